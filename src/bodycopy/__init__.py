@@ -1,0 +1,1 @@
+"""bodycopy: raw scraped text in, clean article body text out."""

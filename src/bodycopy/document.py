@@ -1,0 +1,158 @@
+"""The nouns: ``Span``, ``Block``, ``Signal``, ``Verdict``, ``Removal``, ``Document``; no verb lives here.
+
+Every offset is a character offset into the *page text*, ``Document.text``: for plain text the
+repaired input, for HTML the visible blocks joined by blank lines. All types are tuples, so they are
+frozen, slotted, cheap to import and cheap to send to another process.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+Family = Literal[
+    "donation",
+    "paywall",
+    "newsletter",
+    "consent",
+    "advert",
+    "related",
+    "social",
+    "comments",
+    "credit",
+    "legal",
+    "meta",
+    "furniture",
+]
+FAMILIES: tuple[Family, ...] = (
+    "donation",
+    "paywall",
+    "newsletter",
+    "consent",
+    "advert",
+    "related",
+    "social",
+    "comments",
+    "credit",
+    "legal",
+    "meta",
+    "furniture",
+)
+
+Kind = Literal["text", "markdown", "html"]
+BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "code", "caption"]
+# A verdict's source, strongest first: where several would take the same words, the first one owns them.
+Source = Literal["rule", "heuristic", "model"]
+SOURCES: tuple[Source, ...] = ("rule", "heuristic", "model")
+
+
+class Span(NamedTuple):
+    """A half-open range of page text, in characters."""
+
+    start: int
+    end: int
+
+
+class Block(NamedTuple):
+    """A paragraph, heading, list item, row: what a reader sees as one piece.
+
+    A block never starts or ends in white space, blocks are sorted and disjoint, and between two of
+    them there is only white space. A hard-wrapped paragraph, or a sentence that links broke into
+    lines, is one block with line ends inside.
+    """
+
+    start: int
+    end: int
+    sentences: tuple[Span, ...]
+    """At least one; sorted, disjoint, inside the block, only white space between them."""
+    kind: BlockKind = "paragraph"
+    level: int = 0
+    """Heading level, 1 to 6; 0 where there is none."""
+    path: tuple[str, ...] = ()
+    """HTML: the tags from ``html`` down to the block's own element."""
+    link_chars: int = 0
+    """HTML: characters of the block that stand in links."""
+    hidden: bool = False
+    """HTML: the page hides it from readers."""
+    hints: frozenset[str] = frozenset()
+    """HTML: what class, id, role and aria tokens on the path say, such as ``dialog`` or ``newsletter``."""
+    witnesses: frozenset[str] = frozenset()
+    """HTML: names of the extractors that kept it, such as ``trafilatura`` or ``json-ld``."""
+
+    @property
+    def link_density(self) -> float:
+        """The share of the block's characters that stand in links, 0 to 1."""
+        return min(1.0, self.link_chars / max(1, self.end - self.start))
+
+
+class Signal(NamedTuple):
+    """Something the text shows, without a judgement: a phrase that matched, a price, a button label."""
+
+    start: int
+    end: int
+    kind: str
+    """``match``, ``unless``, ``needs`` for a rule's phrases; ``price``, ``button``, ``call``, ``appeal``,
+    ``reporting``, ``repeat`` and the like for what judges share."""
+    ref: str = ""
+    """The id of the rule the phrase belongs to."""
+
+
+class Verdict(NamedTuple):
+    """One judge's claim that a span is boilerplate."""
+
+    start: int
+    end: int
+    rule: str
+    """A rule's id, ``en/donation/support-our-journalism``, or a judge's name, ``main-content``."""
+    family: Family
+    reason: str
+    source: Source
+    confidence: float = 1.0
+    """0 to 1."""
+    greedy: bool = False
+    """Exempt from the judge's restraint: the model, and rules with scope ``rest``."""
+
+
+class Removal(NamedTuple):
+    """A span that goes, with its one owner."""
+
+    start: int
+    end: int
+    rule: str
+    family: Family
+    reason: str
+    confidence: float = 1.0
+    also: tuple[str, ...] = ()
+    """Ids of the others that would have taken some of the same words, sorted."""
+
+
+class Overruled(NamedTuple):
+    """A verdict that did not take effect, and why."""
+
+    verdict: Verdict
+    why: str
+
+
+class Document(NamedTuple):
+    """A text on its way through the stages; each stage returns a copy that knows more."""
+
+    text: str
+    """The page text."""
+    kind: Kind = "text"
+    blocks: tuple[Block, ...] = ()
+    signals: tuple[Signal, ...] = ()
+    removed: tuple[Removal, ...] = ()
+    """Disjoint and sorted. What they leave of ``text`` is the body text."""
+    overruled: tuple[Overruled, ...] = ()
+    encoding: str = "utf-8"
+    """How the bytes were read; ``str`` where the source was text already."""
+    repaired: tuple[tuple[str, int], ...] = ()
+    """What repair did and how often, sorted by name."""
+    url: str = ""
+    degraded: str = ""
+    """Why the result should be looked at by a person; empty where nothing is wrong."""
+    paywalled: str = ""
+    """The id of the rule that shows that a wall cut the body off; empty where none does."""
+    metadata: tuple[tuple[str, str], ...] = ()
+    """HTML: title, author, date and the like, on request."""
+    witnesses: frozenset[str] = frozenset()
+    """HTML: the extractors that were heard."""
