@@ -1,0 +1,65 @@
+"""sentences: str -> tuple[Span, ...]. Where one sentence ends and the next begins, in any language.
+
+The cutting is sentencex's (https://github.com/wikimedia/sentencex), always with its default rules: no
+language is detected. It is quadratic on text without spaces, so it sees windows of at most
+``WINDOW`` characters.
+"""
+
+from __future__ import annotations
+
+import re
+
+import sentencex
+
+from bodycopy.document import Span
+
+WINDOW = 2000
+
+# White space other than a plain space becomes one before sentencex looks: a line end inside a block is no
+# sentence's end, and an initial behind a wide space makes sentencex 1.0 panic.
+_SPACE = re.compile(r"[^\S ]")
+# What can end a sentence, with something behind it. A text without it is one sentence, unseen by sentencex.
+_INNER_END = re.compile(r"[.!?…。！？｡．؟۔।॥։።၊။៕᙮।](?=.)", re.DOTALL)
+_TRIM = re.compile(r"\s*(?=\S)")
+
+
+def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
+    """Cut ``text`` into sentences; offsets are shifted by ``start``.
+
+    The spans are sorted and disjoint, cover all but white space, and neither start nor end in white space. A
+    text of white space alone has none.
+    """
+    stripped = text.strip()
+    if not stripped:
+        return ()
+    first = text.index(stripped[0])
+    if not _INNER_END.search(stripped):
+        return (Span(start + first, start + first + len(stripped)),)
+    return tuple(_spans(_SPACE.sub(" ", stripped), start + first))
+
+
+def _spans(text: str, start: int) -> list[Span]:
+    spans = []
+    at = 0
+    while at < len(text):
+        pieces = _cut(text[at : at + WINDOW])
+        if at + WINDOW < len(text) and len(pieces) > 1:
+            pieces.pop()  # it may go on behind the window: the next window starts with it
+        for piece in pieces:
+            core = piece.strip()
+            if core:
+                left = at + len(piece) - len(piece.lstrip())
+                spans.append(Span(start + left, start + left + len(core)))
+            at += len(piece)
+    return spans
+
+
+def _cut(window: str) -> list[str]:
+    try:
+        pieces: list[str] = sentencex.segment("en", window)
+    except BaseException as error:
+        # A panic in its Rust code is no Exception. One long sentence is a safe answer.
+        if type(error).__name__ != "PanicException":
+            raise
+        return [window]
+    return pieces if sum(map(len, pieces)) == len(window) else [window]
