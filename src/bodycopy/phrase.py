@@ -1,0 +1,323 @@
+"""The rule language: ``fold`` a text, cut it into tokens, read a phrase.
+
+A phrase is what a rule's author types: words, with a few signs that stand for more.
+
+==========  ==========================================================================================
+``0``       a number: any script's digits with separators (``1,234.50``, ``2024-11``, ``1 234``, ``3/5``),
+            and a currency or ``%`` beside it
+``{a,b,}``  a choice, of words, parts of a word or several words; an empty one may be left out
+``_``       one to four words (20 characters where words are not spaced), not past the end of a sentence
+``word*``   any ending: ``subscri*`` takes *subscribe* and *subscription*, ``patreon*`` takes *Patreon'da*
+``^ $``     first or last in the phrase: the block's edge; bullets, arrows, brackets and the like between the
+            edge and the phrase do not count
+``\\``       takes the next character as it is
+==========  ==========================================================================================
+
+Everything else is literal. Case, white space (line ends too), kinds of quote and kinds of dash never
+matter, invisible characters are read through. Punctuation matters: ``thanks reader`` does not match
+*thanks, reader*; ``thanks{,\\,} reader`` matches both. ``...`` and ``…`` are the same mark. An apostrophe is a
+mark of its own, so ``article`` is found in *l'article*, but ``reader`` is not found in *reader's*.
+
+Words of spaced scripts match as wholes: a match never begins or ends inside one. In scripts without
+spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) every character is a token, so a phrase is found
+anywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import product
+from typing import NamedTuple
+
+MAX_WORDINGS = 64
+
+
+class PhraseError(ValueError):
+    """A phrase that cannot be read; the message says what is wrong, where, and the mend."""
+
+
+# --- fold -------------------------------------------------------------------------------------------------
+
+
+def _folds() -> dict[str, str]:
+    """Return what each lower-case character becomes; the targets are never sources."""
+    groups = {
+        "-": "‐‑‒–—―−⁃﹘﹣－",
+        '"': "“”„‟«»″‶〝〞〟「」『』＂",
+        "'": "‘’‚‛‹›′‵´ʼʻ＇",
+        " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+        "i": "ı",
+        "σ": "ς",
+        # Spelling that writers of a language use or leave out at will.
+        "е": "ё",
+        "ا": "أإآٱ",
+        "ي": "ىی",
+        "ك": "ک",
+        # Devanagari letters with and without nukta, which is invisible here.
+        "क": "\u0958",
+        "ख": "\u0959",
+        "ग": "\u095a",
+        "ज": "\u095b",
+        "ड": "\u095c",
+        "ढ": "\u095d",
+        "फ": "\u095e",
+        "य": "\u095f",
+        "。": "｡",
+        "、": "､",
+    }
+    table = {chr(code + 0xFEE0): chr(code).lower() for code in range(0x21, 0x7F)}
+    table.update((char, target) for target, chars in groups.items() for char in chars)
+    return table
+
+
+_FOLDS = _folds()
+_FOLDED = frozenset(_FOLDS)
+
+# Read through inside and between words: soft hyphen, zero widths, direction marks, variation selectors,
+# Arabic vowel signs and tatweel, nukta.
+_INVISIBLE_CLASS = "\u00ad\u034f\u061c\u0640\u064b-\u0652\u0670\u093c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+# Marks that belong to the word they stand in; ``\w`` knows only letters and digits.
+_MARK_CLASS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed"
+    "\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0971-\u09e3\u09fc-\u0a65\u0a70-\u0ae5\u0af9-\u0b65\u0b71-\u0bef\u0c00-\u0c65"
+    "\u0c80-\u0ce5\u0cf1-\u0d65\u0d7a-\u0df3\u0f18-\u0f39\u0f71-\u0fbc\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+# Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED_CLASS = (
+    "\u0e00-\u0e4f\u0e5a-\u0ecf\u0eda-\u0eff\u1000-\u103f\u104a-\u108f\u1780-\u17df\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
+    "\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+_LETTER = rf"[^\W\d_{_UNSPACED_CLASS}]"
+_WORD = rf"{_LETTER}+(?:[{_MARK_CLASS}{_INVISIBLE_CLASS}]+{_LETTER}*)*"
+_NUMBER = r"\d+(?:[.,':/٫٬-]\d+|(?<!\d\d\d\d) \d\d\d(?!\d))*"
+_TOKEN = re.compile(rf"{_WORD}|{_NUMBER}|\.\.+|…+|[{_INVISIBLE_CLASS}]+|\S")
+_INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
+_UNSPACED = re.compile(f"[{_UNSPACED_CLASS}]")
+# Combining accents: a text that holds them may spell é as two characters.
+_COMBINING = re.compile("[\u0300-\u036f]")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as phrases see it: lower case, one kind of dash, space and quote; the same length.
+
+    One character becomes one character, so an offset into the result is an offset into ``text``.
+    """
+    if text.isascii():
+        return text.lower()
+    # İ is the only character whose lower case is longer than itself (a test looks at all of them).
+    folded = text.replace("İ", "i").lower()
+    for char in _FOLDED.intersection(folded):
+        folded = folded.replace(char, _FOLDS[char])
+    return folded
+
+
+# --- tokens -----------------------------------------------------------------------------------------------
+
+
+class Tokens(NamedTuple):
+    """A folded text in tokens: what each says, where it starts and ends."""
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def tokens(folded: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Cut ``folded[start:end]`` into words, numbers, single characters of unspaced scripts, and marks.
+
+    Invisible characters are left out of the texts; accents are composed.
+    """
+    stop = len(folded) if end is None else end
+    texts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for found in _TOKEN.finditer(folded, start, stop):
+        texts.append(found[0])
+        starts.append(found.start())
+        ends.append(found.end())
+    if folded.isascii():
+        return Tokens([text if text[:2] != ".." else "…" for text in texts], starts, ends)
+    seen = [_plain(text) for text in texts]
+    if all(seen):
+        return Tokens(seen, starts, ends)
+    kept = [at for at, text in enumerate(seen) if text]
+    return Tokens([seen[at] for at in kept], [starts[at] for at in kept], [ends[at] for at in kept])
+
+
+def _plain(text: str) -> str:
+    """Return a token's text without invisible characters, with its accents composed."""
+    if text.isascii():
+        return "…" if text[:2] == ".." else text
+    if text[0] == "…":
+        return "…"
+    return compose(_INVISIBLE.sub("", text))
+
+
+def compose(folded: str) -> str:
+    """Return ``folded`` with letter and combining accent as one character; the length may change."""
+    if _COMBINING.search(folded) is None:
+        return folded
+    from unicodedata import normalize
+
+    return fold(normalize("NFC", folded))
+
+
+def visible(folded: str) -> str:
+    """Return ``folded`` without invisible characters; the length may change."""
+    return _INVISIBLE.sub("", folded)
+
+
+def is_unspaced(token: str) -> bool:
+    """Tell whether a token is a character of a script without spaces."""
+    return token >= "\u0e00" and _UNSPACED.match(token) is not None
+
+
+def is_number(token: str) -> bool:
+    """Tell whether a token is a number."""
+    return token[0].isdecimal()
+
+
+def is_word(token: str) -> bool:
+    """Tell whether a token is a word of a spaced script."""
+    return token[0].isalpha() and not is_unspaced(token)
+
+
+# --- phrases ----------------------------------------------------------------------------------------------
+
+# What an element of a wording is, told by its first character; any other element is a literal token.
+NUMBER = "\x00"
+GAP = "\x01"
+STEM = "\x02"
+"""Followed by the stem: ``\\x02subscri``."""
+
+Wording = tuple[str, ...]
+
+
+class Phrase(NamedTuple):
+    """A phrase as read: its wordings and whether it wants the block's edges."""
+
+    wordings: tuple[Wording, ...]
+    at_start: bool = False
+    at_end: bool = False
+
+
+class _Char(NamedTuple):
+    """A character of a phrase's source, where it stood, and whether it means itself."""
+
+    char: str
+    at: int
+    literal: bool = False
+
+
+def compile_phrase(source: str) -> Phrase:
+    """Read a phrase.
+
+    Raises ``PhraseError`` where a brace has no partner, a sign stands where it means nothing, a wording has no
+    word, or there are more than 64 wordings.
+    """
+    chars = _escapes(source)
+    at_start = bool(chars) and chars[0].char == "^" and not chars[0].literal
+    at_end = len(chars) > at_start and chars[-1].char == "$" and not chars[-1].literal
+    pieces = _pieces(chars[at_start : len(chars) - at_end], source)
+    count = 1
+    for piece in pieces:
+        count *= len(piece)
+    if count > MAX_WORDINGS:
+        raise PhraseError(f"{count} wordings in {source!r}, at most {MAX_WORDINGS}: split it into several phrases")
+    wordings: dict[Wording, None] = {}
+    for choice in product(*pieces):
+        wording = _wording([char for part in choice for char in part], source)
+        _check_wording(wording, source, at_start=at_start, at_end=at_end)
+        wordings[wording] = None
+    return Phrase(tuple(wordings), at_start, at_end)
+
+
+def _escapes(source: str) -> list[_Char]:
+    """Resolve the backslashes."""
+    chars: list[_Char] = []
+    escaped = False
+    for at, char in enumerate(source.strip()):
+        if escaped:
+            chars.append(_Char(char, at, literal=True))
+            escaped = False
+        elif char == "\\":
+            escaped = True
+        else:
+            chars.append(_Char(char, at))
+    if escaped:
+        raise PhraseError(f"a backslash with nothing after it at the end of {source!r}: write \\\\ for a backslash")
+    return chars
+
+
+def _pieces(chars: list[_Char], source: str) -> list[list[list[_Char]]]:
+    """Split at the braces: each piece is a list of alternatives, plain text a list of one."""
+    pieces: list[list[list[_Char]]] = [[[]]]
+    opened: _Char | None = None
+    for char in chars:
+        sign = "" if char.literal else char.char
+        if sign == "{":
+            if opened:
+                raise PhraseError(
+                    f"a brace inside braces at character {char.at + 1} of {source!r}: choices do not nest"
+                )
+            opened = char
+            pieces.append([[]])
+        elif sign == "}":
+            if not opened:
+                raise PhraseError(f"a closing brace without an opening one at character {char.at + 1} of {source!r}")
+            opened = None
+            pieces.append([[]])
+        elif sign == "," and opened:
+            pieces[-1].append([])
+        else:
+            pieces[-1][-1].append(char)
+    if opened:
+        raise PhraseError(f"the brace at character {opened.at + 1} of {source!r} is never closed")
+    return pieces
+
+
+def _wording(chars: list[_Char], source: str) -> Wording:
+    """Turn one wording's characters into elements."""
+    # Signs become private characters, so that the tokens of a phrase are cut exactly as a text's are.
+    signs = {"_": "\ue000", "*": "\ue001"}
+    text = "".join(char.char if char.literal else signs.get(char.char, char.char) for char in chars)
+    cut = tokens(fold(text))
+    wording: list[str] = []
+    for at, (token, start, end) in enumerate(zip(*cut, strict=True)):
+        where = f"at character {chars[start].at + 1} of {source!r}"
+        if token == "\ue000":
+            if _touches_word(cut, at):
+                raise PhraseError(f"_ inside a word {where}: put spaces around it, or write \\_ for an underscore")
+            wording.append(GAP)
+        elif token == "\ue001":
+            if not (at and cut.ends[at - 1] == start and is_word(cut.texts[at - 1])):
+                raise PhraseError(f"* without a word of a spaced script before it {where}: write \\* for a star")
+            wording[-1] = STEM + wording[-1]
+        elif is_number(token) and not any(char.isdecimal() and int(char) for char in token):
+            spelt = any(char.literal for char in chars[start:end])
+            wording.append(token if spelt else NUMBER)
+        else:
+            wording.append(token)
+    return tuple(wording)
+
+
+def _touches_word(cut: Tokens, at: int) -> bool:
+    """Tell whether the token at ``at`` is glued to a word or number of a spaced script."""
+    before = at > 0 and cut.ends[at - 1] == cut.starts[at] and cut.texts[at - 1]
+    after = at + 1 < len(cut.texts) and cut.starts[at + 1] == cut.ends[at] and cut.texts[at + 1]
+    return any(token and (is_word(token) or is_number(token)) for token in (before, after))
+
+
+def _check_wording(wording: Wording, source: str, *, at_start: bool, at_end: bool) -> None:
+    """Refuse a wording without a word, or with an open gap at an end."""
+    if not any(is_anchor(element) for element in wording):
+        raise PhraseError(f"no literal word in {source!r} (or in one of its choices): it would match nearly anything")
+    if (wording[0] == GAP and not at_start) or (wording[-1] == GAP and not at_end):
+        raise PhraseError(f"_ at an open end of {source!r}: leave it out, or tie it to the block's edge with ^ or $")
+    if any(one == two == GAP for one, two in zip(wording, wording[1:], strict=False)):
+        raise PhraseError(f"_ beside _ in {source!r}: one is enough")
+
+
+def is_anchor(element: str) -> bool:
+    """Tell whether an element of a wording is a word, a stem or a character that an index can look up."""
+    return element[0] == STEM or is_word(element) or is_unspaced(element)

@@ -1,0 +1,246 @@
+"""Match one phrase outward from a token: ``match(tokens, phrase, wording, element, at) -> (first, last) | None``.
+
+Each element maps a short list of positions, best first, to another; equal positions are merged, so the work
+is linear in the phrase. Numbers and stems prefer to take more, gaps to take less.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.phrase import GAP, NUMBER, STEM, Phrase, Tokens, is_number, is_unspaced, is_word
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator
+
+_CURRENCIES = frozenset(
+    "$ € £ ¥ ₹ ₽ ₴ ₺ ₩ ₪ ฿ ₫ ₱ ₦ ₸ ₾ ₼ ¢ % ٪ ‰ usd eur euro euros gbp chf jpy cny rmb aud cad nzd hkd twd sgd inr rs sek nok dkk isk kr pln zł zl "
+    "czk kč kc huf ft ron lei leu bgn лв uah грн rub руб try tl brl mxn ars clp cop zar krw thb vnd idr rp php ils nis aed sar egp "
+    "ريال درهم جنيه دينار".split()
+)
+# Letters that stand before the dollar sign: US$ 5, R$ 5.
+_DOLLARS = frozenset("us a au c ca nz hk nt s r mx".split())
+_SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
+# What may stand between a block's edge and a phrase that is tied to it is whatever is no letter and no digit.
+_GAP_WORDS = 4
+_GAP_CHARACTERS = 20
+_GAP_MARKS = 8
+
+
+class Edges(NamedTuple):
+    """Where ``^`` and ``$`` hold besides the ends of the unit: offsets of starts, offsets of ends."""
+
+    starts: Collection[int] = frozenset()
+    ends: Collection[int] = frozenset()
+
+
+def match(tokens: Tokens, phrase: Phrase, wording: int, element: int, at: int, edges: Edges) -> tuple[int, int] | None:
+    """Match a wording whose ``element`` is the token ``at``; return its first and last token, or None."""
+    elements = phrase.wordings[wording]
+    afters: Iterable[int] = _take(tokens, elements[element], at)
+    for one in elements[element + 1 :]:
+        afters = dict.fromkeys(after for at_ in afters for after in _take(tokens, one, at_))
+        if not afters:
+            return None
+    befores: Iterable[int] = (at,)
+    for one in elements[element - 1 :: -1] if element else ():
+        befores = dict.fromkeys(before for at_ in befores for before in _take_back(tokens, one, at_))
+        if not befores:
+            return None
+    for before in befores:
+        if _starts_clean(tokens, before) and (not phrase.at_start or _is_first(tokens, before, edges.starts)):
+            break
+    else:
+        return None
+    for after in afters:
+        if _ends_clean(tokens, after) and (not phrase.at_end or _is_last(tokens, after, edges.ends)):
+            return before, after - 1
+    return None
+
+
+# --- elements ---------------------------------------------------------------------------------------------
+
+
+def _take(tokens: Tokens, element: str, at: int) -> Iterable[int]:
+    """Return where an element that starts at token ``at`` may end, best first."""
+    texts = tokens.texts
+    if at >= len(texts):
+        return ()
+    sort = element[0]
+    if sort == STEM:
+        return _stem_ends(tokens, element, at)
+    if sort == NUMBER:
+        return [
+            end
+            for digits in range(at, min(at + 3, len(texts)))
+            if is_number(texts[digits]) and at in _number_starts(texts, digits)
+            for end in _number_ends(texts, digits)
+        ]
+    if sort == GAP:
+        return _gap(tokens, at)
+    return (at + 1,) if texts[at] == element else ()
+
+
+def _take_back(tokens: Tokens, element: str, after: int) -> Iterable[int]:
+    """Return where an element that ends before token ``after`` may start, best first."""
+    texts = tokens.texts
+    if after <= 0:
+        return ()
+    sort = element[0]
+    if sort == STEM:
+        return [start for start in (after - 1, after - 3) if start >= 0 and after in _stem_ends(tokens, element, start)]
+    if sort == NUMBER:
+        return [
+            start
+            for digits in range(after - 1, max(after - 3, -1), -1)
+            if is_number(texts[digits]) and after in _number_ends(texts, digits)
+            for start in _number_starts(texts, digits)
+        ]
+    if sort == GAP:
+        return _gap_back(tokens, after)
+    return (after - 1,) if texts[after - 1] == element else ()
+
+
+def _stem_ends(tokens: Tokens, element: str, at: int) -> tuple[int, ...]:
+    """Return the end of a word that begins with the stem, and of an ending after its apostrophe."""
+    if not tokens.texts[at].startswith(element[1:]):
+        return ()
+    if _has_apostrophe_ending(tokens, at + 1):
+        return (at + 3, at + 1)
+    return (at + 1,)
+
+
+def _number_starts(texts: list[str], digits: int) -> list[int]:
+    """Return where a number whose digits are token ``digits`` may start, the longest first."""
+    if digits and texts[digits - 1] in _CURRENCIES:
+        if (
+            digits > 1
+            and texts[digits - 1] == "$"
+            and (texts[digits - 2] in _DOLLARS or texts[digits - 2] in _CURRENCIES)
+        ):
+            return [digits - 2, digits - 1, digits]
+        return [digits - 1, digits]
+    return [digits]
+
+
+def _number_ends(texts: list[str], digits: int) -> list[int]:
+    """Return where a number whose digits are token ``digits`` may end, the longest first."""
+    if digits + 1 < len(texts) and texts[digits + 1] in _CURRENCIES:
+        return [digits + 2, digits + 1]
+    return [digits + 1]
+
+
+def _gap(tokens: Tokens, at: int) -> Iterator[int]:
+    """Yield where a gap that starts at ``at`` may end, the shortest first."""
+    spent = marks = 0
+    for here in range(at, len(tokens.texts)):
+        cost = _cost(tokens, here, glued_to=here - 1 if here > at else -1)
+        if cost < 0:
+            return
+        spent += cost
+        marks += not cost
+        if spent > _GAP_CHARACTERS or marks > _GAP_MARKS:
+            return
+        if spent:
+            yield here + 1
+
+
+def _gap_back(tokens: Tokens, after: int) -> Iterator[int]:
+    """Yield where a gap that ends before ``after`` may start, the shortest first."""
+    spent = marks = 0
+    for here in range(after - 1, -1, -1):
+        cost = _cost(tokens, here, glued_to=here + 1 if here < after - 1 else -1)
+        if cost < 0:
+            return
+        spent += cost
+        marks += not cost
+        if spent > _GAP_CHARACTERS or marks > _GAP_MARKS:
+            return
+        if spent:
+            yield here
+
+
+def _cost(tokens: Tokens, at: int, *, glued_to: int) -> int:
+    """Return what a token takes of a gap's room: 5 a word, 1 an unspaced character, 0 a mark, -1 where it ends.
+
+    What is glued to the part of the gap already taken, as in *don't*, *on-line*, *example.org*, is the same word.
+    """
+    text = tokens.texts[at]
+    if is_unspaced(text):
+        return 1
+    if not (is_word(text) or is_number(text)):
+        return -1 if text in _SENTENCE_ENDS and not _is_inner(tokens, at) else 0
+    if glued_to >= 0 and _is_inner(tokens, glued_to):
+        return 0
+    return _GAP_CHARACTERS // _GAP_WORDS
+
+
+def _is_inner(tokens: Tokens, at: int) -> bool:
+    """Tell whether a mark stands inside a word, touching letters or digits on both sides."""
+    texts, starts, ends = tokens
+    if not 0 < at < len(texts) - 1 or texts[at][0].isalnum():
+        return False
+    return (
+        ends[at - 1] == starts[at]
+        and starts[at + 1] == ends[at]
+        and all(is_word(texts[near]) or is_number(texts[near]) for near in (at - 1, at + 1))
+    )
+
+
+# --- edges ------------------------------------------------------------------------------------------------
+
+
+def _is_wordlike(text: str) -> bool:
+    return is_word(text) or is_number(text)
+
+
+def _starts_clean(tokens: Tokens, first: int) -> bool:
+    """Tell whether a match may start here: not inside a word."""
+    texts, starts, ends = tokens
+    return not (
+        first and ends[first - 1] == starts[first] and _is_wordlike(texts[first]) and _is_wordlike(texts[first - 1])
+    )
+
+
+def _ends_clean(tokens: Tokens, after: int) -> bool:
+    """Tell whether a match may end here: not inside a word, nor before an apostrophe and its ending."""
+    texts, starts, ends = tokens
+    if after >= len(texts) or not _is_wordlike(texts[after - 1]) or starts[after] != ends[after - 1]:
+        return True
+    return not (_is_wordlike(texts[after]) or _has_apostrophe_ending(tokens, after))
+
+
+def _has_apostrophe_ending(tokens: Tokens, at: int) -> bool:
+    """Tell whether an apostrophe at ``at`` touches the word before it and letters after it."""
+    texts, starts, ends = tokens
+    return (
+        at + 1 < len(texts)
+        and texts[at] == "'"
+        and ends[at - 1] == starts[at]
+        and starts[at + 1] == ends[at]
+        and is_word(texts[at + 1])
+    )
+
+
+def _is_first(tokens: Tokens, first: int, starts: Collection[int]) -> bool:
+    """Tell whether only marks stand between an edge and the token ``first``."""
+    for here in range(first, -1, -1):
+        if tokens.starts[here] in starts or here == 0:
+            return True
+        if _is_text(tokens.texts[here - 1]):
+            return False
+    return False
+
+
+def _is_last(tokens: Tokens, after: int, ends: Collection[int]) -> bool:
+    """Tell whether only marks stand between the token before ``after`` and an edge."""
+    for here in range(after - 1, len(tokens.texts)):
+        if tokens.ends[here] in ends or here == len(tokens.texts) - 1:
+            return True
+        if _is_text(tokens.texts[here + 1]):
+            return False
+    return False
+
+
+def _is_text(text: str) -> bool:
+    return text[0].isalnum() or is_unspaced(text)
