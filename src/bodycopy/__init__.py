@@ -1,1 +1,88 @@
-"""bodycopy: raw scraped text in, clean article body text out."""
+"""bodycopy: raw scraped text in, clean article body text out.
+
+The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` gives the body text; ``read`` gives the
+``Document``, which also knows what went, why, and what was repaired.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal
+
+from bodycopy.document import Block, Document, Overruled, Removal, Signal, Span, Verdict
+from bodycopy.options import Options
+from bodycopy.render import render
+from bodycopy.version import __version__
+
+if TYPE_CHECKING:
+    from bodycopy.rulebook import Rulebook
+
+    SourceKind = Literal["", "text", "markdown", "html"]
+
+__all__ = [
+    "Block",
+    "Document",
+    "Options",
+    "Overruled",
+    "Removal",
+    "Signal",
+    "Span",
+    "Verdict",
+    "__version__",
+    "clean",
+    "read",
+    "render",
+]
+
+_DEFAULTS = Options()
+
+
+def clean(
+    source: str | bytes,
+    *,
+    kind: SourceKind = "",
+    url: str = "",
+    charset: str = "",
+    options: Options = _DEFAULTS,
+) -> str:
+    """Give the article's body text of a raw scraped text.
+
+    ``source`` is plain text, Markdown or HTML; ``kind`` says which, and where it is empty the content tells HTML from
+    text. Bytes are decoded: ``charset`` is what the server declared, used where the bytes allow it. ``url`` chooses
+    the rules that hold for one site only. The result ends in one line end, or is empty.
+
+    Raises ``bodycopy.rulebook.RulebookError`` where a file of ``options.rules`` can't be used; any ``source`` is
+    survived.
+    """
+    return render(read(source, kind=kind, url=url, charset=charset, options=options))
+
+
+def read(
+    source: str | bytes,
+    *,
+    kind: SourceKind = "",
+    url: str = "",
+    charset: str = "",
+    options: Options = _DEFAULTS,
+) -> Document:
+    """Read and judge a raw scraped text; arguments and errors as for ``clean``."""
+    from bodycopy.judge import judge
+    from bodycopy.observe import observe
+    from bodycopy.segment import segment
+
+    rulebook = _rulebook(options.rules, options.without, options.only, url)
+    document = segment(source, kind=kind, url=url, charset=charset)
+    return judge(observe(document, rulebook), rulebook, options)
+
+
+@lru_cache(maxsize=64)
+def _rulebook(rules: tuple[str, ...], without: tuple[str, ...], only: tuple[str, ...], url: str) -> Rulebook:
+    from bodycopy.rulebook import load, select
+
+    return select(load(rules), without=without, only=only, site=_site(url))
+
+
+def _site(url: str) -> str:
+    """-> the host of a URL, without port, user and ``www.``; a bare host is taken as it is."""
+    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1].split(":", 1)[0].lower()
+    return host.removeprefix("www.")

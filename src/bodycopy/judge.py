@@ -1,0 +1,107 @@
+"""judge: Document -> Document. Collects what every judge says, holds greedy rules back, gives each character one owner.
+
+The judges see the document and its signals, never each other's verdicts, so their order cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from bodycopy.choice import chosen
+from bodycopy.document import Document, Overruled, Removal, Verdict
+from bodycopy.fuse import fuse
+from bodycopy.heuristics import HEURISTICS
+from bodycopy.scopes import verdicts as rule_verdicts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bodycopy.options import Options
+    from bodycopy.rulebook import Rulebook
+
+# A rule may take this share of the page text on its own word, and in a short text this many characters.
+_SHARE = 0.35
+_CHARS = 500
+# A wall cuts the body off where at most this share of what is kept stands behind it.
+_BEHIND_WALL = 0.1
+
+
+def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
+    """Decide what goes from an observed document."""
+    claims = list(_claims(document, rulebook, options))
+    claims.extend(_model(document, options))
+    return settle(document, claims)
+
+
+def settle(document: Document, claims: Iterable[Verdict]) -> Document:
+    """Turn verdicts, in any order, into removals."""
+    held, overruled = restrain(len(document.text), sorted(claims))
+    removed = fuse(document.text, held)
+    return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
+
+
+def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterator[Verdict]:
+    yield from rule_verdicts(document, rulebook)
+    for name, family, heuristic in HEURISTICS:
+        if chosen(name, family, options):
+            yield from heuristic(document)
+
+
+def _model(document: Document, options: Options) -> Iterable[Verdict]:
+    if document.kind == "html" and chosen("trafilatura-left-it-out", "furniture", options):
+        from bodycopy.segment.witness import verdicts
+
+        return verdicts(document)
+    return ()
+
+
+def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
+    """Overrule rules that would take more than their share of a text of ``size`` characters.
+
+    Only what no other judge takes too counts towards a rule's share. The model and rules that take the rest of a
+    page are exempt.
+    """
+    limit = max(_CHARS, _SHARE * size)
+    by_rule: dict[str, int] = defaultdict(int)
+    for claim in claims:
+        if not claim.greedy:
+            by_rule[claim.rule] += claim.end - claim.start
+    greedy = {rule for rule, chars in by_rule.items() if chars > limit and _alone(rule, claims) > limit}
+    why = f"would take more than {_SHARE:.0%} of the text on its own word"
+    return (
+        [claim for claim in claims if claim.rule not in greedy],
+        tuple(Overruled(claim, why) for claim in claims if claim.rule in greedy),
+    )
+
+
+def _alone(rule: str, claims: list[Verdict]) -> int:
+    """-> how many characters ``rule`` takes that nobody else does; ``claims`` are sorted."""
+    edges: list[tuple[int, int, int]] = []
+    for claim in claims:
+        own = claim.rule == rule
+        edges += [(claim.start, int(own), int(not own)), (claim.end, -int(own), -int(not own))]
+    edges.sort()
+    alone = at = own = others = 0
+    for offset, mine, theirs in edges:
+        if own and not others:
+            alone += offset - at
+        at = offset
+        own += mine
+        others += theirs
+    return alone
+
+
+def _wall(text: str, removed: tuple[Removal, ...]) -> str:
+    """-> the paywall rule behind which hardly any body text comes, or an empty string."""
+    kept = len(text) - sum(removal.end - removal.start for removal in removed)
+    behind = 0
+    after = len(text)
+    for removal in reversed(removed):
+        behind += after - removal.end
+        after = removal.start
+        if behind > _BEHIND_WALL * kept:
+            break
+        if removal.family == "paywall" and kept > behind:
+            return removal.rule
+    return ""

@@ -1,0 +1,59 @@
+"""observe: Document -> Document. What the text shows, found once, for all judges to share.
+
+Signals are a pure function of page text and rulebook: phrases of rules and of the signal lists (button labels, calls
+to action, appeal wording, reporting verbs), and prices, which read alike in all languages.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bodycopy.document import Signal
+from bodycopy.phrase import fold
+
+if TYPE_CHECKING:
+    from bodycopy.document import Block, Document
+    from bodycopy.rulebook import Rulebook
+
+# In a block of more sentences or characters than these, a sentence's edge counts as the block's, and a rule that
+# takes blocks takes sentences.
+BLOCK_SENTENCES = 5
+BLOCK_CHARS = 600
+
+_AMOUNT = r"\d[\d.,'’\u00a0\u202f ]{0,12}"
+_SIGN = r"[$€£¥₹₩₽₴₺₫฿₪₱₦]"
+_CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY|CNY|INR|KRW|BRL|MXN|ZAR)"
+_UNIT = r"(?:€|₽|₴|₺|₫|zł|Kč|kr|Ft|円|元|원|руб|грн|TL|lei|лв|Euro|euros?|dollars?)"
+_PRICE = re.compile(
+    rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT}(?!\w)|[円元원])"
+)
+_HAS_PRICE = re.compile(rf"{_SIGN}|{_CODE}|\d\s?{_UNIT}")
+
+
+def is_long(block: Block) -> bool:
+    """Tell whether a block is so long that rules take its sentences one by one."""
+    return len(block.sentences) > BLOCK_SENTENCES or block.end - block.start > BLOCK_CHARS
+
+
+def observe(document: Document, rulebook: Rulebook) -> Document:
+    """Put the signals on the document, sorted."""
+    text = document.text
+    signals = _phrases(document, rulebook)
+    if _HAS_PRICE.search(text):
+        signals += [Signal(found.start(), found.end(), "price") for found in _PRICE.finditer(text)]
+    return document._replace(signals=tuple(sorted(signals)))
+
+
+def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
+    units = [(block.start, block.end) for block in document.blocks]
+    starts = {block.start for block in document.blocks}
+    ends = {block.end for block in document.blocks}
+    for block in document.blocks:
+        if is_long(block):
+            starts.update(span.start for span in block.sentences)
+            ends.update(span.end for span in block.sentences)
+    return [
+        Signal(hit.start, hit.end, *rulebook.roles[hit.key])
+        for hit in rulebook.index.find(fold(document.text), units, starts, ends)
+    ]

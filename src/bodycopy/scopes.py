@@ -1,0 +1,134 @@
+"""scopes: Document -> verdicts of the rules. From the words that matched to the span that goes.
+
+``match`` takes the words, ``sentence`` the sentences they touch, ``block`` the block (in a long block, its sentences),
+``appeal`` the run of neighbouring sentences that ask with them, ``rest`` all from there to the end.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.appeal import appeal
+from bodycopy.document import Verdict
+from bodycopy.observe import is_long
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.document import Document, Signal, Span
+    from bodycopy.rulebook import Rule, Rulebook
+
+_QUOTE = re.compile(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
+# Wordings in a reason are cut to this many characters.
+_REASON = 60
+
+
+class Sentences(NamedTuple):
+    """All sentences of a document in order, with what each shows."""
+
+    spans: list[Span]
+    starts: list[int]
+    block: list[int]
+    """The number of the block that holds it."""
+    first: list[int]
+    """By block: the number of its first sentence; one more entry than blocks."""
+    shows: list[frozenset[str]]
+    """By sentence: kinds of signal and, as ``unless:ID`` and ``needs:ID``, the rules that its phrases speak to."""
+
+    def at(self, offset: int) -> int:
+        """Give the number of the sentence that holds ``offset``."""
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+
+def verdicts(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
+    """Yield what the rules say of an observed document."""
+    matches = [signal for signal in document.signals if signal.kind == "match"]
+    if not matches:
+        return
+    rules = {rule.id: rule for rule in rulebook.rules}
+    table = tabulate(document)
+    seen = set()
+    for match in matches:
+        rule = rules[match.ref]
+        if not _counts(document, table, rule, match):
+            continue
+        for start, end in _take(document, table, rule, match):
+            if (start, end, rule.id) not in seen:
+                seen.add((start, end, rule.id))
+                yield Verdict(
+                    start,
+                    end,
+                    rule.id,
+                    rule.family,
+                    _reason(document.text[match.start : match.end]),
+                    "rule",
+                    greedy=rule.scope == "rest",
+                )
+
+
+def _reason(words: str) -> str:
+    words = " ".join(words.split())
+    return f"says “{words if len(words) <= _REASON else words[: _REASON - 1] + '…'}”"
+
+
+def tabulate(document: Document) -> Sentences:
+    """Lay the signals on the sentences they touch."""
+    spans = [span for block in document.blocks for span in block.sentences]
+    owner = [n for n, block in enumerate(document.blocks) for _ in block.sentences]
+    first = [0]
+    for block in document.blocks:
+        first.append(first[-1] + len(block.sentences))
+    starts = [span.start for span in spans]
+    shows: list[set[str]] = [set() for _ in spans]
+    for signal in document.signals:
+        kind = f"{signal.kind}:{signal.ref}" if signal.kind in {"unless", "needs"} else signal.kind
+        n = max(0, bisect_right(starts, signal.start) - 1)
+        while n < len(spans) and spans[n].start < signal.end:
+            shows[n].add(kind)
+            n += 1
+    for n, span in enumerate(spans):
+        if _QUOTE.search(document.text, span.start, span.end):
+            shows[n].add("quote")
+    return Sentences(spans, starts, owner, first, [frozenset(kinds) for kinds in shows])
+
+
+def _counts(document: Document, table: Sentences, rule: Rule, match: Signal) -> bool:
+    """Tell whether a match stands, given the rule's ``unless`` and ``needs``."""
+    here, last = table.at(match.start), table.at(match.end - 1)
+    block = table.block[here]
+    near = range(here, last + 1)
+    whole = range(table.first[block], table.first[block + 1])
+    long = is_long(document.blocks[block])
+    if rule.unless:
+        among = near if long or rule.scope in {"match", "sentence", "appeal"} else whole
+        if any(_hits(table.shows[n], rule, "unless", rule.unless) for n in among):
+            return False
+    if rule.needs:
+        among = range(max(0, here - 1), min(len(table.spans), last + 2))
+        if not long:
+            among = range(min(among.start, whole.start), max(among.stop, whole.stop))
+        return any(_hits(table.shows[n], rule, "needs", rule.needs) for n in among)
+    return True
+
+
+def _hits(shows: frozenset[str], rule: Rule, role: str, wanted: tuple[str, ...]) -> bool:
+    return f"{role}:{rule.id}" in shows or any(want[0] == "@" and want[1:] in shows for want in wanted)
+
+
+def _take(document: Document, table: Sentences, rule: Rule, match: Signal) -> list[tuple[int, int]]:
+    here, last = table.at(match.start), table.at(match.end - 1)
+    block = document.blocks[table.block[here]]
+    start, end = table.spans[here].start, table.spans[last].end
+    match rule.scope:
+        case "match":
+            return [(match.start, match.end)]
+        case "sentence":
+            return [(start, end)]
+        case "appeal":
+            return appeal(document, table, here, last)
+        case "rest":
+            return [(start if is_long(block) else block.start, len(document.text))]
+        case _:
+            return [(start, end)] if is_long(block) else [(block.start, block.end)]
