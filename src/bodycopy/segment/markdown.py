@@ -22,8 +22,9 @@ def segment(text: str) -> Document:
 
     # A heading's or item's marks belong to its block: with them gone nothing may be left behind.
     offsets = [0]
-    for line in text.splitlines(keepends=True):
-        offsets.append(offsets[-1] + len(line))
+    for line in text.removesuffix("\n").split("\n"):
+        offsets.append(offsets[-1] + len(line) + 1)
+    offsets[-1] = len(text)
     parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
     blocks = []
     reached = 0

@@ -117,9 +117,11 @@ def _is_inside(lines: list[_Line], follows: list[bool], joined: list[bool], n: i
     before, here = lines[n - 1].words, lines[n].words
     if _ENDS.search(before):
         return False
-    long = joined[n - 1] or len(before) >= _PROSE
+    going = joined[n - 1] or len(before) >= _PROSE
     if here[0].islower():
-        return long or len(here) >= 2 * _PROSE
-    if not long or n + 1 >= len(lines) or lines[n + 1].first or len(here) > 4 * _PROSE:
+        return going or len(here) >= 2 * _PROSE
+    if n + 1 >= len(lines) or lines[n + 1].first or len(here) > 4 * _PROSE:
         return False
-    return follows[n + 1] or (lines[n + 1].words[0].islower() and not _ENDS.search(here))
+    if follows[n + 1]:
+        return going or len(before) >= _PROSE // 2
+    return going and lines[n + 1].words[0].islower() and not _ENDS.search(here)
