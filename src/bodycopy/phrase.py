@@ -302,10 +302,10 @@ def _wording(chars: list[_Char], source: str) -> Wording:
 
 
 def _touches_word(cut: Tokens, at: int) -> bool:
-    """Tell whether the token at ``at`` is glued to a word or number of a spaced script."""
+    """Tell whether the token at ``at`` is glued to a word or number of a spaced script on both sides."""
     before = at > 0 and cut.ends[at - 1] == cut.starts[at] and cut.texts[at - 1]
     after = at + 1 < len(cut.texts) and cut.starts[at + 1] == cut.ends[at] and cut.texts[at + 1]
-    return any(token and (is_word(token) or is_number(token)) for token in (before, after))
+    return all(token and (is_word(token) or is_number(token)) for token in (before, after))
 
 
 def _check_wording(wording: Wording, source: str, *, at_start: bool, at_end: bool) -> None:

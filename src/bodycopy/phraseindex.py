@@ -152,7 +152,7 @@ def build(sources: Iterable[str]) -> Index:
     for number, wordings in enumerate(keyed):
         # A word that all wordings share comes first: one entry then serves them all.
         shared = set(wordings[0]).intersection(*wordings)
-        pairs = {}
+        pairs: dict[tuple[str, str], None] = {}
         for keys in wordings:
             order = sorted(keys, key=lambda key: (_worth(key, uses[key]) + 2 * (key in shared), key), reverse=True)
             pairs[order[0], order[1] if len(order) > 1 else _NONE] = None
@@ -172,7 +172,7 @@ def build(sources: Iterable[str]) -> Index:
 class Index:
     """Phrases, filed. Made by ``build`` or ``loads``; a search changes nothing but its caches."""
 
-    __slots__ = ("_entries", "_phrases", "sources", "stems", "words")
+    __slots__ = ("_entries", "_phrases", "_silent", "sources", "stems", "words")
 
     def __init__(
         self, sources: Sequence[str], words: Mapping[str, str], stems: Mapping[int, Mapping[str, str]]
@@ -185,6 +185,14 @@ class Index:
         """Length -> the same for the first letters of stems."""
         self._entries: dict[str, list[tuple[str, list[int]]]] = {}
         self._phrases: dict[int, tuple[Phrase, list[dict[str, int]]]] = {}
+        self._silent: frozenset[int] = frozenset()
+
+    def without(self, numbers: frozenset[int]) -> Index:
+        """Return the same index with some phrases left out; the others keep their numbers."""
+        narrowed = Index(self.sources, self.words, self.stems)
+        narrowed._phrases = self._phrases  # noqa: SLF001 - a cache that both may fill
+        narrowed._silent = self._silent | numbers  # noqa: SLF001 - its own class
+        return narrowed
 
     def find(
         self,
@@ -236,10 +244,11 @@ class Index:
         filed = self.stems[len(first) - 1][first[:-1]] if first[-1] == "*" else self.words[first]
         entry: list[tuple[str, list[int]]] = []
         for part in filed.split(" "):
-            if part.isdecimal():
-                entry[-1][1].append(int(part))
-            else:
+            if not part.isdecimal():
                 entry.append((part, []))
+            elif int(part) not in self._silent:
+                entry[-1][1].append(int(part))
+        entry = [(second, numbers) for second, numbers in entry if numbers]
         self._entries[first] = entry
         return entry
 
@@ -330,3 +339,18 @@ def loads(text: str) -> Index:
         dict(zip(keys, entries, strict=True)) for keys, entries in zip(blocks[::2], blocks[1::2], strict=True)
     ]
     return Index(sources, words, dict(zip(STEM_LENGTHS, stems, strict=True)))
+
+
+def merge(one: Index, two: Index) -> Index:
+    """Return one index over the phrases of both; those of ``two`` are numbered after those of ``one``."""
+    shift = len(one.sources)
+
+    def joined(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
+        entries = dict(first)
+        for key, entry in second.items():
+            moved = " ".join(str(int(part) + shift) if part.isdecimal() else part for part in entry.split(" "))
+            entries[key] = f"{entries[key]} {moved}" if key in entries else moved
+        return entries
+
+    stems = {length: joined(one.stems.get(length, {}), two.stems.get(length, {})) for length in STEM_LENGTHS}
+    return Index([*one.sources, *two.sources], joined(one.words, two.words), stems)

@@ -1,0 +1,249 @@
+"""The rulebook: every rule and signal list that ships, and users' own, ready to scan a text.
+
+The rules are TOML files under ``rules/`` (see ``rules/README.md``). Reading 2,000 of them as TOML takes 90 ms,
+so what ships is one text file compiled from them, ``rules/compiled.txt``: lists of lines that are only taken
+apart when a text wants them. It is written when the package is built or installed, and by
+``python -m bodycopy.rulebook build``. In a checkout it also holds the sizes and times of the TOML files it was
+made from: where they differ, the TOML files are what counts, at the price of a slower start.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, overload
+
+from bodycopy.choice import named
+from bodycopy.phraseindex import Index, dumps, loads, merge
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bodycopy.document import Family
+
+Scope = Literal["match", "sentence", "block", "appeal", "rest"]
+SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
+
+RULES_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
+COMPILED = os.path.join(RULES_FOLDER, "compiled.txt")
+_FORMAT = "bodycopy rulebook 1"
+_LIST = "\x1f"
+"""Between the items of a list in a line whose fields are set apart by tabs."""
+
+_Item = TypeVar("_Item")
+
+
+class RulebookError(ValueError):
+    """A rule file that can't be used; the message names file, table and the mend."""
+
+
+class Rule(NamedTuple):
+    """What a rule does with its matches; its phrases are in the rulebook's index."""
+
+    id: str
+    """``en/donation/support-our-journalism``; of a user's rule ``user/<file>/<table>``."""
+    family: Family
+    scope: Scope = "block"
+    needs: tuple[str, ...] = ()
+    """Phrases, and names of signals such as ``@price``, of which one must be near."""
+    unless: tuple[str, ...] = ()
+    """Phrases, and names of signals such as ``@reporting``, of which none may be near."""
+    sites: tuple[str, ...] = ()
+    """Hosts that the rule is for; every text where empty."""
+    summary: str = ""
+    """What it finds, in words."""
+
+
+class Lazy(Sequence[_Item]):
+    """Lines of a file, each read when it is first wanted."""
+
+    def __init__(self, lines: Sequence[str], read: Callable[[str], _Item]) -> None:
+        self.lines = lines
+        self._read = read
+        self._known: dict[int, _Item] = {}
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> _Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[_Item]: ...
+    def __getitem__(self, at: int | slice) -> _Item | Sequence[_Item]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        if at not in self._known:
+            self._known[at] = self._read(self.lines[at])
+        return self._known[at]
+
+
+class Rulebook(NamedTuple):
+    """Rules, and one index over all their phrases and the signal lists'."""
+
+    rules: Sequence[Rule]
+    numbers: Mapping[str, int]
+    """A rule's id -> its place in ``rules``."""
+    roles: Sequence[tuple[str, str]]
+    """By a hit's key: ``match``, ``needs`` or ``unless`` with a rule's id, or a signal list's name with ``""``."""
+    index: Index
+    sited: bool = False
+    """Some rules are for certain sites only."""
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return the rule with this id; ``KeyError`` where there is none."""
+        return self.rules[self.numbers[rule_id]]
+
+
+# --- loading ----------------------------------------------------------------------------------------------
+
+
+def load(extra: Sequence[str] = ()) -> Rulebook:
+    """Return the rules that ship and those of the TOML files ``extra``.
+
+    Raises ``RulebookError`` where one of ``extra`` can't be read or used.
+    """
+    if not extra:
+        return _shipped()
+    from bodycopy.rulecompile import compile_rules
+    from bodycopy.rulefile import read_user_files
+
+    shipped, own = _shipped(), compile_rules(*read_user_files(extra))
+    return assemble(
+        [*_lines(shipped.rules), *_lines(own.rules)],
+        [*_lines(shipped.roles), *_lines(own.roles)],
+        merge(shipped.index, own.index),
+        sited=shipped.sited or own.sited,
+    )
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Rulebook:
+    text = _read_compiled()
+    return read_compiled(text) if text else _from_files()
+
+
+def _from_files() -> Rulebook:
+    """Compile the rule files of a checkout; a rule that is being written and not right yet is left out, aloud."""
+    import warnings
+
+    from bodycopy.rulecompile import compile_rules
+    from bodycopy.rulefile import Errors, read_shipped_files
+
+    errors = Errors(keep=True)
+    book = compile_rules(*read_shipped_files(RULES_FOLDER, errors), errors)
+    for error in errors.kept or ():
+        warnings.warn(f"left out: {error}", RuntimeWarning, stacklevel=2)
+    return book
+
+
+def _read_compiled() -> str | None:
+    """Return the compiled rulebook, or None where it is missing or was made from other files."""
+    try:
+        text = __loader__.get_data(COMPILED).decode()  # type: ignore[name-defined]
+    except (OSError, NameError, AttributeError):
+        return None
+    form, made_from, _ = text[: text.index("\n")].split("\t")
+    if form != _FORMAT or (made_from and made_from != fingerprint(RULES_FOLDER)):
+        return None
+    return text
+
+
+def fingerprint(folder: str) -> str:
+    """Return a number that changes when a rule file is added, removed or written."""
+    seen = [
+        f"{language.name}/{file.name} {stat.st_size} {stat.st_mtime_ns}"
+        for language in os.scandir(folder)
+        if language.is_dir()
+        for file in os.scandir(language.path)
+        if file.name.endswith(".toml")
+        for stat in (file.stat(),)
+    ]
+    from zlib import crc32
+
+    return f"{len(seen)} {crc32(' '.join(sorted(seen)).encode()):08x}"
+
+
+# --- the compiled form ------------------------------------------------------------------------------------
+
+
+def write_compiled(book: Rulebook, made_from: str) -> str:
+    """Return a rulebook as text; ``made_from`` is the fingerprint to check it by, empty for never."""
+    header = f"{_FORMAT}\t{made_from}\t{'sited' if book.sited else ''}"
+    blocks = (header, "\n".join(_lines(book.rules)), "\n".join(_lines(book.roles)), dumps(book.index))
+    return "\n\n".join(blocks)
+
+
+def read_compiled(text: str) -> Rulebook:
+    """Read back what ``write_compiled`` returned."""
+    header, rules, roles, index = text.split("\n\n", 3)
+    return assemble(rules.split("\n"), roles.split("\n"), loads(index), sited=header.endswith("\tsited"))
+
+
+def assemble(rule_lines: Sequence[str], role_lines: Sequence[str], index: Index, *, sited: bool) -> Rulebook:
+    """Put a rulebook together; a role's line is ``match`` and a rule's id, or the name of a signal list."""
+    numbers = {line[: line.index("\t")]: number for number, line in enumerate(rule_lines)}
+    return Rulebook(Lazy(rule_lines, _read_rule), numbers, Lazy(role_lines, _read_role), index, sited)
+
+
+def write_rule(rule: Rule) -> str:
+    """Return a rule as a line."""
+    fields = (rule.id, rule.family, rule.scope, *map(_LIST.join, (rule.sites, rule.needs, rule.unless)), rule.summary)
+    return "\t".join(fields)
+
+
+def _read_rule(line: str) -> Rule:
+    rule_id, family, scope, *lists, summary = line.split("\t")
+    sites, needs, unless = (tuple(items.split(_LIST)) if items else () for items in lists)
+    return Rule(rule_id, family, scope, needs, unless, sites, summary)  # type: ignore[arg-type]
+
+
+def _read_role(line: str) -> tuple[str, str]:
+    kind, _, ref = line.partition(" ")
+    return kind, ref
+
+
+def _lines(items: Sequence[_Item]) -> Sequence[str]:
+    if not isinstance(items, Lazy):
+        raise TypeError("a rulebook comes from load, select or compile_rules")
+    return items.lines
+
+
+# --- choosing ---------------------------------------------------------------------------------------------
+
+
+def select(book: Rulebook, *, without: Sequence[str] = (), only: Sequence[str] = (), site: str = "") -> Rulebook:
+    """Return the rulebook with only some of its rules.
+
+    ``without`` and ``only`` hold ids, families, or prefixes of ids (``de``, ``en/donation``). ``site`` is the host that a
+    text came from: rules for other sites are left out.
+    """
+    if not (without or only or book.sited):
+        return book
+    lines = []
+    for line in _lines(book.rules):
+        rule_id, family, _, sites, _ = line.split("\t", 4)
+        if without and named(rule_id, family, without):
+            continue
+        if (not only or named(rule_id, family, only)) and (not sites or _is_for(sites.split(_LIST), site)):
+            lines.append(line)
+    return book if len(lines) == len(book.rules) else _narrow(book, lines)
+
+
+def _narrow(book: Rulebook, lines: Sequence[str]) -> Rulebook:
+    kept = {line[: line.index("\t")] for line in lines}
+    gone = {f"{role} {rule}" for rule in book.numbers if rule not in kept for role in ("match", "needs", "unless")}
+    silent = frozenset(number for number, line in enumerate(_lines(book.roles)) if line in gone)
+    numbers = {line[: line.index("\t")]: number for number, line in enumerate(lines)}
+    return Rulebook(Lazy(lines, _read_rule), numbers, book.roles, book.index.without(silent), book.sited)
+
+
+def _is_for(sites: Iterable[str], site: str) -> bool:
+    return any(site == host or site.endswith("." + host) for host in sites)
+
+
+if __name__ == "__main__":
+    from bodycopy.rulecheck import main
+
+    sys.exit(main(sys.argv[1:]))

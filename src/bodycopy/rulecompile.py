@@ -1,0 +1,105 @@
+"""Compile rule files into a rulebook: ``compile_rules(rules, lists) -> Rulebook``, and write what ships.
+
+This is what ``hatch_build.py`` calls; it imports nothing outside the standard library.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from bodycopy.phrase import PhraseError, compile_phrase, fold
+from bodycopy.phraseindex import build
+from bodycopy.rulebook import (
+    COMPILED,
+    RULES_FOLDER,
+    Rulebook,
+    RulebookError,
+    assemble,
+    fingerprint,
+    write_compiled,
+    write_rule,
+)
+from bodycopy.rulefile import RAISE, read_shipped_files
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bodycopy.rulefile import Errors, RuleSource, SignalList
+
+
+def compile_rules(rules: Sequence[RuleSource], lists: Sequence[SignalList], errors: Errors = RAISE) -> Rulebook:
+    """Check what no single table shows, read the phrases, and file them all in one index.
+
+    Raises ``RulebookError`` where a phrase can't be read, or an id or a matched phrase stands in two rules; a rule or
+    list with such an error is left out where ``errors`` keeps it.
+    """
+    kept: list[RuleSource] = []
+    phrases: list[tuple[str, str]] = []
+    ids: dict[str, str] = {}
+    matched: dict[str, str] = {}
+    for source in rules:
+        with errors:
+            _check_rule(source, ids, matched)
+            kept.append(source)
+            phrases += _phrases(source)
+    # Languages share words: one hit is enough.
+    shared: dict[tuple[str, str], str] = {}
+    for one in lists:
+        for phrase in one.phrases:
+            with errors:
+                _check_phrase(phrase, one.place)
+                shared.setdefault((fold(phrase), one.name), phrase)
+    phrases += [(phrase, role) for (_, role), phrase in shared.items()]
+    return assemble(
+        [write_rule(source.rule) for source in kept],
+        [role for _, role in phrases],
+        build(phrase for phrase, _ in phrases),
+        sited=any(source.rule.sites for source in kept),
+    )
+
+
+def _check_rule(source: RuleSource, ids: dict[str, str], matched: dict[str, str]) -> None:
+    rule, place = source.rule, source.place
+    if rule.id in ids:
+        raise RulebookError(f"{place} there is a rule {rule.id} already, at {ids[rule.id]}: rename one")
+    for phrase, role in _phrases(source):
+        _check_phrase(phrase, f"{place} {role.split()[0]}:")
+    plain = [fold(phrase) for phrase in source.match]
+    for phrase in plain:
+        if phrase in matched or plain.count(phrase) > 1:
+            other = f"{matched[phrase]} has it too" if phrase in matched else "it stands here twice"
+            raise RulebookError(f"{place} match: {other}: {phrase!r}: take one out")
+    ids[rule.id] = place
+    matched.update(dict.fromkeys(plain, place))
+
+
+def _phrases(source: RuleSource) -> list[tuple[str, str]]:
+    """Return a rule's phrases with their roles."""
+    roles = (("match", source.match), ("needs", source.rule.needs), ("unless", source.rule.unless))
+    return list(
+        dict.fromkeys(
+            (phrase, f"{role} {source.rule.id}") for role, all_ in roles for phrase in all_ if phrase[0] != "@"
+        )
+    )
+
+
+def _check_phrase(phrase: str, place: str) -> None:
+    try:
+        compile_phrase(phrase)
+    except PhraseError as error:
+        raise RulebookError(f"{place} {error}") from error
+
+
+def write_shipped(*, checkout: bool) -> str:
+    """Compile the rules that ship into ``rules/compiled.txt`` and return its path.
+
+    In a ``checkout`` the file says what it was made from, so that ``load`` notices when rules have changed since.
+    """
+    made_from = fingerprint(RULES_FOLDER) if checkout else ""
+    text = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), made_from)
+    beside = f"{COMPILED}.{os.getpid()}"
+    with open(beside, "w", encoding="utf-8", newline="\n") as stream:
+        stream.write(text)
+    os.replace(beside, COMPILED)
+    return COMPILED
