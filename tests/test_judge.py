@@ -1,0 +1,77 @@
+from itertools import permutations
+
+from bodycopy.document import Document, Family, Source, Verdict
+from bodycopy.judge import restrain, settle
+from bodycopy.render import render
+
+
+def claim(
+    start: int, end: int, rule: str, source: Source = "rule", family: Family = "advert", *, greedy: bool = False
+) -> Verdict:
+    return Verdict(start, end, rule, family, "because", source, greedy=greedy)
+
+
+TEXT = "word " * 400
+
+
+def test_a_modest_rule_is_left_alone() -> None:
+    held, overruled = restrain(len(TEXT), [claim(0, 600, "a")])
+    assert len(held) == 1
+    assert overruled == ()
+
+
+def test_a_rule_that_takes_more_than_its_share_is_overruled_whole() -> None:
+    claims = [claim(0, 600, "a"), claim(0, 100, "b"), claim(700, 950, "a")]
+    held, overruled = restrain(len(TEXT), claims)
+    assert [verdict.rule for verdict in held] == ["b"]
+    assert [item.verdict.rule for item in overruled] == ["a", "a"]
+    assert "35%" in overruled[0].why
+
+
+def test_what_others_take_too_does_not_count() -> None:
+    claims = [claim(0, 1500, "m", "model", greedy=True), claim(0, 1400, "a")]
+    assert restrain(len(TEXT), sorted(claims))[1] == ()
+
+
+def test_the_model_and_the_rest_are_exempt() -> None:
+    assert restrain(len(TEXT), [claim(0, 1900, "m", "model", greedy=True)])[1] == ()
+    assert restrain(len(TEXT), [claim(0, 1900, "r", greedy=True)])[1] == ()
+
+
+def test_a_short_text_may_be_all_banner() -> None:
+    assert restrain(300, [claim(0, 300, "a")])[1] == ()
+
+
+def test_order_of_judges_cannot_matter() -> None:
+    document = Document(TEXT)
+    claims = [
+        claim(0, 9, "a"),
+        claim(5, 14, "b", "heuristic"),
+        claim(0, 1900, "c", "model", greedy=True),
+        claim(100, 1200, "d"),
+    ]
+    assert len({settle(document, order) for order in permutations(claims)}) == 1
+
+
+def test_no_verdict_no_change() -> None:
+    assert render(settle(Document(TEXT), [])) == TEXT
+
+
+BODY = "The ferry sailed on Monday and came back on Tuesday. " * 20
+WALL = "Subscribe to read on."
+
+
+def test_a_wall_behind_the_body_is_told() -> None:
+    text = f"{BODY}\n\n{WALL}\n"
+    wall = claim(text.index(WALL), text.index(WALL) + len(WALL), "en/paywall/wall", family="paywall")
+    assert settle(Document(text), [wall]).paywalled == "en/paywall/wall"
+
+
+def test_a_paywall_line_that_the_body_follows_is_no_wall() -> None:
+    text = f"{BODY}\n\n{WALL}\n\n{BODY}\n"
+    wall = claim(text.index(WALL), text.index(WALL) + len(WALL), "en/paywall/wall", family="paywall")
+    assert settle(Document(text), [wall]).paywalled == ""
+
+
+def test_a_wall_with_no_body_before_it_cuts_nothing() -> None:
+    assert settle(Document(WALL + "\n"), [claim(0, len(WALL), "w", family="paywall")]).paywalled == ""
