@@ -29,7 +29,7 @@ import re
 from itertools import product
 from typing import NamedTuple
 
-MAX_WORDINGS = 64
+MAX_WORDINGS = 4096
 
 
 class PhraseError(ValueError):

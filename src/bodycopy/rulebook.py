@@ -133,8 +133,9 @@ def _from_files() -> Rulebook:
 
     errors = Errors(keep=True)
     book = compile_rules(*read_shipped_files(RULES_FOLDER, errors), errors)
-    for error in errors.kept or ():
-        warnings.warn(f"left out: {error}", RuntimeWarning, stacklevel=2)
+    if errors.kept:
+        count, first = len(errors.kept), errors.kept[0]
+        warnings.warn(f"{count} mistakes in rule files, left out; the first: {first}", RuntimeWarning, stacklevel=2)
     return book
 
 
