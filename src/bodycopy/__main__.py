@@ -1,0 +1,57 @@
+"""``bodycopy`` and ``python -m bodycopy``.
+
+A bare pipe, ``cat raw.txt | bodycopy``, is the most common call and often one of thousands in a loop, so it
+takes a path that imports next to nothing: no option parser, and of the library only what the text needs.
+From there on both paths are one.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bodycopy.cli.status import FAILURE, USAGE, UsageError
+from bodycopy.cli.stdio import say, shown
+
+_BARE: dict[tuple[str, ...], tuple[str, ...]] = {(): (), ("clean",): (), ("-",): ("-",), ("clean", "-"): ("-",)}
+"""Command lines that need no parser, and the inputs that they name."""
+_SIGINT, _SIGPIPE = 2, 13
+
+
+def main() -> None:
+    """Run the command line in ``sys.argv`` and exit; the console script's entry."""
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run a command line and return its exit code; end by the signal that ended the run, if one did."""
+    try:
+        bare = _BARE.get(tuple(arguments))
+        if bare is not None and "_BODYCOPY_COMPLETE" not in os.environ:
+            from bodycopy.cli.config import resolve
+            from bodycopy.cli.run import Request, clean
+
+            return clean(Request(bare, resolve()))
+        from bodycopy.cli.app import command_line
+
+        return command_line(arguments)
+    except UsageError as problem:
+        say(str(problem))
+        return USAGE
+    except BrokenPipeError:
+        return _die_by(_SIGPIPE)
+    except KeyboardInterrupt as interrupt:
+        return _die_by(getattr(interrupt, "signum", _SIGINT))
+    except Exception as error:  # noqa: BLE001 - one clear line is promised, whatever happens
+        say(f"internal error, please report it: {type(error).__name__}: {shown(str(error))}")
+        return FAILURE
+
+
+def _die_by(signum: int) -> int:
+    from bodycopy.cli.interrupt import die_by
+
+    return die_by(signum)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,186 @@
+"""The Typer app: a command line in, a request out. Nothing is done here, so that nothing runs inside the parser."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from bodycopy.cli.config import resolve
+from bodycopy.cli.group import UNNAMED, DefaultGroup, refuse_commands
+from bodycopy.cli.run import Request, clean
+from bodycopy.cli.status import USAGE
+from bodycopy.cli.stdio import say, shown
+from bodycopy.version import __version__
+
+app = typer.Typer(cls=DefaultGroup, name="bodycopy", pretty_exceptions_enable=False)
+
+OUT, JUDGING, LIMITS, GENERAL = "Output", "Reading and judging", "Limits", "General"
+
+
+def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
+    if value:
+        typer.echo(f"bodycopy {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Clean scraped text, plain or HTML: the article's body text stays, banners and page furniture go.
+
+    No command means clean; scripts should name it. A file that has a command's name is reached as ./NAME.
+    """
+
+
+@app.command(name="clean")
+def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for them
+    ctx: typer.Context,
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILES]...",
+            help="Files and folders; - or nothing is standard input. In folders, every file is read that is not "
+            "hidden, whatever its suffix; binary ones are reported as not-text.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    output: Annotated[
+        str | None,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="FILE|FOLDER/",
+            rich_help_panel=OUT,
+            help="Where results go: a file, or a folder (it exists, ends in /, or there are several texts), in which "
+            "the input's tree is mirrored and page.html gives page.txt.",
+        ),
+    ] = None,
+    in_place: Annotated[
+        bool, typer.Option("--in-place", rich_help_panel=OUT, help="Replace each file by its body text.")
+    ] = False,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            metavar="text|jsonl",
+            rich_help_panel=OUT,
+            help="Body text, or one JSON record an input with status, text and every removal. Default: text.",
+        ),
+    ] = None,
+    check: Annotated[
+        bool,
+        typer.Option("--check", rich_help_panel=OUT, help="Write no text; exit 1 if any would change, and name it."),
+    ] = False,
+    quiet: Annotated[
+        bool | None, typer.Option("--quiet", "-q", rich_help_panel=OUT, help="Name only inputs that failed.")
+    ] = None,
+    verbose: Annotated[
+        bool | None, typer.Option("--verbose", "-v", rich_help_panel=OUT, help="Say of every input what changed.")
+    ] = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="auto|text|html|markdown",
+            rich_help_panel=JUDGING,
+            help="What the inputs are; auto tells HTML from text by content. Default: auto.",
+        ),
+    ] = None,
+    rules: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", rich_help_panel=JUDGING, help="A rule file of your own; repeatable."),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="ID|FAMILY", rich_help_panel=JUDGING, help="Rule, judge or family to leave out; repeatable."
+        ),
+    ] = None,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID|FAMILY", rich_help_panel=JUDGING, help="Use no other than this; repeatable."),
+    ] = None,
+    favor: Annotated[
+        str | None,
+        typer.Option(
+            metavar="balanced|precision|recall",
+            rich_help_panel=JUDGING,
+            help="When in doubt: take more furniture out (precision) or keep more text (recall). Default: balanced.",
+        ),
+    ] = None,
+    url: Annotated[
+        str,
+        typer.Option(metavar="URL", rich_help_panel=JUDGING, help="Where the text comes from, for rules of one site."),
+    ] = "",
+    timeout: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SECONDS", rich_help_panel=LIMITS, help="CPU time a document; 0 is no limit. Default: 20."
+        ),
+    ] = None,
+    max_size: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", rich_help_panel=LIMITS, help="Size of an input; 0 is no limit. Default: 32M."),
+    ] = None,
+    max_memory: Annotated[
+        str | None,
+        typer.Option(metavar="SIZE", rich_help_panel=LIMITS, help="Memory of a worker; 0 is no limit. Default: 2G."),
+    ] = None,
+    jobs: Annotated[
+        str | None,
+        typer.Option(
+            "--jobs", "-j", metavar="N", rich_help_panel=LIMITS, help="Worker processes. Default: one a processor."
+        ),
+    ] = None,
+    isolated: Annotated[
+        bool, typer.Option("--isolated", rich_help_panel=GENERAL, help="Ignore configuration files.")
+    ] = False,
+) -> Request:
+    """Write the body text of files, folders or standard input.
+
+    Exit code 0: every document is ok or unchanged (--check: nothing would change). 1: some are empty or degraded
+    (--check: some would change). 2: the command line or configuration is wrong. 3: some have no result.
+
+    Each option but -o, --in-place, --check and --url can be set in the environment (--max-size as BODYCOPY_MAX_SIZE)
+    and in the nearest bodycopy.toml or [tool.bodycopy] of a pyproject.toml from the working directory up.
+    """
+    inputs = tuple(files or ())
+    if UNNAMED in ctx.meta:
+        refuse_commands(inputs, ctx.meta[UNNAMED])
+    flags = {
+        "to": to,
+        "from": kind,
+        "rules": rules,
+        "without": without,
+        "only": only,
+        "favor": favor,
+        "timeout": timeout,
+        "max-size": max_size,
+        "max-memory": max_memory,
+        "jobs": jobs,
+        "quiet": quiet,
+        "verbose": verbose,
+    }
+    given: dict[str, object] = {key: value for key, value in flags.items() if value not in (None, [])}
+    return Request(inputs, resolve(given, isolated=isolated), output, in_place, check, url)
+
+
+def command_line(arguments: list[str]) -> int:
+    """Parse a command line, do what it asks for and return the exit code; raises ``UsageError``."""
+    try:
+        parsed: Any = typer.main.get_command(app).main(arguments, "bodycopy", standalone_mode=False)
+    except typer.Abort:
+        return 130
+    except Exception as error:
+        # typer 0.26 took click into itself, so that its errors have no public name in common.
+        message = getattr(error, "format_message", None)
+        if message is None:
+            raise
+        say(f"{shown(message())}; see bodycopy --help")
+        return USAGE
+    return clean(parsed) if isinstance(parsed, Request) else int(parsed or 0)

@@ -1,0 +1,109 @@
+"""Where settings come from: flags, then ``BODYCOPY_*``, then the nearest configuration file, then defaults.
+
+A configuration file only holds values: nothing in it is run. It is ``bodycopy.toml``, or a
+``pyproject.toml`` with a ``[tool.bodycopy]`` table, in the working directory or the nearest folder above.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from bodycopy.cli.settings import SETTINGS, Settings, did_you_mean, read_values
+from bodycopy.cli.status import UsageError
+from bodycopy.cli.stdio import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+PREFIX = "BODYCOPY_"
+
+
+def resolve(flags: Mapping[str, object] | None = None, *, isolated: bool = False) -> Settings:
+    """Return the settings that hold, ``flags`` being raw values by key where one was given.
+
+    ``isolated`` leaves configuration files out, and so does ``BODYCOPY_ISOLATED``; the environment still counts,
+    as the caller sets it on purpose. Raises ``UsageError``.
+    """
+    flag_fields = read_values(flags or {}, lambda key: f"--{key}")
+    environment = _from_environment(os.environ)
+    if not isolated:
+        value = os.environ.get(f"{PREFIX}ISOLATED", "")
+        isolated = bool(value) and bool(read_values({"quiet": value}, lambda _: f"{PREFIX}ISOLATED")["quiet"])
+    file = {} if isolated else _from_file(_working_directory())
+    fields: dict[str, Any] = {**file, **environment, **flag_fields}
+    return Settings(**fields)
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+    values: dict[str, object] = {}
+    for key, setting in SETTINGS.items():
+        value = environ.get(_variable(key), "")
+        if value and setting.separator:
+            separator = os.pathsep if setting.paths else setting.separator
+            values[key] = [item.strip() for item in value.split(separator) if item.strip()]
+        elif value:
+            values[key] = value
+    return read_values(values, _variable)
+
+
+def _variable(key: str) -> str:
+    return PREFIX + key.upper().replace("-", "_")
+
+
+def _working_directory() -> str:
+    try:
+        return os.getcwd()
+    except OSError:  # it was removed
+        return ""
+
+
+def _from_file(directory: str) -> dict[str, object]:
+    """Read the nearest configuration file from ``directory`` up."""
+    while directory:
+        for name in ("bodycopy.toml", "pyproject.toml"):
+            path = os.path.join(directory, name)
+            table = _table(path, inside_tool=name == "pyproject.toml")
+            if table is not None:
+                return _read_table(table, path)
+        parent = os.path.dirname(directory)
+        directory = "" if parent == directory else parent
+    return {}
+
+
+def _table(path: str, *, inside_tool: bool) -> dict[str, object] | None:
+    """Return a file's own table, or None where there is no such file or no such table."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise UsageError(f"{shown(path)}: can't be read: {error.strerror}; --isolated ignores it") from None
+    if inside_tool and b"bodycopy" not in data:
+        return None
+    import tomllib
+
+    try:
+        table = tomllib.loads(data.decode("utf-8"))
+    except ValueError as error:
+        if inside_tool and b"tool.bodycopy" not in data:  # someone else's business
+            return None
+        raise UsageError(f"{shown(path)}: is no TOML: {shown(str(error))}") from None
+    if not inside_tool:
+        return table
+    tool = table.get("tool")
+    own = tool.get("bodycopy") if isinstance(tool, dict) else None
+    return own if isinstance(own, dict) else None
+
+
+def _read_table(table: dict[str, object], path: str) -> dict[str, object]:
+    for key in table:
+        if key not in SETTINGS:
+            raise UsageError(f"{shown(path)}: there is no setting {shown(repr(key))}{did_you_mean(key, SETTINGS)}")
+    fields = read_values(table, lambda key: f"{shown(path)}: {key}")
+    for setting in SETTINGS.values():
+        values = fields.get(setting.field)
+        if setting.paths and isinstance(values, tuple):
+            fields[setting.field] = tuple(os.path.join(os.path.dirname(path), value) for value in values)
+    return fields

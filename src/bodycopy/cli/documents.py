@@ -1,0 +1,222 @@
+"""One input on its way: Job -> Loaded -> Outcome; whatever happens to it is a status, never an exception.
+
+``load`` reads the bytes and tells what they are; ``judge`` runs the library on them and may be run in a process
+of its own (``supervise``). Both are used on every path, from the bare pipe to a batch.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.cli.status import UsageError
+from bodycopy.cli.stdio import STDIN, read_descriptor, read_stdin, shown
+
+if TYPE_CHECKING:
+    from bodycopy.cli.settings import Settings
+    from bodycopy.cli.status import Status
+    from bodycopy.document import Document, Kind
+
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+SMALL = 256 << 10
+"""Bytes of plain text that are cleaned in the command's own process: so little can't take long or much memory."""
+
+
+class Job(NamedTuple):
+    """What to do with one input."""
+
+    source: str
+    """Its name for people and records; ``-`` is standard input."""
+    path: str
+    settings: Settings
+    url: str = ""
+    in_place: bool = False
+
+
+class Loaded(NamedTuple):
+    """An input's bytes and what they are."""
+
+    data: bytes
+    kind: Kind
+    job: Job
+
+
+class Removed(NamedTuple):
+    """A removal with its words."""
+
+    start: int
+    end: int
+    rule: str
+    family: str
+    reason: str
+    text: str
+    also: tuple[str, ...] = ()
+
+
+class Outcome(NamedTuple):
+    """What became of an input. ``text`` is None where there is no result."""
+
+    status: Status
+    message: str = ""
+    """What happened and what to do about it; empty where there is nothing to say."""
+    text: str | None = None
+    encoding: str = ""
+    repaired: tuple[tuple[str, int], ...] = ()
+    removed: tuple[Removed, ...] = ()
+    paywalled: bool = False
+    changed: bool = False
+    """The text is not what came in (for HTML: not the whole page text)."""
+
+
+class _RefusedError(Exception):
+    """An input that can't be cleaned, with its outcome."""
+
+    def __init__(self, status: Status, message: str, text: str | None = None) -> None:
+        super().__init__(message)
+        self.outcome = Outcome(status, message, text)
+
+
+def load(job: Job) -> Loaded | Outcome:
+    """Read a job's input and tell its kind, or say why it can't be cleaned."""
+    try:
+        data = _read(job)
+        kind = _kind(job, data) if job.settings.kind == "auto" else job.settings.kind
+    except _RefusedError as refused:
+        return refused.outcome
+    except OSError as error:
+        return Outcome("unreadable", _why_unreadable(job, error))
+    if kind == "html" and job.in_place:
+        return Outcome("skipped", "is HTML, and its body text is not; use -o to write the text elsewhere")
+    return Loaded(data, kind, job)
+
+
+def _read(job: Job) -> bytes:
+    limit = job.settings.max_size
+    data = read_stdin(limit) if job.source == STDIN else _read_file(job.path, limit)
+    if limit and len(data) > limit:
+        raise _RefusedError("too-large", f"over the limit of {in_units(limit)}; --max-size 0 lifts it")
+    if not data:
+        raise _RefusedError("empty", "there is nothing in it", text="")
+    return data
+
+
+def _kind(job: Job, data: bytes) -> Kind:
+    """Tell HTML from text, and Markdown from other text by its name."""
+    from bodycopy.sniff import looks_binary, looks_like_html
+
+    if looks_binary(data):
+        raise _RefusedError("not-text", "looks like binary data; if it is text all the same, say --from text")
+    if looks_like_html(data):
+        return "html"
+    return "markdown" if job.path.lower().endswith(MARKDOWN_SUFFIXES) else "text"
+
+
+def _read_file(path: str, limit: int) -> bytes:
+    """Read a regular file or a descriptor that is already open, such as ``/dev/fd/63``; nothing else is opened."""
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode) and not already_open(path):
+        raise _RefusedError("skipped", f"is {special(mode)}; pipe it in to have it read")
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        os.set_blocking(descriptor, True)
+        return read_descriptor(descriptor, limit)
+    finally:
+        os.close(descriptor)
+
+
+def already_open(path: str) -> bool:
+    """Whether a path names one of this process's own descriptors, as the shell's ``<(command)`` does."""
+    folder, _, name = path.rpartition("/")
+    return path == "/dev/stdin" or (folder in {"/dev/fd", "/proc/self/fd"} and name.isdecimal())
+
+
+def special(mode: int) -> str:
+    """Say what a file that is not regular is."""
+    names = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFIFO: "a FIFO",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    return names.get(stat.S_IFMT(mode), "a special file")
+
+
+def _why_unreadable(job: Job, error: OSError) -> str:
+    reason = (error.strerror or str(error)).lower()
+    try:
+        if job.path and os.path.islink(job.path) and not os.path.exists(job.path):
+            return f"is a link to {shown(os.readlink(job.path))}, which is not there; mend or remove it"
+    except OSError:
+        pass
+    return f"{reason}; check its name and its permissions"
+
+
+def in_units(size: float) -> str:
+    """Return a number of bytes as people write it: ``32M``, ``1.5G``."""
+    units = iter("KMGT")
+    unit = ""
+    while size >= 1024 and (larger := next(units, "")):
+        size /= 1024
+        unit = larger
+    return f"{size:.4g}{unit}" if unit else f"{size:.0f} bytes"
+
+
+def judge(loaded: Loaded) -> Outcome:
+    """Clean an input by the library; what the library raises, beside its documented errors, is a ``crash``.
+
+    Raises ``UsageError`` where the settings, not the document, are at fault.
+    """
+    from bodycopy import read
+    from bodycopy.options import Options
+    from bodycopy.render import render
+
+    settings = loaded.job.settings
+    options = Options(rules=settings.rules, without=settings.without, only=settings.only, favor=settings.favor)
+    try:
+        document = read(loaded.data, kind=loaded.kind, url=loaded.job.url, options=options)
+        return _outcome(loaded, document, render(document))
+    except MemoryError:
+        return out_of_memory(settings)
+    except RecursionError:
+        return Outcome("crash", "is nested too deeply; please report it")
+    except Exception as error:  # noqa: BLE001 - a document must never end the run
+        from bodycopy.rulebook import RulebookError
+
+        if isinstance(error, RulebookError):
+            raise UsageError(shown(str(error))) from None
+        return Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}; please report it")
+
+
+def out_of_memory(settings: Settings) -> Outcome:
+    """Return the outcome of a document that took too much memory."""
+    return Outcome(
+        "memory", f"took more than {in_units(settings.max_memory)} of memory; raise --max-memory or split it"
+    )
+
+
+def _outcome(loaded: Loaded, document: Document, text: str) -> Outcome:
+    changed = bool(document.removed or document.repaired)
+    if loaded.kind != "html":
+        changed = text.encode("utf-8", "replace") != loaded.data
+    status: Status = "ok" if changed else "unchanged"
+    message = ""
+    if not text.strip():
+        status, message = "empty", "no body text was found in it"
+    elif document.degraded:
+        status, message = "degraded", f"{shown(document.degraded)}; look at the result"
+    removed = tuple(
+        Removed(r.start, r.end, r.rule, r.family, r.reason, document.text[r.start : r.end], r.also)
+        for r in document.removed
+    )
+    return Outcome(
+        status,
+        message,
+        text,
+        document.encoding,
+        document.repaired,
+        removed,
+        paywalled=bool(document.paywalled),
+        changed=changed,
+    )

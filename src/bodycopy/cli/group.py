@@ -1,0 +1,69 @@
+"""A Typer group in which no command means ``clean``, without a file ever being taken for a command or back.
+
+Typer has no default command. Here the first word decides: a command's name, one of the root's own options, or
+else everything belongs to ``clean``.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+from typer.core import TyperGroup
+
+from bodycopy.cli.settings import did_you_mean
+from bodycopy.cli.status import UsageError
+from bodycopy.cli.stdio import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+DEFAULT = "clean"
+UNNAMED = "no command was named"
+"""Key in the context's ``meta``: the inputs may be mistyped or misplaced commands."""
+
+
+class DefaultGroup(TyperGroup):
+    """Hands what is no command and no option of the root to ``clean``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's context
+        """Put the default command in front where none is named."""
+        own = {name for parameter in self.get_params(ctx) for name in (*parameter.opts, *parameter.secondary_opts)}
+        first = args[0] if args else ""
+        named = first in self.commands or first.partition("=")[0] in own
+        if not named and not (ctx.resilient_parsing and not args):  # completing the first word: anything goes
+            args = [DEFAULT, *args]
+            ctx.meta[UNNAMED] = tuple(self.commands)
+        return super().parse_args(ctx, args)
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:  # noqa: ANN401 - typer's context and formatter
+        """Show the default command's arguments and options as the root's."""
+        own = self.params
+        try:
+            self.params = [*self.commands[DEFAULT].params, *own]
+            super().format_help(ctx, formatter)
+        finally:
+            self.params = own
+
+    def collect_usage_pieces(self, ctx: Any) -> list[str]:  # noqa: ANN401, ARG002 - typer's signature
+        """Say that the command may be left out."""
+        return ["[COMMAND]", "[OPTIONS]", "[FILES]..."]
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:  # noqa: ANN401 - typer's context and items
+        """Offer the commands, and for ``-`` the default command's options too."""
+        items = list(super().shell_complete(ctx, incomplete))
+        if incomplete.startswith("-"):
+            items += self.commands[DEFAULT].shell_complete(ctx, incomplete)
+        return items
+
+
+def refuse_commands(inputs: Iterable[str], commands: tuple[str, ...]) -> None:
+    """Raise ``UsageError`` where an input of a command line that names no command is one, or a misspelt one."""
+    for position, name in enumerate(inputs):
+        if name in commands:
+            raise UsageError(
+                f"the command comes first: bodycopy {name} [OPTIONS] [FILES]...; a file of that name is ./{name}"
+            )
+        near = did_you_mean(name, commands)
+        if not position and near and not os.path.lexists(name):
+            raise UsageError(f"{shown(name)} is no command and no file{near}")

@@ -1,0 +1,37 @@
+"""Names on the command line that must be known: rule files, and what ``--without`` and ``--only`` speak of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bodycopy.cli.settings import did_you_mean
+from bodycopy.cli.status import UsageError
+from bodycopy.cli.stdio import shown
+
+if TYPE_CHECKING:
+    from bodycopy.cli.settings import Settings
+
+MODELS = ("main-content", "trafilatura-left-it-out")
+"""Judges that are neither rules nor heuristics."""
+
+
+def check_rules(settings: Settings) -> None:
+    """Raise ``UsageError`` for a rule file that can't be used, and for a name that is nobody's."""
+    names = (*settings.without, *settings.only)
+    if not names and not settings.rules:
+        return
+    from bodycopy.choice import named
+    from bodycopy.document import FAMILIES
+    from bodycopy.heuristics import HEURISTICS
+    from bodycopy.rulebook import RulebookError, load
+
+    try:
+        book = load(settings.rules)
+    except RulebookError as error:
+        raise UsageError(shown(str(error))) from None
+    known = [*MODELS, *(name for name, _, _ in HEURISTICS), *book.numbers]
+    for name in names:
+        if name not in FAMILIES and not any(named(rule, "", (name,)) for rule in known):
+            raise UsageError(
+                f"no rule, judge or family is called {shown(repr(name))}{did_you_mean(name, [*FAMILIES, *known])}"
+            )

@@ -1,0 +1,79 @@
+"""What people are told on standard error, and what records say: one line an input, either way."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from bodycopy.cli.status import DOUBTFUL, failed
+from bodycopy.cli.stdio import named, say
+
+if TYPE_CHECKING:
+    from bodycopy.cli.documents import Outcome
+    from bodycopy.cli.settings import Settings
+
+SCHEMA = 1
+"""Of the JSONL records; goes up when a key goes or changes its meaning, not when one is added."""
+
+
+def tell(source: str, outcome: Outcome, settings: Settings, *, check: bool) -> None:
+    """Name an input that needs a person, one that ``--check`` is about, and with ``--verbose`` every one.
+
+    ``--quiet`` leaves those that have no result.
+    """
+    status = outcome.status
+    if failed(status):
+        say(f"{named(source)}: {status}: {outcome.message}")
+    elif settings.quiet:
+        return
+    elif status in DOUBTFUL:
+        say(f"{named(source)}: {status}: {outcome.message}")
+    elif check and outcome.changed:
+        say(f"{named(source)}: would change: {_changes(outcome)}")
+    elif settings.verbose:
+        say(f"{named(source)}: {status}: {_changes(outcome)}")
+
+
+def _changes(outcome: Outcome) -> str:
+    parts = []
+    families = Counter(removed.family for removed in outcome.removed)
+    if families:
+        size = sum(removed.end - removed.start for removed in outcome.removed)
+        counts = ", ".join(f"{family} {count}" for family, count in sorted(families.items()))
+        parts.append(f"removed {size} characters ({counts})")
+    if outcome.repaired:
+        parts.append("repaired " + ", ".join(f"{name} {count}" for name, count in outcome.repaired))
+    if outcome.encoding not in {"", "utf-8"}:
+        parts.append(f"read as {outcome.encoding}")
+    if outcome.changed and not parts:
+        parts.append("line ends or a mark at the start of the file")
+    return "; ".join(parts) or "nothing to change"
+
+
+def tell_all(counts: Counter[str], settings: Settings) -> None:
+    """Sum up a run of several inputs with ``--verbose``."""
+    total = sum(counts.values())
+    if settings.verbose and not settings.quiet and total > 1:
+        say(f"{total} inputs: " + ", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
+
+
+def record(source: str, outcome: Outcome) -> bytes:
+    r"""Return an input's JSONL record, as UTF-8 with its line end.
+
+    Offsets are characters of the page text. A file name that is no UTF-8 keeps its bytes as lone surrogates
+    (``\udcff``), as Python names them.
+    """
+    import json
+
+    fields = {
+        "schema": SCHEMA,
+        "source": source,
+        "status": outcome.status,
+        "message": outcome.message,
+        "text": outcome.text,
+        "encoding": outcome.encoding,
+        "repaired": dict(outcome.repaired),
+        "removed": [{**removed._asdict(), "also": list(removed.also)} for removed in outcome.removed],
+        "paywalled": outcome.paywalled,
+    }
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

@@ -1,0 +1,199 @@
+"""Request -> exit code: the inputs are found, the outputs settled, then each document is cleaned and delivered."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.cli import outputs
+from bodycopy.cli.documents import Job, Outcome, load
+from bodycopy.cli.inputs import Input, expand
+from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.names import check_rules
+from bodycopy.cli.report import record, tell, tell_all
+from bodycopy.cli.settings import Settings
+from bodycopy.cli.status import USAGE, UsageError, exit_code
+from bodycopy.cli.stdio import STDIN, named, say, shown, stdin_is_terminal, write_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Sequence
+
+    from bodycopy.cli.status import Status
+
+SHORT_HELP = """no input: pipe a text in, or name files and folders
+  cat raw.txt | bodycopy > clean.txt
+  bodycopy clean page.html
+  bodycopy clean corpus/ -o out/
+  bodycopy --help"""
+
+
+class Request(NamedTuple):
+    """What a command line asks for."""
+
+    inputs: tuple[str, ...] = ()
+    settings: Settings = Settings()
+    output: str | None = None
+    in_place: bool = False
+    check: bool = False
+    url: str = ""
+
+
+class Plan(NamedTuple):
+    """Inputs, and where each one's result goes."""
+
+    inputs: tuple[Input, ...]
+    targets: tuple[str, ...] = ()
+    """One an input: files of their own. Empty where all go to one stream, or nowhere."""
+    stream: str = ""
+    """The file that all records go to; empty where it is standard output."""
+
+
+def clean(request: Request) -> int:
+    """Do what a request asks for and return the exit code; raises ``UsageError`` before anything is written."""
+    if not request.inputs:
+        if stdin_is_terminal():
+            say(SHORT_HELP)
+            return USAGE
+        request = request._replace(inputs=(STDIN,))
+    plan = settle(request)
+    check_rules(request.settings)
+    with stoppable(), contextlib.closing(_outcomes(request, plan)) as outcomes:
+        counts = Counter[str]()
+        changed = False
+        for outcome in _deliver(request, plan, outcomes):
+            counts[outcome.status] += 1
+            changed = changed or outcome.changed
+        tell_all(counts, request.settings)
+    statuses: list[Status] = [*counts]  # type: ignore[list-item]
+    return exit_code(statuses, changed=request.check and changed)
+
+
+def settle(request: Request) -> Plan:
+    """Find the inputs and their outputs; raises ``UsageError`` where the request can't be followed."""
+    _no_contradiction(request)
+    output = request.output
+    inputs = tuple(expand(request.inputs, leave_out=output or ""))
+    several = len(inputs) > 1 or any(name != STDIN and os.path.isdir(name) for name in request.inputs)
+    if request.in_place:
+        return Plan(inputs, tuple(outputs.in_place(inputs)))
+    if output is not None and request.settings.to == "jsonl":
+        if outputs.is_folder(output):
+            raise UsageError(
+                f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.jsonl"
+            )
+        return Plan(inputs, stream=outputs.in_file(inputs, output))
+    if output is not None:
+        if not several and not outputs.is_folder(output):
+            return Plan(inputs, (outputs.in_file(inputs, output),))
+        if os.path.lexists(output) and not os.path.isdir(output):
+            raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
+        return Plan(inputs, tuple(outputs.in_folder(inputs, output)))
+    if several and request.settings.to == "text" and not request.check:
+        raise UsageError(
+            f"{len(inputs)} texts in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
+        )
+    return Plan(inputs)
+
+
+def _no_contradiction(request: Request) -> None:
+    if request.inputs.count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only")
+    if request.output == "":
+        raise UsageError("-o needs the name of a file or folder")
+    if request.in_place:
+        if request.output is not None:
+            raise UsageError("--in-place and -o exclude each other")
+        if STDIN in request.inputs:
+            raise UsageError("standard input (-) has no place for --in-place; leave one of them out")
+        if request.settings.to != "text":
+            raise UsageError("--in-place writes texts; leave out --to jsonl or give -o FILE")
+    if request.check and (request.in_place or request.output is not None):
+        raise UsageError("--check writes no texts; leave out -o and --in-place")
+
+
+def _outcomes(request: Request, plan: Plan) -> Generator[Outcome]:
+    """Yield the outcome of each input, in order; several are shared out over worker processes."""
+    items = (_item(request, source) for source in plan.inputs)
+    if len(plan.inputs) > 1:
+        from bodycopy.cli.pool import in_order, processors
+
+        workers = request.settings.jobs or processors()
+        yield from in_order(items, request.settings, min(workers, len(plan.inputs)))
+        return
+    from bodycopy.cli.supervise import judge_safely
+
+    for item in items:
+        loaded = load(item) if isinstance(item, Job) else item
+        yield loaded if isinstance(loaded, Outcome) else judge_safely(loaded)
+
+
+def _item(request: Request, source: Input) -> Job | Outcome:
+    if source.outcome is not None:
+        return source.outcome
+    return Job(source.source, source.path, request.settings, request.url, request.in_place)
+
+
+def _deliver(request: Request, plan: Plan, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """Write each result, tell about it, and yield what became of it in the end."""
+    if request.settings.to == "jsonl":
+        yield from _deliver_records(request, plan, outcomes)
+        return
+    for position, (source, outcome) in enumerate(zip(plan.inputs, outcomes, strict=True)):
+        final = outcome
+        if outcome.text is not None and not request.check:
+            final = _write(outcome, request, plan.targets[position] if plan.targets else "")
+        tell(source.source, final, request.settings, check=request.check)
+        yield final
+
+
+def _write(outcome: Outcome, request: Request, target: str) -> Outcome:
+    """Write one text; what can't be written is a ``write-error``."""
+    data = (outcome.text or "").encode("utf-8", "replace")
+    try:
+        if not target:
+            write_stdout(data)
+        elif not request.in_place:
+            outputs.write(target, data, make_folder=bool(request.output and outputs.is_folder(request.output)))
+        elif outcome.changed:
+            outputs.write(target, data, keep_mode=True)
+    except BrokenPipeError:
+        if not target:
+            raise
+        return _write_error(target, "broken pipe")
+    except OSError as error:
+        return _write_error(target, error.strerror or str(error))
+    return outcome
+
+
+def _write_error(target: str, reason: str) -> Outcome:
+    where = shown(target) if target else "standard output"
+    return Outcome("write-error", f"{where}: {reason.lower()}; there is no result")
+
+
+def _deliver_records(request: Request, plan: Plan, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
+    """Write one record an input; when the stream breaks, none of what follows has a result."""
+    done: list[Outcome] = []
+    try:
+        with outputs.replacing(plan.stream) if plan.stream else contextlib.nullcontext() as sink:
+            write: Callable[[bytes], None] = sink.write if sink else write_stdout
+            for source, outcome in zip(plan.inputs, outcomes, strict=True):
+                write(record(source.source, outcome))
+                tell(source.source, outcome, request.settings, check=request.check)
+                done.append(outcome)
+                yield outcome
+    except BrokenPipeError:
+        if not plan.stream:
+            raise
+        yield _stream_error(plan.inputs, done, plan.stream, "broken pipe")
+    except OSError as error:
+        yield _stream_error(plan.inputs, done, plan.stream, error.strerror or str(error))
+
+
+def _stream_error(inputs: Sequence[Input], done: Sequence[Outcome], stream: str, reason: str) -> Outcome:
+    outcome = _write_error(stream, reason)
+    lost = len(inputs) if stream else len(inputs) - len(done)
+    first = inputs[min(len(done), len(inputs) - 1)]
+    say(f"{named(first.source)}: {outcome.status}: {outcome.message} for {lost} inputs")
+    return outcome

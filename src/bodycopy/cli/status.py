@@ -1,0 +1,48 @@
+"""What became of an input, and the exit code that a whole run earns."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Status = Literal[
+    "ok",
+    "unchanged",
+    "empty",
+    "degraded",
+    "not-text",
+    "too-large",
+    "timeout",
+    "memory",
+    "crash",
+    "unreadable",
+    "write-error",
+    "skipped",
+]
+FINE: frozenset[Status] = frozenset({"ok", "unchanged"})
+DOUBTFUL: frozenset[Status] = frozenset({"empty", "degraded"})
+"""There is a result, and a person should look at it. Every other status means that there is none."""
+
+OK, DOUBT, USAGE, FAILURE = 0, 1, 2, 3
+
+
+class UsageError(Exception):
+    """Nothing was done, because the command line or the configuration can't be followed."""
+
+
+def failed(status: Status) -> bool:
+    """Whether the input has no result."""
+    return status not in FINE and status not in DOUBTFUL
+
+
+def exit_code(statuses: Iterable[Status], *, changed: bool = False) -> int:
+    """Return 3 where some failed, 1 where some are in doubt or (``--check``) would change, 0 otherwise."""
+    code = DOUBT if changed else OK
+    for status in statuses:
+        if failed(status):
+            return FAILURE
+        if status in DOUBTFUL:
+            code = DOUBT
+    return code

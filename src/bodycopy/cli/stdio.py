@@ -1,0 +1,75 @@
+"""The standard streams, as bytes.
+
+Nothing here may depend on the locale: results are UTF-8 with LF line ends everywhere, and what goes to
+standard error is escaped, so that neither a document nor a file name can speak to the terminal.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+STDIN = "-"
+
+
+def shown(text: str, limit: int = 1000) -> str:
+    r"""Escape what is not printable, such as ``\x1b`` or a byte that is no UTF-8, and cut at ``limit`` characters."""
+    if len(text) > limit:
+        text = text[: limit - 1] + "…"
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+
+
+def named(source: str) -> str:
+    """Return an input's name as people may see it."""
+    return "standard input" if source == STDIN else shown(source)
+
+
+def say(message: str) -> None:
+    """Write one line to standard error; a closed or full standard error changes nothing."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.write(f"bodycopy: {message}\n")
+        sys.stderr.flush()
+    except OSError:
+        pass
+
+
+def read_stdin(limit: int) -> bytes:
+    """Read all of standard input, or as soon as there is more than ``limit`` (0: none) just ``limit + 1`` bytes.
+
+    Raises ``OSError`` where standard input is closed or can't be read.
+    """
+    return read_descriptor(0, limit)
+
+
+def read_descriptor(descriptor: int, limit: int) -> bytes:
+    """Read what is left of an open descriptor, ``limit + 1`` bytes at most where ``limit`` is not 0."""
+    pieces = []
+    size = 0
+    while not limit or size <= limit:
+        piece = os.read(descriptor, min(1 << 20, limit + 1 - size) if limit else 1 << 20)
+        if not piece:
+            break
+        pieces.append(piece)
+        size += len(piece)
+    return b"".join(pieces)
+
+
+def write_stdout(data: bytes) -> None:
+    """Write all of ``data`` to standard output at once, unbuffered; raises ``OSError``."""
+    write_descriptor(1, data)
+
+
+def write_descriptor(descriptor: int, data: bytes) -> None:
+    """Write all of ``data``, however small the pieces that are taken; raises ``OSError``."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
+def stdin_is_terminal() -> bool:
+    """Whether a person would have to type the input."""
+    return sys.stdin is not None and sys.stdin.isatty()
