@@ -23,8 +23,8 @@ _TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:"
 
 def appeal(document: Document, table: Sentences, here: int, last: int) -> list[tuple[int, int]]:
     """Give the spans, one a block, of the appeal around the sentences ``here`` to ``last``."""
-    first = _reach(table, here, -1)
-    final = _reach(table, last, 1)
+    first = _reach(document, table, here, -1)
+    final = _reach(document, table, last, 1)
     spans: list[tuple[int, int]] = []
     for n in range(first, final + 1):
         start, end = table.spans[n]
@@ -39,7 +39,7 @@ def appeal(document: Document, table: Sentences, here: int, last: int) -> list[t
     return spans
 
 
-def _reach(table: Sentences, at: int, step: int) -> int:
+def _reach(document: Document, table: Sentences, at: int, step: int) -> int:
     """-> the last sentence of the run in one direction."""
     reached = at
     plain = chars = 0
@@ -50,7 +50,7 @@ def _reach(table: Sentences, at: int, step: int) -> int:
             reached, plain, chars = n, 0, 0
         elif "reporting" in shows or "quote" in shows:
             break
-        elif "button" in shows and plain == 0 and _is_short(table, n):
+        elif "button" in shows and plain == 0 and _labels(document, table, n)[1] == table.spans[n].end:
             reached = n
         else:
             plain += 1 if table.block[n] == table.block[n - step] else 2
@@ -70,10 +70,6 @@ def _asks(shows: frozenset[str]) -> bool:
     return bool(_ASKS & shows) or {"price", "period"} <= shows or ("price" in shows and "button" in shows)
 
 
-def _is_short(table: Sentences, n: int) -> bool:
-    return table.spans[n].end - table.spans[n].start <= 60
-
-
 def _labels(document: Document, table: Sentences, n: int) -> tuple[int, int]:
     """-> the span of button labels that sentence ``n`` starts with; empty where it starts with other words."""
     text = document.text
@@ -86,6 +82,8 @@ def _labels(document: Document, table: Sentences, n: int) -> tuple[int, int]:
             break
         at = stop = signal.end
     rest = text[stop:end].lstrip(_TRIVIA)
+    if stop > begin and not rest.strip(".!"):
+        return begin, end
     # "Close allies of the minister": the word goes on as a sentence.
     if stop == begin or (rest and (rest[0].islower() or rest[0] in ",.;'’")):
         return begin, begin

@@ -47,11 +47,10 @@ def verdicts(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
     matches = [signal for signal in document.signals if signal.kind == "match"]
     if not matches:
         return
-    rules = {rule.id: rule for rule in rulebook.rules}
     table = tabulate(document)
     seen = set()
     for match in matches:
-        rule = rules[match.ref]
+        rule = rulebook.rule(match.ref)
         if not _counts(document, table, rule, match):
             continue
         for start, end in _take(document, table, rule, match):

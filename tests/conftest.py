@@ -1,0 +1,32 @@
+"""What several test files need: a rulebook of one's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+
+from bodycopy.rulecompile import compile_rules
+from bodycopy.rulefile import read_signals, read_user_files
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bodycopy.rulebook import Rulebook
+
+
+class BookOf(Protocol):
+    """Compile rules and signal lists, and nothing else, to a rulebook; ids are ``user/own/<table>``."""
+
+    def __call__(self, rules: str, signals: str = "") -> Rulebook: ...
+
+
+@pytest.fixture
+def book_of(tmp_path: Path) -> BookOf:
+    def compiled(rules: str, signals: str = "") -> Rulebook:
+        path, list_path = tmp_path / "own.toml", tmp_path / "signals.toml"
+        path.write_text(rules, encoding="utf-8")
+        list_path.write_text(signals, encoding="utf-8")
+        return compile_rules(read_user_files([str(path)])[0], read_signals(str(list_path), "signals.toml"))
+
+    return compiled
