@@ -1,21 +1,21 @@
-"""The rule language: ``fold`` a text, cut it into tokens, read a phrase.
+r"""The rule language: what a phrase says; ``fold`` a text and cut it into tokens, as phrases see it.
 
 A phrase is what a rule's author types: words, with a few signs that stand for more.
 
 ==========  ==========================================================================================
 ``0``       a number: any script's digits with separators (``1,234.50``, ``2024-11``, ``1 234``, ``3/5``),
             and a currency or ``%`` beside it
-``{a,b,}``  a choice, of words, parts of a word or several words; an empty one may be left out
+``{a,b,}``  a choice, of words, parts of a word or several words; where one is empty, it may be left out
 ``_``       one to four words (20 characters where words are not spaced), not past the end of a sentence
 ``word*``   any ending: ``subscri*`` takes *subscribe* and *subscription*, ``patreon*`` takes *Patreon'da*
 ``^ $``     first or last in the phrase: the block's edge; bullets, arrows, brackets and the like between the
             edge and the phrase do not count
-``\\``       takes the next character as it is
+``\``        takes the next character as it is
 ==========  ==========================================================================================
 
 Everything else is literal. Case, white space (line ends too), kinds of quote and kinds of dash never
 matter, invisible characters are read through. Punctuation matters: ``thanks reader`` does not match
-*thanks, reader*; ``thanks{,\\,} reader`` matches both. ``...`` and ``…`` are the same mark. An apostrophe is a
+*thanks, reader*; ``thanks{,\,} reader`` matches both. ``...`` and ``…`` are the same mark. An apostrophe is a
 mark of its own, so ``article`` is found in *l'article*, but ``reader`` is not found in *reader's*.
 
 Words of spaced scripts match as wholes: a match never begins or ends inside one. In scripts without
@@ -26,15 +26,7 @@ anywhere.
 from __future__ import annotations
 
 import re
-from itertools import product
 from typing import NamedTuple
-
-MAX_WORDINGS = 4096
-
-
-class PhraseError(ValueError):
-    """A phrase that cannot be read; the message says what is wrong, where, and the mend."""
-
 
 # --- fold -------------------------------------------------------------------------------------------------
 
@@ -180,144 +172,3 @@ def is_number(token: str) -> bool:
 def is_word(token: str) -> bool:
     """Tell whether a token is a word of a spaced script."""
     return token[0].isalpha() and not is_unspaced(token)
-
-
-# --- phrases ----------------------------------------------------------------------------------------------
-
-# What an element of a wording is, told by its first character; any other element is a literal token.
-NUMBER = "\x00"
-GAP = "\x01"
-STEM = "\x02"
-"""Followed by the stem: ``\\x02subscri``."""
-
-Wording = tuple[str, ...]
-
-
-class Phrase(NamedTuple):
-    """A phrase as read: its wordings and whether it wants the block's edges."""
-
-    wordings: tuple[Wording, ...]
-    at_start: bool = False
-    at_end: bool = False
-
-
-class _Char(NamedTuple):
-    """A character of a phrase's source, where it stood, and whether it means itself."""
-
-    char: str
-    at: int
-    literal: bool = False
-
-
-def compile_phrase(source: str) -> Phrase:
-    """Read a phrase.
-
-    Raises ``PhraseError`` where a brace has no partner, a sign stands where it means nothing, a wording has no
-    word, or there are more than 64 wordings.
-    """
-    chars = _escapes(source)
-    at_start = bool(chars) and chars[0].char == "^" and not chars[0].literal
-    at_end = len(chars) > at_start and chars[-1].char == "$" and not chars[-1].literal
-    pieces = _pieces(chars[at_start : len(chars) - at_end], source)
-    count = 1
-    for piece in pieces:
-        count *= len(piece)
-    if count > MAX_WORDINGS:
-        raise PhraseError(f"{count} wordings in {source!r}, at most {MAX_WORDINGS}: split it into several phrases")
-    wordings: dict[Wording, None] = {}
-    for choice in product(*pieces):
-        wording = _wording([char for part in choice for char in part], source)
-        _check_wording(wording, source, at_start=at_start, at_end=at_end)
-        wordings[wording] = None
-    return Phrase(tuple(wordings), at_start, at_end)
-
-
-def _escapes(source: str) -> list[_Char]:
-    """Resolve the backslashes."""
-    chars: list[_Char] = []
-    escaped = False
-    for at, char in enumerate(source.strip()):
-        if escaped:
-            chars.append(_Char(char, at, literal=True))
-            escaped = False
-        elif char == "\\":
-            escaped = True
-        else:
-            chars.append(_Char(char, at))
-    if escaped:
-        raise PhraseError(f"a backslash with nothing after it at the end of {source!r}: write \\\\ for a backslash")
-    return chars
-
-
-def _pieces(chars: list[_Char], source: str) -> list[list[list[_Char]]]:
-    """Split at the braces: each piece is a list of alternatives, plain text a list of one."""
-    pieces: list[list[list[_Char]]] = [[[]]]
-    opened: _Char | None = None
-    for char in chars:
-        sign = "" if char.literal else char.char
-        if sign == "{":
-            if opened:
-                raise PhraseError(
-                    f"a brace inside braces at character {char.at + 1} of {source!r}: choices do not nest"
-                )
-            opened = char
-            pieces.append([[]])
-        elif sign == "}":
-            if not opened:
-                raise PhraseError(f"a closing brace without an opening one at character {char.at + 1} of {source!r}")
-            opened = None
-            pieces.append([[]])
-        elif sign == "," and opened:
-            pieces[-1].append([])
-        else:
-            pieces[-1][-1].append(char)
-    if opened:
-        raise PhraseError(f"the brace at character {opened.at + 1} of {source!r} is never closed")
-    return pieces
-
-
-def _wording(chars: list[_Char], source: str) -> Wording:
-    """Turn one wording's characters into elements."""
-    # Signs become private characters, so that the tokens of a phrase are cut exactly as a text's are.
-    signs = {"_": "\ue000", "*": "\ue001"}
-    text = "".join(char.char if char.literal else signs.get(char.char, char.char) for char in chars)
-    cut = tokens(fold(text))
-    wording: list[str] = []
-    for at, (token, start, end) in enumerate(zip(*cut, strict=True)):
-        where = f"at character {chars[start].at + 1} of {source!r}"
-        if token == "\ue000":
-            if _touches_word(cut, at):
-                raise PhraseError(f"_ inside a word {where}: put spaces around it, or write \\_ for an underscore")
-            wording.append(GAP)
-        elif token == "\ue001":
-            if not (at and cut.ends[at - 1] == start and is_word(cut.texts[at - 1])):
-                raise PhraseError(f"* without a word of a spaced script before it {where}: write \\* for a star")
-            wording[-1] = STEM + wording[-1]
-        elif is_number(token) and not any(char.isdecimal() and int(char) for char in token):
-            spelt = any(char.literal for char in chars[start:end])
-            wording.append(token if spelt else NUMBER)
-        else:
-            wording.append(token)
-    return tuple(wording)
-
-
-def _touches_word(cut: Tokens, at: int) -> bool:
-    """Tell whether the token at ``at`` is glued to a word or number of a spaced script on both sides."""
-    before = at > 0 and cut.ends[at - 1] == cut.starts[at] and cut.texts[at - 1]
-    after = at + 1 < len(cut.texts) and cut.starts[at + 1] == cut.ends[at] and cut.texts[at + 1]
-    return all(token and (is_word(token) or is_number(token)) for token in (before, after))
-
-
-def _check_wording(wording: Wording, source: str, *, at_start: bool, at_end: bool) -> None:
-    """Refuse a wording without a word, or with an open gap at an end."""
-    if not any(is_anchor(element) for element in wording):
-        raise PhraseError(f"no literal word in {source!r} (or in one of its choices): it would match nearly anything")
-    if (wording[0] == GAP and not at_start) or (wording[-1] == GAP and not at_end):
-        raise PhraseError(f"_ at an open end of {source!r}: leave it out, or tie it to the block's edge with ^ or $")
-    if any(one == two == GAP for one, two in zip(wording, wording[1:], strict=False)):
-        raise PhraseError(f"_ beside _ in {source!r}: one is enough")
-
-
-def is_anchor(element: str) -> bool:
-    """Tell whether an element of a wording is a word, a stem or a character that an index can look up."""
-    return element[0] == STEM or is_word(element) or is_unspaced(element)

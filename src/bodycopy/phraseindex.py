@@ -12,8 +12,9 @@ from collections import Counter
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.phrase import STEM, Phrase, Tokens, compile_phrase, compose, is_unspaced, is_word, tokens, visible
-from bodycopy.phrasematch import Edges, match
+from bodycopy.phrase import Tokens, compose, is_unspaced, is_word, tokens, visible
+from bodycopy.phrasecompile import STEM, Elements, Phrase, compile_phrase, dump_phrase, is_anchored, load_phrase
+from bodycopy.phrasematch import Anchor, Edges, match
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 _WINDOW = 1500
 # Stems are filed under their first 5, 3, 2 or 1 letters.
 STEM_LENGTHS = (5, 3, 2, 1)
+# A phrase is filed under pairs of keys only where the second key's slot has at most this many choices.
+_PAIRS = 12
 _NONE = "-"
 """Stands for the second word of a wording that has only one."""
 
@@ -113,18 +116,18 @@ def _sort(char: str) -> str:
 # --- filing -----------------------------------------------------------------------------------------------
 
 
-def wording_keys(wording: Sequence[str]) -> list[tuple[str, int]]:
-    """Return the keys a wording can be looked up by, with the element each stands at."""
+def keys_of(elements: Elements) -> list[tuple[str, int]]:
+    """Return the keys that elements in a row can be looked up by, with the element each stands at."""
     keys: list[tuple[str, int]] = []
     lone: list[tuple[str, int]] = []
-    for at, element in enumerate(wording):
+    for at, element in enumerate(elements):
         if element[0] == STEM:
             length = next(length for length in STEM_LENGTHS if length < len(element))
             keys.append((element[1 : length + 1] + "*", at))
         elif is_unspaced(element):
             lone.append((element, at))
-            if at + 1 < len(wording) and is_unspaced(wording[at + 1]):
-                keys.append((element + wording[at + 1], at))
+            if at + 1 < len(elements) and is_unspaced(elements[at + 1]):
+                keys.append((element + elements[at + 1], at))
         elif is_word(element):
             keys.append((element, at))
     return keys or lone
@@ -144,19 +147,13 @@ def _worth(key: str, uses: int) -> float:
 
 def build(sources: Iterable[str]) -> Index:
     """File phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``."""
-    normal = [" ".join(source.split()) for source in sources]
-    phrases = [compile_phrase(source) for source in normal]
-    keyed = [[dict(wording_keys(wording)) for wording in phrase.wordings] for phrase in phrases]
-    uses = Counter(key for wordings in keyed for key in set().union(*wordings))
+    phrases = [compile_phrase(source) for source in sources]
+    uses = Counter(
+        key for phrase in phrases for slot in phrase.slots for elements in slot for key, _ in keys_of(elements)
+    )
     filed: dict[str, dict[str, list[int]]] = {}
-    for number, wordings in enumerate(keyed):
-        # A word that all wordings share comes first: one entry then serves them all.
-        shared = set(wordings[0]).intersection(*wordings)
-        pairs: dict[tuple[str, str], None] = {}
-        for keys in wordings:
-            order = sorted(keys, key=lambda key: (_worth(key, uses[key]) + 2 * (key in shared), key), reverse=True)
-            pairs[order[0], order[1] if len(order) > 1 else _NONE] = None
-        for first, second in pairs:
+    for number, phrase in enumerate(phrases):
+        for first, second in dict.fromkeys(_file_under(phrase, uses)):
             filed.setdefault(first, {}).setdefault(second, []).append(number)
     entries = {
         first: " ".join(f"{second} {' '.join(map(str, numbers))}" for second, numbers in sorted(seconds.items()))
@@ -166,7 +163,32 @@ def build(sources: Iterable[str]) -> Index:
         length: {key[:-1]: entry for key, entry in entries.items() if key[-1] == "*" and len(key) == length + 1}
         for length in STEM_LENGTHS
     }
-    return Index(normal, {key: entry for key, entry in entries.items() if key[-1] != "*"}, stems)
+    words = {key: entry for key, entry in entries.items() if key[-1] != "*"}
+    return Index([dump_phrase(phrase) for phrase in phrases], words, stems)
+
+
+def _file_under(phrase: Phrase, uses: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of keys so that whatever the phrase matches holds both keys of a pair."""
+
+    def worth(key: str) -> float:
+        return _worth(key, uses[key])
+
+    # For each slot that no wording can do without: the best keys of each of its choices, best first.
+    slots = [
+        [
+            sorted({key for key, _ in keys_of(elements)}, key=lambda key: (worth(key), key), reverse=True)
+            for elements in slot
+        ]
+        for slot in phrase.slots
+        if is_anchored(slot)
+    ]
+    slots.sort(key=lambda slot: min(worth(keys[0]) for keys in slot) - len(slot) / 2, reverse=True)
+    first, others = slots[0], slots[1:]
+    for keys in first:
+        if others and len(others[0]) <= _PAIRS:
+            yield from ((keys[0], other[0]) for other in others[0])
+        else:
+            yield keys[0], keys[1] if len(keys) > 1 else _NONE
 
 
 class Index:
@@ -178,13 +200,13 @@ class Index:
         self, sources: Sequence[str], words: Mapping[str, str], stems: Mapping[int, Mapping[str, str]]
     ) -> None:
         self.sources = sources
-        """The phrases, by number."""
+        """The phrases as ``dump_phrase`` writes them, by number."""
         self.words = words
         """Word, or unspaced characters -> ``"second number number second number"``."""
         self.stems = {length: entries for length, entries in stems.items() if entries}
         """Length -> the same for the first letters of stems."""
         self._entries: dict[str, list[tuple[str, list[int]]]] = {}
-        self._phrases: dict[int, tuple[Phrase, list[dict[str, int]]]] = {}
+        self._phrases: dict[int, tuple[Phrase, dict[str, list[Anchor]]]] = {}
         self._silent: frozenset[int] = frozenset()
 
     def without(self, numbers: frozenset[int]) -> Index:
@@ -252,13 +274,17 @@ class Index:
         self._entries[first] = entry
         return entry
 
-    def phrase(self, number: int) -> tuple[Phrase, list[dict[str, int]]]:
-        """Return a phrase and, for each of its wordings, key -> element; read when first wanted."""
+    def phrase(self, number: int) -> tuple[Phrase, dict[str, list[Anchor]]]:
+        """Return a phrase, and by key the places it stands at; read when first wanted."""
         known = self._phrases.get(number)
         if known is None:
-            phrase = compile_phrase(self.sources[number])
-            known = phrase, [dict(wording_keys(wording)) for wording in phrase.wordings]
-            self._phrases[number] = known
+            phrase = load_phrase(self.sources[number])
+            anchors: dict[str, list[Anchor]] = {}
+            for slot, choices in enumerate(phrase.slots):
+                for choice, elements in enumerate(choices):
+                    for key, element in keys_of(elements):
+                        anchors.setdefault(key, []).append(Anchor(slot, choice, element))
+            known = self._phrases[number] = phrase, anchors
         return known
 
     def _verify(self, cut: Tokens, wanted: Mapping[str, list[int]], edges: Edges) -> list[Hit]:
@@ -266,12 +292,10 @@ class Index:
         found: dict[int, set[tuple[int, int]]] = {}
         for first, places in _places(cut.texts, wanted).items():
             for number in dict.fromkeys(wanted[first]):
-                phrase, keys = self.phrase(number)
-                for wording, elements in enumerate(keys):
-                    if first not in elements:
-                        continue
+                phrase, anchors = self.phrase(number)
+                for anchor in anchors[first]:
                     for at in places:
-                        span = match(cut, phrase, wording, elements[first], at, edges)
+                        span = match(cut, phrase, anchor, at, edges)
                         if span:
                             found.setdefault(number, set()).add(span)
         return [

@@ -1,4 +1,4 @@
-"""Match one phrase outward from a token: ``match(tokens, phrase, wording, element, at) -> (first, last) | None``.
+"""Match one phrase outward from a token: ``match(tokens, phrase, anchor, at, edges) -> (first, last) | None``.
 
 Each element maps a short list of positions, best first, to another; equal positions are merged, so the work
 is linear in the phrase. Numbers and stems prefer to take more, gaps to take less.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.phrase import GAP, NUMBER, STEM, Phrase, Tokens, is_number, is_unspaced, is_word
+from bodycopy.phrase import Tokens, is_number, is_unspaced, is_word
+from bodycopy.phrasecompile import GAP, NUMBER, STEM, Phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _CURRENCIES = frozenset(
     "$ € £ ¥ ₹ ₽ ₴ ₺ ₩ ₪ ฿ ₫ ₱ ₦ ₸ ₾ ₼ ¢ % ٪ ‰ usd eur euro euros gbp chf jpy cny rmb aud cad nzd hkd twd sgd inr rs sek nok dkk isk kr pln zł zl "
@@ -34,19 +35,31 @@ class Edges(NamedTuple):
     ends: Collection[int] = frozenset()
 
 
-def match(tokens: Tokens, phrase: Phrase, wording: int, element: int, at: int, edges: Edges) -> tuple[int, int] | None:
-    """Match a wording whose ``element`` is the token ``at``; return its first and last token, or None."""
-    elements = phrase.wordings[wording]
-    afters: Iterable[int] = _take(tokens, elements[element], at)
-    for one in elements[element + 1 :]:
-        afters = dict.fromkeys(after for at_ in afters for after in _take(tokens, one, at_))
+class Anchor(NamedTuple):
+    """A place in a phrase: slot, element list, element."""
+
+    slot: int
+    choice: int
+    element: int
+
+
+def match(tokens: Tokens, phrase: Phrase, anchor: Anchor, at: int, edges: Edges) -> tuple[int, int] | None:
+    """Match a phrase whose element ``anchor`` is the token ``at``; return its first and last token, or None."""
+    elements = phrase.slots[anchor.slot][anchor.choice]
+    afters = _follow(tokens, elements[anchor.element :], [at])
+    for slot in phrase.slots[anchor.slot + 1 :]:
         if not afters:
             return None
-    befores: Iterable[int] = (at,)
-    for one in elements[element - 1 :: -1] if element else ():
-        befores = dict.fromkeys(before for at_ in befores for before in _take_back(tokens, one, at_))
+        afters = dict.fromkeys(
+            after for start in afters for choice in slot for after in _follow(tokens, choice, [start])
+        )
+    befores = _precede(tokens, elements[: anchor.element], [at]) if afters else ()
+    for slot in phrase.slots[anchor.slot - 1 :: -1] if anchor.slot else ():
         if not befores:
             return None
+        befores = dict.fromkeys(
+            before for end in befores for choice in slot for before in _precede(tokens, choice, [end])
+        )
     for before in befores:
         if _starts_clean(tokens, before) and (not phrase.at_start or _is_first(tokens, before, edges.starts)):
             break
@@ -56,6 +69,24 @@ def match(tokens: Tokens, phrase: Phrase, wording: int, element: int, at: int, e
         if _ends_clean(tokens, after) and (not phrase.at_end or _is_last(tokens, after, edges.ends)):
             return before, after - 1
     return None
+
+
+def _follow(tokens: Tokens, elements: Sequence[str], starts: Collection[int]) -> Collection[int]:
+    """Return where elements in a row that start at one of ``starts`` may end, best first."""
+    for element in elements:
+        if not starts:
+            break
+        starts = dict.fromkeys(after for start in starts for after in _take(tokens, element, start))
+    return starts
+
+
+def _precede(tokens: Tokens, elements: Sequence[str], ends: Collection[int]) -> Collection[int]:
+    """Return where elements in a row that end at one of ``ends`` may start, best first."""
+    for element in reversed(elements):
+        if not ends:
+            break
+        ends = dict.fromkeys(before for end in ends for before in _take_back(tokens, element, end))
+    return ends
 
 
 # --- elements ---------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ class Rulebook(NamedTuple):
     """A rule's id -> its place in ``rules``."""
     roles: Sequence[tuple[str, str]]
     """By a hit's key: ``match``, ``needs`` or ``unless`` with a rule's id, or a signal list's name with ``""``."""
-    index: Index
+    index: Index  # type: ignore[assignment] # a field may have the name of a tuple's method
     sited: bool = False
     """Some rules are for certain sites only."""
 
@@ -142,7 +142,7 @@ def _from_files() -> Rulebook:
 def _read_compiled() -> str | None:
     """Return the compiled rulebook, or None where it is missing or was made from other files."""
     try:
-        text = __loader__.get_data(COMPILED).decode()  # type: ignore[name-defined]
+        text: str = __loader__.get_data(COMPILED).decode()  # type: ignore[name-defined]
     except (OSError, NameError, AttributeError):
         return None
     form, made_from, _ = text[: text.index("\n")].split("\t")
@@ -225,9 +225,9 @@ def select(book: Rulebook, *, without: Sequence[str] = (), only: Sequence[str] =
     lines = []
     for line in _lines(book.rules):
         rule_id, family, _, sites, _ = line.split("\t", 4)
-        if without and named(rule_id, family, without):
+        if without and named(rule_id, family, tuple(without)):
             continue
-        if (not only or named(rule_id, family, only)) and (not sites or _is_for(sites.split(_LIST), site)):
+        if (not only or named(rule_id, family, tuple(only))) and (not sites or _is_for(sites.split(_LIST), site)):
             lines.append(line)
     return book if len(lines) == len(book.rules) else _narrow(book, lines)
 

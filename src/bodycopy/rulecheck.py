@@ -20,7 +20,7 @@ from bodycopy.segment.text import segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bodycopy.document import Document, Verdict
+    from bodycopy.document import Document, Signal, Verdict
 
 _RULE_ROLES = frozenset(("match", "needs", "unless"))
 
@@ -109,8 +109,8 @@ def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]
     return "; ".join(part for part in (left and f"leaves {left}", extra and f"takes too much: {extra}") if part)
 
 
-def _letters(text: str, spans: Iterable[tuple[int, ...] | Verdict]) -> set[int]:
-    return {at for span in spans for at in range(span[0], span[1]) if not text[at].isspace()}  # type: ignore[arg-type]
+def _letters(text: str, spans: Iterable[Verdict | tuple[int, int]]) -> set[int]:
+    return {at for span in spans for at in range(span[0], span[1]) if not text[at].isspace()}
 
 
 def _show(text: str, offsets: set[int]) -> str:
@@ -127,8 +127,8 @@ def _show(text: str, offsets: set[int]) -> str:
     return ", ".join(map(repr, pieces))
 
 
-def _words(document: Document, span: Verdict | tuple[int, ...]) -> str:
-    return document.text[int(span[0]) : int(span[1])]
+def _words(document: Document, span: Verdict | Signal) -> str:
+    return document.text[span.start : span.end]
 
 
 # --- the command ------------------------------------------------------------------------------------------

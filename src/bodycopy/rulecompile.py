@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from bodycopy.phrase import PhraseError, compile_phrase, fold
+from bodycopy.phrase import fold
+from bodycopy.phrasecompile import PhraseError, compile_phrase
 from bodycopy.phraseindex import build
 from bodycopy.rulebook import (
     COMPILED,

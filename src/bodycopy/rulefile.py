@@ -20,7 +20,7 @@ SIGNAL_LISTS = ("appeal", "button", "call", "period", "reporting", "thanks")
 SIGNAL_NAMES = frozenset((*SIGNAL_LISTS, "price", "quote"))
 """What may follow ``@`` in ``needs`` and ``unless``: the lists, and what code finds."""
 
-_KEYS = {
+_KEYS: dict[str, type] = {
     "match": list,
     "scope": str,
     "needs": list,
@@ -194,7 +194,7 @@ def _rule(file: _File, table: str, value: object, prefix: str, family: str) -> R
                 raise RulebookError(f"{place} {key}: no signal is called {name!r}: use one of {known}")
     summary = " ".join(cast("str", fields.get("summary", table.replace("-", " "))).split())
     sites = tuple(site.lower().removeprefix("www.") for site in lists["sites"])
-    rule = Rule(f"{prefix}/{table}", chosen, scope, lists["needs"], lists["unless"], sites, summary)  # type: ignore[arg-type]
+    rule = Rule(f"{prefix}/{table}", chosen, scope, lists["needs"], lists["unless"], sites, summary)
     return RuleSource(rule, place, lists["match"], lists["drops"], lists["keeps"], lists["misses"])
 
 
