@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal
 
-from bodycopy.document import Block, Document, Overruled, Removal, Signal, Span, Verdict
+from bodycopy.document import FAMILIES, Block, Document, Overruled, Removal, Signal, Span, Verdict
 from bodycopy.options import Options
 from bodycopy.render import render
 from bodycopy.version import __version__
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     SourceKind = Literal["", "text", "markdown", "html"]
 
 __all__ = [
+    "FAMILIES",
     "Block",
     "Document",
     "Options",

@@ -1,0 +1,180 @@
+"""Put banners into clean articles and see whether exactly the article comes back.
+
+  python tests/benchmarks/banners.py [--pile seen|unseen|FILE...] [--lang LANG] [--rules-only] [--misses N] [--json FILE]
+
+A pile is a folder ``banners/<pile>/`` of TOML files, one a language, each with an ``article`` of our own writing (its
+paragraphs), a list of banners for each family, and ``keeps``: honest sentences that use a banner's words. Each banner
+goes into the article at the top, in the middle and at the end, as a paragraph of its own, welded to the front or the end
+of a paragraph, and inside one, between two sentences.
+
+  exact   share of placements after which the article comes back word for word, white space folded
+  left    share of the banners' words that are still there
+  kept    share of the keeps that come back whole, each as a paragraph of the article
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import re
+import sys
+import tomllib
+from collections import Counter, defaultdict
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy import FAMILIES, Options, clean
+from bodycopy.segment.sentences import sentences
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PILES = Path(__file__).parent / "banners"
+WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
+UNSPACED = frozenset({"zh", "zh-hant", "ja", "th"})
+PLACES = ("paragraph", "welded", "inside")
+
+
+class Pile(NamedTuple):
+    """One language's banners and the article they go into."""
+
+    lang: str
+    article: list[str]
+    banners: dict[str, list[str]]
+    keeps: list[str]
+
+
+class Result(NamedTuple):
+    """What became of one placement."""
+
+    lang: str
+    family: str
+    place: str
+    exact: bool
+    words: int
+    left: int
+    raw: str
+    output: str
+
+
+def read_pile(path: Path) -> Pile:
+    """Read a language's pile."""
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+    banners = {family: table[family] for family in FAMILIES if family in table}
+    return Pile(path.stem, [" ".join(one.split()) for one in table["article"]], banners, table.get("keeps", []))
+
+
+def placements(article: list[str], banner: str, lang: str) -> Iterator[tuple[str, str]]:
+    """Yield the place's name and the raw text, for each way that a banner stands in an article."""
+    gap = "" if lang in UNSPACED else " "
+    middle, last = len(article) // 2, len(article) - 1
+    for at in (0, middle, len(article)):
+        yield "paragraph", "\n\n".join([*article[:at], banner, *article[at:]])
+    flat = gap.join(banner.split("\n")) if gap else banner.replace("\n", "")
+    for at in (0, middle):
+        yield "welded", "\n\n".join([*article[:at], flat + gap + article[at], *article[at + 1 :]])
+    yield "welded", "\n\n".join([*article[:last], article[last] + gap + flat])
+    for at in (0, middle):
+        paragraph = article[at]
+        spans = sentences(paragraph)
+        if len(spans) > 1:
+            cut = spans[len(spans) // 2].start
+            inside = paragraph[:cut].rstrip() + gap + flat + gap + paragraph[cut:]
+            yield "inside", "\n\n".join([*article[:at], inside, *article[at + 1 :]])
+
+
+def fold(text: str) -> str:
+    """Fold white space away: what a cut leaves between words is not the question here."""
+    return "".join(text.split())
+
+
+def judge(pile: Pile, options: Options) -> Iterator[Result]:
+    """Clean every placement of every banner."""
+    whole = "\n\n".join(pile.article)
+    own = Counter(WORD.findall(whole.lower()))
+    for family, banners in pile.banners.items():
+        for banner in banners:
+            words = len(WORD.findall(banner))
+            for place, raw in placements(pile.article, banner, pile.lang):
+                output = clean(raw, kind="text", options=options)
+                left = sum((Counter(WORD.findall(output.lower())) - own).values())
+                yield Result(
+                    pile.lang, family, place, fold(output) == fold(whole), words, min(left, words), raw, output
+                )
+
+
+def keeps(pile: Pile, options: Options) -> Iterator[tuple[str, bool]]:
+    """Put each keep into the article, as a paragraph, and see whether all comes back."""
+    middle = len(pile.article) // 2
+    for keep in pile.keeps:
+        raw = "\n\n".join([*pile.article[:middle], keep, *pile.article[middle:]])
+        yield keep, fold(clean(raw, kind="text", options=options)) == fold(raw)
+
+
+def rate(results: list[Result]) -> str:
+    """Give the share that is exact as a cell of the table."""
+    return f"{sum(one.exact for one in results) / len(results):.3f}" if results else "-"
+
+
+def table(groups: dict[str, list[Result]], kept: dict[str, list[bool]]) -> list[str]:
+    """Give the Markdown table, a row a group."""
+    lines = ["| | banners | paragraph | welded | inside | left | kept |", "|---|---|---|---|---|---|---|"]
+    for name, results in groups.items():
+        placed = [rate([one for one in results if one.place == place]) for place in PLACES]
+        left = sum(one.left for one in results) / max(1, sum(one.words for one in results))
+        held = kept.get(name, [])
+        share = f"{sum(held) / len(held):.3f} of {len(held)}" if held else "-"
+        lines.append(f"| {name} | {len(results) // 8} | {' | '.join(placed)} | {left:.3f} | {share} |")
+    return lines
+
+
+def main() -> None:
+    """Run the benchmark and print its tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--pile", nargs="+", default=["seen"])
+    parser.add_argument("--lang", action="append")
+    parser.add_argument("--rules-only", action="store_true", help="leave the learned model out")
+    parser.add_argument("--misses", type=int, default=0, help="print this many of what went wrong")
+    parser.add_argument("--json", type=Path)
+    args = parser.parse_args()
+    options = Options(without=("main-content",)) if args.rules_only else Options()
+    paths = [Path(name) for name in args.pile if name.endswith(".toml")]
+    paths += [
+        path for name in args.pile if not name.endswith(".toml") for path in sorted((PILES / name).glob("*.toml"))
+    ]
+    by_lang: dict[str, list[Result]] = defaultdict(list)
+    by_family: dict[str, list[Result]] = defaultdict(list)
+    kept: dict[str, list[bool]] = {}
+    digest = hashlib.sha256()
+    for path in paths:
+        digest.update(path.read_bytes())
+        pile = read_pile(path)
+        if args.lang and pile.lang not in args.lang:
+            continue
+        for result in judge(pile, options):
+            by_lang[pile.lang].append(result)
+            by_family[result.family].append(result)
+            if not result.exact and args.misses > 0:
+                args.misses -= 1
+                print(
+                    f"--- {result.lang} {result.family} {result.place}\n{result.raw}\n>>>\n{result.output}",
+                    file=sys.stderr,
+                )
+        verdicts = list(keeps(pile, options))
+        kept[pile.lang] = [whole for _, whole in verdicts]
+        for keep, whole in verdicts:
+            if not whole and args.misses > 0:
+                args.misses -= 1
+                print(f"--- {pile.lang} keep\n{keep}", file=sys.stderr)
+    print(f"pile {' '.join(args.pile)}, sha256 {digest.hexdigest()[:16]}\n")
+    print("\n".join(table(by_lang, kept)))
+    print()
+    print("\n".join(table(by_family, {})))
+    if args.json:
+        rows = [one._asdict() for results in by_lang.values() for one in results]
+        args.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
