@@ -46,19 +46,21 @@ class Anchor(NamedTuple):
 def match(tokens: Tokens, phrase: Phrase, anchor: Anchor, at: int, edges: Edges) -> tuple[int, int] | None:
     """Match a phrase whose element ``anchor`` is the token ``at``; return its first and last token, or None."""
     elements = phrase.slots[anchor.slot][anchor.choice]
-    afters = _follow(tokens, elements[anchor.element :], [at])
+    afters = _follow(tokens, elements[anchor.element :], at)
     for slot in phrase.slots[anchor.slot + 1 :]:
         if not afters:
             return None
         afters = dict.fromkeys(
-            after for start in afters for choice in slot for after in _follow(tokens, choice, [start])
+            [after for start in afters for choice in slot for after in _follow(tokens, choice, start)]
         )
-    befores = _precede(tokens, elements[: anchor.element], [at]) if afters else ()
+    if not afters:
+        return None
+    befores = _precede(tokens, elements[: anchor.element], at)
     for slot in phrase.slots[anchor.slot - 1 :: -1] if anchor.slot else ():
         if not befores:
             return None
         befores = dict.fromkeys(
-            before for end in befores for choice in slot for before in _precede(tokens, choice, [end])
+            [before for end in befores for choice in slot for before in _precede(tokens, choice, end)]
         )
     for before in befores:
         if _starts_clean(tokens, before) and (not phrase.at_start or _is_first(tokens, before, edges.starts)):
@@ -71,21 +73,42 @@ def match(tokens: Tokens, phrase: Phrase, anchor: Anchor, at: int, edges: Edges)
     return None
 
 
-def _follow(tokens: Tokens, elements: Sequence[str], starts: Collection[int]) -> Collection[int]:
-    """Return where elements in a row that start at one of ``starts`` may end, best first."""
+def _follow(tokens: Tokens, elements: Sequence[str], start: int) -> Collection[int]:
+    """Return where elements in a row that start at token ``start`` may end, best first."""
+    texts = tokens.texts
+    for done, element in enumerate(elements):
+        if element[0] <= STEM:
+            return _follow_all(tokens, elements[done:], start)
+        if start >= len(texts) or texts[start] != element:
+            return ()
+        start += 1
+    return (start,)
+
+
+def _follow_all(tokens: Tokens, elements: Sequence[str], start: int) -> Collection[int]:
+    starts: Collection[int] = (start,)
     for element in elements:
-        if not starts:
-            break
-        starts = dict.fromkeys(after for start in starts for after in _take(tokens, element, start))
+        starts = dict.fromkeys([after for start in starts for after in _take(tokens, element, start)])
     return starts
 
 
-def _precede(tokens: Tokens, elements: Sequence[str], ends: Collection[int]) -> Collection[int]:
-    """Return where elements in a row that end at one of ``ends`` may start, best first."""
+def _precede(tokens: Tokens, elements: Sequence[str], end: int) -> Collection[int]:
+    """Return where elements in a row that end before token ``end`` may start, best first."""
+    texts = tokens.texts
+    for left in range(len(elements), 0, -1):
+        element = elements[left - 1]
+        if element[0] <= STEM:
+            return _precede_all(tokens, elements[:left], end)
+        if end <= 0 or texts[end - 1] != element:
+            return ()
+        end -= 1
+    return (end,)
+
+
+def _precede_all(tokens: Tokens, elements: Sequence[str], end: int) -> Collection[int]:
+    ends: Collection[int] = (end,)
     for element in reversed(elements):
-        if not ends:
-            break
-        ends = dict.fromkeys(before for end in ends for before in _take_back(tokens, element, end))
+        ends = dict.fromkeys([before for end in ends for before in _take_back(tokens, element, end)])
     return ends
 
 

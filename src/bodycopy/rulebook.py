@@ -16,7 +16,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, overload
 
 from bodycopy.choice import named
-from bodycopy.phraseindex import Index, dumps, loads, merge
+from bodycopy.phrasefiling import dumps, loads, merge
+from bodycopy.phraseindex import Index
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

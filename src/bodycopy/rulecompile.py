@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.phrase import fold
 from bodycopy.phrasecompile import PhraseError, compile_phrase
-from bodycopy.phraseindex import build
+from bodycopy.phrasefiling import build
 from bodycopy.rulebook import (
     COMPILED,
     RULES_FOLDER,
