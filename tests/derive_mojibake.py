@@ -1,0 +1,140 @@
+"""Derive the tables of ``bodycopy/mojibake_tables.py`` from the installed ftfy.
+
+``python tests/derive_mojibake.py > src/bodycopy/mojibake_tables.py`` writes them anew; a test compares.
+
+ftfy calls a text bad where one of the alternatives of its pattern matches. From each alternative two
+neighbouring characters are taken that are never ASCII; the pairs of all alternatives, sorted by what
+the second character is, are the cheap necessary condition. The few alternatives that have no such
+pair are written out in ``mojibake.py`` and proved by test to be covered.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import sys
+from collections import defaultdict
+from re import _constants, _parser  # type: ignore[attr-defined]
+
+from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
+
+WORD = "word"
+
+
+def alternatives() -> list[list[set[str] | str]]:
+    """Return ftfy's alternatives: for each place the characters it takes, or a word for what is no plain set."""
+    (_, (_, branches)) = _parser.parse(BADNESS_RE.pattern, re.VERBOSE)[0]
+    return [[_characters(item) for item in branch] for branch in branches]
+
+
+def _characters(item: tuple[object, object]) -> set[str] | str:
+    operation, value = item
+    if operation is _constants.LITERAL:
+        return {chr(value)}  # type: ignore[call-overload]
+    if operation is not _constants.IN:
+        return str(operation)
+    taken: set[str] = set()
+    for kind, what in value:  # type: ignore[attr-defined]
+        if kind is _constants.LITERAL:
+            taken.add(chr(what))
+        elif kind is _constants.RANGE:
+            taken.update(map(chr, range(what[0], what[1] + 1)))
+        elif kind is _constants.CATEGORY and what is _constants.CATEGORY_WORD:
+            return WORD
+        else:
+            return str(kind)
+    return taken
+
+
+def pair_of(places: list[set[str] | str]) -> tuple[set[str], set[str]] | None:
+    """Return the alternative's rarest pair of neighbouring characters that are never ASCII, if it has one."""
+    pairs = [
+        (first, second)
+        for first, second in itertools.pairwise(places)
+        if isinstance(first, set) and isinstance(second, set) and not any(map(str.isascii, first | second))
+    ]
+    # é” is common in clean text; only a letter behind it makes it suspicious, so it is not told by the pair alone.
+    if not pairs or (len(places) == 3 and places[2] == WORD):
+        return None
+    return min(pairs, key=lambda pair: len(pair[0]) * len(pair[1]))
+
+
+def suspicious() -> str:
+    """Return the necessary condition, as a pattern.
+
+    What the scan stops at is the second character of a pair, which clean text has seldom; only then is
+    the one before it looked at. Second characters that much the same may stand before share a class.
+    """
+    before: dict[str, set[str]] = defaultdict(set)
+    for places in alternatives():
+        if pair := pair_of(places):
+            for second in pair[1]:
+                before[second] |= pair[0]
+    joints, capitals = set("ÂÃÎÐØÙ"), _category("upper_accented")
+    groups: dict[str, tuple[set[str], set[str]]] = {}
+    for second, firsts in before.items():
+        if firsts <= joints:
+            name = "joint"
+        elif "é" in firsts:
+            name = "capital" if second in capitals else "mark"
+        elif "à" in firsts:
+            name = "figure"
+        else:
+            name = "letter" if second.isalpha() else "sign"
+        seconds, union = groups.setdefault(name, (set(), set()))
+        seconds.add(second)
+        union |= firsts
+    accented, quotes = (
+        _category("lower_accented") | capitals,
+        _category("start_punctuation") | _category("end_punctuation"),
+    )
+    conditions = [f"(?<={_one_of(firsts)}{_one_of(seconds)})" for _, (seconds, firsts) in sorted(groups.items())]
+    conditions += [f"(?<={_one_of(accented)}{_one_of(quotes)})(?=\\w)", "(?<=[Œœ])(?=[^A-Za-z])", "(?<=[ÂÃ])(?= )"]
+    every = set().union(quotes, "ŒœÂÃ", *(seconds for seconds, _ in groups.values()))
+    return f"[\\x80-\\x9f]|{_one_of(every)}(?:{'|'.join(conditions)})"
+
+
+def _one_of(characters: set[str]) -> str:
+    """Return a character class; runs become ranges, which are quicker to compile."""
+    runs: list[list[str]] = []
+    for character in sorted(characters):
+        if runs and ord(runs[-1][1]) == ord(character) - 1:
+            runs[-1][1] = character
+        else:
+            runs.append([character, character])
+    return "[" + "".join(first if first == last else f"{first}-{last}" for first, last in runs) + "]"
+
+
+def tables() -> dict[str, str]:
+    """Return what the module holds, by name."""
+    return {"SUSPICIOUS": suspicious(), "BADNESS": _tidy(BADNESS_RE.pattern)}
+
+
+def _category(name: str) -> set[str]:
+    return set(_characters(_parser.parse(f"[{MOJIBAKE_CATEGORIES[name]}]")[0]))
+
+
+def _tidy(pattern: str) -> str:
+    r"""Return the pattern without the comments and the spaces that mean nothing in a verbose pattern."""
+    lines = [line for line in pattern.splitlines() if not line.lstrip().startswith("#")]
+    # Inside a class a space counts; everywhere else in ftfy's pattern it does not.
+    return re.sub(r"(\[[^\]]*\])|\s+", lambda match: match[1] or "", "\n".join(lines))
+
+
+def module() -> str:
+    """Return the source of ``mojibake_tables.py``."""
+    lines = [
+        '"""What ftfy 6.3 takes for mojibake, as data; written by ``tests/derive_mojibake.py``, compared by a test.',
+        "",
+        "ftfy is by Robyn Speer, Apache-2.0; its pattern is copied so that clean text need not import it.",
+        '"""',
+        "",
+    ]
+    for name, text in tables().items():
+        rows = (text[start : start + 16] for start in range(0, len(text), 16))
+        lines += [f"{name} = (", *(f"    {row!a}" for row in rows), ")"]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.stdout.write(module())
