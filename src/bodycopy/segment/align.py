@@ -1,0 +1,129 @@
+"""align: blocks and an extractor's lines -> the share of each block that the extractor kept.
+
+Both sides are folded to letters and digits, so that quotes, bullets, table bars and white space, which extractors
+rewrite, cannot matter. A line is then looked for in all blocks' folded text at once: it may be a part of a block or
+run over several.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_SEAM = "\x03"
+_DROPPED = re.compile(r"[^\w\x03]+|_+")
+# Shorter lines occur by chance: they are only looked for as whole blocks, between the long ones around them.
+_LONG = 24
+_LONG_CJK = 10
+_WINDOW = 16
+
+
+class Folded(NamedTuple):
+    """A page's blocks, folded."""
+
+    blocks: list[str]
+    text: str
+    starts: list[int]
+    places: dict[str, list[int]]
+    """Folded block to the blocks that read so."""
+
+
+def fold_all(texts: Iterable[str]) -> list[str]:
+    """Fold each text to its letters and digits, in lower case."""
+    joined = normalize("NFC", _SEAM.join(texts)).lower()
+    return _DROPPED.sub("", joined).split(_SEAM)
+
+
+def folded(texts: Sequence[str]) -> Folded:
+    """Make blocks ready to be looked lines up in."""
+    blocks = fold_all(texts) if texts else []
+    starts = list(accumulate(map(len, blocks), initial=0))[:-1]
+    places: dict[str, list[int]] = {}
+    for number, block in enumerate(blocks):
+        places.setdefault(block, []).append(number)
+    return Folded(blocks, "".join(blocks), starts, places)
+
+
+def is_long(line: str) -> bool:
+    """Say whether a folded line is unlikely to occur twice by chance."""
+    return len(line) >= (_LONG if line.isascii() else _LONG_CJK)
+
+
+def kept_shares(page: Folded, lines: Iterable[str]) -> list[float]:
+    """Say how much of each block stands in ``lines``, 0 to 1; for a block without letters the share is 0."""
+    wanted = [line for line in fold_all(lines) if line]
+    kept = [0] * len(page.blocks)
+    spots: list[tuple[int, int] | None] = []
+    cursor = 0
+    for line in wanted:
+        spot = _place(page.text, line, cursor) if is_long(line) else None
+        if spot is not None and spot[0] >= cursor:
+            cursor = spot[1]
+        if spot is None and is_long(line):
+            cursor = _place_parts(page, line, cursor, kept)
+        if spot is not None:
+            _mark(page, spot, kept)
+        spots.append(spot)
+    _place_short(page, wanted, spots, kept)
+    return [min(1.0, got / len(block)) if block else 0.0 for got, block in zip(kept, page.blocks, strict=True)]
+
+
+def _place(text: str, line: str, cursor: int) -> tuple[int, int] | None:
+    at = text.find(line, cursor)
+    if at < 0 < cursor:
+        at = text.find(line)
+    return None if at < 0 else (at, at + len(line))
+
+
+def _place_parts(page: Folded, line: str, cursor: int, kept: list[int]) -> int:
+    """Look up a line that the extractor changed inside, piece by piece."""
+    at = cursor
+    for start in range(0, len(line), _WINDOW):
+        part = line[start : start + _WINDOW]
+        if not is_long(part) and len(part) < _WINDOW:
+            break
+        found = page.text.find(part, at)
+        if found >= 0 and found - at < 4 * len(line) + 2000:
+            _mark(page, (found, found + len(part)), kept)
+            at = found + len(part)
+    return at
+
+
+def _mark(page: Folded, spot: tuple[int, int], kept: list[int]) -> None:
+    start, end = spot
+    number = bisect_right(page.starts, start) - 1
+    while number < len(page.blocks) and page.starts[number] < end:
+        first = page.starts[number]
+        kept[number] += max(0, min(end, first + len(page.blocks[number])) - max(start, first))
+        number += 1
+
+
+def _place_short(page: Folded, wanted: list[str], spots: list[tuple[int, int] | None], kept: list[int]) -> None:
+    """Put short lines where the long ones before and behind them leave room."""
+    following = [len(page.text)] * (len(wanted) + 1)
+    for number in range(len(wanted) - 1, -1, -1):
+        spot = spots[number]
+        following[number] = following[number + 1] if spot is None else spot[0]
+    low = 0
+    for number, line in enumerate(wanted):
+        spot = spots[number]
+        if spot is not None:
+            low = spot[1]
+            continue
+        places = page.places.get(line)
+        if places is None:
+            continue
+        high = following[number + 1]
+        between = [place for place in places if low <= page.starts[place] and page.starts[place] + len(line) <= high]
+        free = [place for place in between or places if not kept[place]]
+        if free:
+            place = free[0] if between else min(free, key=lambda it: abs(page.starts[it] - low))
+            kept[place] = len(line)
+            if between:
+                low = page.starts[place] + len(line)

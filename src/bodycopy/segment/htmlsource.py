@@ -1,0 +1,138 @@
+"""htmlsource: str -> list of lxml trees, one a page. What would break, slow down or cut off a parser is mended first.
+
+Nothing a document says is fetched or opened: HTML parsing resolves no entity, DTD or XInclude, and the parser is
+told to stay off the network.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import lxml.html
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# C0 controls but tab, line ends and form feed, and the two non-characters that XML forbids, as UTF-8.
+_CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r")
+_FORBIDDEN = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+# References to controls: one &#11; would make lxml refuse the text.
+_CONTROL_REFERENCE = re.compile(
+    rb"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
+)
+# A tag of more than 20,000 characters is looked into: libxml2 takes quadratic time over many attributes.
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+_ATTRIBUTE = re.compile(r"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_MOST_ATTRIBUTES = 200
+# Where one page ends and the next begins.
+_SEAM = re.compile(r"</html\s*>(?=\s*(?:<!doctype|<html|<head|<body|<\?xml))", re.IGNORECASE)
+_MOST_PAGES = 200
+_XHTML = re.compile(r"\s*(?:<\?xml|<!DOCTYPE[^<>]{0,200}XHTML)", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+# Empty elements that HTML would leave open.
+_SELF_CLOSED = re.compile(
+    r"<(a|abbr|b|big|div|em|h[1-6]|i|iframe|li|p|script|section|small|span|strong|style|td|textarea|th|title|u|ul)"
+    r"(\s[^<>]{0,2000})?/>",
+    re.IGNORECASE,
+)
+# For what nests deeper than libxml2 goes (2,048): only the tags that say where a block ends are left.
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
+_DROPPED = re.compile(r"<(script|style|svg|select|head)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_PLAIN_BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "br"})
+_OTHER_BLOCKS = frozenset(
+    {"div", "li", "ul", "ol", "table", "tr", "td", "th", "section", "article", "blockquote", "dl", "dt", "dd"}
+    | {"header", "footer", "nav", "aside", "main", "figure", "figcaption", "form", "body", "html"}
+)
+
+
+# Every element is an HtmlElement, as trafilatura wants it; without the look-up of form classes in Python.
+_ELEMENTS = etree.ElementDefaultClassLookup(element=lxml.html.HtmlElement)
+
+
+def _parser() -> etree.HTMLParser:
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, no_network=True, collect_ids=False, remove_comments=True, remove_pis=True
+    )
+    parser.set_element_class_lookup(_ELEMENTS)
+    return parser
+
+
+def trees(markup: str) -> list[lxml.html.HtmlElement]:
+    """Parse ``markup``, a page, a fragment or several pages one behind the other; [] where there is no element."""
+    if _XHTML.match(markup):
+        markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(_cdata, markup))
+    found = (_tree(page) for page in _pages(_LONG_TAG.sub(_short_tag, markup)))
+    return [tree for tree in found if tree is not None]
+
+
+def _cdata(found: re.Match[str]) -> str:
+    inner = found[1]
+    # Scripts hide their code in CDATA; there it must stay as it is.
+    return inner if "<" in inner else inner.replace("&", "&amp;")
+
+
+def _short_tag(found: re.Match[str]) -> str:
+    tag = found[0]
+    if tag.count("=") + len(tag.split()) <= _MOST_ATTRIBUTES:
+        return tag
+    attributes = _ATTRIBUTE.finditer(tag, 1)
+    kept = [piece[0] for piece, _ in zip(attributes, range(_MOST_ATTRIBUTES), strict=False)]
+    return "<" + " ".join(kept)
+
+
+def _pages(markup: str) -> Iterator[str]:
+    at = 0
+    for count, seam in enumerate(_SEAM.finditer(markup), 2):
+        yield markup[at : seam.end()]
+        at = seam.end()
+        if count > _MOST_PAGES:
+            break
+    yield markup[at:]
+
+
+def _tree(page: str, *, flat: bool = False) -> lxml.html.HtmlElement | None:
+    data = _encoded(page)
+    if not data.strip():
+        return None
+    parser = _parser()
+    try:
+        tree = lxml.html.document_fromstring(data, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None
+    too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_errors())
+    return _tree(_flattened(page), flat=True) if too_deep and not flat else tree
+
+
+def _encoded(page: str) -> bytes:
+    # Lone surrogates have no place in UTF-8.
+    data = page.encode("utf-8", "ignore").translate(None, _CONTROLS)
+    for character in _FORBIDDEN:
+        data = data.replace(character, b"")
+    return _CONTROL_REFERENCE.sub(b"", data)
+
+
+def _flattened(page: str) -> str:
+    return _ANY_TAG.sub(_plain_tag, _DROPPED.sub(" ", page))
+
+
+def _plain_tag(found: re.Match[str]) -> str:
+    closing, tag = found[1], found[2].lower()
+    if tag in _PLAIN_BLOCKS:
+        return f"<{closing}{tag}>"
+    return "<p>" if tag in _OTHER_BLOCKS else ""
+
+
+def opened(tree: lxml.html.HtmlElement) -> None:
+    """Put what frames carry along, ``srcdoc`` and ``<noframes>``, in the tree as ordinary content."""
+    for frame in list(tree.iter("iframe", "noframes")):
+        source = frame.get("srcdoc", "") if frame.tag == "iframe" else frame.text or ""
+        inner = _tree(source) if "<" in source else None
+        if inner is None:
+            continue
+        frame.tag = "div"
+        frame.text = None
+        frame.attrib.pop("srcdoc", None)
+        body = inner.find("body")
+        frame.extend(list(inner if body is None else body))

@@ -1,0 +1,353 @@
+"""htmlwalk: lxml tree -> list[Piece]. All text a page holds, block by block, in order, with where it stood.
+
+White space is collapsed as browsers do it, ``<pre>`` apart. Nothing is judged here; hidden text is marked.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from lxml import etree
+
+from bodycopy.segment.hints import WELCOME, element_hints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from lxml.html import HtmlElement
+
+    from bodycopy.document import BlockKind
+
+
+class Piece(NamedTuple):
+    """A block before it has a place in the page text."""
+
+    text: str
+    kind: BlockKind
+    level: int
+    path: tuple[str, ...]
+    link_chars: int
+    hidden: bool
+    hints: int
+    """Row of the walk's hint table."""
+    group: int
+    """Items of one list and rows of one table share a number; 0 elsewhere."""
+
+
+class Walked(NamedTuple):
+    """What one walk over a tree gives."""
+
+    pieces: list[Piece]
+    hints: list[frozenset[str]]
+
+
+# Without text of their own for a reader of the page.
+_SKIPPED = frozenset(
+    {"head", "script", "style", "svg", "math", "select", "datalist", "textarea", "input", "object", "embed", "applet"}
+    | {"audio", "video", "canvas", "iframe", "noframes", "map", "img", "meter", "progress", "param", "link", "meta"}
+)
+_BLOCKS: dict[str, BlockKind | None] = {
+    **dict.fromkeys(
+        (
+            "html",
+            "body",
+            "div",
+            "p",
+            "section",
+            "article",
+            "main",
+            "header",
+            "footer",
+            "nav",
+            "aside",
+            "form",
+            "fieldset",
+        )
+        + ("legend", "figure", "details", "summary", "address", "hgroup", "center", "dir", "menu", "ul", "ol", "dl")
+        + ("table", "thead", "tbody", "tfoot", "colgroup", "td", "th", "button", "dialog", "template", "noscript")
+        + ("search", "frameset", "hr")
+    ),
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
+    **dict.fromkeys(("li", "dt", "dd"), "list-item"),
+    **dict.fromkeys(("figcaption", "caption"), "caption"),
+    **dict.fromkeys(("pre", "listing", "xmp"), "code"),
+    "blockquote": "quote",
+    "tr": "table-row",
+}
+_LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
+# Tags that say something, or hide, without any attribute.
+_SPEAKING = frozenset(
+    {"nav", "header", "footer", "aside", "dialog", "form", "button", "article", "main", "figcaption", "address"}
+    | {"template", "noscript", "fieldset", "menu", "caption"}
+)
+# In a table's cell these say that the table is there for the layout.
+_LAYOUT = ("table", "h1", "h2", "h3", "ul", "ol", "pre", "blockquote", "article", "section", "form", "iframe", "hr")
+_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+# Stand-ins that no source can hold: control characters went before parsing.
+_BREAK, _CELL = "\x01", "\x02"
+_BREAKS = re.compile(r"\s*\x01\s*")
+_TWO_BREAKS = re.compile(r"\x01{2,}")
+_CELLS = re.compile(r"\s?\x02\s?")
+_SPACES = re.compile(r"[ \t\r\n\f]+")
+_DEEPEST_PATH = 64
+# Names on an element with more than this share of a page's text say nothing about a part of it.
+_HINT_SHARE = 0.5
+
+
+class _Frame:
+    """What an open element passes on to what stands in it."""
+
+    __slots__ = ("group", "hidden", "hints", "inline", "kind", "level", "links", "pre", "row")
+
+    def __init__(self, above: _Frame | None = None) -> None:
+        self.kind: BlockKind = above.kind if above else "paragraph"
+        self.level = above.level if above else 0
+        self.group = above.group if above else 0
+        self.hints = above.hints if above else 0
+        self.hidden = above.hidden if above else False
+        self.links = above.links if above else False
+        self.pre = above.pre if above else False
+        self.row = above.row if above else False
+        self.inline = False
+
+
+def walk(tree: HtmlElement) -> Walked:
+    """Read all of ``tree``."""
+    reader = _Reader()
+    walker = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        tag = element.tag
+        if event == "end":
+            reader.close(tag, element.tail)
+        elif tag in _SKIPPED:
+            walker.skip_subtree()
+            reader.skip()
+        else:
+            reader.open(tag, element)
+    reader.flush()
+    return Walked(reader.pieces, reader.resolved())
+
+
+class _Reader:
+    """The walk's state: open elements, the text of the block in hand, finished pieces."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+        self._frames = [_Frame()]
+        self._block = self._frames[0]
+        self._tags: list[str] = []
+        self._text: list[tuple[str, _Frame]] = []
+        self._aside: list[tuple[str, _Frame]] = []
+        self._groups = 0
+        self._cells = 0
+        self._paths: dict[tuple[str, ...], tuple[str, ...]] = {}
+        # One row for each element that says something: its parent's row, its hints, characters before and after it.
+        self._parents = [0]
+        self._said: list[frozenset[str]] = [frozenset()]
+        self._starts = [0]
+        self._ends = [0]
+        self._chars = 0
+
+    def open(self, tag: str, element: HtmlElement) -> None:
+        """Enter an element, up to its first child."""
+        outer = self._frames[-1]
+        if tag in _BLOCKS:
+            if outer.row:
+                frame = self._cell(tag, outer)
+            else:
+                if self._text or self._aside:
+                    self.flush()
+                frame = self._block = self._block_frame(tag, element, outer)
+                self._tags.append(tag)
+        elif tag == "br":
+            frame = outer
+            self._put("\n" if outer.pre else " " if outer.row else _BREAK, outer)
+        else:
+            frame = self._inline_frame(tag, element, outer)
+        self._frames.append(frame)
+        text = element.text
+        if text:
+            self._put(text, frame)
+
+    def _cell(self, tag: str, frame: _Frame) -> _Frame:
+        if tag in ("td", "th"):
+            self._put(_CELL if self._cells else " ", frame)
+            self._cells += 1
+        else:
+            self._put(" ", frame)
+        return frame
+
+    def _inline_frame(self, tag: str, element: HtmlElement, outer: _Frame) -> _Frame:
+        hints, hidden = outer.hints, outer.hidden
+        if element.attrib:
+            hints = self._hints(tag, element, hints)
+            # What only assistive technology passes over stands in a sentence all the same.
+            hidden = hidden or _hides(element)
+        links = outer.links or tag == "a"
+        if hints == outer.hints and hidden == outer.hidden and links == outer.links:
+            return outer
+        frame = _Frame(outer)
+        frame.hints, frame.hidden, frame.links, frame.inline = hints, hidden, links, True
+        return frame
+
+    def _block_frame(self, tag: str, element: HtmlElement, outer: _Frame) -> _Frame:
+        frame = _Frame(outer)
+        kind = _BLOCKS[tag]
+        if kind:
+            frame.kind = kind
+            if kind == "heading":
+                frame.level = int(tag[1])
+            frame.pre = frame.pre or kind == "code"
+        if element.attrib or tag in _SPEAKING:
+            if tag not in ("html", "body"):
+                frame.hints = self._hints(tag, element, outer.hints)
+            frame.hidden = outer.hidden or _hides(element) or _hides_itself(tag, element)
+        if tag in _LISTS and not frame.group:
+            self._groups = frame.group = self._groups + 1
+        elif tag == "table":
+            self._groups += 1
+            frame.group = 0 if _is_layout(element) else self._groups
+            frame.kind = "paragraph"
+        elif tag == "tr":
+            frame.row = frame.group > 0
+            frame.kind = "table-row" if frame.row else "paragraph"
+            self._cells = 0
+        elif tag in ("td", "th"):
+            frame.kind = "paragraph"
+        return frame
+
+    def skip(self) -> None:
+        """Pass over an element and what stands in it."""
+        self._frames.append(self._frames[-1])
+
+    def close(self, tag: str, tail: str | None) -> None:
+        """Leave an element, up to its next sibling."""
+        frame = self._frames.pop()
+        outer = self._frames[-1]
+        if tag in _BLOCKS and not outer.row:
+            if self._text or self._aside:
+                self.flush()
+            self._tags.pop()
+            self._block = outer
+        if frame.hints != outer.hints:
+            self._ends[frame.hints] = self._chars
+        if tail:
+            self._put(tail, outer)
+
+    def _put(self, text: str, frame: _Frame) -> None:
+        if frame.hidden and frame.inline:
+            # Hidden words inside a visible block would break its sentence: they follow it, as a block of their own.
+            self._aside.append((text, frame))
+        elif self._text or not text.isspace():
+            self._text.append((text, frame))
+
+    def flush(self) -> None:
+        """End the block in hand."""
+        if self._text:
+            self._end(self._text, hidden=self._block.hidden)
+            self._text = []
+        if self._aside:
+            self._end(self._aside, hidden=True)
+            self._aside = []
+
+    def _end(self, chunks: list[tuple[str, _Frame]], *, hidden: bool) -> None:
+        frame = self._block
+        raw = chunks[0][0] if len(chunks) == 1 else "".join([text for text, _ in chunks])
+        lines = [_plain(raw)] if frame.pre else _collapsed(raw)
+        links = 0
+        hints = chunks[0][1].hints
+        mixed = False
+        for text, of in chunks:
+            if of.links:
+                links += len(text.strip())
+            mixed = mixed or of.hints != hints
+        if mixed:
+            hints = _main_hints(chunks, frame.hints)
+        path = self._path()
+        size = sum(map(len, lines))
+        for line in lines:
+            text = line.strip()
+            if text:
+                share = links if len(lines) == 1 else round(links * len(line) / size)
+                self.pieces.append(Piece(text, frame.kind, frame.level, path, share, hidden, hints, frame.group))
+                if not hidden:
+                    self._chars += len(text)
+
+    def _path(self) -> tuple[str, ...]:
+        tags = self._tags
+        # In a page nested absurdly deep the outermost and the innermost are enough.
+        path = tuple(tags) if len(tags) <= _DEEPEST_PATH else (*tags[:32], *tags[-32:])
+        return self._paths.setdefault(path, path)
+
+    def _hints(self, tag: str, element: HtmlElement, parent: int) -> int:
+        get = element.get
+        said = element_hints(tag, get("class"), get("id"), get("role"), get("itemprop"))
+        if get("aria-modal") == "true":
+            said |= {"dialog"}
+        if not said:
+            return parent
+        self._parents.append(parent)
+        self._said.append(said)
+        self._starts.append(self._chars)
+        self._ends.append(self._chars)
+        return len(self._said) - 1
+
+    def resolved(self) -> list[frozenset[str]]:
+        """Add up each row of the hint table with those above it; names on most of the page are left out."""
+        table: list[frozenset[str]] = []
+        most = _HINT_SHARE * self._chars
+        for row, said in enumerate(self._said):
+            own = said & WELCOME if self._ends[row] - self._starts[row] > most else said
+            above = table[self._parents[row]] if row else own
+            table.append(above if own <= above else above | own)
+        return table
+
+
+def _main_hints(chunks: list[tuple[str, _Frame]], otherwise: int) -> int:
+    """Find the element that holds most of the text: an inline one may say more than its block."""
+    weights: dict[int, int] = {}
+    for text, of in chunks:
+        weights[of.hints] = weights.get(of.hints, 0) + len(text.strip())
+    best = max(weights, key=lambda row: (weights[row], -row))
+    return best if weights[best] > 0.6 * sum(weights.values()) else otherwise
+
+
+def _hides(element: HtmlElement) -> bool:
+    get = element.get
+    style = get("style")
+    return get("hidden") is not None or bool(style and _HIDING.search(style))
+
+
+def _hides_itself(tag: str, element: HtmlElement) -> bool:
+    if tag in ("template", "noscript") or element.get("aria-hidden") == "true":
+        return True
+    return tag == "dialog" and element.get("open") is None
+
+
+def _is_layout(table: HtmlElement) -> bool:
+    if table.get("role") in ("presentation", "none"):
+        return True
+    if next(iter(_inner(table)), None) is not None:
+        return True
+    cells = sum(1 for _ in table.iter("td", "th"))
+    return sum(1 for _ in table.iter("p", "div", "br")) > 1.5 * cells
+
+
+def _inner(table: HtmlElement) -> Iterable[HtmlElement]:
+    return (element for element in table.iter(*_LAYOUT) if element is not table)
+
+
+def _plain(raw: str) -> str:
+    return raw.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _collapsed(raw: str) -> list[str]:
+    """Collapse white space; two line breaks in a row end a block."""
+    text = " ".join(raw.split()) if raw.isascii() else _SPACES.sub(" ", raw)
+    if _CELL in text:
+        text = _CELLS.sub("\t", text).strip("\t")
+    if _BREAK not in text:
+        return [text]
+    parts = _TWO_BREAKS.split(_BREAKS.sub(_BREAK, text))
+    return [part.strip(_BREAK).replace(_BREAK, "\n") for part in parts]
