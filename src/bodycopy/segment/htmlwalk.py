@@ -50,23 +50,11 @@ _SKIPPED = frozenset(
 _BLOCKS: dict[str, BlockKind | None] = {
     **dict.fromkeys(
         (
-            "html",
-            "body",
-            "div",
-            "p",
-            "section",
-            "article",
-            "main",
-            "header",
-            "footer",
-            "nav",
-            "aside",
-            "form",
-            "fieldset",
+            *("html", "body", "div", "p", "section", "article", "main", "header", "footer", "nav", "aside", "form"),
+            *("fieldset", "legend", "figure", "details", "summary", "address", "hgroup", "center", "dir", "menu"),
+            *("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "colgroup", "td", "th", "button", "dialog"),
+            *("template", "noscript", "search", "frameset", "hr"),
         )
-        + ("legend", "figure", "details", "summary", "address", "hgroup", "center", "dir", "menu", "ul", "ol", "dl")
-        + ("table", "thead", "tbody", "tfoot", "colgroup", "td", "th", "button", "dialog", "template", "noscript")
-        + ("search", "frameset", "hr")
     ),
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
     **dict.fromkeys(("li", "dt", "dd"), "list-item"),
@@ -100,16 +88,25 @@ class _Frame:
 
     __slots__ = ("group", "hidden", "hints", "inline", "kind", "level", "links", "pre", "row")
 
-    def __init__(self, above: _Frame | None = None) -> None:
-        self.kind: BlockKind = above.kind if above else "paragraph"
-        self.level = above.level if above else 0
-        self.group = above.group if above else 0
-        self.hints = above.hints if above else 0
-        self.hidden = above.hidden if above else False
-        self.links = above.links if above else False
-        self.pre = above.pre if above else False
-        self.row = above.row if above else False
+    kind: BlockKind
+    level: int
+    group: int
+    hints: int
+    hidden: bool
+    links: bool
+    pre: bool
+    row: bool
+    inline: bool
+
+    def __init__(self, above: _Frame | None) -> None:
         self.inline = False
+        if above is None:
+            self.kind = "paragraph"
+            self.level = self.group = self.hints = 0
+            self.hidden = self.links = self.pre = self.row = False
+        else:
+            self.kind, self.level, self.group, self.hints = above.kind, above.level, above.group, above.hints
+            self.hidden, self.links, self.pre, self.row = above.hidden, above.links, above.pre, above.row
 
 
 def walk(tree: HtmlElement) -> Walked:
@@ -134,7 +131,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
-        self._frames = [_Frame()]
+        self._frames = [_Frame(None)]
         self._block = self._frames[0]
         self._tags: list[str] = []
         self._text: list[tuple[str, _Frame]] = []
