@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
+from hypothesis import settings
 
 from bodycopy.rulecompile import compile_rules
 from bodycopy.rulefile import read_signals, read_user_files
@@ -13,6 +14,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bodycopy.rulebook import Rulebook
+
+# Timings belong in benchmarks, never in tests.
+settings.register_profile("suite", deadline=None)
+settings.load_profile("suite")
 
 
 class BookOf(Protocol):

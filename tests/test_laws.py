@@ -1,0 +1,138 @@
+"""The promises, as laws over any input."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from bodycopy import Document, Options, clean, read, render
+from bodycopy.decode import decode
+from bodycopy.judge import settle
+from bodycopy.observe import observe
+from bodycopy.repair import repair
+from bodycopy.rulebook import load
+from bodycopy.scopes import verdicts
+from bodycopy.segment import segment
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Callable
+
+# Pieces that meet in scraped text: prose, banners, labels, markup, mojibake, odd characters.
+PIECES = (
+    "The ferry left the harbour at dawn with forty people on board.",
+    "Nobody on the quay thought that the fog would stay for a week, the harbour master said.",
+    "Please support our journalism.",
+    "Your donation allows us to keep reporting. Donate now",
+    "Subscribe to continue reading",
+    "Sign up for our newsletter",
+    "We use cookies to improve your experience. Accept all",
+    "Advertisement",
+    "Share on Facebook",
+    "Read more: The ferry sails again",
+    "Close",
+    "Jetzt 4 Wochen für 1 Euro testen.",
+    "残り1234文字",
+    "雨が降った。船は出なかった。",
+    "Il vous reste 75 % de cet article à lire.",
+    "The cafÃ© was closed â€” for good.",
+    "&lt;b&gt; &amp;amp; R&D",
+    "\x1b[31mred\x1b[0m",
+    "$5 a month",
+    "•",
+    "\u200b",
+    "\ufeff",
+    "\u202e",
+    "<p>",
+    "]]>",
+)
+PAGES = st.lists(
+    st.tuples(
+        st.sampled_from(PIECES) | st.text(max_size=12), st.sampled_from(["\n\n", "\n", " ", "", "\r\n", "\u2028"])
+    ),
+    max_size=14,
+).map(lambda pairs: "".join(piece + gap for piece, gap in pairs))
+
+
+def check(document: Document) -> None:
+    """Spans are disjoint, sorted and in bounds; kept and removed together are the page text."""
+    at = 0
+    pieces = []
+    for removal in document.removed:
+        assert at <= removal.start < removal.end <= len(document.text)
+        pieces.append((at, removal.start))
+        assert removal.rule
+        assert removal.reason
+        at = removal.end
+    pieces.append((at, len(document.text)))
+    assert render(document) == "".join(document.text[start:end] for start, end in pieces)
+
+
+@given(st.binary(max_size=400))
+@example(b"\xff\xfe\x00")
+@example(b"\x1b$B")
+def test_any_bytes_decode(data: bytes) -> None:
+    assert isinstance(decode(data).text, str)
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_cleaned(data: bytes) -> None:
+    check(read(data, kind="text"))
+
+
+@settings(max_examples=300)
+@given(PAGES)
+def test_kept_and_removed_are_the_page_text(text: str) -> None:
+    document = read(text, kind="text")
+    check(document)
+    assert document.text == repair(text).text
+
+
+@given(PAGES)
+def test_markdown_holds_the_same_laws(text: str) -> None:
+    check(read(text, kind="markdown"))
+
+
+@settings(max_examples=40)
+@given(PAGES)
+def test_html_holds_the_same_laws(text: str) -> None:
+    check(read("<html><body><article><p>" + text.replace("\n\n", "<p>") + "</article></body></html>", kind="html"))
+
+
+@given(PAGES | st.text(max_size=100))
+def test_repair_settles(text: str) -> None:
+    once = repair(text).text
+    assert repair(once).text == once
+
+
+@given(PAGES, st.randoms(use_true_random=False))
+def test_judge_order_cannot_matter(text: str, shuffler: random.Random) -> None:
+    rulebook = load()
+    document = observe(segment(text, kind="text"), rulebook)
+    claims = list(verdicts(document, rulebook))
+    shuffled = claims.copy()
+    shuffler.shuffle(shuffled)
+    assert settle(document, claims) == settle(document, shuffled)
+
+
+@given(PAGES)
+def test_no_judge_no_change(text: str) -> None:
+    document = read(text, kind="text", options=Options(only=("nobody",)))
+    assert render(document) == document.text
+    assert document.removed == ()
+
+
+@given(PAGES)
+def test_the_result_depends_on_the_text_alone(text: str) -> None:
+    assert read(text, kind="text") == read(text, kind="text")
+    assert clean(text, kind="text") == render(read(text, kind="text"))
+
+
+@pytest.mark.parametrize("kind", ["text", "markdown", "html"])
+def test_the_empty_text(kind: str) -> None:
+    as_kind: Callable[..., str] = clean
+    assert as_kind("", kind=kind) == ""
+    assert as_kind(b"", kind=kind) == ""
