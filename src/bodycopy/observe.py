@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.document import Signal
 from bodycopy.phrase import fold
+from bodycopy.rulebook import scan
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document
@@ -53,7 +54,4 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
         if is_long(block):
             starts.update(span.start for span in block.sentences)
             ends.update(span.end for span in block.sentences)
-    return [
-        Signal(hit.start, hit.end, *rulebook.roles[hit.key])
-        for hit in rulebook.index.find(fold(document.text), units, starts, ends)
-    ]
+    return [Signal(*found) for found in scan(rulebook, fold(document.text), units, starts, ends)]

@@ -12,17 +12,22 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
+from bisect import bisect_right
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, overload
 
 from bodycopy.choice import named
-from bodycopy.phrasefiling import dumps, loads, merge
-from bodycopy.phraseindex import Index
+from bodycopy.phrase import Tokens, tokens
+from bodycopy.phrasecompile import dump_phrase
+from bodycopy.phrasefiling import build, dumps, loads, merge
+from bodycopy.phraseindex import Few, Index
+from bodycopy.phrasematch import Edges
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from bodycopy.document import Family
+    from bodycopy.phrasecompile import Phrase
 
 Scope = Literal["match", "sentence", "block", "appeal", "rest"]
 SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
@@ -30,6 +35,7 @@ SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
 COMPILED = os.path.join(RULES_FOLDER, "compiled.txt")
 _FORMAT = "bodycopy rulebook 1"
+_PART = "\x0c"
 _LIST = "\x1f"
 """Between the items of a list in a line whose fields are set apart by tabs."""
 
@@ -80,21 +86,85 @@ class Lazy(Sequence[_Item]):
         return self._known[at]
 
 
+class Filed(NamedTuple):
+    """Phrases in an index, and what each is for."""
+
+    index: Index  # type: ignore[assignment] # a field may have the name of a tuple's method
+    roles: Sequence[tuple[str, str]]
+    """By a hit's key: ``match`` with a rule's id, or a signal list's name with ``""``."""
+
+
+class Guards(NamedTuple):
+    """A rule's own phrases that decide whether a match counts."""
+
+    roles: Sequence[str]
+    """By a hit's key: ``needs`` or ``unless``."""
+    phrases: Few
+
+
 class Rulebook(NamedTuple):
-    """Rules, and one index over all their phrases and the signal lists'."""
+    """Rules, and their phrases and the signal lists', ready to be looked for."""
 
     rules: Sequence[Rule]
     numbers: Mapping[str, int]
     """A rule's id -> its place in ``rules``."""
-    roles: Sequence[tuple[str, str]]
-    """By a hit's key: ``match``, ``needs`` or ``unless`` with a rule's id, or a signal list's name with ``""``."""
-    index: Index  # type: ignore[assignment] # a field may have the name of a tuple's method
+    leads: Filed
+    """What is looked for in every text: rules' matches and button labels."""
+    signals: Filed
+    """What is looked for where a rule has matched: the other signal lists."""
+    guards: Sequence[Guards]
+    """By a rule's number: its own phrases of ``needs`` and ``unless``."""
     sited: bool = False
     """Some rules are for certain sites only."""
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule with this id; ``KeyError`` where there is none."""
         return self.rules[self.numbers[rule_id]]
+
+
+# --- scanning ---------------------------------------------------------------------------------------------
+
+
+def scan(
+    book: Rulebook,
+    folded: str,
+    units: Sequence[tuple[int, int]],
+    starts: Collection[int] = frozenset(),
+    ends: Collection[int] = frozenset(),
+) -> list[tuple[int, int, str, str]]:
+    """Return ``(start, end, kind, rule id)`` of every phrase that bears on a folded text, sorted.
+
+    ``units`` are the blocks, sorted and disjoint: a phrase lies within one. ``^`` and ``$`` hold at a unit's ends and at
+    the offsets in ``starts`` and ``ends``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
+    names of the signal lists. What only ever backs or speaks against a match is not looked for without one: signal
+    lists other than ``button`` where no rule matches, a rule's ``needs`` and ``unless`` more than one unit from its match.
+    """
+    leads = _look(book.leads, folded, units, starts, ends)
+    matched: dict[int, dict[str, None]] = {}
+    firsts = [start for start, _ in units]
+    for start, _, kind, ref in leads:
+        if kind == "match":
+            unit = bisect_right(firsts, start) - 1
+            for near in range(max(0, unit - 1), min(len(units), unit + 2)):
+                matched.setdefault(near, {})[ref] = None
+    if not matched:
+        return leads
+    found = leads + _look(book.signals, folded, units, starts, ends)
+    edges = Edges(starts, ends)
+    for unit, rules in matched.items():
+        cut: Tokens | None = None
+        for rule in rules:
+            guards = book.guards[book.numbers[rule]]
+            if guards.roles:
+                cut = cut or tokens(folded, *units[unit])
+                found += [(hit.start, hit.end, guards.roles[hit.key], rule) for hit in guards.phrases.find(cut, edges)]
+    return sorted(found)
+
+
+def _look(
+    filed: Filed, folded: str, units: Sequence[tuple[int, int]], starts: Collection[int], ends: Collection[int]
+) -> list[tuple[int, int, str, str]]:
+    return [(hit.start, hit.end, *filed.roles[hit.key]) for hit in filed.index.find(folded, units, starts, ends)]
 
 
 # --- loading ----------------------------------------------------------------------------------------------
@@ -113,10 +183,15 @@ def load(extra: Sequence[str] = ()) -> Rulebook:
     shipped, own = _shipped(), compile_rules(*read_user_files(extra))
     return assemble(
         [*_lines(shipped.rules), *_lines(own.rules)],
-        [*_lines(shipped.roles), *_lines(own.roles)],
-        merge(shipped.index, own.index),
+        [*_lines(shipped.guards), *_lines(own.guards)],
+        _merge(shipped.leads, own.leads),
+        _merge(shipped.signals, own.signals),
         sited=shipped.sited or own.sited,
     )
+
+
+def _merge(one: Filed, two: Filed) -> Filed:
+    return Filed(merge(one.index, two.index), Lazy([*_lines(one.roles), *_lines(two.roles)], _read_role))
 
 
 @lru_cache(maxsize=1)
@@ -173,20 +248,47 @@ def fingerprint(folder: str) -> str:
 def write_compiled(book: Rulebook, made_from: str) -> str:
     """Return a rulebook as text; ``made_from`` is the fingerprint to check it by, empty for never."""
     header = f"{_FORMAT}\t{made_from}\t{'sited' if book.sited else ''}"
-    blocks = (header, "\n".join(_lines(book.rules)), "\n".join(_lines(book.roles)), dumps(book.index))
-    return "\n\n".join(blocks)
+    blocks = [header, "\n".join(_lines(book.rules)), "\n".join(_lines(book.guards))]
+    for filed in (book.leads, book.signals):
+        blocks += ["\n".join(_lines(filed.roles)), dumps(filed.index)]
+    return _PART.join(blocks)
 
 
 def read_compiled(text: str) -> Rulebook:
     """Read back what ``write_compiled`` returned."""
-    header, rules, roles, index = text.split("\n\n", 3)
-    return assemble(rules.split("\n"), roles.split("\n"), loads(index), sited=header.endswith("\tsited"))
+    header, rules, guards, *filed = text.split(_PART)
+    leads, signals = (
+        Filed(loads(index), Lazy(_split(roles), _read_role))
+        for roles, index in zip(filed[::2], filed[1::2], strict=True)
+    )
+    return assemble(_split(rules), guards.split("\n"), leads, signals, sited=header.endswith("\tsited"))
 
 
-def assemble(rule_lines: Sequence[str], role_lines: Sequence[str], index: Index, *, sited: bool) -> Rulebook:
-    """Put a rulebook together; a role's line is ``match`` and a rule's id, or the name of a signal list."""
+def _split(block: str) -> list[str]:
+    return block.split("\n") if block else []
+
+
+def assemble(
+    rule_lines: Sequence[str], guard_lines: Sequence[str], leads: Filed, signals: Filed, *, sited: bool
+) -> Rulebook:
+    """Put a rulebook together from lines and filed phrases."""
     numbers = {line[: line.index("\t")]: number for number, line in enumerate(rule_lines)}
-    return Rulebook(Lazy(rule_lines, _read_rule), numbers, Lazy(role_lines, _read_role), index, sited)
+    return Rulebook(Lazy(rule_lines, _read_rule), numbers, leads, signals, Lazy(guard_lines, _read_guards), sited)
+
+
+def file_phrases(phrases: Sequence[tuple[str, str]]) -> Filed:
+    """File phrases, each with its role: ``match`` and a rule's id, or the name of a signal list."""
+    return Filed(build(phrase for phrase, _ in phrases), Lazy([role for _, role in phrases], _read_role))
+
+
+def write_guards(guards: Sequence[tuple[str, Phrase]]) -> str:
+    """Return phrases of ``needs`` and ``unless`` as a line."""
+    return "\t".join(f"{role} {dump_phrase(phrase)}" for role, phrase in guards)
+
+
+def _read_guards(line: str) -> Guards:
+    parts = [part.partition(" ") for part in line.split("\t")] if line else []
+    return Guards([role for role, _, _ in parts], Few([phrase for _, _, phrase in parts]))
 
 
 def write_rule(rule: Rule) -> str:
@@ -235,10 +337,11 @@ def select(book: Rulebook, *, without: Sequence[str] = (), only: Sequence[str] =
 
 def _narrow(book: Rulebook, lines: Sequence[str]) -> Rulebook:
     kept = {line[: line.index("\t")] for line in lines}
-    gone = {f"{role} {rule}" for rule in book.numbers if rule not in kept for role in ("match", "needs", "unless")}
-    silent = frozenset(number for number, line in enumerate(_lines(book.roles)) if line in gone)
-    numbers = {line[: line.index("\t")]: number for number, line in enumerate(lines)}
-    return Rulebook(Lazy(lines, _read_rule), numbers, book.roles, book.index.without(silent), book.sited)
+    gone = {f"match {rule}" for rule in book.numbers if rule not in kept}
+    silent = frozenset(number for number, role in enumerate(_lines(book.leads.roles)) if role in gone)
+    guards = [_lines(book.guards)[book.numbers[line[: line.index("\t")]]] for line in lines]
+    leads = book.leads._replace(index=book.leads.index.without(silent))
+    return assemble(lines, guards, leads, book.signals, sited=book.sited)
 
 
 def _is_for(sites: Iterable[str], site: str) -> bool:

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING
 
 from bodycopy.phrase import fold
 from bodycopy.phrasecompile import PhraseError, compile_phrase
-from bodycopy.phrasefiling import build
 from bodycopy.rulebook import (
     COMPILED,
     RULES_FOLDER,
     Rulebook,
     RulebookError,
     assemble,
+    file_phrases,
     fingerprint,
     write_compiled,
+    write_guards,
     write_rule,
 )
 from bodycopy.rulefile import RAISE, read_shipped_files
@@ -36,14 +37,12 @@ def compile_rules(rules: Sequence[RuleSource], lists: Sequence[SignalList], erro
     list with such an error is left out where ``errors`` keeps it.
     """
     kept: list[RuleSource] = []
-    phrases: list[tuple[str, str]] = []
     ids: dict[str, str] = {}
     matched: dict[str, str] = {}
     for source in rules:
         with errors:
             _check_rule(source, ids, matched)
             kept.append(source)
-            phrases += _phrases(source)
     # Languages share words: one hit is enough.
     shared: dict[tuple[str, str], str] = {}
     for one in lists:
@@ -51,11 +50,13 @@ def compile_rules(rules: Sequence[RuleSource], lists: Sequence[SignalList], erro
             with errors:
                 _check_phrase(phrase, one.place)
                 shared.setdefault((fold(phrase), one.name), phrase)
-    phrases += [(phrase, role) for (_, role), phrase in shared.items()]
+    matches = [(phrase, f"match {source.rule.id}") for source in kept for phrase in source.match]
+    signals = [(phrase, name) for (_, name), phrase in shared.items()]
     return assemble(
         [write_rule(source.rule) for source in kept],
-        [role for _, role in phrases],
-        build(phrase for phrase, _ in phrases),
+        [write_guards([(role, compile_phrase(phrase)) for phrase, role in _guards(source)]) for source in kept],
+        file_phrases(matches + [signal for signal in signals if signal[1] == "button"]),
+        file_phrases([signal for signal in signals if signal[1] != "button"]),
         sited=any(source.rule.sites for source in kept),
     )
 
@@ -64,8 +65,8 @@ def _check_rule(source: RuleSource, ids: dict[str, str], matched: dict[str, str]
     rule, place = source.rule, source.place
     if rule.id in ids:
         raise RulebookError(f"{place} there is a rule {rule.id} already, at {ids[rule.id]}: rename one")
-    for phrase, role in _phrases(source):
-        _check_phrase(phrase, f"{place} {role.split()[0]}:")
+    for phrase, role in (*((phrase, "match") for phrase in source.match), *_guards(source)):
+        _check_phrase(phrase, f"{place} {role}:")
     plain = [fold(phrase) for phrase in source.match]
     for phrase in plain:
         if phrase in matched or plain.count(phrase) > 1:
@@ -75,14 +76,10 @@ def _check_rule(source: RuleSource, ids: dict[str, str], matched: dict[str, str]
     matched.update(dict.fromkeys(plain, place))
 
 
-def _phrases(source: RuleSource) -> list[tuple[str, str]]:
-    """Return a rule's phrases with their roles."""
-    roles = (("match", source.match), ("needs", source.rule.needs), ("unless", source.rule.unless))
-    return list(
-        dict.fromkeys(
-            (phrase, f"{role} {source.rule.id}") for role, all_ in roles for phrase in all_ if phrase[0] != "@"
-        )
-    )
+def _guards(source: RuleSource) -> list[tuple[str, str]]:
+    """Return a rule's own phrases of ``needs`` and ``unless``, with their roles."""
+    roles = (("needs", source.rule.needs), ("unless", source.rule.unless))
+    return [(phrase, role) for role, phrases in roles for phrase in phrases if phrase[0] != "@"]
 
 
 def _check_phrase(phrase: str, place: str) -> None:
