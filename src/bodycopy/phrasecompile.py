@@ -150,6 +150,8 @@ def _glued(before: _Piece, after: _Piece) -> bool:
 def _joins(left: _Char, right: _Char) -> bool:
     """Tell whether a token may go on from one character to the next."""
     one, two = left.char, right.char
+    if one.isspace() or two.isspace():
+        return False
     if (two == "*" and not right.literal) or one == two == ".":
         return True
     if any(char in ".,':/-٫٬" and near.isdecimal() for char, near in ((fold(one), two), (fold(two), one))):
