@@ -22,6 +22,9 @@ MARKDOWN_SUFFIXES = (".md", ".markdown")
 SMALL = 256 << 10
 """Bytes of plain text that are cleaned in the command's own process: so little can't take long or much memory."""
 
+SAMPLE = 256 << 10
+"""Bytes that HTML is told by."""
+
 
 class Job(NamedTuple):
     """What to do with one input."""
@@ -107,8 +110,11 @@ def _kind(job: Job, data: bytes) -> Kind:
 
     if looks_binary(data):
         raise _RefusedError("not-text", "looks like binary data; if it is text all the same, say --from text")
-    if looks_like_html(data):
-        return "html"
+    if b"<" in data:  # in whatever encoding: all that are read have this byte for it
+        from bodycopy.decode import decode
+
+        if looks_like_html(decode(data[:SAMPLE]).text):
+            return "html"
     return "markdown" if job.path.lower().endswith(MARKDOWN_SUFFIXES) else "text"
 
 

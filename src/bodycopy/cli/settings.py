@@ -22,7 +22,7 @@ TO = ("text", "jsonl")
 FROM = ("auto", "text", "html", "markdown")
 FAVOR = ("balanced", "precision", "recall")
 
-_UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+_UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
 
@@ -78,9 +78,9 @@ def _switch(value: object) -> bool:
 def read_size(value: object) -> int:
     """Read ``32M``, ``2G`` or a number of bytes; K, M, G and T are powers of 1,024. Raises ``ValueError``."""
     text = str(value).strip().upper().removesuffix("B").removesuffix("I")
-    number, unit = (text[:-1], text[-1]) if text[-1:] in _UNITS else (text, "")
-    size = _number(number, value)
-    return int(size * _UNITS[unit])
+    if unit := _UNITS.get(text[-1:]):
+        return int(_number(text[:-1], value) * unit)
+    return int(_number(text, value))
 
 
 def _seconds(value: object) -> float:

@@ -1,0 +1,144 @@
+"""The bare pipe: what it imports, and that it says the same as the long way."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import warnings
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bodycopy.rulebook import RULES_FOLDER, fingerprint, load, write_compiled
+from cli.conftest import ARTICLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.conftest import Command
+
+FORBIDDEN = [
+    "typer",
+    "click",
+    "rich",
+    "trafilatura",
+    "lxml",
+    "ftfy",
+    "numpy",
+    "pydantic",
+    "pebble",
+    "resiliparse",
+    "dataclasses",
+    "json",
+    "pathlib",
+    "tomllib",
+    "inspect",
+    "importlib.metadata",
+    "importlib.resources",
+    "subprocess",
+    "multiprocessing",
+    "concurrent",
+    "asyncio",
+    "logging",
+    "argparse",
+    "pickle",
+    "difflib",
+    "tempfile",
+    "shutil",
+    "threading",
+    "socket",
+    "urllib",
+]
+
+PROBE = """
+import sys
+sys.path[:] = {path!r}
+import bodycopy.rulebook
+bodycopy.rulebook.COMPILED = {compiled!r}
+from bodycopy.__main__ import run
+code = run({arguments!r})
+sys.stderr.write("\\n".join(["MODULES", str(code), *sorted(sys.modules)]))
+"""
+
+Imported = Callable[[list[str], bytes], tuple[int, set[str]]]
+
+
+@pytest.fixture(scope="module")
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Imported:
+    """Run a command line in a fresh interpreter, without ``site`` and so without what others put on its path.
+
+    The rulebook is compiled, as it is wherever bodycopy was installed.
+    """
+    compiled = tmp_path_factory.mktemp("rules") / "compiled.txt"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        compiled.write_text(write_compiled(load(), fingerprint(RULES_FOLDER)))
+
+    def start(arguments: list[str], text: bytes) -> tuple[int, set[str]]:
+        path = [entry for entry in sys.path if entry]
+        code = PROBE.format(path=path, compiled=str(compiled), arguments=arguments)
+        done = subprocess.run([sys.executable, "-I", "-S", "-c", code], input=text, capture_output=True, check=True)
+        code, *modules = done.stderr.decode().split("MODULES\n")[1].split("\n")
+        return int(code), set(modules)
+
+    return start
+
+
+@pytest.mark.parametrize("arguments", [[], ["clean"], ["-"], ["clean", "-"]])
+@pytest.mark.parametrize(
+    "text",
+    [
+        ARTICLE.encode(),
+        "Der Stadtrat hat die neue Brücke gebilligt – nach zwei Jahren „Streit“ über die Kosten.\n".encode(),
+        b"Please support our independent journalism.\n\n" + ARTICLE.encode(),
+    ],
+    ids=["ascii", "utf-8", "with an appeal"],
+)
+def test_a_bare_pipe_of_plain_text_imports_next_to_nothing(
+    arguments: list[str], text: bytes, imported: Imported
+) -> None:
+    code, modules = imported(arguments, text)
+    assert code == 0
+    assert sorted(name for name in FORBIDDEN if name in modules) == []
+
+
+def test_a_named_text_file_does_not_import_what_only_help_and_html_need(tmp_path: Path, imported: Imported) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(ARTICLE)
+    code, modules = imported(["clean", str(path)], b"")
+    assert code == 0
+    assert "typer" in modules
+    forbidden = ("rich", "trafilatura", "lxml", "ftfy", "numpy", "pydantic", "pebble", "multiprocessing")
+    assert [name for name in forbidden if name in modules] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        ARTICLE.encode(),
+        b"",
+        b" \n\n",
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
+        "Grüße\n".encode("utf-16"),
+        b"Gr\xfc\xdfe aus K\xf6ln\n",
+    ],
+    ids=["text", "nothing", "blank", "png", "utf-16", "latin-1"],
+)
+def test_both_ways_agree(text: bytes, command: Command) -> None:
+    bare = command(stdin=text)
+    assert bare == command("clean", "--to", "text", "-", stdin=text)
+
+
+def test_both_ways_agree_on_a_wrong_environment(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BODYCOPY_JOBS", "many")
+    bare = command(stdin=b"text")
+    assert bare == command("clean", "-", "--from", "text", stdin=b"text")
+    assert bare.code == 2
+    assert bare.out == b""
+    assert bare.err.startswith("bodycopy: BODYCOPY_JOBS must be a number")
+
+
+def test_the_environment_and_files_count_on_a_bare_pipe(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "bodycopy.toml").write_text('to = "jsonl"\n')
+    assert command(stdin=ARTICLE.encode()).out.startswith(b'{"schema": 1')

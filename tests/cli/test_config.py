@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bodycopy.cli.config import resolve
+from bodycopy.cli.settings import Settings
+from bodycopy.cli.status import UsageError
+
+
+def test_defaults_where_nothing_is_said() -> None:
+    assert resolve() == Settings()
+
+
+def test_flags_over_environment_over_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("bodycopy.toml").write_text('to = "jsonl"\ntimeout = 1\njobs = 1\n')
+    monkeypatch.setenv("BODYCOPY_TIMEOUT", "2")
+    monkeypatch.setenv("BODYCOPY_JOBS", "2")
+    settings = resolve({"jobs": "3"})
+    assert (settings.to, settings.timeout, settings.jobs) == ("jsonl", 2.0, 3)
+
+
+def test_isolated_ignores_files_but_not_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("bodycopy.toml").write_text('to = "jsonl"\n')
+    monkeypatch.setenv("BODYCOPY_JOBS", "2")
+    assert resolve(isolated=True) == Settings(jobs=2)
+    monkeypatch.setenv("BODYCOPY_ISOLATED", "1")
+    assert resolve() == Settings(jobs=2)
+    monkeypatch.setenv("BODYCOPY_ISOLATED", "0")
+    assert resolve() == Settings(to="jsonl", jobs=2)
+
+
+def test_the_nearest_file_from_the_working_directory_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("a/b/c").mkdir(parents=True)
+    Path("bodycopy.toml").write_text("jobs = 1\n")
+    Path("a/pyproject.toml").write_text("[tool.bodycopy]\njobs = 2\n")
+    Path("a/b/pyproject.toml").write_text('[project]\nname = "bodycopy-user"\n')
+    Path("a/b/c/bodycopy.toml").mkdir()
+    monkeypatch.chdir("a/b/c")
+    assert resolve().jobs == 2
+
+
+def test_its_own_file_before_pyproject() -> None:
+    Path("bodycopy.toml").write_text("jobs = 1\n")
+    Path("pyproject.toml").write_text("[tool.bodycopy]\njobs = 2\n")
+    assert resolve().jobs == 1
+
+
+def test_paths_in_a_file_are_relative_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("sub").mkdir()
+    Path("bodycopy.toml").write_text('rules = ["own.toml", "/abs/other.toml"]\n')
+    folder = Path.cwd()
+    monkeypatch.chdir("sub")
+    assert resolve().rules == (str(folder / "own.toml"), "/abs/other.toml")
+
+
+def test_lists_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BODYCOPY_RULES", os.pathsep.join(["one.toml", "two.toml"]))
+    monkeypatch.setenv("BODYCOPY_WITHOUT", "donation, en/paywall ,")
+    monkeypatch.setenv("BODYCOPY_QUIET", "")
+    settings = resolve()
+    assert settings.rules == ("one.toml", "two.toml")
+    assert settings.without == ("donation", "en/paywall")
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("bodycopy.toml", "max_size = 1\n", "there is no setting 'max_size'; did you mean 'max-size'?"),
+        ("bodycopy.toml", '"\\u001b[1m" = 1\n', "there is no setting '\\x1b[1m'"),
+        ("bodycopy.toml", 'to = "jsnol"\n', "to must be one of text, jsonl; did you mean 'jsonl'?, not 'jsnol'"),
+        ("bodycopy.toml", "quiet\n", "is no TOML"),
+        ("pyproject.toml", "[tool.bodycopy]\ncheck = true\n", "there is no setting 'check'"),
+        ("pyproject.toml", "[tool.bodycopy\n", "is no TOML"),
+    ],
+)
+def test_a_mistake_in_a_file_names_the_file_and_the_key(name: str, text: str, says: str) -> None:
+    Path(name).write_text(text)
+    with pytest.raises(UsageError) as error:
+        resolve()
+    assert str(error.value).startswith(f"{Path.cwd() / name}: ")
+    assert says in str(error.value)
+
+
+@pytest.mark.parametrize(
+    "text", ["[project\nname = 'bodycopy'\n", "tool = 3 # bodycopy\n", "[tool]\nbodycopy = 3\n", ""]
+)
+def test_a_pyproject_of_others_is_no_business_of_ours(text: str) -> None:
+    Path("pyproject.toml").write_text(text)
+    assert resolve() == Settings()
+
+
+def test_a_mistake_in_the_environment_names_the_variable(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BODYCOPY_MAX_SIZE", "big")
+    with pytest.raises(UsageError, match="BODYCOPY_MAX_SIZE must be"):
+        resolve()
+
+
+def test_a_file_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    with pytest.raises(UsageError, match="can't be read: Permission denied; --isolated ignores it"):
+        resolve()
+
+
+def test_a_working_directory_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("gone").mkdir()
+    monkeypatch.chdir("gone")
+    Path.cwd().rmdir()
+    assert resolve() == Settings()
