@@ -1,0 +1,63 @@
+"""The samples are golden: what is shown to people is what the library and the command give."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from bodycopy import clean, read
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+RAW = sorted(SAMPLES.glob("*/raw.*"))
+_KINDS = {".html": "html", ".md": "markdown"}
+
+by_sample = pytest.mark.parametrize("raw", RAW, ids=lambda raw: raw.parent.name)
+
+
+def wanted(raw: Path) -> str:
+    return raw.with_name("clean.txt").read_text(encoding="utf-8")
+
+
+def test_there_are_samples_and_each_is_listed() -> None:
+    listed = (SAMPLES / "README.md").read_text(encoding="utf-8")
+    assert len(RAW) >= 10
+    assert [raw.parent.name for raw in RAW if f"]({raw.parent.name}/)" not in listed] == []
+
+
+def test_a_story_about_paywalls_comes_back_unchanged() -> None:
+    raw = SAMPLES / "story-about-paywalls" / "raw.txt"
+    assert raw.read_bytes() == raw.with_name("clean.txt").read_bytes()
+    assert read(raw.read_bytes()).removed == ()
+
+
+@by_sample
+def test_what_is_clean_stays(raw: Path) -> None:
+    text = wanted(raw)
+    assert clean(text) == text
+
+
+@by_sample
+def test_through_the_library(raw: Path) -> None:
+    assert clean(raw.read_bytes(), kind=_KINDS.get(raw.suffix, "text")) == wanted(raw)  # type: ignore[arg-type]
+
+
+@by_sample
+def test_through_the_command(raw: Path) -> None:
+    command = [sys.executable, "-m", "bodycopy", "clean", "--isolated", str(raw)]
+    done = subprocess.run(command, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == wanted(raw)
+
+
+def test_through_a_pipe() -> None:
+    raw = SAMPLES / "donation-welded" / "raw.txt"
+    done = subprocess.run([sys.executable, "-m", "bodycopy"], input=raw.read_bytes(), capture_output=True, check=False)
+    assert done.stdout.decode() == wanted(raw)
+
+
+def test_a_wall_that_cuts_the_body_off_is_told() -> None:
+    assert read((SAMPLES / "metered-paywall" / "raw.txt").read_bytes()).paywalled
+    assert not read((SAMPLES / "story-about-paywalls" / "raw.txt").read_bytes()).paywalled
