@@ -15,6 +15,7 @@ import re
 import sys
 from collections import defaultdict
 from re import _constants, _parser  # type: ignore[attr-defined]
+from typing import Any
 
 from ftfy.badness import BADNESS_RE, MOJIBAKE_CATEGORIES
 
@@ -27,14 +28,14 @@ def alternatives() -> list[list[set[str] | str]]:
     return [[_characters(item) for item in branch] for branch in branches]
 
 
-def _characters(item: tuple[object, object]) -> set[str] | str:
+def _characters(item: tuple[Any, Any]) -> set[str] | str:
     operation, value = item
     if operation is _constants.LITERAL:
-        return {chr(value)}  # type: ignore[call-overload]
+        return {chr(value)}
     if operation is not _constants.IN:
         return str(operation)
     taken: set[str] = set()
-    for kind, what in value:  # type: ignore[attr-defined]
+    for kind, what in value:
         if kind is _constants.LITERAL:
             taken.add(chr(what))
         elif kind is _constants.RANGE:

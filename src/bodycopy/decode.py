@@ -17,6 +17,8 @@ from bodycopy.charsets import MULTIBYTE, codecs_for, is_rare, meant_by
 
 _SAMPLE = 1 << 16
 _HIGH = bytes(range(0x80, 0x100))
+_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2", "iso8859-15"})
+_CONTROLS = bytes({*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 
 _MARKS = (
     (b"\xef\xbb\xbf", "utf-8"),
@@ -77,30 +79,25 @@ def wide_encoding(data: bytes) -> str:
     if zeros == 0 or len(sample) < 4:
         return ""
     if zeros * 2 >= len(sample):
-        names = ("utf-32-le", "utf-32-be")
-        width = 4
-    else:
-        names = (
-            ("utf-16-le", "utf-16-be") if sample[1::2].count(0) >= sample[::2].count(0) else ("utf-16-be", "utf-16-le")
-        )
-        width = 2
-    sample = sample[: len(sample) // width * width]
-    for name in names:
-        text = sample.decode(name, "replace")
-        good = sum(map(_is_likely, text))
-        if good * 100 >= len(text) * 97 and (zeros * 5 >= len(sample) or not _is_utf8(sample)):
-            return name
-    # Half of UTF-16 text in Latin letters is zeros, too.
-    return wide_encoding_16(sample) if width == 4 else ""
-
-
-def wide_encoding_16(sample: bytes) -> str:
-    """Return which UTF-16 the sample is in, where half of it or more is zeros."""
-    for name, zeros in (("utf-16-le", sample[1::2].count(0)), ("utf-16-be", sample[::2].count(0))):
-        text = sample[: len(sample) // 2 * 2].decode(name, "replace")
-        if zeros * 3 > len(sample) and sum(map(_is_likely, text)) * 100 >= len(text) * 97:
+        for name in ("utf-32-le", "utf-32-be"):
+            if _reads_well(sample[: len(sample) // 4 * 4], name):
+                return name
+    sample = sample[: len(sample) // 2 * 2]
+    # Letters below U+0100 have their zero second in little-endian order.
+    little = sample[1::2].count(0) >= sample[::2].count(0)
+    for name in ("utf-16-le", "utf-16-be") if little else ("utf-16-be", "utf-16-le"):
+        if _reads_well(sample, name) and (zeros * 5 >= len(sample) or not _is_utf8(sample)):
             return name
     return ""
+
+
+def _reads_well(sample: bytes, encoding: str) -> bool:
+    """Return whether nearly all characters are likely ones, and some are those that any text has."""
+    text = sample.decode(encoding, "replace")
+    return (
+        sum(map(_is_likely, text)) * 100 >= len(text) * 97
+        and re.search("[\t\n -~\u3001\u3002\uff0c]", text) is not None
+    )
 
 
 def _is_likely(character: str) -> bool:
@@ -120,12 +117,14 @@ def _is_likely(character: str) -> bool:
 
 
 def _is_utf8(data: bytes) -> bool:
+    """Return whether the sample is UTF-8 that holds zeros but few other controls; Cyrillic in UTF-16 is full of them."""
+    controls = len(data) - len(data.translate(None, _CONTROLS))
     try:
         # The sample may end inside a character.
         data[:-4].decode()
     except UnicodeDecodeError:
         return False
-    return True
+    return controls * 20 < len(data)
 
 
 def _declaration(data: bytes) -> str:
@@ -248,8 +247,12 @@ def _decode_lines(lines: list[bytes], texts: list[str], declared: str) -> Decode
     seen = {"utf-8": len(lines) - len(strange)}
     replaced = 0
     for number in strange:
-        encoding = _choose(lines[number], declared) if _foreign(lines[number]) >= 8 else common
-        texts[number], lost = _leniently(lines[number], encoding)
+        line = lines[number]
+        if _foreign(line) >= 8:
+            encoding = _choose(line, declared)
+        else:
+            encoding = "cp1252" if common not in _LATIN and _has_latin_words(line) else common
+        texts[number], lost = _leniently(line, encoding)
         replaced += lost
         seen[encoding] = seen.get(encoding, 0) + 1
     text, mended, more = _mend("\n".join(texts))
@@ -257,13 +260,19 @@ def _decode_lines(lines: list[bytes], texts: list[str], declared: str) -> Decode
     return _noted(text, "+".join(names), lines=len(strange), mended=mended, replaced=replaced + more)
 
 
+def _has_latin_words(line: bytes) -> bool:
+    """Return whether bytes beyond ASCII stand few among ASCII letters, as accents do."""
+    letters = len(re.findall(rb"[A-Za-z]", line))
+    return _foreign(line) * 3 <= letters and re.search(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]", line) is not None
+
+
 def _choose(data: bytes, declared: str) -> str:
     """Return the encoding of bytes that are not UTF-8: the declared one where it fits, else the likeliest."""
     sample = _sample(data)
-    if declared and declared != "utf-8" and _fits(data, declared):
-        # Western is what pages declare that declare nothing; text that is mostly letters beyond ASCII is not Western.
-        if declared != "cp1252" or _foreign(sample) * 4 < len(sample):
-            return declared
+    # Western is what pages declare that declare nothing; text that is mostly letters beyond ASCII is not Western.
+    western = declared == "cp1252" and _foreign(sample) * 4 >= len(sample)
+    if declared not in {"", "utf-8"} and not western and _fits(data, declared):
+        return declared
     guess = _guess(sample)
     return guess if _fits(data, guess) else "cp1252"
 
@@ -276,9 +285,11 @@ def _foreign(data: bytes) -> int:
 def _fits(data: bytes, encoding: str) -> bool:
     """Return whether the encoding can read the bytes, but for one bad place in a hundred."""
     text, replaced = _leniently(data, encoding)
-    if not replaced:
+    if not replaced or encoding not in MULTIBYTE:
         return True
-    return replaced * 100 <= len(text) - len(text.encode("ascii", "ignore")) or encoding not in MULTIBYTE
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    # Text cut off at a limit in bytes ends in half a character.
+    return replaced * 100 <= foreign or (replaced == 1 and foreign >= 8 and text.endswith("\ufffd"))
 
 
 def _sample(data: bytes) -> bytes:
@@ -300,6 +311,21 @@ def _guess(sample: bytes) -> str:
 
     found: str | None = detect_encoding(sample, html5_compatible=False, from_html_meta=False)
     encoding = meant_by(found) if found else ""
+    if encoding not in MULTIBYTE and (japanese := _japanese(sample)):
+        return japanese
     if not encoding or encoding.startswith("utf-") or (is_rare(encoding) and _foreign(sample) < 200):
         return "cp1252"
-    return encoding
+    # The Western encodings differ from their neighbours in a few places; where none of these is used, Western is what it is called.
+    same = encoding not in MULTIBYTE and _leniently(sample, encoding) == _leniently(sample, "cp1252")
+    return "cp1252" if same else encoding
+
+
+def _japanese(sample: bytes) -> str:
+    """Return the encoding in which the sample has kana throughout; the detector stumbles over ① and 髙, which JIS lacks."""
+    for encoding in ("cp932", "euc_jp"):
+        text, replaced = _leniently(sample, encoding)
+        kana = sum("\u3040" <= character <= "\u30ff" for character in text)
+        foreign = len(text) - len(text.encode("ascii", "ignore"))
+        if foreign >= 8 and kana * 5 >= foreign and replaced * 50 <= foreign:
+            return encoding
+    return ""

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+# Scripts and styles before the first words may be long.
+_FAR = 1 << 20
 _SAMPLE = 1 << 16
 
 _PLAIN_BLOCKS = "article|aside|blockquote|body|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|frameset|h[1-6]|head|header|hgroup|html|main|nav|ol|section|select|summary|table|tbody|td|tfoot|th|thead|tr|ul"
@@ -25,6 +27,8 @@ _OPENING = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FENCED = re.compile(r"^(```|~~~)[^\n]*\n.*?(?:^\1|\Z)|`[^`\n]{1,200}`", re.DOTALL | re.MULTILINE)
+# What is not text holds tags in its strings.
+_SCRIPT = re.compile(r"<(script|style)(?=[\s>])[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 # What share of the words must stand inside block elements; a README that opens with a centred <div> has far less.
@@ -35,15 +39,18 @@ def looks_like_html(text: str) -> bool:
     """Return whether the text is an HTML page or a fragment of one.
 
     A page says so in its first tag. A fragment has its words inside block elements; prose that names
-    tags, code, Markdown with some HTML in it, addresses and generics do not. Looks at the first 64 K characters.
+    tags, code, Markdown with some HTML in it, addresses and generics do not. Looks at the first 64 K characters
+    that are not scripts, styles or comments.
     """
     if "<" not in text[:_SAMPLE]:
         return False
-    sample = text[:_SAMPLE].lstrip("\ufeff \t\r\n")
+    sample = text[:_FAR].lstrip("\ufeff \t\r\n")
     if _OPENING.match(sample):
         return True
-    sample = _COMMENT.sub("", _FENCED.sub("", sample))
-    blocks, breaks, inside, words = _weigh(sample)
+    sample, scripts = _SCRIPT.subn("", _COMMENT.sub("", _FENCED.sub("", sample)))
+    if scripts and _OPENING.match(sample):
+        return True
+    blocks, breaks, inside, words = _weigh(sample[:_SAMPLE])
     if blocks >= 2:
         return inside >= _INSIDE * words
     # Text that only has its line ends as tags.
@@ -60,6 +67,8 @@ def _weigh(sample: str) -> tuple[int, int, int, int]:
         if depth or paragraph:
             inside += length
         position = match.end()
+        if _is_named(sample, match):
+            continue
         name = match[2].lower()
         if name == "br":
             breaks += 1
@@ -74,8 +83,20 @@ def _weigh(sample: str) -> tuple[int, int, int, int]:
             # p and li are seldom closed by hand: each lasts until the next block begins or ends.
             paragraph = name in {"p", "li"}
             depth += not paragraph
-    words += len(sample[position:].strip())
+    rest = len(sample[position:].strip())
+    words += rest
+    if depth or paragraph:
+        inside += rest
     return min(opened, closed) * 2 if closed else max(0, opened - 1), breaks, inside, words
+
+
+def _is_named(sample: str, match: re.Match[str]) -> bool:
+    """Return whether prose names the tag, as one names a word: between spaces, on a line with words before it."""
+    start, end = match.span()
+    if sample[start - 1 : start] != " " or sample[end : end + 1] not in {" ", ",", ".", ";", ":", ")", "?"}:
+        return False
+    before = sample[max(0, start - 80) : start].rstrip(" ")
+    return before != "" and before[-1] not in ">\n"
 
 
 _MAGIC = re.compile(
@@ -102,12 +123,12 @@ def looks_binary(data: bytes) -> bool:
         return False
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return False
+    if _MAGIC.match(data):
+        return True
     from bodycopy.decode import wide_encoding
 
     if wide_encoding(data):
         return False
-    if _MAGIC.match(data):
-        return True
     middle = len(data) // 2
     sample = data if len(data) <= 3 << 14 else data[: 1 << 14] + data[middle : middle + (1 << 14)] + data[-1 << 14 :]
     sample = _ESCAPES.sub(b"", sample)
