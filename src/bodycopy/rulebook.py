@@ -221,7 +221,7 @@ def _read_compiled() -> str | None:
         text: str = __loader__.get_data(COMPILED).decode()  # type: ignore[name-defined]
     except (OSError, NameError, AttributeError):
         return None
-    form, made_from, _ = text[: text.index("\n")].split("\t")
+    form, made_from, _ = text[: text.index(_PART)].split("\t")
     if form != _FORMAT or (made_from and made_from != fingerprint(RULES_FOLDER)):
         return None
     return text
