@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pytest
@@ -101,7 +102,9 @@ def here(capfdbinary: pytest.CaptureFixture[bytes]) -> Command:
     def start(*arguments: str, stdin: bytes = b"", **options: Any) -> Result:  # noqa: ANN401
         assert not stdin
         assert not options
-        code = run(list(arguments))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)  # of a rule that is being written
+            code = run(list(arguments))
         captured = capfdbinary.readouterr()
         return Result(code, captured.out, captured.err.decode())
 
