@@ -7,6 +7,7 @@ costs four times five, not five to the fourth.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import chain, pairwise, product
 from typing import NamedTuple
 
@@ -49,6 +50,7 @@ _Piece = list[list[_Char]]
 """What can stand at one place of the source: one text, or the texts of a choice."""
 
 
+@lru_cache(maxsize=65536)
 def compile_phrase(source: str) -> Phrase:
     """Read a phrase.
 
@@ -144,15 +146,17 @@ def _unglued(pieces: list[_Piece]) -> list[_Piece]:
 
 
 def _glued(before: _Piece, after: _Piece) -> bool:
-    return any(_joins(left[-1], right[0]) for left in before if left for right in after if right)
+    lefts = {left[-1].char for left in before if left}
+    rights = {(right[0].char, right[0].literal) for right in after if right}
+    return any(_joins(one, two, literal=literal) for one in lefts for two, literal in rights)
 
 
-def _joins(left: _Char, right: _Char) -> bool:
-    """Tell whether a token may go on from one character to the next."""
-    one, two = left.char, right.char
+@lru_cache(maxsize=65536)
+def _joins(one: str, two: str, *, literal: bool) -> bool:
+    """Tell whether a token may go on from one character to the next; ``literal`` is the second."""
     if one.isspace() or two.isspace():
         return False
-    if (two == "*" and not right.literal) or one == two == ".":
+    if (two == "*" and not literal) or one == two == ".":
         return True
     if any(char in ".,':/-٫٬" and near.isdecimal() for char, near in ((fold(one), two), (fold(two), one))):
         return True

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.phrase import Tokens, is_unspaced, tokens
 from bodycopy.phrasecompile import Phrase, is_anchored, load_phrase
-from bodycopy.phrasekeys import STEM_LENGTHS, Keys, keys_of, prepare
+from bodycopy.phrasekeys import Keys, keys_of, prepare
 from bodycopy.phrasematch import Anchor, Edges, match
 
 if TYPE_CHECKING:
@@ -51,8 +51,8 @@ class Index:
     def without(self, numbers: frozenset[int]) -> Index:
         """Return the same index with some phrases left out; the others keep their numbers."""
         narrowed = Index(self.sources, self.words, self.stems)
-        narrowed._phrases = self._phrases  # noqa: SLF001 - a cache that both may fill
-        narrowed._silent = self._silent | numbers  # noqa: SLF001 - its own class
+        narrowed._phrases = self._phrases
+        narrowed._silent = self._silent | numbers
         return narrowed
 
     def find(

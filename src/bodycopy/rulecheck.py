@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.observe import observe
-from bodycopy.rulebook import RULES_FOLDER, Rulebook, RulebookError
+from bodycopy.rulebook import COMPILED, RULES_FOLDER, Rulebook, RulebookError
 from bodycopy.rulecompile import compile_rules, write_shipped
 from bodycopy.rulefile import Errors, RuleSource, read_shipped_files, read_user_files
 from bodycopy.scopes import verdicts
@@ -145,7 +145,8 @@ def main(arguments: Sequence[str]) -> int:
     """Run the command for rule writers; return its exit code: 1 where an example fails, 2 for a broken file."""
     try:
         if list(arguments) == ["build"]:
-            print(write_shipped(checkout=True))
+            write_shipped(checkout=True)
+            print(COMPILED)
             return 0
         if arguments and arguments[0] == "check":
             return _check_files(arguments[1:])

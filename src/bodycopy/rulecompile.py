@@ -89,15 +89,14 @@ def _check_phrase(phrase: str, place: str) -> None:
         raise RulebookError(f"{place} {error}") from error
 
 
-def write_shipped(*, checkout: bool) -> str:
-    """Compile the rules that ship into ``rules/compiled.txt`` and return its path.
+def write_shipped(path: str = COMPILED, *, checkout: bool) -> None:
+    """Compile the rules that ship into ``path``; raises ``RulebookError``.
 
     In a ``checkout`` the file says what it was made from, so that ``load`` notices when rules have changed since.
     """
     made_from = fingerprint(RULES_FOLDER) if checkout else ""
     text = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), made_from)
-    beside = f"{COMPILED}.{os.getpid()}"
+    beside = f"{path}.{os.getpid()}"
     with open(beside, "w", encoding="utf-8", newline="\n") as stream:
         stream.write(text)
-    os.replace(beside, COMPILED)
-    return COMPILED
+    os.replace(beside, path)
