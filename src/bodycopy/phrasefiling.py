@@ -9,12 +9,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.phrase import is_unspaced
-from bodycopy.phrasecompile import Phrase, compile_phrase, dump_phrase, is_anchored
+from bodycopy.phrasecompile import compile_phrase, dump_phrase, is_anchored
 from bodycopy.phraseindex import Index
-from bodycopy.phrasekeys import NONE, STEM_LENGTHS, keys_of
+from bodycopy.phrasekeys import NONE, NUMBER_KEY, keys_of, openings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+
+    from bodycopy.phrasecompile import Elements, Phrase
 
 # A phrase is filed under pairs of keys only where the second key's slot has at most this many choices.
 _PAIRS = 12
@@ -38,50 +40,72 @@ def build(sources: Iterable[str]) -> Index:
     uses = Counter(
         key for phrase in phrases for slot in phrase.slots for elements in slot for key, _ in keys_of(elements)
     )
-    filed: dict[str, dict[str, list[int]]] = {}
+    drawers: list[dict[str, dict[str, list[int]]]] = [{}, {}]
     for number, phrase in enumerate(phrases):
-        for first, second in dict.fromkeys(_file_under(phrase, uses)):
-            filed.setdefault(first, {}).setdefault(second, []).append(number)
-    entries = {
+        pairs = _file_by_opening(phrase, uses) if phrase.at_start else []
+        drawer = drawers[bool(pairs)]
+        for first, second in dict.fromkeys(pairs or _file(phrase, uses)):
+            drawer.setdefault(first, {}).setdefault(second, []).append(number)
+    return Index([dump_phrase(phrase) for phrase in phrases], *(_entries(drawer) for drawer in drawers))
+
+
+def _entries(drawer: Mapping[str, Mapping[str, list[int]]]) -> dict[str, str]:
+    """Write each key's entry as a line: ``"second number number second number"``."""
+    return {
         first: " ".join(f"{second} {' '.join(map(str, numbers))}" for second, numbers in sorted(seconds.items()))
-        for first, seconds in sorted(filed.items())
+        for first, seconds in sorted(drawer.items())
     }
-    stems = {
-        length: {key[:-1]: entry for key, entry in entries.items() if key[-1] == "*" and len(key) == length + 1}
-        for length in STEM_LENGTHS
-    }
-    words = {key: entry for key, entry in entries.items() if key[-1] != "*"}
-    return Index([dump_phrase(phrase) for phrase in phrases], words, stems)
 
 
-def _file_under(phrase: Phrase, uses: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of keys so that whatever the phrase matches holds both keys of a pair."""
+def _best(elements: Elements, uses: Mapping[str, int]) -> list[str]:
+    """Return the keys of elements in a row, the most telling first."""
+    return sorted({key for key, _ in keys_of(elements)}, key=lambda key: (_worth(key, uses[key]), key), reverse=True)
 
-    def worth(key: str) -> float:
-        return _worth(key, uses[key])
 
-    # For each slot that no wording can do without: the best keys of each of its choices, best first.
+def _slots(phrase: Phrase, uses: Mapping[str, int]) -> list[tuple[int, list[list[str]]]]:
+    """Return the slots that no wording can do without, the most telling first: number, each choice's best keys."""
     slots = [
-        [
-            sorted({key for key, _ in keys_of(elements)}, key=lambda key: (worth(key), key), reverse=True)
-            for elements in slot
-        ]
-        for slot in phrase.slots
+        (number, [_best(elements, uses) for elements in slot])
+        for number, slot in enumerate(phrase.slots)
         if is_anchored(slot)
     ]
-    slots.sort(key=lambda slot: min(worth(keys[0]) for keys in slot) - len(slot) / 2, reverse=True)
-    first, others = slots[0], slots[1:]
+    slots.sort(
+        key=lambda slot: (min(_worth(keys[0], uses[keys[0]]) for keys in slot[1]) - len(slot[1]) / 2, -slot[0]),
+        reverse=True,
+    )
+    return slots
+
+
+def _file(phrase: Phrase, uses: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """Yield pairs of keys so that whatever the phrase matches holds both keys of a pair."""
+    (_, first), *others = _slots(phrase, uses)
     for keys in first:
-        if others and len(others[0]) <= _PAIRS:
-            yield from ((keys[0], other[0]) for other in others[0])
+        if others and len(others[0][1]) <= _PAIRS:
+            yield from ((keys[0], other[0]) for other in others[0][1])
         else:
             yield keys[0], keys[1] if len(keys) > 1 else NONE
+
+
+def _file_by_opening(phrase: Phrase, uses: Mapping[str, int]) -> list[tuple[str, str]]:
+    """Return pairs of a key that the phrase may open with and one more that it then holds; none where it's open."""
+    pairs: list[tuple[str, str]] = []
+    slots = _slots(phrase, uses)
+    for first, number, elements in openings(phrase):
+        seconds = [key for key in _best(elements, uses) if key != first][:1]
+        for other, choices in slots:
+            if other != number and len(choices) <= _PAIRS:
+                seconds = [keys[0] for keys in choices]
+                break
+        if first == NUMBER_KEY and not seconds:
+            return []
+        pairs += [(first, second) for second in seconds or [NONE]]
+    return pairs
 
 
 def dumps(index: Index) -> str:
     """Return the index as text: blocks of lines with an empty line between; ``loads`` reads it back."""
     blocks = ["\n".join(index.sources)]
-    for entries in (index.words, *(index.stems.get(length, {}) for length in STEM_LENGTHS)):
+    for entries in (index.words, index.openings):
         blocks += ["\n".join(entries), "\n".join(entries.values())]
     return "\n\n".join(blocks)
 
@@ -89,10 +113,10 @@ def dumps(index: Index) -> str:
 def loads(text: str) -> Index:
     """Read an index back; entries and phrases are only taken apart when a text wants them."""
     sources, *blocks = [block.split("\n") if block else [] for block in text.split("\n\n")]
-    words, *stems = [
+    words, openings = (
         dict(zip(keys, entries, strict=True)) for keys, entries in zip(blocks[::2], blocks[1::2], strict=True)
-    ]
-    return Index(sources, words, dict(zip(STEM_LENGTHS, stems, strict=True)))
+    )
+    return Index(sources, words, openings)
 
 
 def merge(one: Index, two: Index) -> Index:
@@ -106,5 +130,4 @@ def merge(one: Index, two: Index) -> Index:
             entries[key] = f"{entries[key]} {moved}" if key in entries else moved
         return entries
 
-    stems = {length: joined(one.stems.get(length, {}), two.stems.get(length, {})) for length in STEM_LENGTHS}
-    return Index([*one.sources, *two.sources], joined(one.words, two.words), stems)
+    return Index([*one.sources, *two.sources], joined(one.words, two.words), joined(one.openings, two.openings))

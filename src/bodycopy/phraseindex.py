@@ -7,12 +7,13 @@ phrases.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.phrase import Tokens, is_unspaced, tokens
 from bodycopy.phrasecompile import Phrase, is_anchored, load_phrase
-from bodycopy.phrasekeys import Keys, keys_of, prepare
-from bodycopy.phrasematch import Anchor, Edges, match
+from bodycopy.phrasekeys import NUMBER_KEY, STEM_LENGTHS, Keys, keys_of, prepare
+from bodycopy.phrasematch import BEFORE_NUMBERS, Anchor, Edges, match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -33,24 +34,24 @@ class Hit(NamedTuple):
 class Index:
     """Phrases, filed. Made by ``phrasefiling``; a search changes nothing but its caches."""
 
-    __slots__ = ("_entries", "_phrases", "_silent", "sources", "stems", "words")
+    __slots__ = ("_entries", "_phrases", "_silent", "_stems", "openings", "sources", "words")
 
-    def __init__(
-        self, sources: Sequence[str], words: Mapping[str, str], stems: Mapping[int, Mapping[str, str]]
-    ) -> None:
+    def __init__(self, sources: Sequence[str], words: Mapping[str, str], openings: Mapping[str, str]) -> None:
         self.sources = sources
         """The phrases as ``dump_phrase`` writes them, by number."""
         self.words = words
-        """Word, or unspaced characters -> ``"second number number second number"``."""
-        self.stems = {length: entries for length, entries in stems.items() if entries}
-        """Length -> the same for the first letters of stems."""
-        self._entries: dict[str, list[tuple[str, list[int]]]] = {}
+        """Key -> ``"second number number second number"``: a second key, and the phrases that hold both."""
+        self.openings = openings
+        """The same, for phrases tied to a start by ``^``, under the keys that they open with."""
+        self._entries: dict[tuple[bool, str], list[tuple[str, list[int]]]] = {}
         self._phrases: dict[int, _Filed] = {}
         self._silent: frozenset[int] = frozenset()
+        self._stems: dict[int, set[str]] | None = None
+        """Length -> the stems among the keys of ``words``; sorted out when first wanted."""
 
     def without(self, numbers: frozenset[int]) -> Index:
         """Return the same index with some phrases left out; the others keep their numbers."""
-        narrowed = Index(self.sources, self.words, self.stems)
+        narrowed = Index(self.sources, self.words, self.openings)
         narrowed._phrases = self._phrases
         narrowed._silent = self._silent | numbers
         return narrowed
@@ -70,39 +71,62 @@ class Index:
         """
         text = prepare(folded)
         edges = Edges(starts, ends)
+        inner = sorted(starts)
         hits: list[Hit] = []
         for window in _windows(units if units is not None else [(0, len(folded))]):
             keys = text.keys(window[0][0], window[-1][1])
-            candidates = list(self._candidates(keys))
-            if not candidates:
-                continue
+            spread = self._candidates(keys)
             for start, end in window:
+                within = inner[bisect_right(inner, start) : bisect_left(inner, end)] if inner else ()
+                opened = self._opened({text.opening(at, end) for at in (start, *within)})
+                if not (opened or spread):
+                    continue
                 if len(window) > 1:
                     keys = text.keys(start, end)
                 wanted: dict[str, list[int]] = {}
-                for first, second, numbers in candidates:
-                    if keys.has(first) and keys.has(second):
-                        wanted.setdefault(first, []).extend(numbers)
+                for first, second, numbers in (*opened, *spread):
+                    if (first == NUMBER_KEY or keys.has(first)) and keys.has(second):
+                        wanted.setdefault(second if first == NUMBER_KEY else first, []).extend(numbers)
                 if wanted:
                     hits += _verify(tokens(folded, start, end), wanted, self._phrase, edges)
         hits.sort()
         return hits
 
-    def _candidates(self, keys: Keys) -> Iterator[tuple[str, str, list[int]]]:
-        """Yield first key, second key and phrase numbers of the entries whose two keys are both there."""
-        firsts = [*(self.words.keys() & keys.words)]
+    def _candidates(self, keys: Keys) -> list[tuple[str, str, list[int]]]:
+        """Return first key, second key and phrase numbers of the entries whose two keys are both there."""
+        words = self.words.keys()
+        firsts = [*(words & keys.words)]
         if keys.grams:
-            firsts += self.words.keys() & keys.grams
-        for length, entries in self.stems.items():
-            firsts += [stem + "*" for stem in entries.keys() & keys.stems_of(length)]
-        for first in firsts:
-            for second, numbers in self._entries.get(first) or self._read(first):
-                if keys.has(second):
-                    yield first, second, numbers
+            firsts += words & keys.grams
+        if self._stems is None:
+            self._stems = {}
+            for key in words:
+                if key[-1] == "*":
+                    self._stems.setdefault(len(key) - 1, set()).add(key[:-1])
+        for length, stems in self._stems.items():
+            firsts += [stem + "*" for stem in stems & keys.stems_of(length)]
+        return [
+            (first, second, numbers)
+            for first in firsts
+            for second, numbers in self._entries.get((False, first)) or self._read(first, opening=False)
+            if keys.has(second)
+        ]
 
-    def _read(self, first: str) -> list[tuple[str, list[int]]]:
+    def _opened(self, openings: Collection[str]) -> list[tuple[str, str, list[int]]]:
+        """Return the entries of phrases that may open like this."""
+        found: list[tuple[str, str, list[int]]] = []
+        for opening in openings:
+            firsts = {opening, *(opening[:length] + "*" for length in STEM_LENGTHS)}
+            if opening in BEFORE_NUMBERS:
+                firsts.add(NUMBER_KEY)
+            for first in firsts & self.openings.keys():
+                entry = self._entries.get((True, first)) or self._read(first, opening=True)
+                found += [(first, second, numbers) for second, numbers in entry]
+        return found
+
+    def _read(self, first: str, *, opening: bool) -> list[tuple[str, list[int]]]:
         """Read an entry, once."""
-        filed = self.stems[len(first) - 1][first[:-1]] if first[-1] == "*" else self.words[first]
+        filed = (self.openings if opening else self.words)[first]
         entry: list[tuple[str, list[int]]] = []
         for part in filed.split(" "):
             if not part.isdecimal():
@@ -110,7 +134,7 @@ class Index:
             elif int(part) not in self._silent:
                 entry[-1][1].append(int(part))
         entry = [(second, numbers) for second, numbers in entry if numbers]
-        self._entries[first] = entry
+        self._entries[opening, first] = entry
         return entry
 
     def _phrase(self, number: int) -> _Filed:

@@ -8,16 +8,21 @@ from __future__ import annotations
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.phrase import compose, is_unspaced, is_word, tokens, visible
-from bodycopy.phrasecompile import STEM
+from bodycopy.phrase import compose, is_number, is_unspaced, is_word, tokens, visible
+from bodycopy.phrasecompile import GAP, NUMBER, STEM
 
 if TYPE_CHECKING:
-    from bodycopy.phrasecompile import Elements
+    from bodycopy.phrasecompile import Elements, Phrase
 
 # Stems are filed under their first 5, 3, 2 or 1 letters.
 STEM_LENGTHS = (5, 3, 2, 1)
 NONE = "-"
 """Stands for the second key of a wording that has only one."""
+
+NUMBER_KEY = "0"
+"""What a phrase that opens with a number is filed under."""
+# The first word of a stretch is looked for in this many characters.
+_LONGEST_WORD = 80
 
 _ASCII_LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
 _sorts: dict[str, str] = {}
@@ -27,21 +32,47 @@ _sorts: dict[str, str] = {}
 # --- of a phrase ------------------------------------------------------------------------------------------
 
 
+def key_of(element: str) -> str:
+    """Return the key of a single element, empty where it can't be looked up."""
+    if element[0] == STEM:
+        length = next(length for length in STEM_LENGTHS if length < len(element))
+        return element[1 : length + 1] + "*"
+    return element if is_word(element) or is_unspaced(element) else ""
+
+
 def keys_of(elements: Elements) -> list[tuple[str, int]]:
     """Return the keys that elements in a row can be looked up by, with the element each stands at."""
     keys: list[tuple[str, int]] = []
     lone: list[tuple[str, int]] = []
     for at, element in enumerate(elements):
-        if element[0] == STEM:
-            length = next(length for length in STEM_LENGTHS if length < len(element))
-            keys.append((element[1 : length + 1] + "*", at))
-        elif is_unspaced(element):
-            lone.append((element, at))
-            if at + 1 < len(elements) and is_unspaced(elements[at + 1]):
-                keys.append((element + elements[at + 1], at))
-        elif is_word(element):
-            keys.append((element, at))
+        key = key_of(element)
+        if not is_unspaced(element):
+            keys += [(key, at)] * bool(key)
+            continue
+        lone.append((key, at))
+        if at + 1 < len(elements) and is_unspaced(elements[at + 1]):
+            keys.append((element + elements[at + 1], at))
+    # A single character says little, but where there is nothing else it must do.
     return keys or lone
+
+
+def openings(phrase: Phrase) -> list[tuple[str, int, Elements]]:
+    """Return the keys that a phrase may open with, marks aside, each with its slot and elements; none where it's open."""
+    found: list[tuple[str, int, Elements]] = []
+    for number, slot in enumerate(phrase.slots):
+        passed = False
+        for elements in slot:
+            element = next((one for one in elements if one[0] <= STEM or one[0].isalnum() or is_unspaced(one)), "")
+            if not element:
+                passed = True
+                continue
+            key = NUMBER_KEY if element == NUMBER or is_number(element) else key_of(element)
+            if element == GAP or not key:
+                return []
+            found.append((key, number, elements))
+        if not passed:
+            break
+    return found
 
 
 # --- of a text --------------------------------------------------------------------------------------------
@@ -68,9 +99,11 @@ class Keys(NamedTuple):
 
 
 class Text(NamedTuple):
-    """A folded text with its separators blanked, offsets unchanged."""
+    """A folded text, ready to be looked up stretch by stretch."""
 
+    folded: str
     words: str
+    """The text with its separators blanked, offsets unchanged."""
     unspaced: bool = False
     """It holds characters of scripts without spaces."""
     odd: bool = False
@@ -88,11 +121,30 @@ class Text(NamedTuple):
             words = "".join([" " if _sorts.get(char) == "u" else char for char in words])
         return Keys(set(words.split()), grams, {})
 
+    def opening(self, start: int, end: int) -> str:
+        """Return the key that ``text[start:end]`` opens with, marks aside: a word, ``0``, an unspaced character, or none."""
+        for at in range(start, end):
+            char = self.folded[at]
+            if char.isalnum():
+                break
+        else:
+            return ""
+        if char.isdecimal():
+            return NUMBER_KEY
+        if is_unspaced(char):
+            return char
+        word = self.words[at : min(end, at + _LONGEST_WORD)]
+        if self.odd:
+            word = compose(visible(word))
+        if self.unspaced and not word.isascii():
+            word = "".join([" " if _sorts.get(char) == "u" else char for char in word])
+        return word.split(None, 1)[0] if word.strip() else ""
+
 
 def prepare(folded: str) -> Text:
     """Blank a folded text's separators."""
     if folded.isascii():
-        return Text(folded.translate(_ASCII_LETTERS))
+        return Text(folded, folded.translate(_ASCII_LETTERS))
     words = folded
     sorts = set()
     for char in set(folded):
@@ -101,7 +153,7 @@ def prepare(folded: str) -> Text:
             words = words.replace(char, " ")
         else:
             sorts.add(sort)
-    return Text(words, "u" in sorts, "o" in sorts)
+    return Text(folded, words, "u" in sorts, "o" in sorts)
 
 
 def _sort(char: str) -> str:

@@ -103,6 +103,8 @@ _CURRENCIES = frozenset(
 )
 # Letters that stand before the dollar sign: US$ 5, R$ 5.
 _DOLLARS = frozenset(["us", "a", "au", "c", "ca", "nz", "hk", "nt", "s", "r", "mx"])
+BEFORE_NUMBERS = frozenset(word for word in _CURRENCIES | _DOLLARS if word.isalpha())
+"""Words that may open a number."""
 _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
 # What may stand between a block's edge and a phrase that is tied to it is whatever is no letter and no digit.
 _GAP_WORDS = 4
@@ -127,6 +129,8 @@ class Anchor(NamedTuple):
 
 def match(tokens: Tokens, phrase: Phrase, anchor: Anchor, at: int, edges: Edges) -> tuple[int, int] | None:
     """Match a phrase whose element ``anchor`` is the token ``at``; return its first and last token, or None."""
+    if phrase.at_start and not (anchor.slot or anchor.element or _is_first(tokens, at, edges.starts)):
+        return None
     elements = phrase.slots[anchor.slot][anchor.choice]
     afters = _follow(tokens, elements[anchor.element :], at)
     for slot in phrase.slots[anchor.slot + 1 :]:

@@ -14,6 +14,7 @@ import sys
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, overload
 
 from bodycopy.choice import named
@@ -33,7 +34,7 @@ Scope = Literal["match", "sentence", "block", "appeal", "rest"]
 SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
-COMPILED = os.path.join(RULES_FOLDER, "compiled.txt")
+COMPILED: str = os.path.join(RULES_FOLDER, "compiled.txt")
 _FORMAT = "bodycopy rulebook 1"
 _PART = "\x0c"
 _LIST = "\x1f"
@@ -250,7 +251,8 @@ def write_compiled(book: Rulebook, made_from: str) -> str:
     header = f"{_FORMAT}\t{made_from}\t{'sited' if book.sited else ''}"
     blocks = [header, "\n".join(_lines(book.rules)), "\n".join(_lines(book.guards))]
     for filed in (book.leads, book.signals):
-        blocks += ["\n".join(_lines(filed.roles)), dumps(filed.index)]
+        runs = (f"{role}\t{len(list(run))}" for role, run in groupby(_lines(filed.roles)))
+        blocks += ["\n".join(runs), dumps(filed.index)]
     return _PART.join(blocks)
 
 
@@ -258,10 +260,18 @@ def read_compiled(text: str) -> Rulebook:
     """Read back what ``write_compiled`` returned."""
     header, rules, guards, *filed = text.split(_PART)
     leads, signals = (
-        Filed(loads(index), Lazy(_split(roles), _read_role))
+        Filed(loads(index), Lazy(_read_runs(roles), _read_role))
         for roles, index in zip(filed[::2], filed[1::2], strict=True)
     )
     return assemble(_split(rules), guards.split("\n"), leads, signals, sited=header.endswith("\tsited"))
+
+
+def _read_runs(block: str) -> list[str]:
+    roles: list[str] = []
+    for line in _split(block):
+        role, _, count = line.partition("\t")
+        roles += [role] * int(count)
+    return roles
 
 
 def _split(block: str) -> list[str]:
