@@ -174,7 +174,9 @@ class _Filed:
         self.anchors: dict[str, list[Anchor]] = {}
         for slot, choices in enumerate(phrase.slots):
             for choice, elements in enumerate(choices):
-                for key, element in keys_of(elements):
+                # A phrase tied to a start is filed under its first character alone.
+                lone = [(one, at) for at, one in enumerate(elements) if is_unspaced(one)]
+                for key, element in dict.fromkeys((*keys_of(elements), *lone)):
                     self.anchors.setdefault(key, []).append(Anchor(slot, choice, element))
 
 
