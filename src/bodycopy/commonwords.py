@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-COMMON_WORDS = frozenset(
+_WORDS = (
     # English
     "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which one you were her "
     "all she there would their we him been has when who will more no if out so said what up its about into than them can only other new "
@@ -26,20 +26,21 @@ COMMON_WORDS = frozenset(
     "het een van en in dat op te voor met zijn niet aan er ook als maar om bij dan of naar uit nog wel ons onze je u deze dit och att det "
     "som en på är av för med till den har de inte om ett han men var jag vi sig från du din vår så kan nu og er til ikke på av et at jeg "
     "fra være vil os vores din vi "
-    # Polish, Czech, Slovak, Croatian
+    # Western and southern Slavic languages
     "w i z na nie do się to że jest o po za od jak ale przez co ich dla tak już tylko przed nas się twoje nasz a je se v s ve že k jako "
     "pro by jsme jsou které který aby naše váš u su da za sa kao što koji "
-    # Russian, Ukrainian, Bulgarian (folded)
+    # Russian, Ukrainian and Bulgarian
     "и в не на с что он по как это но к у из за от так же для о до вы мы все его то или был бы если только еще уже нас вас ваш наш і з у та "
     "що не на це до як за від для про його ви ми ваш наш е са се да "
     # Finnish, Turkish, Hungarian, Greek
     "ja on ei se että hän oli joka ovat myös kun mutta niin tai voi sen bir ve bu da de için ile çok daha olarak ne gibi en var a az és "
     "hogy nem is egy meg ez de van ha και το της η να με του για την στο από που τα των "
-    # Arabic, Persian, Hindi (folded)
+    # Arabic, Persian and Hindi
     "في من علي الي ان هذا التي الذي ما لا هو عن مع هذه كان و در به از كه اين را با است براي آن शكے है के में की को और का से यह हैं पर एक "
     "लिए इस नहीं भी कर "
     # Korean
     "이 그 및 수 더 등 것 "
     # Indonesian, Vietnamese
-    "yang dan di ini itu dengan untuk dari ke tidak pada anda kami và của là có không cho một các được này".split()
+    "yang dan di ini itu dengan untuk dari ke tidak pada anda kami và của là có không cho một các được này"
 )
+COMMON_WORDS = frozenset(_WORDS.split())

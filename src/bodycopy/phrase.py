@@ -26,7 +26,6 @@ anywhere.
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 # --- fold -------------------------------------------------------------------------------------------------
 
@@ -79,10 +78,14 @@ _UNSPACED_CLASS = (
     "\u0e00-\u0e4f\u0e5a-\u0ecf\u0eda-\u0eff\u1000-\u103f\u104a-\u108f\u1780-\u17df\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
     "\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
-_LETTER = rf"[^\W\d_{_UNSPACED_CLASS}]"
-_WORD = rf"{_LETTER}+(?:[{_MARK_CLASS}{_INVISIBLE_CLASS}]+{_LETTER}*)*"
+# Letters of the commonest scripts, which a bitmap can tell; then any other.
+_COMMON = "a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\u05d0-\u05ea\u0620-\u063f\u0641-\u064a\u0671-\u06d3\uac00-\ud7a3"
+_LETTERS = rf"[{_COMMON}]+|[^\W\d_{_UNSPACED_CLASS}]+"
+_WORD = rf"(?:{_LETTERS})(?:{_LETTERS}|[{_MARK_CLASS}{_INVISIBLE_CLASS}]+)*"
 _NUMBER = r"\d+(?:[.,':/٫٬-]\d+|(?<!\d\d\d\d) \d\d\d(?!\d))*"
 _TOKEN = re.compile(rf"{_WORD}|{_NUMBER}|\.\.+|…+|[{_INVISIBLE_CLASS}]+|\S")
+# The same for ASCII text.
+_ASCII_TOKEN = re.compile(rf"[a-z]+|{_NUMBER}|\.\.+|\S", re.ASCII)
 _INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
 _UNSPACED = re.compile(f"[{_UNSPACED_CLASS}]")
 # Combining accents: a text that holds them may spell é as two characters.
@@ -106,12 +109,47 @@ def fold(text: str) -> str:
 # --- tokens -----------------------------------------------------------------------------------------------
 
 
-class Tokens(NamedTuple):
-    """A folded text in tokens: what each says, where it starts and ends."""
+class Tokens:
+    """A folded text in tokens: what each says, and, worked out when first wanted, where it starts and ends."""
 
-    texts: list[str]
-    starts: list[int]
-    ends: list[int]
+    __slots__ = ("_cut", "_ends", "_kept", "_starts", "texts")
+
+    def __init__(self, pattern: re.Pattern[str], folded: str, start: int, end: int) -> None:
+        self._cut = (pattern, folded, start, end)
+        self._starts: list[int] | None = None
+        self._ends: list[int] | None = None
+        self._kept: list[int] | None = None
+        self.texts: list[str] = pattern.findall(folded, start, end)
+        if pattern is _ASCII_TOKEN:
+            if folded.find("..", start, end) >= 0:
+                self.texts = [text if text[:2] != ".." else "…" for text in self.texts]
+            return
+        self.texts = [text if text.isalpha() and text < "\u0250" else _plain(text) for text in self.texts]
+        if not all(self.texts):
+            self._kept = [at for at, text in enumerate(self.texts) if text]
+            self.texts = [self.texts[at] for at in self._kept]
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each token starts, in the folded text."""
+        if self._starts is None:
+            self._locate()
+        return self._starts or []
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each token ends, in the folded text."""
+        if self._ends is None:
+            self._locate()
+        return self._ends or []
+
+    def _locate(self) -> None:
+        pattern, folded, start, end = self._cut
+        spans = [found.span() for found in pattern.finditer(folded, start, end)]
+        if self._kept is not None:
+            spans = [spans[at] for at in self._kept]
+        self._starts = [span[0] for span in spans]
+        self._ends = [span[1] for span in spans]
 
 
 def tokens(folded: str, start: int = 0, end: int | None = None) -> Tokens:
@@ -120,20 +158,8 @@ def tokens(folded: str, start: int = 0, end: int | None = None) -> Tokens:
     Invisible characters are left out of the texts; accents are composed.
     """
     stop = len(folded) if end is None else end
-    texts: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    for found in _TOKEN.finditer(folded, start, stop):
-        texts.append(found[0])
-        starts.append(found.start())
-        ends.append(found.end())
-    if folded.isascii():
-        return Tokens([text if text[:2] != ".." else "…" for text in texts], starts, ends)
-    seen = [_plain(text) for text in texts]
-    if all(seen):
-        return Tokens(seen, starts, ends)
-    kept = [at for at, text in enumerate(seen) if text]
-    return Tokens([seen[at] for at in kept], [starts[at] for at in kept], [ends[at] for at in kept])
+    plain = folded.isascii() or folded[start:stop].isascii()
+    return Tokens(_ASCII_TOKEN if plain else _TOKEN, folded, start, stop)
 
 
 def _plain(text: str) -> str:
@@ -159,9 +185,9 @@ def visible(folded: str) -> str:
     return _INVISIBLE.sub("", folded)
 
 
-def is_unspaced(token: str) -> bool:
+def is_unspaced(text: str) -> bool:
     """Tell whether a token is a character of a script without spaces."""
-    return token >= "\u0e00" and _UNSPACED.match(token) is not None
+    return text >= "\u0e00" and _UNSPACED.match(text) is not None
 
 
 def is_number(token: str) -> bool:

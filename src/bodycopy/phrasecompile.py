@@ -171,7 +171,7 @@ def _elements(chars: list[_Char], source: str) -> Elements:
     signs = {"_": "\ue000", "*": "\ue001"}
     cut = tokens(fold("".join(char.char if char.literal else signs.get(char.char, char.char) for char in chars)))
     elements: list[str] = []
-    for at, (token, start, end) in enumerate(zip(*cut, strict=True)):
+    for at, (token, start, end) in enumerate(zip(cut.texts, cut.starts, cut.ends, strict=True)):
         where = f"at character {chars[start].at + 1} of {source!r}"
         if token == "\ue000":  # noqa: S105 - a token of text
             if _is_inside_word(cut.texts, cut.starts, cut.ends, at):

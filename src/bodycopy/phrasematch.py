@@ -15,94 +15,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
 _CURRENCIES = frozenset(
-    [
-        "$",
-        "€",
-        "£",
-        "¥",
-        "₹",
-        "₽",
-        "₴",
-        "₺",
-        "₩",
-        "₪",
-        "฿",
-        "₫",
-        "₱",
-        "₦",
-        "₸",
-        "₾",
-        "₼",
-        "¢",
-        "%",
-        "٪",
-        "‰",
-        "usd",
-        "eur",
-        "euro",
-        "euros",
-        "gbp",
-        "chf",
-        "jpy",
-        "cny",
-        "rmb",
-        "aud",
-        "cad",
-        "nzd",
-        "hkd",
-        "twd",
-        "sgd",
-        "inr",
-        "rs",
-        "sek",
-        "nok",
-        "dkk",
-        "isk",
-        "kr",
-        "pln",
-        "zł",
-        "zl",
-        "czk",
-        "kč",
-        "kc",
-        "huf",
-        "ft",
-        "ron",
-        "lei",
-        "leu",
-        "bgn",
-        "лв",
-        "uah",
-        "грн",
-        "rub",
-        "руб",
-        "try",
-        "tl",
-        "brl",
-        "mxn",
-        "ars",
-        "clp",
-        "cop",
-        "zar",
-        "krw",
-        "thb",
-        "vnd",
-        "idr",
-        "rp",
-        "php",
-        "ils",
-        "nis",
-        "aed",
-        "sar",
-        "egp",
-        "ريال",
-        "درهم",
-        "جنيه",
-        "دينار",
-    ]
+    "$ € £ ¥ ₹ ₽ ₴ ₺ ₩ ₪ ฿ ₫ ₱ ₦ ₸ ₾ ₼ ¢ % ٪ ‰ usd eur euro euros gbp chf jpy cny rmb aud cad nzd hkd twd sgd inr rs sek nok "  # noqa: SIM905 - words read best as words
+    "dkk isk kr pln zł zl czk kč kc huf ft ron lei leu bgn лв uah грн rub руб try tl brl mxn ars clp cop zar krw thb vnd idr "
+    "rp php ils nis aed sar egp ريال درهم جنيه دينار".split()
 )
 # Letters that stand before the dollar sign: US$ 5, R$ 5.
-_DOLLARS = frozenset(["us", "a", "au", "c", "ca", "nz", "hk", "nt", "s", "r", "mx"])
+_DOLLARS = frozenset(("us", "a", "au", "c", "ca", "nz", "hk", "nt", "s", "r", "mx"))
 BEFORE_NUMBERS = frozenset(word for word in _CURRENCIES | _DOLLARS if word.isalpha())
 """Words that may open a number."""
 _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
@@ -143,20 +61,20 @@ def match(tokens: Tokens, phrase: Phrase, anchor: Anchor, at: int, edges: Edges)
         return None
     befores = _precede(tokens, elements[: anchor.element], at)
     for slot in phrase.slots[anchor.slot - 1 :: -1] if anchor.slot else ():
-        if not befores:
-            return None
         befores = dict.fromkeys(
             [before for end in befores for choice in slot for before in _precede(tokens, choice, end)]
         )
-    for before in befores:
-        if _starts_clean(tokens, before) and (not phrase.at_start or _is_first(tokens, before, edges.starts)):
-            break
-    else:
-        return None
-    for after in afters:
-        if _ends_clean(tokens, after) and (not phrase.at_end or _is_last(tokens, after, edges.ends)):
-            return before, after - 1
-    return None
+    first = next((before for before in befores if _may_start(tokens, phrase, before, edges)), -1)
+    after = next((after for after in afters if _may_end(tokens, phrase, after, edges)), -1)
+    return None if first < 0 or after < 0 else (first, after - 1)
+
+
+def _may_start(tokens: Tokens, phrase: Phrase, first: int, edges: Edges) -> bool:
+    return _starts_clean(tokens, first) and (not phrase.at_start or _is_first(tokens, first, edges.starts))
+
+
+def _may_end(tokens: Tokens, phrase: Phrase, after: int, edges: Edges) -> bool:
+    return _ends_clean(tokens, after) and (not phrase.at_end or _is_last(tokens, after, edges.ends))
 
 
 def _follow(tokens: Tokens, elements: Sequence[str], start: int) -> Collection[int]:
@@ -317,7 +235,7 @@ def _cost(tokens: Tokens, at: int, *, glued_to: int) -> int:
 
 def _is_inner(tokens: Tokens, at: int) -> bool:
     """Tell whether a mark stands inside a word, touching letters or digits on both sides."""
-    texts, starts, ends = tokens
+    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
     if not 0 < at < len(texts) - 1 or texts[at][0].isalnum():
         return False
     return (
@@ -336,7 +254,7 @@ def _is_wordlike(text: str) -> bool:
 
 def _starts_clean(tokens: Tokens, first: int) -> bool:
     """Tell whether a match may start here: not inside a word."""
-    texts, starts, ends = tokens
+    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
     return not (
         first and ends[first - 1] == starts[first] and _is_wordlike(texts[first]) and _is_wordlike(texts[first - 1])
     )
@@ -344,7 +262,7 @@ def _starts_clean(tokens: Tokens, first: int) -> bool:
 
 def _ends_clean(tokens: Tokens, after: int) -> bool:
     """Tell whether a match may end here: not inside a word, nor before an apostrophe and its ending."""
-    texts, starts, ends = tokens
+    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
     if after >= len(texts) or not _is_wordlike(texts[after - 1]) or starts[after] != ends[after - 1]:
         return True
     return not (_is_wordlike(texts[after]) or _has_apostrophe_ending(tokens, after))
@@ -352,7 +270,7 @@ def _ends_clean(tokens: Tokens, after: int) -> bool:
 
 def _has_apostrophe_ending(tokens: Tokens, at: int) -> bool:
     """Tell whether an apostrophe at ``at`` touches the word before it and letters after it."""
-    texts, starts, ends = tokens
+    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
     return (
         at + 1 < len(texts)
         and texts[at] == "'"

@@ -146,12 +146,12 @@ def main(arguments: Sequence[str]) -> int:
     try:
         if list(arguments) == ["build"]:
             write_shipped(checkout=True)
-            print(COMPILED)
+            sys.stdout.write(f"{COMPILED}\n")
             return 0
         if arguments and arguments[0] == "check":
             return _check_files(arguments[1:])
     except RulebookError as error:
-        print(error, file=sys.stderr)
+        sys.stderr.write(f"{error}\n")
         return 2
     sys.stderr.write(_USAGE)
     return 2
@@ -168,10 +168,11 @@ def _check_files(paths: Sequence[str]) -> int:
     chosen = [source for source in chosen if source.rule.id in book.numbers]
     problems = [problem for source in chosen for problem in check(book, source)]
     for line in (*(errors.kept or ()), *problems):
-        print(line)
+        sys.stdout.write(f"{line}\n")
     failed = len({problem.place for problem in problems})
     broken = len(errors.kept or ())
-    print(
-        f"{len(chosen)} rules checked: {failed} with examples that do not hold ({len(problems)}); {broken} errors in all files"
+    sys.stdout.write(
+        f"{len(chosen)} rules checked: {failed} with examples that do not hold ({len(problems)}); "
+        f"{broken} errors in all files\n"
     )
     return 1 if problems or broken else 0
