@@ -25,13 +25,18 @@ _WINDOW = 16
 
 
 class Folded(NamedTuple):
-    """A page's blocks, folded."""
+    """A page's lines, folded; a block has one or more."""
 
-    blocks: list[str]
+    lines: list[str]
     text: str
     starts: list[int]
+    """Where each line starts in ``text``."""
     places: dict[str, list[int]]
-    """Folded block to the blocks that read so."""
+    """Folded line to the numbers of the lines that read so."""
+    owners: list[int]
+    """The block of each line."""
+    sizes: list[int]
+    """Letters and digits of each block."""
 
 
 def fold_all(texts: Iterable[str]) -> list[str]:
@@ -42,12 +47,19 @@ def fold_all(texts: Iterable[str]) -> list[str]:
 
 def folded(texts: Sequence[str]) -> Folded:
     """Make blocks ready to be looked lines up in."""
-    blocks = fold_all(texts) if texts else []
-    starts = list(accumulate(map(len, blocks), initial=0))[:-1]
+    owners: list[int] = []
+    raw: list[str] = []
+    for number, text in enumerate(texts):
+        lines = text.split("\n") if "\n" in text else (text,)
+        raw += lines
+        owners += [number] * len(lines)
+    lines = fold_all(raw) if raw else []
     places: dict[str, list[int]] = {}
-    for number, block in enumerate(blocks):
-        places.setdefault(block, []).append(number)
-    return Folded(blocks, "".join(blocks), starts, places)
+    sizes = [0] * len(texts)
+    for number, line in enumerate(lines):
+        places.setdefault(line, []).append(number)
+        sizes[owners[number]] += len(line)
+    return Folded(lines, "".join(lines), list(accumulate(map(len, lines), initial=0))[:-1], places, owners, sizes)
 
 
 def is_long(line: str) -> bool:
@@ -58,7 +70,7 @@ def is_long(line: str) -> bool:
 def kept_shares(page: Folded, lines: Iterable[str]) -> list[float]:
     """Say how much of each block stands in ``lines``, 0 to 1; for a block without letters the share is 0."""
     wanted = [line for line in fold_all(lines) if line]
-    kept = [0] * len(page.blocks)
+    kept = [0] * len(page.lines)
     spots: list[tuple[int, int] | None] = []
     cursor = 0
     for line in wanted:
@@ -71,7 +83,10 @@ def kept_shares(page: Folded, lines: Iterable[str]) -> list[float]:
             _mark(page, spot, kept)
         spots.append(spot)
     _place_short(page, wanted, spots, kept)
-    return [min(1.0, got / len(block)) if block else 0.0 for got, block in zip(kept, page.blocks, strict=True)]
+    got = [0] * len(page.sizes)
+    for owner, count, line in zip(page.owners, kept, page.lines, strict=True):
+        got[owner] += min(count, len(line))
+    return [count / size if size else 0.0 for count, size in zip(got, page.sizes, strict=True)]
 
 
 def _place(text: str, line: str, cursor: int) -> tuple[int, int] | None:
@@ -98,9 +113,9 @@ def _place_parts(page: Folded, line: str, cursor: int, kept: list[int]) -> int:
 def _mark(page: Folded, spot: tuple[int, int], kept: list[int]) -> None:
     start, end = spot
     number = bisect_right(page.starts, start) - 1
-    while number < len(page.blocks) and page.starts[number] < end:
+    while number < len(page.lines) and page.starts[number] < end:
         first = page.starts[number]
-        kept[number] += max(0, min(end, first + len(page.blocks[number])) - max(start, first))
+        kept[number] += max(0, min(end, first + len(page.lines[number])) - max(start, first))
         number += 1
 
 

@@ -20,6 +20,8 @@ def segment(markup: str, *, url: str = "") -> Document:
     for tree in htmlsource.trees(markup):
         htmlsource.opened(tree)
         walked = walk(tree)
+        for element in walked.listings:
+            element.drop_tree()
         heard = witness.hear(tree, [piece.text for piece in walked.pieces])
         for piece, kept in zip(walked.pieces, heard.kept, strict=True):
             page.add(piece, walked.hints[piece.hints], kept)

@@ -40,6 +40,8 @@ class Walked(NamedTuple):
 
     pieces: list[Piece]
     hints: list[frozenset[str]]
+    listings: list[HtmlElement]
+    """Outermost elements that hold little but links, and overlays: nothing for an extractor to look at."""
 
 
 # Without text of their own for a reader of the page.
@@ -81,12 +83,19 @@ _SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST_PATH = 64
 # Names on an element with more than this share of a page's text say nothing about a part of it.
 _HINT_SHARE = 0.5
+# An element of at least so many elements, of whose characters at least so many stand in links, is a list of links.
+_LISTING_SIZE = 8
+_LISTING_LINKS = 0.8
+_SETTING_APART = frozenset(
+    {"ul", "ol", "dl", "nav", "div", "section", "footer", "header", "aside", "table", "dialog", "form"}
+)
+_OVERLAYS = frozenset({"dialog", "cookie"})
 
 
 class _Frame:
     """What an open element passes on to what stands in it."""
 
-    __slots__ = ("group", "hidden", "hints", "inline", "kind", "level", "links", "pre", "row")
+    __slots__ = ("group", "hidden", "hints", "inline", "kind", "level", "links", "pre", "row", "since")
 
     kind: BlockKind
     level: int
@@ -97,9 +106,12 @@ class _Frame:
     pre: bool
     row: bool
     inline: bool
+    since: tuple[int, int, int]
+    """Elements, characters and characters in links before a block's element."""
 
     def __init__(self, above: _Frame | None) -> None:
         self.inline = False
+        self.since = (0, 0, 0)
         if above is None:
             self.kind = "paragraph"
             self.level = self.group = self.hints = 0
@@ -116,14 +128,14 @@ def walk(tree: HtmlElement) -> Walked:
     for event, element in walker:
         tag = element.tag
         if event == "end":
-            reader.close(tag, element.tail)
+            reader.close(tag, element)
         elif tag in _SKIPPED:
             walker.skip_subtree()
             reader.skip()
         else:
             reader.open(tag, element)
     reader.flush()
-    return Walked(reader.pieces, reader.resolved())
+    return Walked(reader.pieces, reader.resolved(), reader.listings())
 
 
 class _Reader:
@@ -145,10 +157,15 @@ class _Reader:
         self._starts = [0]
         self._ends = [0]
         self._chars = 0
+        self._count = 0
+        self._all = 0
+        self._linked = 0
+        self._apart: list[tuple[int, int, HtmlElement]] = []
 
     def open(self, tag: str, element: HtmlElement) -> None:
         """Enter an element, up to its first child."""
         outer = self._frames[-1]
+        self._count += 1
         if tag in _BLOCKS:
             if outer.row:
                 frame = self._cell(tag, outer)
@@ -156,6 +173,7 @@ class _Reader:
                 if self._text or self._aside:
                     self.flush()
                 frame = self._block = self._block_frame(tag, element, outer)
+                frame.since = (self._count, self._all, self._linked)
                 self._tags.append(tag)
         elif tag == "br":
             frame = outer
@@ -193,8 +211,7 @@ class _Reader:
         kind = _BLOCKS[tag]
         if kind:
             frame.kind = kind
-            if kind == "heading":
-                frame.level = int(tag[1])
+            frame.level = int(tag[1]) if kind == "heading" else 0
             frame.pre = frame.pre or kind == "code"
         if element.attrib or tag in _SPEAKING:
             if tag not in ("html", "body"):
@@ -218,7 +235,7 @@ class _Reader:
         """Pass over an element and what stands in it."""
         self._frames.append(self._frames[-1])
 
-    def close(self, tag: str, tail: str | None) -> None:
+    def close(self, tag: str, element: HtmlElement) -> None:
         """Leave an element, up to its next sibling."""
         frame = self._frames.pop()
         outer = self._frames[-1]
@@ -227,10 +244,29 @@ class _Reader:
                 self.flush()
             self._tags.pop()
             self._block = outer
+            if tag in _SETTING_APART:
+                self._set_apart(element, frame, outer)
         if frame.hints != outer.hints:
             self._ends[frame.hints] = self._chars
+        tail = element.tail
         if tail:
             self._put(tail, outer)
+
+    def _set_apart(self, element: HtmlElement, frame: _Frame, outer: _Frame) -> None:
+        count, chars, linked = frame.since
+        chars = self._all - chars
+        if not chars:
+            return
+        said = self._said[frame.hints] if frame.hints != outer.hints else frozenset()
+        is_listing = self._count - count >= _LISTING_SIZE and self._linked - linked >= _LISTING_LINKS * chars
+        if is_listing or (said & _OVERLAYS and not said & WELCOME):
+            while self._apart and self._apart[-1][0] > count:
+                self._apart.pop()
+            self._apart.append((count, chars, element))
+
+    def listings(self) -> list[HtmlElement]:
+        """Give the elements set apart, those that hold half of the page left out."""
+        return [element for _, chars, element in self._apart if chars < _HINT_SHARE * self._all]
 
     def _put(self, text: str, frame: _Frame) -> None:
         if frame.hidden and frame.inline:
@@ -261,6 +297,7 @@ class _Reader:
             mixed = mixed or of.hints != hints
         if mixed:
             hints = _main_hints(chunks, frame.hints)
+        self._linked += links
         path = self._path()
         size = sum(map(len, lines))
         for line in lines:
@@ -268,6 +305,7 @@ class _Reader:
             if text:
                 share = links if len(lines) == 1 else round(links * len(line) / size)
                 self.pieces.append(Piece(text, frame.kind, frame.level, path, share, hidden, hints, frame.group))
+                self._all += len(text)
                 if not hidden:
                     self._chars += len(text)
 

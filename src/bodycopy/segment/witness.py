@@ -45,7 +45,7 @@ def hear(tree: HtmlElement, texts: Sequence[str]) -> Heard:
     return Heard([frozenset(names) for names in kept], frozenset(names))
 
 
-def trafilatura_lines(tree: HtmlElement, *, fast: bool = True) -> list[str]:
+def trafilatura_lines(tree: HtmlElement, *, fast: bool = False) -> list[str]:
     """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing or fails."""
     import trafilatura
     import trafilatura.meta
