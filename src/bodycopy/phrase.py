@@ -85,7 +85,7 @@ _WORD = rf"(?:{_LETTERS})(?:{_LETTERS}|[{_MARK_CLASS}{_INVISIBLE_CLASS}]+)*"
 _NUMBER = r"\d+(?:[.,':/٫٬-]\d+|(?<!\d\d\d\d) \d\d\d(?!\d))*"
 _TOKEN = re.compile(rf"{_WORD}|{_NUMBER}|\.\.+|…+|[{_INVISIBLE_CLASS}]+|\S")
 # The same for ASCII text.
-_ASCII_TOKEN = re.compile(rf"[a-z]+|{_NUMBER}|\.\.+|\S", re.ASCII)
+_ASCII_TOKEN = re.compile(rf"[a-z]+|{_NUMBER}|\.\.+|\S")
 _INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
 _UNSPACED = re.compile(f"[{_UNSPACED_CLASS}]")
 # Combining accents: a text that holds them may spell é as two characters.

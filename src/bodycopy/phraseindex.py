@@ -11,7 +11,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.phrase import Tokens, is_unspaced, tokens
-from bodycopy.phrasecompile import Phrase, is_anchored, load_phrase
+from bodycopy.phrasecompile import GAP, Phrase, is_anchored, load_phrase
 from bodycopy.phrasekeys import NUMBER_KEY, STEM_LENGTHS, Keys, keys_of, prepare
 from bodycopy.phrasematch import BEFORE_NUMBERS, Anchor, Edges, match
 
@@ -67,7 +67,8 @@ class Index:
 
         ``folded`` is a folded text. A hit lies within one of ``units``, ranges that are sorted and disjoint (by
         default the whole text). ``^`` and ``$`` hold at the ends of a unit and at the offsets in ``starts`` and
-        ``ends``. Hits of one phrase do not contain each other; hits of different phrases may overlap.
+        ``ends``. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the
+        shortest; hits of different phrases may overlap.
         """
         text = prepare(folded)
         edges = Edges(starts, ends)
@@ -167,10 +168,11 @@ class Few:
 class _Filed:
     """A phrase and, by key, the places where the key stands in it."""
 
-    __slots__ = ("anchors", "phrase")
+    __slots__ = ("anchors", "gapped", "phrase")
 
     def __init__(self, phrase: Phrase) -> None:
         self.phrase = phrase
+        self.gapped = any(GAP in elements for slot in phrase.slots for elements in slot)
         self.anchors: dict[str, list[Anchor]] = {}
         for slot, choices in enumerate(phrase.slots):
             for choice, elements in enumerate(choices):
@@ -194,7 +196,7 @@ def _verify(cut: Tokens, wanted: Mapping[str, list[int]], phrase: Callable[[int]
     return [
         Hit(cut.starts[first], cut.ends[last], number)
         for number, spans in found.items()
-        for first, last in _outermost(spans)
+        for first, last in (_innermost(spans) if phrase(number).gapped else _outermost(spans))
     ]
 
 
@@ -223,6 +225,15 @@ def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
         if last > reach:
             reach = last
+            yield first, last
+
+
+def _innermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans that contain no other."""
+    reach = -1
+    for first, last in sorted(spans, key=lambda span: (span[1], -span[0])):
+        if first > reach:
+            reach = first
             yield first, last
 
 

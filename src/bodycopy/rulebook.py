@@ -36,7 +36,10 @@ SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
 COMPILED: str = os.path.join(RULES_FOLDER, "compiled.txt")
 _FORMAT = "bodycopy rulebook 1"
+_SITED = "\tsited"
+"""Ends the header of a rulebook with rules for certain sites."""
 _PART = "\x0c"
+"""Between the parts of a compiled rulebook."""
 _LIST = "\x1f"
 """Between the items of a list in a line whose fields are set apart by tabs."""
 
@@ -181,13 +184,17 @@ def load(extra: Sequence[str] = ()) -> Rulebook:
     from bodycopy.rulecompile import compile_rules
     from bodycopy.rulefile import read_user_files
 
-    shipped, own = _shipped(), compile_rules(*read_user_files(extra))
+    return joined(_shipped(), compile_rules(*read_user_files(extra)))
+
+
+def joined(one: Rulebook, two: Rulebook) -> Rulebook:
+    """Return a rulebook with the rules and signal lists of both."""
     return assemble(
-        [*_lines(shipped.rules), *_lines(own.rules)],
-        [*_lines(shipped.guards), *_lines(own.guards)],
-        _merge(shipped.leads, own.leads),
-        _merge(shipped.signals, own.signals),
-        sited=shipped.sited or own.sited,
+        [*_lines(one.rules), *_lines(two.rules)],
+        [*_lines(one.guards), *_lines(two.guards)],
+        _merge(one.leads, two.leads),
+        _merge(one.signals, two.signals),
+        sited=one.sited or two.sited,
     )
 
 
@@ -222,7 +229,7 @@ def _read_compiled() -> str | None:
         text: str = __loader__.get_data(COMPILED).decode()  # type: ignore[name-defined]
     except (OSError, NameError, AttributeError):
         return None
-    form, made_from, _ = text[: text.index(_PART)].split("\t")
+    form, _, made_from = text.partition(_PART)[0].removesuffix(_SITED).partition("\t")
     if form != _FORMAT or (made_from and made_from != fingerprint(RULES_FOLDER)):
         return None
     return text
@@ -248,7 +255,7 @@ def fingerprint(folder: str) -> str:
 
 def write_compiled(book: Rulebook, made_from: str) -> str:
     """Return a rulebook as text; ``made_from`` is the fingerprint to check it by, empty for never."""
-    header = f"{_FORMAT}\t{made_from}\t{'sited' if book.sited else ''}"
+    header = f"{_FORMAT}\t{made_from}{_SITED if book.sited else ''}"
     blocks = [header, "\n".join(_lines(book.rules)), "\n".join(_lines(book.guards))]
     for filed in (book.leads, book.signals):
         runs = (f"{role}\t{len(list(run))}" for role, run in groupby(_lines(filed.roles)))
@@ -263,7 +270,7 @@ def read_compiled(text: str) -> Rulebook:
         Filed(loads(index), Lazy(_read_runs(roles), _read_role))
         for roles, index in zip(filed[::2], filed[1::2], strict=True)
     )
-    return assemble(_split(rules), guards.split("\n"), leads, signals, sited=header.endswith("\tsited"))
+    return assemble(_split(rules), guards.split("\n"), leads, signals, sited=header.endswith(_SITED))
 
 
 def _read_runs(block: str) -> list[str]:

@@ -11,7 +11,7 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.observe import observe
-from bodycopy.rulebook import COMPILED, RULES_FOLDER, Rulebook, RulebookError
+from bodycopy.rulebook import COMPILED, RULES_FOLDER, Rulebook, RulebookError, joined
 from bodycopy.rulecompile import compile_rules, write_shipped
 from bodycopy.rulefile import Errors, RuleSource, read_shipped_files, read_user_files
 from bodycopy.scopes import verdicts
@@ -163,7 +163,7 @@ def _check_files(paths: Sequence[str]) -> int:
     folder = os.path.realpath(RULES_FOLDER)
     inside = {path: os.path.relpath(os.path.realpath(path), folder) for path in paths}
     users, _ = read_user_files([path for path in paths if inside[path].startswith("..")], errors)
-    book = compile_rules([*sources, *users], lists, errors)
+    book = joined(compile_rules(sources, lists, errors), compile_rules(users, [], errors))
     chosen = [source for source in sources if not paths or source.place.split(":", 1)[0] in inside.values()] + users
     chosen = [source for source in chosen if source.rule.id in book.numbers]
     problems = [problem for source in chosen for problem in check(book, source)]

@@ -1,0 +1,297 @@
+"""The rule language, its reader and its index."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bodycopy.phrase import fold, is_unspaced, tokens
+from bodycopy.phrasecompile import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
+from bodycopy.phrasefiling import build, dumps, loads, merge
+from bodycopy.phraseindex import Few, Hit
+from bodycopy.phrasematch import Edges
+
+
+def found(phrase: str, text: str, starts: tuple[int, ...] = (), ends: tuple[int, ...] = ()) -> list[str]:
+    """Return what a phrase matches in a text that is one unit."""
+    hits = build([phrase]).find(fold(text), starts=set(starts), ends=set(ends))
+    return [text[hit.start : hit.end] for hit in hits]
+
+
+# --- no match ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text"),
+    [
+        ("support", ""),
+        ("support", "supported unsupport support2 2support"),
+        ("support our work", "support work"),
+        ("support our work", "support our. work"),
+        ("support our work", "support, our work"),
+        ("thanks, reader", "thanks reader"),
+        ("reader", "the reader's choice"),
+        ("don't miss", "dont miss"),
+        ("0 left", "three left"),
+        ("0 left", "covid19 left"),
+        ("0 minutes", "mp3 minutes"),
+        ("20 years", "120 years"),
+        ("subscri*", "presubscribe"),
+        ("sub* now", "sub, now"),
+        ("join _ today", "join today"),
+        ("join _ today", "join one two three four five today"),
+        ("join _ today", "join us. Come today"),
+        ("加入_会员", "加入一二三四五六七八九十一二三四五六七八九十一会员"),
+        ("^read more", "please read more"),
+        ("read more$", "read more books"),
+        ("^read more$", "Read more 2"),
+        ("^0 comments", "some 5 comments"),
+        ("a{b,c}d", "a b d"),
+        ("残り0文字", "残り文字"),
+        ("قراءة", "القراءة"),
+        ('"hello"', "'hello'"),
+    ],
+)
+def test_not_found(phrase: str, text: str) -> None:
+    assert found(phrase, text) == []
+
+
+# --- matches ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "wanted"),
+    [
+        ("support our work", "Please SUPPORT\n  our\u00a0work!", "SUPPORT\n  our\u00a0work"),
+        ("don’t miss", "Don't miss", "Don't miss"),
+        ("don't miss", "Don’t miss", "Don’t miss"),
+        ("sign-up", "Sign–up here", "Sign–up"),
+        ("„plus“ lesen", "»Plus« lesen", "»Plus« lesen"),
+        ("article réservé", "l'article réservé", "article réservé"),
+        ("l’article", "L'ARTICLE", "L'ARTICLE"),
+        ("read more...", "Read more…", "Read more…"),
+        ("read more…", "Read more....", "Read more...."),
+        ("support", "sup\u00adport", "sup\u00adport"),
+        ("été", "e\u0301te\u0301 2024", "e\u0301te\u0301"),
+        ("istanbul ilan", "İSTANBUL ILAN", "İSTANBUL ILAN"),
+        ("σας", "ΣΑΣ", "ΣΑΣ"),
+        ("еще", "Ещё", "Ещё"),
+        ("الاشتراك", "الإشتراك", "الإشتراك"),
+        ("ＡＢＣ", "abc", "abc"),
+        ("abc！", "ａｂｃ!", "ａｂｃ!"),
+        ("0 articles left", "You have 3 articles left.", "3 articles left"),
+        ("0 left", "١٢ left", "١٢ left"),
+        ("残り0文字", "会員限定。残り1,234文字です", "残り1,234文字"),
+        ("残り0文字", "残り\n１２３４\n文字", "残り\n１２３４\n文字"),
+        ("pay 0 now", "Pay US$ 5.00 now", "Pay US$ 5.00 now"),
+        ("pay 0 now", "pay 4,99 € now", "pay 4,99 € now"),
+        ("pay 0 now", "pay 25 % now", "pay 25 % now"),
+        ("nur 0", "nur €3", "nur €3"),
+        ("nur 0", "nur 1 234,50 kr.", "nur 1 234,50 kr"),
+        ("0円", "月額980円", "980円"),
+        ("date 0", "date 2024-11", "date 2024-11"),
+        ("0/0 read", "3/5 read", "3/5 read"),
+        ("open 24/7 now", "open 24/7 now", "open 24/7 now"),
+        (r"agent \0 7", "agent 0 7", "agent 0 7"),
+        ("support {our,the,} work", "support work", "support work"),
+        ("support {our,the,} work", "support the work", "support the work"),
+        ("{chip in,donate} now", "please chip in now", "chip in now"),
+        ("subscri{be,ption} now", "Subscription now", "Subscription now"),
+        ("leser{innen,}", "Leserinnen", "Leserinnen"),
+        (r"thanks{,\,} reader", "thanks, reader", "thanks, reader"),
+        (r"\{a\} \_ \* b", "{A} _ * B", "{A} _ * B"),
+        ("subscri*", "Subscriptions", "Subscriptions"),
+        ("patreon*", "Patreon'da destekle", "Patreon'da"),
+        ("구독*", "구독하세요", "구독하세요"),
+        ("join _ today", "join the happy few today", "join the happy few today"),
+        ("join _ today", "join us, dear “reader”, today today", "join us, dear “reader”, today"),
+        ("visit _ today", "visit www.example.org/on-line today", "visit www.example.org/on-line today"),
+        ("加入_会员", "现在加入我们的高级会员吧", "加入我们的高级会员"),
+        ("加入patreon", "请加入Patreon支持", "加入Patreon"),
+        ("^read more$", "» Read more… [", "Read more"),
+        ("^by _$", "By Ann O'Hara", "By Ann O'Hara"),
+        ("^0 comments$", "12 comments", "12 comments"),
+        ("^0 a month", "USD 5 a month", "USD 5 a month"),
+        ("^続きを読む$", "▶ 続きを読む", "続きを読む"),
+        ("^→ more", "→ more", "→ more"),
+        ("^{share,tweet}{:,}$", "Tweet:", "Tweet:"),
+        ("सदस्य बनें", "हमारे सदस्य बनें।", "सदस्य बनें"),
+        ("สมัครสมาชิก", "กรุณาสมัครสมาชิกวันนี้", "สมัครสมาชิก"),
+    ],
+)
+def test_found(phrase: str, text: str, wanted: str) -> None:
+    assert found(phrase, text) == [wanted]
+
+
+def test_edges_hold_at_given_offsets() -> None:
+    text = "First one. Read more. Last."
+    assert found("^read more$", text) == []
+    assert found("^read more$", text, starts=(0, 11, 22), ends=(10, 21, 27)) == ["Read more"]
+
+
+def test_a_match_lies_within_one_unit() -> None:
+    text = "support our\n\nwork"
+    index = build(["support our work", "our"])
+    assert index.find(text, [(0, 11), (13, 17)]) == [Hit(8, 11, 1)]
+
+
+def test_hits_of_a_phrase_do_not_contain_each_other() -> None:
+    assert found("support {our work,our}", "support our work") == ["support our work"]
+    assert found("a _ c", "a b c c") == ["a b c"]
+
+
+def test_hits_of_several_phrases_may_overlap() -> None:
+    index = build(["our work", "support our"])
+    assert index.find("support our work") == [Hit(0, 11, 1), Hit(8, 16, 0)]
+
+
+# --- mistakes ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("phrase", "message"),
+    [
+        ("", "no literal word"),
+        ("^0$", "no literal word"),
+        ("{a,}", "no literal word"),
+        ("— !", "no literal word"),
+        ("a {b", "character 3 of 'a {b' is never closed"),
+        ("a} b", "closing brace without an opening one at character 2"),
+        ("{a,{b}}", "choices do not nest"),
+        ("{a,,} b", "write \\, for a comma"),
+        ("a_b", "_ inside a word at character 2"),
+        ("buy _", "_ at an open end"),
+        ("_ now", "_ at an open end"),
+        ("{_,} now", "_ at an open end"),
+        ("a _ {_,b} c", "_ beside _"),
+        ("now *", "* without a word"),
+        ("購読*", "* without a word of a spaced script"),
+        ("now \\", "a backslash with nothing after it"),
+        (" ".join(["{a,b,c,d,e,f,g,h}"] * 5), f"32768 wordings in .*, at most {MAX_WORDINGS}"),
+    ],
+)
+def test_a_mistake_is_named(phrase: str, message: str) -> None:
+    with pytest.raises(PhraseError, match=message.replace("*", r"\*").replace(".\\*", ".*").replace("\\,", r"\\,")):
+        compile_phrase(phrase)
+
+
+# --- laws -------------------------------------------------------------------------------------------------
+
+# What folding and cutting find hard, beside anything at all.
+HARD = "aB1 0.,:/'’-–$€%{}_*^\\\n\u00adé\u0301İıΣςßЁ。「」（１）残り文字กำ한ب\u064bहि\u093c…"
+TEXTS = st.one_of(st.text(), st.text(alphabet=HARD))
+PHRASES = [
+    "a{b,1,} a",
+    "^a",
+    "a$",
+    "b* a",
+    "文字",
+    "残_文",
+    "a _ b",
+    "0 a",
+    "^0 b",
+    "{é,ß} 1",
+    "ก",
+    "한*",
+]
+
+
+def test_fold_keeps_the_length_of_every_character() -> None:
+    assert [chr(code) for code in range(sys.maxunicode + 1) if len(fold(chr(code))) != 1] == []
+
+
+@given(TEXTS)
+def test_fold_keeps_the_length_and_settles(text: str) -> None:
+    folded = fold(text)
+    assert len(folded) == len(text)
+    assert fold(folded) == folded
+
+
+@given(TEXTS)
+def test_tokens_are_in_order_and_leave_out_only_what_is_not_seen(text: str) -> None:
+    folded = fold(text)
+    cut = tokens(folded)
+    assert len(cut.texts) == len(cut.starts) == len(cut.ends)
+    assert all(cut.texts)
+    assert all(end <= start for end, start in zip(cut.ends, cut.starts[1:], strict=False))
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=127)))
+def test_ascii_tokens_are_those_of_any_text(text: str) -> None:
+    folded = fold(text)
+    assert tokens(folded).texts == tokens(folded + "\n\u00e9").texts[:-1]
+
+
+@given(TEXTS, st.sets(st.integers(0, 20)))
+def test_an_index_finds_what_looking_for_each_phrase_finds(text: str, starts: set[int]) -> None:
+    folded = fold(text)
+    wanted = set()
+    few = Few([dump_phrase(compile_phrase(phrase)) for phrase in PHRASES])
+    if folded.strip():
+        wanted = set(few.find(tokens(folded), Edges(starts)))
+    index = build(PHRASES)
+    hits = index.find(folded, starts=starts)
+    assert set(hits) == wanted
+    assert hits == sorted(hits)
+    assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
+    assert loads(dumps(index)).find(folded, starts=starts) == hits
+
+
+@given(st.sampled_from(PHRASES), st.text(alphabet="ab1 0é字残文한ก"))
+def test_a_hit_holds_a_word_of_its_phrase(phrase: str, text: str) -> None:
+    letters = {char for char in fold(phrase) if char.isalpha()}
+    assert all(letters & set(fold(hit)) for hit in found(phrase, text))
+
+
+@given(st.text(alphabet="ab0_*^$\\{},. 字'"))
+def test_a_phrase_is_read_or_refused(source: str) -> None:
+    try:
+        phrase = compile_phrase(source)
+    except PhraseError:
+        return
+    assert load_phrase(dump_phrase(phrase)) == phrase
+    build([source]).find("a b ab 0 字 a, b")
+
+
+# --- the index --------------------------------------------------------------------------------------------
+
+
+def test_an_index_can_leave_phrases_out() -> None:
+    index = build(["our work", "our", "^our"])
+    assert [hit.key for hit in index.find("our work")] == [1, 2, 0]
+    assert [hit.key for hit in index.without(frozenset({0, 2})).find("our work")] == [1]
+    assert [hit.key for hit in index.find("our work")] == [1, 2, 0]
+
+
+def test_merged_indexes_find_what_both_find() -> None:
+    merged = merge(build(["our work", "^our"]), build(["our", "^our work"]))
+    assert [hit.key for hit in merged.find("our work")] == [1, 2, 0, 3]
+
+
+def test_many_small_units_and_one_large_one_agree() -> None:
+    lines = ["Home", "Read more", "残り5文字", "nothing here at all", "support our work"] * 80
+    text = fold("\n".join(lines))
+    units = []
+    at = 0
+    for line in lines:
+        units.append((at, at + len(line)))
+        at += len(line) + 1
+    index = build(["^read more$", "残り0文字", "support our work", "^home$"])
+    apart = index.find(text, units)
+    assert len(apart) == 320
+    starts, ends = {start for start, _ in units}, {end for _, end in units}
+    assert index.find(text, [(0, len(text))], starts, ends) == apart
+
+
+@pytest.mark.parametrize("text", ["a " * 20000, "字" * 20000, "a, " * 10000, "- " * 10000, "0 " * 10000])
+def test_no_text_makes_a_match_blow_up(text: str) -> None:
+    phrases = ["a _ a _ a _ b", "字_字_字_b", "0 _ 0 _ 0 b", "{a,a a,a a a} {a,a a} _ b"]
+    assert build(phrases).find(fold(text)) == []
+
+
+def test_unspaced_scripts() -> None:
+    assert [char for char in "漢かカ々ไລမក" if not is_unspaced(char)] == []
+    assert [char for char in "aéя한ब1。!" if is_unspaced(char)] == []
