@@ -33,7 +33,7 @@ def appeal(document: Document, table: Sentences, here: int, last: int) -> list[t
         else:
             spans.append((start, end))
     if final + 1 < len(table.spans):
-        start, end = _labels(document, table, final + 1)
+        start, end = labels_before(document, table, final + 1)
         if end > start:
             spans.append((start, end))
     return spans
@@ -46,11 +46,11 @@ def _reach(document: Document, table: Sentences, at: int, step: int) -> int:
     n = at + step
     while 0 <= n < len(table.spans):
         shows = table.shows[n]
-        if _asks(shows):
+        if asks(shows):
             reached, plain, chars = n, 0, 0
         elif "reporting" in shows or "quote" in shows:
             break
-        elif "button" in shows and plain == 0 and _labels(document, table, n)[1] == table.spans[n].end:
+        elif "button" in shows and plain == 0 and labels_before(document, table, n)[1] == table.spans[n].end:
             reached = n
         else:
             plain += 1 if table.block[n] == table.block[n - step] else 2
@@ -61,7 +61,8 @@ def _reach(document: Document, table: Sentences, at: int, step: int) -> int:
     return reached
 
 
-def _asks(shows: frozenset[str]) -> bool:
+def asks(shows: frozenset[str]) -> bool:
+    """Tell whether a sentence that shows these signals asks for something, and is not reporting that somebody did."""
     if "reporting" in shows:
         # "We rely on readers," the editor said, is reporting.
         return False
@@ -70,8 +71,8 @@ def _asks(shows: frozenset[str]) -> bool:
     return bool(_ASKS & shows) or {"price", "period"} <= shows or ("price" in shows and "button" in shows)
 
 
-def _labels(document: Document, table: Sentences, n: int) -> tuple[int, int]:
-    """-> the span of button labels that sentence ``n`` starts with; empty where it starts with other words."""
+def labels_before(document: Document, table: Sentences, n: int) -> tuple[int, int]:
+    """Give the span of button labels that sentence ``n`` starts with; empty where it starts with other words."""
     text = document.text
     begin, end = table.spans[n]
     at = stop = begin

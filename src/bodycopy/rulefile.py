@@ -15,7 +15,7 @@ from bodycopy.rulebook import SCOPES, Rule, RulebookError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-SIGNAL_LISTS = ("appeal", "button", "call", "period", "reporting", "thanks")
+SIGNAL_LISTS = ("appeal", "button", "call", "period", "person", "reporting", "thanks")
 """What a ``signals.toml`` may list; rules call them ``@appeal`` and so on."""
 SIGNAL_NAMES = frozenset((*SIGNAL_LISTS, "price", "quote"))
 """What may follow ``@`` in ``needs`` and ``unless``: the lists, and what code finds."""

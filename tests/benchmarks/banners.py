@@ -125,7 +125,8 @@ def table(groups: dict[str, list[Result]], kept: dict[str, list[bool]]) -> list[
         left = sum(one.left for one in results) / max(1, sum(one.words for one in results))
         held = kept.get(name, [])
         share = f"{sum(held) / len(held):.3f} of {len(held)}" if held else "-"
-        lines.append(f"| {name} | {sum(one.place == "paragraph" for one in results) // 3} | {' | '.join(placed)} | {left:.3f} | {share} |")
+        count = sum(one.place == PLACES[0] for one in results) // 3
+        lines.append(f"| {name} | {count} | {' | '.join(placed)} | {left:.3f} | {share} |")
     return lines
 
 
