@@ -237,7 +237,7 @@ def test_an_index_finds_what_looking_for_each_phrase_finds(text: str, starts: se
     assert set(hits) == wanted
     assert hits == sorted(hits)
     assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
-    assert loads(dumps(index)).find(folded, starts=starts) == hits
+    assert loads(dumps(index).encode()).find(folded, starts=starts) == hits
 
 
 @given(st.sampled_from(PHRASES), st.text(alphabet="ab1 0é字残文한ก"))

@@ -218,7 +218,7 @@ def test_compiled_and_read_back(tmp_path: Path) -> None:
         tmp_path, GOOD + "[two]\nmatch = ['^残り0文字', 'é|è']\nsites = ['WWW.example.org']\ndrops=['x']\nkeeps=['y']"
     )
     text = write_compiled(book, "x")
-    again = read_compiled(text)
+    again = read_compiled(text.encode())
     assert list(again.rules) == list(book.rules)
     assert write_compiled(again, "x") == text
     sample = "Please support the paper, she said, é|è. Donation! 残り5文字"
@@ -227,7 +227,7 @@ def test_compiled_and_read_back(tmp_path: Path) -> None:
 
 
 def test_an_empty_rulebook(tmp_path: Path) -> None:
-    book = read_compiled(write_compiled(compile_rules([], []), ""))
+    book = read_compiled(write_compiled(compile_rules([], []), "").encode())
     assert list(book.rules) == []
     assert kinds(book, "support our paper") == []
     assert kinds(compile_rules(*read_user_files([str(write(tmp_path, ""))])), "x") == []
@@ -237,11 +237,11 @@ def test_an_empty_rulebook(tmp_path: Path) -> None:
 
 
 def test_the_compiled_rulebook_is_what_the_files_say() -> None:
-    text = rulebook._read_compiled()  # noqa: SLF001 - what is on disk, if it counts
-    if text is None:
+    data = rulebook._read_compiled()  # noqa: SLF001 - what is on disk, if it counts
+    if data is None:
         pytest.skip("no compiled rulebook that is up to date: python -m bodycopy.rulebook build")
-    header = text.split("\n", 1)[0].split("\t")
-    assert write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), header[1]) == text
+    made_from = data.split(b"\x0c", 1)[0].decode().split("\t")[1]
+    assert write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), made_from).encode() == data
 
 
 def test_what_is_compiled_is_found_out_of_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

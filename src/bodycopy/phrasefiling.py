@@ -6,18 +6,20 @@ Each wording is filed under its most telling key together with a second one.
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from bodycopy.phrase import is_unspaced
 from bodycopy.phrasecompile import compile_phrase, dump_phrase, is_anchored
-from bodycopy.phraseindex import Index
-from bodycopy.phrasekeys import NONE, NUMBER_KEY, keys_of, openings
+from bodycopy.phraseindex import Index, Part
+from bodycopy.phrasekeys import ASCII, NONE, NUMBER_KEY, keys_of, openings, script_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from bodycopy.phrasecompile import Elements, Phrase
 
+_Drawer = dict[str, dict[str, list[int]]]
 # A phrase is filed under pairs of keys only where the second key's slot has at most this many choices.
 _PAIRS = 12
 
@@ -40,16 +42,27 @@ def build(sources: Iterable[str]) -> Index:
     uses = Counter(
         key for phrase in phrases for slot in phrase.slots for elements in slot for key, _ in keys_of(elements)
     )
-    drawers: list[dict[str, dict[str, list[int]]]] = [{}, {}]
+    # By script group: words, openings; key -> second key -> numbers.
+    drawers: dict[int, tuple[_Drawer, _Drawer]] = {}
+    lines: dict[int, dict[int, str]] = {}
     for number, phrase in enumerate(phrases):
-        pairs = _file_by_opening(phrase, uses) if phrase.at_start else []
-        drawer = drawers[bool(pairs)]
-        for first, second in dict.fromkeys(pairs or _file(phrase, uses)):
+        opened = dict.fromkeys(_file_by_opening(phrase, uses) if phrase.at_start else ())
+        pairs = opened or dict.fromkeys(_file(phrase, uses))
+        scripts = {max(script_of(first), script_of(second)) for first, second in pairs}
+        script = scripts.pop() if len(scripts) == 1 else ASCII
+        lines.setdefault(script, {})[number] = dump_phrase(phrase)
+        drawer = drawers.setdefault(script, ({}, {}))[bool(opened)]
+        for first, second in pairs:
             drawer.setdefault(first, {}).setdefault(second, []).append(number)
-    return Index([dump_phrase(phrase) for phrase in phrases], *(_entries(drawer) for drawer in drawers))
+    parts = {script: Part(lines[script], *map(_entries, drawers[script])) for script in sorted(lines)}
+    return Index(len(phrases), {script: [partial(_same, part)] for script, part in parts.items()})
 
 
-def _entries(drawer: Mapping[str, Mapping[str, list[int]]]) -> dict[str, str]:
+def _same(part: Part) -> Part:
+    return part
+
+
+def _entries(drawer: _Drawer) -> dict[str, str]:
     """Write each key's entry as a line: ``"second number number second number"``."""
     return {
         first: " ".join(f"{second} {' '.join(map(str, numbers))}" for second, numbers in sorted(seconds.items()))
@@ -102,32 +115,61 @@ def _file_by_opening(phrase: Phrase, uses: Mapping[str, int]) -> list[tuple[str,
     return pairs
 
 
+_PARTS = "\x0b"
+
+
 def dumps(index: Index) -> str:
-    """Return the index as text: blocks of lines with an empty line between; ``loads`` reads it back."""
-    blocks = ["\n".join(index.sources)]
-    for entries in (index.words, index.openings):
+    """Return the index as text; ``loads`` reads it back."""
+    blocks = [str(index.size)]
+    for script, parts in index.parts.items():
+        blocks += [f"{script}\n\n{_dump_part(read())}" for read in parts]
+    return _PARTS.join(blocks)
+
+
+def _dump_part(part: Part) -> str:
+    """Return a part as blocks of lines with an empty line between."""
+    blocks = [" ".join(map(str, part.sources)), "\n".join(part.sources.values())]
+    for entries in (part.words, part.openings):
         blocks += ["\n".join(entries), "\n".join(entries.values())]
     return "\n\n".join(blocks)
 
 
-def loads(text: str) -> Index:
-    """Read an index back; entries and phrases are only taken apart when a text wants them."""
-    sources, *blocks = [block.split("\n") if block else [] for block in text.split("\n\n")]
+def loads(data: bytes) -> Index:
+    """Read an index back; a part is only taken apart when a text wants it, and so are its entries and phrases."""
+    size, *blocks = data.split(_PARTS.encode())
+    parts: dict[int, list[Callable[[], Part]]] = {}
+    for block in blocks:
+        script, _, rest = block.partition(b"\n\n")
+        parts.setdefault(int(script), []).append(cache(partial(_load_part, rest)))
+    return Index(int(size), parts)
+
+
+def _load_part(data: bytes) -> Part:
+    numbers, *blocks = data.decode().split("\n\n")
+    lines, *entries = [block.split("\n") if block else [] for block in blocks]
+    sources = dict(zip(map(int, numbers.split()), lines, strict=True))
     words, openings = (
-        dict(zip(keys, entries, strict=True)) for keys, entries in zip(blocks[::2], blocks[1::2], strict=True)
+        dict(zip(keys, values, strict=True)) for keys, values in zip(entries[::2], entries[1::2], strict=True)
     )
-    return Index(sources, words, openings)
+    return Part(sources, words, openings)
 
 
 def merge(one: Index, two: Index) -> Index:
     """Return one index over the phrases of both; those of ``two`` are numbered after those of ``one``."""
-    shift = len(one.sources)
+    parts = {script: list(reads) for script, reads in one.parts.items()}
+    for script, reads in two.parts.items():
+        parts.setdefault(script, []).extend(cache(partial(_shifted, read, one.size)) for read in reads)
+    return Index(one.size + two.size, parts)
 
-    def joined(first: Mapping[str, str], second: Mapping[str, str]) -> dict[str, str]:
-        entries = dict(first)
-        for key, entry in second.items():
-            moved = " ".join(str(int(part) + shift) if part.isdecimal() else part for part in entry.split(" "))
-            entries[key] = f"{entries[key]} {moved}" if key in entries else moved
-        return entries
 
-    return Index([*one.sources, *two.sources], joined(one.words, two.words), joined(one.openings, two.openings))
+def _shifted(read: Callable[[], Part], shift: int) -> Part:
+    """Read a part and number its phrases anew."""
+    sources, words, openings = read()
+
+    def moved(entries: Mapping[str, str]) -> dict[str, str]:
+        return {
+            key: " ".join(str(int(part) + shift) if part.isdecimal() else part for part in entry.split(" "))
+            for key, entry in entries.items()
+        }
+
+    return Part({number + shift: line for number, line in sources.items()}, moved(words), moved(openings))

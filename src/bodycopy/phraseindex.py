@@ -31,30 +31,67 @@ class Hit(NamedTuple):
     key: int
 
 
+class Part(NamedTuple):
+    """The phrases that only texts with letters of one script group can hold."""
+
+    sources: Mapping[int, str]
+    """By number: the phrase as ``dump_phrase`` writes it."""
+    words: Mapping[str, str]
+    """Key -> ``"second number number second number"``: a second key, and the phrases that hold both."""
+    openings: Mapping[str, str]
+    """The same, for phrases tied to a start by ``^``, under the keys that they open with."""
+
+
 class Index:
-    """Phrases, filed. Made by ``phrasefiling``; a search changes nothing but its caches."""
+    """Phrases, filed. Made by ``phrasefiling``; a search reads the parts it needs, and changes nothing else."""
 
-    __slots__ = ("_entries", "_phrases", "_silent", "_stems", "openings", "sources", "words")
+    __slots__ = (
+        "_entries",
+        "_openings",
+        "_pending",
+        "_phrases",
+        "_silent",
+        "_sources",
+        "_stems",
+        "_words",
+        "parts",
+        "size",
+    )
 
-    def __init__(self, sources: Sequence[str], words: Mapping[str, str], openings: Mapping[str, str]) -> None:
-        self.sources = sources
-        """The phrases as ``dump_phrase`` writes them, by number."""
-        self.words = words
-        """Key -> ``"second number number second number"``: a second key, and the phrases that hold both."""
-        self.openings = openings
-        """The same, for phrases tied to a start by ``^``, under the keys that they open with."""
+    def __init__(self, size: int, parts: Mapping[int, Sequence[Callable[[], Part]]]) -> None:
+        self.size = size
+        """How many phrases there are."""
+        self.parts = parts
+        """By script group."""
+        self._pending = set(parts)
+        self._sources: dict[int, str] = {}
+        self._words: dict[str, str] = {}
+        self._openings: dict[str, str] = {}
         self._entries: dict[tuple[bool, str], list[tuple[str, list[int]]]] = {}
         self._phrases: dict[int, _Filed] = {}
         self._silent: frozenset[int] = frozenset()
         self._stems: dict[int, set[str]] | None = None
-        """Length -> the stems among the keys of ``words``; sorted out when first wanted."""
+        """Length -> the stems among the keys of ``_words``; sorted out when first wanted."""
 
     def without(self, numbers: frozenset[int]) -> Index:
         """Return the same index with some phrases left out; the others keep their numbers."""
-        narrowed = Index(self.sources, self.words, self.openings)
+        narrowed = Index(self.size, self.parts)
         narrowed._phrases = self._phrases
         narrowed._silent = self._silent | numbers
         return narrowed
+
+    def _read_parts(self, scripts: Collection[int]) -> None:
+        """Read the parts for some script groups, unless that is done."""
+        for script in self._pending.intersection(scripts):
+            self._pending.remove(script)
+            self._stems = None
+            self._entries.clear()
+            for part in (read() for read in self.parts[script]):
+                self._sources.update(part.sources)
+                for known, more in ((self._words, part.words), (self._openings, part.openings)):
+                    shared = {key: f"{known[key]} {more[key]}" for key in known.keys() & more.keys()}
+                    known.update(more)
+                    known.update(shared)
 
     def find(
         self,
@@ -71,6 +108,7 @@ class Index:
         shortest; hits of different phrases may overlap.
         """
         text = prepare(folded)
+        self._read_parts(text.scripts)
         edges = Edges(starts, ends)
         inner = sorted(starts)
         hits: list[Hit] = []
@@ -95,7 +133,7 @@ class Index:
 
     def _candidates(self, keys: Keys) -> list[tuple[str, str, list[int]]]:
         """Return first key, second key and phrase numbers of the entries whose two keys are both there."""
-        words = self.words.keys()
+        words = self._words.keys()
         firsts = [*(words & keys.words)]
         if keys.grams:
             firsts += words & keys.grams
@@ -120,14 +158,14 @@ class Index:
             firsts = {opening, *(opening[:length] + "*" for length in STEM_LENGTHS)}
             if opening in BEFORE_NUMBERS:
                 firsts.add(NUMBER_KEY)
-            for first in firsts & self.openings.keys():
+            for first in firsts & self._openings.keys():
                 entry = self._entries.get((True, first)) or self._read(first, opening=True)
                 found += [(first, second, numbers) for second, numbers in entry]
         return found
 
     def _read(self, first: str, *, opening: bool) -> list[tuple[str, list[int]]]:
         """Read an entry, once."""
-        filed = (self.openings if opening else self.words)[first]
+        filed = (self._openings if opening else self._words)[first]
         entry: list[tuple[str, list[int]]] = []
         for part in filed.split(" "):
             if not part.isdecimal():
@@ -142,7 +180,7 @@ class Index:
         """Return a phrase, read when first wanted."""
         known = self._phrases.get(number)
         if known is None:
-            known = self._phrases[number] = _Filed(load_phrase(self.sources[number]))
+            known = self._phrases[number] = _Filed(load_phrase(self._sources[number]))
         return known
 
 

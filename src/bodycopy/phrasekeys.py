@@ -5,6 +5,7 @@ A key is a word, the first letters of a word with ``*``, or one or two character
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -23,6 +24,12 @@ NUMBER_KEY = "0"
 """What a phrase that opens with a number is filed under."""
 # The first word of a stretch is looked for in this many characters.
 _LONGEST_WORD = 80
+
+# The first character of each script group but ASCII: other Latin; Greek, Cyrillic, Armenian; from Hebrew to the scripts of
+# India; from Thai to all that follows.
+_SCRIPTS = (0x80, 0x250, 0x590, 0xE00)
+ASCII = 0
+ALL_SCRIPTS = frozenset(range(len(_SCRIPTS) + 1))
 
 _ASCII_LETTERS = {code: chr(code) if chr(code).isalpha() else " " for code in range(128)}
 _sorts: dict[str, str] = {}
@@ -75,6 +82,11 @@ def openings(phrase: Phrase) -> list[tuple[str, int, Elements]]:
     return found
 
 
+def script_of(key: str) -> int:
+    """Return the number of the script group that a text must hold characters of to hold ``key``."""
+    return bisect_right(_SCRIPTS, ord(max(key)))
+
+
 # --- of a text --------------------------------------------------------------------------------------------
 
 
@@ -108,6 +120,8 @@ class Text(NamedTuple):
     """It holds characters of scripts without spaces."""
     odd: bool = False
     """It holds invisible characters or combining accents."""
+    scripts: frozenset[int] = frozenset((ASCII,))
+    """The script groups of its letters."""
 
     def keys(self, start: int, end: int) -> Keys:
         """Return what ``text[start:end]`` can be looked up by."""
@@ -147,13 +161,18 @@ def prepare(folded: str) -> Text:
         return Text(folded, folded.translate(_ASCII_LETTERS))
     words = folded
     sorts = set()
+    letters = {"a"}
     for char in set(folded):
         sort = _sorts.get(char) or _sorts.setdefault(char, _sort(char))
         if sort == " ":
             words = words.replace(char, " ")
         else:
             sorts.add(sort)
-    return Text(folded, words, "u" in sorts, "o" in sorts)
+            letters.add(char)
+    odd = "o" in sorts
+    # An accent may make a letter of another group.
+    scripts = ALL_SCRIPTS if odd else frozenset(map(script_of, letters))
+    return Text(folded, words, "u" in sorts, odd, scripts)
 
 
 def _sort(char: str) -> str:

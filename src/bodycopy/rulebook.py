@@ -12,12 +12,12 @@ from __future__ import annotations
 import os
 import sys
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar, overload
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bodycopy.choice import named
+from bodycopy.lazy import Lazy, Numbers
 from bodycopy.phrase import Tokens, tokens
 from bodycopy.phrasecompile import dump_phrase
 from bodycopy.phrasefiling import build, dumps, loads, merge
@@ -25,7 +25,7 @@ from bodycopy.phraseindex import Few, Index
 from bodycopy.phrasematch import Edges
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from bodycopy.document import Family
     from bodycopy.phrasecompile import Phrase
@@ -35,15 +35,13 @@ SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
 COMPILED: str = os.path.join(RULES_FOLDER, "compiled.txt")
-_FORMAT = "bodycopy rulebook 1"
+_FORMAT = "bodycopy rulebook 2"
 _SITED = "\tsited"
 """Ends the header of a rulebook with rules for certain sites."""
 _PART = "\x0c"
 """Between the parts of a compiled rulebook."""
 _LIST = "\x1f"
 """Between the items of a list in a line whose fields are set apart by tabs."""
-
-_Item = TypeVar("_Item")
 
 
 class RulebookError(ValueError):
@@ -65,29 +63,6 @@ class Rule(NamedTuple):
     """Hosts that the rule is for; every text where empty."""
     summary: str = ""
     """What it finds, in words."""
-
-
-class Lazy(Sequence[_Item]):
-    """Lines of a file, each read when it is first wanted."""
-
-    def __init__(self, lines: Sequence[str], read: Callable[[str], _Item]) -> None:
-        self.lines = lines
-        self._read = read
-        self._known: dict[int, _Item] = {}
-
-    def __len__(self) -> int:
-        return len(self.lines)
-
-    @overload
-    def __getitem__(self, at: int) -> _Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[_Item]: ...
-    def __getitem__(self, at: int | slice) -> _Item | Sequence[_Item]:
-        if isinstance(at, slice):
-            return [self[n] for n in range(*at.indices(len(self)))]
-        if at not in self._known:
-            self._known[at] = self._read(self.lines[at])
-        return self._known[at]
 
 
 class Filed(NamedTuple):
@@ -204,8 +179,8 @@ def _merge(one: Filed, two: Filed) -> Filed:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Rulebook:
-    text = _read_compiled()
-    return read_compiled(text) if text else _from_files()
+    data = _read_compiled()
+    return read_compiled(data) if data else _from_files()
 
 
 def _from_files() -> Rulebook:
@@ -223,16 +198,16 @@ def _from_files() -> Rulebook:
     return book
 
 
-def _read_compiled() -> str | None:
+def _read_compiled() -> bytes | None:
     """Return the compiled rulebook, or None where it is missing or was made from other files."""
     try:
-        text: str = __loader__.get_data(COMPILED).decode()  # type: ignore[name-defined]
+        data: bytes = __loader__.get_data(COMPILED)  # type: ignore[name-defined]
     except (OSError, NameError, AttributeError):
         return None
-    form, _, made_from = text.partition(_PART)[0].removesuffix(_SITED).partition("\t")
+    form, _, made_from = data.partition(_PART.encode())[0].decode(errors="replace").removesuffix(_SITED).partition("\t")
     if form != _FORMAT or (made_from and made_from != fingerprint(RULES_FOLDER)):
         return None
-    return text
+    return data
 
 
 def fingerprint(folder: str) -> str:
@@ -263,17 +238,23 @@ def write_compiled(book: Rulebook, made_from: str) -> str:
     return _PART.join(blocks)
 
 
-def read_compiled(text: str) -> Rulebook:
-    """Read back what ``write_compiled`` returned."""
-    header, rules, guards, *filed = text.split(_PART)
+def read_compiled(data: bytes) -> Rulebook:
+    """Read back what ``write_compiled`` returned, in UTF-8; most of it is taken apart only when a text wants it."""
+    header, rules, guards, *filed = data.split(_PART.encode())
     leads, signals = (
-        Filed(loads(index), Lazy(_read_runs(roles), _read_role))
+        Filed(loads(index), Lazy(partial(_read_runs, roles), _read_role))
         for roles, index in zip(filed[::2], filed[1::2], strict=True)
     )
-    return assemble(_split(rules), guards.split("\n"), leads, signals, sited=header.endswith(_SITED))
+    sited = header.endswith(_SITED.encode())
+    return assemble(partial(_split, rules), partial(_read_guard_lines, guards), leads, signals, sited=sited)
 
 
-def _read_runs(block: str) -> list[str]:
+def _read_guard_lines(block: bytes) -> list[str]:
+    # Most rules have no phrases of their own: their line is empty.
+    return block.decode().split("\n")
+
+
+def _read_runs(block: bytes) -> list[str]:
     roles: list[str] = []
     for line in _split(block):
         role, _, count = line.partition("\t")
@@ -281,16 +262,21 @@ def _read_runs(block: str) -> list[str]:
     return roles
 
 
-def _split(block: str) -> list[str]:
-    return block.split("\n") if block else []
+def _split(block: bytes) -> list[str]:
+    return block.decode().split("\n") if block else []
 
 
 def assemble(
-    rule_lines: Sequence[str], guard_lines: Sequence[str], leads: Filed, signals: Filed, *, sited: bool
+    rule_lines: Sequence[str] | Callable[[], Sequence[str]],
+    guard_lines: Sequence[str] | Callable[[], Sequence[str]],
+    leads: Filed,
+    signals: Filed,
+    *,
+    sited: bool,
 ) -> Rulebook:
     """Put a rulebook together from lines and filed phrases."""
-    numbers = {line[: line.index("\t")]: number for number, line in enumerate(rule_lines)}
-    return Rulebook(Lazy(rule_lines, _read_rule), numbers, leads, signals, Lazy(guard_lines, _read_guards), sited)
+    rules = Lazy(rule_lines, _read_rule)
+    return Rulebook(rules, Numbers(rules), leads, signals, Lazy(guard_lines, _read_guards), sited)
 
 
 def file_phrases(phrases: Sequence[tuple[str, str]]) -> Filed:
@@ -325,7 +311,7 @@ def _read_role(line: str) -> tuple[str, str]:
     return kind, ref
 
 
-def _lines(items: Sequence[_Item]) -> Sequence[str]:
+def _lines(items: Sequence[object]) -> Sequence[str]:
     if not isinstance(items, Lazy):
         raise TypeError("a rulebook comes from load, select or compile_rules")
     return items.lines
