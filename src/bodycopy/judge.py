@@ -9,6 +9,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bodycopy.choice import chosen
+from bodycopy.company import company
 from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.fuse import fuse
 from bodycopy.heuristics import HEURISTICS
@@ -30,8 +31,10 @@ _BEHIND_WALL = 0.1
 def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
     """Decide what goes from an observed document."""
     claims = list(_claims(document, rulebook, options))
-    claims.extend(_model(document, options))
-    return settle(document, claims)
+    learned, degraded = _model(document, options)
+    claims.extend(learned)
+    settled = settle(document, claims)
+    return settled._replace(degraded=document.degraded or degraded)
 
 
 def settle(document: Document, claims: Iterable[Verdict]) -> Document:
@@ -42,18 +45,26 @@ def settle(document: Document, claims: Iterable[Verdict]) -> Document:
 
 
 def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterator[Verdict]:
-    yield from rule_verdicts(document, rulebook)
+    by_rules = list(rule_verdicts(document, rulebook))
+    yield from by_rules
+    yield from company(document, by_rules)
     for name, family, heuristic in HEURISTICS:
         if chosen(name, family, options):
             yield from heuristic(document)
 
 
-def _model(document: Document, options: Options) -> Iterable[Verdict]:
-    if document.kind == "html" and chosen("trafilatura-left-it-out", "furniture", options):
-        from bodycopy.segment.witness import verdicts
+def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:
+    """-> what the learned judge says, and why it stood back, where it did."""
+    if document.kind == "html":
+        if chosen("trafilatura-left-it-out", "furniture", options):
+            from bodycopy.segment.witness import verdicts
 
-        return verdicts(document)
-    return ()
+            return verdicts(document), ""
+    elif chosen("main-content", "furniture", options):
+        from bodycopy.model.judge import main_content
+
+        return main_content(document, favor=options.favor, model=options.model)
+    return (), ""
 
 
 def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Overruled, ...]]:

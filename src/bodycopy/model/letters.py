@@ -1,0 +1,49 @@
+"""letters: character -> one of twelve kinds, in any script. What the features count."""
+
+from __future__ import annotations
+
+# A kind's place in this string is its number: capital, small letter (and mark, and letter without case), letter that
+# is a word or a syllable of its own, digit, space, line end, sentence mark, comma, quote, bracket, separator, other.
+KINDS = "ULHDSNECQBXY"
+CAPITAL, SMALL, IDEOGRAPH, DIGIT, SPACE, NEWLINE, END, COMMA, QUOTE, BRACKET, SEPARATOR, OTHER = range(len(KINDS))
+
+_MARKS = {
+    NEWLINE: "\n",
+    END: ".!?…。！？｡．؟۔।॥။។៕᙮።",
+    COMMA: ",;:、，；：،؛",
+    QUOTE: "\"'“”‘’«»„‚「」『』‹",
+    BRACKET: "()[]{}（）【】［］〔〕《》〈〉",
+    SEPARATOR: "|/›>•·<→←►▶▸▾▼▲+×✕–—-_\\",
+}
+_KNOWN = {ord(mark): kind for kind, marks in _MARKS.items() for mark in marks}
+# Hiragana to katakana, Chinese, Hangul, Thai to Lao, the planes of rare Chinese.
+_IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0x0E00, 0x0EFF), (0x20000, 0x3FFFF))
+
+
+def kind(code: int) -> int:
+    """Give the kind of a character by its code point."""
+    known = _KNOWN.get(code)
+    if known is not None:
+        return known
+    char = chr(code)
+    if char.isspace():
+        return SPACE
+    if any(low <= code <= high for low, high in _IDEOGRAPHS):
+        return IDEOGRAPH
+    if char.isalpha():
+        return CAPITAL if char.isupper() or char.istitle() else SMALL
+    if char.isdigit() or char.isnumeric():
+        return DIGIT
+    # A mark that combines with a letter can stand inside a name but not alone.
+    return SMALL if code > 0x7F and ("a" + char).isidentifier() else OTHER
+
+
+class _Letters(dict[int, str]):
+    """For ``str.translate``: fills itself with what it is asked for."""
+
+    def __missing__(self, code: int) -> str:
+        letter = self[code] = KINDS[kind(code)]
+        return letter
+
+
+LETTERS = _Letters((code, KINDS[kind(code)]) for code in range(128))

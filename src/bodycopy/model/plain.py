@@ -1,0 +1,242 @@
+"""plain: columns of integers in plain Python. The same names and the same results as ``vector``.
+
+A column holds one integer a unit. Sums run one longer: what stands before each unit, and all.
+"""
+
+from __future__ import annotations
+
+import operator
+import re
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any
+
+from bodycopy.model.letters import KINDS, LETTERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from bodycopy.model.units import Unit
+
+_RUN = re.compile("([ULD])[ULD]*")
+
+
+class Column:
+    """A list of integers with a numpy array's arithmetic."""
+
+    __slots__ = ("v",)
+
+    def __init__(self, values: list[int]) -> None:
+        self.v = values
+
+    def _with(self, apply: Callable[[int, int], Any], other: Column | int) -> Column:
+        if isinstance(other, Column):
+            return Column(list(map(apply, self.v, other.v)))
+        return Column([apply(value, other) for value in self.v])
+
+    def __add__(self, other: Column | int) -> Column:
+        return self._with(operator.add, other)
+
+    def __sub__(self, other: Column | int) -> Column:
+        return self._with(operator.sub, other)
+
+    def __mul__(self, other: Column | int) -> Column:
+        return self._with(operator.mul, other)
+
+    def __floordiv__(self, other: Column | int) -> Column:
+        return self._with(operator.floordiv, other)
+
+    def __ge__(self, other: Column | int) -> Column:
+        return self._with(operator.ge, other)
+
+    def __lt__(self, other: Column | int) -> Column:
+        return self._with(operator.lt, other)
+
+    def __and__(self, other: Column | int) -> Column:
+        return self._with(operator.and_, other)
+
+    def __or__(self, other: Column | int) -> Column:
+        return self._with(operator.or_, other)
+
+
+def column(values: Sequence[int]) -> Column:
+    """Make a column."""
+    return Column(list(values))
+
+
+def values(a: Column) -> list[int]:
+    """Give a column's integers."""
+    return a.v
+
+
+def constant(value: int, n: int) -> Column:
+    """Make a column of one value."""
+    return Column([value] * n)
+
+
+def total(a: Column) -> int:
+    """Add up a column."""
+    return sum(a.v)
+
+
+def integer(a: Column) -> Column:
+    """Make truth values 0 and 1."""
+    return Column(list(map(int, a.v)))
+
+
+def least(a: Column, limit: int) -> Column:
+    """Give each value, at most ``limit``."""
+    return Column([value if value < limit else limit for value in a.v])
+
+
+def most(a: Column, limit: int) -> Column:
+    """Give each value, at least ``limit``."""
+    return Column([value if value > limit else limit for value in a.v])
+
+
+def where(a: Column, yes: Column, no: Column) -> Column:
+    """Choose by truth value."""
+    return Column([y if x else n for x, y, n in zip(a.v, yes.v, no.v, strict=True)])
+
+
+def shift(a: Column, by: int, edge: int) -> Column:
+    """Give each unit the value of the one ``by`` before it (behind it, where negative)."""
+    n = len(a.v)
+    if by >= n or -by >= n:
+        return Column([edge] * n)
+    return Column([edge] * by + a.v[:-by] if by > 0 else a.v[-by:] + [edge] * -by)
+
+
+def running(a: Column) -> Column:
+    """Give the sums: one longer than the column."""
+    return Column([0, *accumulate(a.v)])
+
+
+def before(sums: Column) -> Column:
+    """Give what stands before each unit."""
+    return Column(sums.v[:-1])
+
+
+def through(sums: Column) -> Column:
+    """Give what stands before each unit, and itself."""
+    return Column(sums.v[1:])
+
+
+def last(sums: Column) -> int:
+    """Give the whole sum."""
+    return sums.v[-1]
+
+
+def at(sums: Column, place: int) -> int:
+    """Give the sum of what stands before a place."""
+    return sums.v[place]
+
+
+def take(a: Column, places: Column) -> Column:
+    """Give the values at places."""
+    return Column([a.v[place] for place in places.v])
+
+
+def window(sums: Column, low: int, high: int) -> Column:
+    """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
+    v = sums.v
+    n = len(v) - 1
+    return Column([v[min(n, max(0, i + high + 1))] - v[min(n, max(0, i + low))] for i in range(n)])
+
+
+def previous(flags: Column) -> Column:
+    """Give the place of the nearest flagged unit before each, -1 where there is none."""
+    found = []
+    place = -1
+    for i, flag in enumerate(flags.v):
+        found.append(place)
+        if flag:
+            place = i
+    return Column(found)
+
+
+def following(flags: Column) -> Column:
+    """Give the place of the nearest flagged unit behind each, their number where there is none."""
+    n = len(flags.v)
+    return Column([n - 1 - place for place in reversed(previous(Column(flags.v[::-1])).v)])
+
+
+def best_run(scores: Column) -> tuple[int, int]:
+    """Give the stretch of units with the highest sum; the first and longest of equals."""
+    start = first = end = 0
+    best = here = 0
+    for i, score in enumerate(scores.v):
+        if here + score < score:
+            here, start = 0, i
+        here += score
+        if here > best:
+            best, first, end = here, start, i + 1
+    return first, end
+
+
+def highest(a: Column, count: int) -> int:
+    """Give the mean of a column's highest values."""
+    top = sorted(a.v)[-count:]
+    return sum(top) // len(top)
+
+
+def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column], Column, Column, Column]:
+    """Give, for each unit, the letters of each kind, the words that start with each of the first four, the kinds of
+    its first, last and last but one character.
+    """
+    letters = text.translate(LETTERS)
+    pieces = [letters[unit.start : unit.end] for unit in units]
+    counts = [Column([piece.count(kind) for piece in pieces]) for kind in KINDS]
+    heads = [_RUN.findall(piece) for piece in pieces]
+    words = [Column([head.count(kind) for head in heads]) for kind in KINDS[:4]]
+    number = KINDS.index
+    return (
+        counts,
+        words,
+        Column([number(piece[0]) for piece in pieces]),
+        Column([number(piece[-1]) for piece in pieces]),
+        Column([number(piece[-2:][0]) for piece in pieces]),
+    )
+
+
+def lines(text: str, units: Sequence[Unit]) -> Column:
+    """Give the number of line ends between each unit and the one before it; 9 at the top."""
+    found = [9]
+    for n in range(1, len(units)):
+        found.append(min(9, text.count("\n", units[n - 1].end, units[n].start)))
+    return Column(found)
+
+
+def grouped(a: Column, groups: Sequence[int]) -> Column:
+    """Give each unit the sum over its group."""
+    sums = [0] * (groups[-1] + 1)
+    for group, value in zip(groups, a.v, strict=True):
+        sums[group] += value
+    return Column([sums[group] for group in groups])
+
+
+def weights(words: list[list[str]], known: dict[str, int]) -> list[Column]:
+    """Give, for each unit, the mean, highest, lowest, sum and first of its words' weights, 0 where it has none."""
+    get = known.get
+    rows = [
+        (sum(found) * 4 // len(found), max(found), min(found), sum(found), found[0]) if found else (0,) * 5
+        for found in ([get(word, 0) for word in unit] for unit in words)
+    ]
+    return [Column(list(values)) for values in zip(*rows, strict=True)]
+
+
+def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
+    """Give each unit the sum of its leaves; see ``forest``."""
+    depth, features, borders, leaves, base = trees
+    size = 1 << depth
+    sums = [base] * len(columns[0].v)
+    bits = [1 << d for d in range(depth)]
+    used: dict[int, list[int]] = {}
+    for start in range(0, len(features), depth):
+        places = [0] * len(sums)
+        for d in range(depth):
+            border, bit = borders[start + d], bits[d]
+            values = used.setdefault(features[start + d], columns[features[start + d]].v)
+            places = [place | bit if value > border else place for place, value in zip(places, values, strict=True)]
+        offset = start // depth * size
+        sums = [known + leaves[offset + place] for known, place in zip(sums, places, strict=True)]
+    return Column(sums)

@@ -1,0 +1,42 @@
+"""score: Document -> a logit for each unit: above 0 where it is rather body text."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from bodycopy.model.features import features
+from bodycopy.model.second import second
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bodycopy.model.units import Unit
+    from bodycopy.model.weights import Weights
+
+# From here on importing numpy costs less than doing without.
+_MANY = 400
+_SOME = 24
+
+
+def backend(count: int) -> Any:
+    """Give the columns to use for a document of so many units: which one changes no result."""
+    if count >= _MANY or (count >= _SOME and "numpy" in sys.modules):
+        try:
+            from bodycopy.model import vector
+        except ImportError:
+            pass
+        else:
+            return vector
+    from bodycopy.model import plain
+
+    return plain
+
+
+def scores(ops: Any, text: str, units: Sequence[Unit], weights: Weights) -> tuple[Any, dict[str, Any]]:
+    """Give the logits, in 256ths, and the columns they came from."""
+    seen = features(ops, text, units, weights)
+    columns = seen.columns
+    first = ops.forest([columns[name] for name in weights.first.names], weights.first.trees)
+    columns |= second(ops, first, seen.mass)
+    return ops.forest([columns[name] for name in weights.second.names], weights.second.trees), columns

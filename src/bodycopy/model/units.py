@@ -1,0 +1,40 @@
+"""units: Document -> tuple[Unit, ...]. What the model judges: blocks, and the sentences of long blocks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bodycopy.document import Document
+
+# From here on a block is judged sentence by sentence: it may be a page on one line.
+_CHARS = 1000
+_SENTENCES = 6
+
+
+class Unit(NamedTuple):
+    """A block, or one sentence of a long block."""
+
+    start: int
+    end: int
+    block: int
+    """The block's place in the document."""
+    place: int
+    """The unit's place in its block."""
+    count: int
+    """How many units its block has."""
+    item: bool
+    """The block is a list item."""
+
+
+def units(document: Document) -> list[Unit]:
+    """Give a document's units, in order."""
+    found = []
+    for number, block in enumerate(document.blocks):
+        item = block.kind == "list-item"
+        count = len(block.sentences)
+        if count >= _SENTENCES and block.end - block.start >= _CHARS:
+            found += [Unit(span.start, span.end, number, n, count, item) for n, span in enumerate(block.sentences)]
+        else:
+            found.append(Unit(block.start, block.end, number, 0, 1, item))
+    return found

@@ -1,0 +1,224 @@
+"""vector: columns of integers in numpy, for long documents. The same names and the same results as ``plain``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bodycopy.model.letters import DIGIT, IDEOGRAPH, KINDS, kind
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bodycopy.model.units import Unit
+
+    Column = np.ndarray[Any, np.dtype[Any]]
+
+_UNKNOWN = 255
+_TABLE = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
+_WIDTH = 16
+
+
+def column(values: Sequence[int]) -> Column:
+    """Make a column."""
+    return np.array(values, dtype=np.int64)
+
+
+def values(a: Column) -> list[int]:
+    """Give a column's integers."""
+    return a.tolist()  # type: ignore[no-any-return]
+
+
+def constant(value: int, n: int) -> Column:
+    """Make a column of one value."""
+    return np.full(n, value, dtype=np.int64)
+
+
+def total(a: Column) -> int:
+    """Add up a column."""
+    return int(a.sum())
+
+
+def integer(a: Column) -> Column:
+    """Make truth values 0 and 1."""
+    return a.astype(np.int64)
+
+
+def least(a: Column, limit: int) -> Column:
+    """Give each value, at most ``limit``."""
+    return np.minimum(a, limit)
+
+
+def most(a: Column, limit: int) -> Column:
+    """Give each value, at least ``limit``."""
+    return np.maximum(a, limit)
+
+
+def where(a: Column, yes: Column, no: Column) -> Column:
+    """Choose by truth value."""
+    return np.where(a, yes, no)
+
+
+def shift(a: Column, by: int, edge: int) -> Column:
+    """Give each unit the value of the one ``by`` before it (behind it, where negative)."""
+    shifted = np.full(len(a), edge, dtype=np.int64)
+    if by > 0:
+        shifted[by:] = a[:-by]
+    elif -by < len(a):
+        shifted[:by] = a[-by:]
+    return shifted
+
+
+def running(a: Column) -> Column:
+    """Give the sums: one longer than the column."""
+    sums = np.zeros(len(a) + 1, dtype=np.int64)
+    np.cumsum(a, out=sums[1:])
+    return sums
+
+
+def before(sums: Column) -> Column:
+    """Give what stands before each unit."""
+    return sums[:-1]
+
+
+def through(sums: Column) -> Column:
+    """Give what stands before each unit, and itself."""
+    return sums[1:]
+
+
+def last(sums: Column) -> int:
+    """Give the whole sum."""
+    return int(sums[-1])
+
+
+def at(sums: Column, place: int) -> int:
+    """Give the sum of what stands before a place."""
+    return int(sums[place])
+
+
+def take(a: Column, places: Column) -> Column:
+    """Give the values at places."""
+    return a[places]
+
+
+def window(sums: Column, low: int, high: int) -> Column:
+    """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
+    n = len(sums) - 1
+    places = np.arange(n)
+    return sums[np.minimum(n, np.maximum(0, places + (high + 1)))] - sums[np.minimum(n, np.maximum(0, places + low))]
+
+
+def previous(flags: Column) -> Column:
+    """Give the place of the nearest flagged unit before each, -1 where there is none."""
+    found = np.full(len(flags), -1, dtype=np.int64)
+    found[1:] = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))[:-1]
+    return found
+
+
+def following(flags: Column) -> Column:
+    """Give the place of the nearest flagged unit behind each, their number where there is none."""
+    return len(flags) - 1 - previous(flags[::-1])[::-1]
+
+
+def best_run(scores: Column) -> tuple[int, int]:
+    """Give the stretch of units with the highest sum; the first and longest of equals."""
+    sums = running(scores)
+    lowest = np.minimum.accumulate(sums)
+    gain = sums - lowest
+    end = int(gain.argmax())
+    if not gain[end]:
+        return 0, 0
+    return int((sums[:end] == lowest[end]).argmax()), end
+
+
+def highest(a: Column, count: int) -> int:
+    """Give the mean of a column's highest values."""
+    top = np.sort(a)[-count:]
+    return int(top.sum()) // len(top)
+
+
+def _letters(text: str) -> Column:
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    kinds = _TABLE[codes]
+    unknown = kinds == _UNKNOWN
+    if unknown.any():
+        for code in np.unique(codes[unknown]).tolist():
+            _TABLE[code] = kind(code)
+        kinds = _TABLE[codes]
+    return kinds
+
+
+def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column], Column, Column, Column]:
+    """Give, for each unit, the letters of each kind, the words that start with each of the first four, the kinds of
+    its first, last and last but one character.
+    """
+    n = len(units)
+    letters = _letters(text)
+    starts, ends = np.array([unit[:2] for unit in units], dtype=np.int64).T
+    wordish = (letters <= DIGIT) & (letters != IDEOGRAPH)
+    heads = wordish.copy()
+    heads[1:] &= ~wordish[:-1]
+    heads[starts] = wordish[starts]
+    sizes = ends - starts
+    owner = np.repeat(np.arange(0, n * _WIDTH, _WIDTH), sizes)
+    inside = np.arange(len(owner)) + np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
+    cells = owner + letters[inside]
+    counts = np.bincount(cells, minlength=n * _WIDTH).reshape(n, _WIDTH).T
+    words = np.bincount(cells[heads[inside]], minlength=n * _WIDTH).reshape(n, _WIDTH).T
+    return (
+        list(np.ascontiguousarray(counts[: len(KINDS)])),
+        list(np.ascontiguousarray(words[:4])),
+        letters[starts].astype(np.int64),
+        letters[ends - 1].astype(np.int64),
+        letters[np.maximum(ends - 2, starts)].astype(np.int64),
+    )
+
+
+def lines(text: str, units: Sequence[Unit]) -> Column:
+    """Give the number of line ends between each unit and the one before it; 9 at the top."""
+    found = [9]
+    for n in range(1, len(units)):
+        found.append(min(9, text.count("\n", units[n - 1].end, units[n].start)))
+    return column(found)
+
+
+def grouped(a: Column, groups: Sequence[int]) -> Column:
+    """Give each unit the sum over its group."""
+    places = np.array(groups, dtype=np.int64)
+    sums = np.zeros(int(places[-1]) + 1, dtype=np.int64)
+    np.add.at(sums, places, a)
+    return sums[places]
+
+
+def weights(words: list[list[str]], known: dict[str, int]) -> list[Column]:
+    """Give, for each unit, the mean, highest, lowest, sum and first of its words' weights, 0 where it has none."""
+    get = known.get
+    sizes = np.array([len(unit) for unit in words], dtype=np.int64)
+    some = sizes > 0
+    rows = np.zeros((5, len(words)), dtype=np.int64)
+    if some.any():
+        flat = np.array([get(word, 0) for unit in words for word in unit], dtype=np.int64)
+        starts = (np.cumsum(sizes) - sizes)[some]
+        rows[3, some] = np.add.reduceat(flat, starts)
+        rows[1, some] = np.maximum.reduceat(flat, starts)
+        rows[2, some] = np.minimum.reduceat(flat, starts)
+        rows[4, some] = flat[starts]
+        rows[0] = rows[3] * 4 // np.maximum(sizes, 1)
+    return list(rows)
+
+
+def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
+    """Give each unit the sum of its leaves; see ``forest``."""
+    depth, features, borders, leaves, base = trees
+    n = len(columns[0])
+    used = sorted(set(features))
+    table = np.array([columns[feature] for feature in used])
+    rows = np.searchsorted(np.array(used), np.array(features))
+    bits = (table[rows] > np.array(borders)[:, None]).reshape(len(features) // depth, depth, n)
+    places = np.zeros((len(features) // depth, n), dtype=np.int64)
+    for d in range(depth):
+        places |= bits[:, d].astype(np.int64) << d
+    places += np.arange(0, len(leaves), 1 << depth)[:, None]
+    found = np.array(leaves, dtype=np.int64)[places]
+    return found.sum(axis=0) + base

@@ -1,0 +1,90 @@
+"""words: what the words of a unit say: the learned weight of each, and whether the page's prose has them too."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bodycopy.model.units import Unit
+
+_WORD = re.compile(r"[^\W\d_]+")
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
+_DIGITS = re.compile(r"\d+")
+_EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
+# A banner says what it is at once; more words of it cost time.
+HEAD = 160
+_PROSE = 1000
+# A label is at most this long.
+LABEL = 60
+# Shorter words are mostly grammar, which every prose shares.
+_LONG = 5
+_OFTEN = 7
+
+
+def split(text: str, units: Sequence[Unit], prose: Sequence[int], unspaced: Sequence[int]) -> list[list[str]]:
+    """Give the folded words at the head of each unit, and more of them where it is prose.
+
+    Where words aren't spaced (``unspaced`` counts the letters that are words of their own) each pair of letters is one.
+    """
+    lower = text.lower()
+    if len(lower) != len(text):
+        lower = text
+    find = _WORD.findall
+    found = []
+    for unit, long, letters in zip(units, prose, unspaced, strict=True):
+        words = find(lower, unit.start, min(unit.end, unit.start + (_PROSE if long else HEAD)))
+        found.append(_pairs(words) if letters else words)
+    return found
+
+
+def _pairs(words: list[str]) -> list[str]:
+    pairs: list[str] = []
+    for word in words:
+        if word[0] > "\u0dff" and _UNSPACED.match(word):
+            pairs += [word[n : n + 2] for n in range(len(word) - 1)] or [word]
+        else:
+            pairs.append(word)
+    return pairs
+
+
+def label(text: str) -> str:
+    """Fold a short unit, so that its weight can be looked up: "Comments (12)" is "comments (0"."""
+    return _DIGITS.sub("0", text.lower()).strip(_EDGES)
+
+
+def labels(text: str, units: Sequence[Unit], known: dict[str, int]) -> list[int]:
+    """Give the weight of each unit that is a known label, 0 for the rest."""
+    get = known.get
+    return [get(label(text[unit.start : unit.end]), 0) if unit.end - unit.start <= LABEL else 0 for unit in units]
+
+
+def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Give how much each unit's words are those of the page's other prose: all words, and the share of long ones.
+
+    The first is high for grammar, in any language, and low for labels; the second is high for what is on topic.
+    """
+    seen: Counter[str] = Counter()
+    own = [set(unit) if long else None for unit, long in zip(words, prose, strict=True)]
+    for unit in own:
+        if unit:
+            seen.update(unit)
+    often, topic = [], []
+    get = seen.get
+    for unit, here in zip(words, own, strict=True):
+        less = 1 if here is not None else 0
+        counts = [get(word, 0) - less for word in unit]
+        often.append(sum(_OFTEN if count > _OFTEN else count for count in counts) * 64 // len(counts) if counts else 0)
+        long = [count > 0 for word, count in zip(unit, counts, strict=True) if len(word) >= _LONG or word[0] > "\u0dff"]
+        topic.append(sum(long) * 256 // len(long) if long else -1)
+    return often, topic
+
+
+def repeats(text: str, units: Sequence[Unit]) -> list[int]:
+    """Give how often each unit's text stands in the page."""
+    texts = [text[unit.start : unit.end] for unit in units]
+    seen = Counter(texts)
+    return [seen[each] for each in texts]

@@ -1,0 +1,176 @@
+"""Measure how much of an article comes back, and how much else with it: bodycopy and its peers side by side.
+
+    python tests/benchmarks/quality.py --data DIR --models DIR
+    python tests/benchmarks/quality.py --data DIR --models DIR --sets wcxb --modes text-lines --systems bodycopy,c4u
+
+Figures are cross-validated: a page of fold k is judged with DIR/foldk.bin, weights that have seen no page of its
+site (``train.py --fold k``). README.md beside this file says what the data is and where it comes from.
+"""
+
+from __future__ import annotations
+
+import argparse
+import html as html_entities
+import json
+import logging
+import re
+import sys
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
+
+import pages
+import scoring
+
+import bodycopy
+
+SETS = ("wcxb", "fundus", "magic", "wced", "traf", "clean", "gold")
+MODES = ("html", *pages.MODES)
+GOLD = ("fundus", "magic", "wced")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with pages/ and clean/")
+    parser.add_argument("--models", type=Path, help="folder with fold0.bin to fold4.bin; needed for bodycopy")
+    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--modes", default=",".join(MODES))
+    parser.add_argument("--systems", default="bodycopy,none,c4u,justext,trafilatura,resiliparse")
+    parser.add_argument("--limit", type=int, help="the first pages of each set only")
+    parser.add_argument("--languages", action="store_true", help="a row for each language of a set, too")
+    parser.add_argument("--worst", type=int, default=0, help="name the pages with the lowest figures")
+    parser.add_argument("--json", type=Path, help="write all figures here")
+    args = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    everything = pages.load(args.data)
+    systems = args.systems.split(",")
+    results: dict[str, dict[str, float]] = {}
+    for name in args.sets.split(","):
+        docs = [page for page in everything if page.set == name or (name == "gold" and page.set in GOLD)][: args.limit]
+        for mode in ["as-is"] if name in ("clean", "gold") else args.modes.split(","):
+            for system in systems:
+                start = time.perf_counter()
+                given = {page.id: run(system, args, page, mode) for page in docs}
+                took = time.perf_counter() - start
+                rows = {f"{name}/{mode}/{system}": docs}
+                if args.languages:
+                    for lang in sorted({page.lang for page in docs}):
+                        rows[f"{name}:{lang}/{mode}/{system}"] = [page for page in docs if page.lang == lang]
+                for key, chosen in rows.items():
+                    results[key] = scoring.score(name, chosen, given)
+                say(f"{name:7} {mode:11} {system:12} {show(results[f'{name}/{mode}/{system}'])}  {took:.0f} s")
+                for value, page in sorted(worst(name, docs, given))[: args.worst]:
+                    say(f"        {value:.3f} {page}")
+    print(table(results, systems))
+    if args.json:
+        args.json.write_text(json.dumps(results, indent=1))
+
+
+def run(system: str, args: argparse.Namespace, page: pages.Page, mode: str) -> str:
+    """Clean one page with one system; a crash counts as nothing found, as it would for its user."""
+    if mode == "as-is":
+        source, is_html = (page.body or "").encode(), False
+    else:
+        source, is_html = pages.html(args.data, page), mode == "html"
+        if not is_html:
+            source = pages.flatten(source, mode).encode("utf8", "replace")
+    if system.startswith("bodycopy"):
+        return ours(system, source, str(args.models / f"fold{page.fold}.bin"), is_html=is_html)
+    try:
+        return PEERS[system](source, is_html) or ""
+    except Exception:  # noqa: BLE001 - peers raise what they like
+        return ""
+
+
+def ours(system: str, source: bytes, model: str, *, is_html: bool) -> str:
+    """``bodycopy``, ``bodycopy-model`` (the learned judge alone), ``bodycopy-rules`` (all but it)."""
+    options = bodycopy.Options(
+        model=model,
+        only=("main-content",) if system == "bodycopy-model" else (),
+        without=("main-content",) if system == "bodycopy-rules" else (),
+    )
+    return bodycopy.clean(source, kind="html" if is_html else "text", options=options)
+
+
+def as_html(source: bytes) -> str:
+    lines = (line for line in source.decode("utf8", "replace").splitlines() if line.strip())
+    paragraphs = "".join(f"<p>{html_entities.escape(line)}</p>" for line in lines)
+    return f"<html><body><article>{paragraphs}</article></body></html>"
+
+
+def peer_none(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
+    return pages.flatten(source, "text-lines") if is_html else source.decode("utf8", "replace")
+
+
+def peer_c4u(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
+    """C4's line rules with every script's sentence enders."""
+    ends = ".!?\"”’'。！？」』…।۔؟»）)"
+    lines = peer_none(source, is_html).splitlines()
+    bad = r"terms of use|privacy policy|cookie policy|uses cookies|use of cookies|use cookies|javascript"
+    return "\n".join(
+        line
+        for line in lines
+        if len(pages.TOKEN.findall(line)) >= 5 and line.strip()[-1:] in ends and not re.search(bad, line, re.IGNORECASE)
+    )
+
+
+def peer_justext(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
+    import justext
+
+    found = justext.justext(source if is_html else as_html(source), justext.get_stoplist("English"))
+    return "\n".join(paragraph.text for paragraph in found if not paragraph.is_boilerplate)
+
+
+def peer_trafilatura(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
+    import trafilatura
+
+    return trafilatura.extract(source if is_html else as_html(source), include_comments=False) or ""
+
+
+def peer_resiliparse(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
+    return pages.resiliparse_body(pages.decode(source) if is_html else as_html(source))
+
+
+PEERS = {
+    "none": peer_none,
+    "c4u": peer_c4u,
+    "justext": peer_justext,
+    "trafilatura": peer_trafilatura,
+    "resiliparse": peer_resiliparse,
+}
+
+
+def worst(name: str, docs: list[pages.Page], given: dict[str, str]) -> list[tuple[float, str]]:
+    """Give each page's main figure: words kept, F1, or the share of snippets that are as they must be."""
+    found = []
+    for page in docs:
+        one = scoring.score(name, [page], given)
+        found.append((one.get("kept", one.get("f1", one.get("snippet_f1", 0.0))), f"{page.id} {page.site} {page.lang}"))
+    return found
+
+
+def show(figures: dict[str, float]) -> str:
+    return " ".join(
+        f"{key}={value:.3f}" if isinstance(value, float) else f"{key}={value}" for key, value in figures.items()
+    )
+
+
+def table(results: dict[str, dict[str, float]], systems: list[str]) -> str:
+    """Put the main figures in a Markdown table: one row a set and mode, one column a system."""
+    lines = [f"| set | mode | figure | {' | '.join(systems)} |", f"|---|---|---|{'---|' * len(systems)}"]
+    for name, mode in dict.fromkeys(tuple(key.split("/")[:2]) for key in results):
+        columns = [results[f"{name}/{mode}/{system}"] for system in systems]
+        for figure in ("f1", "wanted", "leak", "snippet_f1", "identical", "kept"):
+            if figure in columns[0]:
+                values = " | ".join(f"{column[figure]:.3f}" for column in columns)
+                lines.append(f"| {name} | {mode} | {figure} | {values} |")
+    return "\n".join(lines)
+
+
+def say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

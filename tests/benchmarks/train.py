@@ -1,0 +1,116 @@
+"""Train the judge ``main-content``: a data folder -> weights.
+
+    python tests/benchmarks/train.py --data DIR --out src/bodycopy/model/weights.bin
+    python tests/benchmarks/train.py --data DIR --out FILE --fold 2     # leaves out the sites of fold 2, to measure
+
+The same folder, lock file and seed give the same bytes. README.md beside this file says what the folder holds.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import pickle
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
+
+import fit
+import labels
+import lexicon
+import numpy as np
+import pages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bodycopy.model.weights import Weights
+
+SETTINGS = {"precision": 40, "balanced": -70, "recall": -250, "page-best": -10_000, "least-furniture": 0}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, required=True, help="folder with pages/ and clean/")
+    parser.add_argument("--out", type=Path, required=True, help="the file to write")
+    parser.add_argument("--fold", type=int, choices=range(pages.FOLDS), help="leave the sites of this fold out")
+    parser.add_argument("--examples", type=Path, help="keep the labelled texts here between runs")
+    parser.add_argument("--limit", type=int, help="take every n-th page only, to try things out")
+    args = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    examples = read(args.data, args.examples)[:: args.limit or 1]
+    folds = [fold for fold in range(pages.FOLDS) if fold != args.fold]
+    args.out.write_bytes(fit.write(train(examples, folds)))
+    say(f"wrote {args.out}")
+
+
+def read(data: Path, kept: Path | None) -> list[labels.Example]:
+    """Label the texts of all pages, or take them from an earlier run."""
+    if kept and kept.exists():
+        return pickle.loads(kept.read_bytes())  # noqa: S301 - a file of our own
+    examples = [example for page in pages.load(data) for example in labels.examples(data, page)]
+    if kept:
+        kept.write_bytes(pickle.dumps(examples))
+    return examples
+
+
+def train(examples: Sequence[labels.Example], folds: Sequence[int]) -> Weights:
+    """Train on the examples of some folds.
+
+    What an example is told by words, and by the first pass, comes from other folds than its own, as it will for
+    pages that the model has not seen.
+    """
+    examples = [example for example in examples if example.page.fold in folds]
+    found = lexicon.counts(examples)
+    names: list[str] = []
+    rows = [np.empty((0, 0))] * len(examples)
+    for fold in folds:
+        weights = fit.words_only(found, [other for other in folds if other != fold])
+        for n in _of(examples, [fold]):
+            names, rows[n] = fit.matrix(examples[n], weights)
+    say(f"{len(examples)} texts, {sum(map(len, rows))} units, {len(names)} columns")
+    scores = [np.empty(0)] * len(examples)
+    for fold in folds:
+        forest = _fit(examples, rows, _of(examples, [other for other in folds if other != fold]), names, fit.FIRST)
+        for n in _of(examples, [fold]):
+            scores[n] = fit.predict(forest, names, rows[n])
+        say(f"first pass without fold {fold}")
+    everything = range(len(examples))
+    first = _fit(examples, rows, everything, names, fit.FIRST)
+    wider = names
+    for n in everything:
+        wider, rows[n] = fit.more(rows[n], names, scores[n])
+    second = _fit(examples, rows, everything, wider, fit.SECOND)
+    return fit.words_only(found, folds)._replace(first=first, second=second, settings=SETTINGS)
+
+
+def _of(examples: Sequence[labels.Example], folds: Sequence[int]) -> list[int]:
+    return [n for n, example in enumerate(examples) if example.page.fold in folds]
+
+
+def _fit(
+    examples: Sequence[labels.Example],
+    rows: Sequence[np.ndarray],
+    chosen: Iterable[int],
+    names: Sequence[str],
+    recipe: fit.Recipe,
+) -> fit.Forest:
+    chosen = list(chosen)
+    return fit.fit(
+        np.concatenate([rows[n] for n in chosen]),
+        np.concatenate([examples[n].target for n in chosen]),
+        np.concatenate([examples[n].weight for n in chosen]),
+        names,
+        recipe,
+    )
+
+
+def say(what: str) -> None:
+    print(f"{time.process_time():7.0f} s  {what}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,134 @@
+"""fit: examples -> weights. Boosted trees of one question a level, twice: the second sees the first's scores."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import lexicon
+import numpy as np
+
+from bodycopy.model import vector
+from bodycopy.model.features import features
+from bodycopy.model.second import second
+from bodycopy.model.weights import MAGIC, Forest, Weights
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from labels import Example
+
+SEED = 20261124
+BINS = 63
+LEAF = 256
+EMPTY = Forest((), (1, [], [], [], 0))
+
+
+class Recipe(NamedTuple):
+    """How big the trees are."""
+
+    trees: int = 120
+    depth: int = 6
+    rate: float = 0.2
+
+
+FIRST, SECOND = Recipe(100, 6, 0.2), Recipe(100, 6, 0.15)
+
+
+def words_only(found: tuple[Any, Any], folds: Iterable[int]) -> Weights:
+    """Make weights that hold the lexicon of some folds and no trees."""
+    folds = sorted(folds)
+    return Weights(
+        lexicon.table(found[0], folds, labels=False), lexicon.table(found[1], folds, labels=True), EMPTY, EMPTY, {}
+    )
+
+
+def matrix(example: Example, weights: Weights) -> tuple[list[str], np.ndarray]:
+    """Give the first pass's columns of an example: names, and one row a unit."""
+    columns = features(vector, example.text, example.units, weights).columns
+    return list(columns), np.stack(list(columns.values()), axis=1).astype(np.int32)
+
+
+def more(rows: np.ndarray, names: Sequence[str], scores: np.ndarray) -> tuple[list[str], np.ndarray]:
+    """Give the second pass's columns: those of the first, and its own."""
+    columns = second(vector, scores.astype(np.int64), rows[:, names.index("mass")].astype(np.int64))
+    own = np.stack(list(columns.values()), axis=1).astype(np.int32)
+    return [*names, *columns], np.concatenate((rows, own), axis=1)
+
+
+def fit(rows: np.ndarray, target: np.ndarray, weight: np.ndarray, names: Sequence[str], recipe: Recipe) -> Forest:
+    """Train trees on rows whose targets are shares; the same input gives the same trees."""
+    from catboost import CatBoost, Pool
+
+    pool = Pool(rows.astype(np.float32), label=target, weight=weight)
+    pool.quantize(border_count=BINS, feature_border_type="GreedyLogSum")
+    model = CatBoost(
+        {
+            "loss_function": "CrossEntropy",
+            "iterations": recipe.trees,
+            "depth": recipe.depth,
+            "learning_rate": recipe.rate,
+            "border_count": BINS,
+            "rsm": 0.4,
+            "l2_leaf_reg": 3,
+            "bootstrap_type": "No",
+            "random_strength": 0,
+            "random_seed": SEED,
+            "thread_count": 1,
+            "allow_writing_files": False,
+            "verbose": 0,
+        }
+    )
+    model.fit(pool)
+    return _forest(model, names, recipe.depth)
+
+
+def _forest(model: Any, names: Sequence[str], depth: int) -> Forest:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "model.json"
+        model.save_model(str(path), format="json")
+        found = json.loads(path.read_text())
+    scale, (bias,) = found["scale_and_bias"]
+    columns, borders, leaves = [], [], []
+    for tree in found["oblivious_trees"]:
+        splits = tree["splits"] or []
+        # A shallower tree asks what no unit answers with yes.
+        columns += [split["float_feature_index"] for split in splits] + [0] * (depth - len(splits))
+        borders += [int(np.floor(split["border"])) for split in splits] + [2**31 - 1] * (depth - len(splits))
+        values = [round(LEAF * scale * value) for value in tree["leaf_values"]]
+        leaves += values + [0] * ((1 << depth) - len(values))
+    used = sorted(set(columns))
+    place = {column: n for n, column in enumerate(used)}
+    return Forest(
+        tuple(names[column] for column in used),
+        (depth, [place[column] for column in columns], borders, leaves, round(LEAF * bias)),
+    )
+
+
+def predict(forest: Forest, names: Sequence[str], rows: np.ndarray) -> np.ndarray:
+    """Give the logits of rows."""
+    place = {name: n for n, name in enumerate(names)}
+    return vector.forest([rows[:, place[name]] for name in forest.names], forest.trees)
+
+
+def write(weights: Weights) -> bytes:
+    """Give the file that ``bodycopy.model.weights.parse`` reads."""
+    sections: list[tuple[str, bytes]] = []
+    for name, table in (("words", weights.words), ("labels", weights.labels)):
+        keys = sorted(table)
+        sections.append(
+            (name, "\n".join(keys).encode() + b"\0" + np.array([table[k] for k in keys], np.int8).tobytes())
+        )
+    for name, forest in (("first", weights.first), ("second", weights.second)):
+        depth, columns, borders, leaves, base = forest.trees
+        sections += [
+            (name + "-shape", f"{depth} {base}".encode()),
+            (name + "-names", "\n".join(forest.names).encode()),
+            (name + "-columns", np.array(columns, np.uint8).tobytes()),
+            (name + "-borders", np.array(borders, "<i4").tobytes()),
+            (name + "-leaves", np.array(leaves, "<i2").tobytes()),
+        ]
+    sections.append(("settings", "".join(f"{k} {v}\n" for k, v in sorted(weights.settings.items())).encode()))
+    return MAGIC + b"".join(f"{name} {len(data)}\n".encode() + data for name, data in sections)

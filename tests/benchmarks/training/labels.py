@@ -1,0 +1,154 @@
+"""labels: Page -> Example. For each unit of a text, the share of its words that are body text, and what it weighs."""
+
+from __future__ import annotations
+
+import hashlib
+import random
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pages
+from align import align
+
+from bodycopy.model.units import Unit, units
+from bodycopy.segment.text import segment
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# trafilatura is the better witness of the two.
+TRUST = (0.6, 0.4)
+TAUGHT = 0.7
+"""What a page with witnesses' labels weighs next to one with people's."""
+
+
+class Example(NamedTuple):
+    page: pages.Page
+    mode: str
+    text: str
+    units: list[Unit]
+    target: np.ndarray
+    """Shares of words, 0 to 1."""
+    weight: np.ndarray
+
+
+def examples(data: Path, page: pages.Page) -> list[Example]:
+    """Give a page's texts with labels: its flattenings, its body alone, and variants that are all body."""
+    found = []
+    if page.body:
+        found += [_whole(page, mode, text) for mode, text in variants(page)]
+    if page.set == "clean":
+        return [each for each in found if each]
+    source = pages.html(data, page)
+    bodies = [pages.tokens(body) for body in pages.witnesses(source)]
+    chosen = pages.MODES[_seed(page) % len(pages.MODES)]
+    for mode in pages.MODES:
+        text = pages.flatten(source, mode)
+        each = _flat(page, mode, text, bodies)
+        if each is None:
+            continue
+        found.append(each)
+        if page.body and mode == chosen:
+            kept = "\n".join(
+                text[u.start : u.end] for u, share in zip(each.units, each.target, strict=True) if share > 0.5
+            )
+            found.append(_whole(page, "kept", kept))
+    return [each for each in found if each]
+
+
+def variants(page: pages.Page) -> list[tuple[str, str]]:
+    """Give texts of which nothing may go: the body, and lists, verse, talk and briefs made of its words."""
+    body = page.body or ""
+    found = [("as-is", body)]
+    draw = random.Random(_seed(page))
+    lines = [line for line in body.split("\n") if line.strip()]
+    if len(lines) < 4:
+        return found
+    start = draw.randrange(len(lines) - 2)
+    found.append(("excerpt", "\n\n".join(lines[start : start + draw.randint(1, 8)])))
+    shape = draw.choice(("verse", "list", "talk", "brief", "wrapped"))
+    words = body.split()
+    if shape == "verse":
+        rows, at = [], 0
+        while at < min(len(words), 240):
+            step = draw.randint(3, 9)
+            rows.append(" ".join(words[at : at + step]) + ("\n" if draw.random() < 0.2 else ""))
+            at += step
+        found.append((shape, "\n".join(rows)))
+    elif shape == "list":
+        rows = [
+            f"{draw.choice(('', '', '- ', f'{n}. ', f'{draw.randint(1, 500)} g '))}{' '.join(line.split()[: draw.randint(1, 6)])}"
+            for n, line in enumerate(lines[:40], 1)
+        ]
+        middle = draw.randrange(len(rows))
+        found.append((shape, "\n".join([*lines[:2], *rows[:middle], *lines[2 : draw.randint(3, 5)], *rows[middle:]])))
+    elif shape == "talk":
+        names = (
+            draw.sample([word for word in words if word.istitle()] or ["Q", "A"], 2)
+            if len({w for w in words if w.istitle()}) > 2
+            else ["Q", "A"]
+        )
+        sign = draw.choice((": ", "\n", ":\n"))
+        found.append((shape, "\n".join(f"{names[n % 2]}{sign}{line}" for n, line in enumerate(lines[:40]))))
+    elif shape == "brief":
+        found.append((shape, " ".join(words[: draw.randint(15, 60)])))
+    else:
+        import textwrap
+
+        found.append((shape, "\n\n".join(textwrap.fill(line, 72) for line in lines)))
+    return found
+
+
+def _seed(page: pages.Page) -> int:
+    return int.from_bytes(hashlib.sha256(page.id.encode()).digest()[:6], "big")
+
+
+def _whole(page: pages.Page, mode: str, text: str) -> Example | None:
+    found = units(segment(text))
+    if not found:
+        return None
+    count = np.array([len(pages.TOKEN.findall(text[u.start : u.end])) for u in found])
+    return Example(page, mode, text, found, np.ones(len(found), np.float32), _weigh(count))
+
+
+def _flat(page: pages.Page, mode: str, text: str, witnesses: list[tuple[str, ...]]) -> Example | None:
+    found = units(segment(text))
+    if not found:
+        return None
+    marks = list(pages.TOKEN.finditer(text))
+    words = [mark.group().lower() for mark in marks]
+    starts = np.array([mark.start() for mark in marks])
+    if page.body:
+        share = (align(words, pages.tokens(page.body)) >= 0).astype(float)
+    else:
+        share = sum(trust * (align(words, body) >= 0) for trust, body in zip(TRUST, witnesses, strict=True))
+    _snippets(words, page.wanted, share, 1)
+    _snippets(words, page.unwanted, share, 0)
+    sums = np.concatenate(([0], np.cumsum(share)))
+    first = np.searchsorted(starts, [unit.start for unit in found])
+    last = np.searchsorted(starts, [unit.end for unit in found])
+    target = (sums[last] - sums[first]) / np.maximum(1, last - first)
+    return Example(
+        page, mode, text, found, target.astype(np.float32), _weigh(last - first) * (1 if page.body else TAUGHT)
+    )
+
+
+def _weigh(count: np.ndarray) -> np.ndarray:
+    """Long units count for more, and a page of many units less for each."""
+    weight = np.sqrt(count + 1.0)
+    return (weight / np.sqrt(weight.sum() + 50)).astype(np.float32)
+
+
+def _snippets(words: list[str], snippets: tuple[str, ...], share: np.ndarray, value: int) -> None:
+    joined = " " + " ".join(words) + " "
+    starts = np.cumsum([0] + [len(word) + 1 for word in words])
+    for snippet in snippets:
+        sought = pages.tokens(snippet)
+        if not sought:
+            continue
+        phrase = " " + " ".join(sought) + " "
+        at = joined.find(phrase)
+        while at >= 0:
+            n = int(np.searchsorted(starts, at))
+            share[n : n + len(sought)] = value
+            at = joined.find(phrase, at + 1)
