@@ -71,6 +71,7 @@ class Command(Protocol):
 def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No configuration of the machine's, and a folder of its own, for each test."""
     monkeypatch.chdir(tmp_path)
+    warnings.simplefilter("ignore", RuntimeWarning)  # of a rule that is being written; pytest puts the filters back
     monkeypatch.setenv("PYTHONWARNINGS", "ignore::RuntimeWarning")  # of a rule that is being written
     for name in list(os.environ):
         if name.startswith(("BODYCOPY_", "_BODYCOPY")):
@@ -102,9 +103,7 @@ def here(capfdbinary: pytest.CaptureFixture[bytes]) -> Command:
     def start(*arguments: str, stdin: bytes = b"", **options: Any) -> Result:  # noqa: ANN401
         assert not stdin
         assert not options
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", RuntimeWarning)  # of a rule that is being written
-            code = run(list(arguments))
+        code = run(list(arguments))
         captured = capfdbinary.readouterr()
         return Result(code, captured.out, captured.err.decode())
 

@@ -1,11 +1,12 @@
 """One input on its way: Job -> Loaded -> Outcome; whatever happens to it is a status, never an exception.
 
 ``load`` reads the bytes and tells what they are; ``judge`` runs the library on them and may be run in a process
-of its own (``supervise``). Both are used on every path, from the bare pipe to a batch.
+of its own (``workers``). Both are used on every path, from the bare pipe to a batch.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from bodycopy.cli.settings import Settings
     from bodycopy.cli.status import Status
     from bodycopy.document import Document, Kind
+    from bodycopy.options import Options
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 SMALL = 256 << 10
@@ -169,19 +171,32 @@ def in_units(size: float) -> str:
     return f"{size:.4g}{unit}" if unit else f"{size:.0f} bytes"
 
 
+def options(settings: Settings) -> Options:
+    """Return what of the settings concerns the library."""
+    from bodycopy.options import Options
+
+    return Options(rules=settings.rules, without=settings.without, only=settings.only, favor=settings.favor)
+
+
+def warm(kind: Kind, settings: Settings) -> None:
+    """Have loaded whatever any document of a kind needs, so that no document's limits pay for it. Never raises."""
+    from bodycopy import read
+
+    with contextlib.suppress(Exception):
+        read("", kind=kind, options=options(settings))
+
+
 def judge(loaded: Loaded) -> Outcome:
     """Clean an input by the library; what the library raises, beside its documented errors, is a ``crash``.
 
     Raises ``UsageError`` where the settings, not the document, are at fault.
     """
     from bodycopy import read
-    from bodycopy.options import Options
     from bodycopy.render import render
 
     settings = loaded.job.settings
-    options = Options(rules=settings.rules, without=settings.without, only=settings.only, favor=settings.favor)
     try:
-        document = read(loaded.data, kind=loaded.kind, url=loaded.job.url, options=options)
+        document = read(loaded.data, kind=loaded.kind, url=loaded.job.url, options=options(settings))
         return _outcome(loaded, document, render(document))
     except MemoryError:
         return out_of_memory(settings)

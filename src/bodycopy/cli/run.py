@@ -8,7 +8,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli import outputs
-from bodycopy.cli.documents import Job, Outcome, load
+from bodycopy.cli.documents import SMALL, Job, Loaded, Outcome, judge, load
 from bodycopy.cli.inputs import Input, expand
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.names import check_rules
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
     from bodycopy.cli.status import Status
+    from bodycopy.cli.workers import Item
 
 SHORT_HELP = """no input: pipe a text in, or name files and folders
   cat raw.txt | bodycopy > clean.txt
@@ -46,6 +47,8 @@ class Plan(NamedTuple):
     inputs: tuple[Input, ...]
     targets: tuple[str, ...] = ()
     """One an input: files of their own. Empty where all go to one stream, or nowhere."""
+    make_folders: bool = False
+    """The targets' folders may have to be made."""
     stream: str = ""
     """The file that all records go to; empty where it is standard output."""
 
@@ -89,7 +92,7 @@ def settle(request: Request) -> Plan:
             return Plan(inputs, (outputs.in_file(inputs, output),))
         if os.path.lexists(output) and not os.path.isdir(output):
             raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
-        return Plan(inputs, tuple(outputs.in_folder(inputs, output)))
+        return Plan(inputs, tuple(outputs.in_folder(inputs, output)), make_folders=True)
     if several and request.settings.to == "text" and not request.check:
         raise UsageError(
             f"{len(inputs)} texts in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
@@ -114,25 +117,32 @@ def _no_contradiction(request: Request) -> None:
 
 
 def _outcomes(request: Request, plan: Plan) -> Generator[Outcome]:
-    """Yield the outcome of each input, in order; several are shared out over worker processes."""
-    items = (_item(request, source) for source in plan.inputs)
-    if len(plan.inputs) > 1:
-        from bodycopy.cli.pool import in_order, processors
+    """Yield the outcome of each input, in order.
 
-        workers = request.settings.jobs or processors()
-        yield from in_order(items, request.settings, min(workers, len(plan.inputs)))
-        return
-    from bodycopy.cli.supervise import judge_safely
-
-    for item in items:
+    A single small text is cleaned here: so little can't take long. All else is left to processes that can be killed.
+    """
+    settings = request.settings
+    items: Iterator[Item] = (_item(request, source) for source in plan.inputs)
+    if len(plan.inputs) == 1:
+        item = next(items)
         loaded = load(item) if isinstance(item, Job) else item
-        yield loaded if isinstance(loaded, Outcome) else judge_safely(loaded)
+        if isinstance(loaded, Outcome):
+            yield loaded
+            return
+        if loaded.kind == "text" and len(loaded.data) <= SMALL:
+            yield judge(loaded)
+            return
+        items = iter([loaded])
+    from bodycopy.cli.workers import in_order, processors
+
+    yield from in_order(items, settings, min(settings.jobs or processors(), len(plan.inputs)))
 
 
-def _item(request: Request, source: Input) -> Job | Outcome:
+def _item(request: Request, source: Input) -> Job | Loaded | Outcome:
     if source.outcome is not None:
         return source.outcome
-    return Job(source.source, source.path, request.settings, request.url, request.in_place)
+    job = Job(source.source, source.path, request.settings, request.url, request.in_place)
+    return load(job) if source.open_here else job
 
 
 def _deliver(request: Request, plan: Plan, outcomes: Iterator[Outcome]) -> Iterator[Outcome]:
@@ -143,19 +153,19 @@ def _deliver(request: Request, plan: Plan, outcomes: Iterator[Outcome]) -> Itera
     for position, (source, outcome) in enumerate(zip(plan.inputs, outcomes, strict=True)):
         final = outcome
         if outcome.text is not None and not request.check:
-            final = _write(outcome, request, plan.targets[position] if plan.targets else "")
+            final = _write(outcome, request, plan, plan.targets[position] if plan.targets else "")
         tell(source.source, final, request.settings, check=request.check)
         yield final
 
 
-def _write(outcome: Outcome, request: Request, target: str) -> Outcome:
+def _write(outcome: Outcome, request: Request, plan: Plan, target: str) -> Outcome:
     """Write one text; what can't be written is a ``write-error``."""
     data = (outcome.text or "").encode("utf-8", "replace")
     try:
         if not target:
             write_stdout(data)
         elif not request.in_place:
-            outputs.write(target, data, make_folder=bool(request.output and outputs.is_folder(request.output)))
+            outputs.write(target, data, make_folder=plan.make_folders)
         elif outcome.changed:
             outputs.write(target, data, keep_mode=True)
     except BrokenPipeError:

@@ -1,0 +1,145 @@
+"""Closed pipes, full disks, Ctrl-C: the command ends as ``cat`` does, and leaves nothing half done."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from bodycopy import __main__ as entry
+from bodycopy.cli import interrupt
+from bodycopy.cli.interrupt import Interrupted, stoppable
+from cli.conftest import ARTICLE, PAGE
+
+COMMAND = [sys.executable, "-m", "bodycopy"]
+
+
+def start(*arguments: str, stdin: int | IO[bytes] = subprocess.DEVNULL, **options: Any) -> subprocess.Popen[bytes]:  # noqa: ANN401
+    return subprocess.Popen(
+        [*COMMAND, *arguments], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options
+    )
+
+
+def running(group: int) -> list[int]:
+    """-> processes of a group that still run."""
+    found = []
+    for path in Path("/proc").iterdir():
+        if path.name.isdecimal():
+            try:
+                fields = (path / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[2]) == group and fields[0] != "Z":
+                found.append(int(path.name))
+    return found
+
+
+@pytest.mark.parametrize("arguments", [[], ["clean", "-", "--to", "jsonl"]])
+def test_a_closed_pipe(arguments: list[str]) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [*COMMAND, *arguments], input=ARTICLE.encode(), stdout=writer, stderr=subprocess.PIPE, check=False
+    )
+    os.close(writer)
+    assert (done.returncode, done.stderr) == (-signal.SIGPIPE, b"")
+
+
+@pytest.mark.parametrize("arguments", [[], ["clean", "-", "--to", "jsonl"]])
+def test_a_full_disk(arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*COMMAND, *arguments], input=ARTICLE.encode(), stdout=full, stderr=subprocess.PIPE, check=False
+        )
+    assert done.returncode == 3
+    assert done.stderr.startswith(b"bodycopy: standard input: write-error: standard output: no space left on device")
+    assert done.stderr.count(b"\n") == 1
+
+
+@pytest.mark.parametrize(("closing", "status"), [("<&-", "unreadable"), (">&-", "write-error")])
+def test_closed_streams(closing: str, status: str) -> None:
+    script = f"echo text | {sys.executable} -m bodycopy {closing}"
+    done = subprocess.run(["bash", "-c", script], capture_output=True, check=False)
+    assert done.returncode == 3
+    assert f"standard input: {status}: ".encode() in done.stderr
+    assert done.stdout == b""
+
+
+def test_nobody_listens_to_standard_error() -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m bodycopy missing.txt 2>&-"], capture_output=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (3, b"")
+
+
+@pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.usefixtures("faults")
+def test_told_to_stop_in_a_batch(signum: signal.Signals) -> None:
+    Path("c").mkdir()
+    Path("c/a.txt").write_text(ARTICLE)
+    for number in range(4):
+        Path(f"c/b{number}.html").write_text(PAGE.replace("bridge", "FAULT-SLEEP"))
+    process = start("clean", "c", "-o", "out", "-j", "2", start_new_session=True)
+    for _ in range(200):
+        if Path("out/a.txt").exists() and len(running(process.pid)) > 2:
+            break
+        time.sleep(0.05)
+    began = time.monotonic()
+    os.killpg(process.pid, signum) if signum == signal.SIGINT else process.send_signal(signum)
+    out, err = process.communicate(timeout=10)
+    assert time.monotonic() - began < 2
+    assert (process.returncode, out, err) == (-signum, b"", b"")
+    assert [path.name for path in Path("out").iterdir()] == ["a.txt"]
+    time.sleep(0.1)
+    assert running(process.pid) == []
+
+
+def test_told_to_stop_while_it_waits_for_its_input() -> None:
+    reader, writer = os.pipe()
+    process = start(stdin=reader)
+    time.sleep(1)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=10)
+    os.close(writer)
+    os.close(reader)
+    assert (process.returncode, out, err) == (-signal.SIGINT, b"", b"")
+
+
+def test_signals_become_exceptions_inside_only() -> None:
+    with stoppable(), pytest.raises(Interrupted) as error:
+        signal.raise_signal(signal.SIGTERM)
+    assert error.value.signum == signal.SIGTERM
+    assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
+
+
+def test_an_ignored_signal_stays_ignored() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        with stoppable():
+            os.kill(os.getpid(), signal.SIGHUP)
+        assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGHUP, before)
+
+
+@pytest.mark.parametrize(
+    ("error", "signum"), [(BrokenPipeError(), 13), (KeyboardInterrupt(), 2), (Interrupted(15), 15), (Interrupted(1), 1)]
+)
+def test_the_signal_that_ends_the_command(error: BaseException, signum: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("bodycopy.cli.run.clean", fail)
+    monkeypatch.setattr(interrupt, "die_by", lambda number: 128 + number)
+    assert entry.run([]) == 128 + signum
+
+
+def test_a_system_without_signals_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(os, "name", "nt")
+    assert interrupt.die_by(2) == 130
