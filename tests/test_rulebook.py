@@ -206,6 +206,11 @@ def test_what_backs_a_match_is_looked_for_only_beside_one(tmp_path: Path) -> Non
     assert [(start, kind) for start, _, kind, _ in found] == [(23, "match"), (41, "needs")]
 
 
+def test_neighbouring_languages_may_share_a_phrase(tmp_path: Path) -> None:
+    read(tmp_path, GOOD, "da/donation.toml")
+    assert len(read(tmp_path, GOOD, "no/donation.toml").rules) == 2
+
+
 def test_a_signal_that_two_languages_share_is_found_once(tmp_path: Path) -> None:
     read(tmp_path, "button = ['OK']", "de/signals.toml")
     book = read(tmp_path, "button = ['ok', 'go']", "en/signals.toml")

@@ -67,10 +67,12 @@ def _check_rule(source: RuleSource, ids: dict[str, str], matched: dict[str, str]
         raise RulebookError(f"{place} there is a rule {rule.id} already, at {ids[rule.id]}: rename one")
     for phrase, role in (*((phrase, "match") for phrase in source.match), *_guards(source)):
         _check_phrase(phrase, f"{place} {role}:")
-    plain = [fold(phrase) for phrase in source.match]
-    for phrase in plain:
-        if phrase in matched or plain.count(phrase) > 1:
-            other = f"{matched[phrase]} has it too" if phrase in matched else "it stands here twice"
+    # Neighbouring languages share phrases; within one, the second rule is a mistake.
+    language = rule.id.split("/", 1)[0]
+    plain = [f"{language}: {fold(phrase)}" for phrase in source.match]
+    for key, phrase in zip(plain, source.match, strict=True):
+        if key in matched or plain.count(key) > 1:
+            other = f"{matched[key]} has it too" if key in matched else "it stands here twice"
             raise RulebookError(f"{place} match: {other}: {phrase!r}: take one out")
     ids[rule.id] = place
     matched.update(dict.fromkeys(plain, place))
