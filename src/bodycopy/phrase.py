@@ -26,6 +26,8 @@ anywhere.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from functools import cache
 
 # --- fold -------------------------------------------------------------------------------------------------
 
@@ -78,16 +80,17 @@ _UNSPACED_CLASS = (
     "\u0e00-\u0e4f\u0e5a-\u0ecf\u0eda-\u0eff\u1000-\u103f\u104a-\u108f\u1780-\u17df\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
     "\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
+# Where such a range begins and where it is over, in turn.
+_UNSPACED_BOUNDS = [chr(ord(char) + at % 3 // 2) for at, char in enumerate(_UNSPACED_CLASS) if at % 3 != 1]
 # Letters of the commonest scripts, which a bitmap can tell; then any other.
 _COMMON = "a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\u05d0-\u05ea\u0620-\u063f\u0641-\u064a\u0671-\u06d3\uac00-\ud7a3"
 _LETTERS = rf"[{_COMMON}]+|[^\W\d_{_UNSPACED_CLASS}]+"
-_WORD = rf"(?:{_LETTERS})(?:{_LETTERS}|[{_MARK_CLASS}{_INVISIBLE_CLASS}]+)*"
+_WORD = rf"(?:{_LETTERS}|[{_MARK_CLASS}{_INVISIBLE_CLASS}]+)+"
 _NUMBER = r"\d+(?:[.,':/٫٬-]\d+|(?<!\d\d\d\d) \d\d\d(?!\d))*"
-_TOKEN = re.compile(rf"{_WORD}|{_NUMBER}|\.\.+|…+|[{_INVISIBLE_CLASS}]+|\S")
+_TOKEN = rf"{_WORD}|{_NUMBER}|\.\.+|…+|\S"
 # The same for ASCII text.
 _ASCII_TOKEN = re.compile(rf"[a-z]+|{_NUMBER}|\.\.+|\S")
 _INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
-_UNSPACED = re.compile(f"[{_UNSPACED_CLASS}]")
 # Combining accents: a text that holds them may spell é as two characters.
 _COMBINING = re.compile("[\u0300-\u036f]")
 
@@ -159,7 +162,13 @@ def tokens(folded: str, start: int = 0, end: int | None = None) -> Tokens:
     """
     stop = len(folded) if end is None else end
     plain = folded.isascii() or folded[start:stop].isascii()
-    return Tokens(_ASCII_TOKEN if plain else _TOKEN, folded, start, stop)
+    return Tokens(_ASCII_TOKEN if plain else _any_token(), folded, start, stop)
+
+
+@cache
+def _any_token() -> re.Pattern[str]:
+    # Its character classes take milliseconds to compile, which ASCII texts need not pay.
+    return re.compile(_TOKEN)
 
 
 def _plain(text: str) -> str:
@@ -187,7 +196,7 @@ def visible(folded: str) -> str:
 
 def is_unspaced(text: str) -> bool:
     """Tell whether a token is a character of a script without spaces."""
-    return text >= "\u0e00" and _UNSPACED.match(text) is not None
+    return text >= "\u0e00" and bisect_right(_UNSPACED_BOUNDS, text[0]) % 2 == 1
 
 
 def is_number(token: str) -> bool:
