@@ -20,9 +20,7 @@ def segment(markup: str, *, url: str = "") -> Document:
     for tree in htmlsource.trees(markup):
         htmlsource.opened(tree)
         walked = walk(tree)
-        for element in walked.listings:
-            element.drop_tree()
-        heard = witness.hear(tree, [piece.text for piece in walked.pieces])
+        heard = witness.hear(tree, walked)
         for piece, kept in zip(walked.pieces, heard.kept, strict=True):
             page.add(piece, walked.hints[piece.hints], kept)
         page.witnesses |= heard.names

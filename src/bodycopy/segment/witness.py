@@ -1,25 +1,64 @@
 """witness: trees and their blocks -> who kept which block. Extractors and the page's own word, as evidence.
 
-trafilatura is the strongest witness and is always heard; no witness is the judge.
+trafilatura is the strongest witness and is always heard, on a tree without lists of links and overlays, which it
+would leave out anyway or, worse, take for the article. JSON-LD's ``articleBody`` is read where the page has one.
+Where trafilatura finds nothing or little, its recall mode and resiliparse are heard too. No witness is the judge.
 """
 
 from __future__ import annotations
 
+import json
 import logging
+import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.segment.align import folded, kept_shares
+from lxml import etree
+
+from bodycopy.document import Block, Document, Family, Verdict
+from bodycopy.segment.align import Folded, fold_all, folded, kept_shares
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator
 
-    from lxml import etree
     from lxml.html import HtmlElement
+
+    from bodycopy.segment.htmlwalk import Walked
+
+TRAFILATURA = "trafilatura"
+RECALL = "trafilatura-recall"
+RESILIPARSE = "resiliparse"
+JSON_LD = "json-ld"
 
 # A block counts as kept where at least this share of its letters was.
 _KEPT = 0.5
+# trafilatura has found too little where it kept fewer characters than this and less than this share of the page.
+_LITTLE = 250
+_LITTLE_SHARE = 0.1
+# Tables, paragraphs, attributes: what a page needs to have of one kind before extractors take quadratic time.
+_MOST_CELLS = 2_000
+_MOST_ELEMENTS = 30_000
+_MOST_SIBLINGS = 8_000
+_RESET_AFTER = 500
 _BREAKING = ("p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw")
-_caches = [0]
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_JSON_TYPE = "ld+json"
+_DEEPEST_JSON = 12
+
+
+# Names that are taken at their word on a short block, where they do not take too much of what was kept.
+_NAMED: dict[str, Family] = {
+    "newsletter": "newsletter",
+    "cookie": "consent",
+    "dialog": "consent",
+    "donate": "donation",
+    "comments": "comments",
+    "legal": "legal",
+    "related": "related",
+    "tags": "furniture",
+}
+_LONGEST_NAMED = 600
+_NAMED_SHARE = 0.25
 
 
 class Heard(NamedTuple):
@@ -28,39 +67,95 @@ class Heard(NamedTuple):
     kept: list[frozenset[str]]
     """For each block, the witnesses that kept it."""
     names: frozenset[str]
+    """The witnesses that said anything at all."""
 
 
-def hear(tree: HtmlElement, texts: Sequence[str]) -> Heard:
-    """Ask the witnesses about ``tree``, whose blocks read ``texts``."""
+def hear(tree: HtmlElement, walked: Walked) -> Heard:
+    """Ask the witnesses about a page that was walked; ``tree`` is used up."""
+    texts = [piece.text for piece in walked.pieces]
+    if not texts:
+        return Heard([], frozenset())
     page = folded(texts)
-    shares = {"trafilatura": kept_shares(page, trafilatura_lines(tree))}
+    told: dict[str, list[float]] = {}
+    article = json_bodies(tree)
+    if article:
+        told[JSON_LD] = _in_article(texts, article)
+    slim(tree, walked.listings)
+    told[TRAFILATURA] = kept_shares(page, trafilatura_lines(tree))
+    if _is_little(page, told[TRAFILATURA]):
+        told[RECALL] = kept_shares(page, trafilatura_lines(tree, recall=True))
+        told[RESILIPARSE] = kept_shares(page, resiliparse_lines(tree))
+    told = {name: shares for name, shares in told.items() if any(share >= _KEPT for share in shares)}
     kept: list[set[str]] = [set() for _ in texts]
-    names = set()
-    for name, by_block in shares.items():
-        if any(by_block):
-            names.add(name)
-        for number, share in enumerate(by_block):
-            if share >= _KEPT:
-                kept[number].add(name)
-    return Heard([frozenset(names) for names in kept], frozenset(names))
+    for name, shares in told.items():
+        for number in _with_doubles(texts, shares):
+            kept[number].add(name)
+    return Heard([frozenset(names) for names in kept], frozenset(told))
 
 
-def trafilatura_lines(tree: HtmlElement, *, fast: bool = False) -> list[str]:
-    """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing or fails."""
+def _is_little(page: Folded, shares: list[float]) -> bool:
+    kept = sum(size for size, share in zip(page.sizes, shares, strict=True) if share >= _KEPT)
+    return kept < _LITTLE and kept < _LITTLE_SHARE * len(page.text)
+
+
+def _with_doubles(texts: list[str], shares: list[float]) -> Iterator[int]:
+    """Give the blocks kept; of equal blocks in a row extractors keep one, readers see them all."""
+    last = ""
+    for number, (text, share) in enumerate(zip(texts, shares, strict=True)):
+        if share >= _KEPT or text == last:
+            last = text
+            yield number
+        else:
+            last = ""
+
+
+def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
+    """Take out of ``tree`` what no extractor should look at, and what makes one fail or crawl."""
+    for element in listings:
+        element.drop_tree()
+    for row in list(tree.iter("tr")):
+        if len(row) > _MOST_CELLS and row.getparent() is not None:
+            row.drop_tree()
+    for cell in tree.iter("td", "th"):
+        for name in ("colspan", "rowspan"):
+            if len(cell.get(name, "")) > 4:
+                del cell.attrib[name]
+
+
+def is_vast(tree: HtmlElement) -> bool:
+    """Say whether a page is so large that trafilatura, quadratic in places, would not end."""
+    for count, element in enumerate(tree.iter("*")):
+        if count > _MOST_ELEMENTS or len(element) > _MOST_SIBLINGS:
+            return True
+    return False
+
+
+@cache
+def _trafilatura() -> list[int]:
+    """Import trafilatura, quiet its log; -> a counter of its calls."""
+    import trafilatura  # noqa: F401
+
+    for name in ("trafilatura", "htmldate", "readability"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return [0]
+
+
+def trafilatura_lines(tree: HtmlElement, *, recall: bool = False) -> list[str]:
+    """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing, fails or would not end."""
+    calls = _trafilatura()
     import trafilatura
     import trafilatura.meta
 
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    _caches[0] += 1
-    if _caches[0] % 1000 == 0:
+    calls[0] += 1
+    if calls[0] % _RESET_AFTER == 0:
         trafilatura.meta.reset_caches()
+    if is_vast(tree):
+        return []
     try:
-        found = trafilatura.bare_extraction(tree, fast=fast, include_comments=False, output_format="txt")
-    except Exception:  # noqa: BLE001 - whatever breaks in there, the other witnesses go on
+        found = trafilatura.bare_extraction(tree, include_comments=False, favor_recall=recall, output_format="txt")
+    except Exception:  # noqa: BLE001 - RecursionError or whatever else breaks in there, the other witnesses go on
         return []
-    if found is None or isinstance(found, dict):
-        return []
-    return body_lines(found.body)
+    return [] if found is None or isinstance(found, dict) else body_lines(found.body)
 
 
 def body_lines(body: etree._Element) -> list[str]:
@@ -69,3 +164,93 @@ def body_lines(body: etree._Element) -> list[str]:
         element.text = "\n" + (element.text or "")
         element.tail = "\n" + (element.tail or "")
     return "".join(map(str, body.itertext())).split("\n")
+
+
+def resiliparse_lines(tree: HtmlElement) -> list[str]:
+    """Let resiliparse extract the main content."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    markup = etree.tostring(tree, encoding="unicode", method="html")
+    found: str = extract_plain_text(
+        markup, main_content=True, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
+    )
+    return found.split("\n")
+
+
+def json_bodies(tree: HtmlElement) -> str:
+    """Give the ``articleBody`` texts of the page's JSON-LD, folded; "" where there is none."""
+    found: list[str] = []
+    for script in tree.iter("script"):
+        source = script.text
+        if source and "articleBody" in source and _JSON_TYPE in script.get("type", ""):
+            try:
+                found += _bodies(json.loads(source, strict=False), _DEEPEST_JSON)
+            except (ValueError, RecursionError):
+                continue
+    return "".join(fold_all(_MARKUP.sub(" ", text) for text in found)) if found else ""
+
+
+def _bodies(node: object, depth: int) -> Iterator[str]:
+    if depth and isinstance(node, list):
+        for item in node:
+            yield from _bodies(item, depth - 1)
+    elif depth and isinstance(node, dict):
+        for key, value in node.items():
+            if key == "articleBody" and isinstance(value, str):
+                yield value
+            elif isinstance(value, (dict, list)):
+                yield from _bodies(value, depth - 1)
+
+
+def _in_article(texts: list[str], article: str) -> list[float]:
+    """Look each block up: it is the page's word against a block, so short blocks are not decided."""
+    return [1.0 if len(text) > 15 and text in article else 0.0 for text in fold_all(texts)]
+
+
+def verdicts(document: Document) -> Iterator[Verdict]:
+    """Claim what the best witness left out, and what it kept though the page's own names speak against it."""
+    best = best_witness(document)
+    named = _named(document, best)
+    for block in document.blocks:
+        span = (block.start, block.end)
+        if not _is_kept(block, best):
+            why = f"{best} left it out of the article" if best else "the page hides it, and no extractor kept it"
+            why += ", and the page hides it" if best and block.hidden else ""
+            yield Verdict(*span, "trafilatura-left-it-out", "furniture", why, "model", 0.8, greedy=True)
+        elif block.start in named:
+            name = named[block.start]
+            why = f"the page's markup calls it {name}"
+            yield Verdict(*span, "named-by-the-page", _NAMED[name], why, "model", 0.7, greedy=True)
+
+
+def best_witness(document: Document) -> str:
+    """Give the witness to go by: trafilatura, unless it found little and another one much more; "" for none."""
+    chars = dict.fromkeys((TRAFILATURA, RECALL, JSON_LD, RESILIPARSE), 0)
+    for block in document.blocks:
+        for name in block.witnesses:
+            chars[name] += block.end - block.start
+    most = max(chars.values())
+    if chars[TRAFILATURA] >= _LITTLE or 2 * chars[TRAFILATURA] >= most:
+        return TRAFILATURA if most else ""
+    return next(name for name, count in chars.items() if 2 * count >= most)
+
+
+def _is_kept(block: Block, best: str) -> bool:
+    # The page's own word for an article's block is never wrong where an extractor is right.
+    return best in block.witnesses or JSON_LD in block.witnesses or (not best and not block.hidden)
+
+
+def _named(document: Document, best: str) -> dict[int, str]:
+    """Find short kept blocks that the page itself calls by a telling name -> the name, by the block's start."""
+    found: dict[int, str] = {}
+    kept = chars = 0
+    for block in document.blocks:
+        if not _is_kept(block, best):
+            continue
+        size = block.end - block.start
+        kept += size
+        name = next((name for name in _NAMED if name in block.hints), "")
+        if name and size <= _LONGEST_NAMED:
+            found[block.start] = name
+            chars += size
+    return found if chars <= _NAMED_SHARE * kept else {}
