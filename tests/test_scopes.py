@@ -42,9 +42,10 @@ def test_no_match_no_verdict(book_of: BookOf, scope: str) -> None:
         ("sentence", "It rained. Support our journalism! We left.", ["Support our journalism!"]),
         (
             "block",
-            "It rained. Support our journalism! We left.\n\nNext.",
-            ["It rained. Support our journalism! We left."],
+            "It rained. Please support our journalism! We left.\n\nNext.",
+            ["It rained. Please support our journalism! We left."],
         ),
+        ("block", "It rained. Support our journalism! We left.", ["Support our journalism!"]),
         ("block", f"{LONG}Support our journalism! We left.", ["Support our journalism!"]),
         ("rest", "One.\n\nSupport our journalism!\n\nTwo.", ["Support our journalism!\n\nTwo."]),
         ("rest", f"{LONG}Support our journalism! We left.", ["Support our journalism! We left."]),
@@ -84,13 +85,20 @@ def test_unless_holds_for_the_sentence_in_a_long_block(book_of: BookOf) -> None:
     assert taken(f"He said no. {LONG}Support our journalism!", book) == ["Support our journalism!"]
 
 
-def test_edges_of_a_short_block_are_not_its_sentences(book_of: BookOf) -> None:
+def test_words_inside_a_sentence_have_no_edge(book_of: BookOf) -> None:
     book = book_of(rule("match", match="^read more$"), SIGNALS)
-    assert taken("It rained. Read more", book) == []
+    assert taken("You can read more", book) == []
+    assert taken("Read more of it", book) == []
     assert taken("Read more", book) == ["Read more"]
 
 
-def test_edges_of_sentences_count_in_a_long_block(book_of: BookOf) -> None:
+def test_a_label_ends_where_a_sentence_is_glued_to_it(book_of: BookOf) -> None:
+    book = book_of(rule("block", match="^read more$"), SIGNALS)
+    assert taken("Read more The council met on Monday to vote. It did.", book) == ["Read more"]
+    assert taken("Read more The Ledger", book) == []
+
+
+def test_edges_of_sentences_count(book_of: BookOf) -> None:
     assert taken(f"{LONG}Read more", book_of(rule("match", match="^read more$"), SIGNALS)) == ["Read more"]
 
 

@@ -46,6 +46,9 @@ def _reach(document: Document, table: Sentences, at: int, step: int) -> int:
     n = at + step
     while 0 <= n < len(table.spans):
         shows = table.shows[n]
+        if step > 0 and plain == 0 and starts_prose(document, table, n):
+            # "Donate now The mayor resigned": the labels go, as those next to the run do, the sentence stays.
+            break
         if asks(shows):
             reached, plain, chars = n, 0, 0
         elif "reporting" in shows or "quote" in shows:
@@ -59,6 +62,15 @@ def _reach(document: Document, table: Sentences, at: int, step: int) -> int:
                 break
         n += step
     return reached
+
+
+def starts_prose(document: Document, table: Sentences, n: int) -> bool:
+    """Tell whether sentence ``n`` is button labels and, glued to them, prose that asks for nothing."""
+    start, stop = labels_before(document, table, n)
+    end = table.spans[n].end
+    return start < stop < end and not any(
+        signal.kind in _ASKS and stop <= signal.start < end for signal in document.signals
+    )
 
 
 def asks(shows: frozenset[str]) -> bool:
@@ -76,7 +88,8 @@ def labels_before(document: Document, table: Sentences, n: int) -> tuple[int, in
     text = document.text
     begin, end = table.spans[n]
     at = stop = begin
-    for signal in document.signals:
+    # The longest first: "Donate now" before "Donate".
+    for signal in sorted(document.signals, key=lambda one: (one.start, -one.end)):
         if signal.kind != "button" or signal.start < at:
             continue
         if signal.start >= end or text[at : signal.start].strip(_TRIVIA) or text[signal.start].islower():

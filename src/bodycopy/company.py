@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bodycopy.appeal import asks, labels_before
+from bodycopy.appeal import asks, labels_before, starts_prose
 from bodycopy.scopes import tabulate
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def _verdict(lead: Verdict, start: int, end: int) -> Verdict:
 
 def _speaks(document: Document, table: Sentences, n: int, *, alone: bool) -> bool:
     shows = table.shows[n]
-    if "reporting" in shows or "quote" in shows:
+    if "reporting" in shows or "quote" in shows or starts_prose(document, table, n):
         return False
     if asks(shows) or (alone and "person" in shows):
         return True

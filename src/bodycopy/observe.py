@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Signal
+from bodycopy.glue import glued
 from bodycopy.phrase import fold
 from bodycopy.rulebook import scan
 
@@ -17,8 +18,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Block, Document
     from bodycopy.rulebook import Rulebook
 
-# In a block of more sentences or characters than these, a sentence's edge counts as the block's, and a rule that
-# takes blocks takes sentences.
+# In a block of more sentences or characters than these a rule that takes blocks takes sentences.
 BLOCK_SENTENCES = 5
 BLOCK_CHARS = 600
 
@@ -51,7 +51,7 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     starts = {block.start for block in document.blocks}
     ends = {block.end for block in document.blocks}
     for block in document.blocks:
-        if is_long(block):
-            starts.update(span.start for span in block.sentences)
-            ends.update(span.end for span in block.sentences)
+        starts.update(span.start for span in block.sentences)
+        ends.update(span.end for span in block.sentences)
+        ends.update(filter(None, (glued(document.text, *span) for span in block.sentences)))
     return [Signal(*found) for found in scan(rulebook, fold(document.text), units, starts, ends)]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.appeal import appeal
 from bodycopy.document import Verdict
+from bodycopy.glue import glued
 from bodycopy.observe import is_long
 
 if TYPE_CHECKING:
@@ -120,6 +121,10 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal) -> li
     here, last = table.at(match.start), table.at(match.end - 1)
     block = document.blocks[table.block[here]]
     start, end = table.spans[here].start, table.spans[last].end
+    glue = glued(document.text, table.spans[last].start, end)
+    if rule.scope in {"sentence", "block", "appeal"} and glue and match.end <= glue:
+        # The label goes, not the sentence that is glued to it.
+        return [(start, glue)]
     match rule.scope:
         case "match":
             return [(match.start, match.end)]
@@ -130,4 +135,6 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal) -> li
         case "rest":
             return [(start if is_long(block) else block.start, len(document.text))]
         case _:
-            return [(start, end)] if is_long(block) else [(block.start, block.end)]
+            # Words that are a sentence, edge to edge, speak for no other.
+            alone = match.start - start <= 3 and end - match.end <= 3
+            return [(start, end)] if alone or is_long(block) else [(block.start, block.end)]
