@@ -8,7 +8,7 @@ run over several.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
@@ -22,6 +22,8 @@ _DROPPED = re.compile(r"[^\w\x03]+|_+")
 _LONG = 24
 _LONG_CJK = 10
 _WINDOW = 16
+# A short line that occurs many times is looked for among so many of its places.
+_TRIES = 8
 
 
 class Folded(NamedTuple):
@@ -134,11 +136,13 @@ def _place_short(page: Folded, wanted: list[str], spots: list[tuple[int, int] | 
         places = page.places.get(line)
         if places is None:
             continue
-        high = following[number + 1]
-        between = [place for place in places if low <= page.starts[place] and page.starts[place] + len(line) <= high]
-        free = [place for place in between or places if not kept[place]]
-        if free:
-            place = free[0] if between else min(free, key=lambda it: abs(page.starts[it] - low))
+        first = bisect_left(places, low, key=page.starts.__getitem__)
+        place = next((place for place in places[first : first + _TRIES] if not kept[place]), None)
+        if place is not None and page.starts[place] + len(line) <= following[number + 1]:
+            low = page.starts[place] + len(line)
+        elif len(places) == 1:
+            place = places[0]
+        elif place is None:
+            place = next((place for place in reversed(places[max(0, first - _TRIES) : first]) if not kept[place]), None)
+        if place is not None:
             kept[place] = len(line)
-            if between:
-                low = page.starts[place] + len(line)

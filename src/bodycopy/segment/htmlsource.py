@@ -22,10 +22,14 @@ _FORBIDDEN = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 _CONTROL_REFERENCE = re.compile(
     rb"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
 )
-# A tag of more than 20,000 characters is looked into: libxml2 takes quadratic time over many attributes.
-_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}")
+# A longer tag is looked into: libxml2 takes quadratic time over many attributes.
+_LONG = 20_000
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
 _ATTRIBUTE = re.compile(r"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _MOST_ATTRIBUTES = 200
+# The same where quotes hold angle brackets; only a page with so many attributes can have such a tag.
+_MANY_ATTRIBUTES = 15_000
+_QUOTED_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 # Where one page ends and the next begins.
 _SEAM = re.compile(r"</html\s*>(?=\s*(?:<!doctype|<html|<head|<body|<\?xml))", re.IGNORECASE)
 _MOST_PAGES = 200
@@ -63,7 +67,10 @@ def trees(markup: str) -> list[lxml.html.HtmlElement]:
     """Parse ``markup``, a page, a fragment or several pages one behind the other; [] where there is no element."""
     if _XHTML.match(markup):
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(_cdata, markup))
-    found = (_tree(page) for page in _pages(_LONG_TAG.sub(_short_tag, markup)))
+    markup = _LONG_TAG.sub(_short_tag, markup)
+    if markup.count("=") > _MANY_ATTRIBUTES:
+        markup = _QUOTED_TAG.sub(_short_tag, markup)
+    found = (_tree(page) for page in _pages(markup))
     return [tree for tree in found if tree is not None]
 
 
@@ -75,7 +82,7 @@ def _cdata(found: re.Match[str]) -> str:
 
 def _short_tag(found: re.Match[str]) -> str:
     tag = found[0]
-    if tag.count("=") + len(tag.split()) <= _MOST_ATTRIBUTES:
+    if len(tag) < _LONG or tag.count("=") + len(tag.split()) <= _MOST_ATTRIBUTES:
         return tag
     attributes = _ATTRIBUTE.finditer(tag, 1)
     kept = [piece[0] for piece, _ in zip(attributes, range(_MOST_ATTRIBUTES), strict=False)]

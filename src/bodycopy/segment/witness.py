@@ -124,10 +124,8 @@ def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
 
 def is_vast(tree: HtmlElement) -> bool:
     """Say whether a page is so large that trafilatura, quadratic in places, would not end."""
-    for count, element in enumerate(tree.iter("*")):
-        if count > _MOST_ELEMENTS or len(element) > _MOST_SIBLINGS:
-            return True
-    return False
+    counted = enumerate(tree.iter("*"))
+    return any(count > _MOST_ELEMENTS or len(element) > _MOST_SIBLINGS for count, element in counted)
 
 
 @cache
