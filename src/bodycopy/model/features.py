@@ -1,13 +1,13 @@
 """features: what the model sees of each unit: its own shape, its neighbours, its place in the page.
 
 All are integers made from integers, so that plain Python and numpy agree to the bit: ``ops`` is one of the modules
-``plain`` and ``vector``, whose columns hold one integer a unit. A "mass" is a number of letters, an ideograph
-counting for three.
+``plain`` and ``vector``, whose columns hold one integer a unit. Shares are in 256ths or 1,024ths. A "mass" is a number
+of letters, an ideograph counting for three.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.model import words as wording
 from bodycopy.model.letters import (
@@ -26,38 +26,66 @@ from bodycopy.model.letters import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bodycopy.model.columns import Column, Ops
     from bodycopy.model.units import Unit
     from bodycopy.model.weights import Weights
 
-# Prose: ends as a sentence does, has about ten words, at least half of them small.
-_PROSE_WORDS = 60
+# Prose ends as a sentence does, has ten words or thirty ideographs, and at least half of its words are small.
+_PROSE = 60
+_SHORT = 60
 _FAR = 99_999
+_NEIGHBOURS = (
+    ("mass", (1, -1)),
+    ("punctuation", (1, 2, -1, -2)),
+    ("titled", (1, -1)),
+    ("first", (1, 2, -1, -2)),
+    ("digit-share", (1, -1)),
+)
+# Windows: from, to, and of what: mean mass, share of it in prose, share of small words.
+_WINDOWS = (
+    (-2, 2, "mpl"),
+    (-5, 5, "mpl"),
+    (-15, 15, "mpl"),
+    (-10, -1, "ml"),
+    (1, 10, "ml"),
+    (-25, -1, "mpl"),
+    (1, 25, "mpl"),
+)
 
 
 class Seen(NamedTuple):
-    """The columns of one document."""
+    """What is known of a document's units."""
 
-    columns: dict[str, Any]
-    mass: Any
-    prose: Any
+    ops: Ops
+    size: int
+    columns: dict[str, Column]
+    mass: Column
+    prose: Column
+    """1 where a unit is prose."""
+    capitals: Column
+    """Words that start with a capital, in sixths."""
+    ideographs: int
+    """The share of the page's letters that are words of their own."""
+    sums: dict[str, Column]
+    """Running sums of mass, of mass in prose, of words and of small words, an ideograph being half a word."""
 
 
-def features(ops: Any, text: str, units: Sequence[Unit], weights: Weights) -> Seen:
+def features(ops: Ops, text: str, units: Sequence[Unit], weights: Weights) -> Seen:
     """Give the first pass's columns by name."""
-    c: dict[str, Any] = {}
-    mass, words, small, prose, capitals = _own(ops, text, units, c)
-    sums = {"m": ops.running(mass), "p": ops.running(mass * prose), "l": ops.running(small), "w": ops.running(words)}
-    _place(ops, sums, len(units), c)
-    _around(ops, sums, c)
-    _nearest_prose(ops, mass, prose, sums["m"], c)
-    _runs(ops, mass, prose, sums, c)
-    _page(ops, sums, mass, prose, capitals, c)
-    _words(ops, text, units, prose, c, weights)
-    return Seen(c, mass, prose)
+    seen = _own(ops, text, units)
+    _standing(seen, text, units)
+    _place(seen)
+    _around(seen)
+    _nearest_prose(seen)
+    for name, price in (("run", 40), ("tight-run", 120)):
+        _run(seen, name, price)
+    _page(seen)
+    _words(seen, text, units, weights)
+    return seen
 
 
-def _own(ops: Any, text: str, units: Sequence[Unit], c: dict[str, Any]) -> tuple[Any, Any, Any, Any, Any]:
-    n = len(units)
+def _own(ops: Ops, text: str, units: Sequence[Unit]) -> Seen:
+    """Count letters: the shape of each unit."""
     counts, heads, first, final, penult = ops.tally(text, units)
     size = ops.column([unit.end - unit.start for unit in units])
     words = heads[CAPITAL] + heads[SMALL] + heads[DIGIT]
@@ -65,48 +93,58 @@ def _own(ops: Any, text: str, units: Sequence[Unit], c: dict[str, Any]) -> tuple
     mass = letters + counts[DIGIT] + counts[IDEOGRAPH] * 3
     one = ops.most(words, 1)
     wide = counts[IDEOGRAPH] * 3
-    worth = words * 6 + wide
-    small = heads[SMALL] * 6 + wide
+    worth, small = words * 6 + wide, heads[SMALL] * 6 + wide
     closed = ops.integer((final >= END) & (final < COMMA))
     quoted = ops.integer((final >= QUOTE) & (final < SEPARATOR) & (penult >= END) & (penult < COMMA))
     ends = closed + quoted
-    prose = ops.integer((ends >= 1) & (worth >= _PROSE_WORDS) & (small * 2 >= worth))
-    c["mass"], c["size"], c["words"] = mass, size, words
-    c["long-words"] = letters * 16 // one
-    c["capitals"] = counts[CAPITAL] * 256 // ops.most(letters, 1)
-    c["titled"] = heads[CAPITAL] * 256 // one
-    c["small"] = small * 256 // ops.most(worth, 1)
-    c["small-words"] = heads[SMALL]
-    c["digits"], c["commas"], c["marks"] = counts[DIGIT], counts[COMMA], counts[END]
-    c["separators"], c["symbols"] = counts[SEPARATOR], counts[OTHER]
-    c["digit-share"] = counts[DIGIT] * 256 // size
-    c["punctuation"] = (counts[END] + counts[COMMA]) * 1024 // ops.most(mass, 1)
-    c["symbol-share"] = (counts[SEPARATOR] + counts[OTHER] + counts[BRACKET]) * 256 // size
-    c["first"], c["last"], c["ends"] = first, final, ends
-    c["colon"] = ops.column([text[unit.end - 1] in ":：" for unit in units]) * 1
+    prose = ops.integer((ends >= 1) & (worth >= _PROSE) & (small * 2 >= worth))
+    c = {
+        "mass": mass,
+        "size": size,
+        "words": words,
+        "long-words": letters * 16 // one,
+        "capitals": counts[CAPITAL] * 256 // ops.most(letters, 1),
+        "titled": heads[CAPITAL] * 256 // one,
+        "small": small * 256 // ops.most(worth, 1),
+        "small-words": heads[SMALL],
+        "digits": counts[DIGIT],
+        "commas": counts[COMMA],
+        "marks": counts[END],
+        "separators": counts[SEPARATOR],
+        "symbols": counts[OTHER],
+        "digit-share": counts[DIGIT] * 256 // size,
+        "punctuation": (counts[END] + counts[COMMA]) * 1024 // ops.most(mass, 1),
+        "symbol-share": (counts[SEPARATOR] + counts[OTHER] + counts[BRACKET]) * 256 // size,
+        "first": first,
+        "last": final,
+        "ends": ends,
+    }
+    sums = {"m": ops.running(mass), "p": ops.running(mass * prose), "w": ops.running(worth), "l": ops.running(small)}
+    ideographs = ops.total(counts[IDEOGRAPH]) * 256 // max(1, ops.total(size))
+    return Seen(ops, len(units), c, mass, prose, heads[CAPITAL] * 6, ideographs, sums)
+
+
+def _standing(seen: Seen, text: str, units: Sequence[Unit]) -> None:
+    """Say how each unit stands in the text: the line ends around it, its block, the units next to it."""
+    ops, c, n = seen.ops, seen.columns, seen.size
+    c["colon"] = ops.column([int(text[unit.end - 1] in ":：") for unit in units])
     gap = ops.lines(text, units)
     c["gap"], c["gap+1"] = gap, ops.shift(gap, -1, 9)
     c["repeats"] = ops.column(wording.repeats(text, units))
-    c["block-mass"] = ops.grouped(mass, [unit.block for unit in units])
-    c["sentences"] = ops.column([unit.count for unit in units])
-    c["to-come"] = ops.column([unit.count - unit.place for unit in units])
+    c["block-mass"] = ops.grouped(seen.mass, [unit.block for unit in units])
+    c["sentences"] = ops.column([unit.of for unit in units])
+    c["to-come"] = ops.column([unit.of - unit.place for unit in units])
     c["item"] = ops.column([int(unit.item) for unit in units])
-    for name, steps in (
-        ("mass", (1, -1)),
-        ("punctuation", (1, 2, -1, -2)),
-        ("titled", (1, -1)),
-        ("first", (1, 2, -1, -2)),
-        ("digit-share", (1, -1)),
-    ):
+    for name, steps in _NEIGHBOURS:
         for by in steps:
             c[f"{name}{-by:+}"] = ops.shift(c[name], by, -1)
-    c["page-ideographs"] = ops.constant(ops.total(counts[IDEOGRAPH]) * 256 // max(1, ops.total(size)), n)
+    c["page-ideographs"] = ops.constant(seen.ideographs, n)
     c["page-gaps"] = ops.constant(ops.total(ops.integer(gap >= 2)) * 256 // n, n)
     c["page-repeats"] = ops.constant(ops.total(ops.integer(c["repeats"] >= 2)) * 256 // n, n)
-    return mass, worth, small, prose, heads[CAPITAL] * 6
 
 
-def _place(ops: Any, sums: dict[str, Any], n: int, c: dict[str, Any]) -> None:
+def _place(seen: Seen) -> None:
+    ops, c, n, sums = seen.ops, seen.columns, seen.size, seen.sums
     place = ops.column(range(n))
     c["place"], c["from-top"], c["from-end"] = place * 1024 // n, place, place * -1 + (n - 1)
     whole, prose = max(1, ops.last(sums["m"])), max(1, ops.last(sums["p"]))
@@ -116,17 +154,10 @@ def _place(ops: Any, sums: dict[str, Any], n: int, c: dict[str, Any]) -> None:
     c["prose-place"], c["prose-above"], c["prose-below"] = (up + down) * 512 // prose, up, down * -1 + prose
 
 
-def _around(ops: Any, sums: dict[str, Any], c: dict[str, Any]) -> None:
-    ones = ops.running(c["ends"] * 0 + 1)
-    for low, high, what in (
-        (-2, 2, "mpl"),
-        (-5, 5, "mpl"),
-        (-15, 15, "mpl"),
-        (-10, -1, "ml"),
-        (1, 10, "ml"),
-        (-25, -1, "mpl"),
-        (1, 25, "mpl"),
-    ):
+def _around(seen: Seen) -> None:
+    ops, c, sums = seen.ops, seen.columns, seen.sums
+    ones = ops.running(ops.constant(1, seen.size))
+    for low, high, what in _WINDOWS:
         mass = ops.window(sums["m"], low, high)
         where = f"[{low:+},{high:+}]"
         if "m" in what:
@@ -134,43 +165,40 @@ def _around(ops: Any, sums: dict[str, Any], c: dict[str, Any]) -> None:
         if "p" in what:
             c["prose" + where] = ops.window(sums["p"], low, high) * 256 // ops.most(mass, 1)
         if "l" in what:
-            c["small" + where] = ops.window(sums["l"], low, high) * 256 // ops.most(ops.window(sums["w"], low, high), 1)
+            words = ops.window(sums["w"], low, high)
+            c["small" + where] = ops.window(sums["l"], low, high) * 256 // ops.most(words, 1)
 
 
-def _nearest_prose(ops: Any, mass: Any, prose: Any, sums: Any, c: dict[str, Any]) -> None:
-    n = len(ops.values(mass))
-    above, below = ops.previous(prose), ops.following(prose)
+def _nearest_prose(seen: Seen) -> None:
+    ops, c, n, sums = seen.ops, seen.columns, seen.size, seen.sums["m"]
+    above, below = ops.previous(seen.prose), ops.following(seen.prose)
     far = ops.constant(_FAR, n)
     # Sums are one longer than columns: a column's place n is a valid one for them.
     c["to-prose-above"] = ops.where(above >= 0, ops.before(sums) - ops.take(sums, above + 1), far)
     c["to-prose-below"] = ops.where(below < n, ops.take(sums, below) - ops.through(sums), far)
-    padded = ops.column([*ops.values(mass), 0])
+    padded = ops.column([*ops.values(seen.mass), 0])
     c["prose-above-mass"] = ops.take(padded, above)
     c["prose-below-mass"] = ops.take(padded, below)
 
 
-def _runs(ops: Any, mass: Any, prose: Any, sums: dict[str, Any], c: dict[str, Any]) -> None:
-    """The stretch of the page with most prose and least else: at two prices of what is not prose."""
-    n = len(ops.values(mass))
+def _run(seen: Seen, name: str, price: int) -> None:
+    """Find the stretch with most prose and least else, a unit that is not prose costing ``price`` letters."""
+    ops, c, n, sums = seen.ops, seen.columns, seen.size, seen.sums
     place = ops.column(range(n))
-    for name, price in (("run", 40), ("tight-run", 120)):
-        start, end = ops.best_run(mass * prose + (prose - 1) * price)
-        c[name + "-from"], c[name + "-to"] = place - start, place * -1 + (end - 1)
-        inside = (place >= start) & (place < end)
-        c[name] = ops.integer(inside)
-        share = (ops.at(sums["p"], end) - ops.at(sums["p"], start)) * 256 // max(1, ops.last(sums["p"]))
-        c[name + "-share"] = ops.constant(share, n)
-        away = ops.before(sums["m"])
-        c[name + "-away"] = ops.where(
-            place < start,
-            away - ops.at(sums["m"], start),
-            ops.where(inside, place * 0, away * -1 + ops.at(sums["m"], end)),
-        )
+    start, end = ops.best_run(seen.mass * seen.prose + (seen.prose - 1) * price)
+    c[name + "-from"], c[name + "-to"] = place - start, place * -1 + (end - 1)
+    inside = (place >= start) & (place < end)
+    c[name] = ops.integer(inside)
+    share = (ops.at(sums["p"], end) - ops.at(sums["p"], start)) * 256 // max(1, ops.last(sums["p"]))
+    c[name + "-share"] = ops.constant(share, n)
+    above = ops.before(sums["m"])
+    behind = ops.where(inside, place * 0, above * -1 + ops.at(sums["m"], end))
+    c[name + "-away"] = ops.where(place < start, above - ops.at(sums["m"], start), behind)
 
 
-def _page(ops: Any, sums: dict[str, Any], mass: Any, prose: Any, capitals: Any, c: dict[str, Any]) -> None:
-    n = len(ops.values(mass))
-    whole, in_prose, count = ops.last(sums["m"]), ops.last(sums["p"]), ops.total(prose)
+def _page(seen: Seen) -> None:
+    ops, n, sums = seen.ops, seen.size, seen.sums
+    whole, in_prose, count = ops.last(sums["m"]), ops.last(sums["p"]), ops.total(seen.prose)
     for name, value in (
         ("units", n),
         ("mass", whole),
@@ -178,23 +206,23 @@ def _page(ops: Any, sums: dict[str, Any], mass: Any, prose: Any, capitals: Any, 
         ("prose-units", count * 1024 // n),
         ("mean-mass", whole // n),
         ("mean-prose", in_prose // max(1, count)),
-        ("short", ops.total(ops.integer(mass < 30)) * 1024 // n),
-        ("titled", ops.total(capitals) * 256 // max(1, ops.last(sums["w"]))),
+        ("short", ops.total(ops.integer(seen.mass < 30)) * 1024 // n),
+        ("titled", ops.total(seen.capitals) * 256 // max(1, ops.last(sums["w"]))),
     ):
-        c["page-" + name] = ops.constant(value, n)
+        seen.columns["page-" + name] = ops.constant(value, n)
 
 
-def _words(ops: Any, text: str, units: Sequence[Unit], prose: Any, c: dict[str, Any], weights: Weights) -> None:
-    n = len(units)
-    long = ops.values(prose)
-    unspaced = [1 if value else 0 for value in ops.values(c["page-ideographs"])]
-    words = wording.split(text, units, long, unspaced)
-    often, topic = wording.shared(words, long)
+def _words(seen: Seen, text: str, units: Sequence[Unit], weights: Weights) -> None:
+    ops, c, n = seen.ops, seen.columns, seen.size
+    prose = ops.values(seen.prose)
+    unspaced = [int(seen.ideographs > 0)] * n
+    words = wording.split(text, units, prose, unspaced)
+    often, topic = wording.shared(words, prose)
     c["shared-words"], c["on-topic"] = ops.column(often), ops.column(topic)
     mean, c["word-max"], c["word-min"], c["word-sum"], c["word-first"] = ops.weights(words, weights.words)
-    c["word-mean"] = mean
     label = ops.column(wording.labels(text, units, weights.labels))
-    c["label"] = label
+    c["word-mean"], c["label"] = mean, label
+    _cue(seen, mean, label)
     for by in (1, 2, -1, -2):
         c[f"word-mean{-by:+}"] = ops.shift(mean, by, 0)
         c[f"label{-by:+}"] = ops.shift(label, by, 0)
@@ -204,3 +232,13 @@ def _words(ops: Any, text: str, units: Sequence[Unit], prose: Any, c: dict[str, 
         count = ops.most(ops.window(ones, low, high), 1)
         c[f"word-mean[{low:+},{high:+}]"] = ops.window(sums, low, high) // count
         c[f"label[{low:+},{high:+}]"] = ops.window(labels, low, high) // count
+
+
+def _cue(seen: Seen, mean: Column, label: Column) -> None:
+    """Say what the nearest short unit above says: prose under "Related stories" is not the article's."""
+    ops, c = seen.ops, seen.columns
+    short = ops.integer((seen.mass < _SHORT) & (seen.prose < 1))
+    above = ops.previous(short)
+    for name, said in (("label", label), ("word-mean", mean)):
+        c["cue-" + name] = ops.take(ops.column([*ops.values(said), 0]), above)
+    c["cue-away"] = ops.least(ops.column(range(seen.size)) - above, 50)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import Document, Verdict
 from bodycopy.model.score import backend, scores
@@ -12,6 +12,7 @@ from bodycopy.model.units import units
 from bodycopy.model.weights import load
 
 if TYPE_CHECKING:
+    from bodycopy.model.columns import Column, Ops
     from bodycopy.options import Favor
 
 NAME = "main-content"
@@ -71,7 +72,7 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     return Judged(tuple(verdicts))
 
 
-def _codes(ops: Any, columns: dict[str, Any]) -> Any:
+def _codes(ops: Ops, columns: dict[str, Column]) -> Column:
     """Give, for each unit, which wordings hold, one bit each."""
     code = columns["mass"] * 0
     for n, (name, least, limit, _) in enumerate(_WORDINGS):

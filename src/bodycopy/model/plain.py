@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import operator
 import re
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
 from bodycopy.model.letters import KINDS, LETTERS
@@ -85,12 +85,12 @@ def integer(a: Column) -> Column:
 
 def least(a: Column, limit: int) -> Column:
     """Give each value, at most ``limit``."""
-    return Column([value if value < limit else limit for value in a.v])
+    return Column([min(limit, value) for value in a.v])
 
 
 def most(a: Column, limit: int) -> Column:
     """Give each value, at least ``limit``."""
-    return Column([value if value > limit else limit for value in a.v])
+    return Column([max(limit, value) for value in a.v])
 
 
 def where(a: Column, yes: Column, no: Column) -> Column:
@@ -180,8 +180,9 @@ def highest(a: Column, count: int) -> int:
 
 
 def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column], Column, Column, Column]:
-    """Give, for each unit, the letters of each kind, the words that start with each of the first four, the kinds of
-    its first, last and last but one character.
+    """Count, for each unit, the letters of each kind and the words that start with each of the first four.
+
+    Behind these come the kinds of its first, last and last but one character.
     """
     letters = text.translate(LETTERS)
     pieces = [letters[unit.start : unit.end] for unit in units]
@@ -200,10 +201,9 @@ def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column],
 
 def lines(text: str, units: Sequence[Unit]) -> Column:
     """Give the number of line ends between each unit and the one before it; 9 at the top."""
-    found = [9]
-    for n in range(1, len(units)):
-        found.append(min(9, text.count("\n", units[n - 1].end, units[n].start)))
-    return Column(found)
+    count = text.count
+    gaps = [min(9, count("\n", above.end, unit.start)) for above, unit in pairwise(units)]
+    return Column([9, *gaps])
 
 
 def grouped(a: Column, groups: Sequence[int]) -> Column:
@@ -225,7 +225,7 @@ def weights(words: list[list[str]], known: dict[str, int]) -> list[Column]:
 
 
 def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
-    """Give each unit the sum of its leaves; see ``forest``."""
+    """Give each unit the sum of its leaves; see ``weights.Forest``."""
     depth, features, borders, leaves, base = trees
     size = 1 << depth
     sums = [base] * len(columns[0].v)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from bodycopy.model.features import features
 from bodycopy.model.second import second
@@ -11,6 +11,7 @@ from bodycopy.model.second import second
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bodycopy.model.columns import Column, Ops
     from bodycopy.model.units import Unit
     from bodycopy.model.weights import Weights
 
@@ -19,7 +20,7 @@ _MANY = 400
 _SOME = 24
 
 
-def backend(count: int) -> Any:
+def backend(count: int) -> Ops:
     """Give the columns to use for a document of so many units: which one changes no result."""
     if count >= _MANY or (count >= _SOME and "numpy" in sys.modules):
         try:
@@ -33,7 +34,7 @@ def backend(count: int) -> Any:
     return plain
 
 
-def scores(ops: Any, text: str, units: Sequence[Unit], weights: Weights) -> tuple[Any, dict[str, Any]]:
+def scores(ops: Ops, text: str, units: Sequence[Unit], weights: Weights) -> tuple[Column, dict[str, Column]]:
     """Give the logits, in 256ths, and the columns they came from."""
     seen = features(ops, text, units, weights)
     columns = seen.columns

@@ -21,7 +21,7 @@ class Unit(NamedTuple):
     """The block's place in the document."""
     place: int
     """The unit's place in its block."""
-    count: int
+    of: int
     """How many units its block has."""
     item: bool
     """The block is a list item."""

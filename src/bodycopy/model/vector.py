@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -150,8 +151,9 @@ def _letters(text: str) -> Column:
 
 
 def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column], Column, Column, Column]:
-    """Give, for each unit, the letters of each kind, the words that start with each of the first four, the kinds of
-    its first, last and last but one character.
+    """Count, for each unit, the letters of each kind and the words that start with each of the first four.
+
+    Behind these come the kinds of its first, last and last but one character.
     """
     n = len(units)
     letters = _letters(text)
@@ -177,10 +179,9 @@ def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column],
 
 def lines(text: str, units: Sequence[Unit]) -> Column:
     """Give the number of line ends between each unit and the one before it; 9 at the top."""
-    found = [9]
-    for n in range(1, len(units)):
-        found.append(min(9, text.count("\n", units[n - 1].end, units[n].start)))
-    return column(found)
+    count = text.count
+    gaps = [min(9, count("\n", above.end, unit.start)) for above, unit in pairwise(units)]
+    return column([9, *gaps])
 
 
 def grouped(a: Column, groups: Sequence[int]) -> Column:
@@ -208,17 +209,34 @@ def weights(words: list[list[str]], known: dict[str, int]) -> list[Column]:
     return list(rows)
 
 
+_PREPARED: dict[int, tuple[Any, ...]] = {}
+
+
+def _prepared(trees: tuple[Any, ...]) -> tuple[Any, ...]:
+    known = _PREPARED.get(id(trees))
+    if known is None or known[0] is not trees:
+        depth, features, borders, leaves, _ = trees
+        used, rows = np.unique(np.array(features), return_inverse=True)
+        known = _PREPARED[id(trees)] = (
+            trees,
+            used.tolist(),
+            rows,
+            np.array(borders, dtype=np.int32)[:, None],
+            np.array(leaves, dtype=np.int32),
+            np.arange(0, len(leaves), 1 << depth, dtype=np.int32)[:, None],
+        )
+    return known
+
+
 def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
-    """Give each unit the sum of its leaves; see ``forest``."""
-    depth, features, borders, leaves, base = trees
+    """Give each unit the sum of its leaves; see ``weights.Forest``."""
+    depth, base = trees[0], trees[-1]
+    _, used, rows, borders, leaves, offsets = _prepared(trees)
     n = len(columns[0])
-    used = sorted(set(features))
-    table = np.array([columns[feature] for feature in used])
-    rows = np.searchsorted(np.array(used), np.array(features))
-    bits = (table[rows] > np.array(borders)[:, None]).reshape(len(features) // depth, depth, n)
-    places = np.zeros((len(features) // depth, n), dtype=np.int64)
-    for d in range(depth):
-        places |= bits[:, d].astype(np.int64) << d
-    places += np.arange(0, len(leaves), 1 << depth)[:, None]
-    found = np.array(leaves, dtype=np.int64)[places]
-    return found.sum(axis=0) + base
+    table = np.array([columns[feature] for feature in used], dtype=np.int32)
+    bits = (table[rows] > borders).view(np.uint8).reshape(len(offsets), depth, n)
+    places = bits[:, 0].copy()
+    for d in range(1, depth):
+        places |= bits[:, d] << d
+    found: Column = leaves[places + offsets].sum(axis=0, dtype=np.int64) + base
+    return found

@@ -8,11 +8,14 @@ from functools import lru_cache
 from typing import NamedTuple
 
 MAGIC = b"bodycopy main-content 1\n"
-SHIPPED = os.path.join(os.path.dirname(__file__), "weights.bin")  # noqa: PTH118, PTH120 - pathlib costs start-up time
+SHIPPED = os.path.join(os.path.dirname(__file__), "weights.bin")
 
 
 class WeightsError(ValueError):
     """A file that holds no weights, or those of another version."""
+
+
+Trees = tuple[int, list[int], list[int], list[int], int]
 
 
 class Forest(NamedTuple):
@@ -20,7 +23,7 @@ class Forest(NamedTuple):
 
     names: tuple[str, ...]
     """Of the columns that the trees look at."""
-    trees: tuple[int, list[int], list[int], list[int], int]
+    trees: Trees
     """Depth; column and border of each question, tree by tree; leaves, the first question's answer in the lowest
     bit; what is added to every unit's leaves. A question is whether the column is greater than the border; leaves and
     their sum are logits in 256ths.
@@ -43,7 +46,7 @@ class Weights(NamedTuple):
 @lru_cache(maxsize=8)
 def load(path: str = "") -> Weights:
     """Read weights; those shipped unless a path is given. Raises ``OSError`` and ``WeightsError``."""
-    with open(path or SHIPPED, "rb") as file:  # noqa: PTH123 - pathlib costs start-up time
+    with open(path or SHIPPED, "rb") as file:
         return parse(file.read())
 
 

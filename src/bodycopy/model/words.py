@@ -22,7 +22,6 @@ _PROSE = 1000
 LABEL = 60
 # Shorter words are mostly grammar, which every prose shares.
 _LONG = 5
-_OFTEN = 7
 
 
 def split(text: str, units: Sequence[Unit], prose: Sequence[int], unspaced: Sequence[int]) -> list[list[str]]:
@@ -63,23 +62,21 @@ def labels(text: str, units: Sequence[Unit], known: dict[str, int]) -> list[int]
 
 
 def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Give how much each unit's words are those of the page's other prose: all words, and the share of long ones.
+    """Give the share of each unit's words that at least two units of prose have: of all words, and of long ones.
 
-    The first is high for grammar, in any language, and low for labels; the second is high for what is on topic.
+    The first is high for grammar, in any language, and low for labels; the second is high for what is on topic. Shares
+    are in 256ths, -1 where there is no long word.
     """
     seen: Counter[str] = Counter()
-    own = [set(unit) if long else None for unit, long in zip(words, prose, strict=True)]
-    for unit in own:
-        if unit:
-            seen.update(unit)
+    for unit, long in zip(words, prose, strict=True):
+        if long:
+            seen.update(set(unit))
+    known = {word for word, count in seen.items() if count > 1}.__contains__
     often, topic = [], []
-    get = seen.get
-    for unit, here in zip(words, own, strict=True):
-        less = 1 if here is not None else 0
-        counts = [get(word, 0) - less for word in unit]
-        often.append(sum(_OFTEN if count > _OFTEN else count for count in counts) * 64 // len(counts) if counts else 0)
-        long = [count > 0 for word, count in zip(unit, counts, strict=True) if len(word) >= _LONG or word[0] > "\u0dff"]
-        topic.append(sum(long) * 256 // len(long) if long else -1)
+    for unit in words:
+        often.append(sum(map(known, unit)) * 256 // len(unit) if unit else 0)
+        long_words = [word for word in unit if len(word) >= _LONG or word[0] > "\u0dff"]
+        topic.append(sum(map(known, long_words)) * 256 // len(long_words) if long_words else -1)
     return often, topic
 
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import difflib
 from collections import defaultdict
-from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SEED = 4
 """Words that a run has at least."""
@@ -29,7 +32,7 @@ def align(page: Sequence[str], body: Sequence[str]) -> np.ndarray:
     chain = _chain(_runs(page, body, set(), set()))
     at_page = at_body = 0
     for i, j, length in [*chain, (len(page), len(body), 0)]:
-        _fill(page, body, at_page, i, at_body, j, out)
+        _fill((page, body), (at_page, i), (at_body, j), out)
         out[i : i + length] = np.arange(j, j + length)
         at_page, at_body = i + length, j + length
     used = set(out[out >= 0].tolist())
@@ -110,12 +113,14 @@ def _chain(runs: list[tuple[int, int, int]]) -> list[tuple[int, int, int]]:
     return out
 
 
-def _fill(page: Sequence[str], body: Sequence[str], a: int, b: int, c: int, d: int, out: np.ndarray) -> None:
-    """Match words between two runs: ``page[a:b]`` with ``body[c:d]``."""
-    if b <= a or d <= c:
+def _fill(
+    texts: tuple[Sequence[str], Sequence[str]], here: tuple[int, int], there: tuple[int, int], out: np.ndarray
+) -> None:
+    """Match words between two runs: some of the page's with some of the body's."""
+    (a, b), (c, d) = here, there
+    # Where the gaps are long nobody can say which words belong together.
+    if b <= a or d <= c or (b - a) * (d - c) > GAP:
         return
-    if (b - a) * (d - c) > GAP:
-        # Too far apart to say; the words next to either run may still belong to it.
-        return
-    for i, j, n in difflib.SequenceMatcher(None, page[a:b], body[c:d], autojunk=False).get_matching_blocks():
+    matcher = difflib.SequenceMatcher(None, texts[0][a:b], texts[1][c:d], autojunk=False)
+    for i, j, n in matcher.get_matching_blocks():
         out[a + i : a + i + n] = np.arange(c + j, c + j + n)

@@ -22,6 +22,10 @@ TAUGHT = 0.7
 """What a page with witnesses' labels weighs next to one with people's."""
 
 
+UNSPACED = 2
+"""What a page of a language without spaces weighs next to others, of which there are many more."""
+
+
 class Example(NamedTuple):
     page: pages.Page
     mode: str
@@ -108,7 +112,7 @@ def _whole(page: pages.Page, mode: str, text: str) -> Example | None:
     if not found:
         return None
     count = np.array([len(pages.TOKEN.findall(text[u.start : u.end])) for u in found])
-    return Example(page, mode, text, found, np.ones(len(found), np.float32), _weigh(count))
+    return Example(page, mode, text, found, np.ones(len(found), np.float32), _weigh(count, page))
 
 
 def _flat(page: pages.Page, mode: str, text: str, witnesses: list[tuple[str, ...]]) -> Example | None:
@@ -129,14 +133,14 @@ def _flat(page: pages.Page, mode: str, text: str, witnesses: list[tuple[str, ...
     last = np.searchsorted(starts, [unit.end for unit in found])
     target = (sums[last] - sums[first]) / np.maximum(1, last - first)
     return Example(
-        page, mode, text, found, target.astype(np.float32), _weigh(last - first) * (1 if page.body else TAUGHT)
+        page, mode, text, found, target.astype(np.float32), _weigh(last - first, page) * (1 if page.body else TAUGHT)
     )
 
 
-def _weigh(count: np.ndarray) -> np.ndarray:
-    """Long units count for more, and a page of many units less for each."""
+def _weigh(count: np.ndarray, page: pages.Page) -> np.ndarray:
+    """Long units count for more, and a page of many units less for each; pages are few where words aren't spaced."""
     weight = np.sqrt(count + 1.0)
-    return (weight / np.sqrt(weight.sum() + 50)).astype(np.float32)
+    return (weight / np.sqrt(weight.sum() + 50) * (UNSPACED if page.lang in ("zh", "ja") else 1)).astype(np.float32)
 
 
 def _snippets(words: list[str], snippets: tuple[str, ...], share: np.ndarray, value: int) -> None:

@@ -7,8 +7,10 @@ import gzip
 import hashlib
 import json
 import re
-from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FOLDS = 5
 MODES = ("text-lines", "text-bs", "text-one")
@@ -52,9 +54,11 @@ def load(data: Path) -> list[Page]:
                     tuple(r.get("without", ())),
                 )
             )
-    for path in sorted((data / "clean").glob("*.txt")):
-        # No site is known, so each article is one; they are alike, and a model that saw the others does well on all.
-        pages.append(Page("clean", path.stem, path.stem, "en", path.read_text("utf8", "replace"), (), ()))
+    # No site is known of a clean article, so each is its own; they are alike, and the model has seen others.
+    pages += [
+        Page("clean", path.stem, path.stem, "en", path.read_text("utf8", "replace"), (), ())
+        for path in sorted((data / "clean").glob("*.txt"))
+    ]
     return pages
 
 
@@ -101,18 +105,26 @@ def witnesses(source: bytes) -> tuple[str, str]:
     import trafilatura
 
     first = trafilatura.extract(source, include_comments=False) or ""
-    second = extract_plain_text(
-        decode(source),
-        main_content=True,
-        preserve_formatting=True,
-        list_bullets=False,
-        alt_texts=False,
-        links=False,
-        form_fields=False,
-        noscript=False,
-        comments=False,
+    return first, resiliparse_body(decode(source))
+
+
+def resiliparse_body(source: str) -> str:
+    """-> what resiliparse takes for the body."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return str(
+        extract_plain_text(
+            source,
+            main_content=True,
+            preserve_formatting=True,
+            list_bullets=False,
+            alt_texts=False,
+            links=False,
+            form_fields=False,
+            noscript=False,
+            comments=False,
+        )
     )
-    return first, str(second)
 
 
 @functools.cache

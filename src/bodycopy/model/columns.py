@@ -1,0 +1,10 @@
+"""columns: what the two ways to compute share: names for what either module gives."""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+Column: TypeAlias = Any
+"""One integer a unit: a ``plain.Column`` or a numpy array, which take the same operators."""
+Ops: TypeAlias = Any
+"""The module ``plain`` or ``vector``: the same functions, the same results."""
