@@ -4,11 +4,14 @@ import os
 import subprocess
 import sys
 import warnings
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pytest
 
 from bodycopy.__main__ import run
+from bodycopy.rulebook import _read_compiled
+from bodycopy.rulecompile import write_shipped
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -65,6 +68,14 @@ class Result(NamedTuple):
 
 class Command(Protocol):
     def __call__(self, *arguments: str, stdin: bytes = b"", **options: Any) -> Result: ...  # noqa: ANN401
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_rulebook() -> None:
+    """Compile the rules where they have changed, or every process that is started here would read them as TOML."""
+    if _read_compiled() is None:
+        with suppress(ValueError):  # a rule is being written
+            write_shipped(checkout=True)
 
 
 @pytest.fixture(autouse=True)

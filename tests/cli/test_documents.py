@@ -54,6 +54,7 @@ def test_what_is_refused_unread(name: str, content: bytes, status: str) -> None:
         ("a.txt", b"# Bridge\n", "text"),
         ("a.txt", ARTICLE.encode("utf-16-le"), "text"),
         ("a.txt", b"x" * 100, "text"),
+        ("a.txt", b"where a < b and b > c, a is less than c\n", "text"),
     ],
 )
 def test_the_kind_is_told_by_content(name: str, content: bytes, kind: str) -> None:
@@ -101,6 +102,15 @@ def test_a_file_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "open", refuse)
     result = loaded("a.txt", b"text")
     assert result == Outcome("unreadable", "permission denied; check its name and its permissions")
+
+
+def test_a_link_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os.path, "islink", refuse)
+    result = load(Job("missing", "missing", Settings()))
+    assert result == Outcome("unreadable", "no such file or directory; check its name and its permissions")
 
 
 def test_an_open_descriptor_is_read() -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bodycopy import __main__ as entry
 from bodycopy.cli import outputs, run
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
@@ -221,6 +222,14 @@ def test_a_file_name_of_any_bytes(here: Command) -> None:
     )
 
 
+def test_repairs_are_told(here: Command) -> None:
+    make(a_txt=ARTICLE.replace("council", "coun\x00cil"))
+    result = here("clean", "-v", "a.txt")
+    assert result.out == ARTICLE.encode()
+    assert result.err.startswith("bodycopy: a.txt: ok: repaired ")
+    assert here("clean", "--check", "a.txt").err.startswith("bodycopy: a.txt: would change: repaired ")
+
+
 def test_the_result_is_utf_8_in_any_locale(command: Command) -> None:
     text = "Der Stadtrat hat die neue Brücke gebilligt, sagte die Bürgermeisterin am Montag – 橋.\n"
     make(a_txt=text)
@@ -300,6 +309,18 @@ def test_a_reader_that_is_gone(here: Command, monkeypatch: pytest.MonkeyPatch) -
         result = here("clean", "a.txt", *arguments)
         assert result.code == 3
         assert "broken pipe" in result.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["--to", "jsonl"]])
+def test_nobody_reads_standard_output(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    make(a_txt=RAW)
+
+    def broken(_: bytes) -> None:
+        raise BrokenPipeError(32, "Broken pipe")
+
+    monkeypatch.setattr(run, "write_stdout", broken)
+    monkeypatch.setattr("bodycopy.cli.interrupt.die_by", lambda number: 128 + number)
+    assert entry.run(["a.txt", *arguments]) == 141
 
 
 def test_an_unforeseen_error_is_one_line(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -140,6 +140,18 @@ def test_the_signal_that_ends_the_command(error: BaseException, signum: int, mon
     assert entry.run([]) == 128 + signum
 
 
+def test_ended_by_its_own_signal(monkeypatch: pytest.MonkeyPatch) -> None:
+    sent = []
+    monkeypatch.setattr(os, "kill", lambda *arguments: sent.append(arguments))
+    before = signal.getsignal(signal.SIGPIPE)
+    try:
+        assert interrupt.die_by(signal.SIGPIPE) == 141
+        assert signal.getsignal(signal.SIGPIPE) == signal.SIG_DFL
+    finally:
+        signal.signal(signal.SIGPIPE, before)
+    assert sent == [(os.getpid(), signal.SIGPIPE)]
+
+
 def test_a_system_without_signals_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "name", "nt")
     assert interrupt.die_by(2) == 130
