@@ -140,6 +140,13 @@ def test_in_place(here: Command) -> None:
     assert Path("page.html").read_text() == PAGE
 
 
+def test_in_place_leaves_another_hard_link_alone(here: Command) -> None:
+    make(a_txt=RAW)
+    Path("b.txt").hardlink_to("a.txt")
+    assert here("clean", "--in-place", "a.txt").code == 0
+    assert (Path("a.txt").read_text(), Path("b.txt").read_text()) == (ARTICLE, RAW)
+
+
 def test_check(here: Command) -> None:
     make(a_txt=RAW, b_txt=ARTICLE)
     assert here("clean", "--check", "b.txt") == (0, b"", "")

@@ -60,7 +60,10 @@ def in_folder(inputs: Sequence[Input], folder: str) -> list[str]:
 
 
 def in_place(inputs: Sequence[Input]) -> list[str]:
-    """Return each input's own file, links followed; raises ``UsageError`` where two inputs are one file."""
+    """Return each input's own file, links followed; raises ``UsageError`` where two inputs are one file.
+
+    A second hard link keeps the old text, as with ``sed -i``: the new file takes the place of one name only.
+    """
     targets = []
     owners: dict[str, Input] = {}
     for item in inputs:
