@@ -190,11 +190,11 @@ def test_what_backs_a_match_is_looked_for_only_beside_one(tmp_path: Path) -> Non
     read(tmp_path, "reporting = ['she said']\nbutton = ['donate']", "en/signals.toml")
     book = read(tmp_path, GOOD)
     rule = "en/donation/our-paper"
-    assert kinds(book, "She said please. Donate") == [("button", "")]
+    assert kinds(book, "She said please. Donate") == [("button", "en")]
     assert kinds(book, "Please support our paper, she said") == [
         ("needs", rule),
         ("match", rule),
-        ("reporting", ""),
+        ("reporting", "en"),
         ("unless", rule),
     ]
     far = ["please", "nothing", "nothing", "support our paper", "please", "nothing"]
@@ -214,7 +214,7 @@ def test_neighbouring_languages_may_share_a_phrase(tmp_path: Path) -> None:
 def test_a_signal_that_two_languages_share_is_found_once(tmp_path: Path) -> None:
     read(tmp_path, "button = ['OK']", "de/signals.toml")
     book = read(tmp_path, "button = ['ok', 'go']", "en/signals.toml")
-    assert kinds(book, "Ok") == [("button", "")]
+    assert kinds(book, "Ok") == [("button", "de en")]
 
 
 def test_compiled_and_read_back(tmp_path: Path) -> None:
@@ -228,7 +228,7 @@ def test_compiled_and_read_back(tmp_path: Path) -> None:
     assert write_compiled(again, "x") == text
     sample = "Please support the paper, she said, é|è. Donation! 残り5文字"
     assert kinds(again, sample) == kinds(book, sample)
-    assert ("reporting", "") in kinds(again, sample)
+    assert ("reporting", "en") in kinds(again, sample)
 
 
 def test_an_empty_rulebook(tmp_path: Path) -> None:

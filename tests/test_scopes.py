@@ -1,9 +1,9 @@
 import pytest
 
-from bodycopy.document import Document
+from bodycopy.document import Document, Signal
 from bodycopy.observe import observe
 from bodycopy.rulebook import Rulebook
-from bodycopy.scopes import verdicts
+from bodycopy.scopes import tabulate, verdicts
 from bodycopy.segment.text import segment
 from conftest import BookOf
 
@@ -113,3 +113,17 @@ def test_a_reason_quotes_the_words(book_of: BookOf) -> None:
 def test_the_same_span_is_claimed_once_by_a_rule(book_of: BookOf) -> None:
     book = book_of(rule("block"), SIGNALS)
     assert len(taken("Support our journalism, do support our journalism.", book)) == 1
+
+
+def test_a_small_word_of_another_language_says_nothing() -> None:
+    text = "It was so, berichtet er."
+    signals = (
+        Signal(3, 6, "reporting", "pl"),
+        Signal(3, 6, "call", "pl sk"),
+        Signal(11, 20, "reporting", "de"),
+        Signal(21, 23, "call", "en fr"),
+    )
+    document = segment(text)._replace(signals=signals)
+    assert [signal.start for signal in tabulate(document, "en").signals] == [11, 21]
+    assert len(tabulate(document, "pl").signals) == 3
+    assert len(tabulate(document, "user").signals) == 4

@@ -8,23 +8,27 @@ reporting prose. Button labels that touch the run go with it, even where the art
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bodycopy.document import Document
     from bodycopy.scopes import Sentences
 
 # How many plain sentences, and characters of them, an appeal may hold between two telling ones.
 _PLAIN_SENTENCES = 2
 _PLAIN_CHARS = 400
+# A plain sentence in another block, which asks for nothing, is the article's, unless it is as short as a slogan.
+_PLAIN_BLOCK = 60
+_START = attrgetter("start")
 _ASKS = frozenset({"call", "appeal", "thanks"})
 _TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:"
 
 
-def appeal(document: Document, table: Sentences, here: int, last: int) -> list[tuple[int, int]]:
+def appeal(text: str, table: Sentences, here: int, last: int) -> list[tuple[int, int]]:
     """Give the spans, one a block, of the appeal around the sentences ``here`` to ``last``."""
-    first = _reach(document, table, here, -1)
-    final = _reach(document, table, last, 1)
+    first = _reach(text, table, here, -1)
+    final = _reach(text, table, last, 1)
     spans: list[tuple[int, int]] = []
     for n in range(first, final + 1):
         start, end = table.spans[n]
@@ -33,44 +37,56 @@ def appeal(document: Document, table: Sentences, here: int, last: int) -> list[t
         else:
             spans.append((start, end))
     if final + 1 < len(table.spans):
-        start, end = labels_before(document, table, final + 1)
+        start, end = labels_before(text, table, final + 1)
         if end > start:
             spans.append((start, end))
     return spans
 
 
-def _reach(document: Document, table: Sentences, at: int, step: int) -> int:
+def _reach(text: str, table: Sentences, at: int, step: int) -> int:
     """-> the last sentence of the run in one direction."""
     reached = at
     plain = chars = 0
     n = at + step
     while 0 <= n < len(table.spans):
         shows = table.shows[n]
-        if step > 0 and plain == 0 and starts_prose(document, table, n):
+        if step > 0 and plain == 0 and starts_prose(text, table, n):
             # "Donate now The mayor resigned": the labels go, as those next to the run do, the sentence stays.
             break
         if asks(shows):
             reached, plain, chars = n, 0, 0
         elif "reporting" in shows or "quote" in shows:
             break
-        elif "button" in shows and plain == 0 and labels_before(document, table, n)[1] == table.spans[n].end:
+        elif "button" in shows and plain == 0 and labels_before(text, table, n)[1] == table.spans[n].end:
             reached = n
         else:
-            plain += 1 if table.block[n] == table.block[n - step] else 2
-            chars += table.spans[n].end - table.spans[n].start
-            if plain > _PLAIN_SENTENCES or chars > _PLAIN_CHARS:
+            size = table.spans[n].end - table.spans[n].start
+            other = table.block[n] != table.block[n - step]
+            plain += 2 if other else 1
+            chars += size
+            if (
+                plain > _PLAIN_SENTENCES
+                or chars > _PLAIN_CHARS
+                or (other and size > _PLAIN_BLOCK and not _has_ask(table, n))
+            ):
                 break
         n += step
     return reached
 
 
-def starts_prose(document: Document, table: Sentences, n: int) -> bool:
+def _has_ask(table: Sentences, n: int) -> bool:
+    block = table.block[n]
+    return any(asks(shows) for shows in table.shows[table.first[block] : table.first[block + 1]])
+
+
+def starts_prose(text: str, table: Sentences, n: int) -> bool:
     """Tell whether sentence ``n`` is button labels and, glued to them, prose that asks for nothing."""
-    start, stop = labels_before(document, table, n)
+    start, stop = labels_before(text, table, n)
     end = table.spans[n].end
-    return start < stop < end and not any(
-        signal.kind in _ASKS and stop <= signal.start < end for signal in document.signals
-    )
+    if not start < stop < end:
+        return False
+    after, beyond = (bisect_left(table.signals, offset, key=_START) for offset in (stop, end))
+    return not any(signal.kind in _ASKS for signal in table.signals[after:beyond])
 
 
 def asks(shows: frozenset[str]) -> bool:
@@ -83,13 +99,13 @@ def asks(shows: frozenset[str]) -> bool:
     return bool(_ASKS & shows) or {"price", "period"} <= shows or ("price" in shows and "button" in shows)
 
 
-def labels_before(document: Document, table: Sentences, n: int) -> tuple[int, int]:
+def labels_before(text: str, table: Sentences, sentence: int) -> tuple[int, int]:
     """Give the span of button labels that sentence ``n`` starts with; empty where it starts with other words."""
-    text = document.text
-    begin, end = table.spans[n]
+    begin, end = table.spans[sentence]
     at = stop = begin
-    # The longest first: "Donate now" before "Donate".
-    for signal in sorted(document.signals, key=lambda one: (one.start, -one.end)):
+    # The longest stands first: "Donate now" before "Donate".
+    for n in range(bisect_left(table.signals, begin, key=_START), len(table.signals)):
+        signal = table.signals[n]
         if signal.kind != "button" or signal.start < at:
             continue
         if signal.start >= end or text[at : signal.start].strip(_TRIVIA) or text[signal.start].islower():

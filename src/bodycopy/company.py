@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.appeal import asks, labels_before, starts_prose
-from bodycopy.scopes import tabulate
+from bodycopy.scopes import language_of, tabulate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,7 +31,12 @@ def company(document: Document, taken: list[Verdict]) -> Iterator[Verdict]:
     leads = [verdict for verdict in taken if verdict.family in _SPEAKING and not verdict.greedy]
     if not leads:
         return
-    table = tabulate(document)
+    for language in sorted({language_of(lead.rule) for lead in leads}):
+        yield from _of_language(document, language, [lead for lead in leads if language_of(lead.rule) == language])
+
+
+def _of_language(document: Document, language: str, leads: list[Verdict]) -> Iterator[Verdict]:
+    table = tabulate(document, language)
     owners: dict[int, Verdict] = {}
     for lead in leads:
         n = table.at(lead.start)
@@ -55,7 +60,7 @@ def _in_block(document: Document, table: Sentences, block: int, owners: dict[int
         if n in here and n not in owners:
             yield _verdict(here[n], start, end)
         elif n not in here and n - 1 in here:
-            start, end = labels_before(document, table, n)
+            start, end = labels_before(document.text, table, n)
             if end > start:
                 yield _verdict(here[n - 1], start, end)
 
@@ -68,7 +73,7 @@ def _grown(
     for n in sorted(known):
         for step in (-1, 1):
             near = n + step
-            while near in block and near not in here and _speaks(document, table, near, alone=alone):
+            while near in block and near not in here and _speaks(document.text, table, near, alone=alone):
                 here[near] = here[n]
                 near += step
     if alone:
@@ -80,13 +85,13 @@ def _verdict(lead: Verdict, start: int, end: int) -> Verdict:
     return lead._replace(start=start, end=end, reason=f"goes with what {lead.reason}", confidence=0.9)
 
 
-def _speaks(document: Document, table: Sentences, n: int, *, alone: bool) -> bool:
+def _speaks(text: str, table: Sentences, n: int, *, alone: bool) -> bool:
     shows = table.shows[n]
-    if "reporting" in shows or "quote" in shows or starts_prose(document, table, n):
+    if "reporting" in shows or "quote" in shows or starts_prose(text, table, n):
         return False
     if asks(shows) or (alone and "person" in shows):
         return True
-    return labels_before(document, table, n)[1] == table.spans[n].end
+    return labels_before(text, table, n)[1] == table.spans[n].end
 
 
 def _remainder(table: Sentences, block: range, here: dict[int, Verdict]) -> dict[int, Verdict]:

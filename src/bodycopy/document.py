@@ -93,7 +93,7 @@ class Signal(NamedTuple):
     """``match``, ``unless``, ``needs`` for a rule's phrases; ``price``, ``button``, ``call``, ``appeal``,
     ``reporting``, ``repeat`` and the like for what judges share."""
     ref: str = ""
-    """The id of the rule the phrase belongs to."""
+    """The id of the rule that the phrase belongs to; the languages of a word of the signal lists, with spaces between."""
 
 
 class Verdict(NamedTuple):

@@ -43,20 +43,20 @@ def compile_rules(rules: Sequence[RuleSource], lists: Sequence[SignalList], erro
         with errors:
             _check_rule(source, ids, matched)
             kept.append(source)
-    # Languages share words: one hit is enough.
-    shared: dict[tuple[str, str], str] = {}
+    # Languages share words: one hit is enough, which says whose they are.
+    shared: dict[tuple[str, str], tuple[str, dict[str, None]]] = {}
     for one in lists:
         for phrase in one.phrases:
             with errors:
                 _check_phrase(phrase, one.place)
-                shared.setdefault((fold(phrase), one.name), phrase)
+                shared.setdefault((fold(phrase), one.name), (phrase, {}))[1][one.language] = None
     matches = [(phrase, f"match {source.rule.id}") for source in kept for phrase in source.match]
-    signals = [(phrase, name) for (_, name), phrase in shared.items()]
+    signals = [(phrase, f"{name} {' '.join(whose)}") for (_, name), (phrase, whose) in shared.items()]
     return assemble(
         [write_rule(source.rule) for source in kept],
         [write_guards([(role, compile_phrase(phrase)) for phrase, role in _guards(source)]) for source in kept],
-        file_phrases(matches + [signal for signal in signals if signal[1] == "button"]),
-        file_phrases([signal for signal in signals if signal[1] != "button"]),
+        file_phrases(matches + [signal for signal in signals if signal[1].startswith("button ")]),
+        file_phrases([signal for signal in signals if not signal[1].startswith("button ")]),
         sited=any(source.rule.sites for source in kept),
     )
 

@@ -53,6 +53,8 @@ class SignalList(NamedTuple):
     name: str
     place: str
     phrases: tuple[str, ...]
+    language: str = ""
+    """The folder it stands in; a list of no language speaks to the rules of all."""
 
 
 class _File(NamedTuple):
@@ -139,13 +141,14 @@ def read_rules(path: str, shown: str, prefix: str, family: str, errors: Errors =
 def read_signals(path: str, shown: str, errors: Errors = RAISE) -> list[SignalList]:
     """Read a ``signals.toml``."""
     file = _read(path, shown)
+    language = shown.rpartition("/")[0]
     lists = []
     for name, phrases in file.tables.items():
         place = file.place(name)
         with errors:
             if name not in SIGNAL_LISTS:
                 raise RulebookError(f"{place} no signal list is called that: use one of {', '.join(SIGNAL_LISTS)}")
-            lists.append(SignalList(name, place, _strings(phrases, name, place)))
+            lists.append(SignalList(name, place, _strings(phrases, name, place), language))
     return lists
 
 

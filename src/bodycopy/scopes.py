@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.appeal import appeal
 from bodycopy.document import Verdict
-from bodycopy.glue import glued
+from bodycopy.glue import label_ends, pieces, title_end
 from bodycopy.observe import is_long
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from bodycopy.rulebook import Rule, Rulebook
 
 _QUOTE = re.compile(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
+# A verb of reporting this long is not another language's small word: it speaks to all rules.
+_TELLING = 4
 # Wordings in a reason are cut to this many characters.
 _REASON = 60
 
@@ -37,6 +39,8 @@ class Sentences(NamedTuple):
     """By block: the number of its first sentence; one more entry than blocks."""
     shows: list[frozenset[str]]
     """By sentence: kinds of signal and, as ``unless:ID`` and ``needs:ID``, the rules that its phrases speak to."""
+    signals: list[Signal]
+    """Sorted, and of signals that start together the longest first."""
 
     def at(self, offset: int) -> int:
         """Give the number of the sentence that holds ``offset``."""
@@ -48,10 +52,14 @@ def verdicts(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
     matches = [signal for signal in document.signals if signal.kind == "match"]
     if not matches:
         return
-    table = tabulate(document)
+    tables: dict[str, Sentences] = {}
     seen = set()
     for match in matches:
         rule = rulebook.rule(match.ref)
+        language = language_of(rule.id)
+        if language not in tables:
+            tables[language] = tabulate(document, language)
+        table = tables[language]
         if not _counts(document, table, rule, match):
             continue
         for start, end in _take(document, table, rule, match):
@@ -73,30 +81,66 @@ def _reason(words: str) -> str:
     return f"says “{words if len(words) <= _REASON else words[: _REASON - 1] + '…'}”"
 
 
-def tabulate(document: Document) -> Sentences:
-    """Lay the signals on the sentences they touch."""
-    spans = [span for block in document.blocks for span in block.sentences]
-    owner = [n for n, block in enumerate(document.blocks) for _ in block.sentences]
+def language_of(rule: str) -> str:
+    """Give the language of a rule by its id; ``user`` for users' rules."""
+    return rule.split("/", 1)[0]
+
+
+def tabulate(document: Document, language: str) -> Sentences:
+    """Lay the signals on the sentences they touch, as the rules of one language hear them.
+
+    "Was" is a verb of reporting in one language and a question in another: of the signal lists only the rules' own
+    language speaks. Users' rules hear all.
+    """
+    signals = [signal for signal in document.signals if _heard(signal, language)]
+    spans: list[Span] = []
+    owner: list[int] = []
     first = [0]
-    for block in document.blocks:
-        first.append(first[-1] + len(block.sentences))
+    for n, block in enumerate(document.blocks):
+        spans += pieces(document.text, block.sentences)
+        owner += [n] * (len(spans) - first[-1])
+        first.append(len(spans))
     starts = [span.start for span in spans]
     shows: list[set[str]] = [set() for _ in spans]
-    for signal in document.signals:
+    for signal in signals:
         kind = f"{signal.kind}:{signal.ref}" if signal.kind in {"unless", "needs"} else signal.kind
         n = max(0, bisect_right(starts, signal.start) - 1)
         while n < len(spans) and spans[n].start < signal.end:
             shows[n].add(kind)
+            if is_glued(document.text, spans, n):
+                break
             n += 1
     for n, span in enumerate(spans):
         if _QUOTE.search(document.text, span.start, span.end):
             shows[n].add("quote")
-    return Sentences(spans, starts, owner, first, [frozenset(kinds) for kinds in shows])
+    signals.sort(key=lambda signal: (signal.start, -signal.end, signal.kind))
+    return Sentences(spans, starts, owner, first, [frozenset(kinds) for kinds in shows], signals)
+
+
+def _heard(signal: Signal, language: str) -> bool:
+    return (
+        signal.kind in {"match", "unless", "needs"}
+        or not signal.ref
+        or language == "user"
+        or language in signal.ref.split()
+        or (signal.kind == "reporting" and signal.end - signal.start >= _TELLING)
+    )
+
+
+def is_glued(text: str, spans: list[Span], n: int) -> bool:
+    """Tell whether the sentence after ``n`` is glued to it, with nothing but a space between."""
+    return n + 1 < len(spans) and spans[n + 1].start == spans[n].end + 1 and text[spans[n].end - 1] not in ".!?…"
+
+
+def _last(document: Document, table: Sentences, match: Signal) -> int:
+    """-> the number of the last sentence that a match touches; what is glued behind a label is another's."""
+    here, last = table.at(match.start), table.at(match.end - 1)
+    return next((n for n in range(here, last) if is_glued(document.text, table.spans, n)), last)
 
 
 def _counts(document: Document, table: Sentences, rule: Rule, match: Signal) -> bool:
     """Tell whether a match stands, given the rule's ``unless`` and ``needs``."""
-    here, last = table.at(match.start), table.at(match.end - 1)
+    here, last = table.at(match.start), _last(document, table, match)
     block = table.block[here]
     near = range(here, last + 1)
     whole = range(table.first[block], table.first[block + 1])
@@ -118,23 +162,23 @@ def _hits(shows: frozenset[str], rule: Rule, role: str, wanted: tuple[str, ...])
 
 
 def _take(document: Document, table: Sentences, rule: Rule, match: Signal) -> list[tuple[int, int]]:
-    here, last = table.at(match.start), table.at(match.end - 1)
+    here, last = table.at(match.start), _last(document, table, match)
     block = document.blocks[table.block[here]]
     start, end = table.spans[here].start, table.spans[last].end
-    glue = glued(document.text, table.spans[last].start, end)
-    if rule.scope in {"sentence", "block", "appeal"} and glue and match.end <= glue:
+    if rule.scope in {"sentence", "block"} and match.end in label_ends(document.text, table.spans[last].start, end):
         # The label goes, not the sentence that is glued to it.
-        return [(start, glue)]
+        return [(start, match.end)]
     match rule.scope:
         case "match":
             return [(match.start, match.end)]
         case "sentence":
-            return [(start, end)]
+            return [(start, title_end(document.text, start, end) if rule.family == "related" else end)]
         case "appeal":
-            return appeal(document, table, here, last)
+            return appeal(document.text, table, here, last)
         case "rest":
             return [(start if is_long(block) else block.start, len(document.text))]
         case _:
             # Words that are a sentence, edge to edge, speak for no other.
             alone = match.start - start <= 3 and end - match.end <= 3
-            return [(start, end)] if alone or is_long(block) else [(block.start, block.end)]
+            glued = is_glued(document.text, table.spans, last) and end < block.end
+            return [(start, end)] if alone or glued or is_long(block) else [(block.start, block.end)]
