@@ -101,7 +101,7 @@ bio: author bio|author box|author info|about author|author card|author profile|a
 comments: comment list|comment form|comment section|leave comment
 share: follow us|social share|share buttons|add this
 promo: app download|download app|call action|buy now|get app|site message
-cookie: cookie banner|privacy manager|privacy policy
+cookie: cookie banner|one trust|privacy manager|privacy policy
 meta: post meta|entry meta|post info|article info|article meta|reading time|read time|entry footer|post footer
     |article footer|entry header|post header|article header
 legal: terms of|all rights

@@ -1,39 +1,73 @@
-"""segment.html: str -> Document. All visible blocks of a page, in order, with what the markup and witnesses say."""
+"""segment.html: str -> Document. All blocks of a page, in order, with what the markup and the witnesses say."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Block, Document
 from bodycopy.repair import repair
-from bodycopy.segment import htmlsource, witness
+from bodycopy.segment import htmlmeta, htmlsource, witness
 from bodycopy.segment.htmlwalk import walk
 from bodycopy.segment.sentences import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bodycopy.segment.htmlwalk import Piece
 
+# Parsers take no control characters: they go first, terminal escapes with their payload.
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\))")
+# Less than this share of the visible text kept, and fewer characters, is a stub and not an article.
+_STUB_SHARE = 0.05
+_STUB = 400
 
-def segment(markup: str, *, url: str = "") -> Document:
-    """Read a page, a fragment or several pages one behind the other; ``Document.text`` is the page text."""
+
+def segment(markup: str, *, url: str = "", metadata: bool = False) -> Document:
+    """Read a page, a fragment or several pages one behind the other; ``Document.text`` is the page text.
+
+    Page text is each block's text, hidden ones too, white space collapsed, then repaired; a blank line stands
+    between blocks, one line end between items of a list or rows of a table, a tab between a row's cells.
+    ``degraded`` says why the page holds no article, or that next to nothing of it was kept.
+    """
     page = _Page()
-    for tree in htmlsource.trees(markup):
+    if "\x1b" in markup:
+        markup, count = _ESCAPE.subn("", markup)
+        page.count("terminal-escapes", count)
+    trees, controls = htmlsource.parse(markup)
+    page.count("controls", controls)
+    known = htmlmeta.metadata(trees, url) if metadata else ()
+    for tree in trees:
         htmlsource.opened(tree)
-        walked = walk(tree)
+    walks = [walk(tree) for tree in trees]
+    visible = sum(len(piece.text) for walked in walks for piece in walked.pieces if not piece.hidden)
+    shell = htmlmeta.emptiness(trees, visible)
+    for tree, walked in zip(trees, walks, strict=True):
         heard = witness.hear(tree, walked)
-        for piece, kept in zip(walked.pieces, heard.kept, strict=True):
-            page.add(piece, walked.hints[piece.hints], kept)
+        hints = [walked.hints[piece.hints] for piece in walked.pieces]
+        page.add(walked.pieces, hints, heard.kept)
         page.witnesses |= heard.names
-        page.group = 0
-    return Document(
+    document = Document(
         text="".join(page.parts) + ("\n" if page.parts else ""),
         kind="html",
         blocks=tuple(page.blocks),
         encoding="str",
         repaired=tuple(sorted(page.repaired.items())),
         url=url,
+        metadata=known,
         witnesses=page.witnesses,
     )
+    return document._replace(degraded=_stub(document, shell))
+
+
+def _stub(document: Document, shell: str) -> str:
+    visible = sum(block.end - block.start for block in document.blocks if not block.hidden)
+    kept = witness.kept_chars(document)
+    if shell and kept < htmlmeta.SHELL:
+        return shell
+    if kept >= _STUB or kept >= _STUB_SHARE * visible:
+        return ""
+    return f"only {kept / visible:.0%} of its visible text looks like an article"
 
 
 class _Page:
@@ -44,27 +78,40 @@ class _Page:
         self.blocks: list[Block] = []
         self.repaired: dict[str, int] = {}
         self.witnesses: frozenset[str] = frozenset()
-        self.group = 0
         self._at = 0
 
-    def add(self, piece: Piece, hints: frozenset[str], kept: frozenset[str]) -> None:
-        mended = repair(piece.text, html_block=True)
-        for what, times in mended.counts:
+    def count(self, what: str, times: int) -> None:
+        if times:
             self.repaired[what] = self.repaired.get(what, 0) + times
-        text = mended.text.strip()
-        if not text:
-            return
-        group = piece.group if piece.kind in ("list-item", "table-row") else 0
-        if self.parts:
-            gap = "\n" if group and group == self.group else "\n\n"
-            self.parts.append(gap)
-            self._at += len(gap)
-        self.group = group
-        start, end = self._at, self._at + len(text)
-        spans = sentences(text, start)
-        links = min(len(text), piece.link_chars)
-        self.blocks.append(
-            Block(start, end, spans, piece.kind, piece.level, piece.path, links, piece.hidden, hints, kept)
-        )
-        self.parts.append(text)
-        self._at = end
+
+    def add(
+        self, pieces: Sequence[Piece], hints: Sequence[frozenset[str]], witnesses: Sequence[frozenset[str]]
+    ) -> None:
+        """Lay out one page's blocks behind what is there."""
+        # One scan of the whole clears nearly every page.
+        whole = not repair("\n\n".join([piece.text for piece in pieces]), html_block=True).counts
+        group = 0
+        for piece, said, kept in zip(pieces, hints, witnesses, strict=True):
+            text = piece.text if whole else self._repaired(piece.text)
+            if not text:
+                continue
+            own = piece.group if piece.kind in ("list-item", "table-row") else 0
+            if self.parts:
+                gap = "\n" if own and own == group else "\n\n"
+                self.parts.append(gap)
+                self._at += len(gap)
+            group = own
+            start, end = self._at, self._at + len(text)
+            links = min(len(text), piece.link_chars)
+            cuts = sentences(text, start)
+            self.blocks.append(
+                Block(start, end, cuts, piece.kind, piece.level, piece.path, links, piece.hidden, said, kept)
+            )
+            self.parts.append(text)
+            self._at = end
+
+    def _repaired(self, text: str) -> str:
+        mended = repair(text, html_block=True)
+        for what, times in mended.counts:
+            self.count(what, times)
+        return mended.text.strip()

@@ -1,4 +1,4 @@
-"""htmlsource: str -> list of lxml trees, one a page. What would break, slow down or cut off a parser is mended first.
+"""htmlsource: str -> Parsed: lxml trees, one a page. What would break, slow down or cut off a parser is mended first.
 
 Nothing a document says is fetched or opened: HTML parsing resolves no entity, DTD or XInclude, and the parser is
 told to stay off the network.
@@ -7,7 +7,7 @@ told to stay off the network.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import lxml.html
 from lxml import etree
@@ -41,6 +41,7 @@ _SELF_CLOSED = re.compile(
     r"(\s[^<>]{0,2000})?/>",
     re.IGNORECASE,
 )
+_HEAD = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"})
 # For what nests deeper than libxml2 goes (2,048): only the tags that say where a block ends are left.
 _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 _DROPPED = re.compile(r"<(script|style|svg|select|head)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
@@ -63,15 +64,27 @@ def _parser() -> etree.HTMLParser:
     return parser
 
 
-def trees(markup: str) -> list[lxml.html.HtmlElement]:
-    """Parse ``markup``, a page, a fragment or several pages one behind the other; [] where there is no element."""
+class Parsed(NamedTuple):
+    """The pages of a source, and how many control characters had to go before a parser would take it."""
+
+    trees: list[lxml.html.HtmlElement]
+    controls: int
+
+
+def parse(markup: str) -> Parsed:
+    """Parse ``markup``, a page, a fragment or several pages one behind the other; no tree where there is no element."""
     if _XHTML.match(markup):
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(_cdata, markup))
     markup = _LONG_TAG.sub(_short_tag, markup)
     if markup.count("=") > _MANY_ATTRIBUTES:
         markup = _QUOTED_TAG.sub(_short_tag, markup)
-    found = (_tree(page) for page in _pages(markup))
-    return [tree for tree in found if tree is not None]
+    pages = list(_pages(markup))
+    found = [_tree(page) for page in pages]
+    return Parsed([tree for tree in found if tree is not None], sum(map(_controls, pages)))
+
+
+def _controls(page: str) -> int:
+    return sum(page.count(character) for character in _CONTROLS.decode())
 
 
 def _cdata(found: re.Match[str]) -> str:
@@ -109,7 +122,29 @@ def _tree(page: str, *, flat: bool = False) -> lxml.html.HtmlElement | None:
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
     too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_errors())
-    return _tree(_flattened(page), flat=True) if too_deep and not flat else tree
+    if too_deep and not flat:
+        return _tree(_flattened(page), flat=True)
+    _empty_head(tree)
+    return tree
+
+
+def _empty_head(tree: lxml.html.HtmlElement) -> None:
+    """Move what is no head's business to the body: before <body>, libxml2 leaves HTML5's elements there."""
+    head = tree.find("head")
+    if head is None:
+        return
+    stray = next((number for number, child in enumerate(head) if child.tag not in _HEAD), None)
+    if stray is None:
+        return
+    body = tree.find("body")
+    if body is None:
+        body = etree.SubElement(tree, "body")
+    else:
+        moved = body.makeelement("div")
+        moved.text, body.text = body.text, None
+        body.insert(0, moved)
+    for place, child in enumerate(head[stray:]):
+        body.insert(place, child)
 
 
 def _encoded(page: str) -> bytes:

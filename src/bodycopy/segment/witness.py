@@ -233,6 +233,12 @@ def best_witness(document: Document) -> str:
     return next(name for name, count in chars.items() if 2 * count >= most)
 
 
+def kept_chars(document: Document) -> int:
+    """Count the characters that the best witness kept."""
+    best = best_witness(document)
+    return sum(block.end - block.start for block in document.blocks if _is_kept(block, best))
+
+
 def _is_kept(block: Block, best: str) -> bool:
     # The page's own word for an article's block is never wrong where an extractor is right.
     return best in block.witnesses or JSON_LD in block.witnesses or (not best and not block.hidden)
