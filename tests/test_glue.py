@@ -1,6 +1,7 @@
 import pytest
 
-from bodycopy.glue import glued
+from bodycopy.document import Span
+from bodycopy.glue import glued, label_ends, pieces, title_end
 
 
 @pytest.mark.parametrize(
@@ -31,3 +32,37 @@ def test_one_sentence_has_no_seam(text: str) -> None:
 def test_the_seam_is_found(label: str, sentence: str) -> None:
     text = f"{label} {sentence}"
     assert glued(text, 0, len(text)) == len(label)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Getty Images said that the firm had lost the case.", []),
+        ("Sponsored content Mara Quill.", []),
+        ("Recommended for you Peter Lind, who studies the coast at the college, was not sure.", [19]),
+    ],
+)
+def test_where_by_its_capitals_a_label_could_end(text: str, ends: list[int]) -> None:
+    assert [end for end in label_ends(text, 0, len(text)) if text[end + 1 :].startswith("Peter")] == ends
+
+
+def test_a_number_behind_a_closing_mark_begins_a_piece() -> None:
+    text = "“It is wet.” 6 min read"
+    assert [text[start:end] for start, end in pieces(text, [Span(0, len(text))])] == ["“It is wet.”", "6 min read"]
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Read more: Bakers ask for a seat on the bridge committee",
+            "Read more: Bakers ask for a seat on the bridge committee",
+        ),
+        (
+            "Read more: Bakers ask for a seat on the committee Peter Lind, who studies coasts at the college, was glad.",
+            "Read more: Bakers ask for a seat on the committee",
+        ),
+    ],
+)
+def test_where_a_title_ends(text: str, title: str) -> None:
+    assert text[: title_end(text, 0, len(text))] == title

@@ -7,6 +7,12 @@ preposition: a short list, in the languages that write capitals) with small word
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
+
+from bodycopy.document import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _OPENERS = frozenset(
     # en
@@ -38,16 +44,73 @@ _LINKS = frozenset(
     "van het op met och og i på av fra från til till z w na do и в на от из у з та по".split()
 )
 _CAPITAL = re.compile(r"(?<=[\w\])*/]) (?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
-_WITHIN = 90
+# Behind these "I" and "A" are no first words: "What I saw".
+_CLAUSES = frozenset("what how why when where that which who than as if because while since before after".split())  # noqa: SIM905
+_WITHIN = 120
+_BEHIND = 40
+# A sentence that ends in a closing mark, and a number or a bracket behind it, where the sentence cutter sees no end.
+_FRONT = re.compile(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])")
+_BEFORE_CAPITAL = re.compile(r"(?<=[\w\])!?*])[ \n](?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
+_CLOCK = re.compile(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
+# A sentence that a label may be glued to has so many words, and so many small ones among its first.
+_PROSE_WORDS = 6
+_SMALL_WORDS = 3
+
+
+def pieces(text: str, spans: Iterable[Span]) -> list[Span]:
+    """Cut sentences where a label is glued to one, or the sentence cutter missed an end."""
+    cut = []
+    for start, end in spans:
+        at = start
+        for found in _FRONT.finditer(text, start, end):
+            cut.append(Span(at, found.end() - 1))
+            at = found.end()
+        glue = glued(text, at, end)
+        if glue:
+            cut.append(Span(at, glue))
+            at = glue + 1
+        cut.append(Span(at, end))
+    return cut
+
+
+def label_ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
+    for found in _BEFORE_CAPITAL.finditer(text, start + 1, min(end, start + _WITHIN)):
+        if _is_prose(text, found.end(), end):
+            yield found.start()
+
+
+def title_end(text: str, start: int, end: int) -> int:
+    """Give where a title in small letters, near a sentence's front, turns into prose; ``end`` where it does not."""
+    if text[end - 1].isalnum():
+        return end
+    for at in reversed([*label_ends(text, start, end)]):
+        before = text[start:at].rsplit(None, 1)[-1]
+        if before.islower() and before not in _LINKS and len(text[start:at].split()) > _SMALL_WORDS:
+            return at
+    return end
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    words = text[start : min(end, start + _WITHIN)].split(None, _PROSE_WORDS + 2)
+    small = sum(word[0].islower() for word in words[1 : _PROSE_WORDS + 1])
+    return len(words) >= _PROSE_WORDS and small >= _SMALL_WORDS
 
 
 def glued(text: str, start: int, end: int) -> int:
     """Give the offset at which, near its front, a sentence turns from a label into another sentence; 0 where none does."""
-    for found in _CAPITAL.finditer(text, start + 1, min(end, start + _WITHIN)):
+    for found in _CAPITAL.finditer(text, start + 1, min(end, start + _WITHIN + _BEHIND)):
+        if found.start() > start + _WITHIN:
+            break
         opener, *following = found.groups()
         if opener.lower() not in _OPENERS or not any(word[0].islower() for word in following):
             continue
+        if following[0][0].isupper() and (following[0].lower() in _OPENERS or not _is_prose(text, found.end(), end)):
+            # "Yes No The ferry", "Follow The Beacon on Google News".
+            continue
         before = text[start : found.start()].rsplit(None, 1)[-1]
-        if before.lower() not in _LINKS:
+        if _CLOCK.search(text[start : found.start()]):
+            return found.start()
+        if before.lower() not in _LINKS and not (len(opener) == 1 and before.lower() in _CLAUSES):
             return found.start()
     return 0

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Signal
-from bodycopy.glue import glued
+from bodycopy.glue import label_ends, pieces
 from bodycopy.phrase import fold
 from bodycopy.rulebook import scan
 
@@ -50,8 +50,24 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     units = [(block.start, block.end) for block in document.blocks]
     starts = {block.start for block in document.blocks}
     ends = {block.end for block in document.blocks}
+    labels: set[int] = set()
     for block in document.blocks:
-        starts.update(span.start for span in block.sentences)
-        ends.update(span.end for span in block.sentences)
-        ends.update(filter(None, (glued(document.text, *span) for span in block.sentences)))
-    return [Signal(*found) for found in scan(rulebook, fold(document.text), units, starts, ends)]
+        spans = pieces(document.text, block.sentences)
+        starts.update(span.start for span in spans)
+        ends.update(span.end for span in spans)
+        for span in spans:
+            labels.update(label_ends(document.text, *span))
+    found = [Signal(*hit) for hit in scan(rulebook, fold(document.text), units, starts, ends, labels)]
+    return [
+        signal
+        for signal in found
+        if signal.kind != "match" or signal.end not in labels or _may_be_label(rulebook, signal.ref)
+    ]
+
+
+def _may_be_label(rulebook: Rulebook, ref: str) -> bool:
+    """Tell whether a capital behind a rule's words shows that they were a label.
+
+    Not so for an agency's name ("Getty Images CEO"), nor in German, where any noun has one.
+    """
+    return rulebook.rule(ref).family != "credit" and not ref.startswith("de/")

@@ -99,17 +99,18 @@ class Index:
         units: Sequence[tuple[int, int]] | None = None,
         starts: Collection[int] = frozenset(),
         ends: Collection[int] = frozenset(),
+        labels: Collection[int] = frozenset(),
     ) -> list[Hit]:
         """Return every hit, sorted.
 
         ``folded`` is a folded text. A hit lies within one of ``units``, ranges that are sorted and disjoint (by
         default the whole text). ``^`` and ``$`` hold at the ends of a unit and at the offsets in ``starts`` and
-        ``ends``. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the
+        ``ends``, and for whole labels ``$`` at those in ``labels``. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the
         shortest; hits of different phrases may overlap.
         """
         text = prepare(folded)
         self._read_parts(text.scripts)
-        edges = Edges(starts, ends)
+        edges = Edges(starts, ends, labels)
         inner = sorted(starts)
         hits: list[Hit] = []
         for window in _windows(units if units is not None else [(0, len(folded))]):

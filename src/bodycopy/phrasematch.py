@@ -28,6 +28,8 @@ _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
 _GAP_WORDS = 4
 _GAP_CHARACTERS = 20
 _GAP_MARKS = 8
+# A single word of so many letters is seldom the first of a name.
+_LONG_WORD = 12
 
 
 class Edges(NamedTuple):
@@ -35,6 +37,8 @@ class Edges(NamedTuple):
 
     starts: Collection[int] = frozenset()
     ends: Collection[int] = frozenset()
+    labels: Collection[int] = frozenset()
+    """Offsets at which ``$`` holds for a whole label alone: a phrase with ``^`` and ``$`` whose last word is its own."""
 
 
 class Anchor(NamedTuple):
@@ -66,6 +70,8 @@ def match(tokens: Tokens, phrase: Phrase, anchor: Anchor, at: int, edges: Edges)
         )
     first = next((before for before in befores if _may_start(tokens, phrase, before, edges)), -1)
     after = next((after for after in afters if _may_end(tokens, phrase, after, edges)), -1)
+    if after < 0 <= first and edges.labels and phrase.at_start and phrase.at_end and not _ends_open(phrase):
+        after = next((after for after in afters if _is_label(tokens, first, after, edges)), -1)
     return None if first < 0 or after < 0 else (first, after - 1)
 
 
@@ -75,6 +81,22 @@ def _may_start(tokens: Tokens, phrase: Phrase, first: int, edges: Edges) -> bool
 
 def _may_end(tokens: Tokens, phrase: Phrase, after: int, edges: Edges) -> bool:
     return _ends_clean(tokens, after) and (not phrase.at_end or _is_last(tokens, after, edges.ends))
+
+
+def _ends_open(phrase: Phrase) -> bool:
+    """Tell whether a phrase may end in a gap or any ending, so that its end proves nothing."""
+    for slot in reversed(phrase.slots):
+        if any(elements and elements[-1][0] in {GAP, STEM} for elements in slot):
+            return True
+        if all(slot):
+            break
+    return False
+
+
+def _is_label(tokens: Tokens, first: int, after: int, edges: Edges) -> bool:
+    """Tell whether a label ends here: two words or a long one, before a capital."""
+    words = [text for text in tokens.texts[first:after] if _is_text(text)]
+    return (len(words) > 1 or len("".join(words)) >= _LONG_WORD) and _is_last(tokens, after, edges.labels)
 
 
 def _follow(tokens: Tokens, elements: Sequence[str], start: int) -> Collection[int]:

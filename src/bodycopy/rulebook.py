@@ -110,15 +110,17 @@ def scan(
     units: Sequence[tuple[int, int]],
     starts: Collection[int] = frozenset(),
     ends: Collection[int] = frozenset(),
+    labels: Collection[int] = frozenset(),
 ) -> list[tuple[int, int, str, str]]:
     """Return ``(start, end, kind, rule id)`` of every phrase that bears on a folded text, sorted.
 
     ``units`` are the blocks, sorted and disjoint: a phrase lies within one. ``^`` and ``$`` hold at a unit's ends and at
-    the offsets in ``starts`` and ``ends``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
+    the offsets in ``starts`` and ``ends``, for whole labels at those in ``labels``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
     names of the signal lists. What only ever backs or speaks against a match is not looked for without one: signal
     lists other than ``button`` where no rule matches, a rule's ``needs`` and ``unless`` more than one unit from its match.
     """
-    leads = _look(book.leads, folded, units, starts, ends)
+    edges = Edges(starts, ends, labels)
+    leads = _look(book.leads, folded, units, edges)
     matched: dict[int, dict[str, None]] = {}
     firsts = [start for start, _ in units]
     for start, _, kind, ref in leads:
@@ -128,8 +130,7 @@ def scan(
                 matched.setdefault(near, {})[ref] = None
     if not matched:
         return leads
-    found = leads + _look(book.signals, folded, units, starts, ends)
-    edges = Edges(starts, ends)
+    found = leads + _look(book.signals, folded, units, Edges(starts, ends))
     for unit, rules in matched.items():
         cut: Tokens | None = None
         for rule in rules:
@@ -140,10 +141,8 @@ def scan(
     return sorted(found)
 
 
-def _look(
-    filed: Filed, folded: str, units: Sequence[tuple[int, int]], starts: Collection[int], ends: Collection[int]
-) -> list[tuple[int, int, str, str]]:
-    return [(hit.start, hit.end, *filed.roles[hit.key]) for hit in filed.index.find(folded, units, starts, ends)]
+def _look(filed: Filed, folded: str, units: Sequence[tuple[int, int]], edges: Edges) -> list[tuple[int, int, str, str]]:
+    return [(hit.start, hit.end, *filed.roles[hit.key]) for hit in filed.index.find(folded, units, *edges)]
 
 
 # --- loading ----------------------------------------------------------------------------------------------

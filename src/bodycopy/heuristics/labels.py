@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
+from bodycopy.glue import label_ends, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +16,7 @@ _TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:,.…[](){}+*0123456789"
 
 
 def labels(document: Document) -> Iterator[Verdict]:
-    """Take a block of two or more different labels, and nothing else.
+    """Take a block, or the front of a sentence, of two or more different labels, and nothing else.
 
     One label alone may be a heading or an answer ("Close", "No thanks"): rules with ``^`` and ``$`` judge those.
     """
@@ -27,17 +28,27 @@ def labels(document: Document) -> Iterator[Verdict]:
         inside = at
         while inside < len(buttons) and buttons[inside].end <= block.end:
             inside += 1
-        if inside - at > 1 and _covers(document.text, block, buttons[at:inside]):
-            yield Verdict(
-                block.start, block.end, "bare-labels", "furniture", "button labels in a row", "heuristic", 0.9
-            )
+        for start, end in _places(document, block) if inside - at > 1 else ():
+            within = [button for button in buttons[at:inside] if start <= button.start and button.end <= end]
+            if _covers(document.text, start, end, within):
+                yield Verdict(start, end, "bare-labels", "furniture", "button labels in a row", "heuristic", 0.9)
+                break
         at = inside
 
 
-def _covers(text: str, block: Block, buttons: list[Signal]) -> bool:
-    if block.end - block.start > 120:
+def _places(document: Document, block: Block) -> Iterator[tuple[int, int]]:
+    """Yield where labels may stand: the block, its sentences, and a sentence's front that prose is glued to."""
+    yield block.start, block.end
+    for start, end in pieces(document.text, block.sentences):
+        yield start, end
+        for stop in label_ends(document.text, start, end):
+            yield start, stop
+
+
+def _covers(text: str, start: int, end: int, buttons: list[Signal]) -> bool:
+    if end - start > 120:
         return False
-    reached = block.start
+    reached = start
     found = set()
     for button in buttons:
         if button.start >= reached:
@@ -49,6 +60,7 @@ def _covers(text: str, block: Block, buttons: list[Signal]) -> bool:
             text[button.start : reached].lower()
         ):
             # A longer label that starts like the last one: "Read", "Read more".
+            found.discard(text[button.start : reached].lower())
             found.add(text[button.start : button.end].lower())
             reached = button.end
-    return len(found) > 1 and not text[reached : block.end].strip(_TRIVIA)
+    return len(found) > 1 and not text[reached:end].strip(_TRIVIA)
