@@ -214,12 +214,8 @@ def _page(seen: Seen) -> None:
 
 def _words(seen: Seen, text: str, units: Sequence[Unit], weights: Weights) -> None:
     ops, c, n = seen.ops, seen.columns, seen.size
-    prose = ops.values(seen.prose)
-    unspaced = [int(seen.ideographs > 0)] * n
-    words = wording.split(text, units, prose, unspaced)
-    often, topic = wording.shared(words, prose)
-    c["shared-words"], c["on-topic"] = ops.column(often), ops.column(topic)
-    mean, c["word-max"], c["word-min"], c["word-sum"], c["word-first"] = ops.weights(words, weights.words)
+    c["shared-words"], c["on-topic"], weighed = ops.wording(text, units, seen.prose, seen.ideographs, weights.words)
+    mean, c["word-max"], c["word-min"], c["word-sum"], c["word-first"] = weighed
     label = ops.column(wording.labels(text, units, weights.labels))
     c["word-mean"], c["label"] = mean, label
     _cue(seen, mean, label)

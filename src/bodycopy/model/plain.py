@@ -10,6 +10,7 @@ import re
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
+from bodycopy.model import words
 from bodycopy.model.letters import KINDS, LETTERS
 
 if TYPE_CHECKING:
@@ -188,11 +189,11 @@ def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column],
     pieces = [letters[unit.start : unit.end] for unit in units]
     counts = [Column([piece.count(kind) for piece in pieces]) for kind in KINDS]
     heads = [_RUN.findall(piece) for piece in pieces]
-    words = [Column([head.count(kind) for head in heads]) for kind in KINDS[:4]]
+    starts = [Column([head.count(kind) for head in heads]) for kind in KINDS[:4]]
     number = KINDS.index
     return (
         counts,
-        words,
+        starts,
         Column([number(piece[0]) for piece in pieces]),
         Column([number(piece[-1]) for piece in pieces]),
         Column([number(piece[-2:][0]) for piece in pieces]),
@@ -214,14 +215,20 @@ def grouped(a: Column, groups: Sequence[int]) -> Column:
     return Column([sums[group] for group in groups])
 
 
-def weights(words: list[list[str]], known: dict[str, int]) -> list[Column]:
-    """Give, for each unit, the mean, highest, lowest, sum and first of its words' weights, 0 where it has none."""
+def wording(
+    text: str, units: Sequence[Unit], prose: Column, ideographs: int, known: dict[str, int]
+) -> tuple[Column, Column, list[Column]]:
+    """Give ``words.shared``, and for each unit the mean, highest, lowest, sum and first of its words' weights."""
+    found = words.split(text, units, prose.v, unspaced=ideographs > 0)
+    often, topic = words.shared(found, prose.v)
     get = known.get
     rows = [
-        (sum(found) * 4 // len(found), max(found), min(found), sum(found), found[0]) if found else (0,) * 5
-        for found in ([get(word, 0) for word in unit] for unit in words)
+        (sum(weighed) * 4 // len(weighed), max(weighed), min(weighed), sum(weighed), weighed[0])
+        if weighed
+        else (0,) * 5
+        for weighed in ([get(word, 0) for word in unit] for unit in found)
     ]
-    return [Column(list(values)) for values in zip(*rows, strict=True)]
+    return Column(often), Column(topic), [Column(list(each)) for each in zip(*rows, strict=True)]
 
 
 def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:

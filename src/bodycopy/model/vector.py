@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections import defaultdict
+from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from bodycopy.model import words
 from bodycopy.model.letters import DIGIT, IDEOGRAPH, KINDS, kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bodycopy.model.units import Unit
 
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 _UNKNOWN = 255
 _TABLE = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
+_WORDISH = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
+_BLANK = ord(" ")
 _WIDTH = 16
 
 
@@ -106,8 +110,10 @@ def take(a: Column, places: Column) -> Column:
 def window(sums: Column, low: int, high: int) -> Column:
     """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
     n = len(sums) - 1
-    places = np.arange(n)
-    return sums[np.minimum(n, np.maximum(0, places + (high + 1)))] - sums[np.minimum(n, np.maximum(0, places + low))]
+    reach = max(abs(low), abs(high)) + 1
+    padded = np.concatenate((np.zeros(reach, dtype=np.int64), sums, np.full(reach, sums[-1])))
+    found: Column = padded[reach + high + 1 : reach + high + 1 + n] - padded[reach + low : reach + low + n]
+    return found
 
 
 def previous(flags: Column) -> Column:
@@ -167,10 +173,10 @@ def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column],
     inside = np.arange(len(owner)) + np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
     cells = owner + letters[inside]
     counts = np.bincount(cells, minlength=n * _WIDTH).reshape(n, _WIDTH).T
-    words = np.bincount(cells[heads[inside]], minlength=n * _WIDTH).reshape(n, _WIDTH).T
+    first = np.bincount(cells[heads[inside]], minlength=n * _WIDTH).reshape(n, _WIDTH).T
     return (
         list(np.ascontiguousarray(counts[: len(KINDS)])),
-        list(np.ascontiguousarray(words[:4])),
+        list(np.ascontiguousarray(first[:4])),
         letters[starts].astype(np.int64),
         letters[ends - 1].astype(np.int64),
         letters[np.maximum(ends - 2, starts)].astype(np.int64),
@@ -192,21 +198,64 @@ def grouped(a: Column, groups: Sequence[int]) -> Column:
     return sums[places]
 
 
-def weights(words: list[list[str]], known: dict[str, int]) -> list[Column]:
-    """Give, for each unit, the mean, highest, lowest, sum and first of its words' weights, 0 where it has none."""
-    get = known.get
-    sizes = np.array([len(unit) for unit in words], dtype=np.int64)
+def _split(text: str, units: Sequence[Unit], prose: Sequence[int]) -> list[list[str]]:
+    """Do what ``words.split`` does for spaced words: blank out all but letters, then split at blanks."""
+    codes = np.frombuffer(words.folded(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    known = _WORDISH[codes]
+    unknown = known == _UNKNOWN
+    if unknown.any():
+        for code in np.unique(codes[unknown]).tolist():
+            char = chr(code)
+            _WORDISH[code] = char.isalnum() and not char.isdecimal()
+        known = _WORDISH[codes]
+    blanked = np.where(known, codes, _BLANK).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    return [blanked[start:end].split() for start, end in words.heads(units, prose)]
+
+
+def _long(found: Iterable[str], *, ascii_only: bool) -> Column:
+    if ascii_only:
+        return (np.fromiter(map(len, found), dtype=np.int64) >= words.LONG).astype(np.int64)
+    return np.fromiter(map(words.is_long, found), dtype=np.int64)
+
+
+def wording(
+    text: str, units: Sequence[Unit], prose: Column, ideographs: int, known: dict[str, int]
+) -> tuple[Column, Column, list[Column]]:
+    """Give ``words.shared``, and for each unit the mean, highest, lowest, sum and first of its words' weights."""
+    n = len(units)
+    found = (
+        words.split(text, units, prose.tolist(), unspaced=True) if ideographs else _split(text, units, prose.tolist())
+    )
+    sizes = np.fromiter(map(len, found), dtype=np.int64, count=n)
+    often, topic = np.zeros(n, dtype=np.int64), np.full(n, -1, dtype=np.int64)
+    rows = np.zeros((5, n), dtype=np.int64)
+    count = int(sizes.sum())
+    if not count:
+        return often, topic, list(rows)
+    # Each word is looked up once a page: from here on words are numbers.
+    numbers: defaultdict[str, int] = defaultdict()
+    numbers.default_factory = numbers.__len__
+    codes = np.fromiter(map(numbers.__getitem__, chain.from_iterable(found)), dtype=np.int64, count=count)
+    different = len(numbers)
+    weights = np.fromiter(map(known.get, numbers, repeat(0)), dtype=np.int64, count=different)[codes]
+    long = _long(numbers, ascii_only=text.isascii())[codes]
+    owner = np.repeat(np.arange(n), sizes)
+    in_prose = prose[owner] > 0
+    pairs = np.sort(owner[in_prose] * different + codes[in_prose])
+    pairs = pairs[np.diff(pairs, prepend=-1) > 0] % different
+    common = (np.bincount(pairs, minlength=different) > 1).astype(np.int64)[codes]
     some = sizes > 0
-    rows = np.zeros((5, len(words)), dtype=np.int64)
-    if some.any():
-        flat = np.array([get(word, 0) for unit in words for word in unit], dtype=np.int64)
-        starts = (np.cumsum(sizes) - sizes)[some]
-        rows[3, some] = np.add.reduceat(flat, starts)
-        rows[1, some] = np.maximum.reduceat(flat, starts)
-        rows[2, some] = np.minimum.reduceat(flat, starts)
-        rows[4, some] = flat[starts]
-        rows[0] = rows[3] * 4 // np.maximum(sizes, 1)
-    return list(rows)
+    starts = (np.cumsum(sizes) - sizes)[some]
+    add = np.add.reduceat
+    often[some] = add(common, starts) * 256 // sizes[some]
+    of = add(long, starts)
+    topic[some] = np.where(of > 0, add(common * long, starts) * 256 // np.maximum(of, 1), -1)
+    rows[3, some] = add(weights, starts)
+    rows[1, some] = np.maximum.reduceat(weights, starts)
+    rows[2, some] = np.minimum.reduceat(weights, starts)
+    rows[4, some] = weights[starts]
+    rows[0] = rows[3] * 4 // np.maximum(sizes, 1)
+    return often, topic, list(rows)
 
 
 _PREPARED: dict[int, tuple[Any, ...]] = {}

@@ -17,27 +17,40 @@ _DIGITS = re.compile(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
 # A banner says what it is at once; more words of it cost time.
 HEAD = 160
-_PROSE = 1000
+_LOOK = 1000
 # A label is at most this long.
 LABEL = 60
-# Shorter words are mostly grammar, which every prose shares.
-_LONG = 5
+LONG = 5
 
 
-def split(text: str, units: Sequence[Unit], prose: Sequence[int], unspaced: Sequence[int]) -> list[list[str]]:
+def split(text: str, units: Sequence[Unit], prose: Sequence[int], *, unspaced: bool) -> list[list[str]]:
     """Give the folded words at the head of each unit, and more of them where it is prose.
 
-    Where words aren't spaced (``unspaced`` counts the letters that are words of their own) each pair of letters is one.
+    Where some words aren't spaced, each pair of their letters is a word.
     """
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = text
+    lower = folded(text)
     find = _WORD.findall
-    found = []
-    for unit, long, letters in zip(units, prose, unspaced, strict=True):
-        words = find(lower, unit.start, min(unit.end, unit.start + (_PROSE if long else HEAD)))
-        found.append(_pairs(words) if letters else words)
-    return found
+    found = [find(lower, start, end) for start, end in heads(units, prose)]
+    return [_pairs(words) for words in found] if unspaced else found
+
+
+def folded(text: str) -> str:
+    """Give the text in small letters, or as it is where that would move any."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
+def heads(units: Sequence[Unit], prose: Sequence[int]) -> list[tuple[int, int]]:
+    """Give the part of each unit that is looked at."""
+    return [
+        (unit.start, min(unit.end, unit.start + (_LOOK if long else HEAD)))
+        for unit, long in zip(units, prose, strict=True)
+    ]
+
+
+def is_long(word: str) -> bool:
+    """Say whether a word may be about something: shorter ones are mostly grammar, which all prose shares."""
+    return len(word) >= LONG or word[0] > "\u0dff"
 
 
 def _pairs(words: list[str]) -> list[str]:
@@ -75,7 +88,7 @@ def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], lis
     often, topic = [], []
     for unit in words:
         often.append(sum(map(known, unit)) * 256 // len(unit) if unit else 0)
-        long_words = [word for word in unit if len(word) >= _LONG or word[0] > "\u0dff"]
+        long_words = [word for word in unit if is_long(word)]
         topic.append(sum(map(known, long_words)) * 256 // len(long_words) if long_words else -1)
     return often, topic
 

@@ -52,12 +52,34 @@ def examples(data: Path, page: pages.Page) -> list[Example]:
         if each is None:
             continue
         found.append(each)
+        found += [_flat(page, name, cut, bodies) for name, cut in cuts(each)]
         if page.body and mode == chosen:
             kept = "\n".join(
                 text[u.start : u.end] for u, share in zip(each.units, each.target, strict=True) if share > 0.5
             )
             found.append(_whole(page, "kept", kept))
     return [each for each in found if each]
+
+
+def cuts(example: Example) -> list[tuple[str, str]]:
+    """Give small pages made of a flattened one: some of the body with what stands around it, and all but the body."""
+    units, text = example.units, example.text
+    body = [n for n, share in enumerate(example.target) if share > 0.5]
+    draw = random.Random(f"{example.page.id} {example.mode}")
+    if not body or draw.random() < 0.5:
+        return []
+    line = " " if example.mode == "text-one" else "\n"
+    if draw.random() < 0.25:
+        rest = [text[unit.start : unit.end] for unit, share in zip(units, example.target, strict=True) if share < 0.2]
+        return [("no-body", line.join(rest[draw.randint(0, 20) :][: draw.randint(10, 120)]))]
+    first, last = body[0], body[-1]
+    top = max(0, first - draw.randint(0, 25))
+    stop = min(first + draw.randint(2, 15), last)
+    end = min(len(units) - 1, last + draw.randint(0, 25))
+    piece = text[units[top].start : units[stop].end]
+    if end > last:
+        piece += line + text[units[last + 1].start : units[end].end]
+    return [("piece", piece)]
 
 
 def variants(page: pages.Page) -> list[tuple[str, str]]:

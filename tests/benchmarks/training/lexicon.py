@@ -46,9 +46,8 @@ def counts(examples: Iterable[Example]) -> tuple[dict[int, Counts], dict[int, Co
 def split(example: Example) -> list[list[str]]:
     """Give the words of each unit as the model sees them."""
     letters = example.text.translate(LETTERS)
-    unspaced = KINDS[IDEOGRAPH] in letters and letters.count(KINDS[IDEOGRAPH]) * 256 // max(1, len(letters))
-    n = len(example.units)
-    return wording.split(example.text, example.units, [0] * n, [unspaced] * n)
+    unspaced = letters.count(KINDS[IDEOGRAPH]) * 256 // max(1, len(letters)) > 0
+    return wording.split(example.text, example.units, [0] * len(example.units), unspaced=unspaced)
 
 
 def _count(example: Example, words: Counts, labels: Counts) -> None:

@@ -1,0 +1,109 @@
+"""Plain Python and numpy give the same integers, on any text."""
+
+from __future__ import annotations
+
+import random
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from samples import LISTING, PAGE, WHOLE
+
+from bodycopy.model import plain, vector
+from bodycopy.model.letters import KINDS, LETTERS, kind
+from bodycopy.model.score import scores
+from bodycopy.model.units import units
+from bodycopy.model.weights import load
+from bodycopy.segment.text import segment
+
+ALPHABET = "abcde ABC 123 .,:;!? \n\n 日本語中文한글ไทย çéÑßİ ا ب \"'«»“” ()[] |·•–— @#€© \u0301\u200b\U0001f600\U00020000\u00a0"
+
+
+def noise(seed: int) -> str:
+    draw = random.Random(seed)
+    words = ["".join(draw.choice(ALPHABET) for _ in range(draw.randint(1, 40))) for _ in range(draw.randint(1, 120))]
+    return draw.choice(["\n", " ", ". ", "\n\n"]).join(words) + "\n"
+
+
+TEXTS = {
+    **WHOLE,
+    "page": PAGE,
+    "listing": LISTING,
+    "one line": PAGE.replace("\n", " ") * 3,
+    "one unit": "Menu\n",
+    **{f"noise {seed}": noise(seed) for seed in range(40)},
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_plain_python_and_numpy_agree_to_the_bit(name: str) -> None:
+    text = TEXTS[name]
+    found = units(segment(text))
+    assert found
+    (slow, slow_columns), (fast, fast_columns) = (scores(ops, text, found, load()) for ops in (plain, vector))
+    assert list(slow_columns) == list(fast_columns)
+    for column, values in slow_columns.items():
+        assert (column, plain.values(values)) == (column, vector.values(fast_columns[column]))
+    assert plain.values(slow) == vector.values(fast)
+    assert all(type(value) is int for value in plain.values(slow))
+
+
+@pytest.mark.parametrize("values", [[0], [-1, -2], [3, -1, 2, -9, 4], [1, -1, 1, -1], [-1, 0, 0, 2, -2, 2], [5, 5]])
+def test_the_best_run_is_the_first_and_longest(values: list[int]) -> None:
+    found = {ops.best_run(ops.column(values)) for ops in (plain, vector)}
+    sums = {(a, b): sum(values[a:b]) for a in range(len(values)) for b in range(a + 1, len(values) + 1)}
+    best = max(sums.values())
+    if best <= 0:
+        assert found == {(0, 0)}
+    else:
+        end = min(b for (_, b), total in sums.items() if total == best)
+        assert found == {(min(a for (a, b), total in sums.items() if total == best and b == end), end)}
+
+
+@pytest.mark.parametrize("by", [-5, -3, -1, 1, 2, 3, 5])
+def test_a_shift_may_be_longer_than_the_column(by: int) -> None:
+    values = [1, 2, 3]
+    expected = [values[n - by] if 0 <= n - by < 3 else 9 for n in range(3)]
+    for ops in (plain, vector):
+        assert ops.values(ops.shift(ops.column(values), by, 9)) == expected
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1, 1), (1, 2), (-9, -1), (1, 9), (0, 0), (-9, 9)])
+def test_windows_stop_at_the_ends(low: int, high: int) -> None:
+    values = [1, 10, 100, 1000]
+    expected = [sum(values[max(0, n + low) : max(0, n + high + 1)]) for n in range(4)]
+    for ops in (plain, vector):
+        assert ops.values(ops.window(ops.running(ops.column(values)), low, high)) == expected
+
+
+@pytest.mark.parametrize("flags", [[0], [1], [0, 1, 0, 0, 1, 0], [1, 1]])
+def test_the_nearest_flag_is_another_unit(flags: list[int]) -> None:
+    n = len(flags)
+    before = [max((i for i in range(at) if flags[i]), default=-1) for at in range(n)]
+    behind = [min((i for i in range(at + 1, n) if flags[i]), default=n) for at in range(n)]
+    found: list[Any] = [plain, vector]
+    for ops in found:
+        assert ops.values(ops.previous(ops.column(flags))) == before
+        assert ops.values(ops.following(ops.column(flags))) == behind
+
+
+@pytest.mark.parametrize(
+    ("char", "name"),
+    [("A", "U"), ("ß", "L"), ("ǅ", "U"), ("ا", "L"), ("漢", "H"), ("한", "H"), ("ก", "H"), ("7", "D"), ("٣", "D")]
+    + [(" ", "S"), ("\u3000", "S"), ("\n", "N"), ("。", "E"), ("؟", "E"), ("、", "C"), ("»", "Q"), ("）", "B")]
+    + [("›", "X"), ("©", "Y"), ("\u0301", "L"), ("\u200b", "Y"), ("\ud800", "Y"), ("\U0001f600", "Y")],
+)
+def test_every_character_has_a_kind(char: str, name: str) -> None:
+    assert KINDS[kind(ord(char))] == name
+    assert char.translate(LETTERS) == name
+
+
+def test_a_short_text_is_judged_without_numpy() -> None:
+    code = (
+        "import sys; from bodycopy.segment.text import segment; from bodycopy.model.judge import main_content;"
+        "main_content(segment(sys.stdin.read()));"
+        "print(sorted({'numpy', 'json', 'pathlib', 'dataclasses', 'struct', 'array'} & set(sys.modules)))"
+    )
+    found = subprocess.run([sys.executable, "-c", code], input=PAGE, capture_output=True, text=True, check=True)
+    assert found.stdout == "[]\n"
