@@ -1,8 +1,9 @@
 """witness: trees and their blocks -> who kept which block. Extractors and the page's own word, as evidence.
 
 trafilatura is the strongest witness and is always heard, on a tree without lists of links and overlays, which it
-would leave out anyway or, worse, take for the article. JSON-LD's ``articleBody`` is read where the page has one.
-Where trafilatura finds nothing or little, its recall mode and resiliparse are heard too. No witness is the judge.
+would leave out anyway or, worse, take for the article. resiliparse is heard too, as it errs elsewhere, and JSON-LD's
+``articleBody`` is read where the page has one. Where trafilatura finds nothing or little, its recall mode is heard as
+well. No witness is the judge.
 """
 
 from __future__ import annotations
@@ -82,9 +83,9 @@ def hear(tree: HtmlElement, walked: Walked) -> Heard:
         told[JSON_LD] = _in_article(texts, article)
     slim(tree, walked.listings)
     told[TRAFILATURA] = kept_shares(page, trafilatura_lines(tree))
+    told[RESILIPARSE] = kept_shares(page, resiliparse_lines(tree))
     if _is_little(page, told[TRAFILATURA]):
         told[RECALL] = kept_shares(page, trafilatura_lines(tree, recall=True))
-        told[RESILIPARSE] = kept_shares(page, resiliparse_lines(tree))
     told = {name: shares for name, shares in told.items() if any(share >= _KEPT for share in shares)}
     kept: list[set[str]] = [set() for _ in texts]
     for name, shares in told.items():
