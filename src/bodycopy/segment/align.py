@@ -7,7 +7,6 @@ run over several.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,7 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _SEAM = "\x03"
-_DROPPED = re.compile(r"[^\w\x03]+|_+")
+# What folding drops: ASCII's spaces and signs, and of the rest what extractors drop or rewrite.
+_DROPPED = bytes(code for code in range(128) if not chr(code).isalnum() and chr(code) != _SEAM)
+_DROPPED_TOO = (
+    "\xa0\xad·•“”„‘’‚«»‹›–—…、。，！？：；（）「」『』《》【】〈〉～　|｜"
+    "\u200b\u200c\u200d\u200e\u200f\u2009\u202f\u2028\u2029\u2060\ufeff"
+)
 # Shorter lines occur by chance: they are only looked for as whole blocks, between the long ones around them.
 _LONG = 24
 _LONG_CJK = 10
@@ -42,9 +46,13 @@ class Folded(NamedTuple):
 
 
 def fold_all(texts: Iterable[str]) -> list[str]:
-    """Fold each text to its letters and digits, in lower case."""
+    """Fold each text to its letters and digits, nearly, in lower case."""
     joined = normalize("NFC", _SEAM.join(texts)).lower()
-    return _DROPPED.sub("", joined).split(_SEAM)
+    joined = joined.encode("utf-8", "surrogatepass").translate(None, _DROPPED).decode("utf-8", "surrogatepass")
+    if not joined.isascii():
+        for character in _DROPPED_TOO:
+            joined = joined.replace(character, "")
+    return joined.split(_SEAM)
 
 
 def folded(texts: Sequence[str]) -> Folded:

@@ -7,6 +7,7 @@ Names are cut into tokens (at anything but letters and digits, and at camelCase 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 _WORDS = """
 dialog: dialog modal popup popover popin lightbox overlay interstitial alertdialog fancybox mfp tingle
@@ -170,7 +171,8 @@ _ROLES = {
     "doc-endnotes": "reference",
 }
 _TOKEN = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
-_FIRST_OF_PAIR = frozenset(words.split()[0] for words in _LOOKUP if " " in words)
+# A name without one of these can only be telling as a whole.
+_TELLING = frozenset(words.split()[0] for words in _LOOKUP)
 _NOTHING: frozenset[str] = frozenset()
 VOCABULARY: frozenset[str] = frozenset().union(*_LOOKUP.values(), _TAGS.values(), _ROLES.values())
 """Every hint there is."""
@@ -196,18 +198,18 @@ def name_hints(name: str) -> frozenset[str]:
 
 
 def _read(name: str) -> frozenset[str]:
-    found = _NOTHING
-    tokens = _TOKEN.findall(name)
-    if not name.islower():
-        tokens = [token.lower() for token in tokens]
-    previous = ""
+    # Most names are cut without the pattern, which is slower.
+    tokens = name.replace("_", "-").split("-") if name.islower() else [t.lower() for t in _TOKEN.findall(name)]
+    if len(tokens) < 2:
+        return _LOOKUP.get("".join(tokens), _NOTHING)
+    found = _LOOKUP.get("".join(tokens), _NOTHING)
+    if _TELLING.isdisjoint(tokens):
+        return found
     for token in tokens:
-        if token in _LOOKUP:
-            found |= _LOOKUP[token]
-        if previous in _FIRST_OF_PAIR:
-            found |= _LOOKUP.get(f"{previous} {token}", _NOTHING)
-        previous = token
-    return found | _LOOKUP.get("".join(tokens), _NOTHING) if 1 < len(tokens) < 5 else found
+        found |= _LOOKUP.get(token, _NOTHING)
+    for pair in pairwise(tokens):
+        found |= _LOOKUP.get(" ".join(pair), _NOTHING)
+    return found
 
 
 def element_hints(

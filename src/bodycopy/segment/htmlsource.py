@@ -75,16 +75,21 @@ def parse(markup: str) -> Parsed:
     """Parse ``markup``, a page, a fragment or several pages one behind the other; no tree where there is no element."""
     if _XHTML.match(markup):
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(_cdata, markup))
-    markup = _LONG_TAG.sub(_short_tag, markup)
+    if max(map(len, markup.split("<"))) > _LONG:
+        markup = _LONG_TAG.sub(_short_tag, markup)
     if markup.count("=") > _MANY_ATTRIBUTES:
         markup = _QUOTED_TAG.sub(_short_tag, markup)
-    pages = list(_pages(markup))
-    found = [_tree(page) for page in pages]
-    return Parsed([tree for tree in found if tree is not None], sum(map(_controls, pages)))
-
-
-def _controls(page: str) -> int:
-    return sum(page.count(character) for character in _CONTROLS.decode())
+    found: list[lxml.html.HtmlElement] = []
+    controls = 0
+    for page in _pages(markup):
+        # Lone surrogates have no place in UTF-8.
+        data = page.encode("utf-8", "ignore")
+        clean = data.translate(None, _CONTROLS)
+        controls += len(data) - len(clean)
+        tree = _tree(clean)
+        if tree is not None:
+            found.append(tree)
+    return Parsed(found, controls)
 
 
 def _cdata(found: re.Match[str]) -> str:
@@ -112,18 +117,19 @@ def _pages(markup: str) -> Iterator[str]:
     yield markup[at:]
 
 
-def _tree(page: str, *, flat: bool = False) -> lxml.html.HtmlElement | None:
-    data = _encoded(page)
-    if not data.strip():
+def _tree(page: bytes, *, flat: bool = False) -> lxml.html.HtmlElement | None:
+    for character in _FORBIDDEN:
+        page = page.replace(character, b"")
+    page = _CONTROL_REFERENCE.sub(b"", page)
+    if not page.strip():
         return None
     parser = _parser()
     try:
-        tree = lxml.html.document_fromstring(data, parser=parser)
+        tree = lxml.html.document_fromstring(page, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None
-    too_deep = any("depth" in entry.message for entry in parser.error_log.filter_from_errors())
-    if too_deep and not flat:
-        return _tree(_flattened(page), flat=True)
+    if not flat and any("depth" in entry.message for entry in parser.error_log.filter_from_errors()):
+        return _tree(_flattened(page.decode()).encode(), flat=True)
     _empty_head(tree)
     return tree
 
@@ -147,14 +153,6 @@ def _empty_head(tree: lxml.html.HtmlElement) -> None:
         body.insert(place, child)
 
 
-def _encoded(page: str) -> bytes:
-    # Lone surrogates have no place in UTF-8.
-    data = page.encode("utf-8", "ignore").translate(None, _CONTROLS)
-    for character in _FORBIDDEN:
-        data = data.replace(character, b"")
-    return _CONTROL_REFERENCE.sub(b"", data)
-
-
 def _flattened(page: str) -> str:
     return _ANY_TAG.sub(_plain_tag, _DROPPED.sub(" ", page))
 
@@ -170,7 +168,7 @@ def opened(tree: lxml.html.HtmlElement) -> None:
     """Put what frames carry along, ``srcdoc`` and ``<noframes>``, in the tree as ordinary content."""
     for frame in list(tree.iter("iframe", "noframes")):
         source = frame.get("srcdoc", "") if frame.tag == "iframe" else frame.text or ""
-        inner = _tree(source) if "<" in source else None
+        inner = _tree(source.encode()) if "<" in source else None
         if inner is None:
             continue
         frame.tag = "div"

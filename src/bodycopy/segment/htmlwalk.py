@@ -318,8 +318,6 @@ class _Reader:
     def _hints(self, tag: str, element: HtmlElement, parent: int) -> int:
         get = element.get
         said = element_hints(tag, get("class"), get("id"), get("role"), get("itemprop"))
-        if get("aria-modal") == "true":
-            said |= {"dialog"}
         if not said:
             return parent
         self._parents.append(parent)
