@@ -19,14 +19,15 @@ _OPENERS = frozenset(
     "the in on at it he she they we when after but for as if some most from with what who how why while since until his her "
     "their this that these those there an a i two three one more than last every each all no not "
     # de
-    "der die das den dem ein eine einen im am bei nach mit auf für es er wir als wenn seit vor zum zur doch aber auch in an "
+    "der die das den dem ein eine einen im am bei nach mit auf für es er wir als wenn seit vor zum zur doch aber auch in an damit dort nun ganz unter über laut "
     # fr
-    "le la les un une des dans en au aux après pour avec il elle ils elles on ce cette ces selon depuis mais du "
+    "à le la les un une des dans en au aux après pour avec il elle ils elles on ce cette ces selon depuis mais du quand lorsque "
     # es, it, pt, ca, ro
     "el los las una al tras con según desde pero este esta su lo gli i nel nella dopo per secondo ma o os as um uma no na "
+    "mientras cuando quando oggi questo questa nos nas às dos das entre durante hace aunque anche alla allo alle dal dalla "
     "em ao após segundo mas els amb după pe la "
     # nl, sv, no, da
-    "de het een op bij na voor met maar er det en et ett på efter etter ved vid med för men som han hun hon når när "
+    "de het een op bij na voor met maar er toen sinds terwijl volgens elke bovendien det en et ett på efter etter ved vid med för men som han hun hon når när "
     # pl, cs, sk, hu
     "w po do z za to jak ale od v podle az egy "
     # ru, uk, bg, sr
@@ -103,7 +104,7 @@ def glued(text: str, start: int, end: int) -> int:
         if found.start() > start + _WITHIN:
             break
         opener, *following = found.groups()
-        if opener.lower() not in _OPENERS or not any(word[0].islower() for word in following):
+        if opener.lower() not in _OPENERS:
             continue
         if following[0][0].isupper() and (following[0].lower() in _OPENERS or not _is_prose(text, found.end(), end)):
             # "Yes No The ferry", "Follow The Beacon on Google News".

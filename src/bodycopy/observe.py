@@ -57,6 +57,7 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
         ends.update(span.end for span in spans)
         for span in spans:
             labels.update(label_ends(document.text, *span))
+    labels -= ends
     found = [Signal(*hit) for hit in scan(rulebook, fold(document.text), units, starts, ends, labels)]
     return [
         signal
