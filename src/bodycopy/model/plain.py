@@ -234,16 +234,25 @@ def wording(
 def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
     """Give each unit the sum of its leaves; see ``weights.Forest``."""
     depth, features, borders, leaves, base = trees
-    size = 1 << depth
-    sums = [base] * len(columns[0].v)
-    bits = [1 << d for d in range(depth)]
-    used: dict[int, list[int]] = {}
-    for start in range(0, len(features), depth):
-        places = [0] * len(sums)
+    n = len(columns[0].v)
+    sums = [base] * n
+    # What is the same for the whole page is asked once.
+    same = [len(set(a.v)) == 1 for a in columns]
+    for tree in range(len(features) // depth):
+        offset = tree << depth
+        places: list[int] | None = None
         for d in range(depth):
-            border, bit = borders[start + d], bits[d]
-            values = used.setdefault(features[start + d], columns[features[start + d]].v)
-            places = [place | bit if value > border else place for place, value in zip(places, values, strict=True)]
-        offset = start // depth * size
-        sums = [known + leaves[offset + place] for known, place in zip(sums, places, strict=True)]
+            feature, border = features[tree * depth + d], borders[tree * depth + d]
+            values, bit = columns[feature].v, 1 << d
+            if same[feature]:
+                offset += bit if values[0] > border else 0
+            elif places is None:
+                places = [bit if value > border else 0 for value in values]
+            else:
+                places = [place | bit if value > border else place for place, value in zip(places, values, strict=True)]
+        if places is None:
+            leaf = leaves[offset]
+            sums = [known + leaf for known in sums]
+        else:
+            sums = [known + leaves[offset + place] for known, place in zip(sums, places, strict=True)]
     return Column(sums)

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from bodycopy.model.units import Unit
 
 _WORD = re.compile(r"[^\W\d_]+")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff]")
+# Hiragana and katakana, Chinese, Hangul, Thai to Lao: written without spaces, or with particles on.
+_UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\u0e00", "\u0eff"))
 _DIGITS = re.compile(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
 # A banner says what it is at once; more words of it cost time.
@@ -56,7 +57,7 @@ def is_long(word: str) -> bool:
 def _pairs(words: list[str]) -> list[str]:
     pairs: list[str] = []
     for word in words:
-        if word[0] > "\u0dff" and _UNSPACED.match(word):
+        if word[0] > "\u0dff" and any(low <= word[0] <= high for low, high in _UNSPACED):
             pairs += [word[n : n + 2] for n in range(len(word) - 1)] or [word]
         else:
             pairs.append(word)
