@@ -96,6 +96,21 @@ def test_broken_json_ld_is_no_witness(data: str) -> None:
     assert document.witnesses == {"trafilatura", "resiliparse"}
 
 
+def test_an_article_in_json_ld_alone_comes_out() -> None:
+    text = "\n".join(SENTENCES)
+    data = json.dumps({"articleBody": text})
+    script = f"<script type='application/ld+json'>{data}</script>"
+    document = segment(
+        f"{script}<ul><li><a href=x>Home</a></ul><div id=root></div><p>Loading the page, please wait.</p>"
+    )
+    assert not set(SENTENCES) & set(gone(document))
+    assert all(sentence in document.text for sentence in SENTENCES)
+    assert not document.degraded
+    assert segment(f"{script}<article>{STORY}</article>").text.count(SENTENCES[0]) == 1
+    other = STORY.replace("council", "mayor").replace("bridge", "harbour")
+    assert SENTENCES[0] not in segment(f"{script}<article>{other}</article>").text
+
+
 def test_hidden_text_that_nobody_keeps_is_claimed() -> None:
     document = segment(f"<article>{STORY}</article><div style='display:none'><p>unseen words</p></div>")
     claim, *others = witness.verdicts(document)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.document import Block, Document
 from bodycopy.repair import repair
-from bodycopy.segment import htmlmeta, htmlsource, witness
+from bodycopy.segment import htmldata, htmlmeta, htmlsource, witness
 from bodycopy.segment.htmlwalk import walk
 from bodycopy.segment.sentences import sentences
 
@@ -43,7 +43,9 @@ def segment(markup: str, *, url: str = "", metadata: bool = False) -> Document:
     visible = sum(len(piece.text) for walked in walks for piece in walked.pieces if not piece.hidden)
     shell = htmlmeta.emptiness(trees, visible)
     for tree, walked in zip(trees, walks, strict=True):
-        heard = witness.hear(tree, walked)
+        bodies = htmldata.article_bodies(tree)
+        walked.pieces.extend(htmldata.missing_pieces(bodies, walked.pieces))
+        heard = witness.hear(tree, walked, bodies)
         hints = [walked.hints[piece.hints] for piece in walked.pieces]
         page.add(walked.pieces, hints, heard.kept)
         page.witnesses |= heard.names

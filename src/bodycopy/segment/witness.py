@@ -8,9 +8,7 @@ well. No witness is the judge.
 
 from __future__ import annotations
 
-import json
 import logging
-import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,9 +16,10 @@ from lxml import etree
 
 from bodycopy.document import Block, Document, Family, Verdict
 from bodycopy.segment.align import Folded, fold_all, folded, kept_shares
+from bodycopy.segment.htmldata import folded_bodies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -42,9 +41,6 @@ _MOST_ELEMENTS = 30_000
 _MOST_SIBLINGS = 8_000
 _RESET_AFTER = 500
 _BREAKING = ("p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw")
-_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>")
-_JSON_TYPE = "ld+json"
-_DEEPEST_JSON = 12
 
 
 # Names that are taken at their word on a short block, where they do not take too much of what was kept.
@@ -71,14 +67,14 @@ class Heard(NamedTuple):
     """The witnesses that said anything at all."""
 
 
-def hear(tree: HtmlElement, walked: Walked) -> Heard:
-    """Ask the witnesses about a page that was walked; ``tree`` is used up."""
+def hear(tree: HtmlElement, walked: Walked, bodies: Sequence[str]) -> Heard:
+    """Ask the witnesses about a page that was walked; ``tree`` is used up. ``bodies``: articles in its JSON-LD."""
     texts = [piece.text for piece in walked.pieces]
     if not texts:
         return Heard([], frozenset())
     page = folded(texts)
     told: dict[str, list[float]] = {}
-    article = json_bodies(tree)
+    article = folded_bodies(bodies)
     if article:
         told[JSON_LD] = _in_article(texts, article)
     slim(tree, walked.listings)
@@ -174,31 +170,6 @@ def resiliparse_lines(tree: HtmlElement) -> list[str]:
         markup, main_content=True, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
     )
     return found.split("\n")
-
-
-def json_bodies(tree: HtmlElement) -> str:
-    """Give the ``articleBody`` texts of the page's JSON-LD, folded; "" where there is none."""
-    found: list[str] = []
-    for script in tree.iter("script"):
-        source = script.text
-        if source and "articleBody" in source and _JSON_TYPE in script.get("type", ""):
-            try:
-                found += _bodies(json.loads(source, strict=False), _DEEPEST_JSON)
-            except (ValueError, RecursionError):
-                continue
-    return "".join(fold_all(_MARKUP.sub(" ", text) for text in found)) if found else ""
-
-
-def _bodies(node: object, depth: int) -> Iterator[str]:
-    if depth and isinstance(node, list):
-        for item in node:
-            yield from _bodies(item, depth - 1)
-    elif depth and isinstance(node, dict):
-        for key, value in node.items():
-            if key == "articleBody" and isinstance(value, str):
-                yield value
-            elif isinstance(value, (dict, list)):
-                yield from _bodies(value, depth - 1)
 
 
 def _in_article(texts: list[str], article: str) -> list[float]:
