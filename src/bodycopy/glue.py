@@ -77,7 +77,8 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Span]:
 def label_ends(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
     for found in _BEFORE_CAPITAL.finditer(text, start + 1, min(end, start + _WITHIN)):
-        if _is_prose(text, found.end(), end):
+        before = text[start : found.start()].rsplit(None, 1)[-1]
+        if before.lower() not in _LINKS and _is_prose(text, found.end(), end):
             yield found.start()
 
 

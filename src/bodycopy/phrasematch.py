@@ -70,8 +70,9 @@ def match(tokens: Tokens, phrase: Phrase, anchor: Anchor, at: int, edges: Edges)
         )
     first = next((before for before in befores if _may_start(tokens, phrase, before, edges)), -1)
     after = next((after for after in afters if _may_end(tokens, phrase, after, edges)), -1)
-    if after < 0 <= first and edges.labels and phrase.at_start and phrase.at_end and not _ends_open(phrase):
-        after = next((after for after in afters if _is_label(tokens, first, after, edges)), -1)
+    if after < 0 <= first and edges.labels and phrase.at_start and phrase.at_end:
+        finals = _finals(phrase)
+        after = next((after for after in afters if _is_label(tokens, first, after, finals, edges)), -1)
     return None if first < 0 or after < 0 else (first, after - 1)
 
 
@@ -83,18 +84,20 @@ def _may_end(tokens: Tokens, phrase: Phrase, after: int, edges: Edges) -> bool:
     return _ends_clean(tokens, after) and (not phrase.at_end or _is_last(tokens, after, edges.ends))
 
 
-def _ends_open(phrase: Phrase) -> bool:
-    """Tell whether a phrase may end in a gap or any ending, so that its end proves nothing."""
+def _finals(phrase: Phrase) -> set[str]:
+    """Return the words of its own, no gaps and stems, that a phrase may end in."""
+    finals: set[str] = set()
     for slot in reversed(phrase.slots):
-        if any(elements and elements[-1][0] in {GAP, STEM} for elements in slot):
-            return True
+        finals.update(elements[-1] for elements in slot if elements)
         if all(slot):
             break
-    return False
+    return finals
 
 
-def _is_label(tokens: Tokens, first: int, after: int, edges: Edges) -> bool:
+def _is_label(tokens: Tokens, first: int, after: int, finals: set[str], edges: Edges) -> bool:
     """Tell whether a label ends here: two words or a long one, before a capital."""
+    if tokens.texts[after - 1] not in finals:
+        return False
     words = [text for text in tokens.texts[first:after] if _is_text(text)]
     return (len(words) > 1 or len("".join(words)) >= _LONG_WORD) and _is_last(tokens, after, edges.labels)
 
