@@ -46,7 +46,7 @@ _LINKS = frozenset(
 )
 _CAPITAL = re.compile(r"(?<=[\w\])*/]) (?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
 # Behind these "I" and "A" are no first words: "What I saw".
-_CLAUSES = frozenset("what how why when where that which who than as if because while since before after".split())  # noqa: SIM905
+_CLAUSES = frozenset("what how why when where that which who than as if because while since before after".split())
 _WITHIN = 120
 _BEHIND = 40
 # A sentence that ends in a closing mark, and a number or a bracket behind it, where the sentence cutter sees no end.

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from bodycopy.document import Signal
 from bodycopy.glue import label_ends, pieces
 from bodycopy.phrase import fold
+from bodycopy.phrasematch import Edges
 from bodycopy.rulebook import scan
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
         for span in spans:
             labels.update(label_ends(document.text, *span))
     labels -= ends
-    found = [Signal(*hit) for hit in scan(rulebook, fold(document.text), units, starts, ends, labels)]
+    found = [Signal(*hit) for hit in scan(rulebook, fold(document.text), units, Edges(starts, ends, labels))]
     return [
         signal
         for signal in found

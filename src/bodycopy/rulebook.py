@@ -25,7 +25,7 @@ from bodycopy.phraseindex import Few, Index
 from bodycopy.phrasematch import Edges
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bodycopy.document import Family
     from bodycopy.phrasecompile import Phrase
@@ -108,18 +108,15 @@ def scan(
     book: Rulebook,
     folded: str,
     units: Sequence[tuple[int, int]],
-    starts: Collection[int] = frozenset(),
-    ends: Collection[int] = frozenset(),
-    labels: Collection[int] = frozenset(),
+    edges: Edges = Edges(),  # noqa: B008 - an immutable tuple
 ) -> list[tuple[int, int, str, str]]:
     """Return ``(start, end, kind, rule id)`` of every phrase that bears on a folded text, sorted.
 
     ``units`` are the blocks, sorted and disjoint: a phrase lies within one. ``^`` and ``$`` hold at a unit's ends and at
-    the offsets in ``starts`` and ``ends``, for whole labels at those in ``labels``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
+    the offsets in ``edges``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
     names of the signal lists. What only ever backs or speaks against a match is not looked for without one: signal
     lists other than ``button`` where no rule matches, a rule's ``needs`` and ``unless`` more than one unit from its match.
     """
-    edges = Edges(starts, ends, labels)
     leads = _look(book.leads, folded, units, edges)
     matched: dict[int, dict[str, None]] = {}
     firsts = [start for start, _ in units]
@@ -130,7 +127,7 @@ def scan(
                 matched.setdefault(near, {})[ref] = None
     if not matched:
         return leads
-    found = leads + _look(book.signals, folded, units, Edges(starts, ends))
+    found = leads + _look(book.signals, folded, units, edges._replace(labels=()))
     for unit, rules in matched.items():
         cut: Tokens | None = None
         for rule in rules:
