@@ -29,7 +29,17 @@ if TYPE_CHECKING:
 
     from bodycopy.model.weights import Weights
 
-SETTINGS = {"precision": 40, "balanced": -70, "recall": -250, "page-best": -10_000, "least-furniture": 0}
+# Scores below which a unit goes, and what the judge needs to know when to stand back: see bodycopy.model.judge.
+SETTINGS = {
+    "precision": 60,
+    "balanced": -110,
+    "recall": -300,
+    "page-best": 100,
+    "sure-line": -700,
+    "sure-sentence": -450,
+    "share": 410,
+    "floor": -400,
+}
 
 
 def main() -> None:

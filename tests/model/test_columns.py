@@ -8,7 +8,6 @@ import sys
 from typing import Any
 
 import pytest
-from samples import LISTING, PAGE, WHOLE
 
 from bodycopy.model import plain, vector
 from bodycopy.model.letters import KINDS, LETTERS, kind
@@ -16,12 +15,13 @@ from bodycopy.model.score import scores
 from bodycopy.model.units import units
 from bodycopy.model.weights import load
 from bodycopy.segment.text import segment
+from model_texts import LISTING, PAGE, WHOLE
 
 ALPHABET = "abcde ABC 123 .,:;!? \n\n 日本語中文한글ไทย çéÑßİ ا ب \"'«»“” ()[] |·•–— @#€© \u0301\u200b\U0001f600\U00020000\u00a0"
 
 
 def noise(seed: int) -> str:
-    draw = random.Random(seed)
+    draw = random.Random(seed)  # noqa: S311 - a fixed seed is wanted
     words = ["".join(draw.choice(ALPHABET) for _ in range(draw.randint(1, 40))) for _ in range(draw.randint(1, 120))]
     return draw.choice(["\n", " ", ". ", "\n\n"]).join(words) + "\n"
 
@@ -38,10 +38,10 @@ TEXTS = {
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_plain_python_and_numpy_agree_to_the_bit(name: str) -> None:
-    text = TEXTS[name]
-    found = units(segment(text))
+    document = segment(TEXTS[name])
+    found = units(document)
     assert found
-    (slow, slow_columns), (fast, fast_columns) = (scores(ops, text, found, load()) for ops in (plain, vector))
+    (slow, slow_columns), (fast, fast_columns) = (scores(ops, document, found, load()) for ops in (plain, vector))
     assert list(slow_columns) == list(fast_columns)
     for column, values in slow_columns.items():
         assert (column, plain.values(values)) == (column, vector.values(fast_columns[column]))
@@ -90,9 +90,33 @@ def test_the_nearest_flag_is_another_unit(flags: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("char", "name"),
-    [("A", "U"), ("ß", "L"), ("ǅ", "U"), ("ا", "L"), ("漢", "H"), ("한", "H"), ("ก", "H"), ("7", "D"), ("٣", "D")]
-    + [(" ", "S"), ("\u3000", "S"), ("\n", "N"), ("。", "E"), ("؟", "E"), ("、", "C"), ("»", "Q"), ("）", "B")]
-    + [("›", "X"), ("©", "Y"), ("\u0301", "L"), ("\u200b", "Y"), ("\ud800", "Y"), ("\U0001f600", "Y")],
+    # fmt: off
+    [
+        ("A", "U"),
+        ("ß", "L"),
+        ("ǅ", "U"),
+        ("ا", "L"),
+        ("漢", "H"),
+        ("한", "H"),
+        ("ก", "H"),
+        ("7", "D"),
+        ("٣", "D"),
+        (" ", "S"),
+        ("\u3000", "S"),
+        ("\n", "N"),
+        ("。", "E"),
+        ("؟", "E"),
+        ("、", "C"),
+        ("»", "Q"),
+        ("）", "B"),
+        ("›", "X"),
+        ("©", "Y"),
+        ("\u0301", "L"),
+        ("\u200b", "Y"),
+        ("\ud800", "Y"),
+        ("\U0001f600", "Y"),
+    ],
+    # fmt: on
 )
 def test_every_character_has_a_kind(char: str, name: str) -> None:
     assert KINDS[kind(ord(char))] == name

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-import os
+from pathlib import Path
 
 import pytest
 
@@ -9,7 +9,7 @@ from bodycopy.model.weights import MAGIC, SHIPPED, WeightsError, load, parse
 
 def test_the_shipped_weights_are_small_and_whole() -> None:
     weights = load()
-    assert os.path.getsize(SHIPPED) < 1_000_000
+    assert Path(SHIPPED).stat().st_size < 1_000_000
     assert {"precision", "balanced", "recall"} <= set(weights.settings)
     for forest in (weights.first, weights.second):
         depth, columns, borders, leaves, _ = forest.trees
@@ -38,7 +38,6 @@ def test_what_is_not_ours_is_refused(data: bytes) -> None:
 
 @pytest.mark.parametrize("cut", [0, 40, 5_000, 60_000])
 def test_a_cut_file_is_refused(cut: int) -> None:
-    with open(SHIPPED, "rb") as file:
-        data = file.read()
+    data = Path(SHIPPED).read_bytes()
     with pytest.raises(WeightsError, match="incomplete"):
         parse(data[: len(MAGIC) + cut])

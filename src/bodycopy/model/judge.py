@@ -9,14 +9,20 @@ from bodycopy.document import Document, Verdict
 from bodycopy.model.score import backend, scores
 from bodycopy.model.second import LIKELY, LIMIT, STEP
 from bodycopy.model.units import units
-from bodycopy.model.weights import load
+from bodycopy.model.weights import SHIPPED_HTML, load
 
 if TYPE_CHECKING:
     from bodycopy.model.columns import Column, Ops
+    from bodycopy.model.units import Unit
     from bodycopy.options import Favor
 
 NAME = "main-content"
+LEFT_OUT = "trafilatura-left-it-out"
+"""The name on a block of HTML that the model takes and trafilatura did not keep either."""
 NO_ARTICLE = "no article was found: only rules and heuristics judged"
+
+# Of fewer units nobody can say that there is no article among them.
+_PAGE = 8
 
 # What a removed unit shows, in the order in which reasons name it: column, is it at least, limit, wording.
 _WORDINGS: tuple[tuple[str, bool, int, str], ...] = (
@@ -47,29 +53,70 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     ``favor`` moves the limit: ``precision`` takes more out. ``model`` is a path of other weights. Raises ``OSError``
     and ``WeightsError`` for those.
     """
-    weights = load(model)
+    html = document.kind == "html"
+    weights = load(model or (SHIPPED_HTML if html else ""))
     found = units(document)
     if not found:
         return Judged(())
     ops = backend(len(found))
-    result, columns = scores(ops, document.text, found, weights)
+    result, columns = scores(ops, document, found, weights)
     values = ops.values(result)
-    limit = weights.settings[favor]
-    gone = [n for n, value in enumerate(values) if value < limit]
-    if not gone:
-        return Judged(())
-    if len(gone) == len(found) or ops.highest(result, 5) < weights.settings["page-best"]:
+    settings = weights.settings
+    if len(found) >= _PAGE and ops.highest(result, 5) < settings["page-best"]:
         return Judged((), NO_ARTICLE)
+    if _is_clean(found, values, settings):
+        return Judged(())
+    limit = _limit(values, ops.values(columns["mass"]), settings, favor)
+    gone = [n for n, value in enumerate(values) if value < limit]
+    if not gone or len(gone) == len(found):
+        return Judged(())
     reasons = ops.values(_codes(ops, columns))
     verdicts = []
     for n in gone:
         unit = found[n]
         likely = LIKELY[(max(-LIMIT, min(LIMIT, values[n])) + LIMIT) // STEP]
         confidence = round(1 - likely / 1024, 3)
-        verdicts.append(
-            Verdict(unit.start, unit.end, NAME, "furniture", _reason(reasons[n]), "model", confidence, greedy=True)
-        )
+        reason = _reason(reasons[n])
+        name = NAME
+        if html and "trafilatura" not in document.blocks[unit.block].witnesses:
+            name, reason = LEFT_OUT, f"trafilatura left it out, and it {reason}"
+        verdicts.append(Verdict(unit.start, unit.end, name, "furniture", reason, "model", confidence, greedy=True))
     return Judged(tuple(verdicts))
+
+
+def _is_clean(found: list[Unit], values: list[int], settings: dict[str, int]) -> bool:
+    """Say whether nothing is surely furniture: a page has some, an article alone has none.
+
+    Sentences of a page on one line hold furniture and body text at once, so that nothing is as sure.
+    """
+    in_sentences = sum(unit.of > 1 for unit in found) * 2 > len(found)
+    return min(values) > settings.get("sure-sentence" if in_sentences else "sure-line", 0)
+
+
+def _limit(values: list[int], mass: list[int], settings: dict[str, int], favor: Favor) -> int:
+    """Give the score below which a unit goes.
+
+    Where it would leave less than its share of what body text the page is expected to hold, the model knows too little
+    about such pages to be sure of anything, and the limit is the one with the best expected F1.
+    """
+    limit = settings[favor]
+    weight = [each + 2 for each in mass]
+    body = [
+        LIKELY[(max(-LIMIT, min(LIMIT, value)) + LIMIT) // STEP] * each
+        for value, each in zip(values, weight, strict=True)
+    ]
+    expected = sum(body)
+    kept = sum(each for value, each in zip(values, body, strict=True) if value >= limit)
+    if kept * 1024 >= expected * settings.get("share", 0):
+        return limit
+    best, chosen, taken, found = 0, limit, 0, 0
+    for value, likely, each in sorted(zip(values, body, weight, strict=True), reverse=True):
+        taken, found = taken + each, found + likely
+        # Twice what is found over what is taken and what there is: F1, in a whole number.
+        score = (found << 20) // (taken * 1024 + expected)
+        if score > best:
+            best, chosen = score, value
+    return max(settings["floor"], min(limit, chosen))
 
 
 def _codes(ops: Ops, columns: dict[str, Column]) -> Column:

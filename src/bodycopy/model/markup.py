@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bodycopy.document import Block, Document
+    from bodycopy.model.columns import Column, Ops
     from bodycopy.model.units import Unit
 
 WITNESSES = ("trafilatura", "trafilatura-recall", "resiliparse", "json-ld", "article")
@@ -28,10 +29,10 @@ HINTS = (
 KINDS = ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption")
 
 
-def markup(ops: Any, document: Document, units: Sequence[Unit], mass: Any, prose: Any) -> dict[str, Any]:
+def markup(ops: Ops, document: Document, units: Sequence[Unit], mass: Column, prose: Column) -> dict[str, Column]:
     """Give the columns that only HTML has, by name."""
     blocks = [document.blocks[unit.block] for unit in units]
-    c: dict[str, Any] = {}
+    c: dict[str, Column] = {}
     _own(ops, blocks, c)
     ones = ops.running(ops.constant(1, len(units)))
     masses = ops.running(mass)
@@ -50,7 +51,7 @@ def markup(ops: Any, document: Document, units: Sequence[Unit], mass: Any, prose
     return c
 
 
-def _own(ops: Any, blocks: Sequence[Block], c: dict[str, Any]) -> None:
+def _own(ops: Ops, blocks: Sequence[Block], c: dict[str, Column]) -> None:
     c["links"] = ops.column([block.link_chars * 256 // max(1, block.end - block.start) for block in blocks])
     c["hidden"] = ops.column([int(block.hidden) for block in blocks])
     c["level"] = ops.column([block.level for block in blocks])
@@ -65,7 +66,7 @@ def _own(ops: Any, blocks: Sequence[Block], c: dict[str, Any]) -> None:
     c["hints"] = ops.column([len(block.hints) for block in blocks])
 
 
-def _witness(ops: Any, name: str, blocks: Sequence[Block], c: dict[str, Any], sums: tuple[Any, Any, Any]) -> None:
+def _witness(ops: Ops, name: str, blocks: Sequence[Block], c: dict[str, Column], sums: tuple[Column, Column, Column]) -> None:
     mass, masses, ones = sums
     saw = ops.column([int(name in block.witnesses) for block in blocks])
     n = len(blocks)
@@ -86,7 +87,7 @@ def _witness(ops: Any, name: str, blocks: Sequence[Block], c: dict[str, Any], su
 
 
 def _paths(
-    ops: Any, blocks: Sequence[Block], votes: Any, weights: tuple[list[int], list[int]], c: dict[str, Any]
+    ops: Ops, blocks: Sequence[Block], votes: Column, weights: tuple[list[int], list[int]], c: dict[str, Column]
 ) -> None:
     """What stands on the same path of tags, and under the same parent's: how much of it is prose, how much was kept."""
     mass, prose = weights

@@ -11,6 +11,7 @@ from bodycopy.model.second import second
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bodycopy.document import Document
     from bodycopy.model.columns import Column, Ops
     from bodycopy.model.units import Unit
     from bodycopy.model.weights import Weights
@@ -34,10 +35,14 @@ def backend(count: int) -> Ops:
     return plain
 
 
-def scores(ops: Ops, text: str, units: Sequence[Unit], weights: Weights) -> tuple[Column, dict[str, Column]]:
+def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights) -> tuple[Column, dict[str, Column]]:
     """Give the logits, in 256ths, and the columns they came from."""
-    seen = features(ops, text, units, weights)
+    seen = features(ops, document.text, units, weights)
     columns = seen.columns
+    if document.kind == "html":
+        from bodycopy.model.markup import markup
+
+        columns |= markup(ops, document, units, seen.mass, seen.prose)
     first = ops.forest([columns[name] for name in weights.first.names], weights.first.trees)
     columns |= second(ops, first, seen.mass)
     return ops.forest([columns[name] for name in weights.second.names], weights.second.trees), columns

@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 MAGIC = b"bodycopy main-content 1\n"
 SHIPPED = os.path.join(os.path.dirname(__file__), "weights.bin")
+SHIPPED_HTML = os.path.join(os.path.dirname(__file__), "weights-html.bin")
+"""For HTML: these see the markup and the witnesses too."""
 
 
 class WeightsError(ValueError):
