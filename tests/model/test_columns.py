@@ -90,7 +90,6 @@ def test_the_nearest_flag_is_another_unit(flags: list[int]) -> None:
 
 @pytest.mark.parametrize(
     ("char", "name"),
-    # fmt: off
     [
         ("A", "U"),
         ("ß", "L"),
@@ -116,7 +115,6 @@ def test_the_nearest_flag_is_another_unit(flags: list[int]) -> None:
         ("\ud800", "Y"),
         ("\U0001f600", "Y"),
     ],
-    # fmt: on
 )
 def test_every_character_has_a_kind(char: str, name: str) -> None:
     assert KINDS[kind(ord(char))] == name
