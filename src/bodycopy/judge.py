@@ -55,15 +55,17 @@ def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterato
 
 def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:
     """-> what the learned judge says, and why it stood back, where it did."""
-    if document.kind == "html":
-        if chosen("trafilatura-left-it-out", "furniture", options):
-            from bodycopy.segment.witness import verdicts
-
-            return verdicts(document), ""
-    elif chosen("main-content", "furniture", options):
+    if chosen("main-content", "furniture", options):
         from bodycopy.model.judge import main_content
 
-        return main_content(document, favor=options.favor, model=options.model)
+        judged = main_content(document, favor=options.favor, model=options.model)
+        if document.kind != "html" or judged.verdicts:
+            return judged
+    if document.kind == "html" and chosen("trafilatura-left-it-out", "furniture", options):
+        # Alone, or where the model sees no article, the best witness decides.
+        from bodycopy.segment.witness import verdicts
+
+        return verdicts(document), ""
     return (), ""
 
 
@@ -90,15 +92,15 @@ def _alone(rule: str, claims: list[Verdict]) -> int:
     """-> how many characters ``rule`` takes that nobody else does; ``claims`` are sorted."""
     edges: list[tuple[int, int, int]] = []
     for claim in claims:
-        own = claim.rule == rule
-        edges += [(claim.start, int(own), int(not own)), (claim.end, -int(own), -int(not own))]
+        own = int(claim.rule == rule)
+        edges += [(claim.start, own, 1 - own), (claim.end, -own, own - 1)]
     edges.sort()
-    alone = at = own = others = 0
+    alone = at = ours = others = 0
     for offset, mine, theirs in edges:
-        if own and not others:
+        if ours and not others:
             alone += offset - at
         at = offset
-        own += mine
+        ours += mine
         others += theirs
     return alone
 

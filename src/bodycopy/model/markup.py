@@ -66,7 +66,9 @@ def _own(ops: Ops, blocks: Sequence[Block], c: dict[str, Column]) -> None:
     c["hints"] = ops.column([len(block.hints) for block in blocks])
 
 
-def _witness(ops: Ops, name: str, blocks: Sequence[Block], c: dict[str, Column], sums: tuple[Column, Column, Column]) -> None:
+def _witness(
+    ops: Ops, name: str, blocks: Sequence[Block], c: dict[str, Column], sums: tuple[Column, Column, Column]
+) -> None:
     mass, masses, ones = sums
     saw = ops.column([int(name in block.witnesses) for block in blocks])
     n = len(blocks)
@@ -89,7 +91,7 @@ def _witness(ops: Ops, name: str, blocks: Sequence[Block], c: dict[str, Column],
 def _paths(
     ops: Ops, blocks: Sequence[Block], votes: Column, weights: tuple[list[int], list[int]], c: dict[str, Column]
 ) -> None:
-    """What stands on the same path of tags, and under the same parent's: how much of it is prose, how much was kept."""
+    """Sum up what stands on the same path of tags, and under the same parent: how much is prose, how much was kept."""
     mass, prose = weights
     seen = ops.values(votes)
     for name, cut in (("path", None), ("branch", -1)):
