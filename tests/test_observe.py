@@ -13,7 +13,18 @@ def prices(book_of: BookOf, text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "text", ["In 2024 it rained.", "USA 3, EU 4", "12 kids", "5 krona coins? no: 5 krakens", "§ 5", "10 Kreise"]
+    "text",
+    [
+        "In 2024 it rained.",
+        "USA 3, EU 4",
+        "12 kids",
+        "5 krakens",
+        "12 kronologi",
+        "3 левада",
+        "7 рубленых",
+        "§ 5",
+        "10 Kreise",
+    ],
 )
 def test_no_price(book_of: BookOf, text: str) -> None:
     assert prices(book_of, text) == []
@@ -32,6 +43,18 @@ def test_no_price(book_of: BookOf, text: str) -> None:
         ("每月30元", "30元"),
         ("₹ 199 per month", "₹ 199"),
         ("299 руб. в месяц", "299 руб"),
+        ("för 1 krona", "1 krona"),
+        ("fra 50 kroner i måneden", "50 kroner"),
+        ("jo 5 euroa kuussa", "5 euroa"),
+        ("od 20 złotych miesięcznie", "20 złotych"),
+        ("třeba jen 100 korun", "100 korun"),
+        ("199 рублей в месяц", "199 рублей"),
+        ("за 1 гривню", "1 гривню"),
+        ("от 5 лева", "5 лева"),
+        ("ayda 50 liradan", "50 liradan"),
+        ("από 5 ευρώ", "5 ευρώ"),
+        ("50 บาท", "50 บาท"),
+        ("10 دولارات", "10 دولارات"),
     ],
 )
 def test_prices_in_any_currency(book_of: BookOf, text: str, price: str) -> None:

@@ -26,7 +26,12 @@ BLOCK_CHARS = 600
 _AMOUNT = r"\d[\d.,'’\u00a0\u202f ]{0,12}"
 _SIGN = r"[$€£¥₹₩₽₴₺₫฿₪₱₦]"
 _CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY|CNY|INR|KRW|BRL|MXN|ZAR)"
-_UNIT = r"(?:€|₽|₴|₺|₫|zł|Kč|kr|Ft|円|元|원|руб|грн|TL|lei|лв|Euro|euros?|dollars?)"
+# Money in words, in the forms that stand behind a number.
+_UNIT = (
+    r"(?:€|₽|₴|₺|₫|zł|Kč|kr|Ft|円|元|원|บาท|руб(?:лей|ля|ль)?|грн|гривень|гривн[іяю]|лева?|лв|złotych|złote|złoty|korun[ay]?|"
+    r"kronor|krona|kroner|krone|euroa|euron|ευρώ|forint(?:ért)?|TL|liray?a?|lira(?:dan)?|lei|Euro|euros?|dollars?|đồng|rupiah|"
+    r"دولار(?:ا|ات)?|ريال|درهم|جنيه)"
+)
 _PRICE = re.compile(
     rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT}(?!\w)|[円元원])"
 )
