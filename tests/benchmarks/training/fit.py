@@ -12,6 +12,7 @@ import numpy as np
 
 from bodycopy.model import vector
 from bodycopy.model.features import features
+from bodycopy.model.markup import markup
 from bodycopy.model.second import second
 from bodycopy.model.weights import MAGIC, Forest, Weights
 
@@ -48,7 +49,10 @@ def words_only(found: tuple[Any, Any], folds: Iterable[int]) -> Weights:
 
 def matrix(example: Example, weights: Weights) -> tuple[list[str], np.ndarray]:
     """Give the first pass's columns of an example: names, and one row a unit."""
-    columns = features(vector, example.text, example.units, weights).columns
+    seen = features(vector, example.text, example.units, weights)
+    columns = seen.columns
+    if example.document:
+        columns |= markup(vector, example.document, example.units, seen.mass, seen.prose)
     return list(columns), np.stack(list(columns.values()), axis=1).astype(np.int32)
 
 

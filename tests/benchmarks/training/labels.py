@@ -10,11 +10,15 @@ import numpy as np
 import pages
 from align import align
 
+from bodycopy.decode import decode
 from bodycopy.model.units import Unit, units
+from bodycopy.segment.html import segment as segment_html
 from bodycopy.segment.text import segment
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from bodycopy.document import Document
 
 # trafilatura is the better witness of the two.
 TRUST = (0.6, 0.4)
@@ -34,6 +38,17 @@ class Example(NamedTuple):
     target: np.ndarray
     """Shares of words, 0 to 1."""
     weight: np.ndarray
+    document: Document | None = None
+    """Of a page read as HTML, with its tags and witnesses."""
+
+
+def html_example(data: Path, page: pages.Page) -> Example | None:
+    """Give a page as the HTML judge sees it, labelled as its flattenings are."""
+    source = pages.html(data, page)
+    bodies = [] if page.body else [pages.tokens(body) for body in pages.witnesses(source)]
+    document = segment_html(decode(source, html=True).text)
+    found = _labelled(page, "html", document, bodies)
+    return found and found._replace(document=document)
 
 
 def examples(data: Path, page: pages.Page) -> list[Example]:
@@ -138,7 +153,11 @@ def _whole(page: pages.Page, mode: str, text: str) -> Example | None:
 
 
 def _flat(page: pages.Page, mode: str, text: str, witnesses: list[tuple[str, ...]]) -> Example | None:
-    found = units(segment(text))
+    return _labelled(page, mode, segment(text), witnesses)
+
+
+def _labelled(page: pages.Page, mode: str, document: Document, witnesses: list[tuple[str, ...]]) -> Example | None:
+    text, found = document.text, units(document)
     if not found:
         return None
     marks = list(pages.TOKEN.finditer(text))

@@ -28,7 +28,7 @@ def counts(examples: Iterable[Example]) -> tuple[dict[int, Counts], dict[int, Co
     labels: dict[int, Counts] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     sites: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
-        if example.mode == "text-lines":
+        if example.mode in ("text-lines", "html"):
             sites[example.page.site].append(example)
     for site in sorted(sites):
         fold = sites[site][0].page.fold
