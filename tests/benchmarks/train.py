@@ -33,12 +33,12 @@ if TYPE_CHECKING:
 # Scores below which a unit goes, and what the judge needs to know when to stand back: see bodycopy.model.judge.
 SETTINGS = {
     "precision": 60,
-    "balanced": -110,
+    "balanced": -100,
     "recall": -300,
-    "page-best": 100,
+    "page-best": -120,
     "sure-line": -700,
     "sure-sentence": -450,
-    "share": 410,
+    "share": 307,
     "floor": -400,
 }
 
