@@ -3,7 +3,7 @@ import pytest
 from bodycopy.document import Document, Signal
 from bodycopy.observe import observe
 from bodycopy.rulebook import Rulebook
-from bodycopy.scopes import tabulate, verdicts
+from bodycopy.scopes import Tables, verdicts
 from bodycopy.segment.text import segment
 from conftest import BookOf
 
@@ -124,6 +124,7 @@ def test_a_small_word_of_another_language_says_nothing() -> None:
         Signal(21, 23, "call", "en fr"),
     )
     document = segment(text)._replace(signals=signals)
-    assert [signal.start for signal in tabulate(document, "en").signals] == [11, 21]
-    assert len(tabulate(document, "pl").signals) == 3
-    assert len(tabulate(document, "user").signals) == 4
+    tables = Tables(document)
+    assert [signal.start for signal in tables.of("en").signals] == [11, 21]
+    assert len(tables.of("pl").signals) == 3
+    assert len(tables.of("user").signals) == 4

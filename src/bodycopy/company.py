@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.appeal import asks, labels_before, starts_prose
-from bodycopy.scopes import language_of, tabulate
+from bodycopy.scopes import Tables, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,17 +26,18 @@ _MOSTLY = 0.7
 _REMAINDER = 120
 
 
-def company(document: Document, taken: list[Verdict]) -> Iterator[Verdict]:
+def company(document: Document, taken: list[Verdict], tables: Tables | None = None) -> Iterator[Verdict]:
     """Yield verdicts on the sentences that go with those of ``taken``, under the same rules' ids."""
     leads = [verdict for verdict in taken if verdict.family in _SPEAKING and not verdict.greedy]
     if not leads:
         return
+    tables = tables or Tables(document)
     for language in sorted({language_of(lead.rule) for lead in leads}):
-        yield from _of_language(document, language, [lead for lead in leads if language_of(lead.rule) == language])
+        own = [lead for lead in leads if language_of(lead.rule) == language]
+        yield from _of_language(document, tables.of(language), own)
 
 
-def _of_language(document: Document, language: str, leads: list[Verdict]) -> Iterator[Verdict]:
-    table = tabulate(document, language)
+def _of_language(document: Document, table: Sentences, leads: list[Verdict]) -> Iterator[Verdict]:
     owners: dict[int, Verdict] = {}
     for lead in leads:
         n = table.at(lead.start)

@@ -13,6 +13,7 @@ from bodycopy.company import company
 from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.fuse import fuse
 from bodycopy.heuristics import HEURISTICS
+from bodycopy.scopes import Tables
 from bodycopy.scopes import verdicts as rule_verdicts
 
 if TYPE_CHECKING:
@@ -45,9 +46,10 @@ def settle(document: Document, claims: Iterable[Verdict]) -> Document:
 
 
 def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterator[Verdict]:
-    by_rules = list(rule_verdicts(document, rulebook))
+    tables = Tables(document)
+    by_rules = list(rule_verdicts(document, rulebook, tables))
     yield from by_rules
-    yield from company(document, by_rules)
+    yield from company(document, by_rules, tables)
     for name, family, heuristic in HEURISTICS:
         if chosen(name, family, options):
             yield from heuristic(document)
@@ -61,11 +63,11 @@ def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str
         judged = main_content(document, favor=options.favor, model=options.model)
         if document.kind != "html" or judged.verdicts:
             return judged
-    if document.kind == "html" and chosen("trafilatura-left-it-out", "furniture", options):
-        # Alone, or where the model sees no article, the best witness decides.
+    if document.kind == "html":
+        # Alone, or where the model sees no article, the best witness decides, and so do the page's own names.
         from bodycopy.segment.witness import verdicts
 
-        return verdicts(document), ""
+        return [claim for claim in verdicts(document) if chosen(claim.rule, claim.family, options)], ""
     return (), ""
 
 

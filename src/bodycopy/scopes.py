@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bodycopy.rulebook import Rule, Rulebook
 
 _QUOTE = re.compile(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
+_QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
 # A verb of reporting this long is not another language's small word: it speaks to all rules.
 _TELLING = 4
 # Wordings in a reason are cut to this many characters.
@@ -47,19 +48,33 @@ class Sentences(NamedTuple):
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
-def verdicts(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
+class Tables:
+    """A document's sentences as the rules of each language hear them, laid out once and tabulated when asked for."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._known: dict[str, Sentences] = {}
+        self._quiet: Sentences | None = None
+
+    def of(self, language: str) -> Sentences:
+        """Give the table for the rules of one language."""
+        if self._quiet is None:
+            self._quiet = _lay_out(self._document)
+        if language not in self._known:
+            self._known[language] = _tabulate(self._document, self._quiet, language)
+        return self._known[language]
+
+
+def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = None) -> Iterator[Verdict]:
     """Yield what the rules say of an observed document."""
     matches = [signal for signal in document.signals if signal.kind == "match"]
     if not matches:
         return
-    tables: dict[str, Sentences] = {}
+    tables = tables or Tables(document)
     seen = set()
     for match in matches:
         rule = rulebook.rule(match.ref)
-        language = language_of(rule.id)
-        if language not in tables:
-            tables[language] = tabulate(document, language)
-        table = tables[language]
+        table = tables.of(language_of(rule.id))
         if not _counts(document, table, rule, match):
             continue
         for start, end in _take(document, table, rule, match):
@@ -86,13 +101,8 @@ def language_of(rule: str) -> str:
     return rule.split("/", 1)[0]
 
 
-def tabulate(document: Document, language: str) -> Sentences:
-    """Lay the signals on the sentences they touch, as the rules of one language hear them.
-
-    "Was" is a verb of reporting in one language and a question in another: of the signal lists only the rules' own
-    language speaks. Users' rules hear all.
-    """
-    signals = [signal for signal in document.signals if _heard(signal, language)]
+def _lay_out(document: Document) -> Sentences:
+    """Number the sentences, and see which of them hold a quotation mark."""
     spans: list[Span] = []
     owner: list[int] = []
     first = [0]
@@ -100,21 +110,32 @@ def tabulate(document: Document, language: str) -> Sentences:
         spans += pieces(document.text, block.sentences)
         owner += [n] * (len(spans) - first[-1])
         first.append(len(spans))
-    starts = [span.start for span in spans]
-    shows: list[set[str]] = [set() for _ in spans]
+    quoted = [_QUOTED if _QUOTE.search(document.text, *span) else _NOTHING for span in spans]
+    return Sentences(spans, [span.start for span in spans], owner, first, quoted, [])
+
+
+def _tabulate(document: Document, quiet: Sentences, language: str) -> Sentences:
+    """Lay the signals on the sentences they touch, as the rules of one language hear them.
+
+    "Was" is a verb of reporting in one language and a question in another: of the signal lists only the rules' own
+    language speaks, and longer verbs of reporting. Users' rules hear all.
+    """
+    signals = [signal for signal in document.signals if _heard(signal, language)]
+    spans = quiet.spans
+    heard: dict[int, set[str]] = {}
     for signal in signals:
         kind = f"{signal.kind}:{signal.ref}" if signal.kind in {"unless", "needs"} else signal.kind
-        n = max(0, bisect_right(starts, signal.start) - 1)
+        n = quiet.at(signal.start)
         while n < len(spans) and spans[n].start < signal.end:
-            shows[n].add(kind)
+            heard.setdefault(n, set()).add(kind)
             if is_glued(document.text, spans, n):
                 break
             n += 1
-    for n, span in enumerate(spans):
-        if _QUOTE.search(document.text, span.start, span.end):
-            shows[n].add("quote")
+    shows = quiet.shows.copy()
+    for n, kinds in heard.items():
+        shows[n] |= kinds
     signals.sort(key=lambda signal: (signal.start, -signal.end, signal.kind))
-    return Sentences(spans, starts, owner, first, [frozenset(kinds) for kinds in shows], signals)
+    return quiet._replace(shows=shows, signals=signals)
 
 
 def _heard(signal: Signal, language: str) -> bool:

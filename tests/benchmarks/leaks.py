@@ -84,7 +84,9 @@ def main() -> None:
     parser.add_argument("--examples", type=int, default=0, help="print this many that the rules let through, a family")
     args = parser.parse_args()
     settings = {
-        "before": Options(only=("trafilatura-left-it-out",)) if args.html else Options(only=("nothing",)),
+        "before": Options(only=("trafilatura-left-it-out", "named-by-the-page"))
+        if args.html
+        else Options(only=("nothing",)),
         "rules": Options() if args.html else Options(without=("main-content",)),
         "all": Options(),
     }

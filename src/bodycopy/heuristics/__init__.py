@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bodycopy.heuristics.headline import headline
 from bodycopy.heuristics.labels import labels
 from bodycopy.heuristics.repeats import repeats
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     Judge = Callable[[Document], Iterable[Verdict]]
 
 HEURISTICS: tuple[tuple[str, Family, Judge], ...] = (
+    ("headline", "meta", headline),
     ("bare-labels", "furniture", labels),
     ("repeated-line", "furniture", repeats),
 )
