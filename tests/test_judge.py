@@ -1,7 +1,10 @@
 from itertools import permutations
 
-from bodycopy.document import Document, Family, Source, Verdict
-from bodycopy.judge import restrain, settle
+import pytest
+
+from bodycopy.document import Block, Document, Family, Source, Span, Verdict
+from bodycopy.judge import _model, restrain, settle
+from bodycopy.options import Options
 from bodycopy.render import render
 
 
@@ -75,3 +78,30 @@ def test_a_paywall_line_that_the_body_follows_is_no_wall() -> None:
 
 def test_a_wall_with_no_body_before_it_cuts_nothing() -> None:
     assert settle(Document(WALL + "\n"), [claim(0, len(WALL), "w", family="paywall")]).paywalled == ""
+
+
+def page() -> Document:
+    """-> a page with an article, a newsletter box that trafilatura kept, and a footer that it did not."""
+    parts = ["word " * 99 + "end.", "Get our stories each week.", "Ours, all of it."]
+    blocks, at = [], 0
+    for part, hint, kept in zip(parts, ("", "newsletter", ""), ("trafilatura", "trafilatura", ""), strict=True):
+        span = Span(at, at + len(part))
+        hints, witnesses = frozenset({hint} - {""}), frozenset({kept} - {""})
+        blocks.append(Block(*span, (span,), path=("p",), hints=hints, witnesses=witnesses))
+        at += len(part) + 2
+    return Document("\n\n".join(parts), "html", tuple(blocks), witnesses=frozenset({"trafilatura"}))
+
+
+@pytest.mark.parametrize(
+    ("options", "judges"),
+    [
+        (Options(only=("donation",)), set()),
+        (Options(only=("trafilatura-left-it-out",)), {"trafilatura-left-it-out"}),
+        (Options(only=("named-by-the-page",)), {"named-by-the-page"}),
+        (Options(without=("main-content", "named-by-the-page")), {"trafilatura-left-it-out"}),
+        (Options(without=("main-content", "trafilatura-left-it-out")), {"named-by-the-page"}),
+        (Options(without=("main-content",)), {"named-by-the-page", "trafilatura-left-it-out"}),
+    ],
+)
+def test_each_judge_of_a_page_can_be_chosen(options: Options, judges: set[str]) -> None:
+    assert {verdict.rule for verdict in _model(page(), options)[0]} == judges

@@ -58,21 +58,26 @@ def clean(
     return render(read(source, kind=kind, url=url, charset=charset, options=options))
 
 
-def read(
+def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     source: str | bytes,
     *,
     kind: SourceKind = "",
     url: str = "",
     charset: str = "",
     options: Options = _DEFAULTS,
+    metadata: bool = False,
 ) -> Document:
-    """Read and judge a raw scraped text; arguments and errors as for ``clean``."""
+    """Read and judge a raw scraped text; arguments and errors as for ``clean``.
+
+    ``metadata`` asks for ``Document.metadata``: title, author, date, language, site, url and description, as far as an
+    HTML page says; empty for what is no HTML.
+    """
     from bodycopy.judge import judge
     from bodycopy.observe import observe
     from bodycopy.segment import segment
 
     rulebook = _rulebook(options.rules, options.without, options.only, url)
-    document = segment(source, kind=kind, url=url, charset=charset)
+    document = segment(source, kind=kind, url=url, charset=charset, metadata=metadata)
     return judge(observe(document, rulebook), rulebook, options)
 
 

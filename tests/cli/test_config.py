@@ -70,7 +70,11 @@ def test_lists_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     [
         ("bodycopy.toml", "max_size = 1\n", "there is no setting 'max_size'; did you mean 'max-size'?"),
         ("bodycopy.toml", '"\\u001b[1m" = 1\n', "there is no setting '\\x1b[1m'"),
-        ("bodycopy.toml", 'to = "jsnol"\n', "to must be one of text, jsonl; did you mean 'jsonl'?, not 'jsnol'"),
+        (
+            "bodycopy.toml",
+            'to = "jsnol"\n',
+            "to must be one of text, markdown, jsonl; did you mean 'jsonl'?, not 'jsnol'",
+        ),
         ("bodycopy.toml", "quiet\n", "is no TOML"),
         ("pyproject.toml", "[tool.bodycopy]\ncheck = true\n", "there is no setting 'check'"),
         ("pyproject.toml", "[tool.bodycopy\n", "is no TOML"),

@@ -66,6 +66,21 @@ def test_the_tree_is_mirrored() -> None:
     assert targets == [f"out/{name}" for name in names]
 
 
+def test_as_markdown_all_end_in_md() -> None:
+    make("c/a.txt", "c/b.HTM", "c/sub/page.html", "c/NOTES.MD", "c/README", "c/e.text", "c/f.rst", "c/g.markdown")
+    targets = outputs.in_folder(list(expand(["c", "-"])), "out/", "markdown")
+    names = ["NOTES.md", "README.md", "a.md", "b.md", "e.md", "f.rst.md", "g.md", "sub/page.md", "stdin.md"]
+    assert targets == [f"out/{name}" for name in names]
+
+
+def test_texts_that_meet_as_markdown_only() -> None:
+    make("c/a.txt", "c/a.md")
+    inputs = list(expand(["c"]))
+    assert outputs.in_folder(inputs, "out") == ["out/a.md", "out/a.txt"]
+    with pytest.raises(UsageError, match=r"c/a\.md and c/a\.txt would both be written to out/a\.md"):
+        outputs.in_folder(inputs, "out", "markdown")
+
+
 def test_an_input_that_is_known_to_fail_meets_nobody() -> None:
     make("c/x.txt")
     os.mkfifo("c/x.html")

@@ -50,6 +50,7 @@ def test_a_wrong_value_is_named_with_its_origin(key: str, value: object) -> None
     ("key", "value", "read"),
     [
         ("to", "jsonl", "jsonl"),
+        ("to", "markdown", "markdown"),
         ("from", "markdown", "markdown"),
         ("rules", "a.toml", ("a.toml",)),
         ("only", ["donation", "en/paywall"], ("donation", "en/paywall")),

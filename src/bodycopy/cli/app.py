@@ -58,7 +58,7 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
             metavar="FILE|FOLDER/",
             rich_help_panel=OUT,
             help="Where results go: a file, or a folder (it exists, ends in /, or there are several texts), in which "
-            "the input's tree is mirrored and page.html gives page.txt.",
+            "the input's tree is mirrored and page.html gives page.txt (page.md with --to markdown).",
         ),
     ] = None,
     in_place: Annotated[
@@ -67,11 +67,20 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     to: Annotated[
         str | None,
         typer.Option(
-            metavar="text|jsonl",
+            metavar="text|markdown|jsonl",
             rich_help_panel=OUT,
-            help="Body text, or one JSON record an input with status, text and every removal. Default: text.",
+            help="Body text, the same marked up as Markdown, or one JSON record an input with status, text and every "
+            "removal. Default: text.",
         ),
     ] = None,
+    metadata: Annotated[
+        bool,
+        typer.Option(
+            "--metadata",
+            rich_help_panel=OUT,
+            help="With --to jsonl: title, author, date and the like of HTML inputs.",
+        ),
+    ] = False,
     check: Annotated[
         bool,
         typer.Option("--check", rich_help_panel=OUT, help="Write no text; exit 1 if any would change, and name it."),
@@ -146,8 +155,8 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     Exit code 0: every document is ok or unchanged (--check: nothing would change). 1: some are empty or degraded
     (--check: some would change). 2: the command line or configuration is wrong. 3: some have no result.
 
-    Each option but -o, --in-place, --check and --url can be set in the environment (--max-size as BODYCOPY_MAX_SIZE)
-    and in the nearest bodycopy.toml or [tool.bodycopy] of a pyproject.toml from the working directory up.
+    Each option but -o, --in-place, --metadata, --check and --url can be set in the environment (--max-size as
+    BODYCOPY_MAX_SIZE) and in the nearest bodycopy.toml or [tool.bodycopy] of a pyproject.toml from the working directory up.
     """
     inputs = tuple(files or ())
     if UNNAMED in ctx.meta:
@@ -167,7 +176,7 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
         "verbose": verbose,
     }
     given: dict[str, object] = {key: value for key, value in flags.items() if value not in (None, [])}
-    return Request(inputs, resolve(given, isolated=isolated), output, in_place, check, url)
+    return Request(inputs, resolve(given, isolated=isolated), output, in_place, check, url, metadata)
 
 
 def command_line(arguments: list[str]) -> int:

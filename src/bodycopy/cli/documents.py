@@ -37,6 +37,8 @@ class Job(NamedTuple):
     settings: Settings
     url: str = ""
     in_place: bool = False
+    metadata: bool = False
+    """What a page says about itself is wanted too."""
 
 
 class Loaded(NamedTuple):
@@ -66,12 +68,15 @@ class Outcome(NamedTuple):
     message: str = ""
     """What happened and what to do about it; empty where there is nothing to say."""
     text: str | None = None
+    """Body text, or what it is as Markdown."""
     encoding: str = ""
     repaired: tuple[tuple[str, int], ...] = ()
     removed: tuple[Removed, ...] = ()
     paywalled: bool = False
     changed: bool = False
-    """The text is not what came in (for HTML: not the whole page text)."""
+    """The body text is not what came in (for HTML: not the whole page text)."""
+    metadata: tuple[tuple[str, str], ...] = ()
+    """HTML: title, author, date and the like, on request."""
 
 
 class _RefusedError(Exception):
@@ -192,12 +197,12 @@ def judge(loaded: Loaded) -> Outcome:
     Raises ``UsageError`` where the settings, not the document, are at fault.
     """
     from bodycopy import read
-    from bodycopy.render import render
 
-    settings = loaded.job.settings
+    job = loaded.job
+    settings = job.settings
     try:
-        document = read(loaded.data, kind=loaded.kind, url=loaded.job.url, options=options(settings))
-        return _outcome(loaded, document, render(document))
+        document = read(loaded.data, kind=loaded.kind, url=job.url, options=options(settings), metadata=job.metadata)
+        return _outcome(loaded, document)
     except MemoryError:
         return out_of_memory(settings)
     except RecursionError:
@@ -217,7 +222,10 @@ def out_of_memory(settings: Settings) -> Outcome:
     )
 
 
-def _outcome(loaded: Loaded, document: Document, text: str) -> Outcome:
+def _outcome(loaded: Loaded, document: Document) -> Outcome:
+    from bodycopy.render import render
+
+    text = render(document)
     changed = bool(document.removed or document.repaired)
     if loaded.kind != "html":
         changed = text.encode("utf-8", "replace") != loaded.data
@@ -227,6 +235,10 @@ def _outcome(loaded: Loaded, document: Document, text: str) -> Outcome:
         status, message = "empty", "no body text was found in it"
     elif document.degraded:
         status, message = "degraded", f"{shown(document.degraded)}; look at the result"
+    if loaded.job.settings.to == "markdown":
+        from bodycopy.markdown import to_markdown
+
+        text = to_markdown(document)
     removed = tuple(
         Removed(r.start, r.end, r.rule, r.family, r.reason, document.text[r.start : r.end], r.also)
         for r in document.removed
@@ -240,4 +252,5 @@ def _outcome(loaded: Loaded, document: Document, text: str) -> Outcome:
         removed,
         paywalled=bool(document.paywalled),
         changed=changed,
+        metadata=document.metadata,
     )

@@ -11,7 +11,7 @@ from bodycopy.cli.stdio import shown
 if TYPE_CHECKING:
     from bodycopy.cli.settings import Settings
 
-MODELS = ("main-content", "trafilatura-left-it-out")
+MODELS = ("main-content", "trafilatura-left-it-out", "named-by-the-page")
 """Judges that are neither rules nor heuristics."""
 
 

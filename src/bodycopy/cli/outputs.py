@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from bodycopy.cli.inputs import Input
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 
 def is_folder(output: str) -> bool:
@@ -24,14 +25,19 @@ def is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or os.path.isdir(output)
 
 
-def text_name(name: str) -> str:
-    """Return the name of the text of ``name``: ``page.html`` gives ``page.txt``, others stay as they are."""
+def text_name(name: str, to: str = "text") -> str:
+    """Return the name of the text of ``name``: ``page.html`` gives ``page.txt``, others stay as they are.
+
+    As Markdown all end in ``.md``: ``page.html`` and ``page.txt`` give ``page.md``, ``notes.rst`` gives ``notes.rst.md``.
+    """
     stem, suffix = os.path.splitext(name)
+    if to == "markdown":
+        return (stem if suffix.lower() in (*HTML_SUFFIXES, *TEXT_SUFFIXES) else name) + ".md"
     return stem + ".txt" if suffix.lower() in HTML_SUFFIXES else name
 
 
-def in_folder(inputs: Sequence[Input], folder: str) -> list[str]:
-    """Return each input's output in ``folder``, the tree mirrored.
+def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> list[str]:
+    """Return each input's output in ``folder``, the tree mirrored; ``to`` says what is written.
 
     Raises ``UsageError`` where two would meet in one file, on this system or on one that takes upper and lower
     case or composed and decomposed letters for the same, and where an output would replace an input.
@@ -41,11 +47,12 @@ def in_folder(inputs: Sequence[Input], folder: str) -> list[str]:
     folders: dict[str, Input] = {}
     sources = _identities(inputs)
     for item in inputs:
-        target = os.path.join(folder, text_name(item.name))
+        name = text_name(item.name, to)
+        target = os.path.join(folder, name)
         targets.append(target)
         if item.outcome is not None:
             continue
-        key = _key(text_name(item.name))
+        key = _key(name)
         if key in owners:
             raise _meet(owners[key], item, target)
         owners[key] = item

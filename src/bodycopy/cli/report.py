@@ -57,15 +57,15 @@ def tell_all(counts: Counter[str], settings: Settings) -> None:
         say(f"{total} inputs: " + ", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
 
 
-def record(source: str, outcome: Outcome) -> bytes:
+def record(source: str, outcome: Outcome, *, metadata: bool = False) -> bytes:
     r"""Return an input's JSONL record, as UTF-8 with its line end.
 
     Offsets are characters of the page text. A file name that is no UTF-8 keeps its bytes as lone surrogates
-    (``\udcff``), as Python names them.
+    (``\udcff``), as Python names them. ``metadata`` adds what the page says about itself, which is nothing for what is no HTML.
     """
     import json
 
-    fields = {
+    fields: dict[str, object] = {
         "schema": SCHEMA,
         "source": source,
         "status": outcome.status,
@@ -76,4 +76,6 @@ def record(source: str, outcome: Outcome) -> bytes:
         "removed": [{**removed._asdict(), "also": list(removed.also)} for removed in outcome.removed],
         "paywalled": outcome.paywalled,
     }
+    if metadata:
+        fields["metadata"] = dict(outcome.metadata)
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

@@ -39,6 +39,7 @@ class Request(NamedTuple):
     in_place: bool = False
     check: bool = False
     url: str = ""
+    metadata: bool = False
 
 
 class Plan(NamedTuple):
@@ -92,8 +93,8 @@ def settle(request: Request) -> Plan:
             return Plan(inputs, (outputs.in_file(inputs, output),))
         if os.path.lexists(output) and not os.path.isdir(output):
             raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
-        return Plan(inputs, tuple(outputs.in_folder(inputs, output)), make_folders=True)
-    if several and request.settings.to == "text" and not request.check:
+        return Plan(inputs, tuple(outputs.in_folder(inputs, output, request.settings.to)), make_folders=True)
+    if several and request.settings.to != "jsonl" and not request.check:
         raise UsageError(
             f"{len(inputs)} texts in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
         )
@@ -111,7 +112,9 @@ def _no_contradiction(request: Request) -> None:
         if STDIN in request.inputs:
             raise UsageError("standard input (-) has no place for --in-place; leave one of them out")
         if request.settings.to != "text":
-            raise UsageError("--in-place writes texts; leave out --to jsonl or give -o FILE")
+            raise UsageError(f"--in-place writes texts; leave out --to {request.settings.to} or give -o FILE")
+    if request.metadata and request.settings.to != "jsonl":
+        raise UsageError("--metadata has its place in records; add --to jsonl")
     if request.check and (request.in_place or request.output is not None):
         raise UsageError("--check writes no texts; leave out -o and --in-place")
 
@@ -141,7 +144,7 @@ def _outcomes(request: Request, plan: Plan) -> Generator[Outcome]:
 def _item(request: Request, source: Input) -> Job | Loaded | Outcome:
     if source.outcome is not None:
         return source.outcome
-    job = Job(source.source, source.path, request.settings, request.url, request.in_place)
+    job = Job(source.source, source.path, request.settings, request.url, request.in_place, request.metadata)
     return load(job) if source.open_here else job
 
 
@@ -189,7 +192,7 @@ def _deliver_records(request: Request, plan: Plan, outcomes: Iterator[Outcome]) 
         with outputs.replacing(plan.stream) if plan.stream else contextlib.nullcontext() as sink:
             write: Callable[[bytes], None] = sink.write if sink else write_stdout
             for source, outcome in zip(plan.inputs, outcomes, strict=True):
-                write(record(source.source, outcome))
+                write(record(source.source, outcome, metadata=request.metadata))
                 tell(source.source, outcome, request.settings, check=request.check)
                 done.append(outcome)
                 yield outcome

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Kind
     from bodycopy.options import Favor
 
-TO = ("text", "jsonl")
+TO = ("text", "markdown", "jsonl")
 FROM = ("auto", "text", "html", "markdown")
 FAVOR = ("balanced", "precision", "recall")
 

@@ -8,8 +8,13 @@ if TYPE_CHECKING:
     from bodycopy.document import Document
 
 
-def segment(source: str | bytes, *, kind: str = "", url: str = "", charset: str = "") -> Document:
-    """Give the blocks of a text, Markdown or HTML source; where ``kind`` is empty the content tells HTML from text."""
+def segment(
+    source: str | bytes, *, kind: str = "", url: str = "", charset: str = "", metadata: bool = False
+) -> Document:
+    """Give the blocks of a text, Markdown or HTML source; where ``kind`` is empty the content tells HTML from text.
+
+    ``metadata`` asks for what an HTML page says about itself as well.
+    """
     if isinstance(source, bytes):
         from bodycopy.decode import decode
 
@@ -23,7 +28,7 @@ def segment(source: str | bytes, *, kind: str = "", url: str = "", charset: str 
     if kind == "html":
         from bodycopy.segment.html import segment as segment_html
 
-        document = segment_html(text, url=url)
+        document = segment_html(text, url=url, metadata=metadata)
         repaired = document.repaired
     else:
         from bodycopy.repair import repair
