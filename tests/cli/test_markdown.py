@@ -22,7 +22,7 @@ MARKDOWN = f"# The *new* bridge\n\n{ARTICLE}\n- one lane\n- two lanes\n"
 PAGE = (
     "<!doctype html><html><head><title>Bridge</title></head><body><article><h1>The new bridge</h1>"
     + "".join(f"<p>{paragraph}</p>" for paragraph in ARTICLE.strip().split("\n\n"))
-    + "<ul><li>It has one lane for carriages.</li><li>It has two lanes for walkers.</li></ul></article></body></html>"
+    + "<h2>What it carries</h2><ul><li>It has one lane for carriages.</li><li>It has two lanes for walkers.</li></ul></article></body></html>"
 )
 
 
@@ -58,8 +58,10 @@ def test_every_kind_gives_the_librarys_markdown(content: str, kind: Kind) -> Non
 
 def test_a_pages_headings_and_lists_are_marked() -> None:
     text = outcome(PAGE, "html", "markdown").text or ""
-    assert text.startswith("# The new bridge\n\nThe council approved")
-    assert text.endswith("\n\n- It has one lane for carriages.\n- It has two lanes for walkers.\n")
+    assert text.startswith("The council approved")
+    assert text.endswith(
+        "\n\n## What it carries\n\n- It has one lane for carriages.\n- It has two lanes for walkers.\n"
+    )
 
 
 def test_a_file_to_standard_output(here: Command) -> None:
