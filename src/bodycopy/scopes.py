@@ -102,7 +102,7 @@ def language_of(rule: str) -> str:
 
 
 def _lay_out(document: Document) -> Sentences:
-    """Number the sentences, and see which of them hold a quotation mark."""
+    """Lay out the sentences, and see which of them hold a quotation mark."""
     spans: list[Span] = []
     owner: list[int] = []
     first = [0]
