@@ -53,7 +53,7 @@ def imported(path: Path) -> set[str]:
 
 
 def test_what_is_imported_is_declared() -> None:
-    optional = {"catboost", "lightgbm", "numpy"}  # training, and faster arithmetic where it is there
+    optional = {"catboost", "lightgbm"}  # training
     used = set[str]().union(*map(imported, (ROOT / "src").rglob("*.py")))
     declared = {{"markdown_it_py": "markdown_it"}.get(name, name) for name in DECLARED}
     others = used - set(sys.stdlib_module_names) - {"bodycopy"} - optional

@@ -45,11 +45,11 @@ SETTINGS = {
 # Of HTML nearly every page holds an article, and where the model sees none the best witness decides.
 HTML_SETTINGS = SETTINGS | {
     "precision": 100,
-    "balanced": 0,
+    "balanced": -70,
     "recall": -200,
     "page-best": -10_000,
-    "sure-line": -50,
-    "sure-sentence": -50,
+    "sure-line": -70,
+    "sure-sentence": -70,
 }
 
 
