@@ -1,7 +1,8 @@
 """glue: where a label ends and, with no full stop between, a sentence begins: ``Share The council met on Monday``.
 
 Flattened pages put both on one line. A capital letter on a word that opens sentences (an article, a pronoun, a
-preposition: a short list, in the languages that write capitals) with small words behind it shows the place.
+preposition: a short list, in the languages that write capitals) with small words behind it shows the place. Where there
+are no capitals, what the front ends in does: see ``uncased``.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Span
+from bodycopy.uncased import uncased_seams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -70,6 +72,9 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Span]:
         if glue:
             cut.append(Span(at, glue))
             at = glue + 1
+        for seam in uncased_seams(text, at, end):
+            cut.append(Span(at, seam))
+            at = seam + (text[seam] == " ")
         cut.append(Span(at, end))
     return cut
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bodycopy.rulebook import Rule, Rulebook
 
 _QUOTE = re.compile(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
+_ENDS = frozenset(".!?…。！？।؟」』”’〕】")
 _QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
 # A verb of reporting this long is not another language's small word: it speaks to all rules.
 _TELLING = 4
@@ -149,8 +150,8 @@ def _heard(signal: Signal, language: str) -> bool:
 
 
 def is_glued(text: str, spans: list[Span], n: int) -> bool:
-    """Tell whether the sentence after ``n`` is glued to it, with nothing but a space between."""
-    return n + 1 < len(spans) and spans[n + 1].start == spans[n].end + 1 and text[spans[n].end - 1] not in ".!?…"
+    """Tell whether the sentence after ``n`` is glued to it, with at most a space between."""
+    return n + 1 < len(spans) and spans[n + 1].start - spans[n].end <= 1 and text[spans[n].end - 1] not in _ENDS
 
 
 def _last(document: Document, table: Sentences, match: Signal) -> int:
