@@ -76,9 +76,14 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     from bodycopy.observe import observe
     from bodycopy.segment import segment
 
-    rulebook = _rulebook(options.rules, options.without, options.only, url)
+    rulebook = rulebook_of(options, url)
     document = segment(source, kind=kind, url=url, charset=charset, metadata=metadata)
     return judge(observe(document, rulebook), rulebook, options)
+
+
+def rulebook_of(options: Options, url: str = "") -> Rulebook:
+    """Return the rules that are in force for texts from ``url``; raises ``bodycopy.rulebook.RulebookError``."""
+    return _rulebook(options.rules, options.without, options.only, url)
 
 
 @lru_cache(maxsize=64)

@@ -201,7 +201,7 @@ def test_records(here: Command) -> None:
         RAW[removed["start"] : removed["end"]] for removed in first["removed"]
     ]
     for removed in first["removed"]:
-        assert list(removed) == ["start", "end", "rule", "family", "reason", "text", "also"]
+        assert list(removed) == ["start", "end", "rule", "family", "reason", "text", "also", "confidence"]
         assert removed["family"] == "donation"
     kept = RAW
     for removed in reversed(first["removed"]):

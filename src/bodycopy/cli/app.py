@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from bodycopy.cli import seeing
 from bodycopy.cli.config import resolve
 from bodycopy.cli.group import UNNAMED, DefaultGroup, refuse_commands
 from bodycopy.cli.run import Request, clean
@@ -81,6 +82,14 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
             help="With --to jsonl: title, author, date and the like of HTML inputs.",
         ),
     ] = False,
+    removed: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=OUT,
+            help="Keep what was taken out, and where it stood, in this file; bodycopy restore puts it back.",
+        ),
+    ] = "",
     check: Annotated[
         bool,
         typer.Option("--check", rich_help_panel=OUT, help="Write no text; exit 1 if any would change, and name it."),
@@ -155,7 +164,7 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     Exit code 0: every document is ok or unchanged (--check: nothing would change). 1: some are empty or degraded
     (--check: some would change). 2: the command line or configuration is wrong. 3: some have no result.
 
-    Each option but -o, --in-place, --metadata, --check and --url can be set in the environment (--max-size as
+    Each option but -o, --in-place, --metadata, --removed, --check and --url can be set in the environment (--max-size as
     BODYCOPY_MAX_SIZE) and in the nearest bodycopy.toml or [tool.bodycopy] of a pyproject.toml from the working directory up.
     """
     inputs = tuple(files or ())
@@ -176,7 +185,10 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
         "verbose": verbose,
     }
     given: dict[str, object] = {key: value for key, value in flags.items() if value not in (None, [])}
-    return Request(inputs, resolve(given, isolated=isolated), output, in_place, check, url, metadata)
+    return Request(inputs, resolve(given, isolated=isolated), output, in_place, check, url, metadata, removed)
+
+
+seeing.register(app)
 
 
 def command_line(arguments: list[str]) -> int:
@@ -192,4 +204,7 @@ def command_line(arguments: list[str]) -> int:
             raise
         say(f"{shown(message())}; see bodycopy --help")
         return USAGE
-    return clean(parsed) if isinstance(parsed, Request) else int(parsed or 0)
+    if isinstance(parsed, Request):
+        return clean(parsed)
+    code: int = parsed() if callable(parsed) else int(parsed or 0)
+    return code

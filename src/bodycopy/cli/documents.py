@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from bodycopy.cli.settings import Settings
     from bodycopy.cli.status import Status
     from bodycopy.document import Document, Kind
+    from bodycopy.explain import Explanation
     from bodycopy.options import Options
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -39,6 +40,10 @@ class Job(NamedTuple):
     in_place: bool = False
     metadata: bool = False
     """What a page says about itself is wanted too."""
+    explain: bool = False
+    """An account of all that was decided is wanted too."""
+    hashed: bool = False
+    """Hashes of page text and body text are wanted too."""
 
 
 class Loaded(NamedTuple):
@@ -59,6 +64,7 @@ class Removed(NamedTuple):
     reason: str
     text: str
     also: tuple[str, ...] = ()
+    confidence: float = 1.0
 
 
 class Outcome(NamedTuple):
@@ -77,6 +83,12 @@ class Outcome(NamedTuple):
     """The body text is not what came in (for HTML: not the whole page text)."""
     metadata: tuple[tuple[str, str], ...] = ()
     """HTML: title, author, date and the like, on request."""
+    characters: int = 0
+    """Of page text."""
+    hashes: tuple[str, str] = ("", "")
+    """SHA-256 of page text and of body text, in UTF-8, on request; empty for a body text that was marked up."""
+    explanation: Explanation | None = None
+    """On request."""
 
 
 class _RefusedError(Exception):
@@ -226,6 +238,7 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
     from bodycopy.render import render
 
     text = render(document)
+    hashes = _hashes(document.text, text) if loaded.job.hashed else ("", "")
     changed = bool(document.removed or document.repaired)
     if loaded.kind != "html":
         changed = text.encode("utf-8", "replace") != loaded.data
@@ -239,8 +252,9 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
         from bodycopy.markdown import to_markdown
 
         text = to_markdown(document)
+        hashes = (hashes[0], "")
     removed = tuple(
-        Removed(r.start, r.end, r.rule, r.family, r.reason, document.text[r.start : r.end], r.also)
+        Removed(r.start, r.end, r.rule, r.family, r.reason, document.text[r.start : r.end], r.also, r.confidence)
         for r in document.removed
     )
     return Outcome(
@@ -253,4 +267,20 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
         paywalled=bool(document.paywalled),
         changed=changed,
         metadata=document.metadata,
+        characters=len(document.text),
+        hashes=hashes,
+        explanation=_explanation(loaded, document) if loaded.job.explain else None,
     )
+
+
+def _hashes(page: str, body: str) -> tuple[str, str]:
+    from bodycopy.restore import sha256
+
+    return sha256(page), sha256(body)
+
+
+def _explanation(loaded: Loaded, document: Document) -> Explanation:
+    from bodycopy.explain import explain
+
+    settings = loaded.job.settings
+    return explain(document, options(settings), nearly=settings.verbose)

@@ -40,6 +40,10 @@ class Request(NamedTuple):
     check: bool = False
     url: str = ""
     metadata: bool = False
+    removed: str = ""
+    """The file that removals are kept in; empty for none."""
+    explain: bool = False
+    """An account of each document is wanted."""
 
 
 class Plan(NamedTuple):
@@ -63,7 +67,7 @@ def clean(request: Request) -> int:
         request = request._replace(inputs=(STDIN,))
     plan = settle(request)
     check_rules(request.settings)
-    with stoppable(), contextlib.closing(_outcomes(request, plan)) as outcomes:
+    with stoppable(), contextlib.closing(_recorded(request, plan)) as outcomes:
         counts = Counter[str]()
         changed = False
         for outcome in _deliver(request, plan, outcomes):
@@ -115,18 +119,34 @@ def _no_contradiction(request: Request) -> None:
             raise UsageError(f"--in-place writes texts; leave out --to {request.settings.to} or give -o FILE")
     if request.metadata and request.settings.to != "jsonl":
         raise UsageError("--metadata has its place in records; add --to jsonl")
+    if request.removed == "-":
+        raise UsageError("--removed needs a file of its own; standard output is for results")
     if request.check and (request.in_place or request.output is not None):
         raise UsageError("--check writes no texts; leave out -o and --in-place")
 
 
-def _outcomes(request: Request, plan: Plan) -> Generator[Outcome]:
+def _recorded(request: Request, plan: Plan) -> Generator[Outcome]:
+    """Give the outcomes, and with ``--removed`` keep what was taken out of each."""
+    outcomes = outcomes_of(request, plan.inputs)
+    if not request.removed:
+        return outcomes
+    from bodycopy.cli.removals import keeping
+
+    path = outputs.in_file(plan.inputs, request.removed)
+    if os.path.realpath(plan.stream or request.output or "") == path:
+        raise UsageError(f"--removed and -o both name {shown(path)}; give one of them another name")
+    targets = plan.targets or ("",) * len(plan.inputs)
+    return keeping(path, zip(plan.inputs, targets, strict=True), outcomes, fresh=request.in_place)
+
+
+def outcomes_of(request: Request, inputs: Sequence[Input]) -> Generator[Outcome]:
     """Yield the outcome of each input, in order.
 
     A single small text is cleaned here: so little can't take long. All else is left to processes that can be killed.
     """
     settings = request.settings
-    items: Iterator[Item] = (_item(request, source) for source in plan.inputs)
-    if len(plan.inputs) == 1:
+    items: Iterator[Item] = (_item(request, source) for source in inputs)
+    if len(inputs) == 1:
         item = next(items)
         loaded = load(item) if isinstance(item, Job) else item
         if isinstance(loaded, Outcome):
@@ -138,13 +158,22 @@ def _outcomes(request: Request, plan: Plan) -> Generator[Outcome]:
         items = iter([loaded])
     from bodycopy.cli.workers import in_order, processors
 
-    yield from in_order(items, settings, min(settings.jobs or processors(), len(plan.inputs)))
+    yield from in_order(items, settings, min(settings.jobs or processors(), len(inputs)))
 
 
 def _item(request: Request, source: Input) -> Job | Loaded | Outcome:
     if source.outcome is not None:
         return source.outcome
-    job = Job(source.source, source.path, request.settings, request.url, request.in_place, request.metadata)
+    job = Job(
+        source.source,
+        source.path,
+        request.settings,
+        request.url,
+        request.in_place,
+        request.metadata,
+        request.explain,
+        bool(request.removed),
+    )
     return load(job) if source.open_here else job
 
 
@@ -156,19 +185,20 @@ def _deliver(request: Request, plan: Plan, outcomes: Iterator[Outcome]) -> Itera
     for position, (source, outcome) in enumerate(zip(plan.inputs, outcomes, strict=True)):
         final = outcome
         if outcome.text is not None and not request.check:
-            final = _write(outcome, request, plan, plan.targets[position] if plan.targets else "")
+            target = plan.targets[position] if plan.targets else ""
+            final = write_text(outcome, target, in_place=request.in_place, make_folder=plan.make_folders)
         tell(source.source, final, request.settings, check=request.check)
         yield final
 
 
-def _write(outcome: Outcome, request: Request, plan: Plan, target: str) -> Outcome:
-    """Write one text; what can't be written is a ``write-error``."""
+def write_text(outcome: Outcome, target: str, *, in_place: bool, make_folder: bool) -> Outcome:
+    """Write one text to a file, or to standard output where ``target`` is empty; what can't be written is a ``write-error``."""
     data = (outcome.text or "").encode("utf-8", "replace")
     try:
         if not target:
             write_stdout(data)
-        elif not request.in_place:
-            outputs.write(target, data, make_folder=plan.make_folders)
+        elif not in_place:
+            outputs.write(target, data, make_folder=make_folder)
         elif outcome.changed:
             outputs.write(target, data, keep_mode=True)
     except BrokenPipeError:

@@ -1,0 +1,119 @@
+"""``bodycopy restore``: cleaned texts and a removed file -> the page texts, or body texts with some of it back."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.choice import named as is_named
+from bodycopy.cli.documents import Job, Loaded, Outcome, load
+from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.report import tell
+from bodycopy.cli.run import Request, settle, write_text
+from bodycopy.cli.settings import Settings, did_you_mean
+from bodycopy.cli.status import USAGE, Status, UsageError, exit_code
+from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal
+from bodycopy.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record, without
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bodycopy.cli.inputs import Input
+
+_AS_IT_IS = Settings(max_size=0, kind="text")
+
+
+class Undo(NamedTuple):
+    """What a ``restore`` command line asks for."""
+
+    inputs: tuple[str, ...]
+    removed: str
+    """The removed file."""
+    output: str | None = None
+    in_place: bool = False
+    only: tuple[str, ...] = ()
+    """Ids, prefixes of ids and families to put back; all where empty."""
+    without: tuple[str, ...] = ()
+    """Those to leave out."""
+
+    def back(self, taken: Taken) -> bool:
+        """Tell whether a removal is to be put back."""
+        if self.only and not is_named(taken.rule, taken.family, self.only):
+            return False
+        return not is_named(taken.rule, taken.family, self.without)
+
+
+def restore(undo: Undo) -> int:
+    """Put back what was taken out and return the exit code; raises ``UsageError`` before anything is written."""
+    inputs = undo.inputs
+    if not inputs:
+        if stdin_is_terminal():
+            say("no input: name the texts that bodycopy wrote, or pipe one in; see bodycopy restore --help")
+            return USAGE
+        inputs = (STDIN,)
+    plan = settle(Request(inputs, output=undo.output, in_place=undo.in_place))
+    records = read_removed(undo.removed)
+    _check_names(undo, records)
+    statuses: list[Status] = []
+    with stoppable():
+        for position, source in enumerate(plan.inputs):
+            outcome = source.outcome or _restored(source, records, undo)
+            if outcome.text is not None:
+                target = plan.targets[position] if plan.targets else ""
+                outcome = write_text(outcome, target, in_place=undo.in_place, make_folder=plan.make_folders)
+            tell(source.source, outcome, _AS_IT_IS, check=False)
+            statuses.append(outcome.status)
+    return exit_code(statuses)
+
+
+def read_removed(path: str) -> list[RemovedRecord]:
+    """Read a removed file; raises ``UsageError`` where it is none."""
+    try:
+        with open(path, encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
+            return read_records(lines, shown(path))
+    except OSError as error:
+        raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
+    except RestoreError as error:
+        raise UsageError(str(error)) from None
+
+
+def _check_names(undo: Undo, records: Sequence[RemovedRecord]) -> None:
+    from bodycopy.document import FAMILIES
+
+    rules = sorted({taken.rule for record in records for taken in record.removals})
+    for name in (*undo.only, *undo.without):
+        if name not in FAMILIES and not any(is_named(rule, "", (name,)) for rule in rules):
+            hint = did_you_mean(name, [*FAMILIES, *rules])
+            raise UsageError(f"{shown(undo.removed)}: nothing was taken out by {shown(repr(name))}{hint}")
+
+
+def _restored(source: Input, records: Sequence[RemovedRecord], undo: Undo) -> Outcome:
+    record = _record_of(source, records)
+    if record is None:
+        return Outcome("skipped", f"{shown(undo.removed)} has no record of it; name the text that bodycopy wrote")
+    loaded = load(Job(source.source, source.path, _AS_IT_IS))
+    if isinstance(loaded, Outcome) and loaded.status != "empty":
+        return loaded
+    data = loaded.data if isinstance(loaded, Loaded) else b""
+    try:
+        text = restore_record(data.decode("utf-8"), record)
+    except UnicodeDecodeError:
+        return Outcome("skipped", "is not UTF-8, so it has changed since it was cleaned")
+    except RestoreError as error:
+        return Outcome("skipped", str(error))
+    staying = [taken for taken in record.removals if not undo.back(taken)]
+    if staying:
+        text = without(text, staying)
+    changed = text.encode("utf-8", "replace") != data
+    return Outcome("ok" if changed else "unchanged", text=text, changed=changed)
+
+
+def _record_of(source: Input, records: Sequence[RemovedRecord]) -> RemovedRecord | None:
+    """Find an input's record: by where the text was written, by the input's name, or as the only one there is."""
+    if source.path:
+        here = os.path.realpath(source.path)
+        for field in ("output", "path"):
+            found = [each for each in records if (name := getattr(each, field)) and os.path.realpath(name) == here]
+            if found:
+                return found[-1]
+    return records[0] if len(records) == 1 else None
