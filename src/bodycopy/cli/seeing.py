@@ -9,9 +9,75 @@ from typing import Annotated
 import typer
 
 from bodycopy.cli import flags
+from bodycopy.cli.config import resolve
+from bodycopy.cli.status import UsageError
 
 Task = Callable[[], int]
 """What a command line asks for; gives the exit code."""
+
+
+def explain_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for them
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILES]...", help="Files and folders; - or nothing is standard input.", show_default=False
+        ),
+    ] = None,
+    *,
+    to: Annotated[
+        str,
+        typer.Option(
+            metavar="text|jsonl|html",
+            rich_help_panel=flags.OUT,
+            help="For a terminal, one JSON record an input, or a web page. Default: text.",
+            show_default=False,
+        ),
+    ] = "text",
+    diff: Annotated[
+        bool, typer.Option("--diff", rich_help_panel=flags.OUT, help="A unified diff, from page text to body text.")
+    ] = False,
+    output: flags.Output = None,
+    verbose: Annotated[
+        bool,
+        typer.Option(
+            "--verbose", "-v", rich_help_panel=flags.OUT, help="Say also what nearly went, and why it stayed."
+        ),
+    ] = False,
+    kind: flags.Kind = None,
+    rules: flags.Rules = None,
+    without: flags.Without = None,
+    only: flags.Only = None,
+    favor: flags.Favor = None,
+    url: flags.Url = "",
+    timeout: flags.Timeout = None,
+    max_size: flags.MaxSize = None,
+    max_memory: flags.MaxMemory = None,
+    jobs: flags.Jobs = None,
+    isolated: flags.Isolated = False,
+) -> Task:
+    """Show a text with what goes struck through, and say of each removal which rule took it and why.
+
+    Of an HTML page it says also what each witness kept. Where standard output is no terminal, what goes stands between
+    [- and -]; FORCE_COLOR and NO_COLOR are heard. Exit codes are those of clean.
+    """
+    from bodycopy.cli.explain import Question, explain
+
+    if diff and to != "text":
+        raise UsageError(f"--diff and --to {to} exclude each other")
+    given = flags.given(
+        kind=kind,
+        rules=rules,
+        without=without,
+        only=only,
+        favor=favor,
+        timeout=timeout,
+        max_size=max_size,
+        max_memory=max_memory,
+        jobs=jobs,
+        verbose=verbose,
+    )
+    settings = resolve(given, isolated=isolated)
+    return partial(explain, Question(tuple(files or ()), settings, "diff" if diff else to, output, url))
 
 
 def restore_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for them
@@ -54,4 +120,5 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag is how typer asks f
 
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
+    app.command(name="explain")(explain_command)
     app.command(name="restore")(restore_command)

@@ -50,7 +50,9 @@ class Settings(NamedTuple):
     verbose: bool = False
 
 
-def _choice(choices: tuple[str, ...]) -> Callable[[object], str]:
+def choice(choices: tuple[str, ...]) -> Callable[[object], str]:
+    """Return a reader of one of several words; it raises ``ValueError`` that names them."""
+
     def read(value: object) -> str:
         if value not in choices:
             raise ValueError(f"must be one of {', '.join(choices)}{did_you_mean(str(value), choices)}")
@@ -118,12 +120,12 @@ class Setting(NamedTuple):
 
 
 SETTINGS: dict[str, Setting] = {
-    "to": Setting("to", _choice(TO)),
-    "from": Setting("kind", _choice(FROM)),
+    "to": Setting("to", choice(TO)),
+    "from": Setting("kind", choice(FROM)),
     "rules": Setting("rules", _strings, ":", paths=True),
     "without": Setting("without", _strings, ","),
     "only": Setting("only", _strings, ","),
-    "favor": Setting("favor", _choice(FAVOR)),
+    "favor": Setting("favor", choice(FAVOR)),
     "timeout": Setting("timeout", _seconds),
     "max-size": Setting("max_size", read_size),
     "max-memory": Setting("max_memory", read_size),

@@ -1,0 +1,111 @@
+"""``bodycopy explain``: inputs -> what went from each and why, for a terminal, a browser, ``less`` or a machine."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.cli import outputs
+from bodycopy.cli.inputs import expand
+from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.names import check_rules
+from bodycopy.cli.report import tell
+from bodycopy.cli.run import Request, outcomes_of
+from bodycopy.cli.settings import Settings, choice
+from bodycopy.cli.status import USAGE, Status, UsageError, exit_code
+from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal, write_stdout
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bodycopy.explain import Explanation
+
+FORMS = ("text", "jsonl", "html", "diff")
+
+
+class Question(NamedTuple):
+    """What an ``explain`` command line asks for."""
+
+    inputs: tuple[str, ...]
+    settings: Settings
+    form: str = "text"
+    output: str | None = None
+    url: str = ""
+
+
+def explain(question: Question) -> int:
+    """Explain the inputs and return the exit code, as for ``clean``; raises ``UsageError``."""
+    names = question.inputs
+    if not names:
+        if stdin_is_terminal():
+            say("no input: name files and folders, or pipe a text in; see bodycopy explain --help")
+            return USAGE
+        names = (STDIN,)
+    if names.count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only")
+    try:
+        choice(FORMS)(question.form)
+    except ValueError as error:
+        raise UsageError(f"--to {error}, not {shown(repr(question.form))}") from None
+    check_rules(question.settings)
+    inputs = tuple(expand(names))
+    target = outputs.in_file(inputs, question.output) if question.output else ""
+    request = Request(names, question.settings._replace(to="text"), url=question.url, explain=True)
+    statuses: list[Status] = []
+    pages: list[tuple[str, Explanation]] = []
+    with (
+        stoppable(),
+        outputs.replacing(target) if target else contextlib.nullcontext() as sink,
+        contextlib.closing(outcomes_of(request, inputs)) as outcomes,
+    ):
+        write: Callable[[bytes], None] = sink.write if sink else write_stdout
+        for source, outcome in zip(inputs, outcomes, strict=True):
+            statuses.append(outcome.status)
+            tell(source.source, outcome, question.settings._replace(verbose=False), check=False)
+            if outcome.explanation is None:
+                continue
+            if question.form == "html":
+                pages.append((source.source, outcome.explanation))
+            else:
+                form = _form(outcome.explanation, source.source, question.form, to_terminal=not target)
+                write(form.encode("utf-8", "backslashreplace" if question.form == "jsonl" else "replace"))
+        if pages:
+            from bodycopy.explain.page import to_html
+
+            write(to_html(pages).encode("utf-8", "replace"))
+    return exit_code(statuses)
+
+
+def _form(explanation: Explanation, source: str, form: str, *, to_terminal: bool) -> str:
+    if form == "jsonl":
+        from bodycopy.explain.record import to_json
+
+        return to_json(explanation, source)
+    if form == "diff":
+        from bodycopy.explain.difference import unified
+
+        return unified(explanation, source)
+    from rich.console import Console
+
+    from bodycopy.explain.terminal import account
+
+    colours = to_terminal and wants_colours()
+    buffer = io.StringIO()
+    # Whether there are colours was decided from the real standard output; which ones is told from TERM.
+    console = Console(
+        file=buffer, force_terminal=colours, highlight=False, markup=False, emoji=False, no_color=not colours
+    )
+    console.print(account(explanation, shown(source), colours=colours), soft_wrap=True, end="\n")
+    return buffer.getvalue()
+
+
+def wants_colours() -> bool:
+    """Whether standard output is a terminal with colours, or ``FORCE_COLOR`` asks for them; ``NO_COLOR`` speaks against it."""
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    return sys.stdout is not None and sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
