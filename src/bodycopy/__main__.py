@@ -29,7 +29,8 @@ def run(arguments: list[str]) -> int:
         bare = _BARE.get(tuple(arguments))
         if bare is not None and "_BODYCOPY_COMPLETE" not in os.environ:
             from bodycopy.cli.config import resolve
-            from bodycopy.cli.run import Request, clean
+            from bodycopy.cli.plan import Request
+            from bodycopy.cli.run import clean
 
             return clean(Request(bare, resolve()))
         from bodycopy.cli.app import command_line

@@ -11,7 +11,7 @@ from bodycopy.cli.inputs import expand
 
 def found(*names: str, leave_out: str = "") -> list[tuple[str, str, str]]:
     """-> (source, name, status or "") of each input."""
-    return [(i.source, i.name, i.outcome.status if i.outcome else "") for i in expand(names, leave_out)]
+    return [(i.source, i.name, i.outcome.status if i.outcome else "") for i in expand(names, leave_out=[leave_out])]
 
 
 @pytest.fixture(autouse=True)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy import __main__ as entry
-from bodycopy.cli import outputs, run
+from bodycopy.cli import deliver, outputs, run
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 if TYPE_CHECKING:
@@ -296,7 +296,7 @@ def test_a_stream_that_breaks_stops_the_run(output: list[str], here: Command, mo
             raise OSError(28, "No space left on device")
         written.append(arguments)
 
-    monkeypatch.setattr(run, "write_stdout", write)
+    monkeypatch.setattr(deliver, "write_stdout", write)
     monkeypatch.setattr(outputs, "write_descriptor", write)
     result = here("clean", "a.txt", "b.txt", "c.txt", "--to", "jsonl", *output)
     assert result.code == 3
@@ -329,7 +329,7 @@ def test_nobody_reads_standard_output(arguments: list[str], monkeypatch: pytest.
     def broken(_: bytes) -> None:
         raise BrokenPipeError(32, "Broken pipe")
 
-    monkeypatch.setattr(run, "write_stdout", broken)
+    monkeypatch.setattr(deliver, "write_stdout", broken)
     monkeypatch.setattr("bodycopy.cli.interrupt.die_by", lambda number: 128 + number)
     assert entry.run(["a.txt", *arguments]) == 141
 

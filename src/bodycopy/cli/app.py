@@ -9,14 +9,16 @@ import typer
 from bodycopy.cli import seeing
 from bodycopy.cli.config import resolve
 from bodycopy.cli.group import UNNAMED, DefaultGroup, refuse_commands
-from bodycopy.cli.run import Request, clean
+from bodycopy.cli.inputs import Selection
+from bodycopy.cli.plan import Request
+from bodycopy.cli.run import clean
 from bodycopy.cli.status import USAGE
 from bodycopy.cli.stdio import say, shown
 from bodycopy.version import __version__
 
 app = typer.Typer(cls=DefaultGroup, name="bodycopy", pretty_exceptions_enable=False)
 
-OUT, JUDGING, LIMITS, GENERAL = "Output", "Reading and judging", "Limits", "General"
+CHOICE, OUT, JUDGING, LIMITS, GENERAL = "Choice of inputs", "Output", "Reading and judging", "Limits", "General"
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
@@ -51,6 +53,37 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
         ),
     ] = None,
     *,
+    files_from: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE|-",
+            rich_help_panel=CHOICE,
+            help="Read names of files and folders, one a line, from a file or standard input; each keeps its path "
+            "inside an output folder.",
+        ),
+    ] = "",
+    null: Annotated[
+        bool, typer.Option("--null", "-0", rich_help_panel=CHOICE, help="Names in the list end in NUL (find -print0).")
+    ] = False,
+    glob: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN",
+            rich_help_panel=CHOICE,
+            help="In folders, read only files that it fits, such as '*.html'; repeatable. With a slash it is held "
+            "against the path inside the folder.",
+        ),
+    ] = None,
+    exclude: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PATTERN", rich_help_panel=CHOICE, help="In folders, leave out files and folders; repeatable."
+        ),
+    ] = None,
+    follow: Annotated[
+        bool,
+        typer.Option("--follow", rich_help_panel=CHOICE, help="Follow links to folders and out of the named folder."),
+    ] = False,
     output: Annotated[
         str | None,
         typer.Option(
@@ -65,6 +98,36 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     in_place: Annotated[
         bool, typer.Option("--in-place", rich_help_panel=OUT, help="Replace each file by its body text.")
     ] = False,
+    backup: Annotated[
+        str,
+        typer.Option(
+            metavar="SUFFIX", rich_help_panel=OUT, help="With --in-place: keep each old file, under its name and this."
+        ),
+    ] = "",
+    manifest: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=OUT,
+            help="Say in this file what became of each input, one JSON line each, as it goes.",
+        ),
+    ] = "",
+    resume: Annotated[
+        bool,
+        typer.Option(
+            "--resume",
+            rich_help_panel=OUT,
+            help="Leave out what manifest and outputs prove done; the rest is done (again).",
+        ),
+    ] = False,
+    on_empty: Annotated[
+        str | None,
+        typer.Option(
+            metavar="keep|skip|error",
+            rich_help_panel=OUT,
+            help="Where no body text is found: write the empty result, nothing, or nothing and exit 3. Default: keep.",
+        ),
+    ] = None,
     to: Annotated[
         str | None,
         typer.Option(
@@ -164,7 +227,7 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     Exit code 0: every document is ok or unchanged (--check: nothing would change). 1: some are empty or degraded
     (--check: some would change). 2: the command line or configuration is wrong. 3: some have no result.
 
-    Each option but -o, --in-place, --metadata, --removed, --check and --url can be set in the environment (--max-size as
+    Each option but those that choose inputs, -o, --in-place, --backup, --manifest, --resume, --metadata, --removed, --check and --url can be set in the environment (--max-size as
     BODYCOPY_MAX_SIZE) and in the nearest bodycopy.toml or [tool.bodycopy] of a pyproject.toml from the working directory up.
     """
     inputs = tuple(files or ())
@@ -181,11 +244,27 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
         "max-size": max_size,
         "max-memory": max_memory,
         "jobs": jobs,
+        "on-empty": on_empty,
         "quiet": quiet,
         "verbose": verbose,
     }
     given: dict[str, object] = {key: value for key, value in flags.items() if value not in (None, [])}
-    return Request(inputs, resolve(given, isolated=isolated), output, in_place, check, url, metadata, removed)
+    selection = Selection(files_from, null, tuple(glob or ()), tuple(exclude or ()), follow)
+    settings = resolve(given, isolated=isolated)
+    return Request(
+        inputs,
+        settings,
+        output,
+        in_place,
+        check,
+        url,
+        metadata,
+        removed,
+        selection=selection,
+        backup=backup,
+        manifest=manifest,
+        resume=resume,
+    )
 
 
 seeing.register(app)

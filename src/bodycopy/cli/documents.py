@@ -44,6 +44,10 @@ class Job(NamedTuple):
     """An account of all that was decided is wanted too."""
     hashed: bool = False
     """Hashes of page text and body text are wanted too."""
+    data: bytes | None = None
+    """The input, where it has been read already."""
+    proven: bool = False
+    """The input's hash is wanted too."""
 
 
 class Loaded(NamedTuple):
@@ -89,6 +93,10 @@ class Outcome(NamedTuple):
     """SHA-256 of page text and of body text, in UTF-8, on request; empty for a body text that was marked up."""
     explanation: Explanation | None = None
     """On request."""
+    input_sha256: str = ""
+    """Of the input's bytes, on request."""
+    seconds: float = 0.0
+    """What it took, by the clock."""
 
 
 class _RefusedError(Exception):
@@ -115,7 +123,10 @@ def load(job: Job) -> Loaded | Outcome:
 
 def _read(job: Job) -> bytes:
     limit = job.settings.max_size
-    data = read_stdin(limit) if job.source == STDIN else _read_file(job.path, limit)
+    if job.data is not None:
+        data = job.data
+    else:
+        data = read_stdin(limit) if job.source == STDIN else _read_file(job.path, limit)
     if limit and len(data) > limit:
         raise _RefusedError("too-large", f"over the limit of {in_units(limit)}; --max-size 0 lifts it")
     if not data:
@@ -225,6 +236,13 @@ def judge(loaded: Loaded) -> Outcome:
         if isinstance(error, RulebookError):
             raise UsageError(shown(str(error))) from None
         return Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}; please report it")
+
+
+def digest(data: bytes) -> str:
+    """Return SHA-256 of bytes, in hexadecimal."""
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
 
 
 def out_of_memory(settings: Settings) -> Outcome:

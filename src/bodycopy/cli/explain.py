@@ -9,11 +9,12 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli import outputs
+from bodycopy.cli.feed import outcomes_of
 from bodycopy.cli.inputs import expand
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.names import check_rules
+from bodycopy.cli.plan import Request
 from bodycopy.cli.report import tell
-from bodycopy.cli.run import Request, outcomes_of
 from bodycopy.cli.settings import Settings, choice
 from bodycopy.cli.status import USAGE, Status, UsageError, exit_code
 from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal, write_stdout

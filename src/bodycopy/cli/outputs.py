@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import stat
 import unicodedata
@@ -66,10 +67,16 @@ def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> list[st
     return targets
 
 
-def in_place(inputs: Sequence[Input]) -> list[str]:
+def part(output: str) -> str:
+    """Return where a stream's file grows until it is whole."""
+    return f"{output}.part" if output else ""
+
+
+def in_place(inputs: Sequence[Input], backup: str = "") -> list[str]:
     """Return each input's own file, links followed; raises ``UsageError`` where two inputs are one file.
 
-    A second hard link keeps the old text, as with ``sed -i``: the new file takes the place of one name only.
+    The same where an old text would be kept, by the suffix ``backup``, under a name that is taken. A second hard link
+    keeps the old text, as with ``sed -i``: the new file takes the place of one name only.
     """
     targets = []
     owners: dict[str, Input] = {}
@@ -78,6 +85,9 @@ def in_place(inputs: Sequence[Input]) -> list[str]:
         targets.append(target)
         if item.outcome is None and owners.setdefault(target, item) is not item:
             raise _meet(owners[target], item, target)
+    for target in owners if backup else ():
+        if target + backup in owners:
+            raise UsageError(f"{shown(target + backup)} is an input, and --backup would replace it; use another suffix")
     return targets
 
 
@@ -178,6 +188,35 @@ def _take_after(descriptor: int, target: str) -> None:
         with contextlib.suppress(OSError):  # not the owner: the file becomes the caller's
             os.fchown(descriptor, old.st_uid, old.st_gid)
         os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+
+
+def keep_old(target: str, suffix: str) -> None:
+    """Give a file a second name, ``suffix`` added, that outlives its replacement; raises ``OSError``.
+
+    One that exists is never replaced: it may be all that is left of an older text.
+    """
+    backup = target + suffix
+    with contextlib.suppress(FileExistsError):
+        try:
+            os.link(target, backup)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            descriptor = os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            try:
+                _copy(target, descriptor)
+            finally:
+                os.close(descriptor)
+        return
+    raise FileExistsError(errno.EEXIST, f"its backup {shown(os.path.basename(backup))} exists already; move it away")
+
+
+def _copy(source: str, descriptor: int) -> None:
+    with open(source, "rb") as old:
+        while piece := old.read(1 << 20):
+            write_descriptor(descriptor, piece)
+    _take_after(descriptor, source)
+    os.fsync(descriptor)
 
 
 def write(target: str, data: bytes, *, keep_mode: bool = False, make_folder: bool = False) -> None:

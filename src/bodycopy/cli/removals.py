@@ -11,21 +11,23 @@ from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Generator
 
     from bodycopy.cli.documents import Outcome
-    from bodycopy.cli.inputs import Input
+    from bodycopy.cli.feed import Ticket
 
 
 def keeping(
-    path: str, sources: Iterable[tuple[Input, str]], outcomes: Generator[Outcome], *, fresh: bool
-) -> Generator[Outcome]:
-    """Yield ``outcomes``; ``sources`` are their inputs, each with where its text goes.
+    path: str, outcomes: Generator[tuple[Ticket, Outcome]], *, fresh: bool, more: bool = False
+) -> Generator[tuple[Ticket, Outcome]]:
+    """Yield ``outcomes``, each with who waits for it.
 
     One whose removals can't be kept becomes a ``write-error``, so that its text is not replaced. With ``fresh`` the file
-    must be new: an older one may be all that is left of texts replaced in place. Raises ``UsageError``.
+    must be new: an older one may be all that is left of texts replaced in place. With ``more`` a run is taken up, and an
+    older one is added to; the last record of an input counts. Raises ``UsageError``.
     """
-    flags = os.O_WRONLY | os.O_CREAT | (os.O_EXCL if fresh else os.O_TRUNC) | getattr(os, "O_BINARY", 0)
+    how = os.O_APPEND if more else os.O_EXCL if fresh else os.O_TRUNC
+    flags = os.O_RDWR | os.O_CREAT | how | getattr(os, "O_BINARY", 0)
     try:
         descriptor = os.open(path, flags, 0o666)
     except FileExistsError:
@@ -36,20 +38,37 @@ def keeping(
         raise UsageError(f"{shown(path)}: can't be written: {(error.strerror or str(error)).lower()}") from None
     with contextlib.closing(outcomes):
         try:
-            for (source, output), outcome in zip(sources, outcomes, strict=True):
-                yield _kept(Sink(descriptor), source, output, outcome)
+            if more:
+                _cut_back(descriptor)
+            for ticket, outcome in outcomes:
+                yield ticket, _kept(Sink(descriptor), ticket, outcome)
         finally:
             os.close(descriptor)
 
 
-def _kept(sink: Sink, source: Input, output: str, outcome: Outcome) -> Outcome:
+def _cut_back(descriptor: int) -> None:
+    """Take off the end of a record that was being written when the run was killed."""
+    size = os.lseek(descriptor, 0, os.SEEK_END)
+    start = size
+    while start:
+        begin = max(0, start - (1 << 16))
+        os.lseek(descriptor, begin, os.SEEK_SET)
+        last = os.read(descriptor, start - begin).rfind(b"\n")
+        if last >= 0:
+            os.ftruncate(descriptor, begin + last + 1)
+            return
+        start = begin
+    os.ftruncate(descriptor, 0)
+
+
+def _kept(sink: Sink, ticket: Ticket, outcome: Outcome) -> Outcome:
     if outcome.text is None:
         return outcome
     from bodycopy.restore import RemovedRecord, Taken, write_record
 
     taken = tuple(Taken(**removed._asdict()) for removed in outcome.removed)
     page, body = outcome.hashes
-    record = RemovedRecord(source.source, outcome.characters, page, taken, output, body)
+    record = RemovedRecord(ticket.source, outcome.characters, page, taken, ticket.target, body)
     try:
         sink.write(write_record(record).encode("utf-8", "backslashreplace"))
     except OSError as error:

@@ -50,11 +50,13 @@ def _changes(outcome: Outcome) -> str:
     return "; ".join(parts) or "nothing to change"
 
 
-def tell_all(counts: Counter[str], settings: Settings) -> None:
-    """Sum up a run of several inputs with ``--verbose``."""
+def tell_all(counts: Counter[str], settings: Settings, *, before: int = 0, always: bool = False) -> None:
+    """Sum up a run of several inputs with ``--verbose`` or ``always``; ``before`` of them were done by an earlier run."""
     total = sum(counts.values())
-    if settings.verbose and not settings.quiet and total > 1:
-        say(f"{total} inputs: " + ", ".join(f"{count} {status}" for status, count in sorted(counts.items())))
+    if (settings.verbose or always) and not settings.quiet and total > 1:
+        earlier = f" ({before:,} of them done before)" if before else ""
+        statuses = ", ".join(f"{count:,} {status}" for status, count in sorted(counts.items()))
+        say(f"{total:,} inputs{earlier}: {statuses}")
 
 
 def record(source: str, outcome: Outcome, *, metadata: bool = False) -> bytes:

@@ -6,10 +6,11 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.choice import named as is_named
+from bodycopy.cli.deliver import write_text
 from bodycopy.cli.documents import Job, Loaded, Outcome, load
 from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.plan import Request, settle
 from bodycopy.cli.report import tell
-from bodycopy.cli.run import Request, settle, write_text
 from bodycopy.cli.settings import Settings, did_you_mean
 from bodycopy.cli.status import USAGE, Status, UsageError, exit_code
 from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal

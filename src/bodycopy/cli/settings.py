@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 TO = ("text", "markdown", "jsonl")
 FROM = ("auto", "text", "html", "markdown")
+ON_EMPTY = ("keep", "skip", "error")
 FAVOR = ("balanced", "precision", "recall")
 
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
@@ -46,6 +47,8 @@ class Settings(NamedTuple):
     """Bytes of address space a worker."""
     jobs: int = 0
     """Worker processes; 0 is one a processor."""
+    on_empty: str = "keep"
+    """What to do where no body text is found: write the empty result, write nothing, or write nothing and fail."""
     quiet: bool = False
     verbose: bool = False
 
@@ -130,6 +133,7 @@ SETTINGS: dict[str, Setting] = {
     "max-size": Setting("max_size", read_size),
     "max-memory": Setting("max_memory", read_size),
     "jobs": Setting("jobs", _count),
+    "on-empty": Setting("on_empty", choice(ON_EMPTY)),
     "quiet": Setting("quiet", _switch),
     "verbose": Setting("verbose", _switch),
 }

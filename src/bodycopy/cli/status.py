@@ -37,11 +37,14 @@ def failed(status: Status) -> bool:
     return status not in FINE and status not in DOUBTFUL
 
 
-def exit_code(statuses: Iterable[Status], *, changed: bool = False) -> int:
-    """Return 3 where some failed, 1 where some are in doubt or (``--check``) would change, 0 otherwise."""
+def exit_code(statuses: Iterable[Status], *, changed: bool = False, need_text: bool = False) -> int:
+    """Return 3 where some failed, 1 where some are in doubt or (``--check``) would change, 0 otherwise.
+
+    With ``need_text`` (``--on-empty error``) an empty one has failed.
+    """
     code = DOUBT if changed else OK
     for status in statuses:
-        if failed(status):
+        if failed(status) or (need_text and status == "empty"):
             return FAILURE
         if status in DOUBTFUL:
             code = DOUBT

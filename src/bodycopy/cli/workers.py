@@ -17,7 +17,7 @@ import time
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.cli.documents import Job, Loaded, Outcome, judge, load, out_of_memory, warm
+from bodycopy.cli.documents import Job, Loaded, Outcome, digest, judge, load, out_of_memory, warm
 from bodycopy.cli.limits import confine, cpu_limit, death, took_too_long, wall_limit
 from bodycopy.cli.status import UsageError
 
@@ -52,6 +52,7 @@ class Worker:
         inherited = [worker.pipe for worker in (self, *others)] if METHOD == "fork" else []
         self.process = context.Process(target=serve, args=(theirs, settings, inherited), daemon=True)
         self.position = -1
+        self.began = 0.0
         self.deadline: float | None = None
         try:
             with _deaf():
@@ -65,7 +66,8 @@ class Worker:
     def give(self, position: int, item: Item, seconds: float | None) -> None:
         """Hand over an item; raises ``OSError`` where the process has died."""
         self.position = position
-        self.deadline = None if seconds is None else time.monotonic() + seconds
+        self.began = time.monotonic()
+        self.deadline = None if seconds is None else self.began + seconds
         self.pipe.send(item)
 
     def end(self) -> int:
@@ -114,11 +116,13 @@ def work(item: Item, settings: Settings) -> Outcome | UsageError:
         return item
     if item.kind == "html":
         warm("html", settings)
+    sha256 = digest(item.data) if item.job.proven else ""
     try:
         with cpu_limit(settings.timeout):
-            return judge(item)
+            outcome = judge(item)
     except UsageError as error:
         return error
+    return outcome._replace(input_sha256=sha256) if sha256 else outcome
 
 
 def in_order(items: Iterable[Item], settings: Settings, count: int) -> Generator[Outcome]:
@@ -196,11 +200,11 @@ class _Crew:
         for worker in tuple(self.busy):
             if worker.pipe in ready:
                 self.busy.remove(worker)
-                yield worker.position, self._answer(worker)
+                yield worker.position, self._answer(worker)._replace(seconds=now - worker.began)
             elif worker.deadline is not None and worker.deadline <= now:
                 self.busy.remove(worker)
                 worker.end()
-                yield worker.position, took_too_long(self.settings)
+                yield worker.position, took_too_long(self.settings)._replace(seconds=now - worker.began)
 
     def _answer(self, worker: Worker) -> Outcome:
         try:

@@ -1,0 +1,132 @@
+"""Request -> Plan: the inputs are found and each one's output is settled before any work is done."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.cli import outputs
+from bodycopy.cli.inputs import Input, Selection, expand
+from bodycopy.cli.settings import Settings
+from bodycopy.cli.status import UsageError
+from bodycopy.cli.stdio import STDIN, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Request(NamedTuple):
+    """What a command line asks for."""
+
+    inputs: tuple[str, ...] = ()
+    settings: Settings = Settings()
+    output: str | None = None
+    in_place: bool = False
+    check: bool = False
+    url: str = ""
+    metadata: bool = False
+    removed: str = ""
+    """The file that removals are kept in; empty for none."""
+    explain: bool = False
+    """An account of each document is wanted."""
+    selection: Selection = Selection()
+    backup: str = ""
+    """With ``in_place``: the suffix that the old file is kept under; empty for none."""
+    manifest: str = ""
+    """The file that says what became of each input; empty for none."""
+    resume: bool = False
+    """Leave out what the manifest and the outputs prove done."""
+
+
+class Plan(NamedTuple):
+    """Inputs, and where each one's result goes."""
+
+    inputs: tuple[Input, ...]
+    targets: tuple[str, ...] = ()
+    """One an input: files of their own. Empty where all go to one stream, or nowhere."""
+    make_folders: bool = False
+    """The targets' folders may have to be made."""
+    stream: str = ""
+    """The file that all records go to; empty where it is standard output."""
+
+
+def settle(request: Request) -> Plan:
+    """Find the inputs and their outputs; raises ``UsageError`` where the request can't be followed."""
+    _no_contradiction(request)
+    output = request.output
+    own = [output or "", *([request.manifest, outputs.part(output or "")] if request.manifest else [])]
+    inputs = tuple(expand(request.inputs, _selection(request), leave_out=own))
+    if request.manifest:
+        _settle_manifest(request, inputs)
+    several = len(inputs) > 1 or any(name != STDIN and os.path.isdir(name) for name in request.inputs)
+    if request.in_place:
+        return Plan(inputs, tuple(outputs.in_place(inputs, request.backup)))
+    if output is not None and request.settings.to == "jsonl":
+        if outputs.is_folder(output):
+            raise UsageError(
+                f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.jsonl"
+            )
+        return Plan(inputs, stream=outputs.in_file(inputs, output))
+    if output is not None:
+        if not several and not outputs.is_folder(output):
+            return Plan(inputs, (outputs.in_file(inputs, output),))
+        if os.path.lexists(output) and not os.path.isdir(output):
+            raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
+        return Plan(inputs, tuple(outputs.in_folder(inputs, output, request.settings.to)), make_folders=True)
+    if several and request.settings.to != "jsonl" and not request.check:
+        raise UsageError(
+            f"{len(inputs)} texts in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
+        )
+    return Plan(inputs)
+
+
+def _selection(request: Request) -> Selection:
+    """Return what is asked for, without what an earlier run kept by ``--backup``."""
+    if not request.backup:
+        return request.selection
+    from glob import escape
+
+    return request.selection._replace(exclude=(*request.selection.exclude, f"*{escape(request.backup)}"))
+
+
+def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:
+    path = outputs.in_file(inputs, request.manifest)
+    if request.output is not None and os.path.realpath(request.output) == path:
+        raise UsageError(f"--manifest and -o both name {shown(path)}; give one of them another name")
+    if request.output is not None and request.settings.to == "jsonl":
+        outputs.in_file(inputs, outputs.part(request.output))
+
+
+def _no_contradiction(request: Request) -> None:
+    if [*request.inputs, request.selection.files_from].count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only")
+    if request.output == "":
+        raise UsageError("-o needs the name of a file or folder")
+    if request.in_place:
+        if request.output is not None:
+            raise UsageError("--in-place and -o exclude each other")
+        if STDIN in request.inputs:
+            raise UsageError("standard input (-) has no place for --in-place; leave one of them out")
+        if request.settings.to != "text":
+            raise UsageError(f"--in-place writes texts; leave out --to {request.settings.to} or give -o FILE")
+    if request.metadata and request.settings.to != "jsonl":
+        raise UsageError("--metadata has its place in records; add --to jsonl")
+    if request.check and (request.in_place or request.output is not None):
+        raise UsageError("--check writes no texts; leave out -o and --in-place")
+    _no_stray_option(request)
+
+
+def _no_stray_option(request: Request) -> None:
+    """Raise ``UsageError`` for an option that says how another one works, where that is not given."""
+    if request.backup and not request.in_place:
+        raise UsageError("--backup keeps what --in-place replaces; add --in-place or leave it out")
+    if "/" in request.backup or os.sep in request.backup:
+        raise UsageError("--backup takes the end of a name, such as .orig, not a path")
+    if request.manifest == STDIN:
+        raise UsageError("--manifest needs a file of its own; standard output is for results")
+    if request.selection.null and not request.selection.files_from:
+        raise UsageError("-0 says how a list of names is parted; add --files-from FILE")
+    if request.removed == STDIN:
+        raise UsageError("--removed needs a file of its own; standard output is for results")
+    if request.resume and not request.manifest:
+        raise UsageError("--resume goes by what a manifest says; add --manifest FILE to it and to the first run")
