@@ -126,10 +126,12 @@ def _fit(
     recipe: fit.Recipe,
 ) -> fit.Forest:
     chosen = list(chosen)
+    mass = names.index("mass")
+    counts = [fit.thinned(examples[n].target, rows[n][:, mass]) for n in chosen]
     return fit.fit(
-        np.concatenate([rows[n] for n in chosen]),
-        np.concatenate([examples[n].target for n in chosen]),
-        np.concatenate([examples[n].weight for n in chosen]),
+        np.concatenate([rows[n][count > 0] for n, count in zip(chosen, counts, strict=True)]),
+        np.concatenate([examples[n].target[count > 0] for n, count in zip(chosen, counts, strict=True)]),
+        np.concatenate([(examples[n].weight * count)[count > 0] for n, count in zip(chosen, counts, strict=True)]),
         names,
         recipe,
     )

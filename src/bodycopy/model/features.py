@@ -35,12 +35,18 @@ _PROSE = 60
 _SHORT = 60
 _FAR = 99_999
 _NEIGHBOURS = (
-    ("mass", (1, -1)),
+    ("mass", (1, 2, -1, -2)),
+    ("ends", (1, -1)),
     ("punctuation", (1, 2, -1, -2)),
     ("titled", (1, -1)),
     ("first", (1, 2, -1, -2)),
     ("digit-share", (1, -1)),
 )
+# Two units are alike that start and end with the same kinds of letters, and fall between the same of these.
+_MASSES = (4, 8, 15, 30, 60, 120, 240, 480)
+_DIGITS = (1, 3, 6)
+_NEAR = 12
+_LEAD = 5
 # Windows: from, to, and of what: mean mass, share of it in prose, share of small words.
 _WINDOWS = (
     (-2, 2, "mpl"),
@@ -74,6 +80,7 @@ def features(ops: Ops, text: str, units: Sequence[Unit], weights: Weights) -> Se
     """Give the first pass's columns by name."""
     seen = _own(ops, text, units)
     _standing(seen, text, units)
+    _alike(seen)
     _place(seen)
     _around(seen)
     _nearest_prose(seen)
@@ -128,6 +135,10 @@ def _standing(seen: Seen, text: str, units: Sequence[Unit]) -> None:
     """Say how each unit stands in the text: the line ends around it, its block, the units next to it."""
     ops, c, n = seen.ops, seen.columns, seen.size
     c["colon"] = ops.column([int(text[unit.end - 1] in ":：") for unit in units])
+    c["trails"] = ops.column(
+        [int(text[unit.end - 1] == "…" or text[unit.end - 2 : unit.end] == "..") for unit in units]
+    )
+    c["in-top"] = ops.column(wording.in_top(text, units))
     gap = ops.lines(text, units)
     c["gap"], c["gap+1"] = gap, ops.shift(gap, -1, 9)
     c["repeats"] = ops.column(wording.repeats(text, units))
@@ -141,6 +152,17 @@ def _standing(seen: Seen, text: str, units: Sequence[Unit]) -> None:
     c["page-ideographs"] = ops.constant(seen.ideographs, n)
     c["page-gaps"] = ops.constant(ops.total(ops.integer(gap >= 2)) * 256 // n, n)
     c["page-repeats"] = ops.constant(ops.total(ops.integer(c["repeats"] >= 2)) * 256 // n, n)
+
+
+def _alike(seen: Seen) -> None:
+    """Count units of the same shape: menus, teasers and lists of dates repeat one, or two and three in turn."""
+    ops, c = seen.ops, seen.columns
+    key = c["first"] * 12 + c["last"]
+    for name, limits in (("mass", _MASSES), ("digits", _DIGITS), ("titled", (64, 160))):
+        level = sum((ops.integer(c[name] >= limit) for limit in limits[1:]), ops.integer(c[name] >= limits[0]))
+        key = key * 16 + level
+    near, gap = ops.alike(key, _NEAR)
+    c["alike"], c["alike-gap"] = near, gap
 
 
 def _place(seen: Seen) -> None:
@@ -214,7 +236,10 @@ def _page(seen: Seen) -> None:
 
 def _words(seen: Seen, text: str, units: Sequence[Unit], weights: Weights) -> None:
     ops, c, n = seen.ops, seen.columns, seen.size
-    c["shared-words"], c["on-topic"], weighed = ops.wording(text, units, seen.prose, seen.ideographs, weights.words)
+    lead = _lead(seen)
+    found = ops.wording(text, units, (seen.prose, lead), seen.ideographs, weights.words)
+    c["shared-words"], c["on-topic"], hits, of, weighed = found
+    _told(seen, hits, of)
     mean, c["word-max"], c["word-min"], c["word-sum"], c["word-first"] = weighed
     label = ops.column(wording.labels(text, units, weights.labels))
     c["word-mean"], c["label"] = mean, label
@@ -228,6 +253,23 @@ def _words(seen: Seen, text: str, units: Sequence[Unit], weights: Weights) -> No
         count = ops.most(ops.window(ones, low, high), 1)
         c[f"word-mean[{low:+},{high:+}]"] = ops.window(sums, low, high) // count
         c[f"label[{low:+},{high:+}]"] = ops.window(labels, low, high) // count
+
+
+def _lead(seen: Seen) -> Column:
+    """Flag the first paragraphs of the stretch with most prose: they tell what the article is about."""
+    ops = seen.ops
+    flags = seen.prose * seen.columns["run"]
+    return ops.integer((flags >= 1) & (ops.before(ops.running(flags)) < _LEAD))
+
+
+def _told(seen: Seen, hits: Column, of: Column) -> None:
+    """Say how much of each unit, and of what stands around it, is about the same as the lead."""
+    ops, c = seen.ops, seen.columns
+    c["lead"] = hits * 256 // ops.most(of, 1)
+    found, long = ops.running(hits), ops.running(of)
+    for low, high in ((-3, 3), (-12, -1), (1, 12)):
+        count = ops.most(ops.window(long, low, high), 1)
+        c[f"lead[{low:+},{high:+}]"] = ops.window(found, low, high) * 256 // count
 
 
 def _cue(seen: Seen, mean: Column, label: Column) -> None:

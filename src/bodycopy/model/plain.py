@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 import re
+from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -215,12 +216,33 @@ def grouped(a: Column, groups: Sequence[int]) -> Column:
     return Column([sums[group] for group in groups])
 
 
+def alike(keys: Column, reach: int) -> tuple[Column, Column]:
+    """Give how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
+    groups: dict[int, list[int]] = {}
+    for place, key in enumerate(keys.v):
+        groups.setdefault(key, []).append(place)
+    near, gap = [0] * len(keys.v), [reach + 1] * len(keys.v)
+    for places in groups.values():
+        for n, place in enumerate(places):
+            near[place] = bisect_right(places, place + reach) - bisect_left(places, place - reach) - 1
+            if n:
+                step = min(reach + 1, place - places[n - 1])
+                gap[place] = step
+                gap[places[n - 1]] = min(step, gap[places[n - 1]])
+    return Column(near), Column(gap)
+
+
 def wording(
-    text: str, units: Sequence[Unit], prose: Column, ideographs: int, known: dict[str, int]
-) -> tuple[Column, Column, list[Column]]:
-    """Give ``words.shared``, and for each unit the mean, highest, lowest, sum and first of its words' weights."""
+    text: str, units: Sequence[Unit], flags: tuple[Column, Column], ideographs: int, known: dict[str, int]
+) -> tuple[Column, Column, Column, Column, list[Column]]:
+    """Give ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
+
+    ``flags`` says which units are prose, and which of them are the lead.
+    """
+    prose, lead = flags
     found = words.split(text, units, prose.v, unspaced=ideographs > 0)
     often, topic = words.shared(found, prose.v)
+    hits, of = words.led(found, lead.v)
     get = known.get
     rows = [
         (sum(weighed) * 4 // len(weighed), max(weighed), min(weighed), sum(weighed), weighed[0])
@@ -228,7 +250,13 @@ def wording(
         else (0,) * 5
         for weighed in ([get(word, 0) for word in unit] for unit in found)
     ]
-    return Column(often), Column(topic), [Column(list(each)) for each in zip(*rows, strict=True)]
+    return (
+        Column(often),
+        Column(topic),
+        Column(hits),
+        Column(of),
+        [Column(list(each)) for each in zip(*rows, strict=True)],
+    )
 
 
 def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:

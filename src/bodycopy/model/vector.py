@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from itertools import chain, pairwise, repeat
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +11,7 @@ from bodycopy.model import words
 from bodycopy.model.letters import DIGIT, IDEOGRAPH, KINDS, kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bodycopy.model.units import Unit
 
@@ -198,8 +197,27 @@ def grouped(a: Column, groups: Sequence[int]) -> Column:
     return sums[places]
 
 
-def _split(text: str, units: Sequence[Unit], prose: Sequence[int]) -> list[list[str]]:
-    """Do what ``words.split`` does for spaced words: blank out all but letters, then split at blanks."""
+def alike(keys: Column, reach: int) -> tuple[Column, Column]:
+    """Give how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
+    n = len(keys)
+    order = np.argsort(keys, kind="stable")
+    ranks = np.zeros(n, dtype=np.int64)
+    np.cumsum(keys[order[1:]] != keys[order[:-1]], out=ranks[1:])
+    # Groups stand so far apart that no reach crosses from one to the next.
+    places = ranks * (2 * (n + reach + 1)) + order
+    near, gap = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.int64)
+    near[order] = np.searchsorted(places, places + reach, "right") - np.searchsorted(places, places - reach) - 1
+    steps = np.full(n + 1, reach + 1, dtype=np.int64)
+    np.minimum(np.diff(places), reach + 1, out=steps[1:-1])
+    gap[order] = np.minimum(steps[1:], steps[:-1])
+    return near, gap
+
+
+def _split(text: str, units: Sequence[Unit], prose: Sequence[int]) -> tuple[list[str], Column]:
+    """Do what ``words.split`` does for spaced words: blank out all but letters, then split at blanks.
+
+    Gives all words in a row, and how many of them each unit has.
+    """
     codes = np.frombuffer(words.folded(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     known = _WORDISH[codes]
     unknown = known == _UNKNOWN
@@ -208,54 +226,78 @@ def _split(text: str, units: Sequence[Unit], prose: Sequence[int]) -> list[list[
             char = chr(code)
             _WORDISH[code] = char.isalnum() and not char.isdecimal()
         known = _WORDISH[codes]
-    blanked = np.where(known, codes, _BLANK).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
-    return [blanked[start:end].split() for start, end in words.heads(units, prose)]
+    bounds = np.array(words.heads(units, prose), dtype=np.int64)
+    starts, ends = bounds.T
+    if (starts[1:] == ends[:-1]).any():
+        # A word could go on from one unit into the next.
+        blanked = _blanked(codes, known)
+        each = [blanked[start:end].split() for start, end in bounds.tolist()]
+        return list(chain.from_iterable(each)), np.fromiter(map(len, each), dtype=np.int64, count=len(each))
+    edges = np.zeros(len(codes) + 1, dtype=np.int8)
+    edges[starts], edges[ends] = 1, -1
+    known = known & np.cumsum(edges[:-1], dtype=np.int8).view(np.uint8)
+    edges[0], edges[1:-1] = known[0], known[1:] > known[:-1]
+    edges[-1] = 0
+    return _blanked(codes, known).split(), np.add.reduceat(edges, starts, dtype=np.int64)
 
 
-def _long(found: Iterable[str], *, ascii_only: bool) -> Column:
+def _blanked(codes: Column, known: Column) -> str:
+    return np.where(known, codes, _BLANK).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+
+
+def _long(found: Sequence[str], *, ascii_only: bool) -> Column:
     if ascii_only:
-        return (np.fromiter(map(len, found), dtype=np.int64) >= words.LONG).astype(np.int64)
-    return np.fromiter(map(words.is_long, found), dtype=np.int64)
+        return (np.fromiter(map(len, found), dtype=np.int64, count=len(found)) >= words.LONG).astype(np.int64)
+    return np.fromiter(map(words.is_long, found), dtype=np.int64, count=len(found))
 
 
 def wording(
-    text: str, units: Sequence[Unit], prose: Column, ideographs: int, known: dict[str, int]
-) -> tuple[Column, Column, list[Column]]:
-    """Give ``words.shared``, and for each unit the mean, highest, lowest, sum and first of its words' weights."""
+    text: str, units: Sequence[Unit], flags: tuple[Column, Column], ideographs: int, known: dict[str, int]
+) -> tuple[Column, Column, Column, Column, list[Column]]:
+    """Give ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
+
+    ``flags`` says which units are prose, and which of them are the lead.
+    """
     n = len(units)
-    found = (
-        words.split(text, units, prose.tolist(), unspaced=True) if ideographs else _split(text, units, prose.tolist())
-    )
-    sizes = np.fromiter(map(len, found), dtype=np.int64, count=n)
-    often, topic = np.zeros(n, dtype=np.int64), np.full(n, -1, dtype=np.int64)
+    prose, lead = flags
+    if ideographs:
+        each = words.split(text, units, prose.tolist(), unspaced=True)
+        sizes = np.fromiter(map(len, each), dtype=np.int64, count=n)
+        found = list(chain.from_iterable(each))
+    else:
+        found, sizes = _split(text, units, prose.tolist())
+    often, topic, hits, of = (np.full(n, value, dtype=np.int64) for value in (0, -1, 0, 0))
     rows = np.zeros((5, n), dtype=np.int64)
-    count = int(sizes.sum())
-    if not count:
-        return often, topic, list(rows)
+    if not found:
+        return often, topic, hits, of, list(rows)
     # Each word is looked up once a page: from here on words are numbers.
-    numbers: defaultdict[str, int] = defaultdict()
-    numbers.default_factory = numbers.__len__
-    codes = np.fromiter(map(numbers.__getitem__, chain.from_iterable(found)), dtype=np.int64, count=count)
-    different = len(numbers)
-    weights = np.fromiter(map(known.get, numbers, repeat(0)), dtype=np.int64, count=different)[codes]
-    long = _long(numbers, ascii_only=text.isascii())[codes]
+    different = list(dict.fromkeys(found))
+    numbers = dict(zip(different, range(len(different)), strict=True))
+    codes = np.fromiter(map(numbers.__getitem__, found), dtype=np.int64, count=len(found))
+    weights = np.fromiter(map(known.get, different, repeat(0)), dtype=np.int64, count=len(different))[codes]
+    long = _long(different, ascii_only=text.isascii())[codes]
     owner = np.repeat(np.arange(n), sizes)
-    in_prose = prose[owner] > 0
-    pairs = np.sort(owner[in_prose] * different + codes[in_prose])
-    pairs = pairs[np.diff(pairs, prepend=-1) > 0] % different
-    common = (np.bincount(pairs, minlength=different) > 1).astype(np.int64)[codes]
     some = sizes > 0
     starts = (np.cumsum(sizes) - sizes)[some]
     add = np.add.reduceat
+    common = (_units_with(codes, owner, prose, len(different)) > 1).astype(np.int64)[codes]
     often[some] = add(common, starts) * 256 // sizes[some]
-    of = add(long, starts)
-    topic[some] = np.where(of > 0, add(common * long, starts) * 256 // np.maximum(of, 1), -1)
+    of[some] = add(long, starts)
+    topic[some] = np.where(of[some] > 0, add(common * long, starts) * 256 // np.maximum(of[some], 1), -1)
+    hits[some] = add((_units_with(codes, owner, lead, len(different))[codes] > lead[owner]) * long, starts)
     rows[3, some] = add(weights, starts)
     rows[1, some] = np.maximum.reduceat(weights, starts)
     rows[2, some] = np.minimum.reduceat(weights, starts)
     rows[4, some] = weights[starts]
     rows[0] = rows[3] * 4 // np.maximum(sizes, 1)
-    return often, topic, list(rows)
+    return often, topic, hits, of, list(rows)
+
+
+def _units_with(codes: Column, owner: Column, flags: Column, different: int) -> Column:
+    """Give, for each word, how many flagged units have it."""
+    chosen = flags[owner] > 0
+    pairs = np.sort(owner[chosen] * different + codes[chosen])
+    return np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] % different, minlength=different)
 
 
 _PREPARED: dict[int, tuple[Any, ...]] = {}
@@ -269,8 +311,9 @@ def _prepared(trees: tuple[Any, ...]) -> tuple[Any, ...]:
         known = _PREPARED[id(trees)] = (
             trees,
             used.tolist(),
-            rows,
-            np.array(borders, dtype=np.int32)[:, None],
+            # Level by level, so that the answers of one level stand together.
+            np.ascontiguousarray(rows.reshape(-1, depth).T).ravel(),
+            np.ascontiguousarray(np.array(borders, dtype=np.int32).reshape(-1, depth).T).reshape(-1, 1),
             np.array(leaves, dtype=np.int32),
             np.arange(0, len(leaves), 1 << depth, dtype=np.int32)[:, None],
         )
@@ -283,9 +326,10 @@ def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
     _, used, rows, borders, leaves, offsets = _prepared(trees)
     n = len(columns[0])
     table = np.array([columns[feature] for feature in used], dtype=np.int32)
-    bits = (table[rows] > borders).view(np.uint8).reshape(len(offsets), depth, n)
-    places = bits[:, 0].copy()
-    for d in range(1, depth):
-        places |= bits[:, d] << d
-    found: Column = leaves[places + offsets].sum(axis=0, dtype=np.int64) + base
+    bits = (table.take(rows, axis=0) > borders).view(np.uint8).reshape(depth, len(offsets), n)
+    places = bits[depth - 1].copy()
+    for level in range(depth - 2, -1, -1):
+        places <<= 1
+        places |= bits[level]
+    found: Column = leaves.take(places + offsets).sum(axis=0, dtype=np.int64) + base
     return found

@@ -22,6 +22,8 @@ _LOOK = 1000
 # A label is at most this long.
 LABEL = 60
 LONG = 5
+# A title stands within so many characters, and has at least so many itself.
+_TOP, _TITLE = 300, 12
 
 
 def split(text: str, units: Sequence[Unit], prose: Sequence[int], *, unspaced: bool) -> list[list[str]]:
@@ -94,8 +96,35 @@ def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], lis
     return often, topic
 
 
+def led(words: list[list[str]], lead: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Give how many of each unit's long words a unit of the lead, other than itself, has too, and of how many."""
+    seen: Counter[str] = Counter()
+    for unit, leads in zip(words, lead, strict=True):
+        if leads:
+            seen.update(set(unit))
+    hits, of = [], []
+    for unit, leads in zip(words, lead, strict=True):
+        long_words = [word for word in unit if is_long(word)]
+        hits.append(sum(seen[word] > leads for word in long_words))
+        of.append(len(long_words))
+    return hits, of
+
+
 def repeats(text: str, units: Sequence[Unit]) -> list[int]:
     """Give how often each unit's text stands in the page."""
     texts = [text[unit.start : unit.end] for unit in units]
     seen = Counter(texts)
     return [seen[each] for each in texts]
+
+
+def in_top(text: str, units: Sequence[Unit]) -> list[int]:
+    """Say which units stand in the page's first words too, which are often the page's title: headlines do."""
+    top = text[:_TOP]
+    return [
+        int(
+            unit.start > 0
+            and _TITLE <= unit.end - unit.start < _TOP
+            and top.find(text[unit.start : unit.end], 0) not in (-1, unit.start)
+        )
+        for unit in units
+    ]
