@@ -12,6 +12,8 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from bodycopy.seams import seam
+
 if TYPE_CHECKING:
     from bodycopy.scopes import Sentences
 
@@ -22,6 +24,7 @@ _PLAIN_CHARS = 400
 _PLAIN_BLOCK = 60
 _START = attrgetter("start")
 _ASKS = frozenset({"call", "appeal", "thanks"})
+_SPEAKS = _ASKS | {"person", "match", "button"}
 _TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:"
 
 
@@ -36,7 +39,10 @@ def appeal(text: str, table: Sentences, here: int, last: int) -> list[tuple[int,
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
-    if final + 1 < len(table.spans):
+    stop = asking_end(text, table, final)
+    if stop < spans[-1][1] and final != last:
+        spans[-1] = (spans[-1][0], stop)
+    elif final + 1 < len(table.spans):
         start, end = labels_before(text, table, final + 1)
         if end > start:
             spans.append((start, end))
@@ -54,7 +60,11 @@ def _reach(text: str, table: Sentences, at: int, step: int) -> int:
             # "Donate now The mayor resigned": the labels go, as those next to the run do, the sentence stays.
             break
         if asks(shows):
+            if step < 0 and asking_end(text, table, n) < table.spans[n].end:
+                break
             reached, plain, chars = n, 0, 0
+            if asking_end(text, table, n) < table.spans[n].end:
+                break
         elif "reporting" in shows or "quote" in shows:
             break
         elif "button" in shows and plain == 0 and labels_before(text, table, n)[1] == table.spans[n].end:
@@ -87,6 +97,22 @@ def starts_prose(text: str, table: Sentences, n: int) -> bool:
         return False
     after, beyond = (bisect_left(table.signals, offset, key=_START) for offset in (stop, end))
     return not any(signal.kind in _ASKS for signal in table.signals[after:beyond])
+
+
+def asking_end(text: str, table: Sentences, n: int) -> int:
+    """Give where a sentence that asks turns into prose that is glued to it; its end where it does not."""
+    start, end = table.spans[n]
+    if text[end - 1].isalnum():
+        return end
+    first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
+    asked = [signal.end for signal in table.signals[first:last] if signal.kind in _SPEAKS]
+    return seam(text, start, max(asked), end, german=table.language == "de") if asked else end
+
+
+def speaks(table: Sentences, start: int, end: int) -> bool:
+    """Tell whether a part of a sentence asks, thanks, or speaks to a "you", so that it is no article's."""
+    first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
+    return any(signal.kind in _SPEAKS for signal in table.signals[first:last])
 
 
 def asks(shows: frozenset[str]) -> bool:

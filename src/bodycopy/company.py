@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bodycopy.appeal import asks, labels_before, starts_prose
+from bodycopy.appeal import asking_end, asks, labels_before, starts_prose
 from bodycopy.scopes import Tables, language_of
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def _in_block(document: Document, table: Sentences, block: int, owners: dict[int
     for n in range(first, stop):
         start, end = table.spans[n]
         if n in here and n not in owners:
-            yield _verdict(here[n], start, end)
+            yield _verdict(here[n], start, asking_end(document.text, table, n))
         elif n not in here and n - 1 in here:
             start, end = labels_before(document.text, table, n)
             if end > start:

@@ -39,8 +39,8 @@ _OPENERS = frozenset(
 )
 # Behind these a capital is a name's: "News from The Ledger".
 _LINKS = frozenset(
-    # en, de
-    "and or via by of to about like is in on at for with from as the a an und oder von durch aus mit für zu im am der die das "
+    # en, de; behind "thema" stands what the theme is
+    "thema topic and or via by of to about like is in on at for with from as the a an und oder von durch aus mit für zu im am der die das "
     # fr, es, it, pt
     "et ou de du des la le les en à au sur par pour avec y o e del della di da el los las com do dos por para "
     # nl, sv, no, da, pl, cs, ru, uk
@@ -49,10 +49,30 @@ _LINKS = frozenset(
 _CAPITAL = re.compile(r"(?<=[\w\])*/]) (?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
 # Behind these "I" and "A" are no first words: "What I saw".
 _CLAUSES = frozenset("what how why when where that which who than as if because while since before after".split())
+# The commonest German verbs, what ends the others, and what ends like them.
+_VERBS = frozenset(
+    "ist war sind waren hat haben wird wurde kann soll muss will darf gibt gab steht liegt lag geht ging kommt kam macht bleibt "
+    "blieb fand hält sei wäre stand rief sah saß nahm fuhr schrieb sprach zog ließ hieß tut".split()
+)
+_VERB_ENDS = ("t", "te", "ten", "en")
+_NO_VERBS = frozenset(
+    "seit nicht jetzt dort fast erst samt meist selbst sonst zuletzt insgesamt bereits gegen neben zwischen einen keinen seinen ihren "
+    "unten oben hinten außen innen deren denen trotzdem anderen ersten letzten neuen alten großen".split()
+)
+_VERB_WITHIN = 6
+_SHORT_VERB = 4
 _WITHIN = 120
 _BEHIND = 40
-# A sentence that ends in a closing mark, and a number or a bracket behind it, where the sentence cutter sees no end.
-_FRONT = re.compile(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])")
+# Ends that the sentence cutter does not see: a closing mark with a number or a bracket behind it, and "says hon." in
+# Swedish, which is an honourable title in English.
+_MISSED = re.compile(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])|\bhon\.\s(?=[A-ZÀ-Þ\"”(])")
+# A day of the month, where a language writes a full stop behind it.
+_DAY = re.compile(r"(?<![\d.,])[0-3]?\d\.\Z")
+_MONTH = re.compile(
+    r"(?:jan|feb|mär|mar|apr|mai|maj|maí|jun|jul|aug|sep|okt|nov|dez|des|dec|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|"
+    r"loka|marras|joulu)[^\W\d_]*\b",
+    re.IGNORECASE,
+)
 _BEFORE_CAPITAL = re.compile(r"(?<=[\w\])!?*])[ \n](?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
 _CLOCK = re.compile(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
 # A sentence that a label may be glued to has so many words, and so many small ones among its first.
@@ -61,11 +81,11 @@ _SMALL_WORDS = 3
 
 
 def pieces(text: str, spans: Iterable[Span]) -> list[Span]:
-    """Cut sentences where a label is glued to one, or the sentence cutter missed an end."""
-    cut = []
-    for start, end in spans:
+    """Cut sentences where a label is glued to one, or the sentence cutter missed an end; mend "on 3. | May"."""
+    cut: list[Span] = []
+    for start, end in _mended(text, spans):
         at = start
-        for found in _FRONT.finditer(text, start, end):
+        for found in _MISSED.finditer(text, start, end):
             cut.append(Span(at, found.end() - 1))
             at = found.end()
         glue = glued(text, at, end)
@@ -79,11 +99,26 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Span]:
     return cut
 
 
+def _mended(text: str, spans: Iterable[Span]) -> Iterable[Span]:
+    """Put together what the sentence cutter cut behind a day of the month: "am 3. | Mai"."""
+    spans = tuple(spans)
+    if not any(_DAY.search(text, max(0, end - 4), end) for _, end in spans):
+        return spans
+    mended: list[Span] = []
+    for start, end in spans:
+        if mended and _MONTH.match(text, start) and _DAY.search(text, max(0, mended[-1].end - 4), mended[-1].end):
+            mended[-1] = Span(mended[-1].start, end)
+        else:
+            mended.append(Span(start, end))
+    return mended
+
+
 def label_ends(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
     for found in _BEFORE_CAPITAL.finditer(text, start + 1, min(end, start + _WITHIN)):
         before = text[start : found.start()].rsplit(None, 1)[-1]
-        if before.lower() not in _LINKS and _is_prose(text, found.end(), end):
+        links = before.lower() in _LINKS and not _CLOCK.search(text[start : found.start()])
+        if not links and not _MONTH.match(text, found.end()) and _is_prose(text, found.end(), end):
             yield found.start()
 
 
@@ -102,6 +137,15 @@ def _is_prose(text: str, start: int, end: int) -> bool:
     words = text[start : min(end, start + _WITHIN)].split(None, _PROSE_WORDS + 2)
     small = sum(word[0].islower() for word in words[1 : _PROSE_WORDS + 1])
     return len(words) >= _PROSE_WORDS and small >= _SMALL_WORDS
+
+
+def reads_on(text: str, start: int, end: int) -> bool:
+    """Tell whether the first small word from ``start``, among the first five, looks like a German verb: nouns do not tell."""
+    words = text[start : min(end, start + _WITHIN)].split(None, _VERB_WITHIN + 1)[:_VERB_WITHIN]
+    if words and words[0].lower() in _OPENERS:
+        return True
+    small = next((word.strip(",.;:") for word in words if word[0].islower()), "")
+    return small in _VERBS or (len(small) > _SHORT_VERB and small.endswith(_VERB_ENDS) and small not in _NO_VERBS)
 
 
 def glued(text: str, start: int, end: int) -> int:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Signal
-from bodycopy.glue import label_ends, pieces
+from bodycopy.glue import label_ends, pieces, reads_on
 from bodycopy.phrase import fold
 from bodycopy.phrasematch import Edges
 from bodycopy.rulebook import scan
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 BLOCK_SENTENCES = 5
 BLOCK_CHARS = 600
 
+_MARKED = re.compile(r"[:/(©|]")
 _AMOUNT = r"\d[\d.,'’\u00a0\u202f ]{0,12}"
 _SIGN = r"[$€£¥₹₩₽₴₺₫฿₪₱₦]"
 _CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY|CNY|INR|KRW|BRL|MXN|ZAR)"
@@ -68,13 +69,16 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     return [
         signal
         for signal in found
-        if signal.kind != "match" or signal.end not in labels or _may_be_label(rulebook, signal.ref)
+        if signal.kind != "match" or signal.end not in labels or _may_be_label(document.text, rulebook, signal)
     ]
 
 
-def _may_be_label(rulebook: Rulebook, ref: str) -> bool:
+def _may_be_label(text: str, rulebook: Rulebook, match: Signal) -> bool:
     """Tell whether a capital behind a rule's words shows that they were a label.
 
-    Not so for an agency's name ("Getty Images CEO"), nor in German, where any noun has one.
+    Not so for an agency's name ("Getty Images CEO") without a mark, nor in German, where any noun has one and only a
+    verb shows that a sentence begins.
     """
-    return rulebook.rule(ref).family != "credit" and not ref.startswith("de/")
+    if rulebook.rule(match.ref).family == "credit" and not _MARKED.search(text, match.start, match.end):
+        return False
+    return not match.ref.startswith("de/") or reads_on(text, match.end + 1, len(text))

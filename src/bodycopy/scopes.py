@@ -7,13 +7,15 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.appeal import appeal
+from bodycopy.appeal import appeal, speaks
 from bodycopy.document import Verdict
 from bodycopy.glue import label_ends, pieces, title_end
 from bodycopy.observe import is_long
+from bodycopy.seams import credit_seam, seam
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,6 +28,9 @@ _ENDS = frozenset(".!?…。！？।؟」』”’〕】")
 _QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
 # A verb of reporting this long is not another language's small word: it speaks to all rules.
 _TELLING = 4
+# A credit's label, such as "Photo credit:", has at most so many words.
+_LABEL_WORDS = 2
+_START = attrgetter("start")
 # Wordings in a reason are cut to this many characters.
 _REASON = 60
 
@@ -43,6 +48,8 @@ class Sentences(NamedTuple):
     """By sentence: kinds of signal and, as ``unless:ID`` and ``needs:ID``, the rules that its phrases speak to."""
     signals: list[Signal]
     """Sorted, and of signals that start together the longest first."""
+    language: str = ""
+    """Of the rules that hear them."""
 
     def at(self, offset: int) -> int:
         """Give the number of the sentence that holds ``offset``."""
@@ -136,7 +143,7 @@ def _tabulate(document: Document, quiet: Sentences, language: str) -> Sentences:
     for n, kinds in heard.items():
         shows[n] |= kinds
     signals.sort(key=lambda signal: (signal.start, -signal.end, signal.kind))
-    return quiet._replace(shows=shows, signals=signals)
+    return quiet._replace(shows=shows, signals=signals, language=language)
 
 
 def _heard(signal: Signal, language: str) -> bool:
@@ -169,7 +176,8 @@ def _counts(document: Document, table: Sentences, rule: Rule, match: Signal) -> 
     long = is_long(document.blocks[block])
     if rule.unless:
         among = near if long or rule.scope in {"match", "sentence", "appeal"} else whole
-        if any(_hits(table.shows[n], rule, "unless", rule.unless) for n in among):
+        against = [n for n in among if _hits(table.shows[n], rule, "unless", rule.unless)]
+        if against and not (against == [last] and _speaks_behind(document, table, rule, match, last)):
             return False
     if rule.needs:
         among = range(max(0, here - 1), min(len(table.spans), last + 2))
@@ -179,17 +187,51 @@ def _counts(document: Document, table: Sentences, rule: Rule, match: Signal) -> 
     return True
 
 
+def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> bool:
+    """Tell whether what speaks against a match stands behind the seam of its sentence, in prose that is glued to it."""
+    start, end = table.spans[last]
+    if f"unless:{rule.id}" in table.shows[last]:
+        return False
+    stop = _seam(document, table, rule, match, last)
+    if stop >= end:
+        return False
+    shows = set() if _QUOTE.search(document.text, start, stop) is None else {"quote"}
+    for signal in table.signals[bisect_left(table.signals, start, key=_START) :]:
+        if signal.start >= stop:
+            break
+        shows.add(signal.kind)
+    return not _hits(frozenset(shows), rule, "unless", rule.unless)
+
+
 def _hits(shows: frozenset[str], rule: Rule, role: str, wanted: tuple[str, ...]) -> bool:
     return f"{role}:{rule.id}" in shows or any(want[0] == "@" and want[1:] in shows for want in wanted)
+
+
+def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
+    """-> where a match's last sentence turns into prose that asks for nothing; its end where it does not."""
+    start, end = table.spans[last]
+    if rule.scope in {"match", "rest"}:
+        return end
+    if match.end in label_ends(document.text, start, end):
+        return match.end
+    if rule.family == "credit":
+        label = document.text[start : match.end]
+        return credit_seam(document.text, match.end, end) if len(label.split()) <= _LABEL_WORDS else end
+    if rule.family == "related":
+        return end
+    stop = seam(document.text, start, match.end, end, german=table.language == "de")
+    return end if stop < end and speaks(table, stop, end) else stop
 
 
 def _take(document: Document, table: Sentences, rule: Rule, match: Signal) -> list[tuple[int, int]]:
     here, last = table.at(match.start), _last(document, table, match)
     block = document.blocks[table.block[here]]
     start, end = table.spans[here].start, table.spans[last].end
-    if rule.scope in {"sentence", "block"} and match.end in label_ends(document.text, table.spans[last].start, end):
+    stop = _seam(document, table, rule, match, last)
+    if stop < end:
         # The label goes, not the sentence that is glued to it.
-        return [(start, match.end)]
+        spans = appeal(document.text, table, here, last) if rule.scope == "appeal" else [(start, stop)]
+        return [(first, min(final, stop)) for first, final in spans if first < stop]
     match rule.scope:
         case "match":
             return [(match.start, match.end)]

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bodycopy.heuristics.bylines import bylines
 from bodycopy.heuristics.headline import headline
 from bodycopy.heuristics.labels import labels
 from bodycopy.heuristics.repeats import repeats
+from bodycopy.heuristics.sharing import sharing, signed
+from bodycopy.heuristics.stamps import stamps
+from bodycopy.heuristics.teasers import teasers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -19,5 +23,10 @@ HEURISTICS: tuple[tuple[str, Family, Judge], ...] = (
     ("headline", "meta", headline),
     ("bare-labels", "furniture", labels),
     ("repeated-line", "furniture", repeats),
+    ("time-stamp", "meta", stamps),
+    ("byline", "meta", bylines),
+    ("share-row", "social", sharing),
+    ("copyright-sign", "legal", signed),
+    ("teaser-lines", "related", teasers),
 )
 """Name, family and judge."""

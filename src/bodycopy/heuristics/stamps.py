@@ -1,0 +1,143 @@
+"""stamps: Document -> verdicts on time stamps and reading times that are a line, or are glued to a sentence.
+
+``Published 3 May 2025, 14:05 | 4 min read``. Words of dates in a row are the same shape in all languages. A date alone is no
+stamp but at the head of the page: further down it may head a part of a timeline.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bodycopy.document import Verdict
+from bodycopy.glue import pieces
+from bodycopy.heuristics.stampwords import (
+    AGO,
+    AROUND,
+    CLOCK,
+    DAYS,
+    FILL,
+    LABELS,
+    MINUTES,
+    MONTHS,
+    NOW,
+    READING,
+    SPANS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.document import Block, Document
+
+_WORD = re.compile(r"\S+")
+_MARKS = "()[]{}|·•,-–—/:;*›»→\u200b"
+_DATE = re.compile(r"(?:\d{1,2}[./-]){2}(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
+_TIME = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:am|pm|h|uhr)?|\d{1,2}(?:am|pm)")
+_DOTTED_TIME = re.compile(r"[0-2]?\d\.[0-5]\d(?:am|pm|h)?")
+_DAY = re.compile(r"[0-3]?\d(?:st|nd|rd|th|\.|º|er)?")
+_YEAR = re.compile(r"(?:19|20)\d\d\.?")
+_NUMBER = re.compile(r"\d{1,4}")
+_MAY_STAMP = re.compile(r"\d")
+_LONG = 160
+_LONE_DATE_TOP = 4
+_LINES = 3
+
+
+def stamps(document: Document) -> Iterator[Verdict]:
+    """Take blocks, sentences, and what stands in front of a capital that prose begins with."""
+    lone: list[Block] = []
+    timed: list[tuple[int, int]] = []
+    for n, block in enumerate(document.blocks):
+        if block.kind == "heading" or not _MAY_STAMP.search(document.text, block.start, block.end):
+            continue
+        for start, end in pieces(document.text, block.sentences):
+            stop, kind = _stamp(document.text, start, end)
+            if kind == "date":
+                if (start, end) == (block.start, block.end) and n < _LONE_DATE_TOP:
+                    lone.append(block)
+            elif kind == "date and time":
+                timed.append((start, stop))
+            elif kind:
+                yield Verdict(start, stop, "time-stamp", "meta", f"a {kind}", "heuristic", 0.9)
+    # More of them are a programme, or the entries of a diary.
+    for start, stop in timed if len(timed) < _LINES else ():
+        yield Verdict(start, stop, "time-stamp", "meta", "a date and time", "heuristic", 0.9)
+    if len(lone) == 1:
+        yield Verdict(
+            lone[0].start, lone[0].end, "time-stamp", "meta", "a date at the head of the page", "heuristic", 0.7
+        )
+
+
+def _stamp(text: str, start: int, end: int) -> tuple[int, str]:
+    """-> where the stamp that a sentence starts with ends, and what it is; an empty string for none."""
+    shows: set[str] = set()
+    kinds: list[tuple[str, int]] = []
+    following = ""
+    for found in _WORD.finditer(text, start, min(end, start + _LONG)):
+        word = found.group().strip(_MARKS)
+        kind = _kind(word.lower())
+        if kind is None:
+            following = found.group()
+            break
+        kinds.append((kind, found.end()))
+        shows.add(kind)
+    whole = bool(kinds) and kinds[-1][1] == end
+    while kinds and kinds[-1][0] in {"fill", "around", ""}:
+        kinds.pop()
+    if not kinds or not (whole or _begins(following)):
+        return 0, ""
+    return (end if whole else kinds[-1][1]), _what(shows, whole=whole)
+
+
+def _begins(word: str) -> bool:
+    """Tell whether a word behind a stamp could begin a sentence."""
+    return bool(word) and (word[0].isupper() or word[0] in "\"“„«”'‘")
+
+
+def _what(shows: set[str], *, whole: bool) -> str:
+    full = "date" in shows or {"month", "year"} <= shows or {"month", "day"} <= shows
+    timed = "time" in shows or ("dotted" in shows and ("clock" in shows or full))
+    ago = "ago" in shows and bool({"span", "minutes"} & shows)
+    if "label" in shows and (full or timed or ago or {"weekday", "now"} & shows):
+        return "time stamp"
+    if {"reading", "minutes"} <= shows:
+        return "reading time"
+    if full and timed:
+        return "date and time"
+    if whole and (ago or ("now" in shows and timed)):
+        return "time stamp"
+    return "date" if whole and full and {"year", "date"} & shows else ""
+
+
+def _kind(word: str) -> str | None:
+    """-> what part of a stamp a word in small letters is; None where it is none."""
+    if not word:
+        return ""
+    if word[0].isdigit():
+        return next((kind for kind, found in _FIGURES if found.fullmatch(word)), None)
+    return _KIND_OF.get(word.rstrip("."))
+
+
+_FIGURES = (
+    ("date", _DATE),
+    ("time", _TIME),
+    ("dotted", _DOTTED_TIME),
+    ("year", _YEAR),
+    ("day", _DAY),
+    ("number", _NUMBER),
+)
+_KINDS = (
+    ("month", MONTHS),
+    ("label", LABELS),
+    ("reading", READING),
+    ("minutes", MINUTES),
+    ("weekday", DAYS),
+    ("now", NOW),
+    ("clock", CLOCK),
+    ("ago", AGO),
+    ("span", SPANS),
+    ("fill", FILL),
+    ("around", AROUND),
+)
+_KIND_OF = {word: kind for kind, words in reversed(_KINDS) for word in words}

@@ -1,0 +1,86 @@
+"""teasers: Document -> verdicts on the headlines under a label such as "Related articles" or "Most read".
+
+The label is a rule's; what it heads is told by shape: lines in a row that are no sentences, as a list of links has them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from bodycopy.document import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.document import Block, Document
+
+_LINE = 140
+_WORDS = 2
+_MOST = 12
+_PROSE = re.compile(r"[.…;,。।][\"'”’»)）」』】]*\Z")
+# What a label speaks of: other articles, not other things.
+_LABELS = re.compile(
+    r"read|like|more on|stories|articles|posts|related|recommend|popular|trending|miss|next|headlines|coverage|news|for you|topics|"
+    r"thema|interess|lesen|gelesen|artikel|beiträge|empf|verwandte|nachrichten|"
+    r"lees|gelezen|onderwerp|aanbevolen|gerelateerd|nieuws|"
+    r"läs|ämnet|artiklar|relatera|rekommender|nyheter|nyheder|saken|les |lest|emnet|læs|sager|saker|anbefal|"
+    r"lue|aihee|luetu|suosit|jutut|uutis|"
+    r"lire|lus|articles|sujet|recomm|leer|leído|noticias|relacionad|artículos|legg|letti|articoli|correlat|notizie|leia|lidas|"
+    r"matérias|czyta|artykuł|polecamy|temat|čt|články|чита|материал|новост|также|по теме|читай|новин|також|теми|haber|oku|ilgili",
+    re.IGNORECASE,
+)
+
+
+def teasers(document: Document) -> Iterator[Verdict]:
+    """Take up to a dozen lines under a label that a rule of the family ``related`` knows, edge to edge."""
+    labels = {
+        (signal.start, signal.end)
+        for signal in document.signals
+        if signal.kind == "match"
+        and "/related/" in signal.ref
+        and _LABELS.search(document.text, signal.start, signal.end)
+    }
+    if not labels:
+        return
+    starts = {start: max(end for begin, end in labels if begin == start) for start, _ in labels}
+    blocks = document.blocks
+    for n, block in enumerate(blocks):
+        label = starts.get(block.start, 0)
+        if not label or document.text[label : block.end].strip(" :›»→>|0123456789()"):
+            continue
+        for line in _lines(document, n):
+            yield Verdict(
+                line.start, line.end, "teaser-lines", "related", "a headline under such a label", "heuristic", 0.8
+            )
+
+
+def _lines(document: Document, label: int) -> list[Block]:
+    """-> the blocks behind a label that are headlines; none where the first is prose."""
+    text, blocks = document.text, document.blocks
+    gap = _gap(document, label)
+    lines: list[Block] = []
+    for n in range(label + 1, len(blocks)):
+        if (
+            len(lines) == _MOST
+            or _gap(document, n - 1) > gap
+            or not _is_headline(text[blocks[n].start : blocks[n].end])
+        ):
+            break
+        lines.append(blocks[n])
+    else:
+        return lines
+    # Where a list, its label and the article's paragraphs stand equally far apart, the last line may be a subheading.
+    if gap > 1 and len(lines) == 1:
+        return []
+    return lines
+
+
+def _gap(document: Document, n: int) -> int:
+    """-> the line ends between a block and the next."""
+    blocks = document.blocks
+    return document.text.count("\n", blocks[n].end, blocks[n + 1].start) if n + 1 < len(blocks) else 0
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= _LINE and len(line.split()) >= _WORDS and not _PROSE.search(line) and not line[0].islower()

@@ -1,0 +1,35 @@
+import pytest
+
+from bodycopy.heuristics.teasers import teasers
+from bodycopy.observe import observe
+from bodycopy.rulebook import load
+from bodycopy.segment.text import segment
+
+PROSE = "The ferry left the harbour at dawn with forty people on board and came back late in the evening."
+
+
+def going(text: str) -> list[str]:
+    return [text[verdict.start : verdict.end] for verdict in teasers(observe(segment(text), load()))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        f"{PROSE}\n\nThe mill that moved\n\n{PROSE}",
+        # A label and prose.
+        f"Related articles\n\n{PROSE}",
+        # One line between paragraphs may be a subheading.
+        f"{PROSE}\n\nRelated articles\n\nThe mill that moved\n\n{PROSE}",
+        # A label within a sentence.
+        f"He read related articles in bed.\n\nThe mill that moved\n\n{PROSE}",
+    ],
+)
+def test_what_stays(text: str) -> None:
+    assert going(text) == []
+
+
+@pytest.mark.parametrize("label", ["Related articles", "Mehr zum Thema", "Meest gelezen", "Mest läst"])
+def test_headlines_under_a_label_go(label: str) -> None:
+    text = f"{PROSE}\n\n{label}\nThe mill that moved\n2. Who pays for the ferry?\n\n{PROSE}"
+    assert going(text) == ["The mill that moved", "2. Who pays for the ferry?"]
