@@ -46,7 +46,7 @@ def sharing(document: Document) -> Iterator[Verdict]:
     for block in document.blocks:
         last = -1
         for span in pieces(document.text, block.sentences):
-            stop = _row(document.text, span, going=span.start <= last + 1)
+            stop = _row(document.text, span, going=0 <= last >= span.start - 1)
             if stop:
                 last = stop
                 yield Verdict(span.start, stop, "share-row", "social", "share buttons in a row", "heuristic", 0.9)
