@@ -88,12 +88,6 @@ def rulebook_of(options: Options, url: str = "") -> Rulebook:
 
 @lru_cache(maxsize=64)
 def _rulebook(rules: tuple[str, ...], without: tuple[str, ...], only: tuple[str, ...], url: str) -> Rulebook:
-    from bodycopy.rulebook import load, select
+    from bodycopy.rulebook import load, select, site_of
 
-    return select(load(rules), without=without, only=only, site=_site(url))
-
-
-def _site(url: str) -> str:
-    """-> the host of a URL, without port, user and ``www.``; a bare host is taken as it is."""
-    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1].split(":", 1)[0].lower()
-    return host.removeprefix("www.")
+    return select(load(rules), without=without, only=only, site=site_of(url))

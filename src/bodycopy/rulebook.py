@@ -329,7 +329,7 @@ def select(book: Rulebook, *, without: Sequence[str] = (), only: Sequence[str] =
         rule_id, family, _, sites, _ = line.split("\t", 4)
         if without and named(rule_id, family, tuple(without)):
             continue
-        if (not only or named(rule_id, family, tuple(only))) and (not sites or _is_for(sites.split(_LIST), site)):
+        if (not only or named(rule_id, family, tuple(only))) and (not sites or is_for(sites.split(_LIST), site)):
             lines.append(line)
     return book if len(lines) == len(book.rules) else _narrow(book, lines)
 
@@ -343,8 +343,15 @@ def _narrow(book: Rulebook, lines: Sequence[str]) -> Rulebook:
     return assemble(lines, guards, leads, book.signals, sited=book.sited)
 
 
-def _is_for(sites: Iterable[str], site: str) -> bool:
+def is_for(sites: Iterable[str], site: str) -> bool:
+    """Tell whether a rule for some hosts is for the host ``site``: one of them, or below one."""
     return any(site == host or site.endswith("." + host) for host in sites)
+
+
+def site_of(url: str) -> str:
+    """Return the host of a URL, without port, user and ``www.``; a bare host is taken as it is."""
+    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1].split(":", 1)[0].lower()
+    return host.removeprefix("www.")
 
 
 if __name__ == "__main__":

@@ -60,11 +60,11 @@ def marked(example: str) -> tuple[str, list[tuple[int, int]]]:
     for part in rest:
         inside, closed, after = part.partition("]]")
         if not closed:
-            raise ValueError("[[ is never closed by ]]")
+            raise ValueError("[[ is never closed by ]]: close it")
         spans.append((len(text), len(text) + len(inside)))
         text += inside + after
     if "]]" in text:
-        raise ValueError("]] without [[ before it")
+        raise ValueError("]] without [[ before it: open it")
     return text, spans or [(0, len(text))]
 
 
@@ -78,7 +78,8 @@ def _problem(book: Rulebook, rule_id: str, key: str, example: str) -> str:
         return _dropped(_alone(document, rule_id), book, spans)
     found = list(verdicts(document, book))
     if key == "keeps":
-        return "; ".join(f"{verdict.rule} takes {_words(document, verdict)!r}" for verdict in found[:3])
+        taken = "; ".join(f"{verdict.rule} takes {_words(document, verdict)!r}" for verdict in found[:3])
+        return taken and f"{taken}: narrow the phrase, or add unless or needs"
     wanted = _letters(text, spans)
     if wanted <= _letters(text, found):
         by = ", ".join(sorted({verdict.rule for verdict in found}))
@@ -102,11 +103,12 @@ def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]
     if not taken:
         matched = [signal for signal in document.signals if signal.kind == "match"]
         if not matched:
-            return "no phrase of match is found"
+            return "no phrase of match is found: add its wording to match, or mend the example"
         against = sorted({text[s.start : s.end] for s in document.signals if s.kind == "unless"})
-        return f"{_words(document, matched[0])!r} is found, but needs or unless (here: {against}) speaks against it"
+        return f"{_words(document, matched[0])!r} is found, but needs or unless (here: {against}) speaks against it: mend those or the example"
     left, extra = _show(text, wanted - taken), _show(text, taken - wanted)
-    return "; ".join(part for part in (left and f"leaves {left}", extra and f"takes too much: {extra}") if part)
+    parts = [part for part in (left and f"leaves {left}", extra and f"takes too much: {extra}") if part]
+    return f"{'; '.join(parts)}: choose another scope, or mark in [[ ]] what goes"
 
 
 def _letters(text: str, spans: Iterable[Verdict | tuple[int, int]]) -> set[int]:

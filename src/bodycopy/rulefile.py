@@ -32,6 +32,9 @@ _KEYS: dict[str, type] = {
     "summary": str,
 }
 _USER_KEYS = {**_KEYS, "family": str, "evidence": object}
+_AT = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+_HEAD = re.compile(r"\s*\[[^\"',]")
+_TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate)")
 _SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -160,7 +163,7 @@ def _read(path: str, shown: str) -> _File:
             text = stream.read()
         return _File(shown, text, tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
-        raise RulebookError(f"{shown}: not TOML: {error}") from error
+        raise RulebookError(_no_toml(shown, text, str(error))) from error
     except UnicodeDecodeError as error:
         raise RulebookError(
             f"{shown}: not UTF-8: {error.reason} at byte {error.start}: save the file as UTF-8"
@@ -169,6 +172,19 @@ def _read(path: str, shown: str) -> _File:
         raise RulebookError(f"{shown}: can't be read: {error.strerror or error}") from error
     except RecursionError as error:
         raise RulebookError(f"{shown}: nested too deeply to be a rule file") from error
+
+
+def _no_toml(shown: str, text: str, error: str) -> str:
+    """Say what is wrong with a file that is no TOML, where, and what to do."""
+    found = _AT.search(error)
+    lines = text.split("\n")
+    number = int(found[1]) if found and found[1] else len(text.rstrip().split("\n"))
+    heads = [line.strip() for line in lines[:number] if _HEAD.match(line)]
+    place = f"{shown}:{number}: {heads[-1] if heads else ''}".rstrip(": ")
+    if _TWICE.match(error):
+        return f"{place}: this name stands twice in the file: rename one, or join them"
+    what = error[: found.start()] if found else error
+    return f"{place}: not TOML: {what.strip()}: mend this line, or one above it (a quote, comma or bracket left open?)"
 
 
 def _rule(file: _File, table: str, value: object, prefix: str, family: str) -> RuleSource:
@@ -185,30 +201,46 @@ def _rule(file: _File, table: str, value: object, prefix: str, family: str) -> R
     if scope not in SCOPES:
         raise RulebookError(f"{place} no scope is called {scope!r}: use one of {', '.join(SCOPES)}")
     lists = {key: _strings(fields.get(key, []), key, place) for key, sort in _KEYS.items() if sort is list}
-    for key in ("match", "drops", "keeps") if family else ("match",):
-        if not lists[key]:
-            raise RulebookError(
-                f"{place} needs {key}, a list of at least one {'phrase' if key == 'match' else 'example'}"
-            )
-    for key in ("needs", "unless"):
-        for name in lists[key]:
-            if name.startswith("@") and name[1:] not in SIGNAL_NAMES:
-                known = ", ".join("@" + known for known in sorted(SIGNAL_NAMES))
-                raise RulebookError(f"{place} {key}: no signal is called {name!r}: use one of {known}")
+    _check_lists(lists, fields, place, ("match", "drops", "keeps") if family else ("match",))
     summary = " ".join(cast("str", fields.get("summary", table.replace("-", " "))).split())
     sites = tuple(site.lower().removeprefix("www.") for site in lists["sites"])
     rule = Rule(f"{prefix}/{table}", chosen, scope, lists["needs"], lists["unless"], sites, summary)
     return RuleSource(rule, place, lists["match"], lists["drops"], lists["keeps"], lists["misses"])
 
 
+def _check_lists(
+    lists: dict[str, tuple[str, ...]], fields: dict[str, object], place: str, required: Iterable[str]
+) -> None:
+    for key in required:
+        if not lists[key]:
+            raise RulebookError(
+                f"{place} needs {key}, a list of at least one {'phrase' if key == 'match' else 'example'}"
+            )
+    for key in ("drops", "keeps", "misses"):
+        if key in fields and not lists[key]:
+            raise RulebookError(f"{place} {key} is empty: give an example, or take the line out")
+    for key in ("needs", "unless"):
+        for name in lists[key]:
+            if name.startswith("@") and name[1:] not in SIGNAL_NAMES:
+                known = ", ".join("@" + known for known in sorted(SIGNAL_NAMES))
+                raise RulebookError(f"{place} {key}: no signal is called {name!r}: use one of {known}")
+
+
 def _fields(value: dict[str, object], place: str, keys: dict[str, type]) -> dict[str, object]:
     for key, item in value.items():
         if key not in keys:
-            raise RulebookError(f"{place} unknown key {key!r}: use {', '.join(keys)}")
+            raise RulebookError(f"{place} unknown key {key!r}{_meant(key, keys)}: use {', '.join(keys)}")
         if not isinstance(item, keys[key]):
             wanted = "a list of strings" if keys[key] is list else "a string"
             raise RulebookError(f"{place} {key} must be {wanted}")
     return value
+
+
+def _meant(key: str, keys: Iterable[str]) -> str:
+    import difflib
+
+    near = difflib.get_close_matches(key, list(keys), 1)
+    return f" (do you mean {near[0]}?)" if near else ""
 
 
 def _strings(value: object, key: str, place: str) -> tuple[str, ...]:

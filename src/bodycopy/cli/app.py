@@ -281,7 +281,8 @@ def command_line(arguments: list[str]) -> int:
         message = getattr(error, "format_message", None)
         if message is None:
             raise
-        say(f"{shown(message())}; see bodycopy --help")
+        if text := message():  # none where help was shown for want of a command
+            say(f"{shown(text)}; see bodycopy --help")
         return USAGE
     if isinstance(parsed, Request):
         return clean(parsed)

@@ -11,9 +11,6 @@ from bodycopy.cli.stdio import shown
 if TYPE_CHECKING:
     from bodycopy.cli.settings import Settings
 
-MODELS = ("main-content", "trafilatura-left-it-out", "named-by-the-page")
-"""Judges that are neither rules nor heuristics."""
-
 
 def check_rules(settings: Settings) -> None:
     """Raise ``UsageError`` for a rule file that can't be used, and for a name that is nobody's."""
@@ -24,12 +21,13 @@ def check_rules(settings: Settings) -> None:
     from bodycopy.document import FAMILIES
     from bodycopy.heuristics import HEURISTICS
     from bodycopy.rulebook import RulebookError, load
+    from bodycopy.rulelisting import MODELS
 
     try:
         book = load(settings.rules)
     except RulebookError as error:
         raise UsageError(shown(str(error))) from None
-    known = [*MODELS, *(name for name, _, _ in HEURISTICS), *book.numbers]
+    known = [*(name for name, _, _ in (*MODELS, *HEURISTICS)), *book.numbers]
     for name in names:
         if name not in FAMILIES and not any(named(rule, "", (name,)) for rule in known):
             raise UsageError(

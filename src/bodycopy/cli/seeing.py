@@ -118,7 +118,70 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag is how typer asks f
     return partial(restore, undo)
 
 
+rules_app = typer.Typer(name="rules", help="List, show, check and begin rules.", no_args_is_help=True)
+
+
+@rules_app.command(name="list")
+def rules_list(  # noqa: PLR0913 - one parameter a flag is how typer asks for them
+    *,
+    to: Annotated[
+        str,
+        typer.Option(metavar="text|jsonl", help="Fields parted by tabs, or JSON. Default: text.", show_default=False),
+    ] = "text",
+    rules: flags.Rules = None,
+    without: flags.Without = None,
+    only: flags.Only = None,
+    url: flags.Url = "",
+    isolated: flags.Isolated = False,
+) -> Task:
+    """List the rules, heuristics and models that are in force: id, family, scope, where it stands, what it finds."""
+    from bodycopy.cli.rules import list_rules
+
+    settings = resolve(flags.given(rules=rules, without=without, only=only), isolated=isolated)
+    return partial(list_rules, settings, to, url)
+
+
+@rules_app.command(name="show")
+def rules_show(
+    names: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Ids, beginnings of ids (en/donation) or families.")
+    ],
+    *,
+    rules: flags.Rules = None,
+    isolated: flags.Isolated = False,
+) -> Task:
+    """Show rules as they are written: phrases, guards, and the examples that hold them."""
+    from bodycopy.cli.rules import show_rules
+
+    return partial(show_rules, names, resolve(flags.given(rules=rules), isolated=isolated))
+
+
+@rules_app.command(name="test")
+def rules_test(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Rule files of your own.")]) -> Task:
+    """Check rule files: each mistake is named by file, line and table, with what to do about it.
+
+    Exit code 0: every example holds. 1: some do not, or the rules take what other rules' keeps say must stay. 2: a table
+    or a file can't be used.
+    """
+    from bodycopy.cli.rules import test_files
+
+    return partial(test_files, files)
+
+
+@rules_app.command(name="new")
+def rules_new(
+    file: Annotated[
+        str | None, typer.Argument(metavar="[FILE]", help="A new file; otherwise standard output.", show_default=False)
+    ] = None,
+) -> Task:
+    """Write a rule file to begin with: one rule, each key explained."""
+    from bodycopy.cli.rules import new_file
+
+    return partial(new_file, file)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(name="explain")(explain_command)
+    app.add_typer(rules_app)
     app.command(name="restore")(restore_command)

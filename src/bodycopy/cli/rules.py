@@ -1,0 +1,135 @@
+"""``bodycopy rules``: what is in force and from where, a rule with its examples, the check of a file, a new file."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from bodycopy.choice import named as is_named
+from bodycopy.cli import outputs
+from bodycopy.cli.names import check_rules
+from bodycopy.cli.settings import choice, did_you_mean
+from bodycopy.cli.status import DOUBT, OK, USAGE, UsageError
+from bodycopy.cli.stdio import shown, write_stdout
+from bodycopy.rulebook import RulebookError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bodycopy.cli.settings import Settings
+    from bodycopy.rulelisting import Entry
+
+_TEMPLATE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "templates", "rule.toml")
+
+
+def list_rules(settings: Settings, form: str = "text", url: str = "") -> int:
+    """Print every rule, heuristic and model that is in force, one a line: id, family, scope, place, what it finds."""
+    try:
+        choice(("text", "jsonl"))(form)
+    except ValueError as error:
+        raise UsageError(f"--to {error}, not {shown(repr(form))}") from None
+    check_rules(settings)
+    lines = []
+    for entry in _entries(settings):
+        if not _in_force(entry, settings, url):
+            continue
+        if form == "jsonl":
+            fields = {key: value for key, value in entry._asdict().items() if key != "toml"}
+            lines.append(json.dumps(fields, ensure_ascii=False))
+        else:
+            what = entry.scope or entry.source
+            lines.append("\t".join((entry.id, entry.family, what, entry.place or "-", shown(entry.summary))))
+    _print("".join(f"{line}\n" for line in lines))
+    return OK
+
+
+def show_rules(names: Sequence[str], settings: Settings) -> int:
+    """Print rules as they are written, with their examples; a name is an id, a prefix of ids or a family."""
+    found: list[Entry] = []
+    everything = _entries(settings)
+    for name in names:
+        those = [entry for entry in everything if is_named(entry.id, entry.family, (name,))]
+        if not those:
+            hint = did_you_mean(name, [entry.id for entry in everything])
+            raise UsageError(f"no rule, judge or family is called {shown(repr(name))}{hint}")
+        found += [entry for entry in those if entry not in found]
+    _print("\n".join(map(_as_text, found)))
+    return OK
+
+
+def test_files(paths: Sequence[str]) -> int:
+    """Check rule files; return 1 where an example or another rule's ``keeps`` does not hold, 2 where a file is broken."""
+    from bodycopy.rulefile import Errors
+    from bodycopy.rulelisting import check_users
+
+    errors = Errors(keep=True)
+    try:
+        count, problems, broken = check_users(paths, errors)
+    except RulebookError as error:
+        raise UsageError(shown(str(error))) from None
+    mistakes = errors.kept or []
+    lines = [str(each) for each in (*mistakes, *problems)]
+    lines += [str(each) for each in broken[:_SHOWN]]
+    if len(broken) > _SHOWN:
+        lines.append(f"... and {len(broken) - _SHOWN} more examples of other rules' keeps")
+    total = (
+        f"rules: {count}; mistakes: {len(mistakes)}; examples that do not hold: {len(problems)}; "
+        f"other rules' keeps taken: {len(broken)}"
+    )
+    _print("".join(f"{_printable(line)}\n" for line in (*lines, total)))
+    return USAGE if mistakes else DOUBT if problems or broken else OK
+
+
+_SHOWN = 20
+"""Examples of other rules that are shown; a word that is in all of them says nothing by its hundredth."""
+
+
+def new_file(path: str | None) -> int:
+    """Write a commented file with one rule, to a path that does not exist yet or to standard output."""
+    with open(_TEMPLATE, encoding="utf-8") as stream:
+        text = stream.read()
+    if path is None:
+        _print(text)
+        return OK
+    if os.path.lexists(path):
+        raise UsageError(f"{shown(path)} exists; name a new file")
+    try:
+        outputs.write(path, text.encode())
+    except OSError as error:
+        raise UsageError(f"{shown(path)}: can't be written: {(error.strerror or str(error)).lower()}") from None
+    return OK
+
+
+def _entries(settings: Settings) -> list[Entry]:
+    from bodycopy.rulelisting import entries
+
+    try:
+        return entries(settings.rules)
+    except RulebookError as error:
+        raise UsageError(shown(str(error))) from None
+
+
+def _in_force(entry: Entry, settings: Settings, url: str) -> bool:
+    from bodycopy.cli.documents import options
+    from bodycopy.rulebook import is_for, site_of
+
+    chosen = options(settings)
+    if chosen.only and not is_named(entry.id, entry.family, chosen.only):
+        return False
+    if chosen.without and is_named(entry.id, entry.family, chosen.without):
+        return False
+    return not entry.sites or is_for(entry.sites, site_of(url))
+
+
+def _as_text(entry: Entry) -> str:
+    head = f"# {entry.id}: {entry.family}, {entry.source}" + (f", {entry.place}" if entry.place else "")
+    return f"{head}\n{entry.toml or '# ' + entry.summary + chr(10)}"
+
+
+def _printable(text: str) -> str:
+    return "\n".join(shown(line, 2000) for line in text.split("\n"))
+
+
+def _print(text: str) -> None:
+    write_stdout(text.encode("utf-8", "backslashreplace"))
