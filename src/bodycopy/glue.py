@@ -59,6 +59,8 @@ _NO_VERBS = frozenset(
     "seit nicht jetzt dort fast erst samt meist selbst sonst zuletzt insgesamt bereits gegen neben zwischen einen keinen seinen ihren "
     "unten oben hinten außen innen deren denen trotzdem anderen ersten letzten neuen alten großen".split()
 )
+# "You", in the middle of any sentence.
+_FORMAL = frozenset(("Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer", "Ihres"))
 _VERB_WITHIN = 6
 _SHORT_VERB = 4
 _WITHIN = 120
@@ -142,6 +144,8 @@ def _is_prose(text: str, start: int, end: int) -> bool:
 def reads_on(text: str, start: int, end: int) -> bool:
     """Tell whether the first small word from ``start``, among the first five, looks like a German verb: nouns do not tell."""
     words = text[start : min(end, start + _WITHIN)].split(None, _VERB_WITHIN + 1)[:_VERB_WITHIN]
+    if words and words[0] in _FORMAL:
+        return False
     if words and words[0].lower() in _OPENERS:
         return True
     small = next((word.strip(",.;:") for word in words if word[0].islower()), "")

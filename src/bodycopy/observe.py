@@ -65,12 +65,18 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
         for span in spans:
             labels.update(label_ends(document.text, *span))
     labels -= ends
-    found = [Signal(*hit) for hit in scan(rulebook, fold(document.text), units, Edges(starts, ends, labels))]
-    return [
+    folded = fold(document.text)
+    found = [Signal(*hit) for hit in scan(rulebook, folded, units, Edges(starts, ends, labels))]
+    doubted = {
         signal
         for signal in found
-        if signal.kind != "match" or signal.end not in labels or _may_be_label(document.text, rulebook, signal)
-    ]
+        if signal.kind == "match" and signal.end in labels and not _may_be_label(document.text, rulebook, signal)
+    }
+    if doubted:
+        # Some need no end there, and are found without.
+        near = [unit for unit in units if any(unit[0] <= signal.start < unit[1] for signal in doubted)]
+        doubted.difference_update(Signal(*hit) for hit in scan(rulebook, folded, near, Edges(starts, ends)))
+    return [signal for signal in found if signal not in doubted]
 
 
 def _may_be_label(text: str, rulebook: Rulebook, match: Signal) -> bool:
