@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.appeal import appeal, speaks
 from bodycopy.document import Verdict
-from bodycopy.glue import label_ends, pieces, title_end
+from bodycopy.glue import label_ends, pieces, reads_on, title_end
 from bodycopy.observe import is_long
 from bodycopy.seams import credit_seam, seam
 
@@ -212,14 +212,17 @@ def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last:
     start, end = table.spans[last]
     if rule.scope in {"match", "rest"}:
         return end
-    if match.end in label_ends(document.text, start, end):
+    german = table.language == "de"
+    if match.end in label_ends(document.text, start, end) and (
+        not german or reads_on(document.text, match.end + 1, end)
+    ):
         return match.end
     if rule.family == "credit":
         label = document.text[start : match.end]
         return credit_seam(document.text, match.end, end) if len(label.split()) <= _LABEL_WORDS else end
     if rule.family == "related":
         return end
-    stop = seam(document.text, start, match.end, end, german=table.language == "de")
+    stop = seam(document.text, start, match.end, end, german=german)
     return end if stop < end and speaks(table, stop, end) else stop
 
 
