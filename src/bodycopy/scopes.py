@@ -218,12 +218,21 @@ def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last:
     ):
         return match.end
     if rule.family == "credit":
-        label = document.text[start : match.end]
-        return credit_seam(document.text, match.end, end) if len(label.split()) <= _LABEL_WORDS else end
+        return _credit_stop(document.text, start, match, end)
     if rule.family == "related":
         return end
     stop = seam(document.text, start, match.end, end, german=german)
     return end if stop < end and speaks(table, stop, end) else stop
+
+
+def _credit_stop(text: str, start: int, match: Signal, end: int) -> int:
+    """-> where a credit that a sentence starts with ends: behind its bracket, or its label's names."""
+    if text[start] == "(":
+        closed = text.find(")", match.start, end) + 1
+        return closed if closed and text[closed : closed + 1] == " " else end
+    colon = text.find(":", start, match.end) + 1
+    reached = colon or match.end
+    return credit_seam(text, reached, end) if len(text[start:reached].split()) <= _LABEL_WORDS else end
 
 
 def _take(document: Document, table: Sentences, rule: Rule, match: Signal) -> list[tuple[int, int]]:
