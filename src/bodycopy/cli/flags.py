@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 OUT, JUDGING, LIMITS, GENERAL = "Output", "Reading and judging", "Limits", "General"
+INSTEAD = "Instead of files"
 
 Output = Annotated[
     str | None,

@@ -80,6 +80,81 @@ def explain_command(  # noqa: PLR0913 - one parameter a flag is how typer asks f
     return partial(explain, Question(tuple(files or ()), settings, "diff" if diff else to, output, url))
 
 
+def report_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for them
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[FILES]...",
+            help="Files and folders to clean and report on; no text is written.",
+            show_default=False,
+        ),
+    ] = None,
+    *,
+    output: flags.Output = None,
+    manifest: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=flags.INSTEAD,
+            help="Report on a run that clean --manifest kept, instead of cleaning.",
+        ),
+    ] = "",
+    removed: Annotated[
+        str,
+        typer.Option(
+            metavar="FILE",
+            rich_help_panel=flags.INSTEAD,
+            help="What clean --removed kept in that run: shows the texts too.",
+        ),
+    ] = "",
+    size: Annotated[
+        str,
+        typer.Option(
+            metavar="SIZE",
+            rich_help_panel=flags.OUT,
+            help="About how large the page may be; what has no room is left out, the least drastic first, and the page "
+            "says so. 0 is no limit. Default: 24M.",
+            show_default=False,
+        ),
+    ] = "24M",
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", rich_help_panel=flags.OUT, help="Name only inputs that failed.")
+    ] = False,
+    kind: flags.Kind = None,
+    rules: flags.Rules = None,
+    without: flags.Without = None,
+    only: flags.Only = None,
+    favor: flags.Favor = None,
+    url: flags.Url = "",
+    timeout: flags.Timeout = None,
+    max_size: flags.MaxSize = None,
+    max_memory: flags.MaxMemory = None,
+    jobs: flags.Jobs = None,
+    isolated: flags.Isolated = False,
+) -> Task:
+    """Write one web page about a batch, for a person who must decide whether to trust it.
+
+    It shows what went by family, rule and site, the most drastic documents first, and each of them side by side with
+    its body text. It needs no network and no other file. Exit codes are those of clean.
+    """
+    from bodycopy.cli.reporting import Wanted, report
+
+    given = flags.given(
+        kind=kind,
+        rules=rules,
+        without=without,
+        only=only,
+        favor=favor,
+        timeout=timeout,
+        max_size=max_size,
+        max_memory=max_memory,
+        jobs=jobs,
+        quiet=quiet,
+    )
+    settings = resolve(given, isolated=isolated)
+    return partial(report, Wanted(tuple(files or ()), settings, output, manifest, removed, size, url))
+
+
 def restore_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for them
     files: Annotated[
         list[str] | None,
@@ -183,5 +258,6 @@ def rules_new(
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(name="explain")(explain_command)
+    app.command(name="report")(report_command)
     app.add_typer(rules_app)
     app.command(name="restore")(restore_command)

@@ -1,0 +1,184 @@
+"""``bodycopy report``: a folder, or what a run left behind, -> one HTML page about the batch."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import time
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from bodycopy.cli import outputs
+from bodycopy.cli.feed import outcomes_of
+from bodycopy.cli.inputs import expand
+from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.names import check_rules
+from bodycopy.cli.plan import Request
+from bodycopy.cli.report import tell
+from bodycopy.cli.restore import read_removed
+from bodycopy.cli.settings import Settings, read_size
+from bodycopy.cli.status import UsageError, exit_code
+from bodycopy.cli.stdio import STDIN, shown, write_stdout
+from bodycopy.report.seen import Part, Seen, by_manifest, by_rule, parts_of
+from bodycopy.report.tally import Tally
+from bodycopy.restore import RemovedRecord, RestoreError, Taken, restore_record
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+
+    from bodycopy.cli.documents import Outcome
+
+BESIDE = 1 << 20
+"""Bytes of the page that are set aside for its figures, rules' definitions and script."""
+SMALLEST = 2 * BESIDE
+
+
+class Wanted(NamedTuple):
+    """What a ``report`` command line asks for."""
+
+    inputs: tuple[str, ...]
+    settings: Settings
+    output: str | None = None
+    manifest: str = ""
+    removed: str = ""
+    size: str = "24M"
+    """About how many bytes the page may have."""
+    url: str = ""
+
+
+def report(wanted: Wanted) -> int:
+    """Write the page and return the exit code that the batch earns; raises ``UsageError`` before anything is written."""
+    if bool(wanted.inputs) == bool(wanted.manifest):
+        raise UsageError("name files and folders to report on, or the --manifest of a run, one of the two")
+    if wanted.removed and not wanted.manifest:
+        raise UsageError("--removed goes with the --manifest of the same run")
+    if wanted.output is None and _is_terminal():
+        raise UsageError("a web page says little on a terminal; give -o report.html")
+    try:
+        room = int(read_size(wanted.size)) or (1 << 62)
+    except ValueError as error:
+        raise UsageError(f"--size {error}, not {shown(repr(wanted.size))}") from None
+    if room < SMALLEST:
+        raise UsageError("--size must be 2M or more")
+    check_rules(wanted.settings)
+    tally = Tally(room - BESIDE)
+    with stoppable():
+        if wanted.manifest:
+            title, target = f"The run of {os.path.basename(wanted.manifest)}", _target(wanted)
+            seen = _of_run(wanted)
+        else:
+            title, target = ", ".join(wanted.inputs), _target(wanted)
+            seen = _of_inputs(wanted)
+        statuses = set()
+        for each in seen:
+            tally.add(each)
+            statuses.add(each.status)
+        _write(_page(tally, title, wanted), target)
+    return exit_code(statuses)  # type: ignore[arg-type]
+
+
+def _is_terminal() -> bool:
+    with contextlib.suppress(OSError):
+        return os.isatty(1)
+    return False
+
+
+def _target(wanted: Wanted) -> str:
+    if wanted.output is None:
+        return ""
+    if outputs.is_folder(wanted.output):
+        raise UsageError(f"{shown(wanted.output)} is a folder; the page is one file: -o report.html")
+    for other in (wanted.manifest, wanted.removed):
+        if other and os.path.realpath(other) == os.path.realpath(wanted.output):
+            raise UsageError(f"{shown(wanted.output)} would be replaced; give another -o")
+    return os.path.realpath(wanted.output)
+
+
+def _of_inputs(wanted: Wanted) -> Iterator[Seen]:
+    """Clean files and folders, writing nothing."""
+    if wanted.inputs.count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only")
+    inputs = tuple(expand(wanted.inputs))
+    if wanted.output is not None:
+        outputs.in_file(inputs, wanted.output)
+    settings = wanted.settings._replace(to="text")
+    outcomes: Generator[Outcome] = outcomes_of(Request(wanted.inputs, settings, url=wanted.url), inputs)
+    with contextlib.closing(outcomes):
+        for source, outcome in zip(inputs, outcomes, strict=True):
+            tell(source.source, outcome, settings, check=False)
+            taken = [Taken(**removed._asdict()) for removed in outcome.removed]
+            parts = () if outcome.text is None else parts_of(outcome.text, taken)
+            yield Seen(source.source, outcome.status, outcome.message, outcome.characters, by_rule(taken), parts)
+
+
+def _of_run(wanted: Wanted) -> Iterator[Seen]:
+    """Read what a run left behind; of an input that it came to twice the last line counts."""
+    records = {record.path: record for record in read_removed(wanted.removed)} if wanted.removed else {}
+    lines: dict[str, tuple[str, str, int, dict[str, dict[str, int]], str]] = {}
+    for number, fields in _lines(wanted.manifest):
+        try:
+            path, status = str(fields["path"]), str(fields["status"])
+            by_manifest(fields["removed"])
+            output = str(fields.get("output", ""))
+            line = (status, str(fields.get("message", "")), int(fields["characters_in"]), fields["removed"], output)
+        except (KeyError, TypeError, ValueError, AttributeError):
+            raise UsageError(
+                f"{shown(wanted.manifest)}:{number}: is no line of a manifest; was it written by --manifest?"
+            ) from None
+        lines.pop(path, None)
+        lines[path] = line
+    for path, (status, message, characters, removed, output) in lines.items():
+        record = records.get(path)
+        parts = _parts(record, output) if record is not None else ()
+        yield Seen(path, status, message, characters, by_manifest(removed), parts)
+
+
+def _lines(path: str) -> Iterator[tuple[int, Any]]:
+    try:
+        with open(path, encoding="utf-8", errors="replace") as stream:
+            for number, line in enumerate(stream, 1):
+                if line.strip():
+                    try:
+                        yield number, json.loads(line)
+                    except ValueError:
+                        if line.endswith("\n"):
+                            yield number, None
+                        # Otherwise it was being written when the run was stopped.
+    except OSError as error:
+        raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def _parts(record: RemovedRecord, output: str) -> tuple[Part, ...]:
+    """Rebuild a page text from its removals and the text that was written; the removals alone where that has changed."""
+    with contextlib.suppress(OSError, ValueError, RestoreError):
+        with open(output or record.output, encoding="utf-8", newline="") as stream:
+            body = stream.read()
+        restore_record(body, record)
+        return parts_of(body, record.removals)
+    gap = Part("\n[…]\n")
+    return tuple(part for each in record.removals for part in (Part(each.text, each.rule, each.reason), gap))
+
+
+def _page(tally: Tally, title: str, wanted: Wanted) -> str:
+    from bodycopy.report.page import to_html
+    from bodycopy.rulelisting import entries
+
+    definitions = {
+        entry.id: (entry.place, entry.toml or entry.summary)
+        for entry in entries(wanted.settings.rules)
+        if entry.id in tally.rules
+    }
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    made = time.strftime("%Y-%m-%d", time.gmtime(int(epoch) if epoch.isdecimal() else None))
+    return to_html(tally, title, definitions, made)
+
+
+def _write(text: str, target: str) -> None:
+    data = text.encode("utf-8", "replace")
+    if not target:
+        write_stdout(data)
+        return
+    try:
+        outputs.write(target, data)
+    except OSError as error:
+        raise UsageError(f"{shown(target)}: can't be written: {(error.strerror or str(error)).lower()}") from None

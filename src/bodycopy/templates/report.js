@@ -1,0 +1,209 @@
+"use strict";
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const [PATH, STATUS, CHARACTERS, REMOVED, SITE, RULES, MESSAGE] = [0, 1, 2, 3, 4, 5, 6];
+  const BINS = 20;
+  const PER_PAGE = 50;
+  const $ = (id) => document.getElementById(id);
+  const controls = ["search", "status", "family", "rule", "site", "bin", "order"];
+  const documents = data.documents;
+  const ruleNumber = new Map(data.rules.map(([id], number) => [id, number]));
+  const familyNumber = new Map(data.families.map((family, number) => [family, number]));
+  const fine = new Set(["ok", "unchanged"]);
+  let shown = [];
+  let first = 0;
+  let open = -1;
+
+  // Everything that a document says goes in as text, never as markup.
+  function element(tag, properties, ...children) {
+    const made = document.createElement(tag);
+    Object.assign(made, properties);
+    made.append(...children);
+    return made;
+  }
+  const number = (value) => value.toLocaleString("en");
+  const share = (each) => (each[CHARACTERS] ? Math.min(1, each[REMOVED] / each[CHARACTERS]) : 0);
+  const bin = (each) => (each[REMOVED] ? Math.max(1, Math.min(BINS, Math.ceil((each[REMOVED] * BINS) / each[CHARACTERS]))) : 0);
+  const percent = (each) => (each[CHARACTERS] ? `${(100 * share(each)).toFixed(1)}%` : "–");
+  const familiesOf = (each) => [...new Set(each[RULES].map((rule) => data.rules[rule][1]))].sort((a, b) => a - b);
+
+  // What search looks in, once a document.
+  const sought = documents.map((each) =>
+    [each[PATH], each[MESSAGE], ...each[RULES].map((rule) => data.rules[rule][0])].join("\n").toLowerCase());
+
+  function fill(id, names) {
+    $(id).append(...names.map((name) => element("option", { value: name, textContent: name })));
+  }
+  fill("status", data.statuses);
+  fill("family", data.families.filter((_, family) => data.rules.some((rule) => rule[1] === family)));
+  fill("rule", data.rules.map(([id]) => id));
+  fill("site", data.sites);
+
+  function filter() {
+    const words = $("search").value.toLowerCase().split(/\s+/).filter(Boolean);
+    const status = data.statuses.indexOf($("status").value);
+    const family = $("family").value === "" ? -1 : familyNumber.get($("family").value);
+    const rule = $("rule").value === "" ? -1 : ruleNumber.get($("rule").value);
+    const site = $("site").value === "" ? -1 : data.sites.indexOf($("site").value);
+    const wanted = $("bin").value === "" ? -1 : Number($("bin").value);
+    shown = [];
+    documents.forEach((each, position) => {
+      if (status >= 0 && each[STATUS] !== status) return;
+      if (site >= 0 && each[SITE] !== site) return;
+      if (rule >= 0 && !each[RULES].includes(rule)) return;
+      if (family >= 0 && !each[RULES].some((one) => data.rules[one][1] === family)) return;
+      if (wanted >= 0 && (!each[CHARACTERS] || bin(each) !== wanted)) return;
+      if (!words.every((word) => sought[position].includes(word))) return;
+      shown.push(position);
+    });
+    const order = $("order").value;
+    if (order === "removed") shown.sort((a, b) => documents[b][REMOVED] - documents[a][REMOVED] || a - b);
+    if (order === "path") shown.sort((a, b) => (documents[a][PATH] < documents[b][PATH] ? -1 : 1));
+    first = 0;
+    draw();
+  }
+
+  function draw() {
+    const some = shown.slice(first, first + PER_PAGE);
+    document.querySelector("#list tbody").replaceChildren(...some.map(row));
+    $("count").textContent = `${number(shown.length)} of ${number(documents.length)} listed documents`;
+    $("where").textContent = shown.length
+      ? `${number(first + 1)} to ${number(first + some.length)} of ${number(shown.length)}` : "none";
+    $("previous").disabled = first === 0;
+    $("next").disabled = first + PER_PAGE >= shown.length;
+  }
+
+  function row(position) {
+    const each = documents[position];
+    const name = element("button", { type: "button", textContent: each[PATH] });
+    name.addEventListener("click", () => show(position));
+    const where = element("td", {}, name);
+    if (each[MESSAGE]) where.append(element("span", { className: "quiet", textContent: each[MESSAGE] }));
+    const status = data.statuses[each[STATUS]];
+    const families = familiesOf(each).map((family) => data.families[family]);
+    const chips = families.map((family) => element("span", { className: `chip ${family}`, textContent: family }));
+    return element("tr", {},
+      element("td", { className: "number", textContent: percent(each) }),
+      element("td", { className: "number", textContent: number(each[CHARACTERS]) }),
+      element("td", {}, element("span", { className: `status ${status}`, textContent: status })),
+      where,
+      element("td", {}, ...chips));
+  }
+
+  async function unpack(position) {
+    const packed = data.texts[position];
+    if (!packed) return null;
+    const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+    return JSON.parse(await new Response(stream).text());
+  }
+
+  async function show(position) {
+    const each = documents[position];
+    open = position;
+    const at = shown.indexOf(position);
+    $("name").textContent = each[PATH];
+    const status = data.statuses[each[STATUS]];
+    $("said").textContent = `${status}; ${number(each[REMOVED])} of ${number(each[CHARACTERS])} characters removed`
+      + (each[CHARACTERS] ? ` (${percent(each)})` : "") + (each[MESSAGE] ? `; ${each[MESSAGE]}` : "");
+    $("place").textContent = at < 0 ? "" : `${number(at + 1)} of ${number(shown.length)}`;
+    $("earlier").disabled = at <= 0;
+    $("later").disabled = at < 0 || at + 1 >= shown.length;
+    for (const id of ["raw", "clean", "gone"]) $(id).replaceChildren();
+    if (!$("detail").open) $("detail").showModal();
+    const parts = await unpack(position);
+    if (open !== position) return;
+    if (parts === null) {
+      $("raw").append(element("span", { className: "quiet", textContent: fine.has(status) || each[CHARACTERS]
+        ? "This document's text is not in the page; see it with bodycopy explain PATH." : "There is no result." }));
+      $("gone").append(...each[RULES].map((rule) => element("li", {}, ...named(data.rules[rule][0]))));
+    } else {
+      lay(parts);
+    }
+    $("gone-title").hidden = !$("gone").children.length;
+    $("raw").scrollTop = $("clean").scrollTop = $("detail").scrollTop = 0;
+    const gone = $("raw").querySelector("del");
+    if (gone) $("raw").scrollTop = Math.max(0, gone.offsetTop - $("raw").offsetTop - 40);
+  }
+
+  function lay(parts) {
+    let removals = 0;
+    for (const [text, rule, reason] of parts) {
+      if (!rule) {
+        $("raw").append(text);
+        $("clean").append(text);
+        continue;
+      }
+      removals += 1;
+      const mark = element("del", { id: `t${removals}`, className: familyOf(rule), textContent: text, title: `${rule}: ${reason}` });
+      $("raw").append(mark);
+      const back = element("button", { type: "button", className: "linked", textContent: "show" });
+      back.setAttribute("aria-label", `show removal ${removals} in the page text`);
+      back.addEventListener("click", () => mark.scrollIntoView({ block: "center" }));
+      $("gone").append(element("li", {}, ...named(rule), ` ${reason} `, back));
+    }
+  }
+
+  const familyOf = (rule) => data.families[data.rules[ruleNumber.get(rule)][1]];
+
+  // A rule's family and its id, which opens its definition.
+  function named(rule) {
+    const family = familyOf(rule);
+    const link = element("button", { type: "button", className: "linked id", textContent: rule });
+    link.addEventListener("click", () => define(rule));
+    return [element("span", { className: `chip ${family}`, textContent: family }), " ", link];
+  }
+
+  function define(rule) {
+    const [place, text] = data.definitions[rule] || ["", "Its definition is not in this page."];
+    $("rule-name").textContent = rule;
+    $("rule-place").textContent = place;
+    $("rule-text").textContent = text;
+    $("definition").showModal();
+  }
+
+  function step(by) {
+    const at = shown.indexOf(open) + by;
+    if (at >= 0 && at < shown.length) show(shown[at]);
+  }
+
+  function pick(target) {
+    const { by, value } = target.dataset;
+    $(by).value = value;
+    filter();
+    if (by === "rule" && target.closest("table")) define(value);
+    else $("documents").scrollIntoView();
+  }
+
+  for (const target of document.querySelectorAll(".pick")) {
+    target.addEventListener("click", () => pick(target));
+    if (target.tagName === "g") {
+      target.addEventListener("keydown", (event) => {
+        if (event.key !== "Enter" && event.key !== " ") return;
+        event.preventDefault();
+        pick(target);
+      });
+    }
+  }
+  for (const target of document.querySelectorAll("button.all")) {
+    target.addEventListener("click", () => {
+      for (const line of document.querySelectorAll(`table[data-by="${target.dataset.by}"] .more`)) line.hidden = false;
+      target.hidden = true;
+    });
+  }
+  for (const id of controls) $(id).addEventListener("input", filter);
+  $("filters").addEventListener("submit", (event) => event.preventDefault());
+  $("filters").addEventListener("reset", () => setTimeout(filter));
+  $("previous").addEventListener("click", () => { first = Math.max(0, first - PER_PAGE); draw(); });
+  $("next").addEventListener("click", () => { first += PER_PAGE; draw(); });
+  $("earlier").addEventListener("click", () => step(-1));
+  $("later").addEventListener("click", () => step(1));
+  for (const close of document.querySelectorAll("dialog .close")) close.addEventListener("click", () => close.closest("dialog").close());
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(?:INPUT|SELECT)$/.test(event.target.tagName)) return;
+    if (event.key === "/") { event.preventDefault(); if (!$("detail").open) $("search").focus(); }
+    if (event.key === "j") { if ($("detail").open) step(1); else if (shown.length) show(shown[0]); }
+    if (event.key === "k" && $("detail").open) step(-1);
+  });
+  filter();
+})();

@@ -1,0 +1,236 @@
+"""The report in a real browser: it filters, its counts are those of the records, and nothing a document says runs."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install --group test")
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = [
+    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt-get install chromium"),
+    pytest.mark.xdist_group("browser"),
+]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+ARTICLE = (
+    "The council approved the new bridge on Monday after two years of debate over its cost.\n\n"
+    "Work on the foundations begins in spring, and the old crossing stays open until then.\n"
+)
+APPEAL = "\nPlease support our independent journalism. Donate now from just $5 a month.\n"
+LETTER = "\nSign up for our newsletter\n"
+HOSTILE = (
+    "</script><script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">"
+    "<svg onload=\"document.title = 'owned'\"> <!-- {{ 7 * 7 }} ]]> & \u2028 \U0001f600 \u202e"
+)
+
+
+@pytest.fixture(scope="module")
+def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of hosts, its records and its report."""
+    folder = tmp_path_factory.mktemp("batch")
+    for number in range(70):
+        host = folder / "corpus" / f"paper{number % 3}.example.org"
+        host.mkdir(parents=True, exist_ok=True)
+        text = ARTICLE + (APPEAL if number % 2 else "") + (LETTER if number % 5 == 0 else "")
+        (host / f"{number:02}.txt").write_text(text)
+    (folder / "corpus/<script>document.title = 'owned'<!--.txt").write_text(
+        f"{ARTICLE}The sign said {HOSTILE} and no more.\n\n{ARTICLE}{APPEAL}"
+    )
+    (folder / "corpus/image.png").write_bytes(bytes(99))
+    for arguments in (["clean", "--to", "jsonl", "-o", "all.jsonl"], ["report", "-o", "report.html"]):
+        command = [sys.executable, "-m", "bodycopy", *arguments, "corpus", "--isolated", "--quiet"]
+        done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
+        assert done.returncode == 3, done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser, batch: Path) -> Iterator[Page]:
+    """The report, opened; a word on the console or a request for anything else is a failure."""
+    opened = browser.new_page()
+    said: list[str] = []
+    opened.on("console", lambda message: said.append(message.text))
+    opened.on("pageerror", lambda error: said.append(str(error)))
+    opened.on("request", lambda request: said.append(request.url))
+    opened.goto((batch / "report.html").as_uri())
+    yield opened
+    title = opened.title()
+    opened.close()
+    assert said == [(batch / "report.html").as_uri()]
+    assert title == "corpus: what bodycopy took out"
+
+
+@pytest.fixture(scope="module")
+def records(batch: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (batch / "all.jsonl").read_text().splitlines()]
+
+
+def rows(page: Page) -> list[str]:
+    found: list[str] = page.locator("#list tbody tr td:nth-child(4) button").all_text_contents()
+    return found
+
+
+def figures(page: Page, by: str) -> dict[str, tuple[int, int]]:
+    """Read one of the charts: characters and documents by name."""
+    lines = page.locator(f'table[data-by="{by}"] tbody tr').all()
+    cells = [[cell.replace(",", "") for cell in line.locator("th, td").all_text_contents()] for line in lines]
+    return {name: (int(characters), int(documents)) for name, _, characters, documents in cells}
+
+
+def wanted(records: list[dict[str, Any]], by: str) -> dict[str, tuple[int, int]]:
+    characters, documents = Counter[str](), Counter[str]()
+    for record in records:
+        names = [removed[by] for removed in record["removed"]]
+        for removed in record["removed"]:
+            characters[removed[by]] += len(removed["text"])
+        documents.update(set(names))
+    return {name: (characters[name], documents[name]) for name in characters}
+
+
+def test_its_figures_are_those_of_the_records(page: Page, records: list[dict[str, Any]]) -> None:
+    gone = sum(len(removed["text"]) for record in records for removed in record["removed"])
+    kept = sum(len(record["text"] or "") for record in records)
+    assert page.locator("#sum").inner_text().startswith(f"72 documents; {gone:,} of {gone + kept:,} characters")
+    statuses = {
+        button.get_attribute("data-value"): button.inner_text() for button in page.locator(".pick.status").all()
+    }
+    counts = Counter(record["status"] for record in records)
+    assert statuses == {status: f"{count} {status}" for status, count in counts.items()}
+    assert figures(page, "family") == wanted(records, "family")
+    assert figures(page, "rule") == wanted(records, "rule")
+
+
+def test_filters_and_search(page: Page, records: list[dict[str, Any]]) -> None:
+    def listed() -> str:
+        return page.locator("#count").inner_text().split(" of ")[0]
+
+    assert listed() == "72"
+    assert len(rows(page)) == 50
+    for family in ("donation", "newsletter"):
+        page.select_option("#family", family)
+        having = [r for r in records if any(removed["family"] == family for removed in r["removed"])]
+        assert listed() == str(len(having))
+    page.fill("#search", "PAPER1 5.txt")
+    assert sorted(rows(page)) == sorted(
+        r["source"] for r in having if "paper1" in r["source"] and "5.txt" in r["source"]
+    )
+    page.click("#filters button[type=reset]")
+    playwright.expect(page.locator("#list tbody tr")).to_have_count(50)
+    page.select_option("#site", "paper2.example.org")
+    assert listed() == "23"
+    page.click("#filters button[type=reset]")
+    page.click('.pick[data-by="status"][data-value="not-text"]')
+    assert rows(page) == ["corpus/image.png"]
+    page.fill("#search", "nothing is called that")
+    assert (listed(), rows(page), page.locator("#where").inner_text()) == ("0", [], "none")
+
+
+def test_the_histogram_and_the_pages(page: Page, records: list[dict[str, Any]]) -> None:
+    untouched = [r for r in records if r["text"] and not r["removed"]]
+    page.locator('#histogram g[data-value="0"]').focus()
+    page.keyboard.press("Enter")
+    assert len(rows(page)) == len(untouched)
+    page.click("#filters button[type=reset]")
+    playwright.expect(page.locator("#list tbody tr")).to_have_count(50)
+    page.click("#next")
+    assert (len(rows(page)), page.locator("#next").is_disabled()) == (22, True)
+    page.select_option("#order", "path")
+    assert rows(page) == sorted(r["source"] for r in records)[:50]
+
+
+def test_documents_side_by_side_by_keyboard(page: Page, records: list[dict[str, Any]]) -> None:
+    page.fill("#search", "paper")
+    page.locator("#documents").focus()
+    page.keyboard.press("j")
+    for _ in range(3):
+        name = page.locator("#name").inner_text()
+        (record,) = [r for r in records if r["source"] == name]
+        playwright.expect(page.locator("#clean")).not_to_be_empty()
+        assert page.locator("#clean").evaluate("e => e.textContent") == record["text"]
+        assert page.locator("#raw del").all_text_contents() == [removed["text"] for removed in record["removed"]]
+        assert page.locator("#gone li").count() == len(record["removed"])
+        page.keyboard.press("j")
+    page.locator("#gone button.id").first.click()
+    assert "drops" in page.locator("#rule-text").inner_text()
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    assert page.locator("#detail").is_visible() is False
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_a_page_full_of_script_tags_does_nothing(page: Page, records: list[dict[str, Any]]) -> None:
+    (record,) = [r for r in records if "<script>" in r["source"]]
+    page.fill("#search", "<script>")
+    assert rows(page) == [record["source"]]
+    page.click("#list tbody button")
+    playwright.expect(page.locator("#raw")).not_to_be_empty()
+    assert page.locator("#clean").evaluate("e => e.textContent") == record["text"]
+    assert HOSTILE.replace("\u2028", "\n").split("\n")[0] in record["text"]
+    assert page.locator("#raw script, #raw img, #list img, #list svg").count() == 0
+
+
+def test_its_policy_stops_what_is_not_its_own(browser: Browser, batch: Path) -> None:
+    text = (batch / "report.html").read_text().replace("<main>", "<main><script>document.title = 'owned'</script>")
+    (batch / "changed.html").write_text(text)
+    opened = browser.new_page()
+    opened.goto((batch / "changed.html").as_uri())
+    assert opened.title() == "corpus: what bodycopy took out"
+    assert opened.locator("#list tbody tr").count() == 50
+    opened.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_letters_can_be_read_on_their_ground(browser: Browser, batch: Path, scheme: Any) -> None:  # noqa: ANN401
+    """Text stands out 4.5 to 1 at least, as WCAG AA asks."""
+    opened = browser.new_page(color_scheme=scheme)
+    opened.goto((batch / "report.html").as_uri())
+    opened.keyboard.press("j")
+    playwright.expect(opened.locator("#raw")).not_to_be_empty()
+    assert opened.evaluate(CONTRAST) == []
+    opened.close()
+
+
+CONTRAST = """
+() => {
+  const canvas = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  const rgb = (colour) => { canvas.clearRect(0, 0, 1, 1); canvas.fillStyle = colour; canvas.fillRect(0, 0, 1, 1); return canvas.getImageData(0, 0, 1, 1).data; };
+  const light = (colour) => { const [r, g, b] = [...rgb(colour)].slice(0, 3).map((v) => v / 255).map((v) => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4); return 0.2126 * r + 0.7152 * g + 0.0722 * b; };
+  const ground = (e) => { for (; e; e = e.parentElement) { const c = getComputedStyle(e).backgroundColor; if (rgb(c)[3] > 250) return c; } return "white"; };
+  const bad = new Set();
+  for (const e of document.querySelectorAll("h1, h2, p, button:not(:disabled), th, td, label, select, .chip, .status, del, code, .quiet, li")) {
+    if (!e.offsetParent) continue;
+    const [a, b] = [light(getComputedStyle(e).color), light(ground(e))].sort((x, y) => y - x);
+    if ((a + 0.05) / (b + 0.05) < 4.5) bad.add(`${e.tagName}.${e.className} ${((a + 0.05) / (b + 0.05)).toFixed(2)}`);
+  }
+  return [...bad];
+}
+"""
+
+
+def test_every_control_has_a_name(page: Page) -> None:
+    nameless = page.evaluate(
+        "[...document.querySelectorAll('button, select, input, [role=button]')].filter((e) => "
+        "!(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length))).map((e) => e.outerHTML)"
+    )
+    assert nameless == []
