@@ -34,7 +34,9 @@ def data(text: str) -> dict[str, Any]:
     found = re.search(r'<script type="application/json" id="data">(.*?)</script>', text)
     assert found
     read: dict[str, Any] = json.loads(found[1])
-    return read
+    texts = re.search(r'<script type="text/plain" id="texts">([A-Za-z0-9+/=\n]*)</script>', text)
+    assert texts
+    return {**read, "texts": texts[1].split("\n")}
 
 
 def parts(packed: str) -> list[list[str]]:
@@ -47,6 +49,9 @@ def clean(here: Command) -> None:
     here("clean", "c", "-o", "out", "--removed", "r.jsonl", "--manifest", "m.jsonl")
     lines = Path("m.jsonl").read_text()
     stale = [json.dumps({**json.loads(line), "status": "crash"}) + "\n" for line in lines.splitlines()]
+    removals = Path("r.jsonl").read_text()
+    stale_removals = [json.dumps({**json.loads(line), "removals": []}) + "\n" for line in removals.splitlines()]
+    Path("r.jsonl").write_text("".join(stale_removals) + removals)
     Path("m.jsonl").write_text("".join(stale) + lines + '{"path": "c/x", "sta')
 
 
@@ -62,6 +67,8 @@ def clean(here: Command) -> None:
         (("c", "-o", "c/b.txt"), "would be replaced by its own result"),
         (("-", "-"), "can be read once only"),
         (("--manifest", "m.jsonl"), "m.jsonl: can't be read"),
+        (("--manifest", "empty", "--removed", "missing"), "missing: can't be read"),
+        (("--manifest", "empty", "--removed", "c/b.txt"), "c/b.txt holds a line that is no record"),
         (("--manifest", "c/b.txt"), "c/b.txt:1: is no line of a manifest"),
         (("--manifest", "c/b.txt", "-o", "c/b.txt"), "would be replaced; give another -o"),
         (("c", "--only", "adverts"), "no rule, judge or family is called 'adverts'"),
@@ -69,6 +76,7 @@ def clean(here: Command) -> None:
     ],
 )
 def test_what_cannot_be_followed(arguments: tuple[str, ...], message: str, here: Command) -> None:
+    Path("empty").touch()
     result = here("report", *arguments)
     assert (result.code, result.out) == (2, b"")
     assert message in result.err

@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from bodycopy.cli import outputs
 from bodycopy.cli.feed import outcomes_of
@@ -15,13 +16,12 @@ from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.names import check_rules
 from bodycopy.cli.plan import Request
 from bodycopy.cli.report import tell
-from bodycopy.cli.restore import read_removed
 from bodycopy.cli.settings import Settings, read_size
 from bodycopy.cli.status import UsageError, exit_code
 from bodycopy.cli.stdio import STDIN, shown, write_stdout
 from bodycopy.report.seen import Part, Seen, by_manifest, by_rule, parts_of
 from bodycopy.report.tally import Tally
-from bodycopy.restore import RemovedRecord, RestoreError, Taken, restore_record
+from bodycopy.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 BESIDE = 1 << 20
 """Bytes of the page that are set aside for its figures, rules' definitions and script."""
 SMALLEST = 2 * BESIDE
+_PATH = re.compile(rb'\{"path": ("(?:[^"\\]|\\.)*"), ')
 
 
 class Wanted(NamedTuple):
@@ -113,7 +114,6 @@ def _of_inputs(wanted: Wanted) -> Iterator[Seen]:
 
 def _of_run(wanted: Wanted) -> Iterator[Seen]:
     """Read what a run left behind; of an input that it came to twice the last line counts."""
-    records = {record.path: record for record in read_removed(wanted.removed)} if wanted.removed else {}
     lines: dict[str, tuple[str, str, int, dict[str, dict[str, int]], str]] = {}
     for number, fields in _lines(wanted.manifest):
         try:
@@ -127,10 +127,45 @@ def _of_run(wanted: Wanted) -> Iterator[Seen]:
             ) from None
         lines.pop(path, None)
         lines[path] = line
-    for path, (status, message, characters, removed, output) in lines.items():
-        record = records.get(path)
-        parts = _parts(record, output) if record is not None else ()
-        yield Seen(path, status, message, characters, by_manifest(removed), parts)
+    with _opened(wanted.removed) as stream:
+        places = _places(stream, wanted.removed)
+        for path, (status, message, characters, removed, output) in lines.items():
+            parts: tuple[Part, ...] = ()
+            if stream is not None and path in places:
+                stream.seek(places[path])
+                parts = _parts(_record(stream.readline(), wanted.removed), output)
+            yield Seen(path, status, message, characters, by_manifest(removed), parts)
+
+
+def _opened(path: str) -> contextlib.AbstractContextManager[IO[bytes] | None]:
+    if not path:
+        return contextlib.nullcontext()
+    try:
+        return open(path, "rb")
+    except OSError as error:
+        raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
+
+
+def _places(stream: IO[bytes] | None, name: str) -> dict[str, int]:
+    """Find where each input's last record begins: a removed file may be larger than memory."""
+    places: dict[str, int] = {}
+    at = 0
+    for line in stream or ():
+        found = _PATH.match(line)
+        path = json.loads(found[1]) if found else _record(line, name).path
+        places[path] = at
+        at += len(line)
+    return places
+
+
+def _record(line: bytes, name: str) -> RemovedRecord:
+    try:
+        (record,) = read_records([line.decode("utf-8", "replace")], shown(name))
+    except (RestoreError, ValueError):
+        raise UsageError(
+            f"{shown(name)} holds a line that is no record of removals; was it written by --removed?"
+        ) from None
+    return record
 
 
 def _lines(path: str) -> Iterator[tuple[int, Any]]:

@@ -25,6 +25,22 @@ FINE: frozenset[Status] = frozenset({"ok", "unchanged"})
 DOUBTFUL: frozenset[Status] = frozenset({"empty", "degraded"})
 """There is a result, and a person should look at it. Every other status means that there is none."""
 
+MEANINGS: dict[Status, str] = {
+    "ok": "Cleaned; something went or was repaired.",
+    "unchanged": "There was nothing to change.",
+    "empty": "There is no body text in it, or nothing at all.",
+    "degraded": "There is a result that a person should look at; the message says why.",
+    "not-text": "It looks like binary data.",
+    "too-large": "It is over --max-size.",
+    "timeout": "It took longer than --timeout.",
+    "memory": "It took more than --max-memory.",
+    "crash": "Its worker died, or the library failed; please report it.",
+    "unreadable": "It can't be read: it is not there, or its permissions forbid it.",
+    "write-error": "Its result can't be written.",
+    "skipped": "It is no document, such as a folder behind a link or a device, or there is nothing to be done with it.",
+}
+"""What each status says of an input."""
+
 OK, DOUBT, USAGE, FAILURE = 0, 1, 2, 3
 
 

@@ -56,7 +56,6 @@ def to_html(tally: Tally, title: str, definitions: Mapping[str, tuple[str, str]]
         "statuses": sorted(tally.statuses),
         "sites": sorted(tally.sites),
         "documents": _documents(rows, rules, tally),
-        "texts": [row.text for row in rows],
     }
     return page(
         "report.html",
@@ -80,6 +79,7 @@ def to_html(tally: Tally, title: str, definitions: Mapping[str, tuple[str, str]]
         sites=_lines(tally.sites, {})[:_MOST_SITES],
         first=_FIRST,
         data=as_data(data),
+        texts="\n".join(row.text for row in rows),
     )
 
 

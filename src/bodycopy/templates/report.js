@@ -13,6 +13,7 @@
   let shown = [];
   let first = 0;
   let open = -1;
+  let texts = null; // read when one is first wanted: most of the page is texts
 
   // Everything that a document says goes in as text, never as markup.
   function element(tag, properties, ...children) {
@@ -91,7 +92,8 @@
   }
 
   async function unpack(position) {
-    const packed = data.texts[position];
+    texts = texts || $("texts").textContent.split("\n");
+    const packed = texts[position];
     if (!packed) return null;
     const bytes = Uint8Array.from(atob(packed), (character) => character.charCodeAt(0));
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
