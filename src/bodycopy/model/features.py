@@ -64,6 +64,8 @@ class Seen(NamedTuple):
 
     ops: Ops
     size: int
+    texts: list[str]
+    """What each unit says."""
     columns: dict[str, Column]
     mass: Column
     prose: Column
@@ -128,7 +130,8 @@ def _own(ops: Ops, text: str, units: Sequence[Unit]) -> Seen:
     }
     sums = {"m": ops.running(mass), "p": ops.running(mass * prose), "w": ops.running(worth), "l": ops.running(small)}
     ideographs = ops.total(counts[IDEOGRAPH]) * 256 // max(1, ops.total(size))
-    return Seen(ops, len(units), c, mass, prose, heads[CAPITAL] * 6, ideographs, sums)
+    texts = [text[unit.start : unit.end] for unit in units]
+    return Seen(ops, len(units), texts, c, mass, prose, heads[CAPITAL] * 6, ideographs, sums)
 
 
 def _standing(seen: Seen, text: str, units: Sequence[Unit]) -> None:
@@ -138,10 +141,10 @@ def _standing(seen: Seen, text: str, units: Sequence[Unit]) -> None:
     c["trails"] = ops.column(
         [int(text[unit.end - 1] == "…" or text[unit.end - 2 : unit.end] == "..") for unit in units]
     )
-    c["in-top"] = ops.column(wording.in_top(text, units))
+    c["in-top"] = ops.column(wording.in_top(text, seen.texts, units))
     gap = ops.lines(text, units)
     c["gap"], c["gap+1"] = gap, ops.shift(gap, -1, 9)
-    c["repeats"] = ops.column(wording.repeats(text, units))
+    c["repeats"] = ops.column(wording.repeats(seen.texts))
     c["block-mass"] = ops.grouped(seen.mass, [unit.block for unit in units])
     c["sentences"] = ops.column([unit.of for unit in units])
     c["to-come"] = ops.column([unit.of - unit.place for unit in units])
@@ -241,7 +244,7 @@ def _words(seen: Seen, text: str, units: Sequence[Unit], weights: Weights) -> No
     c["shared-words"], c["on-topic"], hits, of, weighed = found
     _told(seen, hits, of)
     mean, c["word-max"], c["word-min"], c["word-sum"], c["word-first"] = weighed
-    label = ops.column(wording.labels(text, units, weights.labels))
+    label = ops.column(wording.labels(seen.texts, weights.labels))
     c["word-mean"], c["label"] = mean, label
     _cue(seen, mean, label)
     for by in (1, 2, -1, -2):

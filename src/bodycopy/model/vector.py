@@ -162,17 +162,20 @@ def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column],
     """
     n = len(units)
     letters = _letters(text)
-    starts, ends = np.array([unit[:2] for unit in units], dtype=np.int64).T
+    spans = np.array([unit[:2] for unit in units], dtype=np.int64)
+    starts, ends = spans.T
     wordish = (letters <= DIGIT) & (letters != IDEOGRAPH)
     heads = wordish.copy()
     heads[1:] &= ~wordish[:-1]
     heads[starts] = wordish[starts]
-    sizes = ends - starts
-    owner = np.repeat(np.arange(0, n * _WIDTH, _WIDTH), sizes)
-    inside = np.arange(len(owner)) + np.repeat(starts - np.concatenate(([0], np.cumsum(sizes)[:-1])), sizes)
-    cells = owner + letters[inside]
-    counts = np.bincount(cells, minlength=n * _WIDTH).reshape(n, _WIDTH).T
-    first = np.bincount(cells[heads[inside]], minlength=n * _WIDTH).reshape(n, _WIDTH).T
+    # Each letter's row in the table of counts; what stands between units is counted in one more row.
+    rows = np.full(2 * n + 1, n * _WIDTH)
+    rows[1::2] = np.arange(0, n * _WIDTH, _WIDTH)
+    cells = np.repeat(rows, np.diff(spans.ravel(), prepend=0, append=len(letters)))
+    cells += letters
+    size = n * _WIDTH
+    counts = np.bincount(cells, minlength=size)[:size].reshape(n, _WIDTH).T
+    first = np.bincount(cells[heads], minlength=size)[:size].reshape(n, _WIDTH).T
     return (
         list(np.ascontiguousarray(counts[: len(KINDS)])),
         list(np.ascontiguousarray(first[:4])),

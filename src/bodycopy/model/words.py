@@ -68,13 +68,14 @@ def _pairs(words: list[str]) -> list[str]:
 
 def label(text: str) -> str:
     """Fold a short unit, so that its weight can be looked up: "Comments (12)" is "comments (0"."""
-    return _DIGITS.sub("0", text.lower()).strip(_EDGES)
+    small = text.lower()
+    return small if small.isalpha() else _DIGITS.sub("0", small).strip(_EDGES)
 
 
-def labels(text: str, units: Sequence[Unit], known: dict[str, int]) -> list[int]:
-    """Give the weight of each unit that is a known label, 0 for the rest."""
+def labels(texts: Sequence[str], known: dict[str, int]) -> list[int]:
+    """Give the weight of each unit's text that is a known label, 0 for the rest."""
     get = known.get
-    return [get(label(text[unit.start : unit.end]), 0) if unit.end - unit.start <= LABEL else 0 for unit in units]
+    return [get(label(each), 0) if len(each) <= LABEL else 0 for each in texts]
 
 
 def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], list[int]]:
@@ -110,21 +111,16 @@ def led(words: list[list[str]], lead: Sequence[int]) -> tuple[list[int], list[in
     return hits, of
 
 
-def repeats(text: str, units: Sequence[Unit]) -> list[int]:
+def repeats(texts: Sequence[str]) -> list[int]:
     """Give how often each unit's text stands in the page."""
-    texts = [text[unit.start : unit.end] for unit in units]
     seen = Counter(texts)
     return [seen[each] for each in texts]
 
 
-def in_top(text: str, units: Sequence[Unit]) -> list[int]:
+def in_top(text: str, texts: Sequence[str], units: Sequence[Unit]) -> list[int]:
     """Say which units stand in the page's first words too, which are often the page's title: headlines do."""
     top = text[:_TOP]
     return [
-        int(
-            unit.start > 0
-            and _TITLE <= unit.end - unit.start < _TOP
-            and top.find(text[unit.start : unit.end], 0) not in (-1, unit.start)
-        )
-        for unit in units
+        int(_TITLE <= len(each) < _TOP and each in top and top.find(each) != unit.start)
+        for each, unit in zip(texts, units, strict=True)
     ]
