@@ -37,7 +37,7 @@ SETTINGS = {
     "recall": -300,
     "page-best": -120,
     "sure-line": -700,
-    "sure-sentence": -450,
+    "sure-sentence": -600,
     "share": 307,
     "floor": -400,
 }
