@@ -127,7 +127,10 @@ def _fit(
 ) -> fit.Forest:
     chosen = list(chosen)
     mass = names.index("mass")
-    counts = [fit.thinned(examples[n].target, rows[n][:, mass]) for n in chosen]
+    counts = [
+        fit.thinned(examples[n].target, rows[n][:, mass]) if recipe.quick else np.ones(len(rows[n]), np.int64)
+        for n in chosen
+    ]
     return fit.fit(
         np.concatenate([rows[n][count > 0] for n, count in zip(chosen, counts, strict=True)]),
         np.concatenate([examples[n].target[count > 0] for n, count in zip(chosen, counts, strict=True)]),

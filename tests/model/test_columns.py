@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from bodycopy.model import plain, vector
+from bodycopy.model.features import features
 from bodycopy.model.letters import KINDS, LETTERS, kind
 from bodycopy.model.score import scores
 from bodycopy.model.units import units
@@ -48,6 +49,34 @@ def test_plain_python_and_numpy_agree_to_the_bit(name: str) -> None:
         assert (column, plain.values(values)) == (column, vector.values(fast_columns[column]))
     assert plain.values(slow) == vector.values(fast)
     assert all(type(value) is int for value in plain.values(slow))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_columns_that_only_html_needs_agree_as_well(name: str) -> None:
+    document = segment(TEXTS[name])
+    found = units(document)
+    slow, fast = (features(ops, document.text, found, load()).columns for ops in (plain, vector))
+    assert {name: plain.values(values) for name, values in slow.items()} == {
+        name: vector.values(values) for name, values in fast.items()
+    }
+    lean = features(plain, document.text, found, load(), lean=True).columns
+    assert {name: values.v for name, values in lean.items()}.items() <= {n: v.v for n, v in slow.items()}.items()
+
+
+@pytest.mark.parametrize(
+    ("keys", "near", "gap"),
+    [
+        ([1], [0], [3]),
+        ([1, 2, 3], [0, 0, 0], [3, 3, 3]),
+        ([1, 2, 1, 2], [1, 1, 1, 1], [2, 2, 2, 2]),
+        ([5, 5, 5, 7, 5], [2, 2, 3, 0, 1], [1, 1, 1, 3, 2]),
+        ([4, 0, 0, 4], [0, 1, 1, 0], [3, 1, 1, 3]),
+    ],
+)
+def test_units_are_alike_within_reach(keys: list[int], near: list[int], gap: list[int]) -> None:
+    for ops in (plain, vector):
+        found = ops.alike(ops.column(keys), 2)
+        assert [ops.values(column) for column in found] == [near, gap]
 
 
 @pytest.mark.parametrize("values", [[0], [-1, -2], [3, -1, 2, -9, 4], [1, -1, 1, -1], [-1, 0, 0, 2, -2, 2], [5, 5]])

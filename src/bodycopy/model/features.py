@@ -42,6 +42,9 @@ _NEIGHBOURS = (
     ("first", (1, 2, -1, -2)),
     ("digit-share", (1, -1)),
 )
+# On flattened text these won nothing, and nor did shapes that are alike and words of the lead: stories that an article
+# links to are about the same as it.
+_HTML_STEPS = frozenset({("mass", 2), ("mass", -2), ("ends", 1), ("ends", -1)})
 # Two units are alike that start and end with the same kinds of letters, and fall between the same of these.
 _MASSES = (4, 8, 15, 30, 60, 120, 240, 480)
 _DIGITS = (1, 3, 6)
@@ -64,6 +67,8 @@ class Seen(NamedTuple):
 
     ops: Ops
     size: int
+    lean: bool
+    """Columns that only HTML's trees look at are left out."""
     texts: list[str]
     """What each unit says."""
     columns: dict[str, Column]
@@ -78,11 +83,12 @@ class Seen(NamedTuple):
     """Running sums of mass, of mass in prose, of words and of small words, an ideograph being half a word."""
 
 
-def features(ops: Ops, text: str, units: Sequence[Unit], weights: Weights) -> Seen:
-    """Give the first pass's columns by name."""
-    seen = _own(ops, text, units)
+def features(ops: Ops, text: str, units: Sequence[Unit], weights: Weights, *, lean: bool = False) -> Seen:
+    """Give the first pass's columns by name; where ``lean``, those that the trees for text look at."""
+    seen = _own(ops, text, units, lean=lean)
     _standing(seen, text, units)
-    _alike(seen)
+    if not lean:
+        _alike(seen)
     _place(seen)
     _around(seen)
     _nearest_prose(seen)
@@ -93,7 +99,7 @@ def features(ops: Ops, text: str, units: Sequence[Unit], weights: Weights) -> Se
     return seen
 
 
-def _own(ops: Ops, text: str, units: Sequence[Unit]) -> Seen:
+def _own(ops: Ops, text: str, units: Sequence[Unit], *, lean: bool) -> Seen:
     """Count letters: the shape of each unit."""
     counts, heads, first, final, penult = ops.tally(text, units)
     size = ops.column([unit.end - unit.start for unit in units])
@@ -131,17 +137,17 @@ def _own(ops: Ops, text: str, units: Sequence[Unit]) -> Seen:
     sums = {"m": ops.running(mass), "p": ops.running(mass * prose), "w": ops.running(worth), "l": ops.running(small)}
     ideographs = ops.total(counts[IDEOGRAPH]) * 256 // max(1, ops.total(size))
     texts = [text[unit.start : unit.end] for unit in units]
-    return Seen(ops, len(units), texts, c, mass, prose, heads[CAPITAL] * 6, ideographs, sums)
+    return Seen(ops, len(units), lean, texts, c, mass, prose, heads[CAPITAL] * 6, ideographs, sums)
 
 
 def _standing(seen: Seen, text: str, units: Sequence[Unit]) -> None:
     """Say how each unit stands in the text: the line ends around it, its block, the units next to it."""
     ops, c, n = seen.ops, seen.columns, seen.size
     c["colon"] = ops.column([int(text[unit.end - 1] in ":：") for unit in units])
-    c["trails"] = ops.column(
-        [int(text[unit.end - 1] == "…" or text[unit.end - 2 : unit.end] == "..") for unit in units]
-    )
-    c["in-top"] = ops.column(wording.in_top(text, seen.texts, units))
+    if not seen.lean:
+        trails = [int(text[unit.end - 1] == "…" or text[unit.end - 2 : unit.end] == "..") for unit in units]
+        c["trails"] = ops.column(trails)
+        c["in-top"] = ops.column(wording.in_top(text, seen.texts, units))
     gap = ops.lines(text, units)
     c["gap"], c["gap+1"] = gap, ops.shift(gap, -1, 9)
     c["repeats"] = ops.column(wording.repeats(seen.texts))
@@ -151,6 +157,8 @@ def _standing(seen: Seen, text: str, units: Sequence[Unit]) -> None:
     c["item"] = ops.column([int(unit.item) for unit in units])
     for name, steps in _NEIGHBOURS:
         for by in steps:
+            if seen.lean and (name, by) in _HTML_STEPS:
+                continue
             c[f"{name}{-by:+}"] = ops.shift(c[name], by, -1)
     c["page-ideographs"] = ops.constant(seen.ideographs, n)
     c["page-gaps"] = ops.constant(ops.total(ops.integer(gap >= 2)) * 256 // n, n)
@@ -239,10 +247,11 @@ def _page(seen: Seen) -> None:
 
 def _words(seen: Seen, text: str, units: Sequence[Unit], weights: Weights) -> None:
     ops, c, n = seen.ops, seen.columns, seen.size
-    lead = _lead(seen)
+    lead = None if seen.lean else _lead(seen)
     found = ops.wording(text, units, (seen.prose, lead), seen.ideographs, weights.words)
     c["shared-words"], c["on-topic"], hits, of, weighed = found
-    _told(seen, hits, of)
+    if lead is not None:
+        _told(seen, hits, of)
     mean, c["word-max"], c["word-min"], c["word-sum"], c["word-first"] = weighed
     label = ops.column(wording.labels(seen.texts, weights.labels))
     c["word-mean"], c["label"] = mean, label

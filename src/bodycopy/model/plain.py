@@ -233,16 +233,16 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
 
 
 def wording(
-    text: str, units: Sequence[Unit], flags: tuple[Column, Column], ideographs: int, known: dict[str, int]
+    text: str, units: Sequence[Unit], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
     """Give ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
 
-    ``flags`` says which units are prose, and which of them are the lead.
+    ``flags`` says which units are prose, and which of them are the lead, unless nobody asks.
     """
     prose, lead = flags
     found = words.split(text, units, prose.v, unspaced=ideographs > 0)
     often, topic = words.shared(found, prose.v)
-    hits, of = words.led(found, lead.v)
+    hits, of = words.led(found, lead.v) if lead else ([], [])
     get = known.get
     rows = [
         (sum(weighed) * 4 // len(weighed), max(weighed), min(weighed), sum(weighed), weighed[0])

@@ -37,7 +37,7 @@ def backend(count: int) -> Ops:
 
 def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights) -> tuple[Column, dict[str, Column]]:
     """Give the logits, in 256ths, and the columns they came from."""
-    seen = features(ops, document.text, units, weights)
+    seen = features(ops, document.text, units, weights, lean=document.kind != "html")
     columns = seen.columns
     if document.kind == "html":
         from bodycopy.model.markup import markup

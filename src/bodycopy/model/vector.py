@@ -255,11 +255,11 @@ def _long(found: Sequence[str], *, ascii_only: bool) -> Column:
 
 
 def wording(
-    text: str, units: Sequence[Unit], flags: tuple[Column, Column], ideographs: int, known: dict[str, int]
+    text: str, units: Sequence[Unit], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
     """Give ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
 
-    ``flags`` says which units are prose, and which of them are the lead.
+    ``flags`` says which units are prose, and which of them are the lead, unless nobody asks.
     """
     n = len(units)
     prose, lead = flags
@@ -287,7 +287,8 @@ def wording(
     often[some] = add(common, starts) * 256 // sizes[some]
     of[some] = add(long, starts)
     topic[some] = np.where(of[some] > 0, add(common * long, starts) * 256 // np.maximum(of[some], 1), -1)
-    hits[some] = add((_units_with(codes, owner, lead, len(different))[codes] > lead[owner]) * long, starts)
+    if lead is not None:
+        hits[some] = add((_units_with(codes, owner, lead, len(different))[codes] > lead[owner]) * long, starts)
     rows[3, some] = add(weights, starts)
     rows[1, some] = np.maximum.reduceat(weights, starts)
     rows[2, some] = np.minimum.reduceat(weights, starts)

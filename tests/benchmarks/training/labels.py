@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 TRUST = (0.6, 0.4)
 TAUGHT = 0.7
 """What a page with witnesses' labels weighs next to one with people's."""
+
+
 UNSPACED = 2
 """What a page of a language without spaces weighs next to others, of which there are many more."""
-ONE_LINE = 0.4
-"""The share of bodies that are shown on one line as well."""
 
 
 class Example(NamedTuple):
@@ -69,7 +69,7 @@ def examples(data: Path, page: pages.Page) -> list[Example]:
         found.append(each)
         found += [_flat(page, name, cut, bodies) for name, cut in cuts(each)]
         if page.body and mode == chosen:
-            kept = (" " if mode == "text-one" else "\n").join(
+            kept = "\n".join(
                 text[u.start : u.end] for u, share in zip(each.units, each.target, strict=True) if share > 0.5
             )
             found.append(_whole(page, "kept", kept))
@@ -102,8 +102,6 @@ def variants(page: pages.Page) -> list[tuple[str, str]]:
     body = page.body or ""
     found = [("as-is", body)]
     draw = random.Random(_seed(page))
-    if draw.random() < ONE_LINE:
-        found.append(("as-one", " ".join(body.split())))
     lines = [line for line in body.split("\n") if line.strip()]
     if len(lines) < 4:
         return found
