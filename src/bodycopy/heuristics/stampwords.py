@@ -30,7 +30,8 @@ DAYS = frozenset(
     "vandaag".split()
 )
 NOW = frozenset(
-    "today yesterday heute gestern vandaag gisteren idag igår tänään eilen hoy ayer oggi ieri hoje ontem dzisiaj wczoraj dnes včera сегодня вчера сьогодні bugün".split()
+    "today yesterday heute gestern vandaag gisteren idag igår tänään eilen hoy ayer oggi ieri hoje ontem dzisiaj wczoraj dnes včera сегодня вчера сьогодні bugün "
+    "hier aujourd’hui aujourd'hui вчора".split()
 )
 CLOCK = frozenset(
     "am pm a.m p.m uhr kl klo kello h hrs uur godz saat ore gmt utc bst cet cest est edt et pt pst pdt ct ist aest aedt mez mesz klokken "
@@ -44,28 +45,37 @@ LABELS = frozenset(
     # fr, es, it, pt, pl, cs, ru, uk, tr
     "publié publiée modifié jour publicado publicada actualizado actualizada pubblicato pubblicata aggiornato aggiornata atualizado "
     "atualizada opublikowano opublikowane aktualizacja zaktualizowano publikováno aktualizováno vydáno опубликовано обновлено "
-    "опубліковано оновлено yayınlanma yayınlandı güncelleme güncellendi güncellenme".split()
+    "опубліковано оновлено yayınlanma yayınlandı güncelleme güncellendi güncellenme "
+    "actualisé màj actualización aggiornamento atualização postado utworzenia dodano publikacja vloženo aktualizace изменено размещено змінено розміщено".split()
 )
 FILL = frozenset(
     "on at the first last originally date am um den der zuletzt erstmals op om laatst het datum senast först sist sidst først den d "
-    "viimeksi le à mise mis à dernière el la a las última ultima il alle ore em às o dnia ostatnia tarihi son at: time".split()
+    "viimeksi le à mise mis à dernière el la a las última ultima il alle ore em às o dnia ostatnia tarihi son at: time "
+    "del dal data г року года ostatni último poslední последнее востаннє les".split()
 )
 READING = frozenset(
     "read reading lesezeit leestijd lästid lesetid læsetid lukuaika lecture lectura lettura leitura czytania čtení lesedauer "
-    "leesduur listen watch lesen lezen luettavaa läsning".split()
+    "leesduur listen watch lesen lezen luettavaa läsning "
+    "чтения чтение читання".split()
 )
 MINUTES = frozenset(
-    "min mins minute minutes minuten minuter minutter minutt minuuttia minuti minutos minut minuty minut".split()
+    "min mins minute minutes minuten minuter minutter minutt minuuttia minuti minutos minut minuty minut "
+    "minuto minuta мин минут минуты минуту хв хвилин хвилини хвилину".split()
 )
-AROUND = frozenset("time ca about approx estimated noin ongeveer circa to de di temps tiempo tempo czas doba :".split())
-AGO = frozenset("ago geleden siden sedan sitten fa temu".split())
+AROUND = frozenset(
+    "time ca about approx estimated noin ongeveer circa to de di temps tiempo tempo czas doba : "
+    "время durée около".split()
+)
+AGO = frozenset("ago geleden siden sedan sitten fa temu hace há назад тому před y".split())
 SPANS = frozenset(
     "hour hours day days week weeks month months year years hr hrs uur dag dagen weken timer time timmar timme dagar dage dag uger "
-    "uker tunti tuntia päivää viikkoa minuutti h d".split()
+    "uker tunti tuntia päivää viikkoa minuutti h d "
+    "heure heures jour jours hora horas día días dia dias ora giorno giorni godzin godziny dni hodin hodinami dny час часа часов день дня дней години годин днів".split()
 )
 
 BY = frozenset(
-    "by von door av af tekst text teksti words reporter journalist toimittaja autor author verfasser auteur tekijä skribent par por".split()
+    "by von door av af tekst text teksti words reporter journalist toimittaja autor author verfasser auteur tekijä skribent par por "
+    "di texto testo texte".split()
 )
 """What stands before the name of who wrote it."""
 AND = frozenset("and und en och og ja et y e & i".split())
