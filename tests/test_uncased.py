@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy.uncased import uncased_seams
+from bodycopy.uncased import plain_ends, uncased_seams
 
 
 def cut(text: str) -> list[str]:
@@ -70,3 +70,16 @@ def test_seams_are_inside_and_sorted(text: str, start: int) -> None:
     found = list(uncased_seams(text, min(start, len(text)), len(text)))
     assert found == sorted(set(found))
     assert all(start < seam < len(text) for seam in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("비가 왔다. 후원해 주세요. 감사합니다.", 1),
+        ("雨が降った。登録しました。ご覧ください。橋は無事だ。", 2),
+        ("It rained. Subscribe now.", 0),
+        ("관련 기사: 섬이 바뀌었다", 0),
+    ],
+)
+def test_the_plain_style_is_the_reporters(text: str, ends: int) -> None:
+    assert len(list(plain_ends(text))) == ends

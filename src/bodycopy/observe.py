@@ -14,6 +14,7 @@ from bodycopy.glue import label_ends, pieces, reads_on
 from bodycopy.phrase import fold
 from bodycopy.phrasematch import Edges
 from bodycopy.rulebook import scan
+from bodycopy.uncased import plain_ends
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document
@@ -50,6 +51,7 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
     signals = _phrases(document, rulebook)
     if _HAS_PRICE.search(text):
         signals += [Signal(found.start(), found.end(), "price") for found in _PRICE.finditer(text)]
+    signals += [Signal(*end, "reporting", "ko ja") for end in plain_ends(text)]
     return document._replace(signals=tuple(sorted(signals)))
 
 

@@ -11,6 +11,8 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
+from bodycopy.document import Span
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -105,7 +107,7 @@ _HI_ON = re.compile(
 _AR = re.compile(
     r"(?<= )(?:(?<!حتى )الآن|القراءة|محفوظة|المستقلة|الإلكتروني|واتساب|تلغرام|تليغرام|فيسبوك|وإنستغرام|إنستغرام|يوتيوب|غوغل|بلاي|وتويتر|News|إكس|دقائق|غرينتش|وكالات|المجانية|موافق|الجميع|"
     r"هنا|الدخول|المزيد|الإعلان|تعليق(?:ًا|اً|ا)?|الكل|التفضيلات|الإعدادات|واستمرار|ومتابعة|مجان(?:ي|ًا|اً|ا)|أيض(?:ًا|اً|ا)|صلة|بريدك|"
-    r"يومي(?:ًا|اً|ا)|فقط|قراءة|مشاهدة|معنا|قناتنا|نشرتنا)(?= )"
+    r"يومي(?:ًا|اً|ا)|فقط|معنا|قناتنا|نشرتنا)(?= )"
 )
 # Behind these even "in" begins another sentence.
 _AR_WHOLE = re.compile(
@@ -113,7 +115,7 @@ _AR_WHOLE = re.compile(
     r"المجانية|موافق|الجميع|متعلقة|التعليقات|للاشتراك|للتعليق|يناسبك|© ?[\d٠-٩]+|[\d٠-٩]{1,2}:[\d٠-٩]{2}|[\d٠-٩]{1,2}/[\d٠-٩]{1,2}/[\d٠-٩]{4})(?= في )"
 )
 _AR_ON = re.compile(
-    r" (?:يرجى|الرجاء|يجب|سجل|سجّل|اشترك|في|من|على|إلى|عن|مع|أو|ثم|لكن|حتى|كي|أن|إن|التي|الذي|عبر|دون|بعد|قبل|منذ|ضد|بين|خلال|هو|هي|كل|و(?!كان|قال|يقول|تقول|أعلن|أضاف|ترى|يرى|تبلغ|قد|لم|في|من )|ل(?!م |كن|ا )|ب(?!دأ|لغ|عد|ين)|ال)"
+    r" (?:يرجى|الرجاء|أكثر|مئات|آلاف|عشرات|نحو|عدد|ألف|هذا|هذه|يجب|سجل|سجّل|اشترك|في|من|على|إلى|عن|مع|أو|ثم|لكن|حتى|كي|أن|إن|التي|الذي|عبر|دون|بعد|قبل|منذ|ضد|بين|خلال|هو|هي|كل|و(?!كان|قال|يقول|تقول|أعلن|أضاف|ترى|يرى|تبلغ|قد|لم|في|من )|ل(?!م |كن|ا )|ب(?!دأ|لغ|عد|ين)|ال)"
 )
 
 _STARTS = ("\u0600", "\u0700", "\u0900", "\u0980", "\u3041", "\ua000", "\uac00", "\ud7b0")
@@ -129,6 +131,16 @@ _SPEECH = re.compile(rf"「[^「」]*」(?=[{_HAN}\u30a1-\u30faA-Z0-9【＜]|こ
 
 # A credit in brackets is a sentence by itself: "(Photo: ...)", "[Photo = ...]".
 _BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}[:：=＝/／|][^()\[\]（）【】]{1,80}[)\]）】](?=\s?[^\W_])")
+
+
+# Reporting ends its sentences in the plain style, and what speaks to a reader in the polite one: 했다 and 합니다, した and しました.
+_PLAIN = re.compile("(?<!니)다(?=[.．])|(?<!まし)(?<!でし)た(?=。)|だ(?=。)")
+
+
+def plain_ends(text: str) -> Iterator[Span]:
+    """Yield where Korean and Japanese sentences end in the plain style, which no banner speaks in."""
+    for found in _PLAIN.finditer(text):
+        yield Span(*found.span())
 
 
 def uncased_seams(text: str, start: int, end: int) -> Iterator[int]:
