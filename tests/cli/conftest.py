@@ -5,16 +5,15 @@ import subprocess
 import sys
 import warnings
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
 
 import pytest
 
+import bodycopy
 from bodycopy.__main__ import run
 from bodycopy.rulebook import _read_compiled
 from bodycopy.rulecompile import write_shipped
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 ARTICLE = (
     "The council approved the new bridge on Monday after two years of debate over its cost.\n\n"
@@ -126,4 +125,4 @@ def faults(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     """Make texts with ``FAULT-`` markers go wrong, in every process that is started from here."""
     folder = tmp_path_factory.mktemp("faults")
     (folder / "sitecustomize.py").write_text(FAULTS)
-    monkeypatch.setenv("PYTHONPATH", str(folder))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(Path(bodycopy.__file__).parents[1])]))

@@ -30,7 +30,7 @@ def outcome(content: bytes, kind: str = "text") -> Outcome:
     [
         ("a.txt", b"", "empty"),
         ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not-text"),
-        ("a.html", b"\x1f\x8b\x08\0\0\0\0\0", "not-text"),
+        ("a.html", b"\x1f\x8b\x08\0\0\0\0\0", "unreadable"),
         ("a.txt", b"x" * 101, "too-large"),
     ],
 )

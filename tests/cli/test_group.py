@@ -26,7 +26,7 @@ if TYPE_CHECKING:
         (["--form", "html"], "No such option"),
         (["clean", "--tp", "jsonl"], "No such option"),
         (["--to"], "requires an argument"),
-        (["clean", "--to", "xml", "a.txt"], "--to must be one of text, markdown, jsonl, not 'xml'"),
+        (["clean", "--to", "xml", "a.txt"], "--to must be one of text, markdown, jsonl, parquet, not 'xml'"),
     ],
 )
 def test_a_command_line_that_cannot_be_followed(arguments: list[str], says: str, here: Command) -> None:

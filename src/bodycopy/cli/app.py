@@ -131,10 +131,10 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     to: Annotated[
         str | None,
         typer.Option(
-            metavar="text|markdown|jsonl",
+            metavar="text|markdown|jsonl|parquet",
             rich_help_panel=OUT,
-            help="Body text, the same marked up as Markdown, or one JSON record an input with status, text and every "
-            "removal. Default: text.",
+            help="Body text, the same marked up as Markdown, or one record an input with status, text and every removal, "
+            "as JSON lines or Parquet; a name in .gz, .bz2, .xz or .zst is compressed. Default: text.",
         ),
     ] = None,
     metadata: Annotated[
@@ -163,14 +163,35 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     verbose: Annotated[
         bool | None, typer.Option("--verbose", "-v", rich_help_panel=OUT, help="Say of every input what changed.")
     ] = None,
+    progress: Annotated[
+        str | None,
+        typer.Option(
+            metavar="auto|always|never",
+            rich_help_panel=OUT,
+            help="A bar on standard error; auto shows it on a terminal. Default: auto.",
+        ),
+    ] = None,
     kind: Annotated[
         str | None,
         typer.Option(
             "--from",
-            metavar="auto|text|html|markdown",
+            metavar="auto|text|html|markdown|jsonl|csv|parquet|warc|wet",
             rich_help_panel=JUDGING,
-            help="What the inputs are; auto tells HTML from text by content. Default: auto.",
+            help="What the inputs are; auto tells HTML from text by content, and files of many texts by their suffix. "
+            "Compressed ones are unpacked. Default: auto.",
         ),
+    ] = None,
+    field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=JUDGING,
+            help="Where the text is in JSONL, CSV and Parquet; all other fields are kept. Default: text.",
+        ),
+    ] = None,
+    id_field: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", rich_help_panel=JUDGING, help="What names a record; otherwise its number does."),
     ] = None,
     rules: Annotated[
         list[str] | None,
@@ -245,6 +266,9 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
         "max-memory": max_memory,
         "jobs": jobs,
         "on-empty": on_empty,
+        "field": field,
+        "id-field": id_field,
+        "progress": progress,
         "quiet": quiet,
         "verbose": verbose,
     }

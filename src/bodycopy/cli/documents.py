@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from bodycopy.options import Options
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
+KINDS = ("text", "html", "markdown")
+PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
+"""How compressed files start."""
 SMALL = 256 << 10
 """Bytes of plain text that are cleaned in the command's own process: so little can't take long or much memory."""
 
@@ -46,6 +49,9 @@ class Job(NamedTuple):
     """Hashes of page text and body text are wanted too."""
     data: bytes | None = None
     """The input, where it has been read already."""
+    kind: Kind | None = None
+    charset: str = ""
+    """What is known of the input from elsewhere."""
     proven: bool = False
     """The input's hash is wanted too."""
 
@@ -56,6 +62,8 @@ class Loaded(NamedTuple):
     data: bytes
     kind: Kind
     job: Job
+    sha256: str = ""
+    """Of the input as it was read, on request."""
 
 
 class Removed(NamedTuple):
@@ -110,15 +118,47 @@ class _RefusedError(Exception):
 def load(job: Job) -> Loaded | Outcome:
     """Read a job's input and tell its kind, or say why it can't be cleaned."""
     try:
-        data = _read(job)
-        kind = _kind(job, data) if job.settings.kind == "auto" else job.settings.kind
+        raw = _read(job)
+        data = _unpacked(job, raw)
+        kind = job.kind or _kind(job, data)
     except _RefusedError as refused:
         return refused.outcome
     except OSError as error:
-        return Outcome("unreadable", _why_unreadable(job, error))
+        return Outcome("unreadable", why_unreadable(job.path, error))
     if kind == "html" and job.in_place:
         return Outcome("skipped", "is HTML, and its body text is not; use -o to write the text elsewhere")
-    return Loaded(data, kind, job)
+    return Loaded(data, kind, job, digest(raw) if job.proven else "")
+
+
+def _unpacked(job: Job, raw: bytes) -> bytes:
+    """Return what is in a compressed file, and any other as it is; no bomb goes off past the limit."""
+    if job.data is not None or not raw.startswith(PACKED):
+        return raw
+    from bodycopy.formats.compressed import HEAD, packed_as, unpacked
+    from bodycopy.formats.record import FormatError
+
+    form = packed_as(raw[:HEAD])
+    if not form:
+        return raw
+    if job.in_place:
+        raise _RefusedError("skipped", f"is compressed by {form}; use -o to write the text elsewhere")
+    try:
+        return _bounded(unpacked(raw, form, job.settings.max_size), job.settings.max_size)
+    except FormatError as error:
+        raise _RefusedError("unreadable", shown(str(error))) from None
+
+
+def _bounded(data: bytes, limit: int) -> bytes:
+    if limit and len(data) > limit:
+        raise _RefusedError("too-large", too_large(limit))
+    if not data:
+        raise _RefusedError("empty", "there is nothing in it", text="")
+    return data
+
+
+def too_large(limit: int) -> str:
+    """Say that an input is over the limit of size, and what to do."""
+    return f"over the limit of {in_units(limit)}; --max-size 0 lifts it"
 
 
 def _read(job: Job) -> bytes:
@@ -127,15 +167,13 @@ def _read(job: Job) -> bytes:
         data = job.data
     else:
         data = read_stdin(limit) if job.source == STDIN else _read_file(job.path, limit)
-    if limit and len(data) > limit:
-        raise _RefusedError("too-large", f"over the limit of {in_units(limit)}; --max-size 0 lifts it")
-    if not data:
-        raise _RefusedError("empty", "there is nothing in it", text="")
-    return data
+    return _bounded(data, limit)
 
 
 def _kind(job: Job, data: bytes) -> Kind:
     """Tell HTML from text, and Markdown from other text by its name."""
+    if job.settings.kind in KINDS:
+        return job.settings.kind  # type: ignore[return-value]
     from bodycopy.sniff import looks_binary, looks_like_html
 
     if looks_binary(data):
@@ -179,11 +217,12 @@ def special(mode: int) -> str:
     return names.get(stat.S_IFMT(mode), "a special file")
 
 
-def _why_unreadable(job: Job, error: OSError) -> str:
+def why_unreadable(path: str, error: OSError) -> str:
+    """Say why a file can't be read and what to do about it."""
     reason = (error.strerror or str(error)).lower()
     try:
-        if job.path and os.path.islink(job.path) and not os.path.exists(job.path):
-            return f"is a link to {shown(os.readlink(job.path))}, which is not there; mend or remove it"
+        if path and os.path.islink(path) and not os.path.exists(path):
+            return f"is a link to {shown(os.readlink(path))}, which is not there; mend or remove it"
     except OSError:
         pass
     return f"{reason}; check its name and its permissions"
@@ -224,7 +263,14 @@ def judge(loaded: Loaded) -> Outcome:
     job = loaded.job
     settings = job.settings
     try:
-        document = read(loaded.data, kind=loaded.kind, url=job.url, options=options(settings), metadata=job.metadata)
+        document = read(
+            loaded.data,
+            kind=loaded.kind,
+            url=job.url,
+            charset=job.charset,
+            options=options(settings),
+            metadata=job.metadata,
+        )
         return _outcome(loaded, document)
     except MemoryError:
         return out_of_memory(settings)

@@ -1,4 +1,4 @@
-"""Plan -> outcomes, in the inputs' order, each with who waits for it."""
+"""Plan -> documents, each with who waits for it -> outcomes, in the inputs' order."""
 
 from __future__ import annotations
 
@@ -6,14 +6,16 @@ import contextlib
 from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.cli.documents import SMALL, Job, Loaded, Outcome, digest, judge, load
+from bodycopy.cli.documents import SMALL, Job, Loaded, Outcome, digest, judge, load, too_large
 from bodycopy.cli.plan import Plan, Request
+from bodycopy.cli.stdio import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator, Sequence
+    from collections.abc import Callable, Generator, Iterator, Sequence
 
     from bodycopy.cli.inputs import Input
     from bodycopy.cli.workers import Item
+    from bodycopy.formats.record import Record
 
 
 class Ticket(NamedTuple):
@@ -23,58 +25,90 @@ class Ticket(NamedTuple):
     """The input's name for people and records."""
     target: str = ""
     """The file that its text goes to; empty where it goes to a stream, or nowhere."""
+    record: Record | None = None
+    """Where it is one of many in a file: that one, without its text."""
+    file: str = ""
+    """The file that holds it."""
+    last: bool = False
+    """It is no document, but the end of a file that held many; its outcome says whether that could be read."""
+    holds: int = 0
+    """With ``last``: how many."""
+    path: str = ""
+    input_sha256: str = ""
+    """Where it is known before any work is done."""
+
+
+Pair = tuple[Ticket, "Item"]
 
 
 def outcomes_of(request: Request, inputs: Sequence[Input]) -> Generator[Outcome]:
     """Yield the outcome of each of some inputs, in order."""
-    with contextlib.closing(outcomes(request, Plan(tuple(inputs)))) as done:
+    plan = Plan(tuple(inputs))
+    with contextlib.closing(outcomes(request, plan, documents(request, plan))) as done:
         for _, outcome in done:
             yield outcome
 
 
-def outcomes(request: Request, plan: Plan) -> Generator[tuple[Ticket, Outcome]]:
-    """Yield the outcome of each input, in order.
+def outcomes(
+    request: Request, plan: Plan, pairs: Iterator[Pair], tick: Callable[[], None] | None = None
+) -> Generator[tuple[Ticket, Outcome]]:
+    """Yield the outcome of each document, in order; ``tick`` is called now and then while none is ready.
 
     A single small text is cleaned here: so little can't take long. All else is left to processes that can be killed.
     """
-    if not plan.inputs:
-        return
     settings = request.settings
     waiting: deque[Ticket] = deque()
 
     def items() -> Iterator[Item]:
-        for position, source in enumerate(plan.inputs):
-            waiting.append(Ticket(source.source, plan.targets[position] if plan.targets else ""))
-            yield _item(request, source)
+        for ticket, item in pairs:
+            waiting.append(ticket)
+            yield item
 
     todo = items()
-    if len(plan.inputs) == 1:
-        item = next(todo)
+    single = len(plan.inputs) == 1 and not plan.inputs[0].form
+    if single:
+        item = next(todo, None)
         loaded = load(item) if isinstance(item, Job) else item
+        if loaded is None:
+            return
         if isinstance(loaded, Outcome):
             yield waiting.popleft(), loaded
             return
         if loaded.kind == "text" and len(loaded.data) <= SMALL:
-            yield waiting.popleft(), _proven(loaded, judge(loaded))
+            yield waiting.popleft(), judge(loaded)._replace(input_sha256=loaded.sha256)
             return
         todo = iter([loaded])
     from bodycopy.cli.workers import in_order, processors
 
-    with contextlib.closing(in_order(todo, settings, min(settings.jobs or processors(), len(plan.inputs)))) as done:
+    jobs = settings.jobs or processors()
+    many = any(source.form for source in plan.inputs)
+    count = jobs if many else max(1, min(jobs, len(plan.inputs)))
+    with contextlib.closing(in_order(todo, settings, count, tick)) as done:
         for outcome in done:
             yield waiting.popleft(), outcome
 
 
-def _proven(loaded: Loaded, outcome: Outcome) -> Outcome:
-    return outcome._replace(input_sha256=digest(loaded.data)) if loaded.job.proven else outcome
+def documents(request: Request, plan: Plan) -> Generator[Pair]:
+    """Yield the documents of a plan in order, those of files that hold many one by one."""
+    for position, source in enumerate(plan.inputs):
+        target = plan.targets[position] if plan.targets else ""
+        if source.form and source.outcome is None:
+            yield from _records(request, plan, source, target)
+        else:
+            yield Ticket(source.source, target, path=source.path), _item(request, source)
 
 
 def _item(request: Request, source: Input) -> Job | Loaded | Outcome:
     if source.outcome is not None:
         return source.outcome
-    job = Job(
-        source.source,
-        source.path,
+    job = _job(request, source.source)._replace(path=source.path)
+    return load(job) if source.open_here else job
+
+
+def _job(request: Request, source: str) -> Job:
+    return Job(
+        source,
+        "",
         request.settings,
         request.url,
         in_place=request.in_place,
@@ -83,4 +117,50 @@ def _item(request: Request, source: Input) -> Job | Loaded | Outcome:
         hashed=bool(request.removed),
         proven=bool(request.manifest),
     )
-    return load(job) if source.open_here else job
+
+
+def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterator[Pair]:
+    """Yield a file's records, and its end."""
+    from bodycopy.cli.reading import read
+    from bodycopy.formats.forms import Reading
+
+    settings = request.settings
+    reading = Reading(source.form, settings.field, settings.id_field, settings.max_size)
+    count = 0
+    end = Outcome("ok")
+    with contextlib.closing(read(source.path, source.source, reading, settings)) as found:
+        for record in found:
+            if isinstance(record, Outcome):
+                end = record
+                continue
+            count += 1
+            name = f"{source.source}:{record.name}"
+            own = target if plan.shards or not target else _inside(target, count, settings.to)
+            proof = digest(record.data) if request.manifest else ""
+            ticket = Ticket(name, own, record._replace(data=b""), source.source, input_sha256=proof)
+            yield ticket, _record_item(request, record, name)
+    proof = _hash(source) if request.manifest else ""
+    yield Ticket(source.source, target, file=source.source, last=True, holds=count, input_sha256=proof), end
+
+
+def _hash(source: Input) -> str:
+    from bodycopy.cli.resume import hash_of
+
+    return "" if source.open_here else hash_of(source.path)
+
+
+def _inside(folder: str, number: int, to: str) -> str:
+    """Return where a record's text goes: its number, never its name, as that is a document's word."""
+    import os
+
+    return os.path.join(folder, f"{number:08}.{'md' if to == 'markdown' else 'txt'}")
+
+
+def _record_item(request: Request, record: Record, name: str) -> Job | Outcome:
+    if record.too_large:
+        return Outcome("too-large", too_large(request.settings.max_size))
+    if record.problem:
+        return Outcome("unreadable", shown(record.problem))
+    return _job(request, name)._replace(
+        url=request.url or record.url, data=record.data, kind=record.kind, charset=record.charset
+    )

@@ -29,6 +29,8 @@ class Input(NamedTuple):
     """Its path inside an output folder, before the suffix is settled."""
     outcome: Outcome | None = None
     """Known where it can't be read at all."""
+    form: str = ""
+    """The format of a file that holds many documents; empty where it is one."""
 
     @property
     def open_here(self) -> bool:

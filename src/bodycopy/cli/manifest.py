@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bodycopy.cli.documents import Outcome, Removed
+    from bodycopy.cli.feed import Ticket
     from bodycopy.cli.plan import Request
 
 
@@ -43,18 +44,21 @@ class Entry(NamedTuple):
     output: Output
     input_sha256: str
     run: str
+    file: str
+    """The file of records that it is of; empty where it is a file itself."""
     line: bytes
 
 
-def write(source: str, outcome: Outcome, output: Output, run: str) -> bytes:
+def write(ticket: Ticket, outcome: Outcome, output: Output, run: str) -> bytes:
     r"""Return an input's line. ``run`` names the version, rules and settings that the output is owed to.
 
+    The end of a file of records says how many it held, as ``records``, and each of these names it, as ``file``.
     A file name that is no UTF-8 keeps its bytes as lone surrogates (``\udcff``), as Python names them.
     """
     import json
 
-    fields = {
-        "path": source,
+    fields: dict[str, object] = {
+        "path": ticket.source,
         "status": outcome.status,
         "encoding": outcome.encoding,
         "characters_in": outcome.characters,
@@ -64,12 +68,22 @@ def write(source: str, outcome: Outcome, output: Output, run: str) -> bytes:
         "output": output.path,
         "sha256": output.sha256,
         "message": outcome.message,
-        "input_sha256": outcome.input_sha256,
+        "input_sha256": ticket.input_sha256 or outcome.input_sha256 or _of_failed(ticket),
         "bytes": output.size,
         "end": output.end,
         "run": run,
     }
+    if ticket.last:
+        fields["records"] = ticket.holds
+    elif ticket.file:
+        fields["file"] = ticket.file
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def _of_failed(ticket: Ticket) -> str:
+    from bodycopy.cli.resume import hash_of
+
+    return hash_of(ticket.path) if ticket.path else ""
 
 
 def by_rule(removals: tuple[Removed, ...]) -> dict[str, dict[str, int]]:
@@ -117,6 +131,7 @@ def _entry(line: bytes) -> Entry | None:
             output,
             str(fields.get("input_sha256", "")),
             str(fields.get("run", "")),
+            str(fields.get("file", "")),
             line,
         )
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
@@ -136,7 +151,15 @@ def run_of(request: Request) -> str:
     for path in (*sorted(path for path in shipped if path.endswith(".toml")), *settings.rules):
         with open(path, "rb") as file:
             state.update(sha256(file.read()).digest())
-    telling = (settings.to, settings.kind, settings.without, settings.only, settings.favor, settings.on_empty)
+    telling = (
+        settings.to,
+        settings.kind,
+        settings.without,
+        settings.only,
+        settings.favor,
+        settings.on_empty,
+        settings.field,
+    )
     asked = (request.url, request.metadata, request.check, request.in_place)
     state.update(repr((*telling, *asked)).encode("utf-8", "backslashreplace"))
     return state.hexdigest()[:16]

@@ -21,6 +21,17 @@ HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 
+PACKED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
+RECORD_SUFFIXES = {"jsonl": ".jsonl", "parquet": ".parquet"}
+OTHER_RECORDS = (".ndjson", ".csv", ".tsv", ".warc", ".wet")
+
+
+def plain_name(name: str) -> str:
+    """Return a name without the end that says how it is compressed."""
+    stem, suffix = os.path.splitext(name)
+    return stem if suffix.lower() in PACKED_SUFFIXES and os.path.basename(stem) else name
+
+
 def is_folder(output: str) -> bool:
     """Whether ``-o`` names a folder: it exists, or its name ends as a folder's does."""
     return output.endswith(("/", os.sep)) or os.path.isdir(output)
@@ -29,9 +40,15 @@ def is_folder(output: str) -> bool:
 def text_name(name: str, to: str = "text") -> str:
     """Return the name of the text of ``name``: ``page.html`` gives ``page.txt``, others stay as they are.
 
-    As Markdown all end in ``.md``: ``page.html`` and ``page.txt`` give ``page.md``, ``notes.rst`` gives ``notes.rst.md``.
+    What says that it is compressed goes. As records ``pages.warc.gz`` gives ``pages.jsonl``; their texts go into a folder
+    ``pages.warc``. As Markdown all end in ``.md``: ``page.html`` and ``page.txt`` give ``page.md``, ``notes.rst`` gives ``notes.rst.md``.
     """
+    name = plain_name(name)
     stem, suffix = os.path.splitext(name)
+    if to in RECORD_SUFFIXES:
+        return (stem if suffix.lower() in (*RECORD_SUFFIXES.values(), *OTHER_RECORDS) else name) + RECORD_SUFFIXES[to]
+    if suffix.lower() in (*RECORD_SUFFIXES.values(), *OTHER_RECORDS):
+        return name
     if to == "markdown":
         return (stem if suffix.lower() in (*HTML_SUFFIXES, *TEXT_SUFFIXES) else name) + ".md"
     return stem + ".txt" if suffix.lower() in HTML_SUFFIXES else name

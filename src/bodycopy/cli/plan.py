@@ -6,13 +6,17 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli import outputs
+from bodycopy.cli.documents import KINDS, Outcome
 from bodycopy.cli.inputs import Input, Selection, expand
 from bodycopy.cli.settings import Settings
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import STDIN, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections import Counter
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bodycopy.cli.feed import Pair
 
 
 class Request(NamedTuple):
@@ -46,8 +50,24 @@ class Plan(NamedTuple):
     """One an input: files of their own. Empty where all go to one stream, or nowhere."""
     make_folders: bool = False
     """The targets' folders may have to be made."""
+    shards: bool = False
+    """Each target is a file of records for a file of records."""
     stream: str = ""
     """The file that all records go to; empty where it is standard output."""
+
+
+class Left(NamedTuple):
+    """What is left to do."""
+
+    plan: Plan
+    done: Counter[str]
+    """Inputs that are done, by status."""
+    lines: Iterable[bytes] = ()
+    """Their lines in the manifest."""
+    pairs: Iterator[Pair] | None = None
+    """What is left of the documents, where they go to one stream."""
+    start: int = 0
+    """Where the stream is taken up."""
 
 
 def settle(request: Request) -> Plan:
@@ -55,29 +75,65 @@ def settle(request: Request) -> Plan:
     _no_contradiction(request)
     output = request.output
     own = [output or "", *([request.manifest, outputs.part(output or "")] if request.manifest else [])]
-    inputs = tuple(expand(request.inputs, _selection(request), leave_out=own))
+    inputs = tuple(_with_form(source, request) for source in expand(request.inputs, _selection(request), leave_out=own))
+    many = any(source.form for source in inputs)
     if request.manifest:
         _settle_manifest(request, inputs)
-    several = len(inputs) > 1 or any(name != STDIN and os.path.isdir(name) for name in request.inputs)
+    several = len(inputs) > 1 or many or any(name != STDIN and os.path.isdir(name) for name in request.inputs)
     if request.in_place:
         return Plan(inputs, tuple(outputs.in_place(inputs, request.backup)))
-    if output is not None and request.settings.to == "jsonl":
-        if outputs.is_folder(output):
-            raise UsageError(
-                f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.jsonl"
-            )
-        return Plan(inputs, stream=outputs.in_file(inputs, output))
+    if request.settings.to in {"jsonl", "parquet"}:
+        return _to_records(request, inputs)
     if output is not None:
         if not several and not outputs.is_folder(output):
             return Plan(inputs, (outputs.in_file(inputs, output),))
         if os.path.lexists(output) and not os.path.isdir(output):
             raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
         return Plan(inputs, tuple(outputs.in_folder(inputs, output, request.settings.to)), make_folders=True)
-    if several and request.settings.to != "jsonl" and not request.check:
+    if several and not request.check:
+        texts = "many" if many else len(inputs)
         raise UsageError(
-            f"{len(inputs)} texts in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
+            f"{texts} texts in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
         )
     return Plan(inputs)
+
+
+def _to_records(request: Request, inputs: tuple[Input, ...]) -> Plan:
+    """Settle where records go: to one file or standard output, or from files of records to a file each in a folder."""
+    output, to = request.output, request.settings.to
+    if to == "parquet" and (problem := _missing("parquet")):
+        raise UsageError(problem)
+    if output is None:
+        if to == "parquet" and not request.check:
+            raise UsageError("--to parquet needs a file; add -o FILE.parquet")
+        return Plan(inputs)
+    if not outputs.is_folder(output):
+        return Plan(inputs, stream=outputs.in_file(inputs, output))
+    if all(source.form for source in inputs if source.outcome is None):
+        return Plan(inputs, tuple(outputs.in_folder(inputs, output, to)), make_folders=True, shards=True)
+    raise UsageError(f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.{to}")
+
+
+def _missing(form: str) -> str:
+    from bodycopy.formats.forms import missing
+
+    return missing(form)
+
+
+def _with_form(source: Input, request: Request) -> Input:
+    """Tell whether an input holds many documents: by ``--from``, or else by its name."""
+    kind = request.settings.kind
+    if source.outcome is not None or kind in KINDS or (kind == "auto" and not source.path):
+        return source
+    if kind != "auto":
+        form = "warc" if kind == "wet" else kind
+    else:
+        from bodycopy.formats.forms import form_of
+
+        form = form_of(source.path)
+    if form and request.in_place:
+        return source._replace(outcome=Outcome("skipped", "holds many texts; use -o to write them elsewhere"))
+    return source._replace(form=form)
 
 
 def _selection(request: Request) -> Selection:
@@ -93,7 +149,7 @@ def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:
     path = outputs.in_file(inputs, request.manifest)
     if request.output is not None and os.path.realpath(request.output) == path:
         raise UsageError(f"--manifest and -o both name {shown(path)}; give one of them another name")
-    if request.output is not None and request.settings.to == "jsonl":
+    if request.output is not None and request.settings.to in {"jsonl", "parquet"}:
         outputs.in_file(inputs, outputs.part(request.output))
 
 

@@ -10,8 +10,11 @@ from bodycopy.cli.stdio import named, say
 
 if TYPE_CHECKING:
     from bodycopy.cli.documents import Outcome
+    from bodycopy.cli.feed import Ticket
     from bodycopy.cli.settings import Settings
 
+OWN = "bodycopy"
+"""The key that says what became of a record of a file of many, beside what the record held."""
 SCHEMA = 1
 """Of the JSONL records; goes up when a key goes or changes its meaning, not when one is added."""
 
@@ -59,16 +62,27 @@ def tell_all(counts: Counter[str], settings: Settings, *, before: int = 0, alway
         say(f"{total:,} inputs{earlier}: {statuses}")
 
 
-def record(source: str, outcome: Outcome, *, metadata: bool = False) -> bytes:
+def record(ticket: Ticket, outcome: Outcome, *, metadata: bool = False) -> bytes:
     r"""Return an input's JSONL record, as UTF-8 with its line end.
 
     Offsets are characters of the page text. A file name that is no UTF-8 keeps its bytes as lone surrogates
     (``\udcff``), as Python names them. ``metadata`` adds what the page says about itself, which is nothing for what is no HTML.
+    A record of a file of many keeps what it held, with the body text in its place.
     """
     import json
 
-    fields: dict[str, object] = {
-        "schema": SCHEMA,
+    fields: dict[str, object] = {"schema": SCHEMA, "source": ticket.source, **about(ticket.source, outcome)}
+    if metadata:
+        fields["metadata"] = dict(outcome.metadata)
+    if ticket.record is not None:
+        del fields["text"]
+        fields = {**ticket.record.fields, ticket.record.field: outcome.text, OWN: fields}
+    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+
+
+def about(source: str, outcome: Outcome) -> dict[str, object]:
+    """Return what records say of an outcome."""
+    return {
         "source": source,
         "status": outcome.status,
         "message": outcome.message,
@@ -78,6 +92,3 @@ def record(source: str, outcome: Outcome, *, metadata: bool = False) -> bytes:
         "removed": [{**removed._asdict(), "also": list(removed.also)} for removed in outcome.removed],
         "paywalled": outcome.paywalled,
     }
-    if metadata:
-        fields["metadata"] = dict(outcome.metadata)
-    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"

@@ -9,12 +9,20 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING
 
-from bodycopy.cli import manifest
+from bodycopy.cli import manifest, outputs
+from bodycopy.cli.documents import Outcome, digest
+from bodycopy.cli.feed import documents
+from bodycopy.cli.plan import Left
 from bodycopy.cli.status import DOUBTFUL, FINE
+from bodycopy.formats.compressed import packs
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.cli.feed import Pair
     from bodycopy.cli.inputs import Input
     from bodycopy.cli.manifest import Entry
     from bodycopy.cli.plan import Plan, Request
@@ -23,44 +31,111 @@ if TYPE_CHECKING:
 RESULT: frozenset[str] = FINE | DOUBTFUL
 
 
-class Left(NamedTuple):
-    """What is left to do."""
-
-    plan: Plan
-    done: Counter[str]
-    """Inputs that are done, by status."""
-    lines: tuple[bytes, ...] = ()
-    """Their lines in the manifest."""
-
-
 def left(request: Request, plan: Plan, run: str) -> Left:
-    """Take from a plan of files of their own what is proved done; raises ``UsageError``."""
-    known = {entry.path: entry for entry in manifest.read(request.manifest) if entry.status in RESULT}
+    """Take from a plan what is proved done; raises ``UsageError``."""
+    if request.settings.to in {"jsonl", "parquet"} and not plan.shards:
+        whole = request.settings.to == "parquet" or not plan.stream or packs(plan.stream)
+        return Left(plan, Counter()) if whole else _stream_left(request, plan, run)
+    return _files_left(request, plan, run)
+
+
+def _files_left(request: Request, plan: Plan, run: str) -> Left:
+    known: dict[str, Entry] = {}
+    lost: set[str] = set()
+    records: dict[str, list[Entry]] = {}
+    for entry in manifest.read(request.manifest):
+        if entry.file:
+            records.setdefault(entry.file, []).append(entry)
+            if not plan.shards and not (entry.run == run and _written(entry)):
+                lost.add(entry.file)
+        elif entry.status in RESULT:
+            known[entry.path] = entry
     targets = plan.targets or ("",) * len(plan.inputs)
     todo: list[tuple[Input, str]] = []
     done = Counter[str]()
     lines: list[bytes] = []
     for source, target in zip(plan.inputs, targets, strict=True):
-        entry = known.get(source.source)
-        if entry is None or entry.run != run or not _proved(source, target, entry, in_place=request.in_place):
+        proof = known.get(source.source)
+        own = target if plan.shards or not source.form else ""
+        if proof is None or source.source in lost or proof.run != run or not _proved(source, own, proof, request):
             todo.append((source, target))
-        else:
-            done[entry.status] += 1
-            lines.append(entry.line)
+            continue
+        of_file = records.get(source.source, [])
+        done.update(record.status for record in of_file)
+        lines.extend(record.line for record in of_file)
+        lines.append(proof.line)
+        if not source.form:
+            done[proof.status] += 1
     inputs = tuple(source for source, _ in todo)
     kept = tuple(target for _, target in todo) if plan.targets else ()
-    return Left(plan._replace(inputs=inputs, targets=kept), done, tuple(lines))
+    return Left(plan._replace(inputs=inputs, targets=kept), done, lines)
 
 
-def _proved(source: Input, target: str, entry: Entry, *, in_place: bool) -> bool:
+def _proved(source: Input, target: str, entry: Entry, request: Request) -> bool:
     if source.outcome is not None or source.open_here or entry.output.path not in {"", target}:
         return False
-    written = entry.output
-    if written.path and not (_size(target) == written.size and hash_of(target) == written.sha256):
+    if not _written(entry):
         return False
-    if in_place and entry.output.path:  # the input is the output by now
+    if request.in_place and entry.output.path:  # the input is the output by now
         return True
     return hash_of(source.path) == entry.input_sha256
+
+
+def _written(entry: Entry) -> bool:
+    """Whether an entry's output is what was written, or none was."""
+    written = entry.output
+    return not written.path or (_size(written.path) == written.size and hash_of(written.path) == written.sha256)
+
+
+def _stream_left(request: Request, plan: Plan, run: str) -> Left:
+    """Go through the stream, the manifest and the documents side by side, as far as they agree."""
+    part = outputs.part(plan.stream)
+    path = part if os.path.exists(part) else plan.stream
+    pairs: Iterator[Pair] = documents(request, plan)
+    done = Counter[str]()
+    start = count = 0
+    if os.path.exists(path):
+        with open(path, "rb") as stream:
+            for entry in manifest.read(request.manifest):
+                pair = next(pairs, None)
+                if pair is None:
+                    break
+                if not _agrees(pair, entry, run, plan.stream, stream):
+                    pairs = chain([pair], pairs)
+                    break
+                start, count = entry.output.end, count + 1
+                if not pair[0].last:
+                    done[entry.status] += 1
+            if path != part:
+                stream.seek(0)
+                _begin_part(stream, part, start)
+    kept = (entry.line for entry in islice(manifest.read(request.manifest), count))
+    return Left(plan, done, kept, pairs, start)
+
+
+def _agrees(pair: Pair, entry: Entry, run: str, target: str, stream: IO[bytes]) -> bool:
+    """Whether an entry is a document's; in a stream what has no result has a record that says so, and that stays."""
+    ticket, item = pair
+    written = entry.output
+    if (entry.path, entry.run, written.path) != (ticket.source, run, target) or entry.status == "write-error":
+        return False
+    known = item.status if isinstance(item, Outcome) else ""
+    path = "" if ticket.input_sha256 or known == "skipped" else ticket.path
+    if (ticket.input_sha256 or (hash_of(path) if path else "")) != entry.input_sha256:
+        return False
+    return stream.tell() + written.size == written.end and digest_of(stream.read(written.size)) == written.sha256
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a record, empty where there is none."""
+    return digest(data) if data else ""
+
+
+def _begin_part(stream: IO[bytes], part: str, size: int) -> None:
+    with open(part, "wb") as file:
+        while size and (piece := stream.read(min(size, 1 << 20))):
+            file.write(piece)
+            size -= len(piece)
 
 
 def _size(path: str) -> int:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from bodycopy.cli import outputs
 from bodycopy.cli.deliver import deliver
-from bodycopy.cli.feed import outcomes
+from bodycopy.cli.feed import documents, outcomes
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.names import check_rules
-from bodycopy.cli.plan import Plan, Request, settle
+from bodycopy.cli.plan import Left, Plan, Request, settle
+from bodycopy.cli.progress import showing
 from bodycopy.cli.report import tell, tell_all
-from bodycopy.cli.status import USAGE, UsageError, exit_code
+from bodycopy.cli.status import USAGE, UsageError, exit_code, failed
 from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal, write_descriptor
 
 if TYPE_CHECKING:
@@ -42,24 +43,32 @@ def clean(request: Request) -> int:
     plan = settle(request)
     check_rules(request.settings)
     with stoppable():
-        counts, changed = _recorded(request, plan) if request.manifest else _all(request, plan, Counter())
+        counts, changed = _recorded(request, plan) if request.manifest else _all(request, Left(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
     return exit_code(statuses, changed=request.check and changed, need_text=request.settings.on_empty == "error")
 
 
-def _all(
-    request: Request, plan: Plan, counts: Counter[str], manifest: int = -1, run: str = ""
-) -> tuple[Counter[str], bool]:
-    """Clean a plan's inputs; ``manifest`` is a descriptor to say so. Return how many came to each status, and whether any would change."""
+def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tuple[Counter[str], bool]:
+    """Clean what is left; ``manifest`` is a descriptor to say so. Return how many came to each status, and whether any would change."""
+    plan, counts = rest.plan, rest.done
     changed = False
     before = counts.total()
-    with contextlib.closing(_kept(request, plan, outcomes(request, plan))) as done:
-        for delivered in deliver(request, plan, done):
-            counts[delivered.outcome.status] += 1
-            changed = changed or delivered.outcome.changed
+    pairs = rest.pairs or documents(request, plan)
+    with (
+        showing(request, plan) as progress,
+        contextlib.closing(outcomes(request, plan, pairs, progress.tick)) as found,
+        contextlib.closing(_kept(request, plan, found)) as done,
+    ):
+        for delivered in deliver(request, plan, done, rest.start):
+            ticket, outcome, _ = delivered
+            if not ticket.last or failed(outcome.status):
+                counts[outcome.status] += 1
+            changed = changed or outcome.changed
             if manifest >= 0:
                 _write_line(manifest, delivered, run)
-            tell(delivered.ticket.source, delivered.outcome, request.settings, check=request.check)
+            progress.step(ticket, outcome)
+            if not ticket.last or failed(outcome.status):
+                tell(ticket.source, outcome, request.settings, check=request.check)
     tell_all(counts, request.settings, before=before, always=bool(request.manifest))
     return counts, changed
 
@@ -79,13 +88,13 @@ def _kept(request: Request, plan: Plan, done: Generator[tuple[Ticket, Outcome]])
 def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
     """Clean a plan's inputs under a manifest, without those that it proves done where that is asked for."""
     from bodycopy.cli import manifest
-    from bodycopy.cli.resume import Left, left
+    from bodycopy.cli.resume import left
 
     run = manifest.run_of(request)
-    rest = left(request, plan, run) if request.resume and not plan.stream else Left(plan, Counter())
+    rest = left(request, plan, run) if request.resume else Left(plan, Counter())
     descriptor = manifest.begin(request.manifest, rest.lines)
     try:
-        return _all(request, rest.plan, rest.done, descriptor, run)
+        return _all(request, rest, descriptor, run)
     except manifest.LostError as error:
         say(f"{shown(request.manifest)}: {error}; make room and take the run up by --resume")
         return Counter({"write-error": 1}), False
@@ -97,6 +106,6 @@ def _write_line(manifest: int, delivered: Delivered, run: str) -> None:
     from bodycopy.cli.manifest import LostError, write
 
     try:
-        write_descriptor(manifest, write(delivered.ticket.source, delivered.outcome, delivered.output, run))
+        write_descriptor(manifest, write(delivered.ticket, delivered.outcome, delivered.output, run))
     except OSError as error:
         raise LostError((error.strerror or str(error)).lower()) from None

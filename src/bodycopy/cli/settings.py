@@ -7,7 +7,7 @@ TOML's own types in a file; both are read by the same function, so that a mistak
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import shown
@@ -15,11 +15,11 @@ from bodycopy.cli.stdio import shown
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from bodycopy.document import Kind
     from bodycopy.options import Favor
 
-TO = ("text", "markdown", "jsonl")
-FROM = ("auto", "text", "html", "markdown")
+TO = ("text", "markdown", "jsonl", "parquet")
+FROM = ("auto", "text", "html", "markdown", "jsonl", "csv", "parquet", "warc", "wet")
+PROGRESS = ("auto", "always", "never")
 ON_EMPTY = ("keep", "skip", "error")
 FAVOR = ("balanced", "precision", "recall")
 
@@ -32,8 +32,12 @@ class Settings(NamedTuple):
     """What holds for a run: flags over environment over configuration file over these defaults."""
 
     to: str = "text"
-    kind: Kind | Literal["auto"] = "auto"
-    """``--from``"""
+    kind: str = "auto"
+    """``--from``: a kind of document, or a format of files that hold many."""
+    field: str = "text"
+    """Where the text is in records of JSONL, CSV and Parquet."""
+    id_field: str = ""
+    """Where they have a name; empty where they go by their number."""
     rules: tuple[str, ...] = ()
     """Paths of the user's rule files."""
     without: tuple[str, ...] = ()
@@ -49,6 +53,7 @@ class Settings(NamedTuple):
     """Worker processes; 0 is one a processor."""
     on_empty: str = "keep"
     """What to do where no body text is found: write the empty result, write nothing, or write nothing and fail."""
+    progress: str = "auto"
     quiet: bool = False
     verbose: bool = False
 
@@ -62,6 +67,12 @@ def choice(choices: tuple[str, ...]) -> Callable[[object], str]:
         return str(value)
 
     return read
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("must be a name")
+    return value
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -133,6 +144,9 @@ SETTINGS: dict[str, Setting] = {
     "max-size": Setting("max_size", read_size),
     "max-memory": Setting("max_memory", read_size),
     "jobs": Setting("jobs", _count),
+    "field": Setting("field", _string),
+    "id-field": Setting("id_field", _string),
+    "progress": Setting("progress", choice(PROGRESS)),
     "on-empty": Setting("on_empty", choice(ON_EMPTY)),
     "quiet": Setting("quiet", _switch),
     "verbose": Setting("verbose", _switch),

@@ -17,12 +17,12 @@ import time
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.cli.documents import Job, Loaded, Outcome, digest, judge, load, out_of_memory, warm
+from bodycopy.cli.documents import Job, Loaded, Outcome, judge, load, out_of_memory, warm
 from bodycopy.cli.limits import confine, cpu_limit, death, took_too_long, wall_limit
 from bodycopy.cli.status import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from multiprocessing.connection import Connection
 
     from bodycopy.cli.settings import Settings
@@ -33,8 +33,10 @@ Item = Job | Loaded | Outcome
 METHOD = "spawn" if sys.platform in {"darwin", "win32"} else "fork"
 AHEAD = 64
 """Items a worker that may be done before an earlier one is: enough that a slow one seldom holds the others up."""
-HELD = 64 << 20
-"""Characters of finished text that may wait for an earlier item."""
+HELD = 32 << 20
+"""Bytes of items and characters of results that may be under way; one item more than that is."""
+_ENDS: set[Connection] = set()
+"""The parent's ends of all pipes: while a child holds one open, nobody sees the parent die."""
 
 
 def processors() -> int:
@@ -45,20 +47,20 @@ def processors() -> int:
 class Worker:
     """A process that takes an item at a time, and what it is at."""
 
-    def __init__(self, settings: Settings, others: list[Worker]) -> None:
+    def __init__(self, settings: Settings) -> None:
         """Start it; raises ``OSError`` where the system has no process left."""
         context: Any = multiprocessing.get_context(METHOD)
         self.pipe, theirs = context.Pipe()
-        inherited = [worker.pipe for worker in (self, *others)] if METHOD == "fork" else []
+        inherited = enlisted(self.pipe)
         self.process = context.Process(target=serve, args=(theirs, settings, inherited), daemon=True)
         self.position = -1
         self.began = 0.0
         self.deadline: float | None = None
         try:
-            with _deaf():
+            with held_back():
                 self.process.start()
         except BaseException:
-            self.pipe.close()
+            leave(self.pipe)
             raise
         finally:
             theirs.close()
@@ -76,12 +78,24 @@ class Worker:
         self.process.join()
         code: int = self.process.exitcode
         self.process.close()
-        self.pipe.close()
+        leave(self.pipe)
         return code
 
 
+def enlisted(pipe: Connection) -> list[Connection]:
+    """Count a pipe's end among the parent's; return those that a new child has to close."""
+    _ENDS.add(pipe)
+    return [*_ENDS] if METHOD == "fork" else []
+
+
+def leave(pipe: Connection) -> None:
+    """Close a pipe's end of the parent's."""
+    _ENDS.discard(pipe)
+    pipe.close()
+
+
 @contextlib.contextmanager
-def _deaf() -> Iterator[None]:
+def held_back() -> Iterator[None]:
     """Hold Ctrl-C back while a process starts, so that the new one never hears it."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
@@ -116,22 +130,27 @@ def work(item: Item, settings: Settings) -> Outcome | UsageError:
         return item
     if item.kind == "html":
         warm("html", settings)
-    sha256 = digest(item.data) if item.job.proven else ""
     try:
         with cpu_limit(settings.timeout):
             outcome = judge(item)
     except UsageError as error:
         return error
-    return outcome._replace(input_sha256=sha256) if sha256 else outcome
+    return outcome._replace(input_sha256=item.sha256) if item.sha256 else outcome
 
 
-def in_order(items: Iterable[Item], settings: Settings, count: int) -> Generator[Outcome]:
-    """Yield the items' outcomes, worked out by ``count`` processes; raises ``UsageError`` where settings are at fault."""
+def in_order(
+    items: Iterable[Item], settings: Settings, count: int, tick: Callable[[], None] | None = None
+) -> Generator[Outcome]:
+    """Yield the items' outcomes, worked out by ``count`` processes; raises ``UsageError`` where settings are at fault.
+
+    ``tick`` is called now and then while nothing is ready.
+    """
     if METHOD == "fork":
         warm("text", settings)
-    crew = _Crew(settings, count)
+    crew = _Crew(settings, count, tick)
     source = enumerate(items)
     done: dict[int, Outcome] = {}
+    sizes: dict[int, int] = {}
     held = given = due = 0
     more = True
     try:
@@ -142,27 +161,39 @@ def in_order(items: Iterable[Item], settings: Settings, count: int) -> Generator
                     more = False
                 else:
                     given += 1
+                    sizes[position] = _size(item)
                     if (known := crew.give(position, item)) is not None:
                         done[position] = known
-                        held += len(known.text or "")
+                        sizes[position] += _size(known)
+                    held += sizes[position]
             while due in done:
                 outcome = done.pop(due)
-                held -= len(outcome.text or "")
+                held -= sizes.pop(due)
                 due += 1
                 yield outcome
             if not more and due == given:
                 return
             for position, outcome in crew.results() if crew.busy else ():
                 done[position] = outcome
-                held += len(outcome.text or "")
+                size = _size(outcome)
+                sizes[position] += size
+                held += size
     finally:
         crew.end()
+
+
+def _size(item: Item) -> int:
+    """Return what an item or an outcome takes of memory, roughly."""
+    if isinstance(item, Outcome):
+        return len(item.text or "") + sum(len(removed.text) for removed in item.removed)
+    return len(item.data or b"")
 
 
 class _Crew:
     """The workers there are."""
 
-    def __init__(self, settings: Settings, count: int) -> None:
+    def __init__(self, settings: Settings, count: int, tick: Callable[[], None] | None) -> None:
+        self.tick = tick
         self.settings = settings
         self.count = count
         self.busy: list[Worker] = []
@@ -178,7 +209,7 @@ class _Crew:
         while True:
             fresh = not self.idle
             try:
-                worker = Worker(self.settings, self.busy) if fresh else self.idle.pop()
+                worker = Worker(self.settings) if fresh else self.idle.pop()
             except OSError as error:
                 return Outcome("crash", f"no process could be started for it: {error.strerror}; use a smaller -j")
             try:
@@ -195,7 +226,14 @@ class _Crew:
         """Wait until a worker answers, dies or is overdue; yield all that do."""
         deadlines = [worker.deadline for worker in self.busy if worker.deadline is not None]
         seconds = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
-        ready = set(wait([worker.pipe for worker in self.busy], seconds))
+        pipes = [worker.pipe for worker in self.busy]
+        if self.tick is not None:
+            while not wait(pipes, 0.5 if seconds is None else min(0.5, seconds)):
+                self.tick()
+                seconds = None if seconds is None else max(0.0, min(deadlines) - time.monotonic())
+                if seconds == 0:
+                    break
+        ready = set(wait(pipes, seconds))
         now = time.monotonic()
         for worker in tuple(self.busy):
             if worker.pipe in ready:

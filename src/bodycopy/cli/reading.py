@@ -1,0 +1,116 @@
+"""A file of many documents -> its records, read by a process that can be killed, as its bytes are hostile too.
+
+The process is a worker's like: limited in memory, and in CPU time between one batch of records and the next. What
+ends it is the outcome that comes last; without one, the file was read to its end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import os
+from typing import TYPE_CHECKING, Any
+
+from bodycopy.cli.documents import Outcome, why_unreadable
+from bodycopy.cli.limits import confine, cpu_limit, death
+from bodycopy.cli.stdio import STDIN, shown
+from bodycopy.cli.workers import METHOD, enlisted, held_back, leave
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Iterator
+    from multiprocessing.connection import Connection
+
+    from bodycopy.cli.settings import Settings
+    from bodycopy.formats.forms import Reading
+    from bodycopy.formats.record import Record
+
+BATCH = 128 << 10
+"""Bytes of documents that are sent at once, roughly."""
+MOST = 64
+"""Records that are sent at once."""
+
+
+def read(path: str, source: str, reading: Reading, settings: Settings) -> Generator[Record | Outcome]:
+    """Yield a file's records, and at last an outcome where it could not be read (on)."""
+    context: Any = multiprocessing.get_context(METHOD)
+    ours, theirs = context.Pipe(duplex=False)
+    inherited = enlisted(ours)
+    stdin = os.dup(0) if source == STDIN else -1
+    process = context.Process(target=_serve, args=(theirs, path, stdin, reading, settings, inherited), daemon=True)
+    try:
+        with held_back():
+            process.start()
+    except OSError as error:
+        leave(ours)
+        yield Outcome("crash", f"no process could be started for it: {error.strerror}; use a smaller -j")
+        return
+    finally:
+        theirs.close()
+        if stdin >= 0:
+            os.close(stdin)
+    try:
+        yield from _received(ours, process, settings)
+    finally:
+        process.kill()
+        process.join()
+        process.close()
+        leave(ours)
+
+
+def _received(pipe: Connection, process: Any, settings: Settings) -> Iterator[Record | Outcome]:  # noqa: ANN401 - of a context
+    while True:
+        try:
+            batch = pipe.recv()
+        except (EOFError, OSError):
+            process.join(1)
+            yield death(process.exitcode or 0, settings)
+            return
+        if batch is None:
+            return
+        yield from batch
+
+
+def _serve(  # noqa: PLR0913, PLR0917 - what a process is told at its start
+    pipe: Connection, path: str, stdin: int, reading: Reading, settings: Settings, inherited: list[Connection]
+) -> None:
+    confine(settings.max_memory)
+    for other in inherited:
+        other.close()
+    with contextlib.suppress(OSError):
+        try:
+            with open(stdin if stdin >= 0 else path, "rb") as file:
+                _send_all(pipe, file, path, reading, settings)
+        except MemoryError:
+            pipe.send([Outcome("memory", "reading it took more memory than --max-memory allows; raise it")])
+        except OSError as error:
+            pipe.send([Outcome("unreadable", why_unreadable(path, error))])
+        pipe.send(None)
+
+
+def _send_all(pipe: Connection, file: Any, path: str, reading: Reading, settings: Settings) -> None:  # noqa: ANN401
+    from bodycopy.formats.forms import records
+    from bodycopy.formats.record import FormatError
+
+    batch: list[Record | Outcome] = []
+    found = records(file, reading, path)
+    more = True
+    while more:
+        size = 0
+        try:
+            with cpu_limit(settings.timeout):
+                while more and size < BATCH and len(batch) < MOST:
+                    record = next(found, None)
+                    more = record is not None
+                    if record is not None:
+                        batch.append(record)
+                        size += len(record.data)
+        except FormatError as error:
+            more = False
+            batch.append(Outcome("unreadable", shown(str(error))))
+        except (MemoryError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever a library makes of hostile bytes
+            more = False
+            batch.append(Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}; please report it"))
+        pipe.send(batch)
+        batch = []

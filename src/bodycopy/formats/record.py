@@ -1,0 +1,61 @@
+"""What every format reads to: one document, with all that stood beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bodycopy.document import Kind
+
+
+class Record(NamedTuple):
+    """One document of a file of many."""
+
+    name: str
+    """Its number, from 1, or what its id field says."""
+    data: bytes = b""
+    """What is to be cleaned."""
+    fields: Mapping[str, Any] = {}
+    """All that it holds, in order; of the text itself only the place, where the body text is put."""
+    field: str = "text"
+    """The key in ``fields`` that the body text belongs to."""
+    problem: str = ""
+    """Why there is nothing to clean: what is wrong and what to do about it."""
+    too_large: bool = False
+    """It is over the limit of size, and was not read."""
+    url: str = ""
+    charset: str = ""
+    """As the server declared it."""
+    kind: Kind | None = None
+    """Where the format says; otherwise the content tells."""
+    schema: bytes = b""
+    """Parquet: the file's schema, serialised, with the first record."""
+
+
+class FormatError(Exception):
+    """A file can't be read (on) as what it is said to be; the message says why and what to do."""
+
+
+def as_bytes(text: str) -> bytes:
+    """Return a text's UTF-8, with bytes that were no UTF-8 (kept as lone surrogates) as they came."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
+
+
+def of_fields(number: int, fields: dict[str, Any], field: str, id_field: str) -> Record:
+    """Return the record of a row of named values; the text is taken out of them."""
+    name = str(number)
+    if id_field and (value := fields.get(id_field)) is not None:
+        name = str(value)[:200]
+    if field not in fields:
+        return Record(name, fields=fields, field=field, problem=f"has no {field!r}; say by --field where its text is")
+    text = fields[field]
+    if not isinstance(text, str | bytes):
+        what = "null" if text is None else f"of type {type(text).__name__}"
+        return Record(name, fields=fields, field=field, problem=f"its {field!r} is {what}, not a text")
+    data = as_bytes(text) if isinstance(text, str) else text
+    return Record(name, data, {**fields, field: None}, field)
