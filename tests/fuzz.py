@@ -1,0 +1,129 @@
+"""Look for documents that break a promise: ``python tests/fuzz.py --minutes 60 [--only NAME]``; the suite draws a few too.
+
+Each target is a law over bytes or text, from decoding to the files of many documents. What is found is printed, shrunk,
+and kept by Hypothesis in ``.hypothesis``; it belongs into the tests as a case, by hand.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import time
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import bodycopy
+from bodycopy.decode import decode
+from bodycopy.formats.forms import Reading, records
+from bodycopy.formats.record import FormatError
+from bodycopy.phrase import fold
+from bodycopy.render import render
+from bodycopy.repair import repair
+from bodycopy.segment import segment
+from bodycopy.sniff import looks_binary, looks_like_html
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PROSE = "The bridge opened on Monday, the mayor said."
+TOKENS = (
+    PROSE, "Please support our journalism. Donate now", "Subscribe to continue reading", "Read more", "Share", "$5 a month",
+    "Jetzt 4 Wochen für 1 Euro testen.", "雨が降った。船は出なかった。", "الجسر مغلق.", "Ã¼", "â€œ", "&amp;amp;", "&#0;", "&nosuch;", "\x1b[31m", "\0",
+    "\u200b", "\u202e", "\ufeff", "\ud800", "\ufffd", "\u0301", "\U0001f469\u200d", "\r\n", "\n\n", "\u2028", "\x85", "\t", " " * 50, "*", "# ", "> ",
+    "```", "|", "[a](b)", "<!--", "-->", "<![CDATA[", "]]>", "<?xml ", "?>", "<!doctype html>", "<html>", "<body>", "</body>", "<p>", "</p>", "<div>", "</div>",
+    "<table><tr><td>", "<li>", "<br>", "<a href=x>", "</a>", "<script>", "</script>", "<style>", "<svg>", "<template>", "<noscript>", "<p hidden>",
+    "<article>", "</article>", "<h1>", "<pre>", "<title>", "<meta charset=utf-16>", "<", ">", "&", '"',
+)  # fmt: skip
+PIECES = st.sampled_from(TOKENS) | st.text(max_size=8)
+TEXTS = st.lists(PIECES, max_size=40).map("".join)
+CODECS = st.sampled_from(["utf-8", "utf-16", "utf-32", "latin-1", "cp1251", "shift_jis", "gb18030"])
+ENCODED = st.builds(lambda text, codec: text.encode(codec, "ignore"), TEXTS, CODECS)
+BYTES = ENCODED | st.binary(max_size=400) | st.builds(lambda one, two: one + two, ENCODED, st.binary(max_size=40))
+FORMS = st.sampled_from(["jsonl", "csv"])
+
+
+def decoding(data: bytes) -> None:
+    text = decode(data).text
+    text.encode("utf-8")
+    looks_binary(data)
+    looks_like_html(text)
+
+
+def repairing(text: str) -> None:
+    text = decode(text.encode("utf-8", "replace")).text
+    once = repair(text)[0]
+    assert repair(once)[0] == once
+
+
+def folding(text: str) -> None:
+    assert len(fold(text)) == len(text)
+
+
+def segmenting(data: bytes) -> None:
+    for kind in ("text", "markdown", "html"):
+        document = segment(data, kind=kind)
+        end = 0
+        for block in document.blocks:
+            assert end <= block.start <= block.end <= len(document.text)
+            end = block.end
+
+
+def judging(data: bytes) -> None:
+    for kind in ("", "text", "html"):
+        document = bodycopy.read(data, kind=kind)
+        text = render(document)
+        assert "\x1b" not in text
+        rest = iter(document.text)
+        assert all(any(char == other for other in rest) for char in text), "it is no subsequence of the page text"
+        end = 0
+        for removal in document.removed:
+            assert end <= removal.start < removal.end <= len(document.text)
+            end = removal.end
+
+
+def reading(data: bytes, form: str) -> None:
+    try:
+        for record in records(io.BytesIO(data), Reading(form, limit=1000)):
+            assert len(record.data) <= 6 * 1000
+    except FormatError as error:
+        assert str(error)  # noqa: PT017 - it may raise this, and needn't
+
+
+TARGETS: dict[str, tuple[Callable[..., None], tuple[Any, ...]]] = {
+    "decode": (decoding, (BYTES,)),
+    "repair": (repairing, (TEXTS,)),
+    "fold": (folding, (st.text(),)),
+    "segment": (segmenting, (BYTES,)),
+    "judge": (judging, (BYTES,)),
+    "formats": (reading, (BYTES, FORMS)),
+}
+QUIET = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
+
+
+def fuzz(name: str, examples: int) -> None:
+    """Draw that many documents for a target; raises what the first that breaks the law raises, shrunk."""
+    law, strategies = TARGETS[name]
+    drawn: Callable[[], None] = settings(max_examples=examples, deadline=None, suppress_health_check=QUIET)(
+        given(*strategies)(law)
+    )
+    drawn()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--only", choices=TARGETS, action="append")
+    arguments = parser.parse_args()
+    end = time.monotonic() + 60 * arguments.minutes
+    drawn = 0
+    while time.monotonic() < end:
+        for name in arguments.only or TARGETS:
+            fuzz(name, 500)
+            drawn += 500
+            print(f"{name}: fine; {drawn} documents so far", flush=True)  # noqa: T201 - a command
+
+
+if __name__ == "__main__":
+    main()
