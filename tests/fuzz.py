@@ -106,7 +106,8 @@ def fuzz(name: str, examples: int) -> None:
     """Draw that many documents for a target; raises what the first that breaks the law raises, shrunk."""
     law, strategies = TARGETS[name]
     drawn: Any = given(*strategies)(law)
-    settings(max_examples=examples, deadline=None, suppress_health_check=QUIET)(drawn)()
+    limited: Any = settings(max_examples=examples, deadline=None, suppress_health_check=QUIET)(drawn)
+    limited()
 
 
 def main() -> None:
