@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import sys
 import time
 from typing import TYPE_CHECKING, Any
 
 from bodycopy.cli.status import failed
-from bodycopy.cli.stdio import named, say
+from bodycopy.cli.stdio import named, say, stderr_is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -103,9 +102,11 @@ def showing(request: Request, plan: Plan) -> Iterator[Progress]:
     total = None if many else len(plan.inputs)
     if settings.progress == "never" or settings.quiet or not (many or len(plan.inputs) > 1):
         yield Progress()
-    elif settings.progress == "always" or (sys.stderr is not None and sys.stderr.isatty()):
-        with _bar() as bar:
-            yield _Bar(total, bar)
+    elif settings.progress == "always" or stderr_is_terminal():
+        with _bar(always=settings.progress == "always") as bar:
+            shown = _Bar(total, bar)
+            yield shown
+            shown.show(time.monotonic())
     elif settings.verbose:
         yield _Lines(total, EVERY)
     else:
@@ -113,7 +114,7 @@ def showing(request: Request, plan: Plan) -> Iterator[Progress]:
 
 
 @contextlib.contextmanager
-def _bar() -> Iterator[Any]:
+def _bar(*, always: bool) -> Iterator[Any]:
     """Give rich's progress; it has no thread of its own, as this process forks. Other lines appear above it."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
@@ -121,7 +122,7 @@ def _bar() -> Iterator[Any]:
 
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     state = TextColumn("{task.fields[state]}", markup=False)
-    console = Console(stderr=True)
+    console = Console(stderr=True, force_terminal=True if always else None)
     bar = RichProgress(*columns, state, console=console, auto_refresh=False, transient=True, redirect_stdout=False)
     with bar:
         yield bar

@@ -16,7 +16,7 @@ from bodycopy.cli.plan import Left, Plan, Request, settle
 from bodycopy.cli.progress import showing
 from bodycopy.cli.report import tell, tell_all
 from bodycopy.cli.status import USAGE, UsageError, exit_code, failed
-from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal, write_descriptor
+from bodycopy.cli.stdio import STDIN, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -69,7 +69,7 @@ def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tup
             progress.step(ticket, outcome)
             if not ticket.last or failed(outcome.status):
                 tell(ticket.source, outcome, request.settings, check=request.check)
-    tell_all(counts, request.settings, before=before, always=bool(request.manifest))
+    tell_all(counts, request.settings, before=before, always=bool(request.manifest) or stderr_is_terminal())
     return counts, changed
 
 

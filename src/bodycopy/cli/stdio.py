@@ -70,6 +70,11 @@ def write_descriptor(descriptor: int, data: bytes) -> None:
         view = view[os.write(descriptor, view) :]
 
 
+def stderr_is_terminal() -> bool:
+    """Whether a person sees what is said."""
+    return sys.stderr is not None and sys.stderr.isatty()
+
+
 def stdin_is_terminal() -> bool:
     """Whether a person would have to type the input."""
     return sys.stdin is not None and sys.stdin.isatty()
