@@ -67,6 +67,11 @@ class Heard(NamedTuple):
     """The witnesses that said anything at all."""
 
 
+def silence(walked: Walked) -> Heard:
+    """Give what is known of a page whose witnesses are not asked."""
+    return Heard([frozenset()] * len(walked.pieces), frozenset())
+
+
 def hear(tree: HtmlElement, walked: Walked, bodies: Sequence[str]) -> Heard:
     """Ask the witnesses about a page that was walked; ``tree`` is used up. ``bodies``: articles in its JSON-LD."""
     texts = [piece.text for piece in walked.pieces]

@@ -1,0 +1,225 @@
+"""decide: Evidence -> list[Finding]. What of all that repeats is furniture.
+
+Repetition alone proves nothing: refrains, quotations, syndicated paragraphs, definitions and answers repeat too. So how much
+evidence is asked for depends on how a text speaks (``voice``):
+
+* as a *banner*: it may stand anywhere, if it stands at the head or tail, or among different neighbours;
+* as *neither*: at the head or tail of nearly all its documents (``NEARLY``), a label or heading in a good share of the site's;
+  or, elsewhere, in half of the site's documents and among different neighbours;
+* as an *article* (it reports or quotes): at the head or tail of nearly all its documents and in half of the site's.
+
+Whatever it says: in ``least`` documents with different texts of their own, and where days are known, on several.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.learn.forms import letters, phrase
+from bodycopy.learn.voice import Voice, voice
+from bodycopy.phrase import fold, is_unspaced
+
+if TYPE_CHECKING:
+    from bodycopy.document import Family
+    from bodycopy.learn.evidence import Evidence, SiteTally, Tally
+
+NEARLY = 0.9
+"""Share of a neutral text's places that must be at the head or tail."""
+HALF = 0.5
+"""Share of a site's documents in which a text is its template, whatever it says."""
+LABEL_SHARE = 0.05
+"""The same for a neutral line that is no sentence."""
+DAYS = 3
+"""Days on which it must stand, on a site with as many and some more."""
+_MANY_DAYS = 6
+# Distinct values that are asked for at most: bits saturate.
+_MOST = 40
+# Fewer words, or letters, are answers, names and headings, or what the shipped rules know.
+_WORDS, _LETTERS = 2, 8
+_LONG_WORDS, _LONG_LETTERS = 4, 16
+_SHAPE_LETTERS = 20
+# A shape is worth its gap where it stands in so many more documents than its commonest exact form.
+_GAIN = 1.05
+_REFRAIN = 1.8
+
+
+class Limits(NamedTuple):
+    """What the user may ask for."""
+
+    least: int = 10
+    """Documents."""
+    share: float = 0.001
+    """Of a site's documents."""
+
+
+class Finding(NamedTuple):
+    """A text that is furniture, as a rule would have it, and the evidence."""
+
+    phrase: str
+    family: Family
+    sites: tuple[tuple[str, int, int], ...]
+    """Site, documents that hold it, documents there are."""
+    head: float
+    """Shares of its places; what is left is between or inside the documents' own text."""
+    tail: float
+    days: int
+    """Distinct days and authors, 0 where none is known; exact for few."""
+    authors: int
+    characters: int
+    """That it takes in the documents learnt from."""
+    examples: tuple[str, ...]
+    hosts: bool = False
+    """The sites are hosts that a URL told, which cleaning will be told too."""
+
+    @property
+    def documents(self) -> int:
+        """In how many documents it stands."""
+        return sum(documents for _, documents, _ in self.sites)
+
+
+def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # noqa: B008 - an immutable tuple
+    """Give what is furniture, the commonest first; the same whatever order the evidence came in."""
+    taken: dict[int, Voice] = {}
+    for number, tally in sorted(evidence.forms.items()):
+        heard = _heard(tally, evidence.sites[tally.site], limits)
+        if heard is not None:
+            taken[number] = heard
+    open_ = _open_shapes(evidence, taken)
+    found: dict[str, Finding] = {}
+    for number, heard in taken.items():
+        tally = evidence.forms[number]
+        if (
+            (tally.fillers and number not in open_)
+            or tally.shape in open_
+            or _is_covered(tally, taken, evidence, limits)
+        ):
+            continue
+        one = _finding(tally, evidence.sites[tally.site], heard)
+        other = found.get(fold(one.phrase))
+        found[fold(one.phrase)] = _joined(other, one) if other else one
+    return sorted(found.values(), key=lambda one: (-one.documents, one.phrase))
+
+
+def required(site: SiteTally, limits: Limits) -> int:
+    """Give the documents of a site that a text must stand in."""
+    return max(limits.least, math.ceil(limits.share * site.documents))
+
+
+def _heard(tally: Tally, site: SiteTally, limits: Limits) -> Voice | None:
+    """-> how a text that is furniture speaks; None for any other."""
+    text = tally.examples[0][1]
+    if tally.documents < required(site, limits) or not _is_spread(tally, site) or not _says_something(text):
+        return None
+    heard = voice(text)
+    if tally.fillers and (heard.article or not _varies(tally) or _said(text, tally) < _SHAPE_LETTERS):
+        return None
+    return heard if _is_furniture(tally, site, heard, text) else None
+
+
+def _is_spread(tally: Tally, site: SiteTally) -> bool:
+    """Tell whether the documents differ, and appeared on several days."""
+    enough = min(tally.documents, _MOST) / 2
+    if tally.bodies.bit_count() < enough:
+        return False
+    return site.days.bit_count() < _MANY_DAYS or tally.days.bit_count() >= DAYS
+
+
+def _is_furniture(tally: Tally, site: SiteTally, heard: Voice, text: str) -> bool:
+    placed = tally.head + tally.tail + tally.between + tally.inside
+    outer = (tally.head + tally.tail) / placed if placed else 0.0
+    share = tally.documents / site.documents
+    enough = min(tally.documents, _MOST) / 2
+    apart = min(tally.before.bit_count(), tally.after.bit_count()) >= enough
+    if tally.times >= _REFRAIN * tally.documents and outer < HALF and not heard.banner:
+        return False
+    if heard.article:
+        return outer >= NEARLY and share >= HALF
+    long = _words(text) >= _LONG_WORDS and letters(text) >= _LONG_LETTERS
+    chrome = tally.chrome >= NEARLY * tally.documents or tally.linked >= NEARLY * tally.documents
+    if heard.banner or chrome:
+        return outer >= NEARLY or (long and (outer >= HALF or apart))
+    if long and heard.sentence:
+        return outer >= NEARLY or (share >= HALF and apart)
+    return (outer >= NEARLY and share >= LABEL_SHARE and long) or (outer >= NEARLY and share >= HALF)
+
+
+def _says_something(text: str) -> bool:
+    return _words(text) >= _WORDS and letters(text) >= _LETTERS
+
+
+def _words(text: str) -> int:
+    """Count words; two characters of an unspaced script are one."""
+    return len(text.split()) + sum(map(is_unspaced, text)) // 2
+
+
+# --- shapes and runs --------------------------------------------------------------------------------------
+
+
+def _open(tally: Tally) -> list[bool]:
+    return [bits.bit_count() > 1 for bits in tally.fillers]
+
+
+def _varies(tally: Tally) -> bool:
+    return any(_open(tally))
+
+
+def _said(text: str, tally: Tally) -> int:
+    """Count the letters that a shape's phrase says."""
+    return letters(phrase(text, _open(tally)))
+
+
+def _open_shapes(evidence: Evidence, taken: dict[int, Voice]) -> set[int]:
+    """-> the shapes that are worth more than each of their exact forms."""
+    best: dict[int, int] = {}
+    for tally in evidence.forms.values():
+        if tally.shape:
+            best[tally.shape] = max(best.get(tally.shape, 0), tally.documents)
+    return {
+        number
+        for number in taken
+        if evidence.forms[number].fillers and evidence.forms[number].documents > _GAIN * best.get(number, 0)
+    }
+
+
+def _is_covered(tally: Tally, taken: dict[int, Voice], evidence: Evidence, limits: Limits) -> bool:
+    """Tell whether a sentence hardly stands outside a block that goes as a whole."""
+    if tally.run not in taken:
+        return False
+    return tally.documents - tally.covered < required(evidence.sites[tally.site], limits)
+
+
+# --- findings ---------------------------------------------------------------------------------------------
+
+
+def _finding(tally: Tally, site: SiteTally, heard: Voice) -> Finding:
+    placed = max(1, tally.head + tally.tail + tally.between + tally.inside)
+    examples = tuple(text for _, text in tally.examples)
+    said = phrase(examples[0], _open(tally))
+    return Finding(
+        said,
+        heard.family,
+        ((tally.site, tally.documents, site.documents),),
+        tally.head / placed,
+        tally.tail / placed,
+        tally.days.bit_count(),
+        tally.authors.bit_count(),
+        tally.characters,
+        examples,
+        site.by == "url",
+    )
+
+
+def _joined(one: Finding, two: Finding) -> Finding:
+    """-> one finding for the same phrase on two sites."""
+    weights = one.documents, two.documents
+    total = sum(weights)
+    return one._replace(
+        sites=tuple(sorted(one.sites + two.sites)),
+        head=(one.head * weights[0] + two.head * weights[1]) / total,
+        tail=(one.tail * weights[0] + two.tail * weights[1]) / total,
+        days=max(one.days, two.days),
+        authors=one.authors + two.authors,
+        characters=one.characters + two.characters,
+        hosts=one.hosts and two.hosts,
+    )

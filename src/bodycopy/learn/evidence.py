@@ -1,0 +1,226 @@
+"""evidence: Pages -> what is known of the forms that stand in many documents. All sums, so that parts add up to the whole.
+
+A *place* is told from what does not repeat: a sentence of ``PROSE`` characters that is no candidate is the document's own.
+What stands before all of these is at its head, what stands behind them all at its tail, and the rest between them, or
+inside a paragraph of the document's own.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.learn.counts import key
+from bodycopy.learn.forms import form
+from bodycopy.learn.pages import hashed
+from bodycopy.phrase import is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Sequence
+
+    from bodycopy.learn.forms import Form
+    from bodycopy.learn.pages import By, Page
+    from bodycopy.learn.units import Unit
+
+PROSE = 80
+_UNSPACED_PROSE = 30
+# Distinct values are told by bits: exact for few, and "many" for many.
+_BITS = 64
+_BODY_BITS = 256
+_EXAMPLES = 2
+# A block of more sentences is a page on one line: there a sentence's own place counts, not its block's.
+_PARAGRAPH = 12
+
+
+@dataclass(slots=True)
+class Tally:
+    """What is known of a form on a site: sums over documents; it grows."""
+
+    site: str
+    documents: int = 0
+    times: int = 0
+    """How often in all."""
+    covered: int = 0
+    """Documents in which it stands in a run that is a candidate itself."""
+    head: int = 0
+    tail: int = 0
+    between: int = 0
+    inside: int = 0
+    """Of the documents that have a sentence of their own, where it stands; ``inside`` is in a paragraph with one."""
+    headings: int = 0
+    linked: int = 0
+    chrome: int = 0
+    characters: int = 0
+    """Of all times."""
+    bodies: int = 0
+    """Bits of the documents' longest sentences of their own."""
+    before: int = 0
+    after: int = 0
+    """Bits of the sentences on either side."""
+    days: int = 0
+    authors: int = 0
+    run: int = 0
+    """A run that covers it; 0 where none does."""
+    shape: int = 0
+    """Of an exact form: its shape's number; of a shape 0."""
+    fillers: list[int] = field(default_factory=list)
+    """Of a shape: for each blank the bits of what stands there."""
+    examples: list[tuple[int, str]] = field(default_factory=list)
+    """Two of the texts, chosen by their hash."""
+
+    def add(self, other: Tally) -> None:
+        """Add another's sums."""
+        for name in _SUMS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in _UNIONS:
+            setattr(self, name, getattr(self, name) | getattr(other, name))
+        self.run = min(filter(None, (self.run, other.run)), default=0)
+        self.shape = max(self.shape, other.shape)
+        self.fillers = [
+            a | b for a, b in zip(self.fillers or other.fillers, other.fillers or self.fillers, strict=True)
+        ]
+        self.examples = sorted({*self.examples, *other.examples})[:_EXAMPLES]
+
+
+_UNIONS = ("bodies", "before", "after", "days", "authors")
+_SUMS = tuple(one.name for one in fields(Tally) if one.type == "int" and one.name not in {*_UNIONS, "run", "shape"})
+
+
+@dataclass(slots=True)
+class SiteTally:
+    """What is known of a site; it grows."""
+
+    by: By = ""
+    documents: int = 0
+    characters: int = 0
+    days: int = 0
+    authors: int = 0
+
+    def add(self, other: SiteTally) -> None:
+        """Add another's sums."""
+        self.by = max(self.by, other.by)
+        self.documents += other.documents
+        self.characters += other.characters
+        self.days |= other.days
+        self.authors |= other.authors
+
+
+class Evidence(NamedTuple):
+    """Tallies of forms by number, and of sites by name."""
+
+    forms: dict[int, Tally]
+    sites: dict[str, SiteTally]
+
+    def add(self, other: Evidence) -> None:
+        """Add the evidence of other documents."""
+        for number, tally in other.forms.items():
+            mine = self.forms.setdefault(number, tally)
+            if mine is not tally:
+                mine.add(tally)
+        for site, known in other.sites.items():
+            here = self.sites.setdefault(site, known)
+            if here is not known:
+                here.add(known)
+
+
+class _Seen(NamedTuple):
+    """A unit, its form, and which of the form's numbers are candidates."""
+
+    unit: Unit
+    form: Form
+    exact: int
+    shape: int
+
+
+def gather(pages: Iterable[Page], candidates: Collection[int]) -> Evidence:
+    """Gather the evidence of some documents on the candidates."""
+    evidence = Evidence({}, {})
+    for page in pages:
+        known = evidence.sites.setdefault(page.site, SiteTally())
+        known.add(SiteTally(page.by, 1, page.characters, _bit(page.day), _bit(page.author)))
+        _look(page, candidates, evidence.forms)
+    return evidence
+
+
+def _look(page: Page, candidates: Collection[int], forms: dict[int, Tally]) -> None:
+    seen = [_seen(page.site, unit, candidates) for unit in page.units]
+    single = [one for one in seen if one.unit.first == one.unit.last]
+    own = [one.unit.first for one in single if not (one.exact or one.shape) and _is_prose(one)]
+    own_blocks = {single[n].unit.block for n in own}
+    strangers = [one.unit.text for one in single if not (one.exact or one.shape)]
+    body = hashed(max(strangers, key=lambda text: (len(text), text), default=""))
+    runs = {n: one.exact for one in seen if one.unit.first < one.unit.last and one.exact for n in _span(one.unit)}
+    texts = [one.form.exact for one in single]
+    done: dict[int, Tally] = {}
+    for one in seen:
+        for number in {one.exact, one.shape} - {0}:
+            if number in done:
+                done[number].times += 1
+                done[number].characters += len(one.unit.text)
+                continue
+            done[number] = tally = _tally(page, one, number)
+            _place(tally, one.unit, own, own_blocks)
+            tally.bodies = 1 << body % _BODY_BITS
+            first, last = one.unit.first, one.unit.last
+            tally.before = _bit(texts[first - 1] if first else "^")
+            tally.after = _bit(texts[last + 1] if last + 1 < len(texts) else "$")
+            if first == last and first in runs:
+                tally.covered, tally.run = 1, runs[first]
+    for number, tally in done.items():
+        mine = forms.setdefault(number, tally)
+        if mine is not tally:
+            mine.add(tally)
+
+
+def _seen(site: str, unit: Unit, candidates: Collection[int]) -> _Seen:
+    said = form(unit.text)
+    exact = key(site, said.exact)
+    shape = key(site, said.shape) if said.shape else 0
+    return _Seen(unit, said, exact if exact in candidates else 0, shape if shape in candidates else 0)
+
+
+def _is_prose(one: _Seen) -> bool:
+    text = one.unit.text
+    if not text:  # too long to be a unit
+        return True
+    return len(text) >= (_UNSPACED_PROSE if is_unspaced(text[len(text) // 2]) else PROSE)
+
+
+def _tally(page: Page, one: _Seen, number: int) -> Tally:
+    unit, is_shape = one.unit, number == one.shape
+    return Tally(
+        page.site,
+        documents=1,
+        times=1,
+        headings=unit.heading,
+        linked=unit.linked,
+        chrome=unit.chrome,
+        characters=len(unit.text),
+        days=_bit(page.day),
+        authors=_bit(page.author),
+        shape=0 if is_shape else one.shape,
+        fillers=[_bit(filler) for filler in one.form.fillers] if is_shape else [],
+        examples=[(hashed(unit.text), unit.text)],
+    )
+
+
+def _place(tally: Tally, unit: Unit, own: Sequence[int], own_blocks: Collection[int]) -> None:
+    if not own:
+        return
+    if unit.block in own_blocks and unit.among <= _PARAGRAPH:
+        tally.inside = 1
+    elif unit.last < own[0]:
+        tally.head = 1
+    elif unit.first > own[-1]:
+        tally.tail = 1
+    else:
+        tally.between = 1
+
+
+def _span(unit: Unit) -> range:
+    return range(unit.first, unit.last + 1)
+
+
+def _bit(text: str) -> int:
+    """Give one of ``_BITS`` bits for a text, none for an empty one."""
+    return 1 << hashed(text) % _BITS if text else 0

@@ -1,0 +1,241 @@
+"""profile: findings <-> a rule file. What was learnt, as rules that a person can read, edit and keep.
+
+``drops`` holds the examples, so ``python -m bodycopy.rulebook check`` tests what was learnt as it tests any rule; ``evidence``
+says why it is one. ``update`` changes only what it has to: comments, order and edits stay.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+from unicodedata import normalize
+
+from bodycopy.learn.counts import key
+from bodycopy.learn.forms import form
+from bodycopy.learn.pages import hashed
+from bodycopy.phrase import fold
+from bodycopy.rulebook import Rule, RulebookError
+from bodycopy.rulecheck import check
+from bodycopy.rulecompile import compile_rules
+from bodycopy.rulefile import Errors, RuleSource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Container, Iterable, Sequence
+
+    from tomlkit import TOMLDocument
+
+    from bodycopy.learn.decide import Finding
+    from bodycopy.learn.evidence import Evidence
+    from bodycopy.rulebook import Scope
+
+HEADER = """\
+Furniture that the documents share, found by bodycopy learn: bodycopy clean --rules THIS-FILE ...
+Edit it as you like; bodycopy learn --update THIS-FILE NEW/ keeps your edits.
+"""
+_SLUG_WORDS, _SLUG_LETTERS = 6, 48
+_WORD = re.compile(r"[a-z0-9]+")
+# A rule is gone when it should have been seen so often and was not seen at all.
+_EXPECTED = 5
+
+
+class Updated(NamedTuple):
+    """What ``update`` did, by the rules' names."""
+
+    text: str
+    added: tuple[str, ...]
+    seen: tuple[str, ...]
+    """Found again: their evidence has grown."""
+    retired: tuple[str, ...]
+    """No longer there: they are out of the file."""
+
+
+class Rejected(NamedTuple):
+    """A finding that no rule could be made of, and why."""
+
+    phrase: str
+    why: str
+
+
+def accepted(findings: Iterable[Finding]) -> tuple[list[Finding], list[Rejected]]:
+    """Keep the findings whose rules can be read and take exactly their own examples; say why the others go."""
+    kept: list[Finding] = []
+    rejected: list[Rejected] = []
+    errors = Errors(keep=True)
+    ones = list(findings)
+    sources = [_source(one, f"rule-{number}") for number, one in enumerate(ones)]
+    book = compile_rules(sources, [], errors)
+    why = {error.args[0].split(" ", 1)[0]: str(error) for error in errors.kept or ()}
+    for one, source in zip(ones, sources, strict=True):
+        if source.rule.id not in book.numbers:
+            rejected.append(Rejected(one.phrase, why.get(source.place, "its phrase can't be read")))
+            continue
+        problems = check(book, source)
+        if problems:
+            rejected.append(Rejected(one.phrase, problems[0].what))
+        else:
+            kept.append(one)
+    return kept, rejected
+
+
+def write(findings: Sequence[Finding]) -> str:
+    """Return a rule file."""
+    import tomlkit
+
+    document = tomlkit.document()
+    for line in HEADER.splitlines():
+        document.add(tomlkit.comment(line))
+    _append(document, findings, set())
+    return tomlkit.dumps(document)
+
+
+def keys(text: str) -> frozenset[int]:
+    """Give the numbers of the forms whose evidence ``update`` wants; raises ``RulebookError``."""
+    rules = _parse(text)
+    return frozenset(number for table in rules.values() for site in _sites(table) for number in _numbers(table, site))
+
+
+def update(text: str, findings: Sequence[Finding], evidence: Evidence, known: Callable[[str], bool]) -> Updated:
+    """Add evidence to a rule file, add what is new, and take out what no longer occurs.
+
+    ``known`` tells whether the file's rules take an example already. Rules without ``evidence`` are somebody's own and
+    stay as they are. Raises ``RulebookError`` where the text is no rule file.
+    """
+    import tomlkit
+
+    document = _parse(text)
+    seen, retired = [], []
+    for name in list(document):
+        table: Any = document[name]
+        if not isinstance(table, dict) or not _sites(table):
+            continue
+        here = {site: evidence.sites[site].documents for site in _sites(table) if site in evidence.sites}
+        found = {site: _found(table, site, evidence) for site in here}
+        if any(found.values()):
+            _add(table["evidence"], found, here)
+            seen.append(name)
+        elif here and _is_gone(table["evidence"], sum(here.values())):
+            del document[name]
+            retired.append(name)
+    told = {fold(phrase) for table in document.values() if isinstance(table, dict) for phrase in table.get("match", [])}
+    new = [one for one in findings if fold(one.phrase) not in told and not any(map(known, one.examples))]
+    added = _append(document, new, set(document))
+    return Updated(tomlkit.dumps(document), tuple(added), tuple(seen), tuple(retired))
+
+
+def slug(one: Finding, taken: Container[str]) -> str:
+    """Give a rule its name: its first words in ASCII, or its family and a number."""
+    plain = normalize("NFKD", fold(one.phrase)).encode("ascii", "ignore").decode()
+    words = _WORD.findall(re.sub(r"\\.|\b0\b", " ", plain.replace("_", " ")))[:_SLUG_WORDS]
+    name = "-".join(words)[:_SLUG_LETTERS].rstrip("-")
+    number = f"{hashed(fold(one.phrase)) & 0xFFFFFF:06x}"
+    if len(words) < 2:
+        name = f"{one.family}-{number}"
+    while name in taken:
+        name = f"{name}-{number}"
+    return name
+
+
+# --- rules ------------------------------------------------------------------------------------------------
+
+
+def _source(one: Finding, name: str) -> RuleSource:
+    rule = Rule(f"user/learnt/{name}", one.family, _scope(one))
+    return RuleSource(rule, name, (one.phrase,), _examples(one))
+
+
+def _scope(one: Finding) -> Scope:
+    # A rule on related links ends at a title in small letters; what was learnt is meant as it is.
+    return "match" if one.family == "related" else "sentence"
+
+
+def _examples(one: Finding) -> tuple[str, ...]:
+    plain = (" ".join(text.split()) for text in one.examples if "[[" not in text and "]]" not in text)
+    return tuple(dict.fromkeys(plain))
+
+
+def _append(document: TOMLDocument, findings: Iterable[Finding], taken: set[str]) -> list[str]:
+    import tomlkit
+
+    names = []
+    for one in findings:
+        name = slug(one, taken)
+        taken.add(name)
+        names.append(name)
+        table = tomlkit.table()
+        table["family"] = one.family
+        table["scope"] = _scope(one)
+        if one.hosts:
+            table["sites"] = [site for site, _, _ in one.sites]
+        table["match"] = [one.phrase]
+        if examples := _examples(one):
+            drops = tomlkit.array()
+            drops.extend(examples)
+            table["drops"] = drops.multiline(multiline=len(examples) > 1)
+        table["evidence"] = _evidence(one)
+        document.add(tomlkit.nl())
+        document.add(name, table)
+    return names
+
+
+def _evidence(one: Finding) -> dict[str, object]:
+    known: dict[str, object] = {
+        "documents": one.documents,
+        "of": sum(of for _, _, of in one.sites),
+        "head": round(one.head, 2),
+        "tail": round(one.tail, 2),
+        "characters": one.characters,
+    }
+    if one.days:
+        known["days"] = one.days
+    if one.authors:
+        known["authors"] = one.authors
+    known["sites"] = {site: documents for site, documents, _ in one.sites}
+    return known
+
+
+# --- updating ---------------------------------------------------------------------------------------------
+
+
+def _parse(text: str) -> TOMLDocument:
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+
+    try:
+        return tomlkit.parse(text)
+    except ParseError as error:
+        raise RulebookError(f"not TOML: {error}") from error
+
+
+def _sites(table: Any) -> list[str]:  # noqa: ANN401 - whatever a file holds
+    evidence = table.get("evidence") if isinstance(table, dict) else None
+    sites = evidence.get("sites") if isinstance(evidence, dict) else None
+    return list(sites) if isinstance(sites, dict) else []
+
+
+def _numbers(table: Any, site: str) -> set[int]:  # noqa: ANN401 - whatever a file holds
+    """-> the numbers of a rule's forms on a site: of its shape where its phrase has a gap, else of its examples."""
+    drops = table.get("drops")
+    forms = [form(text) for text in drops if isinstance(text, str)] if isinstance(drops, list) else []
+    gap = any(re.search(r"(?<!\\)_", str(phrase)) for phrase in table.get("match", []))
+    return {key(site, one.shape if gap and one.shape else one.exact) for one in forms}
+
+
+def _found(table: Any, site: str, evidence: Evidence) -> int:  # noqa: ANN401 - whatever a file holds
+    tallies = [evidence.forms[number] for number in _numbers(table, site) if number in evidence.forms]
+    return sum(tally.documents for tally in tallies)
+
+
+def _add(evidence: Any, found: dict[str, int], here: dict[str, int]) -> None:  # noqa: ANN401 - whatever a file holds
+    evidence["documents"] = int(evidence.get("documents", 0)) + sum(found.values())
+    evidence["of"] = int(evidence.get("of", 0)) + sum(here.values())
+    for site, documents in found.items():
+        evidence["sites"][site] = int(evidence["sites"][site]) + documents
+    evidence.pop("unseen", None)
+
+
+def _is_gone(evidence: Any, documents: int) -> bool:  # noqa: ANN401 - whatever a file holds
+    """Note documents without the rule's furniture; tell whether they are so many that it must be gone."""
+    unseen = int(evidence.get("unseen", 0)) + documents
+    evidence["unseen"] = unseen
+    share = int(evidence.get("documents", 0)) / max(1, int(evidence.get("of", 0)))
+    return share * unseen >= _EXPECTED
