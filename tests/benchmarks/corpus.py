@@ -88,9 +88,14 @@ def make(site: dict[str, Any], number: int, seed: int, documents: int, *, short:
         elif item["place"] == "tail":
             tail.append(line)
         else:
-            least = 1 if item["place"] == "welded" or len(body) > 1 else 0
-            body.insert(dice.randint(least, max(least, len(body) - (item["place"] == "between"))), line)
+            body.insert(dice.choice(_places(body, glued=line.glued)), line)
     return Made(site["host"], number, day, fields["author"], tuple(head + lines + body + tail))
+
+
+def _places(body: list[Line], *, glued: bool) -> list[int]:
+    """-> where a line may be put in between: behind a paragraph where it is glued, else before one too."""
+    behind = [at for at in range(1, len(body) + 1) if body[at - 1].sort == "body"]
+    return behind if glued else [at for at in behind if at < len(body) and not body[at].glued] or behind
 
 
 def _stay(

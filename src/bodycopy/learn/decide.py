@@ -5,8 +5,8 @@ evidence is asked for depends on how a text speaks (``voice``):
 
 * as a *banner*: it may stand anywhere, if it stands at the head or tail, or among different neighbours;
 * as *neither*: at the head or tail of nearly all its documents (``NEARLY``), a label or heading in a good share of the site's;
-  or, elsewhere, in half of the site's documents and among different neighbours;
-* as an *article* (it reports or quotes): at the head or tail of nearly all its documents and in half of the site's.
+  or, elsewhere, a paragraph of its own in a fifth of the site's documents (``OFTEN``) and among different neighbours;
+* as an *article* (it reports or quotes, and does not name its author): at the head or tail of nearly all its documents and in half of the site's.
 
 Whatever it says: in ``least`` documents with different texts of their own, and where days are known, on several.
 """
@@ -28,6 +28,8 @@ NEARLY = 0.9
 """Share of a neutral text's places that must be at the head or tail."""
 HALF = 0.5
 """Share of a site's documents in which a text is its template, whatever it says."""
+OFTEN = 0.2
+"""Share of a site's documents in which a sentence among different neighbours is a slot of the template."""
 LABEL_SHARE = 0.05
 """The same for a neutral line that is no sentence."""
 DAYS = 3
@@ -112,6 +114,9 @@ def _heard(tally: Tally, site: SiteTally, limits: Limits) -> Voice | None:
     if tally.documents < required(site, limits) or not _is_spread(tally, site) or not _says_something(text):
         return None
     heard = voice(text)
+    if tally.signed >= NEARLY * tally.documents and not heard.banner:
+        # "Ana Reyes writes about boats" reports on the author, not on the world.
+        heard = heard._replace(article=False, family="credit")
     if tally.fillers and (heard.article or not _varies(tally) or _said(text, tally) < _SHAPE_LETTERS):
         return None
     return heard if _is_furniture(tally, site, heard, text) else None
@@ -140,7 +145,7 @@ def _is_furniture(tally: Tally, site: SiteTally, heard: Voice, text: str) -> boo
     if heard.banner or chrome:
         return outer >= NEARLY or (long and (outer >= HALF or apart))
     if long and heard.sentence:
-        return outer >= NEARLY or (share >= HALF and apart)
+        return outer >= NEARLY or (apart and share >= (HALF if tally.inside > tally.between else OFTEN))
     return (outer >= NEARLY and share >= LABEL_SHARE and long) or (outer >= NEARLY and share >= HALF)
 
 

@@ -28,6 +28,8 @@ _UNSPACED_PROSE = 30
 _BITS = 64
 _BODY_BITS = 256
 _EXAMPLES = 2
+# A shorter author's name may stand in any text.
+_INITIALS = 3
 # A block of more sentences is a page on one line: there a sentence's own place counts, not its block's.
 _PARAGRAPH = 12
 
@@ -48,6 +50,8 @@ class Tally:
     inside: int = 0
     """Of the documents that have a sentence of their own, where it stands; ``inside`` is in a paragraph with one."""
     headings: int = 0
+    signed: int = 0
+    """Documents whose author it names."""
     linked: int = 0
     chrome: int = 0
     characters: int = 0
@@ -193,6 +197,7 @@ def _tally(page: Page, one: _Seen, number: int) -> Tally:
         documents=1,
         times=1,
         headings=unit.heading,
+        signed=len(page.author) > _INITIALS and page.author.casefold() in unit.text.casefold(),
         linked=unit.linked,
         chrome=unit.chrome,
         characters=len(unit.text),

@@ -116,16 +116,15 @@ def _opened(text: str) -> str:
 
 def _words(opened: str) -> list[_Word] | None:
     """Cut an opened text into words and blanks; None where it has no shape."""
-    if opened.islower():
-        return None if not _has_date(opened) else _checked(_grouped(opened.split(" ")))
-    return _checked(_grouped(opened.split(" ")))
+    if opened.islower() and _DATES.isdisjoint(opened.split(" ")):
+        return None
+    words = opened.split(" ")
+    # Where nouns have capitals, only two in a row are a name.
+    return _checked(_grouped(words, 1)) or _checked(_grouped(words, 2))
 
 
-def _has_date(opened: str) -> bool:
-    return not _DATES.isdisjoint(opened.split(" "))
-
-
-def _grouped(words: list[str]) -> list[_Word] | None:
+def _grouped(words: list[str], least: int) -> list[_Word] | None:
+    """Make blanks of names of ``least`` words or more, and of dates; None where two would touch or one is too long."""
     parts = [_split(word) for word in words]
     named = [_is_name(core) for _, core, _ in parts]
     first = True
@@ -145,6 +144,10 @@ def _grouped(words: list[str]) -> list[_Word] | None:
         end = n + 1
         while end < len(words) and open_[end] and not parts[end - 1][2] and not parts[end][0]:
             end += 1
+        if end - n < least and parts[n][1].lower() not in _DATES:
+            grouped.append(_Word(words[n]))
+            n += 1
+            continue
         if end - n > _RUN or (grouped and grouped[-1].blank and not grouped[-1].trail and not parts[n][0]):
             return None
         said = " ".join(words[n:end])

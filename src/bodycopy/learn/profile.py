@@ -178,6 +178,8 @@ def _append(document: TOMLDocument, findings: Iterable[Finding], taken: set[str]
 
 
 def _evidence(one: Finding) -> dict[str, object]:
+    import tomlkit
+
     known: dict[str, object] = {
         "documents": one.documents,
         "of": sum(of for _, _, of in one.sites),
@@ -189,7 +191,9 @@ def _evidence(one: Finding) -> dict[str, object]:
         known["days"] = one.days
     if one.authors:
         known["authors"] = one.authors
-    known["sites"] = {site: documents for site, documents, _ in one.sites}
+    sites = tomlkit.inline_table()
+    sites.update({site: documents for site, documents, _ in one.sites})
+    known["sites"] = sites
     return known
 
 

@@ -1,0 +1,249 @@
+"""``bodycopy learn``: Learning -> exit code. Documents are counted, looked at, and what they share is written as rules."""
+
+from __future__ import annotations
+
+import os
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.cli import outputs
+from bodycopy.cli.inputs import expand
+from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.settings import Settings
+from bodycopy.cli.status import FAILURE, OK, UsageError, exit_code
+from bodycopy.cli.stdio import STDIN, named, say, shown, write_stdout
+from bodycopy.learn.counts import Counts, CountsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from bodycopy.cli.documents import Outcome
+    from bodycopy.cli.learnread import Read, Task
+    from bodycopy.cli.status import Status
+    from bodycopy.learn.decide import Finding
+    from bodycopy.learn.evidence import Evidence
+    from bodycopy.learn.learnt import Learnt
+
+FEW = 10
+"""Documents under which repetition proves little."""
+_NAMED = 5
+"""Inputs that could not be read and are named, before the rest is counted."""
+_SHOWN = 64
+
+
+class Learning(NamedTuple):
+    """What a command line asks for."""
+
+    inputs: tuple[str, ...]
+    settings: Settings = Settings()
+    output: str = ""
+    update: str = ""
+    dry_run: bool = False
+    least: int = FEW
+    share: float = 0.001
+    url: str = ""
+    by_folder: bool = False
+    save_counts: str = ""
+    use_counts: tuple[str, ...] = ()
+
+
+def learn(request: Learning) -> int:
+    """Do what a request asks for and return the exit code; raises ``UsageError`` before anything is read or written."""
+    _no_contradiction(request)
+    profile = _profile(request)
+    if request.least < FEW:
+        say(f"fewer than {FEW} documents prove little: read what is learnt before you use it")
+    try:
+        with stoppable():
+            return _learn(request, profile)
+    except CountsError as error:
+        raise UsageError(shown(str(error))) from None
+
+
+def _no_contradiction(request: Learning) -> None:
+    if not request.inputs and not (request.save_counts and request.use_counts):
+        raise UsageError("learning needs documents: bodycopy learn FOLDER -o profile.toml")
+    if STDIN in request.inputs:
+        raise UsageError("documents are read twice, which standard input (-) can't be; name files and folders")
+    targets = [bool(request.output), bool(request.update), bool(request.save_counts)]
+    if sum(targets) > 1:
+        raise UsageError("-o, --update and --save-counts exclude each other")
+    if not any(targets) and not request.dry_run:
+        raise UsageError("say where the rules go: -o profile.toml; or --dry-run to see them first")
+    if request.least < 2:
+        raise UsageError("--min-documents must be at least 2: what stands in one document does not repeat")
+    if not 0 <= request.share <= 1:
+        raise UsageError("--min-share must be between 0 and 1")
+    if request.output and outputs.is_folder(request.output):
+        raise UsageError(f"{shown(request.output)} is a folder; the rules go to one file: give its name")
+
+
+def _profile(request: Learning) -> str:
+    """-> the text of the profile to update; empty where there is none."""
+    if not request.update:
+        return ""
+    from bodycopy.rulebook import RulebookError
+    from bodycopy.rulefile import read_user_files
+
+    try:
+        read_user_files([request.update])
+        with open(request.update, encoding="utf-8") as file:
+            return file.read()
+    except (RulebookError, OSError) as error:
+        raise UsageError(shown(str(error))) from None
+
+
+def _learn(request: Learning, profile: str) -> int:
+    reading = _Reading(request)
+    with Counts(request.save_counts) as counts:
+        for path in request.use_counts:
+            _merge(counts, path)
+        if not request.use_counts or request.save_counts:
+            reading.count(counts)
+        documents = counts.documents()
+        if request.save_counts:
+            say(f"{documents} documents are counted in {shown(request.save_counts)}")
+            return reading.code()
+        candidates = counts.candidates(request.least, request.share)
+    if profile:
+        from bodycopy.learn.profile import keys
+
+        candidates |= keys(profile)
+    learnt, evidence = reading.look(candidates)
+    if documents < request.least:
+        say(f"{documents} documents are too few to learn from; --min-documents is {request.least}")
+    if request.dry_run:
+        write_stdout(table(learnt).encode("utf-8", "replace"))
+    elif profile:
+        _update(request.update, profile, learnt, evidence)
+    else:
+        _write(request.output, learnt.profile)
+        say(_summary(learnt))
+    return reading.code()
+
+
+def _merge(counts: Counts, path: str) -> None:
+    if not os.path.exists(path):
+        raise UsageError(f"{shown(path)}: there is no such file of counts")
+    counts.merge(path)
+
+
+class _Reading:
+    """The documents on their way, twice."""
+
+    def __init__(self, request: Learning) -> None:
+        from bodycopy.cli.workers import processors
+
+        self._request = request
+        self._jobs = request.settings.jobs or processors()
+        self._statuses = Counter[str]()
+        self._doubles: set[int] = set()
+
+    def _tasks(self) -> Iterator[Task]:
+        from bodycopy.cli.learnread import task
+
+        for number, one in enumerate(expand(self._request.inputs)):
+            if number not in self._doubles:
+                yield task(one, self._request.url, by_folder=self._request.by_folder)
+
+    def count(self, counts: Counts) -> None:
+        """Count the documents; copies are noted."""
+        from bodycopy.cli.learnread import count_all
+
+        number = 0
+        for read in count_all(self._tasks(), self._request.settings, self._jobs):
+            self._tell(read)
+            at = [number + n for n, one in enumerate(read.counted) if one is not None]
+            news = counts.add(one for one in read.counted if one is not None)
+            self._doubles.update(place for place, new in zip(at, news, strict=True) if not new)
+            number += len(read.counted)
+
+    def look(self, candidates: frozenset[int]) -> tuple[Learnt, Evidence]:
+        """Gather the evidence and come to a conclusion."""
+        from bodycopy.cli.learnread import gather_all
+        from bodycopy.learn.decide import Limits
+        from bodycopy.learn.evidence import Evidence
+        from bodycopy.learn.learnt import concluded
+
+        evidence = Evidence({}, {})
+        told = bool(self._statuses)
+        for read in gather_all(self._tasks(), self._request.settings, self._jobs, candidates):
+            if not told:
+                self._tell(read)
+            if read.evidence is not None:
+                evidence.add(read.evidence)
+        return concluded(evidence, Limits(self._request.least, self._request.share)), evidence
+
+    def _tell(self, read: Read) -> None:
+        """Name inputs that can't be learnt from."""
+        self._statuses["ok"] += sum(one is not None for one in read.counted)
+        for source, outcome in read.problems:
+            self._statuses[outcome.status] += 1
+            if not self._request.settings.quiet and sum(self._statuses.values()) - self._statuses["ok"] <= _NAMED:
+                say(f"{named(source)}: {outcome.status}: {outcome.message}")
+
+    def code(self) -> int:
+        """Return the exit code."""
+        unread = sum(self._statuses.values()) - self._statuses["ok"]
+        if unread > _NAMED and not self._request.settings.quiet:
+            say(f"{unread} inputs could not be learnt from")
+        statuses: list[Status] = [*self._statuses]  # type: ignore[list-item]
+        return exit_code([status for status in statuses if self._statuses[status]])
+
+
+# --- what is said and written -----------------------------------------------------------------------------
+
+
+def table(learnt: Learnt) -> str:
+    """Return what was learnt as lines of text: how often, where, how much it takes, as what, and the words."""
+    lines = ["documents  share  head  tail  removes  family      words"]
+    for one in learnt.findings:
+        of = sum(of for _, _, of in one.sites)
+        part = one.characters / max(1, learnt.characters)
+        words = shown(one.phrase[1:-1])
+        words = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
+        lines.append(
+            f"{one.documents:9}  {one.documents / max(1, of):5.1%}  {one.head:4.0%}  {one.tail:4.0%}  {part:7.2%}  "
+            f"{one.family:10}  {words}"
+        )
+    return "\n".join([*lines, _summary(learnt)]) + "\n"
+
+
+def _summary(learnt: Learnt) -> str:
+    takes = sum(one.characters for one in learnt.findings) / max(1, learnt.characters)
+    rest = f"; {len(learnt.rejected)} more could not be written as rules" if learnt.rejected else ""
+    return f"{len(learnt.findings)} rules from {learnt.documents} documents take {takes:.1%} of their characters{rest}"
+
+
+def _write(path: str, text: str) -> None:
+    outputs.write(path, text.encode("utf-8"))
+
+
+def _update(path: str, profile: str, learnt: Learnt, evidence: Evidence) -> None:
+    from bodycopy.learn.profile import update
+
+    done = update(profile, learnt.findings, evidence, _known(path))
+    _write(path, done.text)
+    for name in done.retired:
+        say(f"{shown(path)}: [{name}] no longer occurs and is taken out")
+    say(f"{shown(path)}: {len(done.added)} rules added, {len(done.seen)} seen again, {len(done.retired)} taken out")
+
+
+def _known(path: str) -> Callable[[str], bool]:
+    """-> what tells whether a rule file's rules take the whole of a text."""
+    from bodycopy.observe import observe
+    from bodycopy.rulecompile import compile_rules
+    from bodycopy.rulefile import read_user_files
+    from bodycopy.scopes import verdicts
+    from bodycopy.segment.text import segment
+
+    book = compile_rules(*read_user_files([path]))
+
+    def known(text: str) -> bool:
+        document = observe(segment(" ".join(text.split()) + "\n"), book)
+        return sum(verdict.end - verdict.start for verdict in verdicts(document, book)) >= len(document.text.strip())
+
+    return known
+
+
+__all__ = ["FAILURE", "OK", "Finding", "Learning", "learn", "table"]
