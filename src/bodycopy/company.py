@@ -28,7 +28,9 @@ _REMAINDER = 120
 
 def company(document: Document, taken: list[Verdict], tables: Tables | None = None) -> Iterator[Verdict]:
     """Yield verdicts on the sentences that go with those of ``taken``, under the same rules' ids."""
-    leads = [lead for lead in taken if lead.family in _SPEAKING and not lead.greedy and language_of(lead.rule) != "user"]
+    leads = [
+        lead for lead in taken if lead.family in _SPEAKING and not lead.greedy and language_of(lead.rule) != "user"
+    ]
     if not leads:
         return
     tables = tables or Tables(document)

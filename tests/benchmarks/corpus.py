@@ -57,7 +57,7 @@ class Made(NamedTuple):
         return " ".join(" ".join(line.text.split()) for line in self.lines if line.sort in sorts)
 
 
-def corpus(documents: int, seed: int = 0, sites: int = 5, short: bool = False) -> Iterator[Made]:
+def corpus(documents: int, seed: int = 0, sites: int = 5, *, short: bool = False) -> Iterator[Made]:
     """Make documents, the sites in turn; the same for the same arguments."""
     known = [tomllib.loads(path.read_text("utf-8")) for path in SITES][: max(1, min(sites, documents // 40 or 1))]
     for number in range(documents):
@@ -98,7 +98,7 @@ def _places(body: list[Line], *, glued: bool) -> list[int]:
     return behind if glued else [at for at in behind if at < len(body) and not body[at].glued] or behind
 
 
-def _stay(
+def _stay(  # noqa: PLR0917 - a document in the making
     site: dict[str, Any],
     item: dict[str, Any],
     n: int,
@@ -145,7 +145,9 @@ def _sentence(site: dict[str, Any], dice: random.Random) -> str:
 
     def clause() -> str:
         adverbial = dice.choice(site["adverbials"])
-        return gap.join((dice.choice(site["subjects"]), dice.choice(site["verbs"]), dice.choice(site["objects"]), adverbial))
+        return gap.join(
+            (dice.choice(site["subjects"]), dice.choice(site["verbs"]), dice.choice(site["objects"]), adverbial)
+        )
 
     said = clause() + gap + dice.choice(site["joins"]) + gap + clause()
     if dice.random() < 0.3:

@@ -64,13 +64,15 @@ def measure(documents: int, seed: int, *, show: bool = False) -> dict[str, float
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "profile.toml"
         path.write_text(learnt.profile, "utf-8")
-        figures |= tried(path, list(corpus(documents, seed)) if documents <= TRIED else sampled(documents, seed), documents, show)
+        figures |= tried(
+            path, list(corpus(documents, seed)) if documents <= TRIED else sampled(documents, seed), documents, show
+        )
         half = learn(lambda: sources(documents, seed, 0), limits)
         path = Path(folder) / "half" / "profile.toml"  # rulebooks are remembered by path
         path.parent.mkdir()
         path.write_text(half.profile, "utf-8")
         others = [made for made in sampled(documents, seed) if made.number // 5 % 2 == 1]
-        figures |= applied(path, others)
+        figures |= applied(path, others, repeated(documents, seed, limits))
     if show:
         sys.stdout.write(learnt.profile)
     return figures
@@ -94,7 +96,13 @@ def tried(path: Path, mades: list[Made], documents: int, show: bool) -> dict[str
         lines = list(spans(made))
         for removal in document.removed:
             used[removal.rule] += 1
-            hit = [sort for start, end, sort, _ in lines if start < removal.end and removal.start < end and document.text[max(start, removal.start) : min(end, removal.end)].strip()]
+            hit = [
+                sort
+                for start, end, sort, _ in lines
+                if start < removal.end
+                and removal.start < end
+                and document.text[max(start, removal.start) : min(end, removal.end)].strip()
+            ]
             if any(sort != "furniture" for sort in hit):
                 wrong[removal.rule] += 1
                 examples[removal.rule] = document.text[removal.start : removal.end]
@@ -119,7 +127,18 @@ def tried(path: Path, mades: list[Made], documents: int, show: bool) -> dict[str
     }
 
 
-def applied(path: Path, mades: list[Made]) -> dict[str, float]:
+def repeated(documents: int, seed: int, limits: Limits) -> set[str]:
+    """-> the furniture that stands in enough documents of the half that was learnt from."""
+    counts = Counter(
+        template
+        for made in corpus(documents, seed)
+        if made.number // 5 % 2 == 0
+        for template in {line.template for line in made.lines if line.sort == "furniture"}
+    )
+    return {template for template, count in counts.items() if count >= max(limits.least, limits.share * documents / 10)}
+
+
+def applied(path: Path, mades: list[Made], due: set[str]) -> dict[str, float]:
     """-> how much of furniture goes and of body text stays in documents that were not learnt from."""
     sizes: dict[str, int] = defaultdict(int)
     gone: dict[str, int] = defaultdict(int)
@@ -128,7 +147,9 @@ def applied(path: Path, mades: list[Made]) -> dict[str, float]:
         taken = [False] * len(document.text)
         for removal in document.removed:
             taken[removal.start : removal.end] = [True] * (removal.end - removal.start)
-        for start, end, sort, _ in spans(made):
+        for start, end, sort, template in spans(made):
+            if sort == "furniture" and template not in due:
+                continue
             text = document.text[start:end]
             sizes[sort] += sum(not char.isspace() for char in text)
             gone[sort] += sum(taken[at] and not document.text[at].isspace() for at in range(start, end))

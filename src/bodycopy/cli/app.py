@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from bodycopy.cli import seeing
+from bodycopy.cli import learning, seeing
 from bodycopy.cli.config import resolve
 from bodycopy.cli.group import UNNAMED, DefaultGroup, refuse_commands
 from bodycopy.cli.inputs import Selection
@@ -292,6 +292,7 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
 
 
 seeing.register(app)
+learning.register(app)
 
 
 def command_line(arguments: list[str]) -> int:

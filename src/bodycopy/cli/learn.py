@@ -10,17 +10,15 @@ from bodycopy.cli import outputs
 from bodycopy.cli.inputs import expand
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.settings import Settings
-from bodycopy.cli.status import FAILURE, OK, UsageError, exit_code
+from bodycopy.cli.status import UsageError, exit_code
 from bodycopy.cli.stdio import STDIN, named, say, shown, write_stdout
 from bodycopy.learn.counts import Counts, CountsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
-    from bodycopy.cli.documents import Outcome
     from bodycopy.cli.learnread import Read, Task
     from bodycopy.cli.status import Status
-    from bodycopy.learn.decide import Finding
     from bodycopy.learn.evidence import Evidence
     from bodycopy.learn.learnt import Learnt
 
@@ -244,6 +242,3 @@ def _known(path: str) -> Callable[[str], bool]:
         return sum(verdict.end - verdict.start for verdict in verdicts(document, book)) >= len(document.text.strip())
 
     return known
-
-
-__all__ = ["FAILURE", "OK", "Finding", "Learning", "learn", "table"]

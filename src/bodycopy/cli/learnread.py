@@ -12,7 +12,7 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli.documents import Job, Loaded, Outcome, load
 from bodycopy.cli.limits import confine, cpu_limit, took_too_long
@@ -35,8 +35,6 @@ LOT = 50
 """Documents that are handed out at once."""
 _AHEAD = 4
 """Lots a process that are on their way."""
-
-_Result = TypeVar("_Result")
 
 
 class Task(NamedTuple):
@@ -86,9 +84,7 @@ def gather_all(tasks: Iterable[Task], settings: Settings, jobs: int, candidates:
 # --- the parent -------------------------------------------------------------------------------------------
 
 
-def _in_lots(
-    tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int] | None
-) -> Iterator[Read]:
+def _in_lots(tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int] | None) -> Iterator[Read]:
     rest = iter(tasks)
     waiting: deque[list[Task]] = deque()
     pool = _Pool(settings, jobs, candidates)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Self
 
-from bodycopy.learn.forms import form, letters
+from bodycopy.learn.forms import form
 from bodycopy.learn.pages import hashed
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ _BATCH = 500_000
 MOST = 250_000
 """Candidates that are looked at, the commonest first: evidence on them takes some 300 MB."""
 _SHORTEST = 6
-"""Letters of a form that is counted."""
+"""Characters of a text that is counted."""
 
 
 class CountsError(Exception):
@@ -52,7 +52,7 @@ def counted(page: Page) -> Counted:
     """Give the numbers under which a document is counted."""
     keys: dict[int, None] = {}
     for unit in page.units:
-        if letters(unit.text) >= _SHORTEST:
+        if len(unit.text) >= _SHORTEST:
             said = form(unit.text)
             keys[key(page.site, said.exact)] = None
             if said.shape:
@@ -82,7 +82,7 @@ class Counts:
         self._forms = Counter[tuple[int, int]]()
         self._sites = Counter[int]()
 
-    def __enter__(self) -> Counts:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:

@@ -23,6 +23,7 @@ from bodycopy.phrase import fold, is_unspaced
 if TYPE_CHECKING:
     from bodycopy.document import Family
     from bodycopy.learn.evidence import Evidence, SiteTally, Tally
+    from bodycopy.rulebook import Scope
 
 NEARLY = 0.9
 """Share of a neutral text's places that must be at the head or tail."""
@@ -71,6 +72,7 @@ class Finding(NamedTuple):
     characters: int
     """That it takes in the documents learnt from."""
     examples: tuple[str, ...]
+    scope: Scope = "sentence"
     hosts: bool = False
     """The sites are hosts that a URL told, which cleaning will be told too."""
 
@@ -88,13 +90,14 @@ def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # n
         if heard is not None:
             taken[number] = heard
     open_ = _open_shapes(evidence, taken)
+    runs = {*taken, *(evidence.forms[number].shape for number in taken)}
     found: dict[str, Finding] = {}
     for number, heard in taken.items():
         tally = evidence.forms[number]
         if (
             (tally.fillers and number not in open_)
             or tally.shape in open_
-            or _is_covered(tally, taken, evidence, limits)
+            or _is_covered(tally, runs, evidence, limits)
         ):
             continue
         one = _finding(tally, evidence.sites[tally.site], heard)
@@ -187,9 +190,9 @@ def _open_shapes(evidence: Evidence, taken: dict[int, Voice]) -> set[int]:
     }
 
 
-def _is_covered(tally: Tally, taken: dict[int, Voice], evidence: Evidence, limits: Limits) -> bool:
+def _is_covered(tally: Tally, runs: set[int], evidence: Evidence, limits: Limits) -> bool:
     """Tell whether a sentence hardly stands outside a block that goes as a whole."""
-    if tally.run not in taken:
+    if not tally.run or tally.run not in runs:
         return False
     return tally.documents - tally.covered < required(evidence.sites[tally.site], limits)
 
@@ -211,6 +214,8 @@ def _finding(tally: Tally, site: SiteTally, heard: Voice) -> Finding:
         tally.authors.bit_count(),
         tally.characters,
         examples,
+        # A rule on related links ends at a title in small letters; what was learnt is meant as it is.
+        "match" if heard.family == "related" else "sentence",
         site.by == "url",
     )
 

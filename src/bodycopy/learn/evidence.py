@@ -64,7 +64,7 @@ class Tally:
     days: int = 0
     authors: int = 0
     run: int = 0
-    """A run that covers it; 0 where none does."""
+    """A run that covers it, by its shape's number where it has one; 0 where none does."""
     shape: int = 0
     """Of an exact form: its shape's number; of a shape 0."""
     fillers: list[int] = field(default_factory=list)
@@ -153,7 +153,12 @@ def _look(page: Page, candidates: Collection[int], forms: dict[int, Tally]) -> N
     own_blocks = {single[n].unit.block for n in own}
     strangers = [one.unit.text for one in single if not (one.exact or one.shape)]
     body = hashed(max(strangers, key=lambda text: (len(text), text), default=""))
-    runs = {n: one.exact for one in seen if one.unit.first < one.unit.last and one.exact for n in _span(one.unit)}
+    runs = {
+        n: one.shape or one.exact
+        for one in seen
+        if one.unit.first < one.unit.last and (one.shape or one.exact)
+        for n in _span(one.unit)
+    }
     texts = [one.form.exact for one in single]
     done: dict[int, Tally] = {}
     for one in seen:

@@ -28,6 +28,8 @@ _RUN = 4
 # A shape says something of its own: so many words, and letters in them.
 _WORDS = 3
 _LETTERS = 12
+# Longer texts are runs of sentences; few of them are furniture, and shapes of them cost time.
+_LONGEST = 300
 # In scripts with capitals, the months and weekdays of languages that write them small.
 _DATES = frozenset(
     "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
@@ -97,7 +99,7 @@ def phrase(text: str, varies: Sequence[bool] = ()) -> str:
 
 def letters(text: str) -> int:
     """Count the letters of a text."""
-    return sum(char.isalpha() for char in text)
+    return sum(map(str.isalpha, text))
 
 
 def _escaped(text: str) -> str:
@@ -116,54 +118,62 @@ def _opened(text: str) -> str:
 
 def _words(opened: str) -> list[_Word] | None:
     """Cut an opened text into words and blanks; None where it has no shape."""
-    if opened.islower() and _DATES.isdisjoint(opened.split(" ")):
+    if len(opened) > _LONGEST:
         return None
     words = opened.split(" ")
+    parts = {}
+    for n, word in enumerate(words):
+        # Most words are small and no dates, and need no closer look.
+        if not word.islower() or word.rstrip(",.;:)") in _DATES:
+            lead, core, trail = _split(word)
+            if _is_name(core) or core.lower() in _DATES:
+                parts[n] = lead, core, trail
+    open_ = [n for n in parts if _is_open(words, parts, n)]
+    if not open_:
+        return None
     # Where nouns have capitals, only two in a row are a name.
-    return _checked(_grouped(words, 1)) or _checked(_grouped(words, 2))
+    return _checked(_grouped(words, parts, open_, 1)) or _checked(_grouped(words, parts, open_, 2))
 
 
-def _grouped(words: list[str], least: int) -> list[_Word] | None:
+def _is_open(words: list[str], parts: dict[int, tuple[str, str, str]], n: int) -> bool:
+    """Tell whether a word is part of a name or date: a sentence's first has a capital of its own, unless another follows."""
+    _, core, trail = parts[n]
+    if core.lower() in _DATES or (n and not _ENDS.search(words[n - 1])):
+        return True
+    return not trail and n + 1 in parts
+
+
+def _grouped(
+    words: list[str], parts: dict[int, tuple[str, str, str]], open_: list[int], least: int
+) -> list[_Word] | None:
     """Make blanks of names of ``least`` words or more, and of dates; None where two would touch or one is too long."""
-    parts = [_split(word) for word in words]
-    named = [_is_name(core) for _, core, _ in parts]
-    first = True
-    open_ = [False] * len(words)
-    for n, (_, core, trail) in enumerate(parts):
-        # A sentence's first word has a capital of its own; with another behind it, it is a name.
-        goes_on = n + 1 < len(words) and named[n + 1] and not trail
-        open_[n] = core.lower() in _DATES or (named[n] and (not first or goes_on))
-        first = bool(_ENDS.search(trail)) if trail else False
     grouped: list[_Word] = []
-    n = 0
-    while n < len(words):
-        if not open_[n]:
-            grouped.append(_Word(words[n]))
-            n += 1
+    at = 0
+    for n in open_:
+        if n < at:
             continue
         end = n + 1
-        while end < len(words) and open_[end] and not parts[end - 1][2] and not parts[end][0]:
+        while end in parts and end in open_ and not parts[end - 1][2] and not parts[end][0]:
             end += 1
-        if end - n < least and parts[n][1].lower() not in _DATES:
-            grouped.append(_Word(words[n]))
-            n += 1
+        lead, core, trail = parts[n][0], parts[n][1], parts[end - 1][2]
+        if end - n < least and core.lower() not in _DATES:
             continue
-        if end - n > _RUN or (grouped and grouped[-1].blank and not grouped[-1].trail and not parts[n][0]):
+        grouped += map(_Word, words[at:n])
+        if end - n > _RUN or (grouped and grouped[-1].blank and not grouped[-1].trail and not lead):
             return None
-        said = " ".join(words[n:end])
-        filler = fold(" ".join(core for _, core, _ in parts[n:end]))
-        grouped.append(_Word(said, filler, parts[n][0], parts[end - 1][2]))
-        n = end
-    return grouped
+        filler = fold(" ".join(parts[m][1] for m in range(n, end)))
+        grouped.append(_Word(" ".join(words[n:end]), filler, lead, trail))
+        at = end
+    return [*grouped, *map(_Word, words[at:])]
 
 
 def _checked(words: list[_Word] | None) -> list[_Word] | None:
     """Refuse words without a blank, and those that are mostly blanks."""
     if words is None:
         return None
-    said = [word.text for word in words if not word.blank and any(char.isalpha() for char in word.text)]
     blanks = [word.text for word in words if word.blank]
-    if not blanks or len(said) < _WORDS or sum(map(letters, said)) < _LETTERS:
+    said = [word.text for word in words if not word.blank and letters(word.text)]
+    if not blanks or len(said) < _WORDS or sum(map(len, said)) < _LETTERS:
         return None
     return None if sum(blank.count(" ") + 1 for blank in blanks) > len(said) else words
 

@@ -63,7 +63,7 @@ def page(source: Source) -> Page:
     """Read a document. Raises nothing of its own: any source is survived."""
     document = _read(source)
     site, by, day, author = _known(source)
-    told = "\0".join((document.text, site, day, author))
+    told = f"{document.text}\x00{site}\x00{day}\x00{author}"
     return Page(site, by, day, author, units(document), hashed(told), len(document.text))
 
 

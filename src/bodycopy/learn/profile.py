@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
     from bodycopy.learn.decide import Finding
     from bodycopy.learn.evidence import Evidence
-    from bodycopy.rulebook import Scope
 
 HEADER = """\
 Furniture that the documents share, found by bodycopy learn: bodycopy clean --rules THIS-FILE ...
@@ -58,23 +57,28 @@ class Rejected(NamedTuple):
 
 def accepted(findings: Iterable[Finding]) -> tuple[list[Finding], list[Rejected]]:
     """Keep the findings whose rules can be read and take exactly their own examples; say why the others go."""
-    kept: list[Finding] = []
-    rejected: list[Rejected] = []
-    errors = Errors(keep=True)
     ones = list(findings)
+    wrong = _wrong(ones)
+    # Where a sentence is cut in two by a label glued to it, the words themselves go.
+    again = [one._replace(scope="match") if number in wrong else one for number, one in enumerate(ones)]
+    still = _wrong([again[number] for number in sorted(wrong)])
+    lost = {number: still[n] for n, number in enumerate(sorted(wrong)) if n in still}
+    kept = [one for number, one in enumerate(again) if number not in lost]
+    return kept, [Rejected(ones[number].phrase, why) for number, why in lost.items()]
+
+
+def _wrong(ones: Sequence[Finding]) -> dict[int, str]:
+    """-> by number, why findings make no good rules."""
+    errors = Errors(keep=True)
     sources = [_source(one, f"rule-{number}") for number, one in enumerate(ones)]
     book = compile_rules(sources, [], errors)
-    why = {error.args[0].split(" ", 1)[0]: str(error) for error in errors.kept or ()}
-    for one, source in zip(ones, sources, strict=True):
-        if source.rule.id not in book.numbers:
-            rejected.append(Rejected(one.phrase, why.get(source.place, "its phrase can't be read")))
-            continue
-        problems = check(book, source)
-        if problems:
-            rejected.append(Rejected(one.phrase, problems[0].what))
-        else:
-            kept.append(one)
-    return kept, rejected
+    wrong = {
+        number: "its phrase can't be read" for number, one in enumerate(sources) if one.rule.id not in book.numbers
+    }
+    for number, source in enumerate(sources):
+        if number not in wrong and (problems := check(book, source)):
+            wrong[number] = problems[0].what
+    return wrong
 
 
 def write(findings: Sequence[Finding]) -> str:
@@ -139,13 +143,8 @@ def slug(one: Finding, taken: Container[str]) -> str:
 
 
 def _source(one: Finding, name: str) -> RuleSource:
-    rule = Rule(f"user/learnt/{name}", one.family, _scope(one))
+    rule = Rule(f"user/learnt/{name}", one.family, one.scope)
     return RuleSource(rule, name, (one.phrase,), _examples(one))
-
-
-def _scope(one: Finding) -> Scope:
-    # A rule on related links ends at a title in small letters; what was learnt is meant as it is.
-    return "match" if one.family == "related" else "sentence"
 
 
 def _examples(one: Finding) -> tuple[str, ...]:
@@ -163,7 +162,7 @@ def _append(document: TOMLDocument, findings: Iterable[Finding], taken: set[str]
         names.append(name)
         table = tomlkit.table()
         table["family"] = one.family
-        table["scope"] = _scope(one)
+        table["scope"] = one.scope
         if one.hosts:
             table["sites"] = [site for site, _, _ in one.sites]
         table["match"] = [one.phrase]

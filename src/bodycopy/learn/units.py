@@ -59,10 +59,7 @@ def _units(document: Document) -> Iterator[Unit]:
             not _CHROME.isdisjoint(block.path),
         )
         for n, span in enumerate(spans):
-            if span.end - span.start <= _LONGEST:
-                words = document.text[span.start : span.end]
-            else:
-                words = ""
+            words = document.text[span.start : span.end] if span.end - span.start <= _LONGEST else ""
             yield Unit(words, count + n, count + n, number, len(spans), *looks)
         for first, last in _runs(block, spans):
             words = document.text[spans[first].start : spans[last].end]
