@@ -1,7 +1,7 @@
 """company: what a rule took -> what goes with it. The rest of a banner whose telling sentence a rule knows.
 
 A banner speaks to its reader: "You have reached your limit. Subscribe today. Offer valid for new subscribers only." A
-rule knows one of these sentences (a rule of the user's own takes what it says and no more). Those beside it in the same block that ask, thank or are button labels go with it. Where
+rule knows one of these sentences. Those beside it in the same block that ask, thank or are button labels go with it. Where
 all of a block speaks to a "you" or for a "we", but for a short remainder, the block goes. Reporting and quotation stay.
 """
 
@@ -28,9 +28,7 @@ _REMAINDER = 120
 
 def company(document: Document, taken: list[Verdict], tables: Tables | None = None) -> Iterator[Verdict]:
     """Yield verdicts on the sentences that go with those of ``taken``, under the same rules' ids."""
-    leads = [
-        lead for lead in taken if lead.family in _SPEAKING and not lead.greedy and language_of(lead.rule) != "user"
-    ]
+    leads = [verdict for verdict in taken if verdict.family in _SPEAKING and not verdict.greedy]
     if not leads:
         return
     tables = tables or Tables(document)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bodycopy.options import Options
-    from bodycopy.rulebook import Rulebook
+    from bodycopy.rulebook import Rule, Rulebook
 
 # A rule may take this share of the page text on its own word, and in a short text this many characters.
 _SHARE = 0.35
@@ -49,10 +49,15 @@ def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterato
     tables = Tables(document)
     by_rules = list(rule_verdicts(document, rulebook, tables))
     yield from by_rules
-    yield from company(document, by_rules, tables)
+    yield from company(document, [claim for claim in by_rules if _has_company(rulebook.rule(claim.rule))], tables)
     for name, family, heuristic in HEURISTICS:
         if chosen(name, family, options):
             yield from heuristic(document)
+
+
+def _has_company(rule: Rule) -> bool:
+    """Tell whether what stands beside a rule's words may go with them: not where a user's rule says that words go."""
+    return rule.scope != "match" or not rule.id.startswith("user/")
 
 
 def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:

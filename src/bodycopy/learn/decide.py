@@ -4,8 +4,9 @@ Repetition alone proves nothing: refrains, quotations, syndicated paragraphs, de
 evidence is asked for depends on how a text speaks (``voice``):
 
 * as a *banner*: it may stand anywhere, if it stands at the head or tail, or among different neighbours;
-* as *neither*: at the head or tail of nearly all its documents (``NEARLY``), a label or heading in a good share of the site's;
-  or, elsewhere, a paragraph of its own in a fifth of the site's documents (``OFTEN``) and among different neighbours;
+* as *neither*: at the head or tail of nearly all its documents (``NEARLY``), one that always touches the documents' own text
+  in a fifth of the site's (``OFTEN``) or under one author's alone, a label or heading in a good share of the site's;
+  or, elsewhere, a paragraph of its own in a fifth of the site's documents and among different neighbours;
 * as an *article* (it reports or quotes, and does not name its author): at the head or tail of nearly all its documents and in half of the site's.
 
 Whatever it says: in ``least`` documents with different texts of their own, and where days are known, on several.
@@ -23,7 +24,6 @@ from bodycopy.phrase import fold, is_unspaced
 if TYPE_CHECKING:
     from bodycopy.document import Family
     from bodycopy.learn.evidence import Evidence, SiteTally, Tally
-    from bodycopy.rulebook import Scope
 
 NEARLY = 0.9
 """Share of a neutral text's places that must be at the head or tail."""
@@ -36,6 +36,8 @@ LABEL_SHARE = 0.05
 DAYS = 3
 """Days on which it must stand, on a site with as many and some more."""
 _MANY_DAYS = 6
+# Of a site on which a line of one author's is no accident.
+_AUTHORS = 3
 # Distinct values that are asked for at most: bits saturate.
 _MOST = 40
 # Fewer words, or letters, are answers, names and headings, or what the shipped rules know.
@@ -72,7 +74,6 @@ class Finding(NamedTuple):
     characters: int
     """That it takes in the documents learnt from."""
     examples: tuple[str, ...]
-    scope: Scope = "sentence"
     hosts: bool = False
     """The sites are hosts that a URL told, which cleaning will be told too."""
 
@@ -148,8 +149,17 @@ def _is_furniture(tally: Tally, site: SiteTally, heard: Voice, text: str) -> boo
     if heard.banner or chrome:
         return outer >= NEARLY or (long and (outer >= HALF or apart))
     if long and heard.sentence:
+        if outer >= NEARLY and tally.clings >= NEARLY * tally.documents:
+            # "The trial continues." is the last sentence of an article; a template's line stands under many.
+            return share >= OFTEN or _is_ones_own(tally, site)
         return outer >= NEARLY or (apart and share >= (HALF if tally.inside > tally.between else OFTEN))
     return (outer >= NEARLY and share >= LABEL_SHARE and long) or (outer >= NEARLY and share >= HALF)
+
+
+def _is_ones_own(tally: Tally, site: SiteTally) -> bool:
+    """Tell whether it stands under one author's documents alone, or names the author."""
+    alone = tally.authors.bit_count() == 1 and site.authors.bit_count() >= _AUTHORS
+    return alone or tally.signed >= NEARLY * tally.documents
 
 
 def _says_something(text: str) -> bool:
@@ -214,8 +224,6 @@ def _finding(tally: Tally, site: SiteTally, heard: Voice) -> Finding:
         tally.authors.bit_count(),
         tally.characters,
         examples,
-        # A rule on related links ends at a title in small letters; what was learnt is meant as it is.
-        "match" if heard.family == "related" else "sentence",
         site.by == "url",
     )
 

@@ -49,6 +49,8 @@ class Tally:
     between: int = 0
     inside: int = 0
     """Of the documents that have a sentence of their own, where it stands; ``inside`` is in a paragraph with one."""
+    clings: int = 0
+    """At the head or tail, next to a sentence of the document's own."""
     headings: int = 0
     signed: int = 0
     """Documents whose author it names."""
@@ -220,9 +222,9 @@ def _place(tally: Tally, unit: Unit, own: Sequence[int], own_blocks: Collection[
     if unit.block in own_blocks and unit.among <= _PARAGRAPH:
         tally.inside = 1
     elif unit.last < own[0]:
-        tally.head = 1
+        tally.head, tally.clings = 1, int(unit.last + 1 == own[0])
     elif unit.first > own[-1]:
-        tally.tail = 1
+        tally.tail, tally.clings = 1, int(unit.first - 1 == own[-1])
     else:
         tally.between = 1
 

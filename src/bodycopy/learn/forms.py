@@ -107,13 +107,11 @@ def _escaped(text: str) -> str:
 
 
 def _opened(text: str) -> str:
-    """Put one space for white space and ``0`` for each number; what marks stand around the words goes."""
+    """Put one space for white space and ``0`` for each number."""
     plain = " ".join((text if text.isascii() else visible(text)).split())
     if _DIGIT.search(plain):
         plain = _THOUSANDS.sub("0", _NUMBER.sub("0", plain))
-    start = next((at for at, char in enumerate(plain) if char.isalnum()), 0)
-    # Quotation marks and brackets come in pairs: taking one would leave the other.
-    return plain if plain[:start].strip(" \t-–—*•·▪◦‣●○■□>»›→▶|+") else plain[start:]
+    return plain
 
 
 def _words(opened: str) -> list[_Word] | None:

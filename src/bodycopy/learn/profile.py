@@ -26,11 +26,14 @@ if TYPE_CHECKING:
 
     from bodycopy.learn.decide import Finding
     from bodycopy.learn.evidence import Evidence
+    from bodycopy.rulebook import Scope
 
 HEADER = """\
 Furniture that the documents share, found by bodycopy learn: bodycopy clean --rules THIS-FILE ...
 Edit it as you like; bodycopy learn --update THIS-FILE NEW/ keeps your edits.
 """
+SCOPE: Scope = "match"
+"""What was learnt is meant as it is: from edge to edge, and none of the sentences beside it."""
 _SLUG_WORDS, _SLUG_LETTERS = 6, 48
 _WORD = re.compile(r"[a-z0-9]+")
 # A rule is gone when it should have been seen so often and was not seen at all.
@@ -59,12 +62,8 @@ def accepted(findings: Iterable[Finding]) -> tuple[list[Finding], list[Rejected]
     """Keep the findings whose rules can be read and take exactly their own examples; say why the others go."""
     ones = list(findings)
     wrong = _wrong(ones)
-    # Where a sentence is cut in two by a label glued to it, the words themselves go.
-    again = [one._replace(scope="match") if number in wrong else one for number, one in enumerate(ones)]
-    still = _wrong([again[number] for number in sorted(wrong)])
-    lost = {number: still[n] for n, number in enumerate(sorted(wrong)) if n in still}
-    kept = [one for number, one in enumerate(again) if number not in lost]
-    return kept, [Rejected(ones[number].phrase, why) for number, why in lost.items()]
+    kept = [one for number, one in enumerate(ones) if number not in wrong]
+    return kept, [Rejected(ones[number].phrase, why) for number, why in sorted(wrong.items())]
 
 
 def _wrong(ones: Sequence[Finding]) -> dict[int, str]:
@@ -143,7 +142,7 @@ def slug(one: Finding, taken: Container[str]) -> str:
 
 
 def _source(one: Finding, name: str) -> RuleSource:
-    rule = Rule(f"user/learnt/{name}", one.family, one.scope)
+    rule = Rule(f"user/learnt/{name}", one.family, SCOPE)
     return RuleSource(rule, name, (one.phrase,), _examples(one))
 
 
@@ -162,7 +161,7 @@ def _append(document: TOMLDocument, findings: Iterable[Finding], taken: set[str]
         names.append(name)
         table = tomlkit.table()
         table["family"] = one.family
-        table["scope"] = one.scope
+        table["scope"] = SCOPE
         if one.hosts:
             table["sites"] = [site for site, _, _ in one.sites]
         table["match"] = [one.phrase]

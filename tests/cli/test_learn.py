@@ -1,0 +1,162 @@
+"""bodycopy learn, from files to a rule file."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from learn.documents import article
+
+if TYPE_CHECKING:
+    from cli.conftest import Command
+
+FOOTER = "The Penwick Courier is printed by a company that belongs to its readers."
+APPEAL = "Give ${} a month to the Courier today. We need your help. Thank you."
+
+
+def corpus(folder: str, count: int = 12, *lines: str, start: int = 0) -> None:
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    for n in range(start, start + count):
+        said = [*article(n), *(line.format(n) for line in lines or (APPEAL, FOOTER))]
+        (Path(folder) / f"{n}.txt").write_text("\n".join(said) + "\n", "utf-8")
+
+
+def rules(path: str = "p.toml") -> list[str]:
+    return sorted(tomllib.loads(Path(path).read_text("utf-8")))
+
+
+LEARNT = ["give-a-month-to-the-courier", "the-penwick-courier-is-printed-by"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["learn"], "learning needs documents"),
+        (["learn", "c"], "say where the rules go"),
+        (["learn", "-", "-o", "p.toml"], "read twice"),
+        (["learn", "c", "-o", "-"], "needs the name of a file"),
+        (["learn", "c", "-o", "c"], "is a folder"),
+        (["learn", "c", "-o", "p.toml", "--update", "p.toml"], "exclude each other"),
+        (["learn", "c", "--update", "p.toml"], "can't be read"),
+        (["learn", "c", "-o", "p.toml", "--min-documents", "1"], "at least 2"),
+        (["learn", "c", "-o", "p.toml", "--min-share", "2"], "between 0 and 1"),
+        (["learn", "c", "-o", "p.toml", "--use-counts", "none"], "no such file of counts"),
+        (["learn", "c", "-o", "p.toml", "--use-counts", "c/0.txt"], "no file of counts"),
+    ],
+)
+def test_usage(arguments: list[str], message: str, here: Command) -> None:
+    corpus("c", 1)
+    code, out, err = here(*arguments)
+    assert (code, out) == (2, b"")
+    assert message in err
+    assert not Path("p.toml").exists()
+
+
+def test_learn_and_clean(here: Command) -> None:
+    corpus("c")
+    assert here("learn", "c", "-o", "p.toml") == (
+        0,
+        b"",
+        "bodycopy: 2 rules from 12 documents take 20.5% of their characters\n",
+    )
+    assert rules() == LEARNT
+    corpus("d", 1, start=40)
+    assert (
+        here("clean", "d/40.txt", "--rules", "p.toml", "--only", "user/p").out.decode() == "\n".join(article(40)) + "\n"
+    )
+
+
+def test_the_same_with_any_jobs_and_order(here: Command) -> None:
+    corpus("c")
+    here("learn", "c", "-o", "p.toml", "-j", "1")
+    here("learn", *(f"c/{n}.txt" for n in reversed(range(12))), "-o", "q.toml", "-j", "3")
+    assert Path("p.toml").read_bytes() == Path("q.toml").read_bytes()
+
+
+def test_dry_run(here: Command) -> None:
+    corpus("c")
+    code, out, _ = here("learn", "c", "--dry-run")
+    lines = out.decode().splitlines()
+    assert (code, len(lines)) == (0, 4)
+    assert lines[1].split()[:5] == ["12", "100.0%", "0%", "100%", "10.69%"]
+    assert not Path("p.toml").exists()
+
+
+def test_few_documents(here: Command) -> None:
+    corpus("c", 5)
+    code, _, err = here("learn", "c", "-o", "p.toml")
+    assert (code, rules()) == (0, [])
+    assert "5 documents are too few" in err
+    code, _, err = here("learn", "c", "-o", "p.toml", "--min-documents", "4")
+    assert rules() == LEARNT
+    assert "prove little" in err
+
+
+def test_sites_by_folder(here: Command) -> None:
+    corpus("c/one.example", 12)
+    corpus("c/two.example", 12, "Letters are read aloud every Friday in the market hall.", start=50)
+    corpus("c/rest", 2, "Letters are read aloud every Friday in the market hall.", start=90)
+    here("learn", "c", "-o", "p.toml")
+    tables = tomllib.loads(Path("p.toml").read_text("utf-8"))
+    assert tables.pop("letters-are-read-aloud-every-friday")["evidence"]["sites"] == {"two.example": 12}
+    assert {tuple(table["evidence"]["sites"].items()) for table in tables.values()} == {(("one.example", 12),)}
+    here("learn", "c", "-o", "q.toml", "--by-folder", "--min-documents", "2")
+    assert {
+        site
+        for table in tomllib.loads(Path("q.toml").read_text("utf-8")).values()
+        for site in table["evidence"]["sites"]
+    } == {
+        "one.example",
+        "two.example",
+        "rest",
+    }
+
+
+def test_rules_of_a_url_are_for_its_site(here: Command) -> None:
+    corpus("c")
+    here("learn", "c", "-o", "p.toml", "--url", "https://courier.example/")
+    assert all(
+        table["sites"] == ["courier.example"] for table in tomllib.loads(Path("p.toml").read_text("utf-8")).values()
+    )
+
+
+def test_what_cannot_be_read_is_named(here: Command) -> None:
+    corpus("c")
+    Path("c/binary").write_bytes(b"\x00\x01\x02\x03" * 100)
+    Path("c/empty").write_bytes(b"")
+    code, _, err = here("learn", "c", "-o", "p.toml")
+    assert (code, rules()) == (3, LEARNT)
+    assert "c/binary: not-text" in err
+    assert "c/empty: empty" in err
+
+
+def test_parts_learnt_apart(here: Command) -> None:
+    corpus("a", 7)
+    corpus("b", 7, start=20)
+    for part in "ab":
+        code, _, err = here("learn", part, "--save-counts", f"{part}.counts")
+        assert (code, err) == (0, f"bodycopy: 7 documents are counted in {part}.counts\n")
+    here("learn", "a", "b", "--use-counts", "a.counts", "--use-counts", "b.counts", "-o", "p.toml")
+    here("learn", "a", "b", "-o", "q.toml")
+    assert rules("q.toml") == LEARNT
+    assert Path("p.toml").read_bytes() == Path("q.toml").read_bytes()
+
+
+def test_counts_of_parts_in_one_file(here: Command) -> None:
+    corpus("a", 7)
+    corpus("b", 7, start=20)
+    here("learn", "a", "--save-counts", "all.counts")
+    assert "14 documents" in here("learn", "b", "--save-counts", "all.counts").err
+
+
+def test_update(here: Command) -> None:
+    corpus("c")
+    here("learn", "c", "-o", "p.toml")
+    corpus("d", 20, FOOTER, "Letters are read aloud every Friday in the market hall.", start=60)
+    code, _, err = here("learn", "d", "--update", "p.toml")
+    assert (code, rules()) == (0, ["letters-are-read-aloud-every-friday", LEARNT[1]])
+    assert "[give-a-month-to-the-courier] no longer occurs" in err
+    assert "1 rules added, 1 seen again, 1 taken out" in err
