@@ -56,6 +56,11 @@ def test_answers_names_and_headings_stay(line: str) -> None:
     assert phrases(made(30, lambda _, body: [body[0], line, *body[1:]])) == []
 
 
+def test_heading_that_stands_in_a_list_of_contents_too_stays() -> None:
+    said = "How we picked and tested"
+    assert phrases(made(20, lambda _, body: [said, *body[:2], said, body[2]])) == []
+
+
 def test_quotation_stays_at_the_head() -> None:
     def lay_out(number: int, body: list[str]) -> list[str]:
         return ["“Salt remembers what the sea forgets.” — Ines Marlow", *body] if number % 3 == 0 else body

@@ -30,6 +30,8 @@ _BODY_BITS = 256
 _EXAMPLES = 2
 # A shorter author's name may stand in any text.
 _INITIALS = 3
+_PLACES = ("head", "tail", "between", "inside")
+_INNER = frozenset({"between", "inside"})
 # A block of more sentences is a page on one line: there a sentence's own place counts, not its block's.
 _PARAGRAPH = 12
 
@@ -48,9 +50,12 @@ class Tally:
     tail: int = 0
     between: int = 0
     inside: int = 0
-    """Of the documents that have a sentence of their own, where it stands; ``inside`` is in a paragraph with one."""
+    """Of the documents that have a sentence of their own, where it stands; ``inside`` is in a paragraph with one.
+
+    Where it stands at several places, in between counts before the head and the tail.
+    """
     clings: int = 0
-    """At the head or tail, next to a sentence of the document's own."""
+    """Behind, or before, the first or last sentence of the document's own, with nothing in between."""
     headings: int = 0
     signed: int = 0
     """Documents whose author it names."""
@@ -165,12 +170,16 @@ def _look(page: Page, candidates: Collection[int], forms: dict[int, Tally]) -> N
     done: dict[int, Tally] = {}
     for one in seen:
         for number in {one.exact, one.shape} - {0}:
+            place = _place(one.unit, own, own_blocks)
             if number in done:
                 done[number].times += 1
                 done[number].characters += len(one.unit.text)
+                if place in _INNER:  # a rule takes it there too, so this is what counts
+                    _put(done[number], place)
                 continue
             done[number] = tally = _tally(page, one, number)
-            _place(tally, one.unit, own, own_blocks)
+            _put(tally, place)
+            tally.clings = int(bool(own) and (one.unit.last + 1 == own[0] or one.unit.first - 1 == own[-1]))
             tally.bodies = 1 << body % _BODY_BITS
             first, last = one.unit.first, one.unit.last
             tally.before = _bit(texts[first - 1] if first else "^")
@@ -216,17 +225,20 @@ def _tally(page: Page, one: _Seen, number: int) -> Tally:
     )
 
 
-def _place(tally: Tally, unit: Unit, own: Sequence[int], own_blocks: Collection[int]) -> None:
+def _place(unit: Unit, own: Sequence[int], own_blocks: Collection[int]) -> str:
+    """-> where a unit stands; empty where the document has no sentence of its own."""
     if not own:
-        return
+        return ""
     if unit.block in own_blocks and unit.among <= _PARAGRAPH:
-        tally.inside = 1
-    elif unit.last < own[0]:
-        tally.head, tally.clings = 1, int(unit.last + 1 == own[0])
-    elif unit.first > own[-1]:
-        tally.tail, tally.clings = 1, int(unit.first - 1 == own[-1])
-    else:
-        tally.between = 1
+        return "inside"
+    if unit.last < own[0]:
+        return "head"
+    return "tail" if unit.first > own[-1] else "between"
+
+
+def _put(tally: Tally, place: str) -> None:
+    for name in _PLACES:
+        setattr(tally, name, int(name == place))
 
 
 def _span(unit: Unit) -> range:
