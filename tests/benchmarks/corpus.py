@@ -2,7 +2,7 @@
 
 ``sites/*.toml`` holds each site's words. A document is a headline, paragraphs of made sentences, the site's furniture at its
 places, with changing prices, dates and names, and now and then what repeats and must stay: refrains, quotations of
-the day, syndicated paragraphs, stock sentences of reporting, definitions, answers, headings, copies of whole articles.
+the day, syndicated paragraphs, stock sentences of reporting and at an article's end, definitions, answers, headings, copies of whole articles.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class Made(NamedTuple):
         return " ".join(" ".join(line.text.split()) for line in self.lines if line.sort in sorts)
 
 
-def corpus(documents: int, seed: int = 0, sites: int = 5, *, short: bool = False) -> Iterator[Made]:
+def corpus(documents: int, seed: int = 0, sites: int = 7, *, short: bool = False) -> Iterator[Made]:
     """Make documents, the sites in turn; the same for the same arguments."""
     known = [tomllib.loads(path.read_text("utf-8")) for path in SITES][: max(1, min(sites, documents // 40 or 1))]
     for number in range(documents):
@@ -121,6 +121,9 @@ def _stay(  # noqa: PLR0917 - a document in the making
         for at, text in enumerate(texts):
             body.insert(min(len(body), 2 * at + 1), Line(text, "stays", name))
         body.append(Line(_paragraph(site, dice), "body"))
+        return
+    if item["kind"] == "closing":
+        body.append(Line(dice.choice(item["texts"]), "stays", name))
         return
     for text in dice.sample(item["texts"], min(item.get("count", 1), len(item["texts"]))):
         body.insert(dice.randint(0, len(body)), Line(text, "stays", name))

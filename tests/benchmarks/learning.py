@@ -41,7 +41,7 @@ TRIED = 2000
 def sources(documents: int, seed: int, half: int | None = None) -> Iterator[Source]:
     """Yield a corpus, or one half of it, as learning wants it."""
     for made in corpus(documents, seed):
-        if half is None or made.number // 5 % 2 == half:
+        if half is None or made.number // 7 % 2 == half:
             yield Source(made.text, "text", folder=made.host, day=made.day.isoformat(), author=made.author)
 
 
@@ -71,7 +71,7 @@ def measure(documents: int, seed: int, *, show: bool = False) -> dict[str, float
         path = Path(folder) / "half" / "profile.toml"  # rulebooks are remembered by path
         path.parent.mkdir()
         path.write_text(half.profile, "utf-8")
-        others = [made for made in sampled(documents, seed) if made.number // 5 % 2 == 1]
+        others = [made for made in sampled(documents, seed) if made.number // 7 % 2 == 1]
         figures |= applied(path, others, repeated(documents, seed, limits))
     if show:
         sys.stdout.write(learnt.profile)
@@ -79,9 +79,9 @@ def measure(documents: int, seed: int, *, show: bool = False) -> dict[str, float
 
 
 def sampled(documents: int, seed: int) -> list[Made]:
-    """Give ``TRIED`` documents of a corpus, in runs of ten."""
+    """Give ``TRIED`` documents of a corpus, in runs of fourteen."""
     step = max(1, documents // TRIED)
-    return [made for made in corpus(documents, seed) if made.number // 10 % step == 0]
+    return [made for made in corpus(documents, seed) if made.number // 14 % step == 0]
 
 
 def tried(path: Path, mades: list[Made], documents: int, show: bool) -> dict[str, float]:  # noqa: FBT001
@@ -111,7 +111,7 @@ def tried(path: Path, mades: list[Made], documents: int, show: bool) -> dict[str
                 stands[template] += 1
                 gone = sum(max(0, min(end, r.end) - max(start, r.start)) for r in document.removed)
                 goes[template] += gone >= 0.98 * (end - start)
-    least = max(10, 0.001 * documents / 5) * min(1.0, len(mades) / documents)
+    least = max(10, 0.001 * documents / 7) * min(1.0, len(mades) / documents)
     due = [template for template, count in stands.items() if count >= least]
     found = [template for template in due if goes[template] >= 0.95 * stands[template]]
     if show:
@@ -132,10 +132,10 @@ def repeated(documents: int, seed: int, limits: Limits) -> set[str]:
     counts = Counter(
         template
         for made in corpus(documents, seed)
-        if made.number // 5 % 2 == 0
+        if made.number // 7 % 2 == 0
         for template in {line.template for line in made.lines if line.sort == "furniture"}
     )
-    return {template for template, count in counts.items() if count >= max(limits.least, limits.share * documents / 10)}
+    return {template for template, count in counts.items() if count >= max(limits.least, limits.share * documents / 14)}
 
 
 def applied(path: Path, mades: list[Made], due: set[str]) -> dict[str, float]:

@@ -4,12 +4,13 @@ Repetition alone proves nothing: refrains, quotations, syndicated paragraphs, de
 evidence is asked for depends on how a text speaks (``voice``):
 
 * as a *banner*: it may stand anywhere, if it stands at the head or tail, or among different neighbours;
-* as *neither*: at the head or tail of nearly all its documents (``NEARLY``), one that always touches the documents' own text
-  in a fifth of the site's (``OFTEN``) or under one author's alone, a label or heading in a good share of the site's;
+* as *neither*: at the head or tail of nearly all its documents (``NEARLY``), a label or heading in a good share of the site's;
   or, elsewhere, a paragraph of its own in a fifth of the site's documents and among different neighbours;
 * as an *article* (it reports or quotes, and does not name its author): at the head or tail of nearly all its documents and in half of the site's.
 
-Whatever it says: in ``least`` documents with different texts of their own, and where days are known, on several.
+Whatever it says: in ``least`` documents with different texts of their own, and where days are known, on several. What nearly
+always touches the documents' own text, as an article's last sentence does, and no rule knows, must stand in a fifth of the
+site's documents or under one author's alone.
 """
 
 from __future__ import annotations
@@ -144,14 +145,14 @@ def _is_furniture(tally: Tally, site: SiteTally, heard: Voice, text: str) -> boo
         return False
     if heard.article:
         return outer >= NEARLY and share >= HALF
+    if tally.clings >= NEARLY * tally.documents and share < OFTEN and not (heard.known or _is_ones_own(tally, site)):
+        # "The trial continues." is the last sentence of an article; a template's line stands under many.
+        return False
     long = _words(text) >= _LONG_WORDS and letters(text) >= _LONG_LETTERS
     chrome = tally.chrome >= NEARLY * tally.documents or tally.linked >= NEARLY * tally.documents
     if heard.banner or chrome:
         return outer >= NEARLY or (long and (outer >= HALF or apart))
     if long and heard.sentence:
-        if outer >= NEARLY and tally.clings >= NEARLY * tally.documents:
-            # "The trial continues." is the last sentence of an article; a template's line stands under many.
-            return share >= OFTEN or _is_ones_own(tally, site)
         return outer >= NEARLY or (apart and share >= (HALF if tally.inside > tally.between else OFTEN))
     return (outer >= NEARLY and share >= LABEL_SHARE and long) or (outer >= NEARLY and share >= HALF)
 
