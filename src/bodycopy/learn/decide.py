@@ -8,9 +8,9 @@ evidence is asked for depends on how a text speaks (``voice``):
   or, elsewhere, a paragraph of its own in a fifth of the site's documents and among different neighbours;
 * as an *article* (it reports or quotes, and does not name its author): at the head or tail of nearly all its documents and in half of the site's.
 
-Whatever it says: in ``least`` documents with different texts of their own, and where days are known, on several. What nearly
-always touches the documents' own text, as an article's last sentence does, and no rule knows, must stand in a fifth of the
-site's documents or under one author's alone.
+Whatever it says: in ``least`` documents with different texts of their own, and where days are known, on several. What mostly
+touches the documents' own text, as an article's last sentence does, and is no banner, must stand in a fifth of the site's
+documents or under one author's alone.
 """
 
 from __future__ import annotations
@@ -145,7 +145,7 @@ def _is_furniture(tally: Tally, site: SiteTally, heard: Voice, text: str) -> boo
         return False
     if heard.article:
         return outer >= NEARLY and share >= HALF
-    if tally.clings >= NEARLY * tally.documents and share < OFTEN and not (heard.known or _is_ones_own(tally, site)):
+    if tally.clings >= HALF * tally.documents and share < OFTEN and not (heard.banner or _is_ones_own(tally, site)):
         # "The trial continues." is the last sentence of an article; a template's line stands under many.
         return False
     long = _words(text) >= _LONG_WORDS and letters(text) >= _LONG_LETTERS

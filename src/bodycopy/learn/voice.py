@@ -29,8 +29,6 @@ class Voice(NamedTuple):
     family: Family = "furniture"
     banner: bool = False
     """A rule knows it, or it asks, thanks, offers, links or names an owner."""
-    known: bool = False
-    """A rule knows it."""
     article: bool = False
     """It reports or quotes, and no rule knows it."""
     sentence: bool = False
@@ -48,7 +46,7 @@ def voice(text: str) -> Voice:
     sentence = bool(_CLOSED.search(text))
     if families:
         family = max(sorted(families), key=lambda name: families[name])
-        return Voice(family, banner=True, known=True, sentence=sentence)  # type: ignore[arg-type]
+        return Voice(family, banner=True, sentence=sentence)  # type: ignore[arg-type]
     article = bool("reporting" in kinds or _QUOTED.search(text) or _SOURCE.search(text))
     asks = bool(kinds & {"appeal", "call", "thanks"}) or ("price" in kinds and bool(kinds & {"period", "button"}))
     labelled = "button" in kinds and not sentence
