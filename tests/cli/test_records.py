@@ -192,6 +192,24 @@ def test_warc_in(here: Command) -> None:
     assert all("přehrada" in line["text"] for line in found)
 
 
+def test_what_a_server_calls_html_may_be_none(here: Command) -> None:
+    pytest.importorskip("fastwarc")
+    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
+    head = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
+    Path("c.warc").write_bytes(f"{head}Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n")
+    result = here("clean", "c.warc", "--to", "jsonl", "-o", "out.jsonl")
+    assert result.code == 3
+    assert result.err.startswith("bodycopy: c.warc:1: not-text: looks like binary data")
+
+
+def test_the_report_counts_records_not_their_file(here: Command) -> None:
+    corpus(count=3)
+    here(*TO_JSONL, "--manifest", "m.jsonl")
+    assert here("report", "--manifest", "m.jsonl", "-o", "report.html").code == 0
+    assert "c.jsonl:3" in Path("report.html").read_text()
+    assert '"c.jsonl"' not in Path("report.html").read_text()
+
+
 @pytest.mark.parametrize("name", ["a.parquet", "a.warc", "a.csv", "a.jsonl.gz", "missing.jsonl"])
 def test_a_file_that_cannot_be_read_is_named_and_the_others_go_on(name: str, here: Command) -> None:
     corpus(count=2)

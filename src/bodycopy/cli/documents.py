@@ -50,8 +50,9 @@ class Job(NamedTuple):
     data: bytes | None = None
     """The input, where it has been read already."""
     kind: Kind | None = None
+    """What a server said that it is; of what is no text nobody believes it."""
     charset: str = ""
-    """What is known of the input from elsewhere."""
+    """The same of its encoding."""
     proven: bool = False
     """The input's hash is wanted too."""
 
@@ -120,7 +121,7 @@ def load(job: Job) -> Loaded | Outcome:
     try:
         raw = _read(job)
         data = _unpacked(job, raw)
-        kind = job.kind or _kind(job, data)
+        kind = _kind(job, data)
     except _RefusedError as refused:
         return refused.outcome
     except OSError as error:
@@ -178,6 +179,8 @@ def _kind(job: Job, data: bytes) -> Kind:
 
     if looks_binary(data):
         raise _RefusedError("not-text", "looks like binary data; if it is text all the same, say --from text")
+    if job.kind is not None:
+        return job.kind
     if b"<" in data:  # in whatever encoding: all that are read have this byte for it
         from bodycopy.decode import decode
 
