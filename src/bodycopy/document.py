@@ -77,6 +77,10 @@ class Block(NamedTuple):
     """HTML: what class, id, role and aria tokens on the path say, such as ``dialog`` or ``newsletter``."""
     witnesses: frozenset[str] = frozenset()
     """HTML: names of the extractors that kept it, such as ``trafilatura`` or ``json-ld``."""
+    names: tuple[str, ...] = ()
+    """HTML: the class names, and ids behind a ``#``, of the elements it stands in, outermost first."""
+    elements: tuple[int, ...] = ()
+    """HTML: for each tag of ``path`` the number of its element, which all blocks in that element share."""
 
     @property
     def link_density(self) -> float:

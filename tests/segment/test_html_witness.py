@@ -56,7 +56,7 @@ def test_what_trafilatura_leaves_out_is_claimed_with_a_reason() -> None:
         f"<nav><a href=x>Home</a> <a href=y>Sport</a></nav><article>{STORY}</article><footer>© Us</footer>"
     )
     assert witness.best_witness(document) == "trafilatura"
-    assert document.witnesses == {"trafilatura", "resiliparse"}
+    assert document.witnesses == {"trafilatura"}
     assert gone(document) == dict.fromkeys(["Home Sport", "© Us"], "trafilatura-left-it-out")
     assert all("left it out" in claim.reason for claim in witness.verdicts(document))
     assert all(claim.greedy and claim.source == "model" for claim in witness.verdicts(document))
@@ -86,14 +86,14 @@ def test_article_body_in_json_ld_rescues() -> None:
     document = segment(
         f"<script type='application/ld+json'>{data}</script><article>{STORY}</article><footer><p>{note}</p></footer>"
     )
-    assert document.witnesses == {"trafilatura", "resiliparse", "json-ld"}
+    assert document.witnesses == {"trafilatura", "json-ld"}
     assert gone(document) == {}
 
 
 @pytest.mark.parametrize("data", ["", "{", '{"articleBody": 3}', '{"articleBody": "x"}', "[" * 5000 + '"articleBody"'])
 def test_broken_json_ld_is_no_witness(data: str) -> None:
     document = segment(f"<script type='application/ld+json'>{data}</script><article>{STORY}</article>")
-    assert document.witnesses == {"trafilatura", "resiliparse"}
+    assert document.witnesses == {"trafilatura"}
 
 
 def test_an_article_in_json_ld_alone_comes_out() -> None:

@@ -149,6 +149,8 @@ _TAGS = {
     "amp-ad": "ad",
     "amp-consent": "cookie",
 }
+TELLING_TAGS: frozenset[str] = frozenset(_TAGS)
+"""Tags that say something without any name."""
 _ROLES = {
     "dialog": "dialog",
     "alertdialog": "dialog",

@@ -21,6 +21,8 @@ _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|
 # Less than this share of the visible text kept, and fewer characters, is a stub and not an article.
 _STUB_SHARE = 0.05
 _STUB = 400
+# Elements of different pages of one source have numbers of their own.
+_MOST_ELEMENTS = 10_000_000
 
 
 def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = True) -> Document:
@@ -40,7 +42,7 @@ def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = 
     known = htmlmeta.metadata(trees, url) if metadata else ()
     for tree in trees:
         htmlsource.opened(tree)
-    walks = [walk(tree) for tree in trees]
+    walks = [walk(tree, number * _MOST_ELEMENTS) for number, tree in enumerate(trees)]
     visible = sum(len(piece.text) for walked in walks for piece in walked.pieces if not piece.hidden)
     shell = htmlmeta.emptiness(trees, visible)
     for tree, walked in zip(trees, walks, strict=True):
@@ -48,7 +50,8 @@ def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = 
         walked.pieces.extend(htmldata.missing_pieces(bodies, walked.pieces))
         heard = witness.hear(tree, walked, bodies) if hear else witness.silence(walked)
         hints = [walked.hints[piece.hints] for piece in walked.pieces]
-        page.add(walked.pieces, hints, heard.kept)
+        names = [walked.names[piece.hints] for piece in walked.pieces]
+        page.add(walked.pieces, hints, names, heard.kept)
         page.witnesses |= heard.names
     document = Document(
         text="".join(page.parts) + ("\n" if page.parts else ""),
@@ -88,13 +91,17 @@ class _Page:
             self.repaired[what] = self.repaired.get(what, 0) + times
 
     def add(
-        self, pieces: Sequence[Piece], hints: Sequence[frozenset[str]], witnesses: Sequence[frozenset[str]]
+        self,
+        pieces: Sequence[Piece],
+        hints: Sequence[frozenset[str]],
+        names: Sequence[tuple[str, ...]],
+        witnesses: Sequence[frozenset[str]],
     ) -> None:
         """Lay out one page's blocks behind what is there."""
         # One scan of the whole clears nearly every page.
         whole = not repair("\n\n".join([piece.text for piece in pieces]), html_block=True).counts
         group = 0
-        for piece, said, kept in zip(pieces, hints, witnesses, strict=True):
+        for piece, said, named, kept in zip(pieces, hints, names, witnesses, strict=True):
             text = piece.text if whole else self._repaired(piece.text)
             if not text:
                 continue
@@ -108,7 +115,20 @@ class _Page:
             links = min(len(text), piece.link_chars)
             cuts = sentences(text, start)
             self.blocks.append(
-                Block(start, end, cuts, piece.kind, piece.level, piece.path, links, piece.hidden, said, kept)
+                Block(
+                    start,
+                    end,
+                    cuts,
+                    piece.kind,
+                    piece.level,
+                    piece.path,
+                    links,
+                    piece.hidden,
+                    said,
+                    kept,
+                    named,
+                    piece.elements,
+                )
             )
             self.parts.append(text)
             self._at = end

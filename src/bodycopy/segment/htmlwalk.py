@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from bodycopy.segment.hints import WELCOME, element_hints
+from bodycopy.segment.hints import TELLING_TAGS, WELCOME, element_hints
+from bodycopy.segment.htmlspace import BREAK, CELL, collapsed, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from lxml.html import HtmlElement
 
@@ -33,13 +34,17 @@ class Piece(NamedTuple):
     """Row of the walk's hint table."""
     group: int
     """Items of one list and rows of one table share a number; 0 elsewhere."""
+    elements: tuple[int, ...] = ()
+    """Numbers of the elements in ``path``, the same for all that stands in one of them."""
 
 
 class Walked(NamedTuple):
     """What one walk over a tree gives."""
 
     pieces: list[Piece]
-    hints: list[frozenset[str]]
+    hints: dict[int, frozenset[str]]
+    names: dict[int, tuple[str, ...]]
+    """For each row that a piece has, the names that the page gives to the elements, outermost first."""
     listings: list[HtmlElement]
     """Outermost elements that hold little but links, and overlays: nothing for an extractor to look at."""
 
@@ -66,6 +71,7 @@ _BLOCKS: dict[str, BlockKind | None] = {
     "tr": "table-row",
 }
 _LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
+_GROUPING = _LISTS | {"table", "tr", "td", "th"}
 # Tags that say something, or hide, without any attribute.
 _SPEAKING = frozenset(
     {"nav", "header", "footer", "aside", "dialog", "form", "button", "article", "main", "figcaption", "address"}
@@ -73,13 +79,10 @@ _SPEAKING = frozenset(
 )
 # In a table's cell these say that the table is there for the layout.
 _LAYOUT = ("table", "h1", "h2", "h3", "ul", "ol", "pre", "blockquote", "article", "section", "form", "iframe", "hr")
+# Attributes that may name an element, or hide it.
+_NAMING = frozenset({"class", "id", "role", "itemprop"})
+_HIDES_BY = frozenset({"hidden", "style"})
 _HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-# Stand-ins that no source can hold: control characters went before parsing.
-_BREAK, _CELL = "\x01", "\x02"
-_BREAKS = re.compile(r"\s*\x01\s*")
-_TWO_BREAKS = re.compile(r"\x01{2,}")
-_CELLS = re.compile(r"\s?\x02\s?")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
 _DEEPEST_PATH = 64
 # Names on an element with more than this share of a page's text say nothing about a part of it.
 _HINT_SHARE = 0.5
@@ -95,7 +98,7 @@ _OVERLAYS = frozenset({"dialog", "cookie"})
 class _Frame:
     """What an open element passes on to what stands in it."""
 
-    __slots__ = ("group", "hidden", "hints", "inline", "kind", "level", "links", "pre", "row", "since")
+    __slots__ = ("aside", "group", "hidden", "hints", "kind", "level", "links", "pre", "row")
 
     kind: BlockKind
     level: int
@@ -105,13 +108,11 @@ class _Frame:
     links: bool
     pre: bool
     row: bool
-    inline: bool
-    since: tuple[int, int, int]
-    """Elements, characters and characters in links before a block's element."""
+    aside: bool
+    """Hidden inside a block that is not."""
 
     def __init__(self, above: _Frame | None) -> None:
-        self.inline = False
-        self.since = (0, 0, 0)
+        self.aside = False
         if above is None:
             self.kind = "paragraph"
             self.level = self.group = self.hints = 0
@@ -121,9 +122,9 @@ class _Frame:
             self.hidden, self.links, self.pre, self.row = above.hidden, above.links, above.pre, above.row
 
 
-def walk(tree: HtmlElement) -> Walked:
-    """Read all of ``tree``."""
-    reader = _Reader()
+def walk(tree: HtmlElement, first: int = 0) -> Walked:
+    """Read all of ``tree``, whose elements are numbered from ``first`` on."""
+    reader = _Reader(first)
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
@@ -135,29 +136,31 @@ def walk(tree: HtmlElement) -> Walked:
         else:
             reader.open(tag, element)
     reader.flush()
-    return Walked(reader.pieces, reader.resolved(), reader.listings())
+    return Walked(reader.pieces, *reader.resolved(), reader.listings())
 
 
 class _Reader:
     """The walk's state: open elements, the text of the block in hand, finished pieces."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int) -> None:
         self.pieces: list[Piece] = []
         self._frames = [_Frame(None)]
         self._block = self._frames[0]
         self._tags: list[str] = []
+        self._open: list[int] = []
+        # Elements, characters and characters in links before each open element that may be set apart.
+        self._since: list[tuple[int, int, int]] = []
         self._text: list[tuple[str, _Frame]] = []
         self._aside: list[tuple[str, _Frame]] = []
         self._groups = 0
         self._cells = 0
         self._paths: dict[tuple[str, ...], tuple[str, ...]] = {}
-        # One row for each element that says something: its parent's row, its hints, characters before and after it.
-        self._parents = [0]
-        self._said: list[frozenset[str]] = [frozenset()]
-        self._starts = [0]
+        # One row for each element that says something: its parent's row, its hints, class, id, characters before it.
+        self._rows: list[tuple[int, frozenset[str], str | None, str | None, int]] = [(0, frozenset(), None, None, 0)]
+        # Characters behind it.
         self._ends = [0]
         self._chars = 0
-        self._count = 0
+        self._count = first
         self._all = 0
         self._linked = 0
         self._apart: list[tuple[int, int, HtmlElement]] = []
@@ -173,21 +176,23 @@ class _Reader:
                 if self._text or self._aside:
                     self.flush()
                 frame = self._block = self._block_frame(tag, element, outer)
-                frame.since = (self._count, self._all, self._linked)
+                if tag in _SETTING_APART:
+                    self._since.append((self._count, self._all, self._linked))
                 self._tags.append(tag)
+                self._open.append(self._count)
         elif tag == "br":
             frame = outer
-            self._put("\n" if outer.pre else " " if outer.row else _BREAK, outer)
+            self._put("\n" if outer.pre else " " if outer.row else BREAK, outer)
         else:
             frame = self._inline_frame(tag, element, outer)
         self._frames.append(frame)
         text = element.text
-        if text:
+        if text and (self._text or self._aside or not text.isspace()):
             self._put(text, frame)
 
     def _cell(self, tag: str, frame: _Frame) -> _Frame:
         if tag in ("td", "th"):
-            self._put(_CELL if self._cells else " ", frame)
+            self._put(CELL if self._cells else " ", frame)
             self._cells += 1
         else:
             self._put(" ", frame)
@@ -195,28 +200,37 @@ class _Reader:
 
     def _inline_frame(self, tag: str, element: HtmlElement, outer: _Frame) -> _Frame:
         hints, hidden = outer.hints, outer.hidden
-        if element.attrib:
-            hints = self._hints(tag, element, hints)
+        keys = element.keys()
+        if keys:
+            if not _NAMING.isdisjoint(keys) or tag in TELLING_TAGS:
+                hints = self._hints(tag, element, hints, named=False)
             # What only assistive technology passes over stands in a sentence all the same.
-            hidden = hidden or _hides(element)
+            hidden = hidden or (not _HIDES_BY.isdisjoint(keys) and _hides(element))
         links = outer.links or tag == "a"
-        if hints == outer.hints and hidden == outer.hidden and links == outer.links:
+        if (hints, hidden, links) == (outer.hints, outer.hidden, outer.links):
             return outer
         frame = _Frame(outer)
-        frame.hints, frame.hidden, frame.links, frame.inline = hints, hidden, links, True
+        frame.hints, frame.hidden, frame.links = hints, hidden, links
+        frame.aside = outer.aside or (hidden and not outer.hidden)
         return frame
 
     def _block_frame(self, tag: str, element: HtmlElement, outer: _Frame) -> _Frame:
-        frame = _Frame(outer)
         kind = _BLOCKS[tag]
+        keys = element.keys()
+        speaks = tag in _SPEAKING or bool(keys)
+        if not (speaks or kind or outer.aside or tag in _GROUPING):
+            return outer
+        frame = _Frame(outer)
         if kind:
             frame.kind = kind
             frame.level = int(tag[1]) if kind == "heading" else 0
             frame.pre = frame.pre or kind == "code"
-        if element.attrib or tag in _SPEAKING:
-            if tag not in ("html", "body"):
-                frame.hints = self._hints(tag, element, outer.hints)
-            frame.hidden = outer.hidden or _hides(element) or _hides_itself(tag, element)
+        if speaks:
+            named = not _NAMING.isdisjoint(keys) or tag in TELLING_TAGS
+            if named and tag not in ("html", "body"):
+                frame.hints = self._hints(tag, element, outer.hints, named=True)
+            hides = not _HIDES_BY.isdisjoint(keys) and _hides(element)
+            frame.hidden = outer.hidden or hides or _hides_itself(tag, element, keys)
         if tag in _LISTS and not frame.group:
             self._groups = frame.group = self._groups + 1
         elif tag == "table":
@@ -243,21 +257,22 @@ class _Reader:
             if self._text or self._aside:
                 self.flush()
             self._tags.pop()
+            self._open.pop()
             self._block = outer
             if tag in _SETTING_APART:
                 self._set_apart(element, frame, outer)
         if frame.hints != outer.hints:
             self._ends[frame.hints] = self._chars
         tail = element.tail
-        if tail:
+        if tail and (self._text or self._aside or not tail.isspace()):
             self._put(tail, outer)
 
     def _set_apart(self, element: HtmlElement, frame: _Frame, outer: _Frame) -> None:
-        count, chars, linked = frame.since
+        count, chars, linked = self._since.pop()
         chars = self._all - chars
         if not chars:
             return
-        said = self._said[frame.hints] if frame.hints != outer.hints else frozenset()
+        said = self._rows[frame.hints][1] if frame.hints != outer.hints else frozenset()
         is_listing = self._count - count >= _LISTING_SIZE and self._linked - linked >= _LISTING_LINKS * chars
         if is_listing or (said & _OVERLAYS and not said & WELCOME):
             while self._apart and self._apart[-1][0] > count:
@@ -269,7 +284,7 @@ class _Reader:
         return [element for _, chars, element in self._apart if chars < _HINT_SHARE * self._all]
 
     def _put(self, text: str, frame: _Frame) -> None:
-        if frame.hidden and frame.inline:
+        if frame.aside:
             # Hidden words inside a visible block would break its sentence: they follow it, as a block of their own.
             self._aside.append((text, frame))
         elif self._text or not text.isspace():
@@ -287,7 +302,7 @@ class _Reader:
     def _end(self, chunks: list[tuple[str, _Frame]], *, hidden: bool) -> None:
         frame = self._block
         raw = chunks[0][0] if len(chunks) == 1 else "".join([text for text, _ in chunks])
-        lines = [_plain(raw)] if frame.pre else _collapsed(raw)
+        lines = [plain(raw)] if frame.pre else collapsed(raw)
         links = 0
         hints = chunks[0][1].hints
         mixed = False
@@ -299,12 +314,15 @@ class _Reader:
             hints = _main_hints(chunks, frame.hints)
         self._linked += links
         path = self._path()
+        elements = self._numbers()
         size = sum(map(len, lines))
         for line in lines:
             text = line.strip()
             if text:
                 share = links if len(lines) == 1 else round(links * len(line) / size)
-                self.pieces.append(Piece(text, frame.kind, frame.level, path, share, hidden, hints, frame.group))
+                self.pieces.append(
+                    Piece(text, frame.kind, frame.level, path, share, hidden, hints, frame.group, elements)
+                )
                 self._all += len(text)
                 if not hidden:
                     self._chars += len(text)
@@ -315,26 +333,39 @@ class _Reader:
         path = tuple(tags) if len(tags) <= _DEEPEST_PATH else (*tags[:32], *tags[-32:])
         return self._paths.setdefault(path, path)
 
-    def _hints(self, tag: str, element: HtmlElement, parent: int) -> int:
-        get = element.get
-        said = element_hints(tag, get("class"), get("id"), get("role"), get("itemprop"))
-        if not said:
-            return parent
-        self._parents.append(parent)
-        self._said.append(said)
-        self._starts.append(self._chars)
-        self._ends.append(self._chars)
-        return len(self._said) - 1
+    def _numbers(self) -> tuple[int, ...]:
+        numbers = self._open
+        return tuple(numbers) if len(numbers) <= _DEEPEST_PATH else (*numbers[:32], *numbers[-32:])
 
-    def resolved(self) -> list[frozenset[str]]:
-        """Add up each row of the hint table with those above it; names on most of the page are left out."""
-        table: list[frozenset[str]] = []
+    def _hints(self, tag: str, element: HtmlElement, parent: int, *, named: bool) -> int:
+        """Give the element's row in the hint table; its parent's where it says nothing."""
+        get = element.get
+        classes, ident = get("class"), get("id")
+        said = element_hints(tag, classes, ident, get("role"), get("itemprop"))
+        if not said and not (named and (classes or ident)):
+            return parent
+        self._rows.append((parent, said, classes, ident, self._chars))
+        self._ends.append(self._chars)
+        return len(self._ends) - 1
+
+    def resolved(self) -> tuple[dict[int, frozenset[str]], dict[int, tuple[str, ...]]]:
+        """Add up each row that a piece has with those above it; hints on most of the page are left out."""
+        hints: dict[int, frozenset[str]] = {0: frozenset()}
+        names: dict[int, tuple[str, ...]] = {0: ()}
         most = _HINT_SHARE * self._chars
-        for row, said in enumerate(self._said):
-            own = said & WELCOME if self._ends[row] - self._starts[row] > most else said
-            above = table[self._parents[row]] if row else own
-            table.append(above if own <= above else above | own)
-        return table
+        for piece in self.pieces:
+            row, open_rows = piece.hints, []
+            while row not in hints:
+                open_rows.append(row)
+                row = self._rows[row][0]
+            for inner in reversed(open_rows):
+                _, said, classes, ident, start = self._rows[inner]
+                own = said & WELCOME if self._ends[inner] - start > most else said
+                above = hints[row]
+                hints[inner] = above if own <= above else above | own
+                names[inner] = (*names[row], *(classes or "").split(), *((f"#{ident}",) if ident else ()))
+                row = inner
+        return hints, names
 
 
 def _main_hints(chunks: list[tuple[str, _Frame]], otherwise: int) -> int:
@@ -352,35 +383,16 @@ def _hides(element: HtmlElement) -> bool:
     return get("hidden") is not None or bool(style and _HIDING.search(style))
 
 
-def _hides_itself(tag: str, element: HtmlElement) -> bool:
-    if tag in ("template", "noscript") or element.get("aria-hidden") == "true":
+def _hides_itself(tag: str, element: HtmlElement, keys: Sequence[str]) -> bool:
+    if tag in ("template", "noscript") or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
         return True
-    return tag == "dialog" and element.get("open") is None
+    return tag == "dialog" and "open" not in keys
 
 
 def _is_layout(table: HtmlElement) -> bool:
     if table.get("role") in ("presentation", "none"):
         return True
-    if next(iter(_inner(table)), None) is not None:
+    if any(element is not table for element in table.iter(*_LAYOUT)):
         return True
     cells = sum(1 for _ in table.iter("td", "th"))
     return sum(1 for _ in table.iter("p", "div", "br")) > 1.5 * cells
-
-
-def _inner(table: HtmlElement) -> Iterable[HtmlElement]:
-    return (element for element in table.iter(*_LAYOUT) if element is not table)
-
-
-def _plain(raw: str) -> str:
-    return raw.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _collapsed(raw: str) -> list[str]:
-    """Collapse white space; two line breaks in a row end a block."""
-    text = " ".join(raw.split()) if raw.isascii() else _SPACES.sub(" ", raw)
-    if _CELL in text:
-        text = _CELLS.sub("\t", text).strip("\t")
-    if _BREAK not in text:
-        return [text]
-    parts = _TWO_BREAKS.split(_BREAKS.sub(_BREAK, text))
-    return [part.strip(_BREAK).replace(_BREAK, "\n") for part in parts]

@@ -1,9 +1,9 @@
 """witness: trees and their blocks -> who kept which block. Extractors and the page's own word, as evidence.
 
 trafilatura is the strongest witness and is always heard, on a tree without lists of links and overlays, which it
-would leave out anyway or, worse, take for the article. resiliparse is heard too, as it errs elsewhere, and JSON-LD's
-``articleBody`` is read where the page has one. Where trafilatura finds nothing or little, its recall mode is heard as
-well. No witness is the judge.
+would leave out anyway or, worse, take for the article. It is asked in its recall mode: what that keeps too much the
+judge overrules, and where it keeps plenty trafilatura runs no other extractors to compare. JSON-LD's ``articleBody`` is
+read where the page has one. Where trafilatura finds little, resiliparse is heard as well. No witness is the judge.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from bodycopy.segment.htmlwalk import Walked
 
 TRAFILATURA = "trafilatura"
-RECALL = "trafilatura-recall"
 RESILIPARSE = "resiliparse"
 JSON_LD = "json-ld"
 
@@ -40,6 +39,8 @@ _MOST_CELLS = 2_000
 _MOST_ELEMENTS = 30_000
 _MOST_SIBLINGS = 8_000
 _RESET_AFTER = 500
+# Elements without a word to read, which extractors would copy over and over.
+_MUTE = ("script", "style", "svg", "link", "meta", "canvas", "audio", "video")
 _BREAKING = ("p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw")
 
 
@@ -84,9 +85,8 @@ def hear(tree: HtmlElement, walked: Walked, bodies: Sequence[str]) -> Heard:
         told[JSON_LD] = _in_article(texts, article)
     slim(tree, walked.listings)
     told[TRAFILATURA] = kept_shares(page, trafilatura_lines(tree))
-    told[RESILIPARSE] = kept_shares(page, resiliparse_lines(tree))
     if _is_little(page, told[TRAFILATURA]):
-        told[RECALL] = kept_shares(page, trafilatura_lines(tree, recall=True))
+        told[RESILIPARSE] = kept_shares(page, resiliparse_lines(tree))
     told = {name: shares for name, shares in told.items() if any(share >= _KEPT for share in shares)}
     kept: list[set[str]] = [set() for _ in texts]
     for name, shares in told.items():
@@ -115,6 +115,7 @@ def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
     """Take out of ``tree`` what no extractor should look at, and what makes one fail or crawl."""
     for element in listings:
         element.drop_tree()
+    etree.strip_elements(tree, *_MUTE, with_tail=False)
     for row in list(tree.iter("tr")):
         if len(row) > _MOST_CELLS and row.getparent() is not None:
             row.drop_tree()
@@ -126,8 +127,10 @@ def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
 
 def is_vast(tree: HtmlElement) -> bool:
     """Say whether a page is so large that trafilatura, quadratic in places, would not end."""
-    counted = enumerate(tree.iter("*"))
-    return any(count > _MOST_ELEMENTS or len(element) > _MOST_SIBLINGS for count, element in counted)
+    count = tree.xpath("count(.//*)")
+    if count <= _MOST_SIBLINGS:
+        return False
+    return bool(count > _MOST_ELEMENTS) or any(len(element) > _MOST_SIBLINGS for element in tree.iter("*"))
 
 
 @cache
@@ -140,7 +143,7 @@ def _trafilatura() -> list[int]:
     return [0]
 
 
-def trafilatura_lines(tree: HtmlElement, *, recall: bool = False) -> list[str]:
+def trafilatura_lines(tree: HtmlElement) -> list[str]:
     """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing, fails or would not end."""
     calls = _trafilatura()
     import trafilatura
@@ -152,7 +155,7 @@ def trafilatura_lines(tree: HtmlElement, *, recall: bool = False) -> list[str]:
     if is_vast(tree):
         return []
     try:
-        found = trafilatura.bare_extraction(tree, include_comments=False, favor_recall=recall, output_format="txt")
+        found = trafilatura.bare_extraction(tree, include_comments=False, favor_recall=True, output_format="txt")
     except Exception:  # noqa: BLE001 - RecursionError or whatever else breaks in there, the other witnesses go on
         return []
     return [] if found is None or isinstance(found, dict) else body_lines(found.body)
@@ -200,7 +203,7 @@ def verdicts(document: Document) -> Iterator[Verdict]:
 
 def best_witness(document: Document) -> str:
     """Give the witness to go by: trafilatura, unless it found little and another one much more; "" for none."""
-    chars = dict.fromkeys((TRAFILATURA, RECALL, JSON_LD, RESILIPARSE), 0)
+    chars = dict.fromkeys((TRAFILATURA, JSON_LD, RESILIPARSE), 0)
     for block in document.blocks:
         for name in block.witnesses:
             chars[name] += block.end - block.start
