@@ -1,6 +1,7 @@
 """Measure how much of an article comes back, and how much else with it: bodycopy and its peers side by side.
 
     python tests/benchmarks/quality.py --data DIR --models DIR
+    python tests/benchmarks/quality.py --data DIR --models-html DIR --modes html --sets wcxb,fundus,magic,wced,traf
     python tests/benchmarks/quality.py --data DIR --models DIR --sets wcxb --modes text-lines --systems bodycopy,c4u
 
 Figures are cross-validated: a page of fold k is judged with DIR/foldk.bin, weights that have seen no page of its
@@ -34,6 +35,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True, help="folder with pages/ and clean/")
     parser.add_argument("--models", type=Path, help="folder with fold0.bin to fold4.bin; needed for bodycopy")
+    parser.add_argument("--models-html", type=Path, help="the same, trained with --html; needed for bodycopy on html")
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--modes", default=",".join(MODES))
     parser.add_argument("--systems", default="bodycopy,none,c4u,justext,trafilatura,resiliparse")
@@ -76,7 +78,8 @@ def run(system: str, args: argparse.Namespace, page: pages.Page, mode: str) -> s
         if not is_html:
             source = pages.flatten(source, mode).encode("utf8", "replace")
     if system.startswith("bodycopy"):
-        return ours(system, source, str(args.models / f"fold{page.fold}.bin"), is_html=is_html)
+        folder = args.models_html if is_html else args.models
+        return ours(system, source, str(folder / f"fold{page.fold}.bin"), is_html=is_html)
     try:
         return PEERS[system](source, is_html) or ""
     except Exception:  # noqa: BLE001 - peers raise what they like

@@ -65,7 +65,7 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     examples = read(args.data, args.examples, as_html=args.html)[:: args.limit or 1]
     folds = [fold for fold in range(pages.FOLDS) if fold != args.fold]
-    weights = train(examples, folds)
+    weights = train(examples, folds, (fit.HTML_FIRST, fit.HTML_SECOND) if args.html else (fit.FIRST, fit.SECOND))
     args.out.write_bytes(fit.write(weights._replace(settings=HTML_SETTINGS if args.html else SETTINGS)))
     say(f"wrote {args.out}")
 
@@ -84,7 +84,7 @@ def read(data: Path, kept: Path | None, *, as_html: bool) -> list[labels.Example
     return examples
 
 
-def train(examples: Sequence[labels.Example], folds: Sequence[int]) -> Weights:
+def train(examples: Sequence[labels.Example], folds: Sequence[int], recipes: tuple[fit.Recipe, fit.Recipe]) -> Weights:
     """Train on the examples of some folds.
 
     What an example is told by words, and by the first pass, comes from other folds than its own, as it will for
@@ -101,16 +101,16 @@ def train(examples: Sequence[labels.Example], folds: Sequence[int]) -> Weights:
     say(f"{len(examples)} texts, {sum(map(len, rows))} units, {len(names)} columns")
     scores = [np.empty(0)] * len(examples)
     for fold in folds:
-        forest = _fit(examples, rows, _of(examples, [other for other in folds if other != fold]), names, fit.FIRST)
+        forest = _fit(examples, rows, _of(examples, [other for other in folds if other != fold]), names, recipes[0])
         for n in _of(examples, [fold]):
             scores[n] = fit.predict(forest, names, rows[n])
         say(f"first pass without fold {fold}")
     everything = range(len(examples))
-    first = _fit(examples, rows, everything, names, fit.FIRST)
+    first = _fit(examples, rows, everything, names, recipes[0])
     wider = names
     for n in everything:
-        wider, rows[n] = fit.more(rows[n], names, scores[n])
-    second = _fit(examples, rows, everything, wider, fit.SECOND)
+        wider, rows[n] = fit.more(examples[n], rows[n], names, scores[n])
+    second = _fit(examples, rows, everything, wider, recipes[1])
     return fit.words_only(found, folds)._replace(first=first, second=second)
 
 

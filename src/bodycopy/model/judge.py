@@ -68,8 +68,8 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
         return Judged(())
     limit = _limit(values, ops.values(columns["mass"]), settings, favor)
     gone = [n for n, value in enumerate(values) if value < limit]
-    if not gone or len(gone) == len(found):
-        return Judged(())
+    if len(gone) == len(found):
+        return Judged((), NO_ARTICLE if html else "")
     reasons = ops.values(_codes(ops, columns))
     verdicts = []
     for n in gone:

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
+
+from bodycopy.model.places import TAG, distinct, layout, places, regrouped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bodycopy.document import Block, Document
     from bodycopy.model.columns import Column, Ops
+    from bodycopy.model.features import Seen
+    from bodycopy.model.places import Layout
     from bodycopy.model.units import Unit
 
-WITNESSES = ("trafilatura", "trafilatura-recall", "resiliparse", "json-ld", "article")
-# Numbers of an element's own tag; the order is the file format's, add at the end.
-TAGS = (
-    "p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "td", "th", "tr", "div", "span", "a", "blockquote", "pre", "figcaption",
-    "dt", "dd", "button", "label", "section", "article", "header", "footer", "aside", "nav", "form", "strong", "b", "em",
-    "time", "body", "summary", "title", "address", "caption",
-)  # fmt: skip
-_TAG = {tag: n + 1 for n, tag in enumerate(TAGS)}
+WITNESSES = ("trafilatura", "resiliparse", "json-ld")
 AROUND = ("article", "main", "aside", "nav", "footer", "header", "form", "ul", "ol", "li", "table", "figure", "section")
 HINTS = (
     "dialog", "cookie", "paywall", "donate", "newsletter", "related", "popular", "promo", "ad", "comments", "nav", "footer",
@@ -26,21 +25,34 @@ HINTS = (
     "login", "rating", "media", "toc", "quote", "list", "listing", "reference", "infobox", "hidden", "body", "article",
     "main", "content", "form", "button",
 )  # fmt: skip
+_DIGITS = re.compile(r"\d+")
 KINDS = ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption")
+_KIND = {kind: n for n, kind in enumerate(KINDS)}
+_AROUND = ("tag", "parent-tag", *(f"in-{tag}" for tag in AROUND))
+_HINTS = (*(f"hint-{hint}" for hint in HINTS), "hints")
+_NAMES = ("name-last", "name-max", "name-min", "name-mean", "name-near", "name-known")
 
 
-def markup(ops: Ops, document: Document, units: Sequence[Unit], mass: Column, prose: Column) -> dict[str, Column]:
-    """Give the columns that only HTML has, by name."""
-    blocks = [document.blocks[unit.block] for unit in units]
+def markup(
+    ops: Ops, document: Document, units: Sequence[Unit], seen: Seen, names: dict[str, int]
+) -> tuple[dict[str, Column], Layout]:
+    """Give the columns that only HTML has, by name, and the page's layout.
+
+    ``seen`` is what is known of the units' text; ``names`` are the learned weights of class names and ids.
+    """
+    mass, prose = seen.mass, seen.prose
+    page = layout(ops, [document.blocks[unit.block] for unit in units])
     c: dict[str, Column] = {}
-    _own(ops, blocks, c)
+    _own(ops, page, c)
+    _named(ops, page.blocks, names, c)
+    _headed(seen, c)
     ones = ops.running(ops.constant(1, len(units)))
     masses = ops.running(mass)
     for name in WITNESSES:
-        _witness(ops, name, blocks, c, (mass, masses, ones))
+        _witness(ops, name, page.blocks, c, (mass, masses, ones))
     votes = sum((c["saw-" + name] for name in WITNESSES[1:]), c["saw-" + WITNESSES[0]])
     c["votes"] = votes
-    _paths(ops, blocks, votes, (ops.values(mass), ops.values(prose)), c)
+    _paths(ops, page, votes, (mass, prose), c)
     links = ops.running(c["links"])
     for low, high in ((-2, 2), (-6, 6)):
         c[f"links[{low:+},{high:+}]"] = ops.window(links, low, high) // ops.most(ops.window(ones, low, high), 1)
@@ -48,22 +60,69 @@ def markup(ops: Ops, document: Document, units: Sequence[Unit], mass: Column, pr
         c[f"votes{-by:+}"] = ops.shift(votes, by, -1)
         c[f"tag{-by:+}"] = ops.shift(c["tag"], by, -1)
         c[f"level{-by:+}"] = ops.shift(c["level"], by, -1)
-    return c
+    return c | places(page, (mass, prose), votes, c["links"]), page
 
 
-def _own(ops: Ops, blocks: Sequence[Block], c: dict[str, Column]) -> None:
-    c["links"] = ops.column([block.link_chars * 256 // max(1, block.end - block.start) for block in blocks])
-    c["hidden"] = ops.column([int(block.hidden) for block in blocks])
-    c["level"] = ops.column([block.level for block in blocks])
-    c["kind"] = ops.column([KINDS.index(block.kind) for block in blocks])
-    c["depth"] = ops.column([len(block.path) for block in blocks])
-    c["tag"] = ops.column([_TAG.get(block.path[-1] if block.path else "", 0) for block in blocks])
-    c["parent-tag"] = ops.column([_TAG.get(block.path[-2] if len(block.path) > 1 else "", 0) for block in blocks])
-    for tag in AROUND:
-        c["in-" + tag] = ops.column([int(tag in block.path) for block in blocks])
-    for hint in HINTS:
-        c["hint-" + hint] = ops.column([int(hint in block.hints) for block in blocks])
-    c["hints"] = ops.column([len(block.hints) for block in blocks])
+def _own(ops: Ops, page: Layout, c: dict[str, Column]) -> None:
+    blocks = page.blocks
+    rows = [
+        (
+            block.link_chars * 256 // max(1, block.end - block.start),
+            int(block.hidden),
+            block.level,
+            _KIND[block.kind],
+            len(block.path),
+        )
+        for block in blocks
+    ]
+    c |= zip(("links", "hidden", "level", "kind", "depth"), ops.columns(rows), strict=True)
+    paths = page.paths
+    tags = [
+        (
+            TAG.get(path[-1] if path else "", 0),
+            TAG.get(path[-2] if len(path) > 1 else "", 0),
+            *(int(tag in path) for tag in AROUND),
+        )
+        for path in paths.groups
+    ]
+    c |= zip(_AROUND, ops.spread(tags, paths.places), strict=True)
+    where, hints = distinct(ops, [block.hints for block in blocks])
+    said = [(*(int(hint in each) for hint in HINTS), len(each)) for each in hints]
+    c |= zip(_HINTS, ops.spread(said, where), strict=True)
+
+
+def _headed(seen: Seen, c: dict[str, Column]) -> None:
+    """Say which heading a unit stands under and how far, and how many titles above it: a second one is another story's."""
+    ops, text = seen.ops, seen.columns
+    level, place = c["level"], ops.column(range(seen.size))
+    above = ops.previous(ops.integer(level >= 1))
+    for name, said in (("level", level), ("label", text["label"]), ("word-mean", text["word-mean"])):
+        c["under-" + name] = ops.take(ops.column([*ops.values(said), 0]), above)
+    c["under-away"] = ops.least(place - above, 99)
+    title = ops.integer((level >= 1) & (level < 2))
+    titles = ops.running(title)
+    c["titles-above"], c["page-titles"] = ops.before(titles), ops.constant(ops.last(titles), seen.size)
+    c["title-away"] = ops.least(place - ops.previous(title), 199)
+
+
+def _named(ops: Ops, blocks: Sequence[Block], known: dict[str, int], c: dict[str, Column]) -> None:
+    """Say what the names of a unit's elements weigh: the innermost, the highest, the lowest, the mean, the last three."""
+    where, chains = distinct(ops, [block.names for block in blocks])
+    rows = []
+    for chain in chains:
+        weights = [known[name] for name in map(folded_name, chain) if name in known]
+        rows.append(
+            (weights[-1], max(weights), min(weights), sum(weights) // len(weights), sum(weights[-3:]), len(weights))
+            if weights
+            else (0,) * 6
+        )
+    c |= zip(_NAMES, ops.spread(rows, where), strict=True)
+
+
+@lru_cache(maxsize=20_000)
+def folded_name(name: str) -> str:
+    """Fold a class name or id, so that its weight can be looked up: "Post-1234" is "post-0"."""
+    return _DIGITS.sub("0", name.lower())
 
 
 def _witness(
@@ -88,23 +147,14 @@ def _witness(
     c[f"page-saw-{name}-mass"] = ops.constant(whole, n)
 
 
-def _paths(
-    ops: Ops, blocks: Sequence[Block], votes: Column, weights: tuple[list[int], list[int]], c: dict[str, Column]
-) -> None:
+def _paths(ops: Ops, page: Layout, votes: Column, sums: tuple[Column, Column], c: dict[str, Column]) -> None:
     """Sum up what stands on the same path of tags, and under the same parent: how much is prose, how much was kept."""
-    mass, prose = weights
-    seen = ops.values(votes)
-    for name, cut in (("path", None), ("branch", -1)):
-        sums: dict[tuple[str, ...], list[int]] = {}
-        for n, block in enumerate(blocks):
-            here = sums.setdefault(block.path[:cut], [0, 0, 0, 0])
-            here[0] += 1
-            here[1] += mass[n]
-            here[2] += mass[n] * prose[n]
-            here[3] += seen[n] * (mass[n] + 1)
-        whole = max(1, sum(here[2] for here in sums.values()))
-        groups = [sums[block.path[:cut]] for block in blocks]
-        c[name + "-units"] = ops.column([min(200, here[0]) for here in groups])
-        c[name + "-mean"] = ops.column([here[1] // here[0] for here in groups])
-        c[name + "-prose"] = ops.column([here[2] * 256 // whole for here in groups])
-        c[name + "-votes"] = ops.column([here[3] * 256 // (here[1] + here[0]) for here in groups])
+    mass, prose = sums
+    branches = regrouped(ops, [path[:-1] for path in page.paths.groups], page.paths)
+    seen = ops.constant(1, len(page.blocks)), mass, mass * prose, (mass + 1) * votes
+    for name, units in (("path", page.paths), ("branch", branches)):
+        held = [ops.tallied(column, units.places, len(units.groups)) for column in seen]
+        whole = max(1, sum(held[2]))
+        rows = [(min(200, n), m // n, p * 256 // whole, v * 256 // (m + n)) for n, m, p, v in zip(*held, strict=True)]
+        columns = ops.spread(rows, units.places)
+        c |= zip((f"{name}-units", f"{name}-mean", f"{name}-prose", f"{name}-votes"), columns, strict=True)

@@ -138,6 +138,24 @@ def take(a: Column, places: Column) -> Column:
     return Column([a.v[place] for place in places.v])
 
 
+def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
+    """Make columns of the units' rows."""
+    return [Column(list(column)) for column in zip(*rows, strict=True)]
+
+
+def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
+    """Give each unit the row at its place, as columns."""
+    return [Column([column[place] for place in places.v]) for column in zip(*rows, strict=True)]
+
+
+def tallied(a: Column, places: Column, count: int) -> list[int]:
+    """Add up a column over the units of each of ``count`` places."""
+    sums = [0] * count
+    for place, value in zip(places.v, a.v, strict=True):
+        sums[place] += value
+    return sums
+
+
 def window(sums: Column, low: int, high: int) -> Column:
     """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
     v = sums.v

@@ -16,14 +16,16 @@ if TYPE_CHECKING:
     from bodycopy.model.units import Unit
     from bodycopy.model.weights import Weights
 
-# From here on importing numpy costs less than doing without.
+# From so many units on, in one document or several, importing numpy costs less than doing without.
 _MANY = 400
 _SOME = 24
+_judged = [0]
 
 
 def backend(count: int) -> Ops:
     """Give the columns to use for a document of so many units: which one changes no result."""
-    if count >= _MANY or (count >= _SOME and "numpy" in sys.modules):
+    _judged[0] += count
+    if _judged[0] >= _MANY or (count >= _SOME and "numpy" in sys.modules):
         try:
             from bodycopy.model import vector
         except ImportError:
@@ -41,8 +43,12 @@ def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights
     columns = seen.columns
     if document.kind == "html":
         from bodycopy.model.markup import markup
+        from bodycopy.model.siblings import siblings
 
-        columns |= markup(ops, document, units, seen.mass, seen.prose)
+        found, page = markup(ops, document, units, seen, weights.names)
+        columns |= found
     first = ops.forest([columns[name] for name in weights.first.names], weights.first.trees)
     columns |= second(ops, first, seen.mass)
+    if document.kind == "html":
+        columns |= siblings(ops, page, first, seen.mass)
     return ops.forest([columns[name] for name in weights.second.names], weights.second.trees), columns

@@ -1,4 +1,4 @@
-"""units: Document -> tuple[Unit, ...]. What the model judges: blocks, and the sentences of long blocks."""
+"""units: Document -> tuple[Unit, ...]. What the model judges: blocks, and in text the sentences of long blocks."""
 
 from __future__ import annotations
 
@@ -28,12 +28,13 @@ class Unit(NamedTuple):
 
 
 def units(document: Document) -> list[Unit]:
-    """Give a document's units, in order."""
+    """Give a document's units, in order; of HTML all are blocks, as its markup says where the body ends."""
     found = []
+    whole = document.kind == "html"
     for number, block in enumerate(document.blocks):
         item = block.kind == "list-item"
         count = len(block.sentences)
-        if count >= _SENTENCES and block.end - block.start >= _CHARS:
+        if not whole and count >= _SENTENCES and block.end - block.start >= _CHARS:
             found += [Unit(span.start, span.end, number, n, count, item) for n, span in enumerate(block.sentences)]
         else:
             found.append(Unit(block.start, block.end, number, 0, 1, item))

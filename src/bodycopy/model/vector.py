@@ -106,6 +106,23 @@ def take(a: Column, places: Column) -> Column:
     return a[places]
 
 
+def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
+    """Make columns of the units' rows."""
+    return list(np.ascontiguousarray(np.array(rows, dtype=np.int64).T))
+
+
+def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
+    """Give each unit the row at its place, as columns."""
+    return list(np.array(rows, dtype=np.int64).T[:, places])
+
+
+def tallied(a: Column, places: Column, count: int) -> list[int]:
+    """Add up a column over the units of each of ``count`` places."""
+    sums = np.zeros(count, dtype=np.int64)
+    np.add.at(sums, places, a)
+    return sums.tolist()
+
+
 def window(sums: Column, low: int, high: int) -> Column:
     """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
     n = len(sums) - 1

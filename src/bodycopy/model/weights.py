@@ -17,6 +17,8 @@ class WeightsError(ValueError):
     """A file that holds no weights, or those of another version."""
 
 
+WIDE = 256
+"""A place among more names than these takes two bytes."""
 Trees = tuple[int, list[int], list[int], list[int], int]
 
 
@@ -43,6 +45,8 @@ class Weights(NamedTuple):
     second: Forest
     settings: dict[str, int]
     """Limits of the judge."""
+    names: dict[str, int]
+    """The same as ``words`` for class names and ids of HTML elements, folded by ``markup.folded_name``."""
 
 
 @lru_cache(maxsize=8)
@@ -70,6 +74,7 @@ def parse(data: bytes) -> Weights:
             _forest(sections, "first"),
             _forest(sections, "second"),
             {name: int(value) for name, value in (line.split() for line in sections["settings"].decode().splitlines())},
+            _table(sections["names"]) if "names" in sections else {},
         )
     except (KeyError, ValueError) as error:
         raise WeightsError("these weights for main-content are incomplete") from error
@@ -84,7 +89,8 @@ def _forest(sections: dict[str, bytes], name: str) -> Forest:
     depth, base = map(int, sections[name + "-shape"].split())
     names = tuple(sections[name + "-names"].decode().split("\n"))
     trees = tuple(
-        _numbers(sections[f"{name}-{part}"], width) for part, width in (("columns", 1), ("borders", 4), ("leaves", 2))
+        _numbers(sections[f"{name}-{part}"], width)
+        for part, width in (("columns", 1 if len(names) <= WIDE else 2), ("borders", 4), ("leaves", 2))
     )
     return Forest(names, (depth, *trees, base))  # type: ignore[arg-type]
 

@@ -13,8 +13,10 @@ import numpy as np
 from bodycopy.model import vector
 from bodycopy.model.features import features
 from bodycopy.model.markup import markup
+from bodycopy.model.places import layout
 from bodycopy.model.second import second
-from bodycopy.model.weights import MAGIC, Forest, Weights
+from bodycopy.model.siblings import siblings
+from bodycopy.model.weights import MAGIC, WIDE, Forest, Weights
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,13 +47,21 @@ class Recipe(NamedTuple):
 
 
 FIRST, SECOND = Recipe(120, 6, 0.18, quick=False), Recipe(120, 6, 0.15, quick=False)
+# Pages are fewer than texts, and each is judged while somebody waits.
+HTML_FIRST, HTML_SECOND = Recipe(80, 6, 0.22), Recipe(80, 6, 0.19)
 
 
-def words_only(found: tuple[Any, Any], folds: Iterable[int]) -> Weights:
+def words_only(found: tuple[Any, Any, Any], folds: Iterable[int]) -> Weights:
     """Make weights that hold the lexicon of some folds and no trees."""
     folds = sorted(folds)
+    words, labels, names = found
     return Weights(
-        lexicon.table(found[0], folds, labels=False), lexicon.table(found[1], folds, labels=True), EMPTY, EMPTY, {}
+        lexicon.table(words, folds, lexicon.WORDS),
+        lexicon.table(labels, folds, lexicon.LABELS),
+        EMPTY,
+        EMPTY,
+        {},
+        lexicon.table(names, folds, lexicon.NAMES),
     )
 
 
@@ -60,13 +70,17 @@ def matrix(example: Example, weights: Weights) -> tuple[list[str], np.ndarray]:
     seen = features(vector, example.text, example.units, weights, lean=example.document is None)
     columns = seen.columns
     if example.document:
-        columns |= markup(vector, example.document, example.units, seen.mass, seen.prose)
+        columns |= markup(vector, example.document, example.units, seen, weights.names)[0]
     return list(columns), np.stack(list(columns.values()), axis=1).astype(np.int32)
 
 
-def more(rows: np.ndarray, names: Sequence[str], scores: np.ndarray) -> tuple[list[str], np.ndarray]:
+def more(example: Example, rows: np.ndarray, names: Sequence[str], scores: np.ndarray) -> tuple[list[str], np.ndarray]:
     """Give the second pass's columns: those of the first, and its own."""
-    columns = second(vector, scores.astype(np.int64), rows[:, names.index("mass")].astype(np.int64))
+    scores, mass = scores.astype(np.int64), rows[:, names.index("mass")].astype(np.int64)
+    columns = second(vector, scores, mass)
+    if example.document:
+        page = layout(vector, [example.document.blocks[unit.block] for unit in example.units])
+        columns |= siblings(vector, page, scores, mass)
     own = np.stack(list(columns.values()), axis=1).astype(np.int32)
     return [*names, *columns], np.concatenate((rows, own), axis=1)
 
@@ -140,7 +154,8 @@ def predict(forest: Forest, names: Sequence[str], rows: np.ndarray) -> np.ndarra
 def write(weights: Weights) -> bytes:
     """Give the file that ``bodycopy.model.weights.parse`` reads."""
     sections: list[tuple[str, bytes]] = []
-    for name, table in (("words", weights.words), ("labels", weights.labels)):
+    tables = (("words", weights.words), ("labels", weights.labels), ("names", weights.names))
+    for name, table in tables if weights.names else tables[:2]:
         keys = sorted(table)
         sections.append(
             (name, "\n".join(keys).encode() + b"\0" + np.array([table[k] for k in keys], np.int8).tobytes())
@@ -150,7 +165,7 @@ def write(weights: Weights) -> bytes:
         sections += [
             (name + "-shape", f"{depth} {base}".encode()),
             (name + "-names", "\n".join(forest.names).encode()),
-            (name + "-columns", np.array(columns, np.uint8).tobytes()),
+            (name + "-columns", np.array(columns, "u1" if len(forest.names) <= WIDE else "<i2").tobytes()),
             (name + "-borders", np.array(borders, "<i4").tobytes()),
             (name + "-leaves", np.array(leaves, "<i2").tobytes()),
         ]

@@ -4,43 +4,60 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.model import words as wording
 from bodycopy.model.letters import IDEOGRAPH, KINDS, LETTERS
+from bodycopy.model.markup import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from labels import Example
 
+    from bodycopy.document import Document
+
 # 16 times the natural logarithm of the odds that it stands in furniture.
 SCALE, LIMIT = 16, 100
-WORD_SITES, WORD_PRIOR, WORD_LEAST = 10, 1.5, 6
-LABEL_SITES, LABEL_PRIOR, LABEL_LEAST = 4, 1.0, 6
+
+
+class Bar(NamedTuple):
+    """What a word, label or name must show to get a weight."""
+
+    sites: int
+    prior: float
+    least: int
+
+
+WORDS, LABELS, NAMES = Bar(10, 1.5, 6), Bar(4, 1.0, 6), Bar(4, 1.0, 6)
 
 Counts = dict[str, list[float]]
 
 
-def counts(examples: Iterable[Example]) -> tuple[dict[int, Counts], dict[int, Counts]]:
-    """Give, for each fold, on how many sites a word (a label) stands in furniture and in body text."""
-    words: dict[int, Counts] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
-    labels: dict[int, Counts] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
+def counts(examples: Iterable[Example]) -> tuple[dict[int, Counts], dict[int, Counts], dict[int, Counts]]:
+    """Give, for each fold, on how many sites a word (a label, a name) stands in furniture and in body text."""
+    folds: tuple[dict[int, Counts], ...] = tuple(defaultdict(_empty) for _ in range(3))
     sites: dict[str, list[Example]] = defaultdict(list)
     for example in examples:
         if example.mode in ("text-lines", "html"):
             sites[example.page.site].append(example)
     for site in sorted(sites):
         fold = sites[site][0].page.fold
-        here: Counts = defaultdict(lambda: [0.0, 0.0])
-        short: Counts = defaultdict(lambda: [0.0, 0.0])
+        here = _empty(), _empty(), _empty()
         for example in sites[site]:
-            _count(example, here, short)
-        for found, into in ((here, words[fold]), (short, labels[fold])):
+            _count(example, here[0], here[1])
+            if example.document:
+                _count_names(example, example.document, here[2])
+        for found, into in zip(here, folds, strict=True):
             for key, (out, kept) in found.items():
-                into[key][0] += out / (out + kept)
-                into[key][1] += kept / (out + kept)
-    return words, labels
+                into[fold][key][0] += out / (out + kept)
+                into[fold][key][1] += kept / (out + kept)
+    words, labels, names = folds
+    return words, labels, names
+
+
+def _empty() -> Counts:
+    return defaultdict(lambda: [0.0, 0.0])
 
 
 def split(example: Example) -> list[list[str]]:
@@ -61,10 +78,19 @@ def _count(example: Example, words: Counts, labels: Counts) -> None:
             labels[wording.label(example.text[unit.start : unit.end])][kept] += 1
 
 
-def table(found: dict[int, Counts], folds: Iterable[int], *, labels: bool) -> dict[str, int]:
+def _count_names(example: Example, document: Document, names: Counts) -> None:
+    for unit, target in zip(example.units, example.target, strict=True):
+        if 0.2 <= target <= 0.8:
+            continue
+        kept = int(target > 0.5)
+        weight = math.sqrt(unit.end - unit.start)
+        for name in dict.fromkeys(map(folded_name, document.blocks[unit.block].names)):
+            names[name][kept] += weight
+
+
+def table(found: dict[int, Counts], folds: Iterable[int], bar: Bar) -> dict[str, int]:
     """Give the weights that some folds teach."""
-    least, prior, edge = (LABEL_SITES, LABEL_PRIOR, LABEL_LEAST) if labels else (WORD_SITES, WORD_PRIOR, WORD_LEAST)
-    sums: Counts = defaultdict(lambda: [0.0, 0.0])
+    sums: Counts = _empty()
     for fold in sorted(folds):
         for key, (out, kept) in found[fold].items():
             sums[key][0] += out
@@ -72,9 +98,9 @@ def table(found: dict[int, Counts], folds: Iterable[int], *, labels: bool) -> di
     weights = {}
     for key in sorted(sums):
         out, kept = sums[key]
-        if out + kept < least or "\n" in key:
+        if out + kept < bar.sites or "\n" in key:
             continue
-        weight = round(SCALE * math.log((out + prior) / (kept + prior)))
-        if abs(weight) >= edge:
+        weight = round(SCALE * math.log((out + bar.prior) / (kept + bar.prior)))
+        if abs(weight) >= bar.least:
             weights[key] = max(-LIMIT, min(LIMIT, weight))
     return weights
