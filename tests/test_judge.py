@@ -105,3 +105,33 @@ def page() -> Document:
 )
 def test_each_judge_of_a_page_can_be_chosen(options: Options, judges: set[str]) -> None:
     assert {verdict.rule for verdict in _model(page(), options)[0]} == judges
+
+
+def furnished() -> Document:
+    """-> a page whose menu and footer the model takes, speaking for trafilatura."""
+    from bodycopy.segment.html import segment
+
+    story = "".join(
+        f"<p>Paragraph {n} tells at length what the council of the town decided on Monday.</p>" for n in range(9)
+    )
+    menu = "".join(
+        f"<li><a href=/{n}>{name}</a></li>" for n, name in enumerate(["Home", "News", "Sport", "Contact", "Login"])
+    )
+    return segment(
+        f"<nav><ul>{menu}</ul></nav><article>{story}</article><footer>All rights reserved. <a href=x>Terms</a></footer>"
+    )
+
+
+def test_the_model_does_not_speak_for_a_judge_that_was_left_out() -> None:
+    name = "trafilatura-left-it-out"
+    assert name in {verdict.rule for verdict in _model(furnished(), Options())[0]}
+    assert not [verdict for verdict in _model(furnished(), Options(without=(name,)))[0] if verdict.rule == name]
+    assert not list(_model(furnished(), Options(without=("furniture",)))[0])
+
+
+def test_each_reason_is_true_of_its_block() -> None:
+    document = furnished()
+    for verdict in _model(document, Options())[0]:
+        block = next(block for block in document.blocks if block.start == verdict.start)
+        assert ("trafilatura left it out" in verdict.reason) == ("trafilatura" not in block.witnesses)
+        assert (verdict.rule == "trafilatura-left-it-out") == ("trafilatura" not in block.witnesses)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bodycopy.choice import chosen
+from bodycopy.choice import chosen, named
 from bodycopy.company import company
 from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.fuse import fuse
@@ -66,8 +66,11 @@ def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str
         from bodycopy.model.judge import main_content
 
         judged = main_content(document, favor=options.favor, model=options.model)
-        if document.kind != "html" or judged.verdicts:
+        if document.kind != "html":
             return judged
+        if not judged.degraded:
+            # It speaks for trafilatura as well, where that agrees; which verdicts count is asked of each name.
+            return [claim for claim in judged.verdicts if not named(claim.rule, claim.family, options.without)], ""
     if document.kind == "html":
         # Alone, or where the model sees no article, the best witness decides, and so do the page's own names.
         from bodycopy.segment.witness import verdicts
