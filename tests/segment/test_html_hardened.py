@@ -3,10 +3,12 @@
 import sys
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
 from bodycopy.document import Document
+from bodycopy.segment import witness
 from bodycopy.segment.html import segment
 from bodycopy.segment.witness import verdicts
 
@@ -96,9 +98,42 @@ def test_zero_width_non_joiners_are_kept() -> None:
     assert words in body(segment(f"<article>{STORY}<p>{words}، همیشه و همه جا و برای همه.</p></article>"))
 
 
-def test_external_entities_stay_shut() -> None:
-    document = segment(CASES["an entity declared"])
-    assert "root:" not in document.text
+XML = "<?xml version='1.0'?>"
+XINCLUDE = "xmlns:xi='http://www.w3.org/2001/XInclude'"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<!DOCTYPE x [<!ENTITY e SYSTEM 'FILE'>]>", "&e;"),
+        (f"{XML}<!DOCTYPE html [<!ENTITY e SYSTEM 'FILE'>]><html>", "&e;"),
+        ("<!DOCTYPE html [<!ENTITY % p SYSTEM 'FILE'> %p;]>", ""),
+        ("<!DOCTYPE html SYSTEM 'FILE'>", ""),
+        (f"<html {XINCLUDE}>", "<xi:include href='FILE' parse='text'/>"),
+        (f"{XML}<html {XINCLUDE}>", "<xi:include href='FILE' parse='text'></xi:include>"),
+    ],
+)
+@pytest.mark.parametrize("scheme", ["file://", ""])
+def test_nothing_external_is_let_in(before: str, after: str, scheme: str, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.txt"
+    secret.write_text("the combination is four five six")
+    file = f"{scheme}{secret}"
+    document = segment(f"{before.replace('FILE', file)}<body>{STORY}<p>{after.replace('FILE', file)}</p></body>")
+    assert "combination" not in document.text
+    assert SENTENCES[0] in document.text
+
+
+def test_a_billion_laughs_stay_one() -> None:
+    levels = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
+    document = segment(f"{XML}<!DOCTYPE html [<!ENTITY l0 'ha'>{levels}]><html><body>{STORY}<p>&l9;</p></body></html>")
+    assert len(document.text) < 5_000
+
+
+def test_next_to_nothing_of_a_page_is_called_a_stub(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(witness, "trafilatura_lines", lambda _: ["Short note."])
+    monkeypatch.setattr(witness, "resiliparse_lines", lambda _: [])
+    document = segment(f"<body>{STORY * 4}<p>Short note.</p></body>")
+    assert document.degraded == "only 1% of its visible text looks like an article"
 
 
 _FORBIDDEN = ("socket.", "open", "subprocess.", "os.system", "urllib.")
