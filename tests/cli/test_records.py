@@ -16,8 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bodycopy.cli import stdio, streams, workers
+from bodycopy.cli import reading, stdio, streams, workers
+from bodycopy.cli.documents import Outcome
+from bodycopy.cli.settings import Settings
 from bodycopy.formats import compressed
+from bodycopy.formats.forms import Reading
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 if TYPE_CHECKING:
@@ -420,3 +423,26 @@ def test_told_to_stop_among_records() -> None:
     assert process.wait(timeout=5) == -signal.SIGINT
     until(lambda: not running(process.pid))
     assert [path.name for path in Path().iterdir()] == ["c.jsonl"]
+
+
+@pytest.mark.parametrize("source", ["-", "c.jsonl"])
+def test_where_processes_are_spawned(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    corpus(count=3)
+    monkeypatch.setattr(reading, "METHOD", "spawn")
+    monkeypatch.setattr(workers, "METHOD", "spawn")
+    before = os.dup(0)
+    with Path("c.jsonl").open("rb") as file:
+        os.dup2(file.fileno(), 0)
+        try:
+            found = [*reading.read("" if source == "-" else source, source, Reading("jsonl"), Settings())]
+        finally:
+            os.dup2(before, 0)
+            os.close(before)
+    assert [getattr(each, "name", each) for each in found] == ["1", "2", "3"]
+
+
+def test_a_system_that_cannot_hand_standard_input_over(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr("multiprocessing.reduction.DupFd")
+    (outcome,) = reading.read("", "-", Reading("jsonl"), Settings())
+    assert isinstance(outcome, Outcome)
+    assert outcome.status == "unreadable"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
+from multiprocessing import reduction
 from typing import TYPE_CHECKING, Any
 
 from bodycopy.cli.documents import Outcome, why_unreadable
@@ -35,7 +36,12 @@ def read(path: str, source: str, reading: Reading, settings: Settings) -> Genera
     context: Any = multiprocessing.get_context(METHOD)
     ours, theirs = context.Pipe(duplex=False)
     inherited = enlisted(ours)
-    stdin = os.dup(0) if source == STDIN else -1
+    stdin = _Stdin() if source == STDIN else None
+    if stdin and not hasattr(reduction, "DupFd"):
+        leave(ours)
+        theirs.close()
+        yield Outcome("unreadable", "many texts can't be read from standard input on this system; name the file")
+        return
     process = context.Process(target=_serve, args=(theirs, path, stdin, reading, settings, inherited), daemon=True)
     try:
         with held_back():
@@ -46,8 +52,6 @@ def read(path: str, source: str, reading: Reading, settings: Settings) -> Genera
         return
     finally:
         theirs.close()
-        if stdin >= 0:
-            os.close(stdin)
     try:
         yield from _received(ours, process, settings)
     finally:
@@ -55,6 +59,18 @@ def read(path: str, source: str, reading: Reading, settings: Settings) -> Genera
         process.join()
         process.close()
         leave(ours)
+
+
+class _Stdin:
+    """Standard input: a forked process has it, and a spawned one is handed its descriptor."""
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return _taken, (reduction.DupFd(0),)
+
+
+def _taken(descriptor: Any) -> int:  # noqa: ANN401 - multiprocessing's
+    taken: int = descriptor.detach()
+    return taken
 
 
 def _received(pipe: Connection, process: Any, settings: Settings) -> Iterator[Record | Outcome]:  # noqa: ANN401 - of a context
@@ -71,14 +87,21 @@ def _received(pipe: Connection, process: Any, settings: Settings) -> Iterator[Re
 
 
 def _serve(  # noqa: PLR0913, PLR0917 - what a process is told at its start
-    pipe: Connection, path: str, stdin: int, reading: Reading, settings: Settings, inherited: list[Connection]
+    pipe: Connection,
+    path: str,
+    stdin: _Stdin | int | None,
+    reading: Reading,
+    settings: Settings,
+    inherited: list[Connection],
 ) -> None:
+    # What is confined loses its standard streams, which may be where the descriptor is.
+    descriptor = None if stdin is None else os.dup(0 if isinstance(stdin, _Stdin) else stdin)
     confine(settings.max_memory)
     for other in inherited:
         other.close()
     with contextlib.suppress(OSError):
         try:
-            with open(stdin if stdin >= 0 else path, "rb") as file:
+            with open(path if descriptor is None else descriptor, "rb") as file:
                 _send_all(pipe, file, path, reading, settings)
         except MemoryError:
             pipe.send([Outcome("memory", "reading it took more memory than --max-memory allows; raise it")])
