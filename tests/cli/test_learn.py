@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -160,3 +161,25 @@ def test_update(here: Command) -> None:
     assert (code, rules()) == (0, ["letters-are-read-aloud-every-friday", LEARNT[1]])
     assert "[give-a-month-to-the-courier] no longer occurs" in err
     assert "1 rules added, 1 seen again, 1 taken out" in err
+
+
+def test_records_tell_their_site_day_and_author(here: Command) -> None:
+    bio = "Ana Reyes writes about boats and weather on most days."
+    said = [
+        {
+            "text": "\n".join([*article(n), bio]),
+            "url": f"https://www.a.example/2026/03/{n % 9 + 1:02}/x",
+            "author": "Ana Reyes",
+        }
+        for n in range(12)
+    ]
+    said += [{"text": "\n".join(article(n)), "domain": "a.example", "date": "2026-03-01T10:00"} for n in range(20, 90)]
+    lines = [json.dumps(one) for one in said]
+    Path("c.jsonl").write_text("\n".join([*lines, "no JSON"]) + "\n", "utf-8")
+    code, _, err = here("learn", "c.jsonl", "-o", "p.toml")
+    assert code == 3
+    assert "c.jsonl:83: unreadable" in err
+    (rule,) = tomllib.loads(Path("p.toml").read_text("utf-8")).values()
+    assert rule["drops"] == [bio]
+    assert "sites" not in rule
+    assert (rule["evidence"]["sites"], rule["evidence"]["of"], rule["evidence"]["days"]) == ({"a.example": 12}, 82, 9)

@@ -17,7 +17,8 @@ from bodycopy.learn.counts import Counts, CountsError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bodycopy.cli.learnread import Read, Task
+    from bodycopy.cli.learnread import Read
+    from bodycopy.cli.learntasks import Task
     from bodycopy.cli.status import Status
     from bodycopy.learn.evidence import Evidence
     from bodycopy.learn.learnt import Learnt
@@ -138,11 +139,13 @@ class _Reading:
         self._doubles: set[int] = set()
 
     def _tasks(self) -> Iterator[Task]:
-        from bodycopy.cli.learnread import task
+        from bodycopy.cli.learntasks import tasks
 
-        for number, one in enumerate(expand(self._request.inputs)):
+        request = self._request
+        inputs = expand(request.inputs)
+        for number, one in enumerate(tasks(inputs, request.settings, request.url, by_folder=request.by_folder)):
             if number not in self._doubles:
-                yield task(one, self._request.url, by_folder=self._request.by_folder)
+                yield one
 
     def count(self, counts: Counts) -> None:
         """Count the documents; copies are noted."""

@@ -91,7 +91,23 @@ def learn_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
         bool | None,
         typer.Option("--quiet", "-q", rich_help_panel=flags.OUT, help="Don't name inputs that could not be read."),
     ] = None,
-    kind: flags.Kind = None,
+    kind: Annotated[
+        str | None,
+        typer.Option(
+            "--from",
+            metavar="auto|text|html|markdown|jsonl|csv|parquet|warc|wet",
+            rich_help_panel=flags.JUDGING,
+            help="What the inputs are, as for clean. Default: auto.",
+        ),
+    ] = None,
+    field: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            rich_help_panel=flags.JUDGING,
+            help="Where a record's text is. Default: text.",
+        ),
+    ] = None,
     timeout: flags.Timeout = None,
     max_size: flags.MaxSize = None,
     max_memory: flags.MaxMemory = None,
@@ -105,7 +121,9 @@ def learn_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     """
     from bodycopy.cli.learn import Learning, learn
 
-    given = flags.given(kind=kind, timeout=timeout, max_size=max_size, max_memory=max_memory, jobs=jobs, quiet=quiet)
+    given = flags.given(
+        kind=kind, field=field, timeout=timeout, max_size=max_size, max_memory=max_memory, jobs=jobs, quiet=quiet
+    )
     settings = resolve(given, isolated=isolated)
     for name, value in (("-o", output), ("--update", update), ("--save-counts", save_counts)):
         if value == "-":

@@ -7,7 +7,6 @@ document alone; what can't be read is named with its status, as ``clean`` would 
 from __future__ import annotations
 
 import multiprocessing
-import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -20,12 +19,12 @@ from bodycopy.cli.stdio import shown
 from bodycopy.cli.workers import METHOD
 from bodycopy.learn.counts import counted
 from bodycopy.learn.evidence import gather
-from bodycopy.learn.pages import Source, day_in, is_host, page
+from bodycopy.learn.pages import Source, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from bodycopy.cli.inputs import Input
+    from bodycopy.cli.learntasks import Task
     from bodycopy.cli.settings import Settings
     from bodycopy.learn.counts import Counted
     from bodycopy.learn.evidence import Evidence
@@ -37,19 +36,6 @@ _AHEAD = 4
 """Lots a process that are on their way."""
 
 
-class Task(NamedTuple):
-    """One document to learn from."""
-
-    source: str
-    """Its name for people."""
-    path: str
-    url: str = ""
-    folder: str = ""
-    day: str = ""
-    outcome: Outcome | None = None
-    """Known where it can't be read at all."""
-
-
 class Read(NamedTuple):
     """What a lot gave."""
 
@@ -58,17 +44,6 @@ class Read(NamedTuple):
     counted: list[Counted | None]
     """One a document, None where it could not be read."""
     evidence: Evidence | None
-
-
-def task(one: Input, url: str, *, by_folder: bool) -> Task:
-    """Give the task that an input is; ``by_folder`` takes the first folder for the site, whatever its name."""
-    folders = one.path.replace(os.sep, "/").split("/")[:-1]
-    inside = one.name.replace(os.sep, "/").split("/")[:-1]
-    if by_folder:
-        folder = inside[0] if inside else (folders[-1] if folders else "")
-    else:
-        folder = next((name for name in folders if is_host(name)), "").lower().removeprefix("www.")
-    return Task(one.source, one.path, url, folder, day_in(one.path), one.outcome)
 
 
 def count_all(tasks: Iterable[Task], settings: Settings, jobs: int) -> Iterator[Read]:
@@ -200,7 +175,9 @@ class _UnreadError(Exception):
 
 
 def _page(one: Task, settings: Settings) -> Page:
-    loaded: Loaded | Outcome = one.outcome or load(Job(one.source, one.path, settings))
+    loaded: Loaded | Outcome = one.outcome or load(
+        Job(one.source, one.path, settings, data=one.data, kind=one.kind, charset=one.charset)
+    )
     if isinstance(loaded, Outcome):
         raise _UnreadError(loaded)
-    return page(Source(loaded.data, loaded.kind, one.url, one.folder, one.day))
+    return page(Source(loaded.data, loaded.kind, one.url, one.folder, one.day, one.author, one.charset))

@@ -41,6 +41,8 @@ class Source(NamedTuple):
     day: str = ""
     """``2026-03-09``, or any text that is the same for the same day."""
     author: str = ""
+    charset: str = ""
+    """As its server declared it."""
 
 
 class Page(NamedTuple):
@@ -99,11 +101,13 @@ def _read(source: Source) -> Document:
         from bodycopy.decode import decode
         from bodycopy.segment.html import segment as segment_html
 
-        text = source.data if isinstance(source.data, str) else decode(source.data, html=True).text
+        text = (
+            source.data if isinstance(source.data, str) else decode(source.data, charset=source.charset, html=True).text
+        )
         return segment_html(text, hear=False)
     from bodycopy.segment import segment
 
-    return segment(source.data, kind=source.kind)
+    return segment(source.data, kind=source.kind, charset=source.charset)
 
 
 def _known(source: Source) -> tuple[str, By, str, str]:
