@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bodycopy.cli.workers import METHOD
+from bodycopy.learn.pages import page
 from learn.documents import article
 
 if TYPE_CHECKING:
+    from bodycopy.learn.pages import Page, Source
     from cli.conftest import Command
 
 FOOTER = "The Penwick Courier is printed by a company that belongs to its readers."
@@ -132,6 +136,21 @@ def test_what_cannot_be_read_is_named(here: Command) -> None:
     assert (code, rules()) == (3, LEARNT)
     assert "c/binary: not-text" in err
     assert "c/empty: empty" in err
+
+
+@pytest.mark.skipif(METHOD != "fork", reason="the fault is put into a process that is forked")
+def test_a_document_that_kills_its_process_costs_itself_alone(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    def faulty(source: Source) -> Page:
+        if source.data == b"FAULT\n":
+            os._exit(7)
+        return page(source)
+
+    monkeypatch.setattr("bodycopy.cli.learnread.page", faulty)
+    corpus("c")
+    Path("c/5b.txt").write_text("FAULT\n", "utf-8")
+    code, _, err = here("learn", "c", "-o", "p.toml", "-j", "2")
+    assert (code, rules()) == (3, LEARNT)
+    assert "c/5b.txt: crash: its process died" in err
 
 
 def test_parts_learnt_apart(here: Command) -> None:
