@@ -231,6 +231,8 @@ WRONG = {
     "long_attribute": page(f'<p title="{"x" * 500_000}">{PROSE}</p>'),
     "many_paragraphs": page(ARTICLE * 500),
     "nul": page(ARTICLE.replace("bridge", "bri\0dge")),
+    "form_feed": page("<div>00\f</div><p>\f" + ARTICLE.replace("on Monday", "\fon Monday\f\v")) + "<div>00\f",
+    "form_feed_alone": "<!doctype html><div>00\f",
     "xhtml": '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"><head><title>a</title></head><body>'
     + ARTICLE
     + "</body></html>",

@@ -141,3 +141,7 @@ def test_caches_are_emptied_now_and_then(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_no_witness_no_claim() -> None:
     assert list(witness.verdicts(Document(text=""))) == []
+
+
+def test_a_form_feed_is_read() -> None:
+    assert segment("<div>00\f").text == "00\n"

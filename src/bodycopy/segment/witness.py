@@ -164,8 +164,9 @@ def trafilatura_lines(tree: HtmlElement) -> list[str]:
 def body_lines(body: etree._Element) -> list[str]:
     """Read an extracted tree, one line a paragraph, item or row."""
     for element in body.iter(*_BREAKING):
-        element.text = "\n" + (element.text or "")
-        element.tail = "\n" + (element.tail or "")
+        # lxml reads form feeds from HTML and refuses to be given them.
+        element.text = "\n" + (element.text or "").replace("\f", " ")
+        element.tail = "\n" + (element.tail or "").replace("\f", " ")
     return "".join(map(str, body.itertext())).split("\n")
 
 
