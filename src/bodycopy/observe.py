@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from bodycopy.document import Signal
 from bodycopy.glue import label_ends, pieces, reads_on
 from bodycopy.phrase import fold
-from bodycopy.phrasematch import Edges
 from bodycopy.rulebook import scan
 from bodycopy.uncased import plain_ends
 
@@ -56,19 +55,11 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
 
 
 def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
-    units = [(block.start, block.end) for block in document.blocks]
-    starts = {block.start for block in document.blocks}
-    ends = {block.end for block in document.blocks}
-    labels: set[int] = set()
-    for block in document.blocks:
-        spans = pieces(document.text, block.sentences)
-        starts.update(span.start for span in spans)
-        ends.update(span.end for span in spans)
-        for span in spans:
-            labels.update(label_ends(document.text, *span))
-    labels -= ends
+    units = [pieces(document.text, block.sentences) for block in document.blocks]
+    ends = {span.end for unit in units for span in unit}
+    labels = {end for unit in units for span in unit for end in label_ends(document.text, *span)} - ends
     folded = fold(document.text)
-    found = [Signal(*hit) for hit in scan(rulebook, folded, units, Edges(starts, ends, labels))]
+    found = [Signal(*hit) for hit in scan(rulebook, folded, units, labels)]
     doubted = {
         signal
         for signal in found
@@ -76,8 +67,8 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     }
     if doubted:
         # Some need no end there, and are found without.
-        near = [unit for unit in units if any(unit[0] <= signal.start < unit[1] for signal in doubted)]
-        doubted.difference_update(Signal(*hit) for hit in scan(rulebook, folded, near, Edges(starts, ends)))
+        near = [unit for unit in units if any(unit[0].start <= signal.start < unit[-1].end for signal in doubted)]
+        doubted.difference_update(Signal(*hit) for hit in scan(rulebook, folded, near))
     return [signal for signal in found if signal not in doubted]
 
 

@@ -127,7 +127,7 @@ class Tokens:
             if folded.find("..", start, end) >= 0:
                 self.texts = [text if text[:2] != ".." else "…" for text in self.texts]
             return
-        self.texts = [text if text.isalpha() and text < "\u0250" else _plain(text) for text in self.texts]
+        self.texts = [text if text.isalpha() and text < "\u0250" else plain(text) for text in self.texts]
         if not all(self.texts):
             self._kept = [at for at, text in enumerate(self.texts) if text]
             self.texts = [self.texts[at] for at in self._kept]
@@ -155,14 +155,19 @@ class Tokens:
         self._ends = [span[1] for span in spans]
 
 
+def token_pattern(*, is_ascii: bool) -> re.Pattern[str]:
+    """Return what finds the tokens of a folded text; ``plain`` says what each of them reads as."""
+    return _ASCII_TOKEN if is_ascii else _any_token()
+
+
 def tokens(folded: str, start: int = 0, end: int | None = None) -> Tokens:
     """Cut ``folded[start:end]`` into words, numbers, single characters of unspaced scripts, and marks.
 
     Invisible characters are left out of the texts; accents are composed.
     """
     stop = len(folded) if end is None else end
-    plain = folded.isascii() or folded[start:stop].isascii()
-    return Tokens(_ASCII_TOKEN if plain else _any_token(), folded, start, stop)
+    is_ascii = folded.isascii() or folded[start:stop].isascii()
+    return Tokens(token_pattern(is_ascii=is_ascii), folded, start, stop)
 
 
 @cache
@@ -171,7 +176,7 @@ def _any_token() -> re.Pattern[str]:
     return re.compile(_TOKEN)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Return a token's text without invisible characters, with its accents composed."""
     if text.isascii():
         return "…" if text[:2] == ".." else text

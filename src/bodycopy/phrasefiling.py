@@ -1,6 +1,7 @@
 """File phrases: ``build(sources) -> Index``, and the index as text and back.
 
-Each wording is filed under its most telling key together with a second one.
+Each wording is filed under its most telling key, and where the phrase has one, together with a second from another
+part of it.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from bodycopy.phrase import is_unspaced
 from bodycopy.phrasecompile import compile_phrase, dump_phrase, is_anchored
 from bodycopy.phraseindex import Index, Part
-from bodycopy.phrasekeys import ASCII, NONE, NUMBER_KEY, keys_of, openings, script_of
+from bodycopy.phrasekeys import ASCII, BETWEEN, NONE, OPENING, opening, pairs, script_of, singles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -20,41 +21,50 @@ if TYPE_CHECKING:
     from bodycopy.phrasecompile import Elements, Phrase
 
 _Drawer = dict[str, dict[str, list[int]]]
-# A phrase is filed under pairs of keys only where the second key's slot has at most this many choices.
-_PAIRS = 12
+# A second key is taken only where its slot has at most this many choices.
+_SECONDS = 12
+# How much more a pair tells than its tokens, and the first token of a sentence than one anywhere.
+_PAIR_WORTH = 3
+_OPENING_WORTH = 5
+# Each further key of a wording costs room and look-ups.
+_KEY_COST = 0.25
 
 
-def _worth(key: str, uses: int) -> float:
+def _worth(key: str, uses: Mapping[str, int]) -> float:
     """Say how telling a key is: long, and not in every second phrase or sentence."""
     from bodycopy.commonwords import COMMON_WORDS
 
+    if key.startswith(OPENING):
+        return _worth(key[len(OPENING) :], uses) + _OPENING_WORTH
+    if BETWEEN in key:
+        low, high = sorted(_worth(token, uses) for token in key.split(BETWEEN))
+        return high + max(0.0, low) + _PAIR_WORTH
     if is_unspaced(key[0]):
         # Kana are mostly grammar, Han mostly meaning.
         worth = sum(1.5 if "\u3040" <= char < "\u3100" else 3.5 for char in key)
+    elif not key[0].isalnum():
+        worth = 0.0
     else:
         worth = min(len(key), 9) - 1.5 * key.endswith("*") - 6 * (key.rstrip("*") in COMMON_WORDS)
-    return worth - 0.5 * uses.bit_length()
+    return worth - 0.5 * uses[key].bit_length()
 
 
 def build(sources: Iterable[str]) -> Index:
     """File phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``."""
     phrases = [compile_phrase(source) for source in sources]
-    uses = Counter(
-        key for phrase in phrases for slot in phrase.slots for elements in slot for key, _ in keys_of(elements)
-    )
-    # By script group: words, openings; key -> second key -> numbers.
-    drawers: dict[int, tuple[_Drawer, _Drawer]] = {}
+    uses = Counter(key for phrase in phrases for slot in phrase.slots for elements in slot for key in singles(elements))
+    # By script group: key -> second key -> numbers.
+    drawers: dict[int, _Drawer] = {}
     lines: dict[int, dict[int, str]] = {}
     for number, phrase in enumerate(phrases):
-        opened = dict.fromkeys(_file_by_opening(phrase, uses) if phrase.at_start else ())
-        pairs = opened or dict.fromkeys(_file(phrase, uses))
-        scripts = {max(script_of(first), script_of(second)) for first, second in pairs}
+        filed = dict.fromkeys(_file(phrase, uses))
+        scripts = {max(script_of(first), script_of(second)) for first, second in filed}
         script = scripts.pop() if len(scripts) == 1 else ASCII
         lines.setdefault(script, {})[number] = dump_phrase(phrase)
-        drawer = drawers.setdefault(script, ({}, {}))[bool(opened)]
-        for first, second in pairs:
+        drawer = drawers.setdefault(script, {})
+        for first, second in filed:
             drawer.setdefault(first, {}).setdefault(second, []).append(number)
-    parts = {script: Part(lines[script], *map(_entries, drawers[script])) for script in sorted(lines)}
+    parts = {script: Part(lines[script], _entries(drawers[script])) for script in sorted(lines)}
     return Index(len(phrases), {script: [partial(_same, part)] for script, part in parts.items()})
 
 
@@ -70,49 +80,32 @@ def _entries(drawer: _Drawer) -> dict[str, str]:
     }
 
 
-def _best(elements: Elements, uses: Mapping[str, int]) -> list[str]:
-    """Return the keys of elements in a row, the most telling first."""
-    return sorted({key for key, _ in keys_of(elements)}, key=lambda key: (_worth(key, uses[key]), key), reverse=True)
-
-
-def _slots(phrase: Phrase, uses: Mapping[str, int]) -> list[tuple[int, list[list[str]]]]:
-    """Return the slots that no wording can do without, the most telling first: number, each choice's best keys."""
-    slots = [
-        (number, [_best(elements, uses) for elements in slot])
-        for number, slot in enumerate(phrase.slots)
-        if is_anchored(slot)
-    ]
-    slots.sort(
-        key=lambda slot: (min(_worth(keys[0], uses[keys[0]]) for keys in slot[1]) - len(slot[1]) / 2, -slot[0]),
-        reverse=True,
+def _cover(phrase: Phrase, slot: int, elements: Elements, uses: Mapping[str, int]) -> tuple[float, list[str]]:
+    """Return the most telling set of keys of which a match with these elements in a slot holds one, and its worth."""
+    sets = [*pairs(phrase, slot, elements), *([key] for key in (opening(phrase, slot, elements), *singles(elements)) if key)]
+    return max(
+        (min(_worth(key, uses) for key in keys) - _KEY_COST * (len(keys) - 1), sorted(set(keys))) for keys in sets
     )
-    return slots
+
+
+def _slots(phrase: Phrase, uses: Mapping[str, int]) -> list[list[list[str]]]:
+    """Return, for each slot that no wording can do without, its choices' keys; the most telling slot first."""
+    slots = []
+    for number, slot in enumerate(phrase.slots):
+        if is_anchored(slot):
+            covers = [_cover(phrase, number, elements, uses) for elements in slot]
+            worth = min(worth for worth, _ in covers) - len(slot) / 4
+            slots.append((worth, -number, [keys for _, keys in covers]))
+    return [keys for _, _, keys in sorted(slots, reverse=True)]
 
 
 def _file(phrase: Phrase, uses: Mapping[str, int]) -> Iterator[tuple[str, str]]:
     """Yield pairs of keys so that whatever the phrase matches holds both keys of a pair."""
-    (_, first), *others = _slots(phrase, uses)
+    first, *others = _slots(phrase, uses)
+    seconds = next((slot for slot in others if sum(map(len, slot)) <= _SECONDS), [[NONE]])
     for keys in first:
-        if others and len(others[0][1]) <= _PAIRS:
-            yield from ((keys[0], other[0]) for other in others[0][1])
-        else:
-            yield keys[0], keys[1] if len(keys) > 1 else NONE
-
-
-def _file_by_opening(phrase: Phrase, uses: Mapping[str, int]) -> list[tuple[str, str]]:
-    """Return pairs of a key that the phrase may open with and one more that it then holds; none where it's open."""
-    pairs: list[tuple[str, str]] = []
-    slots = _slots(phrase, uses)
-    for first, number, elements in openings(phrase):
-        seconds = [key for key in _best(elements, uses) if key != first][:1]
-        for other, choices in slots:
-            if other != number and len(choices) <= _PAIRS:
-                seconds = [keys[0] for keys in choices]
-                break
-        if first == NUMBER_KEY and not seconds:
-            return []
-        pairs += [(first, second) for second in seconds or [NONE]]
-    return pairs
+        for key in keys:
+            yield from ((key, second) for others in seconds for second in others)
 
 
 _PARTS = "\x0b"
@@ -129,8 +122,7 @@ def dumps(index: Index) -> str:
 def _dump_part(part: Part) -> str:
     """Return a part as blocks of lines with an empty line between."""
     blocks = [" ".join(map(str, part.sources)), "\n".join(part.sources.values())]
-    for entries in (part.words, part.openings):
-        blocks += ["\n".join(entries), "\n".join(entries.values())]
+    blocks += ["\n".join(part.entries), "\n".join(part.entries.values())]
     return "\n\n".join(blocks)
 
 
@@ -146,12 +138,8 @@ def loads(data: bytes) -> Index:
 
 def _load_part(data: bytes) -> Part:
     numbers, *blocks = data.decode().split("\n\n")
-    lines, *entries = [block.split("\n") if block else [] for block in blocks]
-    sources = dict(zip(map(int, numbers.split()), lines, strict=True))
-    words, openings = (
-        dict(zip(keys, values, strict=True)) for keys, values in zip(entries[::2], entries[1::2], strict=True)
-    )
-    return Part(sources, words, openings)
+    lines, keys, entries = [block.split("\n") for block in blocks]
+    return Part(dict(zip(map(int, numbers.split()), lines, strict=True)), dict(zip(keys, entries, strict=True)))
 
 
 def merge(one: Index, two: Index) -> Index:
@@ -164,12 +152,11 @@ def merge(one: Index, two: Index) -> Index:
 
 def _shifted(read: Callable[[], Part], shift: int) -> Part:
     """Read a part and number its phrases anew."""
-    sources, words, openings = read()
-
-    def moved(entries: Mapping[str, str]) -> dict[str, str]:
-        return {
+    sources, entries = read()
+    return Part(
+        {number + shift: line for number, line in sources.items()},
+        {
             key: " ".join(str(int(part) + shift) if part.isdecimal() else part for part in entry.split(" "))
             for key, entry in entries.items()
-        }
-
-    return Part({number + shift: line for number, line in sources.items()}, moved(words), moved(openings))
+        },
+    )

@@ -1,26 +1,22 @@
 """An index over tens of thousands of phrases: ``find`` reads a text once and returns every hit.
 
-A stretch of text whose set of words does not hold both keys of a phrase is done with; where it does, its tokens are
-cut once and the phrase is matched outward from the first key. So the cost hangs on the text, not on the number of
-phrases.
+The text's words and pairs of neighbouring words are looked up all at once among the keys that phrases are filed under;
+where a key stands, and its second one in the same unit, the phrase is matched outward from it. So the cost hangs on
+the text, not on the number of phrases.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.phrase import Tokens, is_unspaced, tokens
 from bodycopy.phrasecompile import GAP, Phrase, is_anchored, load_phrase
-from bodycopy.phrasekeys import NUMBER_KEY, STEM_LENGTHS, Keys, keys_of, prepare
-from bodycopy.phrasematch import BEFORE_NUMBERS, Anchor, Edges, match
+from bodycopy.phrasekeys import BETWEEN, OPENING, key_of
+from bodycopy.phrasematch import Anchor, Form, match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-# Units are looked at together until they hold this many characters: small enough that two telling words seldom meet by
-# chance, large enough that a page of one-word lines costs little.
-_WINDOW = 1500
+    from bodycopy.reading import Reading, Unit
 
 
 class Hit(NamedTuple):
@@ -36,27 +32,14 @@ class Part(NamedTuple):
 
     sources: Mapping[int, str]
     """By number: the phrase as ``dump_phrase`` writes it."""
-    words: Mapping[str, str]
+    entries: Mapping[str, str]
     """Key -> ``"second number number second number"``: a second key, and the phrases that hold both."""
-    openings: Mapping[str, str]
-    """The same, for phrases tied to a start by ``^``, under the keys that they open with."""
 
 
 class Index:
     """Phrases, filed. Made by ``phrasefiling``; a search reads the parts it needs, and changes nothing else."""
 
-    __slots__ = (
-        "_entries",
-        "_openings",
-        "_pending",
-        "_phrases",
-        "_silent",
-        "_sources",
-        "_stems",
-        "_words",
-        "parts",
-        "size",
-    )
+    __slots__ = ("_entries", "_filed", "_pending", "_phrases", "_silent", "_sources", "_stems", "parts", "size")
 
     def __init__(self, size: int, parts: Mapping[int, Sequence[Callable[[], Part]]]) -> None:
         self.size = size
@@ -65,13 +48,12 @@ class Index:
         """By script group."""
         self._pending = set(parts)
         self._sources: dict[int, str] = {}
-        self._words: dict[str, str] = {}
-        self._openings: dict[str, str] = {}
-        self._entries: dict[tuple[bool, str], list[tuple[str, list[int]]]] = {}
+        self._filed: dict[str, str] = {}
+        self._entries: dict[str, list[tuple[str, list[int]]]] = {}
         self._phrases: dict[int, _Filed] = {}
         self._silent: frozenset[int] = frozenset()
         self._stems: dict[int, set[str]] | None = None
-        """Length -> the stems among the keys of ``_words``; sorted out when first wanted."""
+        """Length -> the stems among the keys; sorted out when first wanted."""
 
     def without(self, numbers: frozenset[int]) -> Index:
         """Return the same index with some phrases left out; the others keep their numbers."""
@@ -88,100 +70,75 @@ class Index:
             self._entries.clear()
             for part in (read() for read in self.parts[script]):
                 self._sources.update(part.sources)
-                for known, more in ((self._words, part.words), (self._openings, part.openings)):
-                    shared = {key: f"{known[key]} {more[key]}" for key in known.keys() & more.keys()}
-                    known.update(more)
-                    known.update(shared)
+                shared = {key: f"{self._filed[key]} {part.entries[key]}" for key in self._filed.keys() & part.entries}
+                self._filed.update(part.entries)
+                self._filed.update(shared)
 
-    def find(
-        self,
-        folded: str,
-        units: Sequence[tuple[int, int]] | None = None,
-        starts: Collection[int] = frozenset(),
-        ends: Collection[int] = frozenset(),
-        labels: Collection[int] = frozenset(),
-    ) -> list[Hit]:
+    def find(self, reading: Reading) -> list[Hit]:
         """Return every hit, sorted.
 
-        ``folded`` is a folded text. A hit lies within one of ``units``, ranges that are sorted and disjoint (by
-        default the whole text). ``^`` and ``$`` hold at the ends of a unit and at the offsets in ``starts`` and
-        ``ends``, and for whole labels ``$`` at those in ``labels``. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the
-        shortest; hits of different phrases may overlap.
+        A hit lies within one unit. ``^`` and ``$`` hold at the edges of its pieces. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the shortest; hits of different
+        phrases may overlap.
         """
-        text = prepare(folded)
-        self._read_parts(text.scripts)
-        edges = Edges(starts, ends, labels)
-        inner = sorted(starts)
-        hits: list[Hit] = []
-        for window in _windows(units if units is not None else [(0, len(folded))]):
-            keys = text.keys(window[0][0], window[-1][1])
-            spread = self._candidates(keys)
-            for start, end in window:
-                within = inner[bisect_right(inner, start) : bisect_left(inner, end)] if inner else ()
-                opened = self._opened({text.opening(at, end) for at in (start, *within)})
-                if not (opened or spread):
+        self._read_parts(reading.scripts)
+        spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
+        for place, key in self._places(reading):
+            number = reading.number(place)
+            unit = reading.unit(number)
+            at = place - reading.firsts[number]
+            for second, phrases in self._entries.get(key) or self._read(key):
+                if not unit.holds(second):
                     continue
-                if len(window) > 1:
-                    keys = text.keys(start, end)
-                wanted: dict[str, list[int]] = {}
-                for first, second, numbers in (*opened, *spread):
-                    if (first == NUMBER_KEY or keys.has(first)) and keys.has(second):
-                        wanted.setdefault(second if first == NUMBER_KEY else first, []).extend(numbers)
-                if wanted:
-                    hits += _verify(tokens(folded, start, end), wanted, self._phrase, edges)
+                for one in phrases:
+                    filed = self._phrases.get(one) or self._phrase(one)
+                    for anchor in filed.anchors_of(key):
+                        span = match(unit, filed.form, anchor, at)
+                        if span:
+                            spans.setdefault((number, one), set()).add(span)
+        hits: list[Hit] = []
+        for (number, one), found in spans.items():
+            unit = reading.unit(number)
+            hits += [Hit(unit.starts[first], unit.ends[last], one) for first, last in self._phrases[one].best(found)]
         hits.sort()
         return hits
 
-    def _candidates(self, keys: Keys) -> list[tuple[str, str, list[int]]]:
-        """Return first key, second key and phrase numbers of the entries whose two keys are both there."""
-        words = self._words.keys()
-        firsts = [*(words & keys.words)]
-        if keys.grams:
-            firsts += words & keys.grams
+    def _places(self, reading: Reading) -> Iterator[tuple[int, str]]:
+        """Yield the keys of the index that stand in a text, each with its token's number."""
+        keys = self._filed.keys()
+        pairs = keys & set(reading.pairs)
+        if pairs:
+            yield from [(at, pair) for at, pair in enumerate(reading.pairs) if pair in pairs]
+        for key in keys & reading.openings.keys():
+            for at in reading.openings[key]:
+                yield at, key
+        words: dict[str, list[str]] = {word: [word] for word in keys & reading.vocabulary}
         if self._stems is None:
             self._stems = {}
-            for key in words:
+            for key in keys:
                 if key[-1] == "*":
                     self._stems.setdefault(len(key) - 1, set()).add(key[:-1])
         for length, stems in self._stems.items():
-            firsts += [stem + "*" for stem in stems & keys.stems_of(length)]
-        return [
-            (first, second, numbers)
-            for first in firsts
-            for second, numbers in self._entries.get((False, first)) or self._read(first, opening=False)
-            if keys.has(second)
-        ]
+            for word in reading.vocabulary:
+                if word[:length] in stems:
+                    words.setdefault(word, []).append(word[:length] + "*")
+        if words:
+            yield from [(at, key) for at, word in enumerate(reading.texts) if word in words for key in words[word]]
 
-    def _opened(self, openings: Collection[str]) -> list[tuple[str, str, list[int]]]:
-        """Return the entries of phrases that may open like this."""
-        found: list[tuple[str, str, list[int]]] = []
-        for opening in openings:
-            firsts = {opening, *(opening[:length] + "*" for length in STEM_LENGTHS)}
-            if opening in BEFORE_NUMBERS:
-                firsts.add(NUMBER_KEY)
-            for first in firsts & self._openings.keys():
-                entry = self._entries.get((True, first)) or self._read(first, opening=True)
-                found += [(first, second, numbers) for second, numbers in entry]
-        return found
-
-    def _read(self, first: str, *, opening: bool) -> list[tuple[str, list[int]]]:
+    def _read(self, key: str) -> list[tuple[str, list[int]]]:
         """Read an entry, once."""
-        filed = (self._openings if opening else self._words)[first]
         entry: list[tuple[str, list[int]]] = []
-        for part in filed.split(" "):
+        for part in self._filed[key].split(" "):
             if not part.isdecimal():
                 entry.append((part, []))
             elif int(part) not in self._silent:
                 entry[-1][1].append(int(part))
         entry = [(second, numbers) for second, numbers in entry if numbers]
-        self._entries[opening, first] = entry
+        self._entries[key] = entry
         return entry
 
     def _phrase(self, number: int) -> _Filed:
-        """Return a phrase, read when first wanted."""
-        known = self._phrases.get(number)
-        if known is None:
-            known = self._phrases[number] = _Filed(load_phrase(self._sources[number]))
+        """Read a phrase, once."""
+        known = self._phrases[number] = _Filed(load_phrase(self._sources[number]))
         return known
 
 
@@ -193,69 +150,59 @@ class Few:
     def __init__(self, lines: Sequence[str]) -> None:
         """Take phrases as ``dump_phrase`` writes them."""
         self._phrases = [_Filed(load_phrase(line)) for line in lines]
-        self._wanted: dict[str, list[int]] = {}
+        self._wanted: dict[str, dict[int, None]] = {}
         for number, filed in enumerate(self._phrases):
-            slot = next(slot for slot in filed.phrase.slots if is_anchored(slot))
+            slot = next(slot for slot in filed.form.slots if is_anchored(slot))
             for elements in slot:
-                self._wanted.setdefault(keys_of(elements)[0][0], []).append(number)
+                key = next(key for key in map(key_of, elements) if key)
+                self._wanted.setdefault(key, {})[number] = None
 
-    def find(self, cut: Tokens, edges: Edges) -> list[Hit]:
-        """Return every hit in a unit's tokens."""
-        return _verify(cut, self._wanted, self._phrases.__getitem__, edges)
+    def find(self, unit: Unit) -> list[Hit]:
+        """Return every hit in a unit."""
+        spans: dict[int, set[tuple[int, int]]] = {}
+        lengths = {len(key) - 1 for key in self._wanted if key[-1] == "*"}
+        for at, text in enumerate(unit.texts):
+            for key in (text, *(text[:length] + "*" for length in lengths)):
+                for number in self._wanted.get(key, ()):
+                    for anchor in self._phrases[number].anchors_of(key):
+                        span = match(unit, self._phrases[number].form, anchor, at)
+                        if span:
+                            spans.setdefault(number, set()).add(span)
+        return [
+            Hit(unit.starts[first], unit.ends[last], number)
+            for number, found in spans.items()
+            for first, last in self._phrases[number].best(found)
+        ]
 
 
 class _Filed:
     """A phrase and, by key, the places where the key stands in it."""
 
-    __slots__ = ("anchors", "gapped", "phrase")
+    __slots__ = ("_anchors", "_phrase", "best", "form")
 
     def __init__(self, phrase: Phrase) -> None:
-        self.phrase = phrase
-        self.gapped = any(GAP in elements for slot in phrase.slots for elements in slot)
-        self.anchors: dict[str, list[Anchor]] = {}
-        for slot, choices in enumerate(phrase.slots):
-            for choice, elements in enumerate(choices):
-                # A phrase tied to a start is filed under its first character alone.
-                lone = [(one, at) for at, one in enumerate(elements) if is_unspaced(one)]
-                for key, element in dict.fromkeys((*keys_of(elements), *lone)):
-                    self.anchors.setdefault(key, []).append(Anchor(slot, choice, element))
+        self._phrase = phrase
+        self.form = Form(phrase)
+        gapped = any(GAP in elements for slot in phrase.slots for elements in slot)
+        self.best: Callable[[Iterable[tuple[int, int]]], Iterator[tuple[int, int]]] = (
+            _innermost if gapped else _outermost
+        )
+        self._anchors: dict[str, list[Anchor]] = {}
 
-
-def _verify(cut: Tokens, wanted: Mapping[str, list[int]], phrase: Callable[[int], _Filed], edges: Edges) -> list[Hit]:
-    """Match the phrases filed under each wanted key at every place where the key stands."""
-    found: dict[int, set[tuple[int, int]]] = {}
-    for first, places in _places(cut.texts, wanted).items():
-        for number in dict.fromkeys(wanted[first]):
-            filed = phrase(number)
-            for anchor in filed.anchors[first]:
-                for at in places:
-                    span = match(cut, filed.phrase, anchor, at, edges)
-                    if span:
-                        found.setdefault(number, set()).add(span)
-    return [
-        Hit(cut.starts[first], cut.ends[last], number)
-        for number, spans in found.items()
-        for first, last in (_innermost(spans) if phrase(number).gapped else _outermost(spans))
-    ]
-
-
-def _places(texts: Sequence[str], wanted: Collection[str]) -> dict[str, list[int]]:
-    """Return where each wanted key stands, by token."""
-    places: dict[str, list[int]] = {}
-    lengths = {len(key) - 1 for key in wanted if key[-1] == "*"}
-    paired = any(len(key) == 2 and is_unspaced(key[0]) for key in wanted)
-    for at, text in enumerate(texts):
-        if text in wanted:
-            places.setdefault(text, []).append(at)
-        for length in lengths:
-            key = text[:length] + "*"
-            if key in wanted:
-                places.setdefault(key, []).append(at)
-        if paired and is_unspaced(text) and at + 1 < len(texts):
-            key = text + texts[at + 1]
-            if key in wanted:
-                places.setdefault(key, []).append(at)
-    return places
+    def anchors_of(self, key: str) -> list[Anchor]:
+        """Return where a key stands; of a pair, where its first token does before its second or a choice's end."""
+        known = self._anchors.get(key)
+        if known is None:
+            token, _, after = key.removeprefix(OPENING).partition(BETWEEN)
+            known = self._anchors[key] = [
+                Anchor(slot, choice, at)
+                for slot, choices in enumerate(self._phrase.slots)
+                for choice, elements in enumerate(choices)
+                for at, element in enumerate(elements)
+                if (key_of(element) or element) == token
+                and (not after or at + 1 == len(elements) or elements[at + 1] == after)
+            ]
+        return known
 
 
 def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -274,15 +221,3 @@ def _innermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
         if first > reach:
             reach = first
             yield first, last
-
-
-def _windows(units: Sequence[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """Group neighbouring units until a group holds enough characters."""
-    window: list[tuple[int, int]] = []
-    for unit in units:
-        window.append(unit)
-        if unit[1] - window[0][0] >= _WINDOW:
-            yield window
-            window = []
-    if window:
-        yield window

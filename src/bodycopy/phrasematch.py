@@ -1,4 +1,4 @@
-"""Match one phrase outward from a token: ``match(tokens, phrase, anchor, at, edges) -> (first, last) | None``.
+"""Match one phrase outward from a token: ``match(unit, form, anchor, at) -> (first, last) | None``.
 
 Each element maps a short list of positions, best first, to another; equal positions are merged, so the work
 is linear in the phrase. Numbers and stems prefer to take more, gaps to take less.
@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.phrase import Tokens, is_number, is_unspaced, is_word
-from bodycopy.phrasecompile import GAP, NUMBER, STEM, Phrase
+from bodycopy.phrase import is_number, is_unspaced, is_word
+from bodycopy.phrasecompile import GAP, NUMBER, STEM
+from bodycopy.phrasekeys import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    from bodycopy.phrasecompile import Elements, Phrase, Slot
+    from bodycopy.reading import Unit
 
 _CURRENCIES = frozenset(
     "$ € £ ¥ ₹ ₽ ₴ ₺ ₩ ₪ ฿ ₫ ₱ ₦ ₸ ₾ ₼ ¢ % ٪ ‰ usd eur euro euros gbp chf jpy cny rmb aud cad nzd hkd twd sgd inr rs sek nok "
@@ -21,8 +25,6 @@ _CURRENCIES = frozenset(
 )
 # Letters that stand before the dollar sign: US$ 5, R$ 5.
 _DOLLARS = frozenset(("us", "a", "au", "c", "ca", "nz", "hk", "nt", "s", "r", "mx"))
-BEFORE_NUMBERS = frozenset(word for word in _CURRENCIES | _DOLLARS if word.isalpha())
-"""Words that may open a number."""
 _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
 # What may stand between a block's edge and a phrase that is tied to it is whatever is no letter and no digit.
 _GAP_WORDS = 4
@@ -30,15 +32,8 @@ _GAP_CHARACTERS = 20
 _GAP_MARKS = 8
 # A single word of so many letters is seldom the first of a name.
 _LONG_WORD = 12
-
-
-class Edges(NamedTuple):
-    """Where ``^`` and ``$`` hold besides the ends of the unit: offsets of starts, offsets of ends."""
-
-    starts: Collection[int] = frozenset()
-    ends: Collection[int] = frozenset()
-    labels: Collection[int] = frozenset()
-    """Offsets at which ``$`` holds for a whole label alone: a phrase with ``^`` and ``$`` whose last word is its own."""
+# A slot of fewer choices is tried choice by choice.
+_FEW = 4
 
 
 class Anchor(NamedTuple):
@@ -49,60 +44,120 @@ class Anchor(NamedTuple):
     element: int
 
 
-def match(tokens: Tokens, phrase: Phrase, anchor: Anchor, at: int, edges: Edges) -> tuple[int, int] | None:
+class Form:
+    """A phrase, laid out for matching."""
+
+    __slots__ = ("_ahead", "_back", "at_end", "at_start", "slots")
+
+    def __init__(self, phrase: Phrase) -> None:
+        self.slots = phrase.slots
+        self.at_start = phrase.at_start
+        self.at_end = phrase.at_end
+        self._ahead: dict[int, dict[str, Sequence[Elements]]] = {}
+        self._back: dict[int, dict[str, Sequence[Elements]]] = {}
+
+    def ahead(self, slot: int, token: str) -> Sequence[Elements]:
+        """Return a slot's choices that may start with a token, in their order; an empty token is the text's end."""
+        choices = self.slots[slot]
+        if len(choices) < _FEW:
+            return choices
+        table = self._ahead.get(slot) or self._ahead.setdefault(slot, _by_edge(choices, 0))
+        return table.get(token) or table[""]
+
+    def back(self, slot: int, token: str) -> Sequence[Elements]:
+        """Return a slot's choices that may end with a token, in their order."""
+        choices = self.slots[slot]
+        if len(choices) < _FEW:
+            return choices
+        table = self._back.get(slot) or self._back.setdefault(slot, _by_edge(choices, -1))
+        return table.get(token) or table[""]
+
+
+def _by_edge(choices: Slot, edge: int) -> dict[str, Sequence[Elements]]:
+    """Return a slot's choices by their first (0) or last (-1) token; under "" those that any token may stand for."""
+    tokens = {elements[edge] for elements in choices if elements and elements[edge][0] > STEM}
+    return {
+        token: [
+            elements for elements in choices if not elements or elements[edge][0] <= STEM or elements[edge] == token
+        ]
+        for token in ("", *tokens)
+    }
+
+
+def match(tokens: Unit, form: Form, anchor: Anchor, at: int) -> tuple[int, int] | None:
     """Match a phrase whose element ``anchor`` is the token ``at``; return its first and last token, or None."""
-    if phrase.at_start and not (anchor.slot or anchor.element or _is_first(tokens, at, edges.starts)):
+    if form.at_start and not (anchor.slot or anchor.element or _is_first(tokens, at)):
         return None
-    elements = phrase.slots[anchor.slot][anchor.choice]
+    texts = tokens.texts
+    elements = form.slots[anchor.slot][anchor.choice]
     afters = _follow(tokens, elements[anchor.element :], at)
-    for slot in phrase.slots[anchor.slot + 1 :]:
+    for slot in range(anchor.slot + 1, len(form.slots)):
         if not afters:
             return None
         afters = dict.fromkeys(
-            [after for start in afters for choice in slot for after in _follow(tokens, choice, start)]
+            [
+                after
+                for start in afters
+                for choice in form.ahead(slot, texts[start] if start < len(texts) else "")
+                for after in _follow(tokens, choice, start)
+            ]
         )
     if not afters:
         return None
     befores = _precede(tokens, elements[: anchor.element], at)
-    for slot in phrase.slots[anchor.slot - 1 :: -1] if anchor.slot else ():
+    for slot in range(anchor.slot - 1, -1, -1):
         befores = dict.fromkeys(
-            [before for end in befores for choice in slot for before in _precede(tokens, choice, end)]
+            [
+                before
+                for end in befores
+                for choice in form.back(slot, texts[end - 1] if end else "")
+                for before in _precede(tokens, choice, end)
+            ]
         )
-    first = next((before for before in befores if _may_start(tokens, phrase, before, edges)), -1)
-    after = next((after for after in afters if _may_end(tokens, phrase, after, edges)), -1)
-    if after < 0 <= first and edges.labels and phrase.at_start and phrase.at_end:
-        finals = _finals(phrase)
-        after = next((after for after in afters if _is_label(tokens, first, after, finals, edges)), -1)
-    return None if first < 0 or after < 0 else (first, after - 1)
+    first = next((before for before in befores if _may_start(tokens, form, before)), -1)
+    if first < 0:
+        return None
+    after = next((after for after in afters if _may_end(tokens, form, after)), -1)
+    if after < 0 and tokens.labels and form.at_start and form.at_end:
+        finals = _finals(form)
+        after = next((after for after in afters if _is_label(tokens, first, after, finals)), -1)
+    return None if after < 0 else (first, after - 1)
 
 
-def _may_start(tokens: Tokens, phrase: Phrase, first: int, edges: Edges) -> bool:
-    return _starts_clean(tokens, first) and (not phrase.at_start or _is_first(tokens, first, edges.starts))
+def _may_start(tokens: Unit, form: Form, first: int) -> bool:
+    return (not form.at_start or _is_first(tokens, first)) and _starts_clean(tokens, first)
 
 
-def _may_end(tokens: Tokens, phrase: Phrase, after: int, edges: Edges) -> bool:
-    return _ends_clean(tokens, after) and (not phrase.at_end or _is_last(tokens, after, edges.ends))
+def _may_end(tokens: Unit, form: Form, after: int) -> bool:
+    return (not form.at_end or _is_last(tokens, after)) and _ends_clean(tokens, after)
 
 
-def _finals(phrase: Phrase) -> set[str]:
+def _finals(form: Form) -> set[str]:
     """Return the words of its own, no gaps and stems, that a phrase may end in."""
     finals: set[str] = set()
-    for slot in reversed(phrase.slots):
+    for slot in reversed(form.slots):
         finals.update(elements[-1] for elements in slot if elements)
         if all(slot):
             break
     return finals
 
 
-def _is_label(tokens: Tokens, first: int, after: int, finals: set[str], edges: Edges) -> bool:
+def _is_label(tokens: Unit, first: int, after: int, finals: set[str]) -> bool:
     """Tell whether a label ends here: two words or a long one, before a capital."""
     if tokens.texts[after - 1] not in finals:
         return False
-    words = [text for text in tokens.texts[first:after] if _is_text(text)]
-    return (len(words) > 1 or len("".join(words)) >= _LONG_WORD) and _is_last(tokens, after, edges.labels)
+    words = [text for text in tokens.texts[first:after] if is_text(text)]
+    if len(words) < 2 and len("".join(words)) < _LONG_WORD:
+        return False
+    for here in range(after - 1, len(tokens.texts)):
+        if tokens.ends[here] in tokens.labels or here == len(tokens.texts) - 1:
+            return True
+        if is_text(tokens.texts[here + 1]):
+            return False
+    return False
 
 
-def _follow(tokens: Tokens, elements: Sequence[str], start: int) -> Collection[int]:
+def _follow(tokens: Unit, elements: Sequence[str], start: int) -> Collection[int]:
     """Return where elements in a row that start at token ``start`` may end, best first."""
     texts = tokens.texts
     for done, element in enumerate(elements):
@@ -114,14 +169,14 @@ def _follow(tokens: Tokens, elements: Sequence[str], start: int) -> Collection[i
     return (start,)
 
 
-def _follow_all(tokens: Tokens, elements: Sequence[str], start: int) -> Collection[int]:
+def _follow_all(tokens: Unit, elements: Sequence[str], start: int) -> Collection[int]:
     starts: Collection[int] = (start,)
     for element in elements:
         starts = dict.fromkeys([after for start in starts for after in _take(tokens, element, start)])
     return starts
 
 
-def _precede(tokens: Tokens, elements: Sequence[str], end: int) -> Collection[int]:
+def _precede(tokens: Unit, elements: Sequence[str], end: int) -> Collection[int]:
     """Return where elements in a row that end before token ``end`` may start, best first."""
     texts = tokens.texts
     for left in range(len(elements), 0, -1):
@@ -134,7 +189,7 @@ def _precede(tokens: Tokens, elements: Sequence[str], end: int) -> Collection[in
     return (end,)
 
 
-def _precede_all(tokens: Tokens, elements: Sequence[str], end: int) -> Collection[int]:
+def _precede_all(tokens: Unit, elements: Sequence[str], end: int) -> Collection[int]:
     ends: Collection[int] = (end,)
     for element in reversed(elements):
         ends = dict.fromkeys([before for end in ends for before in _take_back(tokens, element, end)])
@@ -144,7 +199,7 @@ def _precede_all(tokens: Tokens, elements: Sequence[str], end: int) -> Collectio
 # --- elements ---------------------------------------------------------------------------------------------
 
 
-def _take(tokens: Tokens, element: str, at: int) -> Iterable[int]:
+def _take(tokens: Unit, element: str, at: int) -> Iterable[int]:
     """Return where an element that starts at token ``at`` may end, best first."""
     texts = tokens.texts
     if at >= len(texts):
@@ -164,7 +219,7 @@ def _take(tokens: Tokens, element: str, at: int) -> Iterable[int]:
     return (at + 1,) if texts[at] == element else ()
 
 
-def _take_back(tokens: Tokens, element: str, after: int) -> Iterable[int]:
+def _take_back(tokens: Unit, element: str, after: int) -> Iterable[int]:
     """Return where an element that ends before token ``after`` may start, best first."""
     texts = tokens.texts
     if after <= 0:
@@ -184,7 +239,7 @@ def _take_back(tokens: Tokens, element: str, after: int) -> Iterable[int]:
     return (after - 1,) if texts[after - 1] == element else ()
 
 
-def _stem_ends(tokens: Tokens, element: str, at: int) -> tuple[int, ...]:
+def _stem_ends(tokens: Unit, element: str, at: int) -> tuple[int, ...]:
     """Return the end of a word that begins with the stem, and of an ending after its apostrophe."""
     if not tokens.texts[at].startswith(element[1:]):
         return ()
@@ -213,7 +268,7 @@ def _number_ends(texts: list[str], digits: int) -> list[int]:
     return [digits + 1]
 
 
-def _gap(tokens: Tokens, at: int) -> Iterator[int]:
+def _gap(tokens: Unit, at: int) -> Iterator[int]:
     """Yield where a gap that starts at ``at`` may end, the shortest first."""
     spent = marks = 0
     for here in range(at, len(tokens.texts)):
@@ -228,7 +283,7 @@ def _gap(tokens: Tokens, at: int) -> Iterator[int]:
             yield here + 1
 
 
-def _gap_back(tokens: Tokens, after: int) -> Iterator[int]:
+def _gap_back(tokens: Unit, after: int) -> Iterator[int]:
     """Yield where a gap that ends before ``after`` may start, the shortest first."""
     spent = marks = 0
     for here in range(after - 1, -1, -1):
@@ -243,7 +298,7 @@ def _gap_back(tokens: Tokens, after: int) -> Iterator[int]:
             yield here
 
 
-def _cost(tokens: Tokens, at: int, *, glued_to: int) -> int:
+def _cost(tokens: Unit, at: int, *, glued_to: int) -> int:
     """Return what a token takes of a gap's room: 5 a word, 1 an unspaced character, 0 a mark, -1 where it ends.
 
     What is glued to the part of the gap already taken, as in *don't*, *on-line*, *example.org*, is the same word.
@@ -258,7 +313,7 @@ def _cost(tokens: Tokens, at: int, *, glued_to: int) -> int:
     return _GAP_CHARACTERS // _GAP_WORDS
 
 
-def _is_inner(tokens: Tokens, at: int) -> bool:
+def _is_inner(tokens: Unit, at: int) -> bool:
     """Tell whether a mark stands inside a word, touching letters or digits on both sides."""
     texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
     if not 0 < at < len(texts) - 1 or texts[at][0].isalnum():
@@ -277,7 +332,7 @@ def _is_wordlike(text: str) -> bool:
     return is_word(text) or is_number(text)
 
 
-def _starts_clean(tokens: Tokens, first: int) -> bool:
+def _starts_clean(tokens: Unit, first: int) -> bool:
     """Tell whether a match may start here: not inside a word."""
     texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
     return not (
@@ -285,7 +340,7 @@ def _starts_clean(tokens: Tokens, first: int) -> bool:
     )
 
 
-def _ends_clean(tokens: Tokens, after: int) -> bool:
+def _ends_clean(tokens: Unit, after: int) -> bool:
     """Tell whether a match may end here: not inside a word, nor before an apostrophe and its ending."""
     texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
     if after >= len(texts) or not _is_wordlike(texts[after - 1]) or starts[after] != ends[after - 1]:
@@ -293,7 +348,7 @@ def _ends_clean(tokens: Tokens, after: int) -> bool:
     return not (_is_wordlike(texts[after]) or _has_apostrophe_ending(tokens, after))
 
 
-def _has_apostrophe_ending(tokens: Tokens, at: int) -> bool:
+def _has_apostrophe_ending(tokens: Unit, at: int) -> bool:
     """Tell whether an apostrophe at ``at`` touches the word before it and letters after it."""
     texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
     return (
@@ -305,25 +360,21 @@ def _has_apostrophe_ending(tokens: Tokens, at: int) -> bool:
     )
 
 
-def _is_first(tokens: Tokens, first: int, starts: Collection[int]) -> bool:
-    """Tell whether only marks stand between an edge and the token ``first``."""
+def _is_first(tokens: Unit, first: int) -> bool:
+    """Tell whether only marks stand between a start and the token ``first``."""
     for here in range(first, -1, -1):
-        if tokens.starts[here] in starts or here == 0:
+        if here in tokens.opens:
             return True
-        if _is_text(tokens.texts[here - 1]):
+        if here and is_text(tokens.texts[here - 1]):
             return False
     return False
 
 
-def _is_last(tokens: Tokens, after: int, ends: Collection[int]) -> bool:
-    """Tell whether only marks stand between the token before ``after`` and an edge."""
+def _is_last(tokens: Unit, after: int) -> bool:
+    """Tell whether only marks stand between the token before ``after`` and an end."""
     for here in range(after - 1, len(tokens.texts)):
-        if tokens.ends[here] in ends or here == len(tokens.texts) - 1:
+        if here in tokens.closes:
             return True
-        if _is_text(tokens.texts[here + 1]):
+        if here + 1 < len(tokens.texts) and is_text(tokens.texts[here + 1]):
             return False
     return False
-
-
-def _is_text(text: str) -> bool:
-    return text[0].isalnum() or is_unspaced(text)

@@ -18,14 +18,13 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bodycopy.choice import named
 from bodycopy.lazy import Lazy, Numbers
-from bodycopy.phrase import Tokens, tokens
 from bodycopy.phrasecompile import dump_phrase
 from bodycopy.phrasefiling import build, dumps, loads, merge
 from bodycopy.phraseindex import Few, Index
-from bodycopy.phrasematch import Edges
+from bodycopy.reading import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from bodycopy.document import Family
     from bodycopy.phrasecompile import Phrase
@@ -35,7 +34,7 @@ SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
 COMPILED: str = os.path.join(RULES_FOLDER, "compiled.txt")
-_FORMAT = "bodycopy rulebook 2"
+_FORMAT = "bodycopy rulebook 3"
 _SITED = "\tsited"
 """Ends the header of a rulebook with rules for certain sites."""
 _PART = "\x0c"
@@ -107,19 +106,19 @@ class Rulebook(NamedTuple):
 def scan(
     book: Rulebook,
     folded: str,
-    units: Sequence[tuple[int, int]],
-    edges: Edges = Edges(),  # noqa: B008 - an immutable tuple
+    units: Sequence[Sequence[tuple[int, int]]],
+    labels: Collection[int] = (),
 ) -> list[tuple[int, int, str, str]]:
     """Return ``(start, end, kind, rule id)`` of every phrase that bears on a folded text, sorted.
 
-    ``units`` are the blocks, sorted and disjoint: a phrase lies within one. ``^`` and ``$`` hold at a unit's ends and at
-    the offsets in ``edges``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
+    ``units`` are the blocks, each as its sentences, and ``labels`` offsets at which a label may end: see ``Reading``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
     names of the signal lists. What only ever backs or speaks against a match is not looked for without one: signal
     lists other than ``button`` where no rule matches, a rule's ``needs`` and ``unless`` more than one unit from its match.
     """
-    leads = _look(book.leads, folded, units, edges)
+    reading = Reading(folded, units, labels)
+    leads = _look(book.leads, reading)
     matched: dict[int, dict[str, None]] = {}
-    firsts = [start for start, _ in units]
+    firsts = [pieces[0][0] for pieces in units]
     for start, _, kind, ref in leads:
         if kind == "match":
             unit = bisect_right(firsts, start) - 1
@@ -127,19 +126,18 @@ def scan(
                 matched.setdefault(near, {})[ref] = None
     if not matched:
         return leads
-    found = leads + _look(book.signals, folded, units, edges._replace(labels=()))
+    found = leads + _look(book.signals, reading)
     for unit, rules in matched.items():
-        cut: Tokens | None = None
         for rule in rules:
             guards = book.guards[book.numbers[rule]]
             if guards.roles:
-                cut = cut or tokens(folded, *units[unit])
-                found += [(hit.start, hit.end, guards.roles[hit.key], rule) for hit in guards.phrases.find(cut, edges)]
+                hits = guards.phrases.find(reading.unit(unit))
+                found += [(hit.start, hit.end, guards.roles[hit.key], rule) for hit in hits]
     return sorted(found)
 
 
-def _look(filed: Filed, folded: str, units: Sequence[tuple[int, int]], edges: Edges) -> list[tuple[int, int, str, str]]:
-    return [(hit.start, hit.end, *filed.roles[hit.key]) for hit in filed.index.find(folded, units, *edges)]
+def _look(filed: Filed, reading: Reading) -> list[tuple[int, int, str, str]]:
+    return [(hit.start, hit.end, *filed.roles[hit.key]) for hit in filed.index.find(reading)]
 
 
 # --- loading ----------------------------------------------------------------------------------------------
