@@ -12,12 +12,12 @@ from bodycopy.phrase import fold, is_unspaced, tokens
 from bodycopy.phrasecompile import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
 from bodycopy.phrasefiling import build, dumps, loads, merge
 from bodycopy.phraseindex import Few, Hit
-from bodycopy.phrasematch import Edges
+from bodycopy.reading import Reading
 
 
-def found(phrase: str, text: str, starts: tuple[int, ...] = (), ends: tuple[int, ...] = ()) -> list[str]:
-    """Return what a phrase matches in a text that is one unit."""
-    hits = build([phrase]).find(fold(text), starts=set(starts), ends=set(ends))
+def found(phrase: str, text: str, pieces: list[tuple[int, int]] | None = None) -> list[str]:
+    """Return what a phrase matches in a text that is one unit, of one piece unless some are given."""
+    hits = build([phrase]).find(Reading(fold(text), None if pieces is None else [pieces]))
     return [text[hit.start : hit.end] for hit in hits]
 
 
@@ -126,16 +126,23 @@ def test_found(phrase: str, text: str, wanted: str) -> None:
     assert found(phrase, text) == [wanted]
 
 
-def test_edges_hold_at_given_offsets() -> None:
+def test_edges_hold_at_the_edges_of_pieces() -> None:
     text = "First one. Read more. Last."
     assert found("^read more$", text) == []
-    assert found("^read more$", text, starts=(0, 11, 22), ends=(10, 21, 27)) == ["Read more"]
+    assert found("^read more$", text, [(0, 10), (11, 21), (22, 27)]) == ["Read more"]
+
+
+def test_a_label_may_end_before_prose() -> None:
+    text = fold("Read more The council met. Read The council met.")
+    index = build(["^read more$", "^read$"])
+    assert index.find(Reading(text, [[(0, 26), (27, 48)]])) == []
+    assert index.find(Reading(text, [[(0, 26), (27, 48)]], labels={9, 31})) == [Hit(0, 9, 0)]
 
 
 def test_a_match_lies_within_one_unit() -> None:
     text = "support our\n\nwork"
     index = build(["support our work", "our"])
-    assert index.find(text, [(0, 11), (13, 17)]) == [Hit(8, 11, 1)]
+    assert index.find(Reading(text, [[(0, 11)], [(13, 17)]])) == [Hit(8, 11, 1)]
 
 
 def test_hits_of_a_phrase_do_not_contain_each_other() -> None:
@@ -145,7 +152,7 @@ def test_hits_of_a_phrase_do_not_contain_each_other() -> None:
 
 def test_hits_of_several_phrases_may_overlap() -> None:
     index = build(["our work", "support our"])
-    assert index.find("support our work") == [Hit(0, 11, 1), Hit(8, 16, 0)]
+    assert index.find(Reading("support our work")) == [Hit(0, 11, 1), Hit(8, 16, 0)]
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------
@@ -225,19 +232,30 @@ def test_ascii_tokens_are_those_of_any_text(text: str) -> None:
     assert tokens(folded).texts == tokens(folded + "\n\u00e9").texts[:-1]
 
 
-@given(TEXTS, st.sets(st.integers(0, 20)))
-def test_an_index_finds_what_looking_for_each_phrase_finds(text: str, starts: set[int]) -> None:
-    folded = fold(text)
-    wanted = set()
+@given(st.lists(TEXTS, max_size=4))
+def test_an_index_finds_what_looking_for_each_phrase_finds(texts: list[str]) -> None:
+    pieces = []
+    folded = ""
+    for text in filter(str.strip, map(fold, texts)):
+        pieces.append((len(folded), len(folded) + len(text)))
+        folded += text + " "
+    reading = Reading(folded, [pieces] if pieces else [])
     few = Few([dump_phrase(compile_phrase(phrase)) for phrase in PHRASES])
-    if folded.strip():
-        wanted = set(few.find(tokens(folded), Edges(starts)))
     index = build(PHRASES)
-    hits = index.find(folded, starts=starts)
-    assert set(hits) == wanted
+    hits = index.find(reading)
+    assert set(hits) == set(few.find(reading.unit(0)) if pieces else ())
     assert hits == sorted(hits)
-    assert all(0 <= hit.start < hit.end <= len(text) for hit in hits)
-    assert loads(dumps(index).encode()).find(folded, starts=starts) == hits
+    assert all(0 <= hit.start < hit.end <= len(folded) for hit in hits)
+    assert loads(dumps(index).encode()).find(reading) == hits
+
+
+@given(TEXTS)
+def test_a_reading_knows_where_its_tokens_stand(text: str) -> None:
+    folded = fold(text)
+    cut = tokens(folded)
+    unit = Reading(folded).unit(0)
+    assert unit.texts == cut.texts
+    assert [unit.place(at) for at in range(len(unit.texts))] == list(zip(cut.starts, cut.ends, strict=True))
 
 
 @given(st.sampled_from(PHRASES), st.text(alphabet="ab1 0é字残文한ก"))
@@ -253,7 +271,7 @@ def test_a_phrase_is_read_or_refused(source: str) -> None:
     except PhraseError:
         return
     assert load_phrase(dump_phrase(phrase)) == phrase
-    build([source]).find("a b ab 0 字 a, b")
+    build([source]).find(Reading("a b ab 0 字 a, b"))
 
 
 # --- the index --------------------------------------------------------------------------------------------
@@ -261,35 +279,34 @@ def test_a_phrase_is_read_or_refused(source: str) -> None:
 
 def test_an_index_can_leave_phrases_out() -> None:
     index = build(["our work", "our", "^our"])
-    assert [hit.key for hit in index.find("our work")] == [1, 2, 0]
-    assert [hit.key for hit in index.without(frozenset({0, 2})).find("our work")] == [1]
-    assert [hit.key for hit in index.find("our work")] == [1, 2, 0]
+    assert [hit.key for hit in index.find(Reading("our work"))] == [1, 2, 0]
+    assert [hit.key for hit in index.without(frozenset({0, 2})).find(Reading("our work"))] == [1]
+    assert [hit.key for hit in index.find(Reading("our work"))] == [1, 2, 0]
 
 
 def test_merged_indexes_find_what_both_find() -> None:
     merged = merge(build(["our work", "^our"]), build(["our", "^our work"]))
-    assert [hit.key for hit in merged.find("our work")] == [1, 2, 0, 3]
+    assert [hit.key for hit in merged.find(Reading("our work"))] == [1, 2, 0, 3]
 
 
 def test_many_small_units_and_one_large_one_agree() -> None:
     lines = ["Home", "Read more", "残り5文字", "nothing here at all", "support our work"] * 80
     text = fold("\n".join(lines))
-    units = []
+    pieces = []
     at = 0
     for line in lines:
-        units.append((at, at + len(line)))
+        pieces.append((at, at + len(line)))
         at += len(line) + 1
     index = build(["^read more$", "残り0文字", "support our work", "^home$"])
-    apart = index.find(text, units)
+    apart = index.find(Reading(text, [[piece] for piece in pieces]))
     assert len(apart) == 320
-    starts, ends = {start for start, _ in units}, {end for _, end in units}
-    assert index.find(text, [(0, len(text))], starts, ends) == apart
+    assert index.find(Reading(text, [pieces])) == apart
 
 
 @pytest.mark.parametrize("text", ["a " * 20000, "字" * 20000, "a, " * 10000, "- " * 10000, "0 " * 10000])
 def test_no_text_makes_a_match_blow_up(text: str) -> None:
     phrases = ["a _ a _ a _ b", "字_字_字_b", "0 _ 0 _ 0 b", "{a,a a,a a a} {a,a a} _ b"]
-    assert build(phrases).find(fold(text)) == []
+    assert build(phrases).find(Reading(fold(text))) == []
 
 
 def test_unspaced_scripts() -> None:

@@ -59,7 +59,7 @@ def write(folder: Path, text: str, name: str = "own.toml") -> Path:
 
 
 def kinds(book: Rulebook, text: str) -> list[tuple[str, str]]:
-    return [(kind, ref) for _, _, kind, ref in scan(book, fold(text), [(0, len(text))])]
+    return [(kind, ref) for _, _, kind, ref in scan(book, fold(text), [[(0, len(text))]])]
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------
@@ -199,10 +199,10 @@ def test_what_backs_a_match_is_looked_for_only_beside_one(tmp_path: Path) -> Non
     ]
     far = ["please", "nothing", "nothing", "support our paper", "please", "nothing"]
     text = "\n".join(far)
-    units = [(text.index(unit), text.index(unit) + len(unit)) for unit in far[1:4]]
+    units = [[(text.index(unit), text.index(unit) + len(unit))] for unit in far[1:4]]
     assert [kind for _, _, kind, _ in scan(book, text, units)] == ["match"]
     starts = [0, 7, 15, 23, 41, 48]
-    found = scan(book, text, [(start, start + len(unit)) for start, unit in zip(starts, far, strict=True)])
+    found = scan(book, text, [[(start, start + len(unit))] for start, unit in zip(starts, far, strict=True)])
     assert [(start, kind) for start, _, kind, _ in found] == [(23, "match"), (41, "needs")]
 
 

@@ -1,33 +1,33 @@
 """File phrases: ``build(sources) -> Index``, and the index as text and back.
 
-Each wording is filed under its most telling key, and where the phrase has one, together with a second from another
-part of it.
+Each wording is filed under its most telling key; where that tells little, the phrase says what else it holds.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.phrase import is_unspaced
-from bodycopy.phrasecompile import compile_phrase, dump_phrase, is_anchored
-from bodycopy.phraseindex import Index, Part
-from bodycopy.phrasekeys import ASCII, BETWEEN, NONE, OPENING, opening, pairs, script_of, singles
+from bodycopy.phrasecompile import compile_phrase
+from bodycopy.phraseindex import Index, Part, dump_filed
+from bodycopy.phrasekeys import ASCII, BETWEEN, NUMBERS, OPENING, key_of, opening, pairs, script_of, singles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from bodycopy.phrasecompile import Elements, Phrase
 
-_Drawer = dict[str, dict[str, list[int]]]
-# A second key is taken only where its slot has at most this many choices.
+# Second keys are taken only where there are at most this many.
 _SECONDS = 12
+# What is less telling than this takes a second key.
+_TELLING = 9
 # How much more a pair tells than its tokens, and the first token of a sentence than one anywhere.
 _PAIR_WORTH = 3
 _OPENING_WORTH = 5
 # Each further key of a wording costs room and look-ups.
-_KEY_COST = 0.25
+_KEY_COST = 0.1
 
 
 def _worth(key: str, uses: Mapping[str, int]) -> float:
@@ -42,8 +42,10 @@ def _worth(key: str, uses: Mapping[str, int]) -> float:
     if is_unspaced(key[0]):
         # Kana are mostly grammar, Han mostly meaning.
         worth = sum(1.5 if "\u3040" <= char < "\u3100" else 3.5 for char in key)
+    elif key == NUMBERS:
+        worth = -4.0
     elif not key[0].isalnum():
-        worth = 0.0
+        worth = 4.0 if key_of(key) else -4.0
     else:
         worth = min(len(key), 9) - 1.5 * key.endswith("*") - 6 * (key.rstrip("*") in COMMON_WORDS)
     return worth - 0.5 * uses[key].bit_length()
@@ -53,18 +55,23 @@ def build(sources: Iterable[str]) -> Index:
     """File phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``."""
     phrases = [compile_phrase(source) for source in sources]
     uses = Counter(key for phrase in phrases for slot in phrase.slots for elements in slot for key in singles(elements))
-    # By script group: key -> second key -> numbers.
-    drawers: dict[int, _Drawer] = {}
+    # By script group: key -> numbers.
+    drawers: dict[int, dict[str, list[int]]] = {}
     lines: dict[int, dict[int, str]] = {}
     for number, phrase in enumerate(phrases):
-        filed = dict.fromkeys(_file(phrase, uses))
-        scripts = {max(script_of(first), script_of(second)) for first, second in filed}
+        keys, others = _file(phrase, uses)
+        scripts = set(map(script_of, keys))
         script = scripts.pop() if len(scripts) == 1 else ASCII
-        lines.setdefault(script, {})[number] = dump_phrase(phrase)
+        lines.setdefault(script, {})[number] = dump_filed(phrase, others)
         drawer = drawers.setdefault(script, {})
-        for first, second in filed:
-            drawer.setdefault(first, {}).setdefault(second, []).append(number)
-    parts = {script: Part(lines[script], _entries(drawers[script])) for script in sorted(lines)}
+        for key in keys:
+            drawer.setdefault(key, []).append(number)
+    parts = {
+        script: Part(
+            lines[script], {key: " ".join(map(str, numbers)) for key, numbers in sorted(drawers[script].items())}
+        )
+        for script in sorted(lines)
+    }
     return Index(len(phrases), {script: [partial(_same, part)] for script, part in parts.items()})
 
 
@@ -72,40 +79,40 @@ def _same(part: Part) -> Part:
     return part
 
 
-def _entries(drawer: _Drawer) -> dict[str, str]:
-    """Write each key's entry as a line: ``"second number number second number"``."""
-    return {
-        first: " ".join(f"{second} {' '.join(map(str, numbers))}" for second, numbers in sorted(seconds.items()))
-        for first, seconds in sorted(drawer.items())
-    }
+class _Cover(NamedTuple):
+    """Keys of which a match holds one, and how telling the weakest of them is."""
+
+    worth: float
+    keys: list[str]
 
 
-def _cover(phrase: Phrase, slot: int, elements: Elements, uses: Mapping[str, int]) -> tuple[float, list[str]]:
-    """Return the most telling set of keys of which a match with these elements in a slot holds one, and its worth."""
-    sets = [*pairs(phrase, slot, elements), *([key] for key in (opening(phrase, slot, elements), *singles(elements)) if key)]
-    return max(
-        (min(_worth(key, uses) for key in keys) - _KEY_COST * (len(keys) - 1), sorted(set(keys))) for keys in sets
-    )
+def _cover(phrase: Phrase, slot: int, elements: Elements, uses: Mapping[str, int]) -> _Cover | None:
+    """Return the most telling keys of which a match with these elements in a slot holds one."""
+    lone = [key for key in (opening(phrase, slot, elements), *singles(elements)) if key]
+    sets = [keys for keys in (*pairs(phrase, slot, elements), *([key] for key in lone)) if keys]
+    covers = [
+        _Cover(min(_worth(key, uses) for key in keys) - _KEY_COST * (len(keys) - 1), sorted(set(keys))) for keys in sets
+    ]
+    return max(covers, default=None)
 
 
-def _slots(phrase: Phrase, uses: Mapping[str, int]) -> list[list[list[str]]]:
-    """Return, for each slot that no wording can do without, its choices' keys; the most telling slot first."""
+def _slots(phrase: Phrase, uses: Mapping[str, int]) -> list[_Cover]:
+    """Return the keys of each slot that no wording can do without, the most telling slot first."""
     slots = []
     for number, slot in enumerate(phrase.slots):
-        if is_anchored(slot):
-            covers = [_cover(phrase, number, elements, uses) for elements in slot]
-            worth = min(worth for worth, _ in covers) - len(slot) / 4
-            slots.append((worth, -number, [keys for _, keys in covers]))
-    return [keys for _, _, keys in sorted(slots, reverse=True)]
+        covers = [_cover(phrase, number, elements, uses) for elements in slot if elements]
+        if all(slot) and all(covers):
+            keys = [key for cover in covers if cover for key in cover.keys]
+            worth = min(cover.worth for cover in covers if cover) - _KEY_COST * len(keys)
+            slots.append((worth, -number, _Cover(worth, keys)))
+    return [cover for _, _, cover in sorted(slots, reverse=True)]
 
 
-def _file(phrase: Phrase, uses: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """Yield pairs of keys so that whatever the phrase matches holds both keys of a pair."""
+def _file(phrase: Phrase, uses: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """Return keys of which whatever the phrase matches holds one, and others, if any, of which it holds one as well."""
     first, *others = _slots(phrase, uses)
-    seconds = next((slot for slot in others if sum(map(len, slot)) <= _SECONDS), [[NONE]])
-    for keys in first:
-        for key in keys:
-            yield from ((key, second) for others in seconds for second in others)
+    seconds = next((other.keys for other in others if len(other.keys) <= _SECONDS), [])
+    return list(dict.fromkeys(first.keys)), list(dict.fromkeys(seconds)) if first.worth < _TELLING else []
 
 
 _PARTS = "\x0b"
@@ -155,8 +162,5 @@ def _shifted(read: Callable[[], Part], shift: int) -> Part:
     sources, entries = read()
     return Part(
         {number + shift: line for number, line in sources.items()},
-        {
-            key: " ".join(str(int(part) + shift) if part.isdecimal() else part for part in entry.split(" "))
-            for key, entry in entries.items()
-        },
+        {key: " ".join(str(int(number) + shift) for number in entry.split(" ")) for key, entry in entries.items()},
     )

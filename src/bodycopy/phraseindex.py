@@ -1,7 +1,7 @@
 """An index over tens of thousands of phrases: ``find`` reads a text once and returns every hit.
 
 The text's words and pairs of neighbouring words are looked up all at once among the keys that phrases are filed under;
-where a key stands, and its second one in the same unit, the phrase is matched outward from it. So the cost hangs on
+where a key stands, and what else it needs in the same unit, the phrase is matched outward from it. So the cost hangs on
 the text, not on the number of phrases.
 """
 
@@ -9,14 +9,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.phrasecompile import GAP, Phrase, is_anchored, load_phrase
-from bodycopy.phrasekeys import BETWEEN, OPENING, key_of
+from bodycopy.phrasecompile import STEM, Phrase, dump_phrase, is_anchored, load_phrase
+from bodycopy.phrasekeys import BETWEEN, NUMBERS, OPENING, in_pair, key_of
 from bodycopy.phrasematch import Anchor, Form, match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+    from bodycopy.phrasecompile import Elements
     from bodycopy.reading import Reading, Unit
+
+_ANYWHERE = 1 << 30
+_NUMBER_FIRST = NUMBERS + BETWEEN
 
 
 class Hit(NamedTuple):
@@ -31,9 +35,29 @@ class Part(NamedTuple):
     """The phrases that only texts with letters of one script group can hold."""
 
     sources: Mapping[int, str]
-    """By number: the phrase as ``dump_phrase`` writes it."""
+    """By number: the phrase as ``dump_filed`` writes it."""
     entries: Mapping[str, str]
-    """Key -> ``"second number number second number"``: a second key, and the phrases that hold both."""
+    """Key -> ``"number number"``: the phrases filed under it."""
+
+
+_OTHERS, _OTHER = "\x1b", "\x1a"
+
+
+def dump_filed(phrase: Phrase, others: Sequence[str]) -> str:
+    """Return a phrase, and keys of which a text must hold one beside that which it is filed under, as a line."""
+    return _OTHERS.join((dump_phrase(phrase), *filter(None, [_OTHER.join(others)])))
+
+
+class _Use(NamedTuple):
+    """How a phrase is looked for where one of its keys stands."""
+
+    number: int
+    form: Form
+    anchors: Sequence[Anchor]
+    others: Sequence[str]
+    """Keys of which the unit must hold one, if there are any."""
+    room: int
+    """How many words may stand between the key and the start of its piece."""
 
 
 class Index:
@@ -49,7 +73,7 @@ class Index:
         self._pending = set(parts)
         self._sources: dict[int, str] = {}
         self._filed: dict[str, str] = {}
-        self._entries: dict[str, list[tuple[str, list[int]]]] = {}
+        self._entries: dict[str, list[_Use]] = {}
         self._phrases: dict[int, _Filed] = {}
         self._silent: frozenset[int] = frozenset()
         self._stems: dict[int, set[str]] | None = None
@@ -86,66 +110,84 @@ class Index:
             number = reading.number(place)
             unit = reading.unit(number)
             at = place - reading.firsts[number]
-            for second, phrases in self._entries.get(key) or self._read(key):
-                if not unit.holds(second):
+            before = unit.words_before(at)
+            for use in self._entries.get(key) or self._read(key):
+                if before > use.room or (use.others and not any(map(unit.holds, use.others))):
                     continue
-                for one in phrases:
-                    filed = self._phrases.get(one) or self._phrase(one)
-                    for anchor in filed.anchors_of(key):
-                        span = match(unit, filed.form, anchor, at)
-                        if span:
-                            spans.setdefault((number, one), set()).add(span)
+                for anchor in use.anchors:
+                    span = match(unit, use.form, anchor, at)
+                    if span:
+                        spans.setdefault((number, use.number), set()).add(span)
         hits: list[Hit] = []
         for (number, one), found in spans.items():
             unit = reading.unit(number)
-            hits += [Hit(unit.starts[first], unit.ends[last], one) for first, last in self._phrases[one].best(found)]
+            hits += [
+                Hit(unit.place(first)[0], unit.place(last)[1], one) for first, last in self._phrases[one].best(found)
+            ]
         hits.sort()
         return hits
 
     def _places(self, reading: Reading) -> Iterator[tuple[int, str]]:
-        """Yield the keys of the index that stand in a text, each with its token's number."""
+        """Yield the keys of the index that stand in a text, each with the number of the token to match from."""
         keys = self._filed.keys()
         pairs = keys & set(reading.pairs)
+        # What stands before a word may be a number of several tokens: the word is the one to match from.
+        shifts = {pair: pair.startswith(_NUMBER_FIRST) for pair in pairs}
         if pairs:
-            yield from [(at, pair) for at, pair in enumerate(reading.pairs) if pair in pairs]
+            yield from [(at + shifts[pair], pair) for at, pair in enumerate(reading.pairs) if pair in pairs]
         for key in keys & reading.openings.keys():
             for at in reading.openings[key]:
                 yield at, key
         words: dict[str, list[str]] = {word: [word] for word in keys & reading.vocabulary}
-        if self._stems is None:
-            self._stems = {}
-            for key in keys:
-                if key[-1] == "*":
-                    self._stems.setdefault(len(key) - 1, set()).add(key[:-1])
-        for length, stems in self._stems.items():
+        for length, stems in self._stems_by_length().items():
             for word in reading.vocabulary:
                 if word[:length] in stems:
                     words.setdefault(word, []).append(word[:length] + "*")
         if words:
-            yield from [(at, key) for at, word in enumerate(reading.texts) if word in words for key in words[word]]
+            yield from self._stand(reading, words)
 
-    def _read(self, key: str) -> list[tuple[str, list[int]]]:
+    def _stems_by_length(self) -> dict[int, set[str]]:
+        if self._stems is None:
+            self._stems = {}
+            for key in self._filed:
+                if "*" in key:
+                    for stem in (part[:-1] for part in key.split(BETWEEN) if part[-1:] == "*" and part != "*"):
+                        self._stems.setdefault(len(stem), set()).add(stem)
+        return self._stems
+
+    def _stand(self, reading: Reading, words: Mapping[str, list[str]]) -> Iterator[tuple[int, str]]:
+        """Yield where words that are keys stand, and stems that are or are part of pairs that are."""
+        filed, texts = self._filed, reading.texts
+        for at, word in [(at, word) for at, word in enumerate(texts) if word in words]:
+            for key in words[word]:
+                if key in filed:
+                    yield at, key
+                if key[-1] == "*":
+                    after = key + BETWEEN + in_pair(texts[at + 1])
+                    if after in filed:
+                        yield at, after
+                    before = in_pair(texts[at - 1]) + BETWEEN + key if at else ""
+                    if before in filed:
+                        yield at if before.startswith(_NUMBER_FIRST) else at - 1, before
+
+    def _read(self, key: str) -> list[_Use]:
         """Read an entry, once."""
-        entry: list[tuple[str, list[int]]] = []
-        for part in self._filed[key].split(" "):
-            if not part.isdecimal():
-                entry.append((part, []))
-            elif int(part) not in self._silent:
-                entry[-1][1].append(int(part))
-        entry = [(second, numbers) for second, numbers in entry if numbers]
+        numbers = [number for number in map(int, self._filed[key].split(" ")) if number not in self._silent]
+        entry = [(self._phrases.get(number) or self._phrase(number)).use(number, key) for number in numbers]
         self._entries[key] = entry
         return entry
 
     def _phrase(self, number: int) -> _Filed:
         """Read a phrase, once."""
-        known = self._phrases[number] = _Filed(load_phrase(self._sources[number]))
+        line, _, others = self._sources[number].partition(_OTHERS)
+        known = self._phrases[number] = _Filed(load_phrase(line), tuple(others.split(_OTHER)) if others else ())
         return known
 
 
 class Few:
     """A handful of phrases, looked for without an index."""
 
-    __slots__ = ("_phrases", "_wanted")
+    __slots__ = ("_phrases", "_stems", "_wanted")
 
     def __init__(self, lines: Sequence[str]) -> None:
         """Take phrases as ``dump_phrase`` writes them."""
@@ -156,20 +198,30 @@ class Few:
             for elements in slot:
                 key = next(key for key in map(key_of, elements) if key)
                 self._wanted.setdefault(key, {})[number] = None
+        self._stems: dict[int, set[str]] = {}
+        for key in self._wanted:
+            if key[-1] == "*":
+                self._stems.setdefault(len(key) - 1, set()).add(key[:-1])
 
     def find(self, unit: Unit) -> list[Hit]:
         """Return every hit in a unit."""
+        words: dict[str, list[str]] = {word: [word] for word in unit.words & self._wanted.keys()}
+        for length, stems in self._stems.items():
+            if stems & unit.stems(length):
+                for word in unit.words:
+                    if word[:length] in stems:
+                        words.setdefault(word, []).append(word[:length] + "*")
+        if not words:
+            return []
         spans: dict[int, set[tuple[int, int]]] = {}
-        lengths = {len(key) - 1 for key in self._wanted if key[-1] == "*"}
-        for at, text in enumerate(unit.texts):
-            for key in (text, *(text[:length] + "*" for length in lengths)):
-                for number in self._wanted.get(key, ()):
-                    for anchor in self._phrases[number].anchors_of(key):
-                        span = match(unit, self._phrases[number].form, anchor, at)
-                        if span:
-                            spans.setdefault(number, set()).add(span)
+        for at, key in [(at, key) for at, text in enumerate(unit.texts) if text in words for key in words[text]]:
+            for number in self._wanted[key]:
+                for anchor in self._phrases[number].anchors_of(key):
+                    span = match(unit, self._phrases[number].form, anchor, at)
+                    if span:
+                        spans.setdefault(number, set()).add(span)
         return [
-            Hit(unit.starts[first], unit.ends[last], number)
+            Hit(unit.place(first)[0], unit.place(last)[1], number)
             for number, found in spans.items()
             for first, last in self._phrases[number].best(found)
         ]
@@ -178,31 +230,44 @@ class Few:
 class _Filed:
     """A phrase and, by key, the places where the key stands in it."""
 
-    __slots__ = ("_anchors", "_phrase", "best", "form")
+    __slots__ = ("_anchors", "_others", "_phrase", "best", "form")
 
-    def __init__(self, phrase: Phrase) -> None:
+    def __init__(self, phrase: Phrase, others: Sequence[str] = ()) -> None:
         self._phrase = phrase
+        self._others = others
         self.form = Form(phrase)
-        gapped = any(GAP in elements for slot in phrase.slots for elements in slot)
         self.best: Callable[[Iterable[tuple[int, int]]], Iterator[tuple[int, int]]] = (
-            _innermost if gapped else _outermost
+            _innermost if self.form.gapped else _outermost
         )
         self._anchors: dict[str, list[Anchor]] = {}
 
+    def use(self, number: int, key: str) -> _Use:
+        """Say how the phrase, by its number, is looked for where a key stands."""
+        anchors = self.anchors_of(key)
+        room = max((anchor.before for anchor in anchors), default=0) if self.form.at_start else _ANYWHERE
+        return _Use(number, self.form, anchors, self._others, room)
+
     def anchors_of(self, key: str) -> list[Anchor]:
-        """Return where a key stands; of a pair, where its first token does before its second or a choice's end."""
+        """Return where a key stands, of a pair its first token, or behind a number its second."""
         known = self._anchors.get(key)
         if known is None:
-            token, _, after = key.removeprefix(OPENING).partition(BETWEEN)
+            first, _, second = key.removeprefix(OPENING).partition(BETWEEN)
+            step, token, other = (-1, second, first) if key.startswith(_NUMBER_FIRST) else (1, first, second)
             known = self._anchors[key] = [
-                Anchor(slot, choice, at)
+                self.form.anchor(slot, choice, at)
                 for slot, choices in enumerate(self._phrase.slots)
                 for choice, elements in enumerate(choices)
                 for at, element in enumerate(elements)
-                if (key_of(element) or element) == token
-                and (not after or at + 1 == len(elements) or elements[at + 1] == after)
+                if (key_of(element) or element) == token and (not other or _may_be_next(elements, at + step, other))
             ]
         return known
+
+
+def _may_be_next(elements: Elements, at: int, other: str) -> bool:
+    """Tell whether what stands at a place, in elements or beyond their edge, may be a token of a pair."""
+    if not 0 <= at < len(elements) or elements[at][0] <= STEM:
+        return True
+    return in_pair(elements[at]) == other
 
 
 def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.phrase import is_number, is_unspaced, is_word
 from bodycopy.phrasecompile import GAP, NUMBER, STEM
-from bodycopy.phrasekeys import is_text
+from bodycopy.phrasekeys import CURRENCIES, DOLLARS, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -18,13 +18,6 @@ if TYPE_CHECKING:
     from bodycopy.phrasecompile import Elements, Phrase, Slot
     from bodycopy.reading import Unit
 
-_CURRENCIES = frozenset(
-    "$ € £ ¥ ₹ ₽ ₴ ₺ ₩ ₪ ฿ ₫ ₱ ₦ ₸ ₾ ₼ ¢ % ٪ ‰ usd eur euro euros gbp chf jpy cny rmb aud cad nzd hkd twd sgd inr rs sek nok "
-    "dkk isk kr pln zł zl czk kč kc huf ft ron lei leu bgn лв uah грн rub руб try tl brl mxn ars clp cop zar krw thb vnd idr "
-    "rp php ils nis aed sar egp ريال درهم جنيه دينار".split()
-)
-# Letters that stand before the dollar sign: US$ 5, R$ 5.
-_DOLLARS = frozenset(("us", "a", "au", "c", "ca", "nz", "hk", "nt", "s", "r", "mx"))
 _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
 # What may stand between a block's edge and a phrase that is tied to it is whatever is no letter and no digit.
 _GAP_WORDS = 4
@@ -32,6 +25,8 @@ _GAP_CHARACTERS = 20
 _GAP_MARKS = 8
 # A single word of so many letters is seldom the first of a name.
 _LONG_WORD = 12
+# So many words a number with its currencies, a gap, and a stem with its ending can take; any other element takes one.
+_ROOM = {NUMBER: 3, GAP: 2 * _GAP_CHARACTERS, STEM: 2}
 # A slot of fewer choices is tried choice by choice.
 _FEW = 4
 
@@ -42,19 +37,31 @@ class Anchor(NamedTuple):
     slot: int
     choice: int
     element: int
+    before: int
+    """How many words the elements before it can take at most."""
+    after: int
+    """How many words it and the elements behind it can take at most."""
 
 
 class Form:
     """A phrase, laid out for matching."""
 
-    __slots__ = ("_ahead", "_back", "at_end", "at_start", "slots")
+    __slots__ = ("_ahead", "_back", "_rooms", "at_end", "at_start", "gapped", "slots")
 
     def __init__(self, phrase: Phrase) -> None:
         self.slots = phrase.slots
         self.at_start = phrase.at_start
         self.at_end = phrase.at_end
+        self.gapped = any(GAP in elements for slot in phrase.slots for elements in slot)
+        self._rooms = [max(map(_room, slot)) for slot in phrase.slots]
         self._ahead: dict[int, dict[str, Sequence[Elements]]] = {}
         self._back: dict[int, dict[str, Sequence[Elements]]] = {}
+
+    def anchor(self, slot: int, choice: int, element: int) -> Anchor:
+        """Return a place in the phrase."""
+        elements = self.slots[slot][choice]
+        before = sum(self._rooms[:slot]) + _room(elements[:element])
+        return Anchor(slot, choice, element, before, _room(elements[element:]) + sum(self._rooms[slot + 1 :]))
 
     def ahead(self, slot: int, token: str) -> Sequence[Elements]:
         """Return a slot's choices that may start with a token, in their order; an empty token is the text's end."""
@@ -73,6 +80,11 @@ class Form:
         return table.get(token) or table[""]
 
 
+def _room(elements: Elements) -> int:
+    """Return how many words elements in a row can take at most."""
+    return sum(_ROOM.get(element[0], 1) for element in elements)
+
+
 def _by_edge(choices: Slot, edge: int) -> dict[str, Sequence[Elements]]:
     """Return a slot's choices by their first (0) or last (-1) token; under "" those that any token may stand for."""
     tokens = {elements[edge] for elements in choices if elements and elements[edge][0] > STEM}
@@ -86,14 +98,35 @@ def _by_edge(choices: Slot, edge: int) -> dict[str, Sequence[Elements]]:
 
 def match(tokens: Unit, form: Form, anchor: Anchor, at: int) -> tuple[int, int] | None:
     """Match a phrase whose element ``anchor`` is the token ``at``; return its first and last token, or None."""
-    if form.at_start and not (anchor.slot or anchor.element or _is_first(tokens, at)):
+    # Far from the edge that the phrase is tied to, nothing need be tried.
+    if form.at_start and tokens.words_before(at) > anchor.before:
         return None
+    if form.at_end and not tokens.has_labels and tokens.words_from(at) > anchor.after:
+        return None
+    starts = _starts(tokens, form, anchor, at) if form.at_start else ()
+    if form.at_start and not starts:
+        return None
+    afters = _afters(tokens, form, anchor, at)
+    starts = starts or (_starts(tokens, form, anchor, at) if afters else ())
+    if not (starts and afters):
+        return None
+    # The best stands first; without gaps that is the longest, from whichever token one looks.
+    first = starts[0] if form.gapped else min(starts)
+    ends = [after for after in afters if _may_end(tokens, form, after)]
+    after = (ends[0] if form.gapped else max(ends)) if ends else -1
+    if after < 0 and tokens.has_labels and form.at_start and form.at_end:
+        finals = _finals(form)
+        after = next((after for after in afters if _is_label(tokens, first, after, finals)), -1)
+    return None if after < 0 else (first, after - 1)
+
+
+def _afters(tokens: Unit, form: Form, anchor: Anchor, at: int) -> Collection[int]:
+    """Return where a match may end, going by the elements from the anchor on."""
     texts = tokens.texts
-    elements = form.slots[anchor.slot][anchor.choice]
-    afters = _follow(tokens, elements[anchor.element :], at)
+    afters = _follow(tokens, form.slots[anchor.slot][anchor.choice][anchor.element :], at)
     for slot in range(anchor.slot + 1, len(form.slots)):
         if not afters:
-            return None
+            break
         afters = dict.fromkeys(
             [
                 after
@@ -102,9 +135,13 @@ def match(tokens: Unit, form: Form, anchor: Anchor, at: int) -> tuple[int, int] 
                 for after in _follow(tokens, choice, start)
             ]
         )
-    if not afters:
-        return None
-    befores = _precede(tokens, elements[: anchor.element], at)
+    return afters
+
+
+def _starts(tokens: Unit, form: Form, anchor: Anchor, at: int) -> Sequence[int]:
+    """Return where a match may start, going by the elements before the anchor."""
+    texts = tokens.texts
+    befores = _precede(tokens, form.slots[anchor.slot][anchor.choice][: anchor.element], at)
     for slot in range(anchor.slot - 1, -1, -1):
         befores = dict.fromkeys(
             [
@@ -114,14 +151,7 @@ def match(tokens: Unit, form: Form, anchor: Anchor, at: int) -> tuple[int, int] 
                 for before in _precede(tokens, choice, end)
             ]
         )
-    first = next((before for before in befores if _may_start(tokens, form, before)), -1)
-    if first < 0:
-        return None
-    after = next((after for after in afters if _may_end(tokens, form, after)), -1)
-    if after < 0 and tokens.labels and form.at_start and form.at_end:
-        finals = _finals(form)
-        after = next((after for after in afters if _is_label(tokens, first, after, finals)), -1)
-    return None if after < 0 else (first, after - 1)
+    return [before for before in befores if _may_start(tokens, form, before)]
 
 
 def _may_start(tokens: Unit, form: Form, first: int) -> bool:
@@ -150,7 +180,7 @@ def _is_label(tokens: Unit, first: int, after: int, finals: set[str]) -> bool:
     if len(words) < 2 and len("".join(words)) < _LONG_WORD:
         return False
     for here in range(after - 1, len(tokens.texts)):
-        if tokens.ends[here] in tokens.labels or here == len(tokens.texts) - 1:
+        if tokens.place(here)[1] in tokens.labels or here == len(tokens.texts) - 1:
             return True
         if is_text(tokens.texts[here + 1]):
             return False
@@ -250,11 +280,11 @@ def _stem_ends(tokens: Unit, element: str, at: int) -> tuple[int, ...]:
 
 def _number_starts(texts: list[str], digits: int) -> list[int]:
     """Return where a number whose digits are token ``digits`` may start, the longest first."""
-    if digits and texts[digits - 1] in _CURRENCIES:
+    if digits and texts[digits - 1] in CURRENCIES:
         if (
             digits > 1
             and texts[digits - 1] == "$"
-            and (texts[digits - 2] in _DOLLARS or texts[digits - 2] in _CURRENCIES)
+            and (texts[digits - 2] in DOLLARS or texts[digits - 2] in CURRENCIES)
         ):
             return [digits - 2, digits - 1, digits]
         return [digits - 1, digits]
@@ -263,7 +293,7 @@ def _number_starts(texts: list[str], digits: int) -> list[int]:
 
 def _number_ends(texts: list[str], digits: int) -> list[int]:
     """Return where a number whose digits are token ``digits`` may end, the longest first."""
-    if digits + 1 < len(texts) and texts[digits + 1] in _CURRENCIES:
+    if digits + 1 < len(texts) and texts[digits + 1] in CURRENCIES:
         return [digits + 2, digits + 1]
     return [digits + 1]
 
@@ -315,14 +345,10 @@ def _cost(tokens: Unit, at: int, *, glued_to: int) -> int:
 
 def _is_inner(tokens: Unit, at: int) -> bool:
     """Tell whether a mark stands inside a word, touching letters or digits on both sides."""
-    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
+    texts = tokens.texts
     if not 0 < at < len(texts) - 1 or texts[at][0].isalnum():
         return False
-    return (
-        ends[at - 1] == starts[at]
-        and starts[at + 1] == ends[at]
-        and all(is_word(texts[near]) or is_number(texts[near]) for near in (at - 1, at + 1))
-    )
+    return _is_wordlike(texts[at - 1]) and _is_wordlike(texts[at + 1]) and tokens.touches(at) and tokens.touches(at + 1)
 
 
 # --- edges ------------------------------------------------------------------------------------------------
@@ -334,29 +360,33 @@ def _is_wordlike(text: str) -> bool:
 
 def _starts_clean(tokens: Unit, first: int) -> bool:
     """Tell whether a match may start here: not inside a word."""
-    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
-    return not (
-        first and ends[first - 1] == starts[first] and _is_wordlike(texts[first]) and _is_wordlike(texts[first - 1])
-    )
+    return not (first and _may_touch(tokens.texts[first - 1], tokens.texts[first]) and tokens.touches(first))
 
 
 def _ends_clean(tokens: Unit, after: int) -> bool:
     """Tell whether a match may end here: not inside a word, nor before an apostrophe and its ending."""
-    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
-    if after >= len(texts) or not _is_wordlike(texts[after - 1]) or starts[after] != ends[after - 1]:
+    texts = tokens.texts
+    if after >= len(texts) or not _is_wordlike(texts[after - 1]):
         return True
-    return not (_is_wordlike(texts[after]) or _has_apostrophe_ending(tokens, after))
+    if _may_touch(texts[after - 1], texts[after]):
+        return not tokens.touches(after)
+    return not _has_apostrophe_ending(tokens, after)
+
+
+def _may_touch(one: str, two: str) -> bool:
+    """Tell whether two tokens with nothing between would be one word: ``covid19``. Two words are always apart."""
+    return _is_wordlike(one) and _is_wordlike(two) and not (one[0].isalpha() and two[0].isalpha())
 
 
 def _has_apostrophe_ending(tokens: Unit, at: int) -> bool:
     """Tell whether an apostrophe at ``at`` touches the word before it and letters after it."""
-    texts, starts, ends = tokens.texts, tokens.starts, tokens.ends
+    texts = tokens.texts
     return (
         at + 1 < len(texts)
         and texts[at] == "'"
-        and ends[at - 1] == starts[at]
-        and starts[at + 1] == ends[at]
         and is_word(texts[at + 1])
+        and tokens.touches(at)
+        and tokens.touches(at + 1)
     )
 
 

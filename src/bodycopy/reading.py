@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import accumulate
 from operator import add
 from typing import TYPE_CHECKING
 
 from bodycopy.phrase import plain, token_pattern
-from bodycopy.phrasekeys import BETWEEN, NONE, OPENING, is_text, scripts_of
+from bodycopy.phrasekeys import BETWEEN, NUMBERS, OPENING, in_pair, is_text, scripts_of
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Callable, Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     Pieces = Sequence[tuple[int, int]]
 
@@ -41,13 +42,16 @@ class Reading:
         """All units' tokens, with a line end after each unit's."""
         self._cut(self._found)
         self.vocabulary = set(self.texts)
-        if any(text != plain(text) for text in self.vocabulary if not text.isalnum() or text > "\u024f"):
+        self._odd = any(text != plain(text) for text in self.vocabulary if not text.isalnum() or text > "\u024f")
+        if self._odd:
             self._cut(self._read)
             self.vocabulary = set(self.texts)
         self._known: dict[int, Unit] = {}
 
     def _cut(self, read: Callable[[int, int], list[str]]) -> None:
-        firsts, opens, texts = [], [], []
+        firsts: list[int] = []
+        opens: list[int] = []
+        texts: list[str] = []
         for pieces in self.units:
             firsts.append(len(texts))
             for start, end in pieces:
@@ -67,12 +71,10 @@ class Reading:
     def _pattern(self, start: int, end: int) -> re.Pattern[str]:
         return token_pattern(is_ascii=self._is_ascii or self.folded[start:end].isascii())
 
-    def places(self, number: int) -> Iterator[tuple[int, int]]:
-        """Yield where each token of a unit starts and ends in the text."""
-        for start, end in self.units[number]:
-            for found in self._pattern(start, end).finditer(self.folded, start, end):
-                if plain(found.group()):
-                    yield found.span()
+    def places(self, start: int, end: int) -> list[tuple[int, int]]:
+        """Return where each token of a piece starts and ends in the text."""
+        found = self._pattern(start, end).finditer(self.folded, start, end)
+        return [one.span() for one in found if not self._odd or plain(one.group())]
 
     @cached_property
     def _is_ascii(self) -> bool:
@@ -80,8 +82,9 @@ class Reading:
 
     @cached_property
     def pairs(self) -> list[str]:
-        """Each token with the next, a tab between; the last token has none."""
-        texts = self.texts
+        """Each token with the next, as keys; the last token has none."""
+        numbers = {text: NUMBERS for text in self.vocabulary if in_pair(text) == NUMBERS}
+        texts = [numbers.get(text, text) for text in self.texts] if numbers else self.texts
         return list(map(add, [text + BETWEEN for text in texts], texts[1:]))
 
     @cached_property
@@ -136,34 +139,65 @@ class Unit:
         """The tokens that pieces open with."""
         self.closes = {*(edge - 1 for edge in self.opens), len(self.texts) - 1}
         """The tokens that pieces end with."""
+        self._places: dict[int, list[tuple[int, int]]] = {}
         self._stems: dict[int, set[str]] = {}
 
-    @cached_property
-    def _places(self) -> list[tuple[int, int]]:
-        return list(self._reading.places(self._number))
+    def place(self, at: int) -> tuple[int, int]:
+        """Return where a token starts and ends in the text."""
+        piece = bisect_right(self._opens, at + self._first) - 1
+        places = self._places.get(piece)
+        if places is None:
+            places = self._places[piece] = self._reading.places(*self._reading.units[self._number][piece])
+        return places[at + self._first - self._opens[piece]]
+
+    def words_before(self, at: int) -> int:
+        """Return how many tokens that are no marks stand between the start of its piece and a token."""
+        ranks = self._ranks
+        piece = bisect_right(self._opens, at + self._first)
+        return ranks[at] - ranks[self._opens[piece - 1] - self._first]
+
+    def words_from(self, at: int) -> int:
+        """Return how many tokens that are no marks stand from a token on to the end of its piece."""
+        ranks = self._ranks
+        piece = bisect_right(self._opens, at + self._first)
+        end = self._opens[piece] - self._first if piece < len(self._opens) else -1
+        return ranks[end] - ranks[at]
 
     @cached_property
-    def starts(self) -> list[int]:
-        """Where each token starts in the text."""
-        return [start for start, _ in self._places]
+    def has_labels(self) -> bool:
+        """Whether a label may end somewhere within the unit."""
+        pieces = self._reading.units[self._number]
+        return any(pieces[0][0] < end < pieces[-1][1] for end in self.labels)
 
     @cached_property
-    def ends(self) -> list[int]:
-        """Where each token ends in the text."""
-        return [end for _, end in self._places]
+    def _ranks(self) -> list[int]:
+        return list(accumulate(map(is_text, self.texts), initial=0))
+
+    def touches(self, at: int) -> bool:
+        """Tell whether a token touches the one before it."""
+        return self.place(at - 1)[1] == self.place(at)[0]
+
+    @cached_property
+    def words(self) -> set[str]:
+        """What its tokens say."""
+        return set(self.texts)
+
+    def stems(self, length: int) -> set[str]:
+        """Return the first ``length`` letters of its tokens."""
+        if length not in self._stems:
+            self._stems[length] = {text[:length] for text in self.words}
+        return self._stems[length]
 
     @cached_property
     def _held(self) -> set[str]:
         reading = self._reading
         firsts = [at for at in map(reading.first_text, self._opens) if at >= 0]
         openings = [OPENING + reading.texts[at] for at in firsts]
-        return {*self.texts, *reading.pairs[self._first : self._last], *openings, NONE}
+        return {*self.words, *reading.pairs[self._first : self._last], *openings}
 
     def holds(self, key: str) -> bool:
-        """Tell whether the unit holds a key; every unit holds ``NONE``."""
-        if key[-1] != "*":
+        """Tell whether the unit may hold a key: of a pair with a stem, whether it holds the stem."""
+        if "*" not in key:
             return key in self._held
-        length = len(key) - 1
-        if length not in self._stems:
-            self._stems[length] = {text[:length] for text in self.texts}
-        return key[:-1] in self._stems[length]
+        stem = next(part for part in key.split(BETWEEN) if part[-1] == "*")
+        return stem[:-1] in self.stems(len(stem) - 1)
