@@ -10,13 +10,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.phrasecompile import STEM, Phrase, dump_phrase, is_anchored, load_phrase
+from bodycopy.phraseform import Form
 from bodycopy.phrasekeys import BETWEEN, NUMBERS, OPENING, in_pair, key_of
-from bodycopy.phrasematch import Anchor, Form, match
+from bodycopy.phrasematch import match
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
     from bodycopy.phrasecompile import Elements
+    from bodycopy.phraseform import Anchor
     from bodycopy.reading import Reading, Unit
 
 _ANYWHERE = 1 << 30

@@ -6,94 +6,25 @@ is linear in the phrase. Numbers and stems prefer to take more, gaps to take les
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bodycopy.phrase import is_number, is_unspaced, is_word
 from bodycopy.phrasecompile import GAP, NUMBER, STEM
+from bodycopy.phraseform import GAP_CHARACTERS
 from bodycopy.phrasekeys import CURRENCIES, DOLLARS, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
-    from bodycopy.phrasecompile import Elements, Phrase, Slot
+    from bodycopy.phraseform import Anchor, Form
     from bodycopy.reading import Unit
 
 _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
 # What may stand between a block's edge and a phrase that is tied to it is whatever is no letter and no digit.
 _GAP_WORDS = 4
-_GAP_CHARACTERS = 20
 _GAP_MARKS = 8
 # A single word of so many letters is seldom the first of a name.
 _LONG_WORD = 12
-# So many words a number with its currencies, a gap, and a stem with its ending can take; any other element takes one.
-_ROOM = {NUMBER: 3, GAP: 2 * _GAP_CHARACTERS, STEM: 2}
-# A slot of fewer choices is tried choice by choice.
-_FEW = 4
-
-
-class Anchor(NamedTuple):
-    """A place in a phrase: slot, element list, element."""
-
-    slot: int
-    choice: int
-    element: int
-    before: int
-    """How many words the elements before it can take at most."""
-    after: int
-    """How many words it and the elements behind it can take at most."""
-
-
-class Form:
-    """A phrase, laid out for matching."""
-
-    __slots__ = ("_ahead", "_back", "_rooms", "at_end", "at_start", "gapped", "slots")
-
-    def __init__(self, phrase: Phrase) -> None:
-        self.slots = phrase.slots
-        self.at_start = phrase.at_start
-        self.at_end = phrase.at_end
-        self.gapped = any(GAP in elements for slot in phrase.slots for elements in slot)
-        self._rooms = [max(map(_room, slot)) for slot in phrase.slots]
-        self._ahead: dict[int, dict[str, Sequence[Elements]]] = {}
-        self._back: dict[int, dict[str, Sequence[Elements]]] = {}
-
-    def anchor(self, slot: int, choice: int, element: int) -> Anchor:
-        """Return a place in the phrase."""
-        elements = self.slots[slot][choice]
-        before = sum(self._rooms[:slot]) + _room(elements[:element])
-        return Anchor(slot, choice, element, before, _room(elements[element:]) + sum(self._rooms[slot + 1 :]))
-
-    def ahead(self, slot: int, token: str) -> Sequence[Elements]:
-        """Return a slot's choices that may start with a token, in their order; an empty token is the text's end."""
-        choices = self.slots[slot]
-        if len(choices) < _FEW:
-            return choices
-        table = self._ahead.get(slot) or self._ahead.setdefault(slot, _by_edge(choices, 0))
-        return table.get(token) or table[""]
-
-    def back(self, slot: int, token: str) -> Sequence[Elements]:
-        """Return a slot's choices that may end with a token, in their order."""
-        choices = self.slots[slot]
-        if len(choices) < _FEW:
-            return choices
-        table = self._back.get(slot) or self._back.setdefault(slot, _by_edge(choices, -1))
-        return table.get(token) or table[""]
-
-
-def _room(elements: Elements) -> int:
-    """Return how many words elements in a row can take at most."""
-    return sum(_ROOM.get(element[0], 1) for element in elements)
-
-
-def _by_edge(choices: Slot, edge: int) -> dict[str, Sequence[Elements]]:
-    """Return a slot's choices by their first (0) or last (-1) token; under "" those that any token may stand for."""
-    tokens = {elements[edge] for elements in choices if elements and elements[edge][0] > STEM}
-    return {
-        token: [
-            elements for elements in choices if not elements or elements[edge][0] <= STEM or elements[edge] == token
-        ]
-        for token in ("", *tokens)
-    }
 
 
 def match(tokens: Unit, form: Form, anchor: Anchor, at: int) -> tuple[int, int] | None:
@@ -307,7 +238,7 @@ def _gap(tokens: Unit, at: int) -> Iterator[int]:
             return
         spent += cost
         marks += not cost
-        if spent > _GAP_CHARACTERS or marks > _GAP_MARKS:
+        if spent > GAP_CHARACTERS or marks > _GAP_MARKS:
             return
         if spent:
             yield here + 1
@@ -322,7 +253,7 @@ def _gap_back(tokens: Unit, after: int) -> Iterator[int]:
             return
         spent += cost
         marks += not cost
-        if spent > _GAP_CHARACTERS or marks > _GAP_MARKS:
+        if spent > GAP_CHARACTERS or marks > _GAP_MARKS:
             return
         if spent:
             yield here
@@ -340,7 +271,7 @@ def _cost(tokens: Unit, at: int, *, glued_to: int) -> int:
         return -1 if text in _SENTENCE_ENDS and not _is_inner(tokens, at) else 0
     if glued_to >= 0 and _is_inner(tokens, glued_to):
         return 0
-    return _GAP_CHARACTERS // _GAP_WORDS
+    return GAP_CHARACTERS // _GAP_WORDS
 
 
 def _is_inner(tokens: Unit, at: int) -> bool:
