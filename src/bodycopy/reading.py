@@ -99,12 +99,13 @@ class Reading:
 
     def first_text(self, at: int) -> int:
         """Return the first token from ``at`` on that is no mark; -1 where its unit ends before."""
-        texts = self.texts
-        while not is_text(texts[at]):
-            if texts[at] == _BREAK:
-                return -1
-            at += 1
-        return at
+        found = self._solid[bisect_left(self._solid, at)]
+        return -1 if self.texts[found] == _BREAK else found
+
+    @cached_property
+    def _solid(self) -> list[int]:
+        """The numbers of tokens that are no marks, and of the units' ends."""
+        return [at for at, text in enumerate(self.texts) if text == _BREAK or is_text(text)]
 
     @cached_property
     def scripts(self) -> set[int]:
