@@ -16,6 +16,8 @@ from bodycopy.uncased import uncased_seams
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from bodycopy.document import Document
+
 _OPENERS = frozenset(
     # en
     "the in on at it he she they we when after but for as if some most from with what who how why while since until his her "
@@ -113,6 +115,11 @@ def _mended(text: str, spans: Iterable[Span]) -> Iterable[Span]:
         else:
             mended.append(Span(start, end))
     return mended
+
+
+def cut(document: Document) -> tuple[tuple[Span, ...], ...]:
+    """Give the pieces of each block of a document: those that it knows, or cut now."""
+    return document.pieces or tuple(tuple(pieces(document.text, block.sentences)) for block in document.blocks)
 
 
 def label_ends(text: str, start: int, end: int) -> Iterator[int]:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Signal
-from bodycopy.glue import label_ends, pieces, reads_on
+from bodycopy.glue import cut, label_ends, reads_on
 from bodycopy.phrase import fold
 from bodycopy.rulebook import scan
 from bodycopy.uncased import plain_ends
@@ -47,6 +47,7 @@ def is_long(block: Block) -> bool:
 def observe(document: Document, rulebook: Rulebook) -> Document:
     """Put the signals on the document, sorted."""
     text = document.text
+    document = document._replace(pieces=cut(document))
     signals = _phrases(document, rulebook)
     if _HAS_PRICE.search(text):
         signals += [Signal(found.start(), found.end(), "price") for found in _PRICE.finditer(text)]
@@ -55,7 +56,7 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
 
 
 def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
-    units = [pieces(document.text, block.sentences) for block in document.blocks]
+    units = document.pieces
     ends = {span.end for unit in units for span in unit}
     labels = {end for unit in units for span in unit for end in label_ends(document.text, *span)} - ends
     folded = fold(document.text)

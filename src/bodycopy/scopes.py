@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.appeal import appeal, speaks
 from bodycopy.document import Verdict
-from bodycopy.glue import label_ends, pieces, reads_on, title_end
+from bodycopy.glue import cut, label_ends, reads_on, title_end
 from bodycopy.observe import is_long
 from bodycopy.seams import credit_seam, seam
 
@@ -114,8 +114,8 @@ def _lay_out(document: Document) -> Sentences:
     spans: list[Span] = []
     owner: list[int] = []
     first = [0]
-    for n, block in enumerate(document.blocks):
-        spans += pieces(document.text, block.sentences)
+    for n, pieces in enumerate(cut(document)):
+        spans += pieces
         owner += [n] * (len(spans) - first[-1])
         first.append(len(spans))
     quoted = [_QUOTED if _QUOTE.search(document.text, *span) else _NOTHING for span in spans]

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
-from bodycopy.glue import pieces
+from bodycopy.glue import cut
 from bodycopy.heuristics.stampwords import AND, BY, NO_NAMES, PARTICLES
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ def bylines(document: Document) -> Iterator[Verdict]:
     """Take a block or a sentence of a "by" and two names or more, which has no full stop."""
     found = [
         (start, end)
-        for block in document.blocks
+        for block, pieces in zip(document.blocks, cut(document), strict=True)
         if block.kind != "heading"
-        for start, end in pieces(document.text, block.sentences)
+        for start, end in pieces
         if end - start <= _LONG and _is_byline(document.text[start:end])
     ]
     for start, end in found if len(found) < _LINES else ():

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
-from bodycopy.glue import label_ends, pieces
+from bodycopy.glue import cut, label_ends
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from bodycopy.document import Block, Document, Signal
+    from bodycopy.document import Block, Document, Signal, Span
 
 _TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:,.…[](){}+*0123456789"
 
@@ -22,13 +22,13 @@ def labels(document: Document) -> Iterator[Verdict]:
     """
     buttons = [signal for signal in document.signals if signal.kind == "button"]
     at = 0
-    for block in document.blocks:
+    for block, pieces in zip(document.blocks, cut(document), strict=True):
         while at < len(buttons) and buttons[at].start < block.start:
             at += 1
         inside = at
         while inside < len(buttons) and buttons[inside].end <= block.end:
             inside += 1
-        for start, end in _places(document, block) if inside - at > 1 else ():
+        for start, end in _places(document.text, block, pieces) if inside - at > 1 else ():
             within = [button for button in buttons[at:inside] if start <= button.start and button.end <= end]
             if _covers(document.text, start, end, within):
                 yield Verdict(start, end, "bare-labels", "furniture", "button labels in a row", "heuristic", 0.9)
@@ -36,12 +36,12 @@ def labels(document: Document) -> Iterator[Verdict]:
         at = inside
 
 
-def _places(document: Document, block: Block) -> Iterator[tuple[int, int]]:
+def _places(text: str, block: Block, pieces: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Yield where labels may stand: the block, its sentences, and a sentence's front that prose is glued to."""
     yield block.start, block.end
-    for start, end in pieces(document.text, block.sentences):
+    for start, end in pieces:
         yield start, end
-        for stop in label_ends(document.text, start, end):
+        for stop in label_ends(text, start, end):
             yield start, stop
 
 

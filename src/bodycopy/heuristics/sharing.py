@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
-from bodycopy.glue import label_ends, pieces
+from bodycopy.glue import cut, label_ends
 from bodycopy.seams import credit_seam
 
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ def sharing(document: Document) -> Iterator[Verdict]:
     folded = document.text.lower()
     if not any(name in folded for name in ("facebook", "whatsapp", "twitter")):
         return
-    for block in document.blocks:
+    for pieces in cut(document):
         last = -1
-        for span in pieces(document.text, block.sentences):
+        for span in pieces:
             stop = _row(document.text, span, going=0 <= last >= span.start - 1)
             if stop:
                 last = stop
@@ -57,8 +57,8 @@ def signed(document: Document) -> Iterator[Verdict]:
     text = document.text
     if not any(sign in text for sign in _SIGNS):
         return
-    for block in document.blocks:
-        for span in pieces(text, block.sentences):
+    for pieces in cut(document):
+        for span in pieces:
             if text.startswith(_SIGNS, span.start):
                 stop = _signed(text, span)
                 if stop:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
-from bodycopy.glue import pieces
+from bodycopy.glue import cut
 from bodycopy.heuristics.stampwords import (
     AGO,
     AROUND,
@@ -48,10 +48,10 @@ def stamps(document: Document) -> Iterator[Verdict]:
     """Take blocks, sentences, and what stands in front of a capital that prose begins with."""
     lone: list[Block] = []
     timed: list[tuple[int, int]] = []
-    for n, block in enumerate(document.blocks):
+    for n, (block, pieces) in enumerate(zip(document.blocks, cut(document), strict=True)):
         if block.kind == "heading" or not _MAY_STAMP.search(document.text, block.start, block.end):
             continue
-        for start, end in pieces(document.text, block.sentences):
+        for start, end in pieces:
             stop, kind = _stamp(document.text, start, end)
             if kind == "date":
                 if (start, end) == (block.start, block.end) and n < _LONE_DATE_TOP:
