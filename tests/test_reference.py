@@ -34,6 +34,10 @@ def test_the_pages_are_checked(name: str, monkeypatch: pytest.MonkeyPatch, capsy
     assert "run python tests/reference.py" in capsys.readouterr().out
 
 
+def test_the_pages_are_those_of_the_code() -> None:
+    assert reference.stale() == [], "the command line has changed: run python tests/reference.py"
+
+
 def test_pictures_ask_for_nothing_from_elsewhere() -> None:
     for sample, name in reference.PICTURES.items():
         drawn = (reference.ROOT / "samples" / name).read_text("utf-8")
