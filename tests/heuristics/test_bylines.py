@@ -21,6 +21,9 @@ def going(text: str) -> list[str]:
         "By Tower Bridge we sat down.",
         "Von Wien nach Rom",
         "By Christmas Eve Mara Quill was home again.",
+        # A concert, and a sentence that ends with a date.
+        "Mara Quill Town Hall 18.06.2025 20:00",
+        "Mara Quill left the town on 18.06.2025 20:00",
         # A list of books.
         "By Mara Quill\n\nBy Tom Ash\n\nBy Sam Roe",
     ],
@@ -39,3 +42,16 @@ def test_a_byline_goes(line: str) -> None:
 
 def test_a_byline_goes_from_the_front_of_a_sentence_that_a_small_word_opens() -> None:
     assert going(f"By Mara Quill {PROSE}") == ["By Mara Quill"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Par Lise Morel Publié le 12 mai 2025 à 06h45, mis à jour le 12 mai 2025 à 11h20",
+        "Jana Malá redaktorka 18. 6. 2025 5:00 Aktualizováno 9:12",
+        "Автор: Нина Лаптева Обновлено: вчера в 18:22",
+        "di Carla Bini 6 ottobre 2025 (modifica il 6 ottobre 2025 | 17:48)",
+    ],
+)
+def test_names_and_a_stamp_go(line: str) -> None:
+    assert going(f"{PROSE}\n\n{line}\n\n{PROSE}") == [line]

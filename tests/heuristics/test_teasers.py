@@ -21,6 +21,10 @@ def going(text: str) -> list[str]:
         f"Related articles\n\n{PROSE}",
         # One line between paragraphs may be a subheading.
         f"{PROSE}\n\nRelated articles\n\nThe mill that moved\n\n{PROSE}",
+        # A label and prose, welded; one headline of few words; a sentence that begins as a label does.
+        f"Related articles {PROSE}",
+        f"{PROSE}\n\nRelated articles The mill\n\n{PROSE}",
+        f"{PROSE}\n\nRelated articles of the treaty and of its two long annexes\n\n{PROSE}",
         # A label within a sentence.
         f"He read related articles in bed.\n\nThe mill that moved\n\n{PROSE}",
     ],
@@ -33,3 +37,15 @@ def test_what_stays(text: str) -> None:
 def test_headlines_under_a_label_go(label: str) -> None:
     text = f"{PROSE}\n\n{label}\nThe mill that moved\n2. Who pays for the ferry?\n\n{PROSE}"
     assert going(text) == ["The mill that moved", "2. Who pays for the ferry?"]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        "Related articles The mill that moved Who pays for the ferry? Three days on the river",
+        "Mohlo by vás zajímat Jak se stěhoval mlýn Kdo zaplatí přívoz? Tři dny na řece",
+        "Читайте также Как переехала мельница Кто заплатит за паром Три дня на реке",
+    ],
+)
+def test_headlines_behind_a_label_in_its_block_go(row: str) -> None:
+    assert going(f"{PROSE}\n\n{row}\n\n{PROSE}") == [row]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.glue import cut
-from bodycopy.heuristics.stampwords import AND, BY, NO_NAMES, PARTICLES
+from bodycopy.heuristics.stamps import stamp_at
+from bodycopy.heuristics.stampwords import AND, BY, LABELS, NEWSROOM, NO_NAMES, PARTICLES, READING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
 _MARKS = "()[]|·•,-–—/:"
 _NAME = re.compile(r"[A-ZÀ-ÞŁŚŻČŠŽ][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
 _LONG = 100
+_SIGNED = 8
+_SIGNED_LONG = 160
+_WORD = re.compile(r"\S+")
+_ALL_MARKS = "()[]|·•,-–—/:."
 _NAMES = 4
 _TAIL = 5
 # More such lines are a list of books, or of pictures.
@@ -24,16 +29,46 @@ _LINES = 3
 
 
 def bylines(document: Document) -> Iterator[Verdict]:
-    """Take a block or a sentence of a "by" and two names or more, which has no full stop."""
-    found = [
+    """Take a block or a sentence of a "by" and two names or more, which has no full stop.
+
+    A block of names and a stamp that says when the text was published goes too.
+    """
+    found = {
         (start, end)
         for block, pieces in zip(document.blocks, cut(document), strict=True)
         if block.kind != "heading"
         for start, end in pieces
         if end - start <= _LONG and _is_byline(document.text[start:end])
-    ]
-    for start, end in found if len(found) < _LINES else ():
+    }
+    found |= {
+        (block.start, block.end)
+        for block in document.blocks
+        if block.kind != "heading"
+        and block.end - block.start <= _SIGNED_LONG
+        and _is_signed_stamp(document.text, block.start, block.end)
+    }
+    for start, end in sorted(found) if len(found) < _LINES else ():
         yield Verdict(start, end, "byline", "meta", "a byline", "heuristic", 0.8)
+
+
+def _is_signed_stamp(text: str, start: int, end: int) -> bool:
+    """Tell whether a block is a few names and words of a newsroom, then time stamps to its end, of which one has a label.
+
+    A date behind a name may be a concert's: only one that was published, or that takes minutes to read, is a stamp.
+    """
+    opened = False
+    for n, found in enumerate(_WORD.finditer(text, start, end)):
+        word = found.group().strip(_MARKS)
+        if n:
+            stop, kind = stamp_at(text, found.start(), end)
+            rest = {part.strip(_ALL_MARKS).lower() for part in text[found.start() : end].split()}
+            if stop == end and kind:
+                return opened or bool(rest & (LABELS | READING))
+        opened |= not n and word.lower() in BY
+        known = word.lower() in BY | AND | PARTICLES
+        if n == _SIGNED or not (known or not word or word[0].isupper() or word.lower() in NEWSROOM):
+            return False
+    return False
 
 
 def _is_byline(line: str) -> bool:

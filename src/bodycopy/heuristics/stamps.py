@@ -52,7 +52,7 @@ def stamps(document: Document) -> Iterator[Verdict]:
         if block.kind == "heading" or not _MAY_STAMP.search(document.text, block.start, block.end):
             continue
         for start, end in pieces:
-            stop, kind = _stamp(document.text, start, end)
+            stop, kind = stamp_at(document.text, start, end)
             if kind == "date":
                 if (start, end) == (block.start, block.end) and n < _LONE_DATE_TOP:
                     lone.append(block)
@@ -69,7 +69,7 @@ def stamps(document: Document) -> Iterator[Verdict]:
         )
 
 
-def _stamp(text: str, start: int, end: int) -> tuple[int, str]:
+def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
     """-> where the stamp that a sentence starts with ends, and what it is; an empty string for none."""
     shows: set[str] = set()
     kinds: list[tuple[str, int]] = []

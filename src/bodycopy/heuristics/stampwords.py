@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+NEWSROOM = frozenset(
+    "redaktor redaktorka reportér reportérka editor editorka redakce šéfredaktor dziennikarz dziennikarka redakcja redattore redattrice "
+    "giornalista redactor redactora periodista redação repórter jornalista journaliste rédacteur rédactrice muhabir editör редактор "
+    "редакторка корреспондент кореспондент кореспондентка журналист журналіст reporter journalist redakteur redakteurin oprac".split()
+)
+"""What those who write are, where it stands behind a name."""
 MONTHS = frozenset(
     # en, de, nl, sv, no, da
     "january february march april may june july august september october november december jan feb mar apr jun jul aug sep sept oct "
@@ -43,7 +49,7 @@ LABELS = frozenset(
     "geändert gepubliceerd bijgewerkt geplaatst gewijzigd publicerad publicerat publicerades uppdaterad uppdaterades ändrad publisert "
     "oppdatert endret opprettet offentliggjort publiceret opdateret ændret udgivet julkaistu päivitetty muokattu "
     # fr, es, it, pt, pl, cs, ru, uk, tr
-    "publié publiée modifié jour publicado publicada actualizado actualizada pubblicato pubblicata aggiornato aggiornata atualizado "
+    "publié publiée modifié jour modifica modificato modificado publicado publicada actualizado actualizada pubblicato pubblicata aggiornato aggiornata atualizado "
     "atualizada opublikowano opublikowane aktualizacja zaktualizowano publikováno aktualizováno vydáno опубликовано обновлено "
     "опубліковано оновлено yayınlanma yayınlandı güncelleme güncellendi güncellenme "
     "actualisé màj actualización aggiornamento atualização postado utworzenia dodano publikacja vloženo aktualizace изменено размещено змінено розміщено".split()
@@ -56,7 +62,7 @@ FILL = frozenset(
 READING = frozenset(
     "read reading lesezeit leestijd lästid lesetid læsetid lukuaika lecture lectura lettura leitura czytania čtení lesedauer "
     "leesduur listen watch lesen lezen luettavaa läsning "
-    "чтения чтение читання".split()
+    "чтения чтение читання читати читать čtete".split()
 )
 MINUTES = frozenset(
     "min mins minute minutes minuten minuter minutter minutt minuuttia minuti minutos minut minuty minut "
@@ -74,6 +80,7 @@ SPANS = frozenset(
 )
 
 BY = frozenset(
+    "автор автора текст autorka autori auteure écrit escrito scritto haber yazan "
     "by von door av af tekst text teksti words reporter journalist toimittaja autor author verfasser auteur tekijä skribent par por "
     "di texto testo texte".split()
 )

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 _LINE = 140
 _WORDS = 2
 _MOST = 12
+_ROW = 500
+_ROW_WORDS = 6
+_UNSPACED_PARTS = 3
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_MARKS = " :›»→>|0123456789()▶•"
 _PROSE = re.compile(r"[.…;,。।][\"'”’»)）」』】]*\Z")
 # What a label speaks of: other articles, not other things.
 _LABELS = re.compile(
@@ -27,13 +32,18 @@ _LABELS = re.compile(
     r"läs|ämnet|artiklar|relatera|rekommender|nyheter|nyheder|saken|les |lest|emnet|læs|sager|saker|anbefal|"
     r"lue|aihee|luetu|suosit|jutut|uutis|"
     r"lire|lus|articles|sujet|recomm|leer|leído|noticias|relacionad|artículos|legg|letti|articoli|correlat|notizie|leia|lidas|"
-    r"matérias|czyta|artykuł|polecamy|temat|čt|články|чита|материал|новост|также|по теме|читай|новин|також|теми|haber|oku|ilgili",
+    r"matérias|veja|mais|zajímat|interes|nejčten|zobacz|"
+    r"ilginiz|okunan|ذات صلة|قراءة|पढ़|देखें|ख़बर|記事|ランキング|读|讀|新闻|新聞|推荐|推薦|文章|뉴스|기사|популярн|цікав|головне|главное|"
+    r"czyta|artykuł|polecamy|temat|čt|články|чита|материал|новост|также|по теме|читай|новин|також|теми|haber|oku|ilgili",
     re.IGNORECASE,
 )
 
 
 def teasers(document: Document) -> Iterator[Verdict]:
-    """Take up to a dozen lines under a label that a rule of the family ``related`` knows, edge to edge."""
+    """Take up to a dozen lines under a label that a rule of the family ``related`` knows, edge to edge.
+
+    Headlines that stand in the label's own block, as text without its line ends has them, go with it.
+    """
     labels = {
         (signal.start, signal.end)
         for signal in document.signals
@@ -47,12 +57,25 @@ def teasers(document: Document) -> Iterator[Verdict]:
     blocks = document.blocks
     for n, block in enumerate(blocks):
         label = starts.get(block.start, 0)
-        if not label or document.text[label : block.end].strip(" :›»→>|0123456789()"):
+        if label and label < block.end and _is_row(document.text[label : block.end]):
+            yield Verdict(
+                block.start, block.end, "teaser-lines", "related", "headlines behind such a label", "heuristic", 0.8
+            )
+        if not label or document.text[label : block.end].strip(_MARKS):
             continue
         for line in _lines(document, n):
             yield Verdict(
                 line.start, line.end, "teaser-lines", "related", "a headline under such a label", "heuristic", 0.8
             )
+
+
+def _is_row(text: str) -> bool:
+    """Tell whether what stands behind a label, in its block, is headlines: no full stop ends it, as one ends prose."""
+    row = text.strip(_MARKS)
+    if not row or len(text) > _ROW or text[0] in ",、，" or _PROSE.search(text) or row[0].islower():
+        return False
+    # In a script without spaces, those that are there part the headlines.
+    return len(row.split()) >= (_UNSPACED_PARTS if _UNSPACED.match(row) else _ROW_WORDS)
 
 
 def _lines(document: Document, label: int) -> list[Block]:
