@@ -57,7 +57,7 @@ LABELS = frozenset(
 FILL = frozenset(
     "on at the first last originally date am um den der zuletzt erstmals op om laatst het datum senast först sist sidst først den d "
     "viimeksi le à mise mis à dernière el la a las última ultima il alle ore em às o dnia ostatnia tarihi son at: time "
-    "del dal data г року года ostatni último poslední последнее востаннє les".split()
+    "del dal data в о г року года ostatni último poslední последнее востаннє les".split()
 )
 READING = frozenset(
     "read reading lesezeit leestijd lästid lesetid læsetid lukuaika lecture lectura lettura leitura czytania čtení lesedauer "
