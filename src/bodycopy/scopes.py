@@ -62,14 +62,21 @@ class Tables:
     def __init__(self, document: Document) -> None:
         self._document = document
         self._known: dict[str, Sentences] = {}
-        self._quiet: Sentences | None = None
+        self._shared: Sentences | None = None
 
     def of(self, language: str) -> Sentences:
-        """Give the table for the rules of one language."""
-        if self._quiet is None:
-            self._quiet = _lay_out(self._document)
+        """Give the table for the rules of one language.
+
+        "Was" is a verb of reporting in one language and a question in another: of the signal lists only the rules' own
+        language speaks, and longer verbs of reporting. Users' rules hear all.
+        """
+        document = self._document
+        if self._shared is None:
+            heard = [signal for signal in document.signals if _speaks_to_all(signal)]
+            self._shared = _tabulate(document, _lay_out(document), heard)
         if language not in self._known:
-            self._known[language] = _tabulate(self._document, self._quiet, language)
+            own = [signal for signal in document.signals if not _speaks_to_all(signal) and _is_of(signal, language)]
+            self._known[language] = _tabulate(document, self._shared, own)._replace(language=language)
         return self._known[language]
 
 
@@ -122,38 +129,35 @@ def _lay_out(document: Document) -> Sentences:
     return Sentences(spans, [span.start for span in spans], owner, first, quoted, [])
 
 
-def _tabulate(document: Document, quiet: Sentences, language: str) -> Sentences:
-    """Lay the signals on the sentences they touch, as the rules of one language hear them.
-
-    "Was" is a verb of reporting in one language and a question in another: of the signal lists only the rules' own
-    language speaks, and longer verbs of reporting. Users' rules hear all.
-    """
-    signals = [signal for signal in document.signals if _heard(signal, language)]
-    spans = quiet.spans
+def _tabulate(document: Document, table: Sentences, signals: list[Signal]) -> Sentences:
+    """Lay more signals on the sentences they touch."""
+    spans = table.spans
     heard: dict[int, set[str]] = {}
     for signal in signals:
         kind = f"{signal.kind}:{signal.ref}" if signal.kind in {"unless", "needs"} else signal.kind
-        n = quiet.at(signal.start)
+        n = table.at(signal.start)
         while n < len(spans) and spans[n].start < signal.end:
             heard.setdefault(n, set()).add(kind)
             if is_glued(document.text, spans, n):
                 break
             n += 1
-    shows = quiet.shows.copy()
+    shows = table.shows.copy()
     for n, kinds in heard.items():
         shows[n] |= kinds
-    signals.sort(key=lambda signal: (signal.start, -signal.end, signal.kind))
-    return quiet._replace(shows=shows, signals=signals, language=language)
+    order = sorted([*table.signals, *signals], key=lambda signal: (signal.start, -signal.end, signal.kind))
+    return table._replace(shows=shows, signals=order)
 
 
-def _heard(signal: Signal, language: str) -> bool:
+def _speaks_to_all(signal: Signal) -> bool:
     return (
         signal.kind in {"match", "unless", "needs"}
         or not signal.ref
-        or language == "user"
-        or language in signal.ref.split()
         or (signal.kind == "reporting" and signal.end - signal.start >= _TELLING)
     )
+
+
+def _is_of(signal: Signal, language: str) -> bool:
+    return language == "user" or language in signal.ref.split()
 
 
 def is_glued(text: str, spans: list[Span], n: int) -> bool:
