@@ -25,6 +25,11 @@ def going(text: str) -> list[str]:
         f"Related articles {PROSE}",
         f"{PROSE}\n\nRelated articles The mill\n\n{PROSE}",
         f"{PROSE}\n\nRelated articles of the treaty and of its two long annexes\n\n{PROSE}",
+        # A label in front of prose, of a few words, or of small letters.
+        f"Mehr zum Thema {PROSE}",
+        "You may also like The mill",
+        "More on this story and what the miller thought of it when he heard",
+        "Most read books of the year according to the library on the quay",
         # A label within a sentence.
         f"He read related articles in bed.\n\nThe mill that moved\n\n{PROSE}",
     ],
@@ -49,3 +54,18 @@ def test_headlines_under_a_label_go(label: str) -> None:
 )
 def test_headlines_behind_a_label_in_its_block_go(row: str) -> None:
     assert going(f"{PROSE}\n\n{row}\n\n{PROSE}") == [row]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "More on this story Why the quay keeps flooding 14 February In pictures: the storm 3 November",
+        "Most read 1 Man rescued from chimney 2 Ferry strike called off 3 Quiz: how well do you know the week?",
+        "Mehr zum Thema Niedrigwasser: Warum die Elbe schwindet 12.05. Angler gegen Naturschützer 03.04.",
+        "Flere saker Anbud på brøyting splitter tinget Prest måker selv",
+        "Lisää aiheesta Talkoot hiipuvat Näin sekoitat maalin",
+    ],
+)
+def test_a_line_of_headlines_behind_a_label_goes(line: str) -> None:
+    assert going(f"{PROSE}\n\n{line}\n\n{PROSE}") == [line]
+    assert going(f"{PROSE} {line}\n\n{PROSE}") == [line]

@@ -39,11 +39,68 @@ _LABELS = re.compile(
 )
 
 
+# Labels that a line of headlines can begin with. None opens a headline of an article.
+_OPENER = re.compile(
+    r"(?:\A|[.!?…][\"”’»“)]*\s)((?:"
+    r"more on this (?:story|topic|subject)|(?:related|recommended) (?:articles|stories|coverage)|you (?:may|might) also like|"
+    r"recommended for you|(?:most (?:read|popular|viewed|shared)|trending now)(?=:? 1\b)|"
+    r"mehr zum thema|(?:das könnte (?:sie|dich) )?auch interess(?:ant|ieren)|meistgelesen(?:e artikel)?|"
+    r"(?:weitere|verwandte) (?:artikel|beiträge|meldungen)(?: zum thema)?|"
+    r"meer over dit (?:onderwerp|thema)|gerelateerde (?:artikelen|berichten)|meest gelezen|ook interessant|lees ook|"
+    r"läs (?:mer|också|även|vidare)|mest lästa?(?: just nu)?|mer om ämnet|relaterade artiklar|fler (?:artiklar|nyheter)|"
+    r"les (?:også|mer)|mest leste?(?: nå)?|flere (?:saker|artikler|nyheter)|relaterte (?:saker|artikler)|mer om (?:saken|emnet)|"
+    r"måske er du også interesseret i|læs (?:også|mere)|mest læste?|seneste nyt|relaterede artikler|mere om emnet|"
+    r"lisää aiheesta|aiheesta lisää|lue (?:myös|lisää)|luetuimmat|suosittelemme|"
+    r"(?:à )?lire aussi|sur le même sujet|les plus lus|(?:también )?te puede interesar|noticias relacionadas|lo más leído|"
+    r"leggi anche|articoli correlati|i più letti|potrebbe(?:ro)? interessarti(?: anche)?|leia (?:também|mais)|mais lidas|veja também|"
+    r"(?:czytaj|zobacz) (?:także|też|również)|najczęściej czytane|читайте также|самое читаемое|читайте також|"
+    r"čtěte také|mohlo by vás zajímat|související články|nejčtenější|ilgili haberler"
+    r"):?)\s+(?=[\"“„«'‘’–—\d]|[^\W\d_])",
+    re.IGNORECASE,
+)
+_END = re.compile(r"(?<!\d)[.…;,:।。][\"”'’»)]*\Z")
+# A full stop before a capital, not that of a date or a number, nor of an initial.
+_STOP = re.compile(r"[^\W\d]{2}[.…;][\"”'’»)]*\s")
+_FEWEST = 5
+_MANY = 60
+
+
 def teasers(document: Document) -> Iterator[Verdict]:
     """Take up to a dozen lines under a label that a rule of the family ``related`` knows, edge to edge.
 
-    Headlines that stand in the label's own block, as text without its line ends has them, go with it.
+    Headlines that stand in the label's own block, as text without its line ends has them, go with it; so do those behind
+    a label at the end of a paragraph.
     """
+    below = list(_below(document))
+    yield from below
+    taken = {verdict.start for verdict in below}
+    for block in document.blocks:
+        start = _one_line(document.text[block.start : block.end])
+        if start >= 0 and block.start + start not in taken:
+            yield Verdict(
+                block.start + start,
+                block.end,
+                "teaser-lines",
+                "related",
+                "headlines behind such a label",
+                "heuristic",
+                0.8,
+            )
+
+
+def _one_line(line: str) -> int:
+    """-> where a label stands behind which a line is headlines to its end, not prose; -1 where none does."""
+    if _END.search(line):
+        return -1
+    for opener in _OPENER.finditer(line):
+        titles = line[opener.end() :]
+        if titles[0].islower() or _STOP.search(titles) or not _FEWEST <= len(titles.split()) <= _MANY:
+            continue
+        return opener.start(1)
+    return -1
+
+
+def _below(document: Document) -> Iterator[Verdict]:
     labels = {
         (signal.start, signal.end)
         for signal in document.signals
