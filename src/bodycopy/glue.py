@@ -11,7 +11,6 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Span
-from bodycopy.uncased import uncased_seams
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -78,6 +77,7 @@ _MONTH = re.compile(
     re.IGNORECASE,
 )
 _BEFORE_CAPITAL = re.compile(r"(?<=[\w\])!?*])[ \n](?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
+_UNCASED = re.compile("[\u0600-\u06ff\u0900-\u097f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _CLOCK = re.compile(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
 # A sentence that a label may be glued to has so many words, and so many small ones among its first.
 _PROSE_WORDS = 6
@@ -96,7 +96,7 @@ def pieces(text: str, spans: Iterable[Span]) -> list[Span]:
         if glue:
             cut.append(Span(at, glue))
             at = glue + 1
-        for seam in uncased_seams(text, at, end):
+        for seam in _uncased(text, at, end):
             cut.append(Span(at, seam))
             at = seam + (text[seam] == " ")
         cut.append(Span(at, end))
@@ -115,6 +115,15 @@ def _mended(text: str, spans: Iterable[Span]) -> Iterable[Span]:
         else:
             mended.append(Span(start, end))
     return mended
+
+
+def _uncased(text: str, start: int, end: int) -> Iterable[int]:
+    """Give where a sentence in a script without capitals is cut; its patterns are too dear for texts that hold none."""
+    if not _UNCASED.search(text, start, min(end, start + _WITHIN + _BEHIND)):
+        return ()
+    from bodycopy.uncased import uncased_seams
+
+    return uncased_seams(text, start, end)
 
 
 def cut(document: Document) -> tuple[tuple[Span, ...], ...]:

@@ -13,7 +13,6 @@ from bodycopy.document import Signal
 from bodycopy.glue import cut, label_ends, reads_on
 from bodycopy.phrase import fold
 from bodycopy.rulebook import scan
-from bodycopy.uncased import plain_ends
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document
@@ -51,7 +50,10 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
     signals = _phrases(document, rulebook)
     if _HAS_PRICE.search(text):
         signals += [Signal(found.start(), found.end(), "price") for found in _PRICE.finditer(text)]
-    signals += [Signal(*end, "reporting", "ko ja") for end in plain_ends(text)]
+    if "다" in text or "。" in text:
+        from bodycopy.uncased import plain_ends
+
+        signals += [Signal(*end, "reporting", "ko ja") for end in plain_ends(text)]
     return document._replace(signals=tuple(sorted(signals)))
 
 
