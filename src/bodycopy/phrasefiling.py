@@ -15,7 +15,7 @@ from bodycopy.phraseindex import Index, Part, dump_filed
 from bodycopy.phrasekeys import ASCII, BETWEEN, NUMBERS, OPENING, key_of, opening, pairs, script_of, singles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable
 
     from bodycopy.phrasecompile import Elements, Phrase
 
@@ -30,36 +30,52 @@ _OPENING_WORTH = 5
 _KEY_COST = 0.1
 
 
-def _worth(key: str, uses: Mapping[str, int]) -> float:
-    """Say how telling a key is: long, and not in every second phrase or sentence."""
-    from bodycopy.commonwords import COMMON_WORDS
+class _Worths:
+    """How telling keys are: long, and not in every second phrase or sentence."""
 
-    if key.startswith(OPENING):
-        return _worth(key[len(OPENING) :], uses) + _OPENING_WORTH
-    if BETWEEN in key:
-        low, high = sorted(_worth(token, uses) for token in key.split(BETWEEN))
-        return high + max(0.0, low) + _PAIR_WORTH
-    if is_unspaced(key[0]):
-        # Kana are mostly grammar, Han mostly meaning.
-        worth = sum(1.5 if "\u3040" <= char < "\u3100" else 3.5 for char in key)
-    elif key == NUMBERS:
-        worth = -4.0
-    elif not key[0].isalnum():
-        worth = 4.0 if key_of(key) else -4.0
-    else:
-        worth = min(len(key), 9) - 1.5 * key.endswith("*") - 6 * (key.rstrip("*") in COMMON_WORDS)
-    return worth - 0.5 * uses[key].bit_length()
+    def __init__(self, phrases: Iterable[Phrase]) -> None:
+        from bodycopy.commonwords import COMMON_WORDS
+
+        self._common = COMMON_WORDS
+        self._uses = Counter(
+            key for phrase in phrases for slot in phrase.slots for elements in slot for key in singles(elements)
+        )
+        self._known: dict[str, float] = {}
+
+    def of(self, key: str) -> float:
+        """Say how telling a key is."""
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = self._weigh(key)
+        return known
+
+    def _weigh(self, key: str) -> float:
+        if key.startswith(OPENING):
+            return self.of(key[len(OPENING) :]) + _OPENING_WORTH
+        if BETWEEN in key:
+            low, high = sorted(map(self.of, key.split(BETWEEN)))
+            return high + max(0.0, low) + _PAIR_WORTH
+        if is_unspaced(key[0]):
+            # Kana are mostly grammar, Han mostly meaning.
+            worth = sum(1.5 if "\u3040" <= char < "\u3100" else 3.5 for char in key)
+        elif key == NUMBERS:
+            worth = -4.0
+        elif not key[0].isalnum():
+            worth = 4.0 if key_of(key) else -4.0
+        else:
+            worth = min(len(key), 9) - 1.5 * key.endswith("*") - 6 * (key.rstrip("*") in self._common)
+        return worth - 0.5 * self._uses[key].bit_length()
 
 
 def build(sources: Iterable[str]) -> Index:
     """File phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``."""
     phrases = [compile_phrase(source) for source in sources]
-    uses = Counter(key for phrase in phrases for slot in phrase.slots for elements in slot for key in singles(elements))
+    worths = _Worths(phrases)
     # By script group: key -> numbers.
     drawers: dict[int, dict[str, list[int]]] = {}
     lines: dict[int, dict[int, str]] = {}
     for number, phrase in enumerate(phrases):
-        keys, others = _file(phrase, uses)
+        keys, others = _file(phrase, worths)
         scripts = set(map(script_of, keys))
         script = scripts.pop() if len(scripts) == 1 else ASCII
         lines.setdefault(script, {})[number] = dump_filed(phrase, others)
@@ -86,21 +102,21 @@ class _Cover(NamedTuple):
     keys: list[str]
 
 
-def _cover(phrase: Phrase, slot: int, elements: Elements, uses: Mapping[str, int]) -> _Cover | None:
+def _cover(phrase: Phrase, slot: int, elements: Elements, worths: _Worths) -> _Cover | None:
     """Return the most telling keys of which a match with these elements in a slot holds one."""
     lone = [key for key in (opening(phrase, slot, elements), *singles(elements)) if key]
     sets = [keys for keys in (*pairs(phrase, slot, elements), *([key] for key in lone)) if keys]
     covers = [
-        _Cover(min(_worth(key, uses) for key in keys) - _KEY_COST * (len(keys) - 1), sorted(set(keys))) for keys in sets
+        _Cover(min(worths.of(key) for key in keys) - _KEY_COST * (len(keys) - 1), sorted(set(keys))) for keys in sets
     ]
     return max(covers, default=None)
 
 
-def _slots(phrase: Phrase, uses: Mapping[str, int]) -> list[_Cover]:
+def _slots(phrase: Phrase, worths: _Worths) -> list[_Cover]:
     """Return the keys of each slot that no wording can do without, the most telling slot first."""
     slots = []
     for number, slot in enumerate(phrase.slots):
-        covers = [_cover(phrase, number, elements, uses) for elements in slot if elements]
+        covers = [_cover(phrase, number, elements, worths) for elements in slot if elements]
         if all(slot) and all(covers):
             keys = [key for cover in covers if cover for key in cover.keys]
             worth = min(cover.worth for cover in covers if cover) - _KEY_COST * len(keys)
@@ -108,10 +124,13 @@ def _slots(phrase: Phrase, uses: Mapping[str, int]) -> list[_Cover]:
     return [cover for _, _, cover in sorted(slots, reverse=True)]
 
 
-def _file(phrase: Phrase, uses: Mapping[str, int]) -> tuple[list[str], list[str]]:
+def _file(phrase: Phrase, worths: _Worths) -> tuple[list[str], list[str]]:
     """Return keys of which whatever the phrase matches holds one, and others, if any, of which it holds one as well."""
-    first, *others = _slots(phrase, uses)
+    first, *others = _slots(phrase, worths)
     seconds = next((other.keys for other in others if len(other.keys) <= _SECONDS), [])
+    if not seconds and len(phrase.slots) == len(phrase.slots[0]) == 1:
+        # A phrase without choices holds all of its words.
+        seconds = [key for key in singles(phrase.slots[0][0]) if key not in first.keys][:1]
     return list(dict.fromkeys(first.keys)), list(dict.fromkeys(seconds)) if first.worth < _TELLING else []
 
 

@@ -80,9 +80,7 @@ def test_what_nearly_went_and_what_was_heard_are_told() -> None:
     )
     explanation = explain(read(html))
     assert heard(explanation)[-1].startswith("witness trafilatura kept 1 of 2 blocks, ")
-    assert what_was_said(explanation, explanation.removals[0]).endswith(
-        "left out by resiliparse, trafilatura, marked up as footer"
-    )
+    assert what_was_said(explanation, explanation.removals[0]).endswith("trafilatura, marked up as footer")
     assert "; left out by " in account(explanation, "a", colours=False).plain
 
 

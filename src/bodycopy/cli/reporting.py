@@ -116,11 +116,9 @@ def _of_run(wanted: Wanted) -> Iterator[Seen]:
     """Read what a run left behind; of an input that it came to twice the last line counts."""
     lines: dict[str, tuple[str, str, int, dict[str, dict[str, int]], str]] = {}
     for number, fields in _lines(wanted.manifest):
-        if (
-            "records" in fields and fields.get("status") == "ok"
-        ):  # the end of a file whose records have lines of their own
-            continue
         try:
+            if "records" in fields and fields.get("status") == "ok":
+                continue  # the end of a file whose records have lines of their own
             path, status = str(fields["path"]), str(fields["status"])
             by_manifest(fields["removed"])
             output = str(fields.get("output", ""))
