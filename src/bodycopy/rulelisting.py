@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.heuristics import HEURISTICS
 from bodycopy.observe import observe
-from bodycopy.rulebook import RULES_FOLDER, joined
+from bodycopy.rulebook import RULES_FOLDER, joined, load
 from bodycopy.rulecheck import Problem, check
 from bodycopy.rulecompile import compile_rules
 from bodycopy.rulefile import RAISE, read_shipped_files, read_user_files
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bodycopy.document import Family, Source
+    from bodycopy.rulebook import Rulebook
     from bodycopy.rulefile import Errors, RuleSource, SignalList
 
 MODELS: tuple[tuple[str, Family, str], ...] = (
@@ -113,7 +114,7 @@ def check_users(paths: Sequence[str], errors: Errors = RAISE) -> tuple[int, list
     """
     shipped, lists = read_shipped_files(RULES_FOLDER)
     users, _ = read_user_files(paths, errors)
-    book = joined(compile_rules(shipped, lists), compile_rules(users, [], errors))
+    book = joined(load(), compile_rules(users, [], errors))
     users = [source for source in users if source.rule.id in book.numbers]
     problems = [problem for source in users for problem in check(book, source)]
     return len(users), problems, broken_keeps(users, lists, shipped)
@@ -123,13 +124,19 @@ def broken_keeps(
     users: Sequence[RuleSource], lists: Sequence[SignalList], others: Iterable[RuleSource]
 ) -> list[Problem]:
     """Return the ``keeps`` of ``others`` that rules of ``users`` take something of."""
-    book = compile_rules(users, lists)
+    # Few examples hold a phrase of theirs; only for these are the signal lists needed, which are many.
+    alone = compile_rules(users, [])
+    whole: Rulebook | None = None
     places = {source.rule.id: source.place for source in users}
     found = []
     for other in others:
         for example in other.keeps:
-            document = observe(segment(example.rstrip("\n") + "\n"), book)
-            for verdict in list(verdicts(document, book))[:1]:
+            document = segment(example.rstrip("\n") + "\n")
+            if not any(signal.kind == "match" for signal in observe(document, alone).signals):
+                continue
+            whole = whole or compile_rules(users, lists)
+            document = observe(document, whole)
+            for verdict in list(verdicts(document, whole))[:1]:
                 words = document.text[verdict.start : verdict.end]
                 what = f"takes {words!r}, which {other.rule.id} must leave: narrow the phrase, or add unless or needs"
                 found.append(Problem(places[verdict.rule], "match", example, what))
