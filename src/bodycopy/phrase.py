@@ -28,6 +28,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from functools import cache
+from typing import NamedTuple
 
 # --- fold -------------------------------------------------------------------------------------------------
 
@@ -112,47 +113,12 @@ def fold(text: str) -> str:
 # --- tokens -----------------------------------------------------------------------------------------------
 
 
-class Tokens:
-    """A folded text in tokens: what each says, and, worked out when first wanted, where it starts and ends."""
+class Tokens(NamedTuple):
+    """A folded text in tokens: what each says, and where it starts and ends."""
 
-    __slots__ = ("_cut", "_ends", "_kept", "_starts", "texts")
-
-    def __init__(self, pattern: re.Pattern[str], folded: str, start: int, end: int) -> None:
-        self._cut = (pattern, folded, start, end)
-        self._starts: list[int] | None = None
-        self._ends: list[int] | None = None
-        self._kept: list[int] | None = None
-        self.texts: list[str] = pattern.findall(folded, start, end)
-        if pattern is _ASCII_TOKEN:
-            if folded.find("..", start, end) >= 0:
-                self.texts = [text if text[:2] != ".." else "…" for text in self.texts]
-            return
-        self.texts = [text if text.isalpha() and text < "\u0250" else plain(text) for text in self.texts]
-        if not all(self.texts):
-            self._kept = [at for at, text in enumerate(self.texts) if text]
-            self.texts = [self.texts[at] for at in self._kept]
-
-    @property
-    def starts(self) -> list[int]:
-        """Where each token starts, in the folded text."""
-        if self._starts is None:
-            self._locate()
-        return self._starts or []
-
-    @property
-    def ends(self) -> list[int]:
-        """Where each token ends, in the folded text."""
-        if self._ends is None:
-            self._locate()
-        return self._ends or []
-
-    def _locate(self) -> None:
-        pattern, folded, start, end = self._cut
-        spans = [found.span() for found in pattern.finditer(folded, start, end)]
-        if self._kept is not None:
-            spans = [spans[at] for at in self._kept]
-        self._starts = [span[0] for span in spans]
-        self._ends = [span[1] for span in spans]
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
 
 
 def token_pattern(*, is_ascii: bool) -> re.Pattern[str]:
@@ -160,14 +126,19 @@ def token_pattern(*, is_ascii: bool) -> re.Pattern[str]:
     return _ASCII_TOKEN if is_ascii else _any_token()
 
 
-def tokens(folded: str, start: int = 0, end: int | None = None) -> Tokens:
-    """Cut ``folded[start:end]`` into words, numbers, single characters of unspaced scripts, and marks.
+def tokens(folded: str) -> Tokens:
+    """Cut a folded text into words, numbers, single characters of unspaced scripts, and marks.
 
     Invisible characters are left out of the texts; accents are composed.
     """
-    stop = len(folded) if end is None else end
-    is_ascii = folded.isascii() or folded[start:stop].isascii()
-    return Tokens(token_pattern(is_ascii=is_ascii), folded, start, stop)
+    cut = Tokens([], [], [])
+    for found in token_pattern(is_ascii=folded.isascii()).finditer(folded):
+        text = plain(found.group())
+        if text:
+            cut.texts.append(text)
+            cut.starts.append(found.start())
+            cut.ends.append(found.end())
+    return cut
 
 
 @cache
