@@ -18,6 +18,7 @@ LINES = [
     *PROJECT["dependencies"],
     *PROJECT["optional-dependencies"]["parquet"],
     *PROJECT["optional-dependencies"]["warc"],
+    *PROJECT["optional-dependencies"]["datatrove"],
 ]
 DECLARED = {re.split(r"[^\w-]", line)[0].lower().replace("-", "_") for line in LINES}
 

@@ -15,6 +15,7 @@ from bodycopy.render import render
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:
+    from bodycopy.engines.arrow import clean_batch
     from bodycopy.rulebook import Rulebook
 
     SourceKind = Literal["", "text", "markdown", "html"]
@@ -31,6 +32,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "clean",
+    "clean_batch",
     "read",
     "render",
 ]
@@ -83,11 +85,27 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
 
 def rulebook_of(options: Options, url: str = "") -> Rulebook:
     """Return the rules that are in force for texts from ``url``; raises ``bodycopy.rulebook.RulebookError``."""
-    return _rulebook(options.rules, options.without, options.only, url)
+    from bodycopy.rulebook import site_of
+
+    return _rulebook(options.rules, options.without, options.only, site_of(url))
 
 
 @lru_cache(maxsize=64)
-def _rulebook(rules: tuple[str, ...], without: tuple[str, ...], only: tuple[str, ...], url: str) -> Rulebook:
-    from bodycopy.rulebook import load, select, site_of
+def _rulebook(rules: tuple[str, ...], without: tuple[str, ...], only: tuple[str, ...], site: str) -> Rulebook:
+    from bodycopy.rulebook import load, select
 
-    return select(load(rules), without=without, only=only, site=site_of(url))
+    book = load(rules)
+    if site and not book.sited:  # the same for all sites: a crawl has many
+        return _rulebook(rules, without, only, "")
+    return select(book, without=without, only=only, site=site)
+
+
+if not TYPE_CHECKING:  # or every name would be one that there may be
+
+    def __getattr__(name: str) -> object:
+        """Give ``clean_batch``, which most callers do without, when it is asked for."""
+        if name == "clean_batch":
+            from bodycopy.engines.arrow import clean_batch
+
+            return clean_batch
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
