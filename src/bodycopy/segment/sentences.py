@@ -19,8 +19,7 @@ WINDOW = 2000
 # sentence's end, and an initial behind a wide space makes sentencex 1.0 panic.
 _SPACE = re.compile(r"[^\S ]")
 # What can end a sentence, with something behind it. A text without it is one sentence, unseen by sentencex.
-_INNER_END = re.compile(r"[.!?…。！？｡．؟۔।॥։።၊။៕᙮।](?=.)", re.DOTALL)
-_TRIM = re.compile(r"\s*(?=\S)")
+_END = re.compile(r"[.!?…。！？｡．؟۔।॥։።၊။៕᙮।]")
 
 
 def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
@@ -33,9 +32,14 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
     if not stripped:
         return ()
     first = text.index(stripped[0])
-    if not _INNER_END.search(stripped):
+    if not _END.search(stripped, 0, len(stripped) - 1):
         return (Span(start + first, start + first + len(stripped)),)
     return tuple(_spans(_SPACE.sub(" ", stripped), start + first))
+
+
+def end_places(text: str) -> list[int]:
+    """Give the offsets of the marks that can end a sentence."""
+    return [found.start() for found in _END.finditer(text)]
 
 
 def _spans(text: str, start: int) -> list[Span]:

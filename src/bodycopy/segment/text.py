@@ -11,14 +11,16 @@ import re
 from itertools import pairwise
 from typing import NamedTuple
 
-from bodycopy.document import Block, BlockKind, Document
-from bodycopy.segment.sentences import sentences
+from bodycopy.document import Block, BlockKind, Document, Span
+from bodycopy.segment.sentences import end_places, sentences
 
-_LINE = re.compile(r"\S(?:.*\S)?")
 _BULLET = re.compile(r"(?:[-*+•·▪◦‣●○■□–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S")
 # Punctuation that no line starts with unless a sentence goes on: what stands behind a link.
-_GOES_ON = re.compile(r"(?:[,;!?)\]}»”、，；！？）」』】％%]|[.:](?=\s|$)|[。：])")
-_ENDS = re.compile(r"[.!?…:;。！？：；｡।॥۔؟。．|>\]][\"'”’»)）」』】]*$")
+_GOES_ON = frozenset(",;!?)]}»”、，；！？）」』】％%。：")
+# These only where a space, or nothing, stands behind: "." but not ".5".
+_GOES_ON_ALONE = (".", ":")
+_ENDS = tuple(".!?…:;。！？：；｡।॥۔؟。．|>]")
+_CLOSERS = "\"'”’»)）」』】"
 # A menu's label is shorter; a sentence that a link breaks off has usually gone on for longer.
 _PROSE = 25
 # Under this width lines are short for their own reasons: verse, menus, lists.
@@ -39,30 +41,54 @@ def segment(text: str) -> Document:
     """Cut repaired plain text into blocks; ``Document.text`` is ``text`` itself."""
     lines = _lines(text)
     joined = _joins(lines)
+    # A block without an end inside is one sentence; where the ends are is found for all blocks at once.
+    ends = end_places(text)
+    ends.append(len(text))
     blocks = []
-    at = 0
+    at = reached = 0
     for following in range(1, len(lines) + 1):
         if following < len(lines) and joined[following]:
             continue
-        blocks.append(_block(text, lines[at], lines[following - 1]))
+        start, _, words, _ = lines[at]
+        end = lines[following - 1].end
+        kind: BlockKind = "list-item" if _is_bullet(words) else "paragraph"
+        while ends[reached] < start:
+            reached += 1
+        if ends[reached] < end - 1:
+            blocks.append(Block(start, end, sentences(text[start:end], start), kind))
+        else:
+            blocks.append(Block(start, end, (Span(start, end),), kind))
         at = following
     return Document(text=text, kind="text", blocks=tuple(blocks))
 
 
-def _block(text: str, first: _Line, last: _Line) -> Block:
-    kind: BlockKind = "list-item" if _BULLET.match(first.words) else "paragraph"
-    return Block(first.start, last.end, sentences(text[first.start : last.end], first.start), kind)
+def _is_bullet(words: str) -> bool:
+    # Most lines start with a capital, and no bullet does.
+    return not words[0].isupper() and _BULLET.match(words) is not None
 
 
 def _lines(text: str) -> list[_Line]:
     lines = []
-    end = 0
-    for found in _LINE.finditer(text):
-        start = found.start()
-        first = end == 0 or text.count("\n", end, start) > 1
-        end = found.end()
-        lines.append(_Line(start, end, found.group(), first))
+    at = 0
+    above = -2
+    for n, line in enumerate(text.split("\n")):
+        words = line.strip()
+        if words:
+            start = at if len(words) == len(line) else at + len(line) - len(line.lstrip())
+            lines.append(_Line(start, start + len(words), words, n - above > 1))
+            above = n
+        at += len(line) + 1
     return lines
+
+
+def _goes_on(words: str) -> bool:
+    mark = words[0]
+    return mark in _GOES_ON or (mark in _GOES_ON_ALONE and (len(words) == 1 or words[1].isspace()))
+
+
+def _ends(words: str) -> bool:
+    """Tell whether a line ends as a sentence does."""
+    return words.endswith(_ENDS) or words.rstrip(_CLOSERS).endswith(_ENDS)
 
 
 def _joins(lines: list[_Line]) -> list[bool]:
@@ -81,7 +107,7 @@ def _join_wrapped(lines: list[_Line], joined: list[bool]) -> None:
         while end < len(lines) and not lines[end].first:
             end += 1
         if end - at > 1 and _is_wrapped(lines[at:end]):
-            joined[at + 1 : end] = [not _BULLET.match(line.words) for line in lines[at + 1 : end]]
+            joined[at + 1 : end] = [not _is_bullet(line.words) for line in lines[at + 1 : end]]
         at = end
 
 
@@ -92,7 +118,7 @@ def _is_wrapped(lines: list[_Line]) -> bool:
     full = sum(
         len(line.words) + 1 + len(following.words.split(None, 1)[0]) > width for line, following in pairwise(lines)
     )
-    breaks = sum(not _ENDS.search(line.words) for line in lines[:-1])
+    breaks = sum(not _ends(line.words) for line in lines[:-1])
     return full >= _WRAP_SHARE * (len(lines) - 1) and breaks > 0
 
 
@@ -102,7 +128,7 @@ def _join_nodes(lines: list[_Line], joined: list[bool]) -> None:
     Punctuation at a line's start shows it. Where a page has such lines and hardly a blank one, a small letter
     shows it too, and a line between the two pieces of a sentence belongs to it.
     """
-    follows = [not line.first and n > 0 and bool(_GOES_ON.match(line.words)) for n, line in enumerate(lines)]
+    follows = [not line.first and n > 0 and _goes_on(line.words) for n, line in enumerate(lines)]
     if not any(follows):
         return
     blank = sum(line.first for line in lines)
@@ -115,7 +141,7 @@ def _join_nodes(lines: list[_Line], joined: list[bool]) -> None:
 
 def _is_inside(lines: list[_Line], follows: list[bool], joined: list[bool], n: int) -> bool:
     before, here = lines[n - 1].words, lines[n].words
-    if _ENDS.search(before):
+    if _ends(before):
         return False
     going = joined[n - 1] or len(before) >= _PROSE
     if here[0].islower():
@@ -124,4 +150,4 @@ def _is_inside(lines: list[_Line], follows: list[bool], joined: list[bool], n: i
         return False
     if follows[n + 1]:
         return going or len(before) >= _PROSE // 2
-    return going and lines[n + 1].words[0].islower() and not _ENDS.search(here)
+    return going and lines[n + 1].words[0].islower() and not _ends(here)
