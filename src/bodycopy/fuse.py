@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import SOURCES, Removal, Verdict
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SPACE = re.compile(r"\s*")
+_START = attrgetter("start")
 _RANK = {source: rank for rank, source in enumerate(SOURCES)}
 
 
@@ -28,13 +30,10 @@ def precedence(verdict: Verdict) -> tuple[int, int, str, int, str]:
 
 def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
     """Give every claimed character one owner; spans come out disjoint and sorted, whatever the order of ``verdicts``."""
-    claims = sorted(_trimmed(text, verdicts), key=precedence)
-    pieces = _own(claims)
+    pieces, others = _shared(sorted(_trimmed(text, verdicts), key=_START))
     return tuple(
         Removal(start, end, owner.rule, owner.family, owner.reason, owner.confidence, also)
-        for (_, _, owner), (start, end), also in zip(
-            pieces, _with_space(text, pieces), _others(pieces, claims), strict=True
-        )
+        for (_, _, owner), (start, end), also in zip(pieces, _with_space(text, pieces), others, strict=True)
         if end > start
     )
 
@@ -43,9 +42,38 @@ def _trimmed(text: str, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
     """Take the white space off the verdicts' edges; what is left of a run's edges are words."""
     for verdict in verdicts:
         words = text[verdict.start : verdict.end]
-        if words.strip():
+        core = words.strip()
+        if len(core) == len(words) > 0:
+            yield verdict
+        elif core:
             start = verdict.start + len(words) - len(words.lstrip())
-            yield verdict._replace(start=start, end=start + len(words.strip()))
+            yield verdict._replace(start=start, end=start + len(core))
+
+
+def _shared(claims: list[Verdict]) -> tuple[list[_Piece], list[tuple[str, ...]]]:
+    """Give the words of claims in order, and for each piece the ids of the other claims on some of its words.
+
+    Most claims have their words to themselves; only where some overlap does it matter which is the strongest.
+    """
+    pieces: list[_Piece] = []
+    others: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(claims):
+        claim = claims[at]
+        reach, last = claim.end, at + 1
+        while last < len(claims) and claims[last].start < reach:
+            reach = max(reach, claims[last].end)
+            last += 1
+        if last == at + 1:
+            pieces.append(_Piece(claim.start, claim.end, claim))
+            others.append(())
+        else:
+            among = sorted(claims[at:last], key=precedence)
+            own = _own(among)
+            pieces += own
+            others += _others(own, among)
+        at = last
+    return pieces, others
 
 
 def _own(claims: list[Verdict]) -> list[_Piece]:
@@ -91,7 +119,8 @@ def _with_space(text: str, pieces: list[_Piece]) -> list[tuple[int, int]]:
         last = at
         while last + 1 < len(spans):
             following = spans[last + 1][0]
-            if _after(text, spans[last][1]) < following:
+            here = spans[last][1]
+            if here < following and not text[here:following].isspace():
                 break
             spans[last] = (spans[last][0], following)
             last += 1

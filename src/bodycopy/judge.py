@@ -91,6 +91,8 @@ def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Ove
         if not claim.greedy:
             by_rule[claim.rule] += claim.end - claim.start
     greedy = {rule for rule, chars in by_rule.items() if chars > limit and _alone(rule, claims) > limit}
+    if not greedy:
+        return claims, ()
     why = f"would take more than {_SHARE:.0%} of the text on its own word"
     return (
         [claim for claim in claims if claim.rule not in greedy],
