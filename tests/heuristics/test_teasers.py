@@ -69,3 +69,20 @@ def test_headlines_behind_a_label_in_its_block_go(row: str) -> None:
 def test_a_line_of_headlines_behind_a_label_goes(line: str) -> None:
     assert going(f"{PROSE}\n\n{line}\n\n{PROSE}") == [line]
     assert going(f"{PROSE} {line}\n\n{PROSE}") == [line]
+
+
+def test_each_label_opens_a_line() -> None:
+    labels = (
+        "Related stories|Recommended articles|You might also like|Trending now 1|Das könnte dich auch interessieren|Auch interessant|"
+        "Meistgelesen|Meistgelesene Artikel|Weitere Meldungen|Verwandte Beiträge|Meer over dit thema|Gerelateerde berichten|"
+        "Meest gelezen|Ook interessant|Lees ook|Läs mer|Mest läst|Mer om ämnet|Relaterade artiklar|Fler nyheter|Les også|"
+        "Relaterte saker|Måske er du også interesseret i|Læs også|Seneste nyt|Relaterede artikler|Mere om emnet|Aiheesta lisää|"
+        "Lue myös|Luetuimmat|Suosittelemme:|À lire aussi|Lire aussi|Sur le même sujet|Les plus lus|También te puede interesar|"
+        "Te puede interesar|Noticias relacionadas|Lo más leído|Leggi anche|Articoli correlati|I più letti|Potrebbe interessarti|"
+        "Potrebbero interessarti anche|Leia mais|Mais lidas|Veja também|Czytaj także|Zobacz też|Najczęściej czytane|Читайте также|"
+        "Самое читаемое|Čtěte také|Mohlo by vás zajímat|Související články|Nejčtenější|İlgili haberler|LES PLUS LUS"
+    )
+    for label in labels.split("|"):
+        line = f"{label} The mill that moved Ferry strike called off"
+        found = [line[verdict.start : verdict.end] for verdict in teasers(segment(line))]
+        assert found == [line], label

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.glue import cut
-from bodycopy.heuristics.stamps import stamp_at
+from bodycopy.heuristics.stamps import may_end_stamp, stamp_at
 from bodycopy.heuristics.stampwords import AND, BY, LABELS, NEWSROOM, NO_NAMES, PARTICLES, READING
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ _SIGNED = 8
 _SIGNED_LONG = 160
 _WORD = re.compile(r"\S+")
 _ALL_MARKS = "()[]|·•,-–—/:."
+_BETWEEN = BY | AND | PARTICLES
+_TELLING = LABELS | READING
 _NAMES = 4
 _TAIL = 5
 # More such lines are a list of books, or of pictures.
@@ -33,20 +35,16 @@ def bylines(document: Document) -> Iterator[Verdict]:
 
     A block of names and a stamp that says when the text was published goes too.
     """
-    found = {
-        (start, end)
-        for block, pieces in zip(document.blocks, cut(document), strict=True)
-        if block.kind != "heading"
-        for start, end in pieces
-        if end - start <= _LONG and _is_byline(document.text[start:end])
-    }
-    found |= {
-        (block.start, block.end)
-        for block in document.blocks
-        if block.kind != "heading"
-        and block.end - block.start <= _SIGNED_LONG
-        and _is_signed_stamp(document.text, block.start, block.end)
-    }
+    text = document.text
+    found: set[tuple[int, int]] = set()
+    for block, pieces in zip(document.blocks, cut(document), strict=True):
+        if block.kind == "heading":
+            continue
+        found.update(
+            span for span in pieces if span.end - span.start <= _LONG and _is_byline(text[span.start : span.end])
+        )
+        if block.end - block.start <= _SIGNED_LONG and _is_signed_stamp(text, block.start, block.end):
+            found.add((block.start, block.end))
     for start, end in sorted(found) if len(found) < _LINES else ():
         yield Verdict(start, end, "byline", "meta", "a byline", "heuristic", 0.8)
 
@@ -56,25 +54,28 @@ def _is_signed_stamp(text: str, start: int, end: int) -> bool:
 
     A date behind a name may be a concert's: only one that was published, or that takes minutes to read, is a stamp.
     """
+    # Few blocks end as a stamp does.
+    if not may_end_stamp(text[start:end].rsplit(None, 1)[-1]):
+        return False
     opened = False
     for n, found in enumerate(_WORD.finditer(text, start, end)):
         word = found.group().strip(_MARKS)
         if n:
             stop, kind = stamp_at(text, found.start(), end)
-            rest = {part.strip(_ALL_MARKS).lower() for part in text[found.start() : end].split()}
             if stop == end and kind:
-                return opened or bool(rest & (LABELS | READING))
+                rest = {part.strip(_ALL_MARKS).lower() for part in text[found.start() : end].split()}
+                return opened or not rest.isdisjoint(_TELLING)
         opened |= not n and word.lower() in BY
-        known = word.lower() in BY | AND | PARTICLES
+        known = word.lower() in _BETWEEN
         if n == _SIGNED or not (known or not word or word[0].isupper() or word.lower() in NEWSROOM):
             return False
     return False
 
 
 def _is_byline(line: str) -> bool:
-    words = line.split()
-    if words[0].strip(_MARKS).lower() not in BY or not words[0][0].isupper() or line[-1] in ".!?…":
+    if not line[0].isupper() or line[-1] in ".!?…" or line.split(None, 1)[0].strip(_MARKS).lower() not in BY:
         return False
+    words = line.split()
     names = 0
     for n, raw in enumerate(words[1:], 1):
         word = raw.strip(_MARKS)

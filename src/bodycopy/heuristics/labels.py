@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
@@ -28,21 +29,28 @@ def labels(document: Document) -> Iterator[Verdict]:
         inside = at
         while inside < len(buttons) and buttons[inside].end <= block.end:
             inside += 1
-        for start, end in _places(document.text, block, pieces) if inside - at > 1 else ():
-            within = [button for button in buttons[at:inside] if start <= button.start and button.end <= end]
+        for start, end, within in _places(document.text, block, pieces, buttons[at:inside]) if inside - at > 1 else ():
             if _covers(document.text, start, end, within):
                 yield Verdict(start, end, "bare-labels", "furniture", "button labels in a row", "heuristic", 0.9)
                 break
         at = inside
 
 
-def _places(text: str, block: Block, pieces: Sequence[Span]) -> Iterator[tuple[int, int]]:
-    """Yield where labels may stand: the block, its sentences, and a sentence's front that prose is glued to."""
-    yield block.start, block.end
+def _places(
+    text: str, block: Block, pieces: Sequence[Span], buttons: list[Signal]
+) -> Iterator[tuple[int, int, list[Signal]]]:
+    """Yield where labels may stand, and the block's buttons there.
+
+    That is the block, its sentences, and a sentence's front that prose is glued to.
+    """
+    yield block.start, block.end, buttons
+    starts = [button.start for button in buttons]
     for start, end in pieces:
-        yield start, end
-        for stop in label_ends(text, start, end):
-            yield start, stop
+        among = buttons[bisect_left(starts, start) : bisect_left(starts, end)]
+        if len(among) > 1:
+            yield start, end, [button for button in among if button.end <= end]
+            for stop in label_ends(text, start, end):
+                yield start, stop, [button for button in among if button.end <= stop]
 
 
 def _covers(text: str, start: int, end: int, buttons: list[Signal]) -> bool:

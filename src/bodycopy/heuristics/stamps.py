@@ -90,6 +90,11 @@ def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
     return (end if whole else kinds[-1][1]), _what(shows, whole=whole)
 
 
+def may_end_stamp(word: str) -> bool:
+    """Tell whether a word can be the last of a stamp."""
+    return _kind(word.strip(_MARKS).lower()) is not None
+
+
 def _begins(word: str) -> bool:
     """Tell whether a word behind a stamp could begin a sentence."""
     return bool(word) and (word[0].isupper() or word[0] in "\"“„«”'‘")

@@ -63,7 +63,18 @@ _OPENER = re.compile(
     r"):?)\s+(?=[\"“„«'‘’–—\d]|[^\W\d_])",
     re.IGNORECASE,
 )
-_END = re.compile(r"(?<!\d)[.…;,:।。][\"”'’»)]*\Z")
+# The first word of each of these labels.
+_FIRSTS = frozenset(
+    "more related recommended you most trending mehr das auch meistgelesen meistgelesene weitere verwandte meer gerelateerde meest ook "
+    "lees läs mest mer relaterade fler les flere relaterte måske læs seneste relaterede mere lisää aiheesta lue luetuimmat suosittelemme "
+    "à lire sur te noticias lo leggi articoli i potrebbe potrebbero leia mais veja czytaj zobacz najczęściej читайте самое "
+    "čtěte mohlo související nejčtenější ilgili también".split()
+)
+# Letters that are another's capital or small letter for the labels' pattern, but not for ``str.lower``.
+_ODD_CASE = frozenset("\u0130\u0131\u017f\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86\u1c87\u1c88\u212a\u212b")
+_INNER_STOP = re.compile(r"[.!?…][\"”’»“)]*\s")
+_ENDS = ".…;,:।。"
+_CLOSERS = "\"”'’»)"
 # A full stop before a capital, not that of a date or a number, nor of an initial.
 _STOP = re.compile(r"[^\W\d]{2}[.…;][\"”'’»)]*\s")
 _FEWEST = 5
@@ -95,7 +106,7 @@ def teasers(document: Document) -> Iterator[Verdict]:
 
 def _one_line(line: str) -> int:
     """-> where a label stands behind which a line is headlines to its end, not prose; -1 where none does."""
-    if _END.search(line):
+    if not _may_open(line):
         return -1
     for opener in _OPENER.finditer(line):
         titles = line[opener.end() :]
@@ -103,6 +114,15 @@ def _one_line(line: str) -> int:
             continue
         return opener.start(1)
     return -1
+
+
+def _may_open(line: str) -> bool:
+    """Tell whether a line is no prose, and could hold one of the labels: their pattern is too dear for every line."""
+    front = line.rstrip(_CLOSERS)
+    if front[-1:] in _ENDS and front and not front[-2:-1].isdecimal():
+        return False
+    first = line.split(None, 1)[0].rstrip(":")
+    return first.lower() in _FIRSTS or not _ODD_CASE.isdisjoint(first) or _INNER_STOP.search(line) is not None
 
 
 def _below(document: Document) -> Iterator[Verdict]:
