@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.model.places import TAG, distinct, layout, places, regrouped
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
-    from bodycopy.document import Block, Document
+    from bodycopy.document import Document
     from bodycopy.model.columns import Column, Ops
     from bodycopy.model.features import Seen
     from bodycopy.model.places import Layout
@@ -28,67 +27,86 @@ HINTS = (
 _DIGITS = re.compile(r"\d+")
 KINDS = ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption")
 _KIND = {kind: n for n, kind in enumerate(KINDS)}
-_AROUND = ("tag", "parent-tag", *(f"in-{tag}" for tag in AROUND))
-_HINTS = (*(f"hint-{hint}" for hint in HINTS), "hints")
 _NAMES = ("name-last", "name-max", "name-min", "name-mean", "name-near", "name-known")
+# Names of which it is remembered what they weigh.
+_MOST_NAMES = 20_000
 
 
-def markup(
-    ops: Ops, document: Document, units: Sequence[Unit], seen: Seen, names: dict[str, int]
+class _Everything:
+    """Where nobody says which columns are asked for."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERYTHING: Container[str] = _Everything()
+
+
+class _Page(NamedTuple):
+    ops: Ops
+    layout: Layout
+    asked: Container[str]
+    columns: dict[str, Column]
+
+
+def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is asked
+    ops: Ops,
+    document: Document,
+    units: Sequence[Unit],
+    seen: Seen,
+    names: dict[str, int],
+    asked: Container[str] = EVERYTHING,
 ) -> tuple[dict[str, Column], Layout]:
     """Give the columns that only HTML has, by name, and the page's layout.
 
-    ``seen`` is what is known of the units' text; ``names`` are the learned weights of class names and ids.
+    ``seen`` is what is known of the units' text; ``names`` are the learned weights of class names and ids. A column
+    that is not among those asked for may be left out.
     """
     mass, prose = seen.mass, seen.prose
-    page = layout(ops, [document.blocks[unit.block] for unit in units])
-    c: dict[str, Column] = {}
-    _own(ops, page, c)
-    _named(ops, page.blocks, names, c)
+    page = _Page(ops, layout(ops, [document.blocks[unit.block] for unit in units]), asked, {})
+    c = page.columns
+    _own(page)
+    _named(page, names)
     _headed(seen, c)
     ones = ops.running(ops.constant(1, len(units)))
+    counts = {reach: ops.most(ops.window(ones, -reach, reach), 1) for reach in (2, 6, 8)}
     masses = ops.running(mass)
     for name in WITNESSES:
-        _witness(ops, name, page.blocks, c, (mass, masses, ones))
+        _witness(page, name, (mass, masses), counts, heard=name in document.witnesses)
     votes = sum((c["saw-" + name] for name in WITNESSES[1:]), c["saw-" + WITNESSES[0]])
     c["votes"] = votes
-    _paths(ops, page, votes, (mass, prose), c)
+    _paths(ops, page.layout, votes, (mass, prose), c)
     links = ops.running(c["links"])
-    for low, high in ((-2, 2), (-6, 6)):
-        c[f"links[{low:+},{high:+}]"] = ops.window(links, low, high) // ops.most(ops.window(ones, low, high), 1)
+    for reach in (2, 6):
+        c[f"links[{-reach:+},{reach:+}]"] = ops.window(links, -reach, reach) // counts[reach]
     for by in (1, -1):
-        c[f"votes{-by:+}"] = ops.shift(votes, by, -1)
-        c[f"tag{-by:+}"] = ops.shift(c["tag"], by, -1)
-        c[f"level{-by:+}"] = ops.shift(c["level"], by, -1)
-    return c | places(page, (mass, prose), votes, c["links"]), page
+        for name in ("votes", "tag", "level"):
+            if f"{name}{-by:+}" in asked:
+                c[f"{name}{-by:+}"] = ops.shift(c[name], by, -1)
+    return c | places(page.layout, (mass, prose), votes, c["links"]), page.layout
 
 
-def _own(ops: Ops, page: Layout, c: dict[str, Column]) -> None:
-    blocks = page.blocks
-    rows = [
-        (
-            block.link_chars * 256 // max(1, block.end - block.start),
-            int(block.hidden),
-            block.level,
-            _KIND[block.kind],
-            len(block.path),
-        )
-        for block in blocks
-    ]
-    c |= zip(("links", "hidden", "level", "kind", "depth"), ops.columns(rows), strict=True)
-    paths = page.paths
-    tags = [
-        (
-            TAG.get(path[-1] if path else "", 0),
-            TAG.get(path[-2] if len(path) > 1 else "", 0),
-            *(int(tag in path) for tag in AROUND),
-        )
-        for path in paths.groups
-    ]
-    c |= zip(_AROUND, ops.spread(tags, paths.places), strict=True)
+def _own(page: _Page) -> None:
+    ops, layout, asked, c = page
+    blocks = layout.blocks
+    sizes = ops.column([block.end - block.start for block in blocks])
+    c["links"] = ops.column([block.link_chars for block in blocks]) * 256 // ops.most(sizes, 1)
+    c["hidden"] = ops.column([int(block.hidden) for block in blocks])
+    c["level"] = ops.column([block.level for block in blocks])
+    c["kind"] = ops.column([_KIND[block.kind] for block in blocks])
+    paths, where = layout.paths.groups, layout.paths.places
+    c["depth"] = ops.take(ops.column([len(path) for path in paths]), where)
+    c["tag"] = ops.take(ops.column([TAG.get(path[-1] if path else "", 0) for path in paths]), where)
+    if "parent-tag" in asked:
+        c["parent-tag"] = ops.take(ops.column([TAG.get(path[-2], 0) if len(path) > 1 else 0 for path in paths]), where)
+    for tag in AROUND:
+        if "in-" + tag in asked:
+            c["in-" + tag] = ops.take(ops.column([int(tag in path) for path in paths]), where)
     where, hints = distinct(ops, [block.hints for block in blocks])
-    said = [(*(int(hint in each) for hint in HINTS), len(each)) for each in hints]
-    c |= zip(_HINTS, ops.spread(said, where), strict=True)
+    for hint in HINTS:
+        if "hint-" + hint in asked:
+            c["hint-" + hint] = ops.take(ops.column([int(hint in each) for each in hints]), where)
+    c["hints"] = ops.take(ops.column([len(each) for each in hints]), where)
 
 
 def _headed(seen: Seen, c: dict[str, Column]) -> None:
@@ -105,43 +123,65 @@ def _headed(seen: Seen, c: dict[str, Column]) -> None:
     c["title-away"] = ops.least(place - ops.previous(title), 199)
 
 
-def _named(ops: Ops, blocks: Sequence[Block], known: dict[str, int], c: dict[str, Column]) -> None:
+class _Names(dict[str, int | None]):
+    """What each name weighs as it stands in a page, folded; fills itself. None where nothing was learned of it."""
+
+    def __init__(self, known: dict[str, int]) -> None:
+        self.known = known
+
+    def __missing__(self, name: str) -> int | None:
+        if len(self) > _MOST_NAMES:
+            self.clear()
+        weight = self[name] = self.known.get(folded_name(name))
+        return weight
+
+
+_names = [_Names({})]
+
+
+def _named(page: _Page, known: dict[str, int]) -> None:
     """Say what the names of a unit's elements weigh: the innermost, the highest, the lowest, the mean, the last three."""
-    where, chains = distinct(ops, [block.names for block in blocks])
+    weighed = _names[0]
+    if weighed.known is not known:
+        weighed = _names[0] = _Names(known)
+    where, chains = distinct(page.ops, [block.names for block in page.layout.blocks])
     rows = []
     for chain in chains:
-        weights = [known[name] for name in map(folded_name, chain) if name in known]
+        weights = [weight for weight in map(weighed.__getitem__, chain) if weight is not None]
         rows.append(
             (weights[-1], max(weights), min(weights), sum(weights) // len(weights), sum(weights[-3:]), len(weights))
             if weights
             else (0,) * 6
         )
-    c |= zip(_NAMES, ops.spread(rows, where), strict=True)
+    page.columns.update(zip(_NAMES, page.ops.spread(rows, where), strict=True))
 
 
-@lru_cache(maxsize=20_000)
 def folded_name(name: str) -> str:
     """Fold a class name or id, so that its weight can be looked up: "Post-1234" is "post-0"."""
     return _DIGITS.sub("0", name.lower())
 
 
-def _witness(
-    ops: Ops, name: str, blocks: Sequence[Block], c: dict[str, Column], sums: tuple[Column, Column, Column]
-) -> None:
-    mass, masses, ones = sums
-    saw = ops.column([int(name in block.witnesses) for block in blocks])
-    n = len(blocks)
-    kept = ops.running(saw)
+def _witness(page: _Page, name: str, sums: tuple[Column, Column], counts: dict[int, Column], *, heard: bool) -> None:
+    ops, layout, asked, c = page
+    mass, masses = sums
+    n = len(layout.blocks)
+    saw = ops.column([int(name in block.witnesses) for block in layout.blocks]) if heard else ops.constant(0, n)
     c["saw-" + name] = saw
-    for low, high in ((-2, 2), (-8, 8)):
-        c[f"saw-{name}[{low:+},{high:+}]"] = (
-            ops.window(kept, low, high) * 256 // ops.most(ops.window(ones, low, high), 1)
-        )
-    up, down = ops.before(kept), ops.through(kept)
-    c[f"saw-{name}-above"], c[f"saw-{name}-below"] = ops.least(up, 50), ops.least(down * -1 + ops.last(kept), 50)
+    kept = ops.running(saw)
+    for reach in (2, 8):
+        column = f"saw-{name}[{-reach:+},{reach:+}]"
+        if column in asked:
+            c[column] = ops.window(kept, -reach, reach) * 256 // counts[reach] if heard else saw
+    above, below, since, until = (f"saw-{name}-{what}" for what in ("above", "below", "since", "until"))
     place = ops.column(range(n))
-    c[f"saw-{name}-since"] = ops.least(place - ops.previous(saw), 99)
-    c[f"saw-{name}-until"] = ops.least(ops.following(saw) - place, 99)
+    if above in asked:
+        c[above] = ops.least(ops.before(kept), 50)
+    if below in asked:
+        c[below] = ops.least(ops.through(kept) * -1 + ops.last(kept), 50)
+    if since in asked:
+        c[since] = ops.least(place - ops.previous(saw), 99)
+    if until in asked:
+        c[until] = ops.least(ops.following(saw) - place, 99)
     whole = ops.total(mass * saw)
     c[f"page-saw-{name}"] = ops.constant(whole * 256 // max(1, ops.last(masses)), n)
     c[f"page-saw-{name}-mass"] = ops.constant(whole, n)
@@ -153,8 +193,7 @@ def _paths(ops: Ops, page: Layout, votes: Column, sums: tuple[Column, Column], c
     branches = regrouped(ops, [path[:-1] for path in page.paths.groups], page.paths)
     seen = ops.constant(1, len(page.blocks)), mass, mass * prose, (mass + 1) * votes
     for name, units in (("path", page.paths), ("branch", branches)):
-        held = [ops.tallied(column, units.places, len(units.groups)) for column in seen]
-        whole = max(1, sum(held[2]))
-        rows = [(min(200, n), m // n, p * 256 // whole, v * 256 // (m + n)) for n, m, p, v in zip(*held, strict=True)]
-        columns = ops.spread(rows, units.places)
-        c |= zip((f"{name}-units", f"{name}-mean", f"{name}-prose", f"{name}-votes"), columns, strict=True)
+        n, m, p, v = (ops.column(ops.tallied(column, units.places, len(units.groups))) for column in seen)
+        columns = ops.least(n, 200), m // n, p * 256 // max(1, ops.total(p)), v * 256 // (m + n)
+        for what, column in zip(("units", "mean", "prose", "votes"), columns, strict=True):
+            c[f"{name}-{what}"] = ops.take(column, units.places)

@@ -58,23 +58,63 @@ class Layout(NamedTuple):
     """The units by the tags alone."""
     kinds: Grouped
     """The units by the very elements they stand in; for each, the first unit's block."""
+    shared: list[tuple[int, int]]
+    """For each of these kinds one that comes before it (itself where it is the first), and how many of its outermost
+    elements the two have in common."""
 
 
 def layout(ops: Ops, blocks: Sequence[Block]) -> Layout:
     """Find out which units stand in which element; ``blocks`` are the units'."""
     blocks = list(blocks)
-    where, chains = distinct(ops, [block.elements for block in blocks])
-    firsts: dict[tuple[int, ...], Block] = {}
-    for block in blocks:
-        firsts.setdefault(block.elements, block)
-    kinds = Grouped(where, [firsts[chain] for chain in chains])
+    read = _read(blocks)
+    kinds = Grouped(ops.column(read.places), read.kinds)
     levels = []
     for level in range(2, len(LEVELS) + 2):
-        inner = [chain[-level] if len(chain) >= level else 0 for chain in chains]
+        inner = [block.elements[-level] if len(block.elements) >= level else 0 for block in read.kinds]
         levels.append(regrouped(ops, inner, kinds))
     looks = Grouped(*distinct(ops, [(block.path, block.names) for block in blocks]))
-    paths = regrouped(ops, [block.path for block in kinds.groups], kinds)
-    return Layout(ops, blocks, _ranges(blocks), levels, looks, paths, kinds)
+    paths = regrouped(ops, [block.path for block in read.kinds], kinds)
+    return Layout(ops, blocks, read.ranges, levels, looks, paths, kinds, read.shared)
+
+
+class _Read(NamedTuple):
+    """See ``Layout``."""
+
+    ranges: dict[int, tuple[int, int]]
+    kinds: list[Block]
+    places: list[int]
+    """Of each block, among ``kinds``."""
+    shared: list[tuple[int, int]]
+
+
+def _read(blocks: list[Block]) -> _Read:
+    """Go through the blocks once, looking at what changes from one to the next."""
+    read = _Read({0: (0, len(blocks))}, [], [], [])
+    ranges, kinds, places, shared = read
+    known: dict[tuple[int, ...], int] = {}
+    starts: dict[int, int] = {}
+    last: tuple[int, ...] = ()
+    kind = 0
+    for n, block in enumerate(blocks):
+        elements = block.elements
+        if n and elements == last:
+            places.append(kind)
+            continue
+        common = _common(elements, last)
+        for element in last[common:]:
+            ranges[element] = starts[element], n
+        for element in elements[common:]:
+            # In a page nested absurdly deep an element may come up again.
+            starts.setdefault(element, n)
+        before, kind = kind, known.setdefault(elements, len(kinds))
+        if kind == len(kinds):
+            kinds.append(block)
+            shared.append((before, common))
+        places.append(kind)
+        last = elements
+    for element in last:
+        ranges[element] = starts[element], len(blocks)
+    return read
 
 
 def regrouped(ops: Ops, keys: Sequence[Any], units: Grouped) -> Grouped:
@@ -90,43 +130,22 @@ def distinct(ops: Ops, values: Sequence[_Key]) -> tuple[Column, list[_Key]]:
     return ops.column([known.setdefault(value, len(known)) for value in values]), list(known)
 
 
-def _ranges(blocks: list[Block]) -> dict[int, tuple[int, int]]:
-    found = {0: (0, len(blocks))}
-    starts: dict[int, int] = {}
-    last: tuple[int, ...] = ()
-    for n, block in enumerate(blocks):
-        elements = block.elements
-        if elements == last:
-            continue
-        common = _common(elements, last)
-        for element in last[common:]:
-            found[element] = starts[element], n
-        for element in elements[common:]:
-            # In a page nested absurdly deep an element may come up again.
-            starts.setdefault(element, n)
-        last = elements
-    for element in last:
-        found[element] = starts[element], len(blocks)
-    return found
-
-
-def _common(one: Sequence[int], other: Sequence[int]) -> int:
-    count = 0
-    for a, b in zip(one, other, strict=False):
-        if a != b:
-            break
-        count += 1
+def _common(one: tuple[int, ...], other: tuple[int, ...]) -> int:
+    """Count the elements that two chains share at their outer ends: mostly all but the last few."""
+    count = min(len(one), len(other))
+    while one[:count] != other[:count]:
+        count -= 1
     return count
 
 
 class Sums(NamedTuple):
     """Running sums over the units."""
 
-    mass: list[int]
-    prose: list[int]
+    mass: Column
+    prose: Column
     """Of mass in prose."""
-    links: list[int]
-    votes: list[int]
+    links: Column
+    votes: Column
 
 
 def places(page: Layout, shape: tuple[Column, Column], votes: Column, links: Column) -> dict[str, Column]:
@@ -136,28 +155,37 @@ def places(page: Layout, shape: tuple[Column, Column], votes: Column, links: Col
     """
     ops, (mass, prose) = page.ops, shape
     seen = mass, mass * prose, links, (mass + 1) * votes
-    sums = Sums(*(ops.values(ops.running(column)) for column in seen))
+    sums = Sums(*map(ops.running, seen))
     c: dict[str, Column] = {}
     for name, units in zip(LEVELS, page.levels, strict=True):
         c |= _holds(page, name, units, sums)
     for name, weight in (("main", sums.votes), ("main-prose", sums.prose)):
-        columns, branch = standing(page, name, weight)
+        columns, branch = standing(page, name, ops.values(weight))
         c |= columns
         c |= _holds(page, name + "-branch", branch, sums)
     return c | _looks(page, seen)
 
 
+def held(page: Layout, units: Grouped, whole: tuple[int, int], sums: Sequence[Column]) -> tuple[Column, list[Column]]:
+    """Give, for each element, how many units stand in it, and what each sum says of them; ``whole`` is element 0."""
+    ops, ranges = page.ops, page.ranges
+    spans = [ranges[element] if element else whole for element in units.groups]
+    starts, ends = ops.column([start for start, _ in spans]), ops.column([end for _, end in spans])
+    return ends - starts, [ops.take(each, ends) - ops.take(each, starts) for each in sums]
+
+
 def _holds(page: Layout, name: str, units: Grouped, sums: Sums) -> dict[str, Column]:
     """Say what the elements hold: units, letters, how much of it is prose, links, kept by witnesses."""
-    rows = []
-    for element in units.groups:
-        start, end = page.ranges[element] if element else (0, 0)
-        count, mass, prose, links, votes = end - start, *(each[end] - each[start] for each in sums)
-        rows.append(
-            (count, mass, prose * 256 // max(1, mass), links // max(1, count), votes * 256 // max(1, mass + count))
-        )
-    columns = page.ops.spread(rows, units.places)
-    return {f"{name}-{what}": column for what, column in zip(_HELD, columns, strict=True)}
+    ops = page.ops
+    count, (mass, prose, links, votes) = held(page, units, (0, 0), sums)
+    columns = (
+        count,
+        mass,
+        prose * 256 // ops.most(mass, 1),
+        links // ops.most(count, 1),
+        votes * 256 // ops.most(mass + count, 1),
+    )
+    return {f"{name}-{what}": ops.take(column, units.places) for what, column in zip(_HELD, columns, strict=True)}
 
 
 def standing(page: Layout, name: str, weight: list[int]) -> tuple[dict[str, Column], Grouped]:
@@ -165,20 +193,36 @@ def standing(page: Layout, name: str, weight: list[int]) -> tuple[dict[str, Colu
     ops = page.ops
     main = _main(page, weight)
     start, end = page.ranges[main[-1]] if main else (0, len(page.blocks))
-    rows = []
-    for block in page.kinds.groups:
+    depths = _depths(page, main)
+    ups, downs, tags, inner = [], [], [], []
+    for block, depth in zip(page.kinds.groups, depths, strict=True):
         elements = block.elements
-        common = _common(elements, main)
-        inside = common < len(elements)
-        tag = TAG.get(block.path[common], 0) if inside else 0
-        rows.append((len(main) - common, len(elements) - common, tag, elements[common] if inside else 0))
-    columns = ops.spread(rows, page.kinds.places)
-    c = {f"{name}-{what}": column for what, column in zip(("up", "down", "tag"), columns, strict=False)}
+        ups.append(len(main) - depth)
+        downs.append(len(elements) - depth)
+        inside = depth < len(elements)
+        tags.append(TAG.get(block.path[depth], 0) if inside else 0)
+        inner.append(elements[depth] if inside else 0)
+    kinds = page.kinds.places
+    rows = (("up", ups), ("down", downs), ("tag", tags))
+    c = {f"{name}-{what}": ops.take(ops.column(row), kinds) for what, row in rows}
     n, size = len(page.blocks), max(1, end - start)
     place = ops.column(range(n))
     among = ops.where(place < end, (place - start) * 256 // size, ops.constant(257, n))
     c[name + "-place"] = ops.where(place < start, ops.constant(-1, n), among)
-    return c, regrouped(ops, [row[3] for row in rows], page.kinds)
+    return c, regrouped(ops, inner, page.kinds)
+
+
+def _depths(page: Layout, main: tuple[int, ...]) -> list[int]:
+    """Count, for each kind, how many of the main element's chain it stands in."""
+    depths: list[int] = []
+    for block, (before, common) in zip(page.kinds.groups, page.shared, strict=True):
+        known = depths[before] if depths else 0
+        # It leaves the chain where the one before does, or where it leaves that; only where both is one place it may go on.
+        depth = min(known, common)
+        if known == common:
+            depth += _common(block.elements[depth:], main[depth:])
+        depths.append(depth)
+    return depths
 
 
 def _main(page: Layout, weight: list[int]) -> tuple[int, ...]:
@@ -202,12 +246,14 @@ def _looks(page: Layout, seen: tuple[Column, ...]) -> dict[str, Column]:
     """Say what the units that look alike are: how many, how long, prose, kept by witnesses, links."""
     ops, looks = page.ops, page.looks
     n = len(looks.groups)
-    mass, prose, links, votes = (ops.tallied(column, looks.places, n) for column in seen)
-    count = ops.tallied(ops.constant(1, len(page.blocks)), looks.places, n)
-    whole = max(1, sum(prose))
-    rows = [
-        (min(_MOST, k), m // k, p * 256 // whole, v * 256 // (m + k), link // k)
-        for k, m, p, v, link in zip(count, mass, prose, votes, links, strict=True)
-    ]
-    columns = ops.spread(rows, looks.places)
-    return {f"look-{what}": column for what, column in zip(_LOOK, columns, strict=True)}
+    k, m, p, link, v = (
+        ops.column(ops.tallied(column, looks.places, n)) for column in (ops.constant(1, len(page.blocks)), *seen)
+    )
+    columns = (
+        ops.least(k, _MOST),
+        m // k,
+        p * 256 // max(1, ops.total(p)),
+        v * 256 // (m + k),
+        link // k,
+    )
+    return {f"look-{what}": ops.take(column, looks.places) for what, column in zip(_LOOK, columns, strict=True)}

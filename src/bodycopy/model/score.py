@@ -45,7 +45,8 @@ def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights
         from bodycopy.model.markup import markup
         from bodycopy.model.siblings import siblings
 
-        found, page = markup(ops, document, units, seen, weights.names)
+        asked = frozenset(weights.first.names + weights.second.names)
+        found, page = markup(ops, document, units, seen, weights.names, asked)
         columns |= found
     first = ops.forest([columns[name] for name in weights.first.names], weights.first.trees)
     columns |= second(ops, first, seen.mass)

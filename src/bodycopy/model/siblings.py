@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bodycopy.model.places import LEVELS, Grouped, Layout, standing
+from bodycopy.model.places import LEVELS, Grouped, Layout, held, standing
 from bodycopy.model.second import LIMIT, likelihood
 
 if TYPE_CHECKING:
@@ -18,28 +18,25 @@ def siblings(ops: Ops, page: Layout, scores: Column, mass: Column) -> dict[str, 
     likely = likelihood(ops, scores)
     weight = mass + 2
     seen = score, likely * weight, weight
-    sums = [ops.values(ops.running(column)) for column in seen]
+    sums = [*map(ops.running, seen)]
+    whole = 0, len(page.blocks)
     for name, units in zip(LEVELS, page.levels, strict=True):
-        _mean(ops, name, _in_elements(page, units, sums), units, c)
-    everything = *seen, ops.constant(1, len(page.blocks))
-    of_looks = [ops.tallied(column, page.looks.places, len(page.looks.groups)) for column in everything]
-    _mean(ops, "look", [*zip(*of_looks, strict=True)], page.looks, c)
-    standings, branch = standing(page, "core", sums[1])
+        count, totals = held(page, units, whole, sums)
+        _mean(ops, name, (*totals, count), units, c)
+    of_looks = (
+        ops.column(ops.tallied(column, page.looks.places, len(page.looks.groups)))
+        for column in (*seen, ops.constant(1, len(page.blocks)))
+    )
+    _mean(ops, "look", tuple(of_looks), page.looks, c)
+    standings, branch = standing(page, "core", ops.values(sums[1]))
     c |= standings
-    rows = _in_elements(page, branch, sums)
-    _mean(ops, "core-branch", rows, branch, c)
-    c["core-branch-mass"], c["core-branch-units"] = ops.spread([row[2:] for row in rows], branch.places)
+    count, totals = held(page, branch, whole, sums)
+    _mean(ops, "core-branch", (*totals, count), branch, c)
+    c["core-branch-mass"], c["core-branch-units"] = ops.take(totals[2], branch.places), ops.take(count, branch.places)
     return c
 
 
-def _in_elements(page: Layout, units: Grouped, sums: list[list[int]]) -> list[tuple[int, ...]]:
-    rows = []
-    for element in units.groups:
-        start, end = page.ranges[element]
-        rows.append((*(each[end] - each[start] for each in sums), end - start))
-    return rows
-
-
-def _mean(ops: Ops, name: str, rows: list[tuple[int, ...]], units: Grouped, c: dict[str, Column]) -> None:
-    means = [(score // count, body // whole) for score, body, whole, count in rows]
-    c[name + "-score"], c[name + "-body"] = ops.spread(means, units.places)
+def _mean(ops: Ops, name: str, totals: tuple[Column, ...], units: Grouped, c: dict[str, Column]) -> None:
+    score, body, whole, count = totals
+    c[name + "-score"] = ops.take(score // count, units.places)
+    c[name + "-body"] = ops.take(body // whole, units.places)
