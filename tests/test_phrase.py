@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy.phrase import fold, is_unspaced, tokens
+from bodycopy.phrase import fold, is_unspaced, near, token_pattern, tokens
 from bodycopy.phrasecompile import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
 from bodycopy.phrasefiling import build, dumps, loads, merge
 from bodycopy.phraseindex import Few, Hit
@@ -230,6 +230,22 @@ def test_tokens_are_in_order_and_leave_out_only_what_is_not_seen(text: str) -> N
 def test_ascii_tokens_are_those_of_any_text(text: str) -> None:
     folded = fold(text)
     assert tokens(folded).texts == tokens(folded + "\n\u00e9").texts[:-1]
+
+
+@given(
+    st.text(
+        alphabet=st.sampled_from("aéßдא1 .,'…’-\u0301\u200b\u2066\u20d0⅓Ⅺ\u00ad") | st.characters(max_codepoint=0x5FF)
+    )
+)
+def test_the_quick_pattern_cuts_as_the_full_one_does(text: str) -> None:
+    folded = fold(text)
+    assert near(folded)
+    quick, full = (token_pattern(is_ascii=False, is_near=one).findall(folded) for one in (True, False))
+    assert quick == full
+
+
+def test_other_scripts_need_the_full_pattern() -> None:
+    assert not any(near(char) for char in "\u0600क語가\U00020000")
 
 
 @given(st.lists(TEXTS, max_size=4))

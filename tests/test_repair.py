@@ -165,6 +165,23 @@ def test_hostile_text_takes_no_more_than_linear_time(name: str) -> None:
     assert time.process_time() - start < 10
 
 
+USUAL = st.text(
+    alphabet=st.sampled_from("aÂÃŒœöß“”’„–…»«é€ 1.\n\x85\u200b\u2028\u202e\u2066\ufeffя語\U000e0041"), max_size=6
+)
+
+
+@settings(max_examples=300)
+@given(USUAL | st.text(max_size=3))
+def test_what_is_usual_needs_no_look_at_the_tables(text: str) -> None:
+    assert not (module.is_usual(text) and module.suspect().search(text))
+
+
+def test_every_pair_that_is_let_pass_is_harmless() -> None:
+    for pair in module.HARMLESS:
+        assert module.is_usual(f"a{pair} b{pair}c")
+        assert not any(module.suspect().search(f"{before}{pair}{after}") for before in "a. " for after in "A1. \n")
+
+
 def test_clean_text_imports_no_ftfy() -> None:
     code = "import sys\nfrom bodycopy.repair import repair\n"
     code += f"for text in {[text for text in CLEAN if 'Â' not in text]!r}: repair(text)\n"

@@ -7,11 +7,11 @@ The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal
 
 from bodycopy.document import FAMILIES, Block, Document, Overruled, Removal, Signal, Span, Verdict
 from bodycopy.options import Options
 from bodycopy.render import render
+from bodycopy.typed import TYPE_CHECKING, Literal
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:

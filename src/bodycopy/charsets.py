@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import codecs
 import re
-from typing import TYPE_CHECKING
+
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,12 +69,12 @@ _LABELS = {
     "none": "",
 }
 # Codecs of Python's that turn bytes into text but are no page's encoding, or make text of anything.
-_NEVER = re.compile(
+_NEVER = pattern(
     r"utf-7|.*escape.*|idna|punycode|undefined|mbcs|oem|charmap|cp037|cp273|cp424|cp500|cp875|cp1026|cp1140"
 )
 
 # Detectors name these for short Western text; as what they name they are next to extinct.
-_RARE = re.compile(r"cp(?:437|737|775|85\d|86\d)|iso8859-(?:3|4|10|13|14|16)|cp1258|viscii|mac.*|hp-roman8|cp1257")
+_RARE = pattern(r"cp(?:437|737|775|85\d|86\d)|iso8859-(?:3|4|10|13|14|16)|cp1258|viscii|mac.*|hp-roman8|cp1257")
 
 # Several codecs where none knows every character of the encoding's users.
 _CODECS = {
@@ -89,7 +91,7 @@ def meant_by(label: str) -> str:
     label = label.strip().lower()
     if label in _LABELS:
         return _LABELS[label]
-    if not re.fullmatch(r"[a-z0-9][a-z0-9_.:+-]{1,40}", label):
+    if not label or not re.fullmatch(r"[a-z0-9][a-z0-9_.:+-]{1,40}", label):
         return ""
     try:
         info = codecs.lookup(label)

@@ -7,10 +7,9 @@ all of a block speaks to a "you" or for a "we", but for a short remainder, the b
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.appeal import asking_end, asks, labels_before, starts_prose
 from bodycopy.scopes import Tables, language_of
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,10 @@ chardetng 95, cchardet 93, charset-normalizer 68) and its import is the cheapest
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from bodycopy.charsets import MULTIBYTE, codecs_for, is_rare, meant_by
+from bodycopy.pattern import pattern
+from bodycopy.typed import NamedTuple
 
 _SAMPLE = 1 << 16
 _HIGH = bytes(range(0x80, 0x100))
@@ -27,18 +28,18 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_SHIFT = re.compile(rb"\x1b\$(?:[@B]|\([DOPQ])")
-_KOREAN_SHIFT = re.compile(rb"\x1b\$\)C")
-_DECLARED = re.compile(
+_SHIFT = pattern(rb"\x1b\$(?:[@B]|\([DOPQ])")
+_KOREAN_SHIFT = pattern(rb"\x1b\$\)C")
+_DECLARED = pattern(
     rb"""<meta\s[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:+-]{2,40})"""
     rb"""|\A\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:+-]{2,40})["']""",
     re.IGNORECASE,
 )
 # UTF-8 as some programs wrote it: each half of a surrogate pair for itself, NUL in two bytes.
-_HALVES = re.compile(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])|\xc0\x80")
-_BAD = re.compile("[\udc80-\udcff]+")
+_HALVES = pattern(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])|\xc0\x80")
+_BAD = pattern("[\udc80-\udcff]+")
 # What remains of a character cut off by a limit in bytes.
-_CUT = re.compile("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]{1,2})(?=\\Z|[\r\n]|\\.\\.\\.|…)")
+_CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]{1,2})(?=\\Z|[\r\n]|\\.\\.\\.|…)")
 
 
 class Decoded(NamedTuple):

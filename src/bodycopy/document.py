@@ -7,7 +7,7 @@ frozen, slotted, cheap to import and cheap to send to another process.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from bodycopy.typed import Literal, NamedTuple
 
 Family = Literal[
     "donation",

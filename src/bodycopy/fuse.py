@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import SOURCES, Removal, Verdict
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SPACE = re.compile(r"\s*")
+_SPACE = pattern(r"\s*")
 _START = attrgetter("start")
 _RANK = {source: rank for rank, source in enumerate(SOURCES)}
 

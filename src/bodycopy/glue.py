@@ -8,9 +8,10 @@ are no capitals, what the front ends in does: see ``uncased``.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 from bodycopy.document import Span
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -47,7 +48,7 @@ _LINKS = frozenset(
     # nl, sv, no, da, pl, cs, ru, uk
     "van het op met och og i på av fra från til till z w na do и в на от из у з та по".split()
 )
-_CAPITAL = re.compile(r"(?<=[\w\])*/]) (?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
+_CAPITAL = pattern(r"(?<=[\w\])*/]) (?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
 # Behind these "I" and "A" are no first words: "What I saw".
 _CLAUSES = frozenset("what how why when where that which who than as if because while since before after".split())
 # The commonest German verbs, what ends the others, and what ends like them.
@@ -68,17 +69,19 @@ _WITHIN = 120
 _BEHIND = 40
 # Ends that the sentence cutter does not see: a closing mark with a number or a bracket behind it, and "says hon." in
 # Swedish, which is an honourable title in English.
-_MISSED = re.compile(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])|\bhon\.\s(?=[A-ZÀ-Þ\"”(])")
+_MISSED = pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])|\bhon\.\s(?=[A-ZÀ-Þ\"”(])")
 # A day of the month, where a language writes a full stop behind it.
-_DAY = re.compile(r"(?<![\d.,])[0-3]?\d\.\Z")
-_MONTH = re.compile(
+_DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
+_MONTH = pattern(
     r"(?:jan|feb|mär|mar|apr|mai|maj|maí|jun|jul|aug|sep|okt|nov|dez|des|dec|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|"
     r"loka|marras|joulu)[^\W\d_]*\b",
     re.IGNORECASE,
 )
-_BEFORE_CAPITAL = re.compile(r"(?<=[\w\])!?*])[ \n](?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
-_UNCASED = re.compile("[\u0600-\u06ff\u0900-\u097f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
-_CLOCK = re.compile(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
+_BEFORE_CAPITAL = pattern(r"(?<=[\w\])!?*])[ \n](?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
+# Nothing else can hold those, and a class with all of them takes milliseconds to compile.
+_FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
+_UNCASED = pattern("[\u0600-\u06ff\u0900-\u097f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CLOCK = pattern(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
 # A sentence that a label may be glued to has so many words, and so many small ones among its first.
 _PROSE_WORDS = 6
 _SMALL_WORDS = 3
@@ -119,7 +122,8 @@ def _mended(text: str, spans: Iterable[Span]) -> Iterable[Span]:
 
 def _uncased(text: str, start: int, end: int) -> Iterable[int]:
     """Give where a sentence in a script without capitals is cut; its patterns are too dear for texts that hold none."""
-    if not _UNCASED.search(text, start, min(end, start + _WITHIN + _BEHIND)):
+    reach = min(end, start + _WITHIN + _BEHIND)
+    if not (_FAR.search(text, start, reach) and _UNCASED.search(text, start, reach)):
         return ()
     from bodycopy.uncased import uncased_seams
 

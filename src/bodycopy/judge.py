@@ -6,7 +6,6 @@ The judges see the document and its signals, never each other's verdicts, so the
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from bodycopy.choice import chosen, named
 from bodycopy.company import company
@@ -15,6 +14,7 @@ from bodycopy.fuse import fuse
 from bodycopy.heuristics import HEURISTICS
 from bodycopy.scopes import Tables
 from bodycopy.scopes import verdicts as rule_verdicts
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TypeVar, overload
+
+from bodycopy.typed import TypeVar, overload
 
 _Item = TypeVar("_Item")
 

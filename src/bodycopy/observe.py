@@ -6,13 +6,12 @@ to action, appeal wording, reporting verbs), and prices, which read alike in all
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from bodycopy.document import Signal
 from bodycopy.glue import cut, label_ends, reads_on
+from bodycopy.pattern import pattern
 from bodycopy.phrase import fold
 from bodycopy.rulebook import scan
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 BLOCK_SENTENCES = 5
 BLOCK_CHARS = 600
 
-_MARKED = re.compile(r"[:/(©|]")
+_MARKED = pattern(r"[:/(©|]")
 _AMOUNT = r"\d[\d.,'’\u00a0\u202f ]{0,12}"
 _SIGN = r"[$€£¥₹₩₽₴₺₫฿₪₱₦]"
 _CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY|CNY|INR|KRW|BRL|MXN|ZAR)"
@@ -32,10 +31,8 @@ _UNIT = (
     r"kronor|krona|kroner|krone|euroa|euron|ευρώ|forint(?:ért)?|TL|liray?a?|lira(?:dan)?|lei|Euro|euros?|dollars?|đồng|rupiah|"
     r"دولار(?:ا|ات)?|ريال|درهم|جنيه)"
 )
-_PRICE = re.compile(
-    rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT}(?!\w)|[円元원])"
-)
-_HAS_PRICE = re.compile(rf"{_SIGN}|{_CODE}|\d\s?{_UNIT}")
+_PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT}(?!\w)|[円元원])")
+_HAS_PRICE = pattern(rf"{_SIGN}|{_CODE}|\d\s?{_UNIT}")
 
 
 def is_long(block: Block) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from bodycopy.typed import Literal, NamedTuple
 
 Favor = Literal["precision", "balanced", "recall"]
 

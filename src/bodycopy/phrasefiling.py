@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import cache, partial
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.phrase import is_unspaced
 from bodycopy.phrasecompile import compile_phrase
 from bodycopy.phraseindex import Index, Part, dump_filed
 from bodycopy.phrasekeys import ASCII, BETWEEN, NUMBERS, OPENING, key_of, opening, pairs, script_of, singles
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

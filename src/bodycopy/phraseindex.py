@@ -7,12 +7,11 @@ the text, not on the number of phrases.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from bodycopy.phrasecompile import STEM, Phrase, dump_phrase, is_anchored, load_phrase
 from bodycopy.phraseform import Form
 from bodycopy.phrasekeys import BETWEEN, NUMBERS, OPENING, in_pair, key_of
 from bodycopy.phrasematch import match
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

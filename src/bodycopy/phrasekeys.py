@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from bodycopy.phrase import is_unspaced, is_word
 from bodycopy.phrasecompile import GAP, NUMBER, STEM
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

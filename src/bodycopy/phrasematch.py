@@ -6,12 +6,11 @@ is linear in the phrase. Numbers and stems prefer to take more, gaps to take les
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.phrase import is_number, is_unspaced, is_word
 from bodycopy.phrasecompile import GAP, NUMBER, STEM
 from bodycopy.phraseform import GAP_CHARACTERS
 from bodycopy.phrasekeys import CURRENCIES, DOLLARS, is_text
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence

@@ -6,10 +6,10 @@ from bisect import bisect_left, bisect_right
 from functools import cached_property
 from itertools import accumulate
 from operator import add
-from typing import TYPE_CHECKING
 
-from bodycopy.phrase import plain, token_pattern
+from bodycopy.phrase import near, plain, token_pattern
 from bodycopy.phrasekeys import BETWEEN, NUMBERS, OPENING, in_pair, is_text, scripts_of
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import re
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Pieces = Sequence[tuple[int, int]]
 
+# A pattern that is dear to compile and fast to use is worth it from so many characters on.
+_SHORT = 1 << 15
 # Stands between the tokens of two units; in no key, so that no pair reaches across.
 _BREAK = "\n"
 
@@ -69,7 +71,7 @@ class Reading:
         return [text for text in map(plain, self._found(start, end)) if text]
 
     def _pattern(self, start: int, end: int) -> re.Pattern[str]:
-        return token_pattern(is_ascii=self._is_ascii or self.folded[start:end].isascii())
+        return token_pattern(is_ascii=self._is_ascii or self.folded[start:end].isascii(), is_near=self._is_near)
 
     def places(self, start: int, end: int) -> list[tuple[int, int]]:
         """Return where each token of a piece starts and ends in the text."""
@@ -79,6 +81,10 @@ class Reading:
     @cached_property
     def _is_ascii(self) -> bool:
         return self.folded.isascii()
+
+    @cached_property
+    def _is_near(self) -> bool:
+        return len(self.folded) < _SHORT and near(self.folded)
 
     @cached_property
     def pairs(self) -> list[str]:

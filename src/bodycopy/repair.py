@@ -21,20 +21,29 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import NamedTuple
+
+from bodycopy.pattern import pattern
+from bodycopy.typed import NamedTuple
 
 # Removing can bring together what was apart, so the steps run until nothing changes; each round leaves the
 # text shorter or less mangled, and real text needs two.
 _ROUNDS = 40
 
-_ASCII_STRAY = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-_ENTITY = re.compile(r"&[#A-Za-z][0-9A-Za-z]{1,31};")
-_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
+_ASCII_STRAY = pattern(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ENTITY = pattern(r"&[#A-Za-z][0-9A-Za-z]{1,31};")
+_LINE_ENDS = pattern(r"\r\n?|[\x0b\x0c\u2028\u2029]")
 _STRAY = r"\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f"
+# What can't be cleared without a look at the tables: two characters in a row that are not ASCII, or one that is rare in
+# Latin text, and the few that are suspicious beside ASCII.
+_UNUSUAL = pattern(
+    r"[^\t\n -~]{2,}|[^\t\n -~\xa0-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122]|[\xc2\xc3] |[\u0152\u0153][^A-Za-z]"
+)
+HARMLESS = frozenset("öß üß äß ää öö üü éé äö öä üö ’” ”’ …” …“ ”… “… ’… –“ „– ”– —“ ”— ’— »– –« …» «…".split())
+"""Some such pairs that are common in clean text; a test shows that the tables let them pass."""
 
 
 @cache
-def _suspect() -> re.Pattern[str]:
+def suspect() -> re.Pattern[str]:
     """Return a pattern for everything that may need repair but entities: one scan clears a text that is not ASCII."""
     from bodycopy import mojibake_tables
 
@@ -86,8 +95,20 @@ def _one_final_line_end(text: str, counts: dict[str, int]) -> str:
 
 
 def _needs_repair(text: str, *, html_block: bool) -> bool:
-    pattern = _ASCII_STRAY if text.isascii() else _suspect()
-    return pattern.search(text) is not None or (not html_block and "&" in text and _ENTITY.search(text) is not None)
+    found = _ASCII_STRAY.search(text) is not None if text.isascii() else _is_suspect(text)
+    return found or (not html_block and "&" in text and _ENTITY.search(text) is not None)
+
+
+def _is_suspect(text: str) -> bool:
+    """Tell whether a text that is not ASCII may need repair; the tables, which are slow to compile, are asked last."""
+    if not suspect.cache_info().currsize and is_usual(text):
+        return False
+    return suspect().search(text) is not None
+
+
+def is_usual(text: str) -> bool:
+    """Tell whether a text is clear of suspicion by a quick look: then ``suspect`` finds nothing in it."""
+    return all(found.group() in HARMLESS for found in _UNUSUAL.finditer(text))
 
 
 def _repair_once(text: str, counts: dict[str, int], *, html_block: bool) -> str:

@@ -14,7 +14,6 @@ import sys
 from bisect import bisect_right
 from functools import lru_cache, partial
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bodycopy.choice import named
 from bodycopy.lazy import Lazy, Numbers
@@ -22,6 +21,7 @@ from bodycopy.phrasecompile import dump_phrase
 from bodycopy.phrasefiling import build, dumps, loads, merge
 from bodycopy.phraseindex import Few, Index
 from bodycopy.reading import Reading
+from bodycopy.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.observe import observe
 from bodycopy.rulebook import COMPILED, RULES_FOLDER, Rulebook, RulebookError, joined
@@ -16,6 +15,7 @@ from bodycopy.rulecompile import compile_rules, write_shipped
 from bodycopy.rulefile import Errors, RuleSource, read_shipped_files, read_user_files
 from bodycopy.scopes import verdicts
 from bodycopy.segment.text import segment
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,7 +6,6 @@ This is what ``hatch_build.py`` calls; it imports nothing outside the standard l
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from bodycopy.phrase import fold
 from bodycopy.phrasecompile import PhraseError, compile_phrase
@@ -23,6 +22,7 @@ from bodycopy.rulebook import (
     write_rule,
 )
 from bodycopy.rulefile import RAISE, read_shipped_files
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,11 +6,12 @@ Every error names the file, the line of the table, the table, and the mend.
 from __future__ import annotations
 
 import os
-import re
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import cast
 
 from bodycopy.document import FAMILIES
+from bodycopy.pattern import pattern
 from bodycopy.rulebook import SCOPES, Rule, RulebookError
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -32,10 +33,10 @@ _KEYS: dict[str, type] = {
     "summary": str,
 }
 _USER_KEYS = {**_KEYS, "family": str, "evidence": object}
-_AT = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
-_HEAD = re.compile(r"\s*\[[^\"',]")
-_TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate)")
-_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_AT = pattern(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+_HEAD = pattern(r"\s*\[[^\"',]")
+_TWICE = pattern(r"Cannot (?:declare|overwrite|mutate)")
+_SLUG = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class RuleSource(NamedTuple):

@@ -6,18 +6,18 @@
 from __future__ import annotations
 
 import os
-import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.heuristics import HEURISTICS
 from bodycopy.observe import observe
+from bodycopy.pattern import pattern
 from bodycopy.rulebook import RULES_FOLDER, joined, load
 from bodycopy.rulecheck import Problem, check
 from bodycopy.rulecompile import compile_rules
 from bodycopy.rulefile import RAISE, read_shipped_files, read_user_files
 from bodycopy.scopes import verdicts
 from bodycopy.segment.text import segment
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -45,7 +45,7 @@ MODELS: tuple[tuple[str, Family, str], ...] = (
 )
 """Judges that are neither rules nor heuristics: name, family, what it takes."""
 
-_HEAD = re.compile(r"\s*\[([a-z0-9-]+)\]\s*(?:#.*)?")
+_HEAD = pattern(r"\s*\[([a-z0-9-]+)\]\s*(?:#.*)?")
 
 
 class Entry(NamedTuple):

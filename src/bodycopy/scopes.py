@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from operator import attrgetter
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.appeal import appeal, speaks
 from bodycopy.document import Verdict
 from bodycopy.glue import cut, label_ends, reads_on, title_end
 from bodycopy.observe import is_long
+from bodycopy.pattern import pattern
 from bodycopy.seams import credit_seam, seam
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Document, Signal, Span
     from bodycopy.rulebook import Rule, Rulebook
 
-_QUOTE = re.compile(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
+_QUOTE = pattern(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
 _ENDS = frozenset(".!?…。！？।؟」』”’〕】")
 _QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
 # A verb of reporting this long is not another language's small word: it speaks to all rules.

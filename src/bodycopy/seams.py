@@ -7,13 +7,12 @@ prose behind it. In German any noun has a capital, so there the prose's first sm
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
 from bodycopy.glue import label_ends, reads_on
+from bodycopy.pattern import pattern
+from bodycopy.typed import NamedTuple
 
-_WORD = re.compile(r"\S+")
-_ENDS = re.compile(r"[.!?…][\"”’»“)\]]*\Z")
+_WORD = pattern(r"\S+")
+_ENDS = pattern(r"[.!?…][\"”’»“)\]]*\Z")
 # What joins names in a credit, and stands in one in small letters.
 _JOINS = frozenset(
     "/ | · • - – — & + och and und og en ja et i für for via von van de der den af av di da bei by vom of".split()

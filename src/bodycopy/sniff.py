@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from bodycopy.pattern import pattern
+
 # Scripts and styles before the first words may be long.
 _FAR = 1 << 20
 _SAMPLE = 1 << 16
@@ -13,7 +15,7 @@ _TEXT_BLOCKS = "p|li|pre|title|script|style|noscript|iframe|template|svg"
 _VOID = "br|hr|img|input|link|meta|source|wbr"
 _INLINE = "a|abbr|b|big|button|cite|code|del|em|font|i|ins|kbd|label|mark|picture|q|s|small|span|strike|strong|sub|sup|time|tt|u|var|video"
 
-TAG = re.compile(
+TAG = pattern(
     rf"<(/?)({_PLAIN_BLOCKS}|{_TEXT_BLOCKS}|{_VOID}|{_INLINE})"
     # An attribute, a slash or the end: <a@b.c>, <p, q> and <i < 3> are no tags.
     r"(?:\s+[A-Za-z_:@][^<>]{0,2000}|\s*/?)>",
@@ -21,15 +23,15 @@ TAG = re.compile(
 )
 """A tag of HTML, whole, by a known name."""
 
-_BLOCK = re.compile(rf"(?:{_PLAIN_BLOCKS}|{_TEXT_BLOCKS})\Z", re.IGNORECASE)
-_OPENING = re.compile(
+_BLOCK = pattern(rf"(?:{_PLAIN_BLOCKS}|{_TEXT_BLOCKS})\Z", re.IGNORECASE)
+_OPENING = pattern(
     r"(?:\s|<\?xml[^<>]{0,300}\?>|<!--(?:(?!-->).){0,4000}-->)*<(?:!doctype\s+html|(?:html|head|body)(?=[\s>]))",
     re.IGNORECASE | re.DOTALL,
 )
-_FENCED = re.compile(r"^(```|~~~)[^\n]*\n.*?(?:^\1|\Z)|`[^`\n]{1,200}`", re.DOTALL | re.MULTILINE)
+_FENCED = pattern(r"^(```|~~~)[^\n]*\n.*?(?:^\1|\Z)|`[^`\n]{1,200}`", re.DOTALL | re.MULTILINE)
 # What is not text holds tags in its strings.
-_SCRIPT = re.compile(r"<(script|style)(?=[\s>])[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_SCRIPT = pattern(r"<(script|style)(?=[\s>])[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_COMMENT = pattern(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 # What share of the words must stand inside block elements; a README that opens with a centred <div> has far less.
 _INSIDE = 0.7
@@ -99,7 +101,7 @@ def _is_named(sample: str, match: re.Match[str]) -> bool:
     return before != "" and before[-1] not in ">\n"
 
 
-_MAGIC = re.compile(
+_MAGIC = pattern(
     rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|%PDF-|PK(?:\x03\x04|\x05\x06|\x07\x08)|\x1f\x8b\x08|BZh[1-9]1AY|\xfd7zXZ\x00"
     rb"|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x7fELF|MZ[^\n]{0,60}\x00|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe"
     rb"|RIFF.{4}(?:WEBP|WAVE|AVI )|OggS\x00|ID3[\x02-\x04]|\xff[\xfb\xf3\xf2][\x10-\xfb]|.{4}ftyp[ -~]{4}"
@@ -108,9 +110,47 @@ _MAGIC = re.compile(
     rb"|FLV\x01|PAR1|.{257}ustar",
     re.DOTALL,
 )
+_STARTS = (
+    *(
+        b"\x89P",
+        b"\xff",
+        b"GIF8",
+        b"%PDF",
+        b"PK",
+        b"\x1f\x8b",
+        b"BZh",
+        b"\xfd7z",
+        b"7z\xbc",
+        b"Rar!",
+        b"\x7fELF",
+        b"MZ",
+        b"\xca\xfe",
+    ),
+    *(
+        b"\xce\xfa",
+        b"\xcf\xfa",
+        b"RIFF",
+        b"OggS",
+        b"ID3",
+        b"\x00",
+        b"SQLite",
+        b"II*",
+        b"MM\x00",
+        b"wOF",
+        b"OTTO",
+        b"fLaC",
+        b"\x28\xb5",
+    ),
+    *(b"\x04\x22", b"\xd0\xcf", b"8BPS", b"\x1a\x45", b"FLV\x01", b"PAR1"),
+)
 _CONTROLS = bytes({*range(0x09), *range(0x0E, 0x20), 0x7F})
 # Escapes that text has a use for: terminal sequences and the shifts of ISO-2022.
-_ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ -/]+[0-~])")
+_ESCAPES = pattern(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ -/]+[0-~])")
+
+
+def _may_be_known(data: bytes) -> bool:
+    """Return whether a signature may match, which spares most texts its pattern."""
+    return data.startswith(_STARTS) or data[4:8] == b"ftyp" or data[257:262] == b"ustar"
 
 
 def looks_binary(data: bytes) -> bool:
@@ -123,7 +163,7 @@ def looks_binary(data: bytes) -> bool:
         return False
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return False
-    if _MAGIC.match(data):
+    if _may_be_known(data) and _MAGIC.match(data):
         return True
     from bodycopy.decode import wide_encoding
 
@@ -131,7 +171,8 @@ def looks_binary(data: bytes) -> bool:
         return False
     middle = len(data) // 2
     sample = data if len(data) <= 3 << 14 else data[: 1 << 14] + data[middle : middle + (1 << 14)] + data[-1 << 14 :]
-    sample = _ESCAPES.sub(b"", sample)
+    if b"\x1b" in sample:
+        sample = _ESCAPES.sub(b"", sample)
     controls = len(sample) - len(sample.translate(None, _CONTROLS))
     if controls * 20 <= len(sample):
         return False

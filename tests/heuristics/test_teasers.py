@@ -1,6 +1,6 @@
 import pytest
 
-from bodycopy.heuristics.teasers import teasers
+from bodycopy.heuristics.teasers import _OPENER, _may_open, teasers
 from bodycopy.observe import observe
 from bodycopy.rulebook import load
 from bodycopy.segment.text import segment
@@ -86,3 +86,12 @@ def test_each_label_opens_a_line() -> None:
         line = f"{label} The mill that moved Ferry strike called off"
         found = [line[verdict.start : verdict.end] for verdict in teasers(segment(line))]
         assert found == [line], label
+
+
+@pytest.mark.parametrize(
+    "label", ["LÄS ÄVEN", "İlgili haberler", "mest läst", "Čtěte také", "Moſt read: 1", "Чи\u1c84айте также"]
+)
+def test_a_label_is_looked_for_whatever_its_case(label: str) -> None:
+    line = f"{label} The council approves a bridge"
+    assert _OPENER.search(line)
+    assert _may_open(line)

@@ -7,14 +7,15 @@ A configuration file only holds values: nothing in it is run. It is ``bodycopy.t
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from bodycopy.cli.settings import SETTINGS, Settings, did_you_mean, read_values
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import shown
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from typing import Any
 
 PREFIX = "BODYCOPY_"
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli import outputs
 from bodycopy.cli.documents import Outcome, digest
 from bodycopy.cli.feed import Ticket
 from bodycopy.cli.manifest import NOTHING, Output
 from bodycopy.cli.stdio import shown, write_stdout
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

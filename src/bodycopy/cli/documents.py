@@ -9,10 +9,10 @@ from __future__ import annotations
 import contextlib
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import STDIN, read_descriptor, read_stdin, shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.cli.settings import Settings

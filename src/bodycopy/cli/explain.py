@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli import outputs
 from bodycopy.cli.feed import outcomes_of
@@ -18,6 +17,7 @@ from bodycopy.cli.report import tell
 from bodycopy.cli.settings import Settings, choice
 from bodycopy.cli.status import USAGE, Status, UsageError, exit_code
 from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal, write_stdout
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

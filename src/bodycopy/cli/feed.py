@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli.documents import SMALL, Job, Loaded, Outcome, digest, judge, load, too_large
 from bodycopy.cli.plan import Plan, Request
 from bodycopy.cli.stdio import shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence

@@ -7,16 +7,17 @@ else everything belongs to ``clean``.
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any
 
 from typer.core import TyperGroup
 
 from bodycopy.cli.settings import did_you_mean
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import shown
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Any
 
 DEFAULT = "clean"
 UNNAMED = "no command was named"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli import outputs
 from bodycopy.cli.inputs import expand
@@ -13,6 +12,7 @@ from bodycopy.cli.settings import Settings
 from bodycopy.cli.status import UsageError, exit_code
 from bodycopy.cli.stdio import STDIN, named, say, shown, write_stdout
 from bodycopy.learn.counts import Counts, CountsError
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

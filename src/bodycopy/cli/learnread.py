@@ -11,7 +11,6 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli.documents import Job, Loaded, Outcome, load
 from bodycopy.cli.limits import confine, cpu_limit, took_too_long
@@ -20,6 +19,7 @@ from bodycopy.cli.workers import METHOD
 from bodycopy.learn.counts import counted
 from bodycopy.learn.evidence import gather
 from bodycopy.learn.pages import Source, page
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

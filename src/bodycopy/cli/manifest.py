@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from bodycopy.cli.documents import Outcome, Removed
     from bodycopy.cli.feed import Ticket

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.cli.settings import did_you_mean
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import shown
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.cli.settings import Settings

@@ -7,10 +7,10 @@ import errno
 import os
 import stat
 import unicodedata
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import named, shown, write_descriptor
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli import outputs
 from bodycopy.cli.documents import KINDS, Outcome
@@ -11,6 +10,7 @@ from bodycopy.cli.inputs import Input, Selection, expand
 from bodycopy.cli.settings import Settings
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import STDIN, shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter

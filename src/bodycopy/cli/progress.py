@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING, Any
 
 from bodycopy.cli.status import failed
 from bodycopy.cli.stdio import named, say, stderr_is_terminal
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from bodycopy.cli.documents import Outcome
     from bodycopy.cli.feed import Ticket

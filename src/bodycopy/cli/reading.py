@@ -10,16 +10,17 @@ import contextlib
 import multiprocessing
 import os
 from multiprocessing import reduction
-from typing import TYPE_CHECKING, Any
 
 from bodycopy.cli.documents import Outcome, why_unreadable
 from bodycopy.cli.limits import confine, cpu_limit, death
 from bodycopy.cli.stdio import STDIN, shown
 from bodycopy.cli.workers import METHOD, enlisted, held_back, leave
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from multiprocessing.connection import Connection
+    from typing import Any
 
     from bodycopy.cli.settings import Settings
     from bodycopy.formats.forms import Reading

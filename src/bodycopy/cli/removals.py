@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import os
-from typing import TYPE_CHECKING
 
 from bodycopy.cli.outputs import Sink
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import shown
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from bodycopy.cli.status import DOUBTFUL, failed
 from bodycopy.cli.stdio import named, say
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.cli.documents import Outcome

@@ -5,9 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-import re
 import time
-from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from bodycopy.cli import outputs
 from bodycopy.cli.feed import outcomes_of
@@ -19,19 +17,22 @@ from bodycopy.cli.report import tell
 from bodycopy.cli.settings import Settings, read_size
 from bodycopy.cli.status import UsageError, exit_code
 from bodycopy.cli.stdio import STDIN, shown, write_stdout
+from bodycopy.pattern import pattern
 from bodycopy.report.seen import Part, Seen, by_manifest, by_rule, parts_of
 from bodycopy.report.tally import Tally
 from bodycopy.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
+    from typing import IO, Any
 
     from bodycopy.cli.documents import Outcome
 
 BESIDE = 1 << 20
 """Bytes of the page that are set aside for its figures, rules' definitions and script."""
 SMALLEST = 2 * BESIDE
-_PATH = re.compile(rb'\{"path": ("(?:[^"\\]|\\.)*"), ')
+_PATH = pattern(rb'\{"path": ("(?:[^"\\]|\\.)*"), ')
 
 
 class Wanted(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.choice import named as is_named
 from bodycopy.cli.deliver import write_text
@@ -15,6 +14,7 @@ from bodycopy.cli.settings import Settings, did_you_mean
 from bodycopy.cli.status import USAGE, Status, UsageError, exit_code
 from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record, without
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

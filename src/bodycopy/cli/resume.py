@@ -10,7 +10,6 @@ import os
 import stat
 from collections import Counter
 from itertools import chain, islice
-from typing import IO, TYPE_CHECKING
 
 from bodycopy.cli import manifest, outputs
 from bodycopy.cli.documents import Outcome, digest
@@ -18,9 +17,11 @@ from bodycopy.cli.feed import documents
 from bodycopy.cli.plan import Left
 from bodycopy.cli.status import DOUBTFUL, FINE
 from bodycopy.formats.compressed import packs
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
     from bodycopy.cli.feed import Pair
     from bodycopy.cli.inputs import Input

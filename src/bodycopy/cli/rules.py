@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
 
 from bodycopy.choice import named as is_named
 from bodycopy.cli import outputs
@@ -13,6 +12,7 @@ from bodycopy.cli.settings import choice, did_you_mean
 from bodycopy.cli.status import DOUBT, OK, USAGE, UsageError
 from bodycopy.cli.stdio import shown, write_stdout
 from bodycopy.rulebook import RulebookError
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from bodycopy.cli import outputs
 from bodycopy.cli.deliver import deliver
@@ -17,6 +16,7 @@ from bodycopy.cli.progress import showing
 from bodycopy.cli.report import tell, tell_all
 from bodycopy.cli.status import USAGE, UsageError, exit_code, failed
 from bodycopy.cli.stdio import STDIN, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator

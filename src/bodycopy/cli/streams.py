@@ -6,7 +6,6 @@ import contextlib
 import io
 import os
 import stat
-from typing import IO, TYPE_CHECKING, Any
 
 from bodycopy.cli import outputs
 from bodycopy.cli.documents import digest
@@ -14,9 +13,11 @@ from bodycopy.cli.manifest import NOTHING, Output
 from bodycopy.cli.report import about, record
 from bodycopy.cli.stdio import write_descriptor
 from bodycopy.formats.compressed import packing, packs
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import IO, Any
 
     from bodycopy.cli.documents import Outcome
     from bodycopy.cli.feed import Ticket

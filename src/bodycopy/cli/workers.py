@@ -15,15 +15,16 @@ import signal
 import sys
 import time
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any
 
 from bodycopy.cli.documents import Job, Loaded, Outcome, judge, load, out_of_memory, warm
 from bodycopy.cli.limits import confine, cpu_limit, death, took_too_long, wall_limit
 from bodycopy.cli.status import UsageError
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
     from multiprocessing.connection import Connection
+    from typing import Any
 
     from bodycopy.cli.settings import Settings
 

@@ -5,9 +5,8 @@ The pieces tile the page text: together they are the page text, those that are k
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from bodycopy.options import Options
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document, Removal

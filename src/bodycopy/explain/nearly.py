@@ -6,11 +6,10 @@ the model would take it if it favoured precision.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.choice import chosen
 from bodycopy.explain import Nearly
 from bodycopy.scopes import Tables, language_of, verdicts
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

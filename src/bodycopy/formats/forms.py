@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import io
-from typing import IO, TYPE_CHECKING, NamedTuple
 
 from bodycopy.formats import compressed
 from bodycopy.formats.record import FormatError
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO
 
     from bodycopy.formats.record import Record
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import IO, TYPE_CHECKING, Any
 
 from bodycopy.formats.record import FormatError, Record, of_fields
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from typing import IO, Any
 
     from bodycopy.formats.forms import Reading
 

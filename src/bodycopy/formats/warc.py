@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import IO, TYPE_CHECKING, Any
-
 from bodycopy.formats.record import FormatError, Record
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import IO, Any
 
     from bodycopy.document import Kind
     from bodycopy.formats.forms import Reading

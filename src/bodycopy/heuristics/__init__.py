@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.heuristics.bylines import bylines
 from bodycopy.heuristics.headline import headline
 from bodycopy.heuristics.labels import labels
@@ -11,6 +9,7 @@ from bodycopy.heuristics.repeats import repeats
 from bodycopy.heuristics.sharing import sharing, signed
 from bodycopy.heuristics.stamps import stamps
 from bodycopy.heuristics.teasers import teasers
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

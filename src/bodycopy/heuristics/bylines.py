@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from bodycopy.document import Verdict
 from bodycopy.glue import cut
 from bodycopy.heuristics.stamps import may_end_stamp, stamp_at
 from bodycopy.heuristics.stampwords import AND, BY, LABELS, NEWSROOM, NO_NAMES, PARTICLES, READING
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,11 +15,11 @@ if TYPE_CHECKING:
     from bodycopy.document import Document
 
 _MARKS = "()[]|·•,-–—/:"
-_NAME = re.compile(r"[A-ZÀ-ÞŁŚŻČŠŽ][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
+_NAME = pattern(r"[A-ZÀ-ÞŁŚŻČŠŽ][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
 _LONG = 100
 _SIGNED = 8
 _SIGNED_LONG = 160
-_WORD = re.compile(r"\S+")
+_WORD = pattern(r"\S+")
 _ALL_MARKS = "()[]|·•,-–—/:."
 _BETWEEN = BY | AND | PARTICLES
 _TELLING = LABELS | READING

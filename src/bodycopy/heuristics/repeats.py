@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Document
 
 _TIMES = 3
-_ENDS = re.compile(r"[.!?…。！？।؟:：,;][\"'”’»)）」』】]*$")
+_ENDS = pattern(r"[.!?…。！？।؟:：,;][\"'”’»)）」』】]*$")
 # What verse and dialogue are made of: if most lines are short, a repeated one is a refrain.
 _PROSE_CHARS = 120
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from bodycopy.document import Verdict
 from bodycopy.glue import cut, label_ends
+from bodycopy.pattern import pattern
 from bodycopy.seams import credit_seam
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bodycopy.document import Document, Span
 
-_WORD = re.compile(r"\S+")
+_WORD = pattern(r"\S+")
 _MARKS = "()[]{}|·•,.-–—/:;*›»→!+&"
 _NETWORKS = frozenset(
     "facebook twitter x whatsapp linkedin xing telegram reddit pinterest bluesky threads mastodon instagram tiktok youtube flipboard "

@@ -6,9 +6,6 @@ stamp but at the head of the page: further down it may head a part of a timeline
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from bodycopy.document import Verdict
 from bodycopy.glue import cut
 from bodycopy.heuristics.stampwords import (
@@ -24,21 +21,23 @@ from bodycopy.heuristics.stampwords import (
     READING,
     SPANS,
 )
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bodycopy.document import Block, Document
 
-_WORD = re.compile(r"\S+")
+_WORD = pattern(r"\S+")
 _MARKS = "()[]{}|·•,-–—/:;*›»→\u200b"
-_DATE = re.compile(r"(?:\d{1,2}[./-]){2}(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
-_TIME = re.compile(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:am|pm|h|uhr)?|\d{1,2}(?:am|pm)")
-_DOTTED_TIME = re.compile(r"[0-2]?\d\.[0-5]\d(?:am|pm|h)?")
-_DAY = re.compile(r"[0-3]?\d(?:st|nd|rd|th|\.|º|er)?")
-_YEAR = re.compile(r"(?:19|20)\d\d\.?")
-_NUMBER = re.compile(r"\d{1,4}")
-_MAY_STAMP = re.compile(r"\d")
+_DATE = pattern(r"(?:\d{1,2}[./-]){2}(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
+_TIME = pattern(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:am|pm|h|uhr)?|\d{1,2}(?:am|pm)")
+_DOTTED_TIME = pattern(r"[0-2]?\d\.[0-5]\d(?:am|pm|h)?")
+_DAY = pattern(r"[0-3]?\d(?:st|nd|rd|th|\.|º|er)?")
+_YEAR = pattern(r"(?:19|20)\d\d\.?")
+_NUMBER = pattern(r"\d{1,4}")
+_MAY_STAMP = pattern(r"\d")
 _LONG = 160
 _LONE_DATE_TOP = 4
 _LINES = 3

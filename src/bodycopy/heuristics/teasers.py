@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,9 +23,9 @@ _MOST = 12
 _ROW = 500
 _ROW_WORDS = 6
 _UNSPACED_PARTS = 3
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff]")
 _MARKS = " :›»→>|0123456789()▶•"
-_PROSE = re.compile(r"[.…;,。।][\"'”’»)）」』】]*\Z")
+_PROSE = pattern(r"[.…;,。।][\"'”’»)）」』】]*\Z")
 
 
 @cache
@@ -45,7 +46,7 @@ def _labels() -> re.Pattern[str]:
 
 
 # Labels that a line of headlines can begin with. None opens a headline of an article.
-_OPENER = re.compile(
+_OPENER = pattern(
     r"(?:\A|[.!?…][\"”’»“)]*\s)((?:"
     r"more on this (?:story|topic|subject)|(?:related|recommended) (?:articles|stories|coverage)|you (?:may|might) also like|"
     r"recommended for you|(?:most (?:read|popular|viewed|shared)|trending now)(?=:? 1\b)|"
@@ -70,13 +71,33 @@ _FIRSTS = frozenset(
     "à lire sur te noticias lo leggi articoli i potrebbe potrebbero leia mais veja czytaj zobacz najczęściej читайте самое "
     "čtěte mohlo související nejčtenější ilgili también".split()
 )
+# Each label holds one of these; only then is the pattern, which is dear to compile, asked.
+_WORDS_OF_LABELS = (
+    "more on this|related |recommended |also like|most |trending|zum thema|interess|meistgelesen|weitere |verwandte |meer over|gerelateerde |"
+    "meest |lees |läs |mest |mer om|relaterade |fler |les |flere |relaterte |læs |seneste |relaterede |mere om|aihees|lue |luetuimmat|"
+    "suosittelemme|lire aussi|sujet|plus lus|interesar|noticias |leído|leggi |articoli |più letti|leia |lidas|veja |czytaj |zobacz |czytane|"
+    "также|читаемое|також|čtěte |mohlo |související |nejčten|ilgili "
+).split("|")
+# What ignoring case takes for the same letter, beside its lower case.
+_LIKE = {
+    0x131: "i",
+    0x17F: "s",
+    0x307: None,
+    0x1C80: "в",
+    0x1C81: "д",
+    0x1C82: "о",
+    0x1C83: "с",
+    0x1C84: "т",
+    0x1C85: "т",
+    0x1C86: "ъ",
+}
 # Letters that are another's capital or small letter for the labels' pattern, but not for ``str.lower``.
 _ODD_CASE = frozenset("\u0130\u0131\u017f\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86\u1c87\u1c88\u212a\u212b")
-_INNER_STOP = re.compile(r"[.!?…][\"”’»“)]*\s")
+_INNER_STOP = pattern(r"[.!?…][\"”’»“)]*\s")
 _ENDS = ".…;,:।。"
 _CLOSERS = "\"”'’»)"
 # A full stop before a capital, not that of a date or a number, nor of an initial.
-_STOP = re.compile(r"[^\W\d]{2}[.…;][\"”'’»)]*\s")
+_STOP = pattern(r"[^\W\d]{2}[.…;][\"”'’»)]*\s")
 _FEWEST = 5
 _MANY = 60
 
@@ -122,7 +143,10 @@ def _may_open(line: str) -> bool:
     if front[-1:] in _ENDS and front and not front[-2:-1].isdecimal():
         return False
     first = line.split(None, 1)[0].rstrip(":")
-    return first.lower() in _FIRSTS or not _ODD_CASE.isdisjoint(first) or _INNER_STOP.search(line) is not None
+    if first.lower() not in _FIRSTS and _ODD_CASE.isdisjoint(first) and not _INNER_STOP.search(line):
+        return False
+    lower = line.lower() if line.isascii() else line.lower().translate(_LIKE)
+    return any(word in lower for word in _WORDS_OF_LABELS)
 
 
 def _below(document: Document) -> Iterator[Verdict]:

@@ -10,10 +10,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import Self
 
 from bodycopy.learn.forms import form
 from bodycopy.learn.pages import hashed
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

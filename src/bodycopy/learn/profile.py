@@ -7,7 +7,6 @@ says why it is one. ``update`` changes only what it has to: comments, order and 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
 from unicodedata import normalize
 
 from bodycopy.learn.counts import key
@@ -18,9 +17,11 @@ from bodycopy.rulebook import Rule, RulebookError
 from bodycopy.rulecheck import check
 from bodycopy.rulecompile import compile_rules
 from bodycopy.rulefile import Errors, RuleSource
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence
+    from typing import Any
 
     from tomlkit import TOMLDocument
 

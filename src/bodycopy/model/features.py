@@ -7,8 +7,6 @@ of letters, an ideograph counting for three.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from bodycopy.model import words as wording
 from bodycopy.model.letters import (
     BRACKET,
@@ -22,6 +20,7 @@ from bodycopy.model.letters import (
     SEPARATOR,
     SMALL,
 )
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import Document, Verdict
 from bodycopy.model.score import backend, scores
 from bodycopy.model.second import LIKELY, LIMIT, STEP
 from bodycopy.model.units import units
 from bodycopy.model.weights import SHIPPED_HTML, load
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.model.columns import Column, Ops

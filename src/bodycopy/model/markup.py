@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, NamedTuple
-
 from bodycopy.model.places import TAG, distinct, layout, places, regrouped
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence
@@ -24,7 +23,7 @@ HINTS = (
     "login", "rating", "media", "toc", "quote", "list", "listing", "reference", "infobox", "hidden", "body", "article",
     "main", "content", "form", "button",
 )  # fmt: skip
-_DIGITS = re.compile(r"\d+")
+_DIGITS = pattern(r"\d+")
 KINDS = ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption")
 _KIND = {kind: n for n, kind in enumerate(KINDS)}
 _NAMES = ("name-last", "name-max", "name-min", "name-mean", "name-near", "name-known")

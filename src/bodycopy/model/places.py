@@ -7,10 +7,12 @@ related stories goes as a whole, and paragraphs that look like the article's are
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+
+from bodycopy.typed import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from bodycopy.document import Block
     from bodycopy.model.columns import Column, Ops

@@ -6,20 +6,21 @@ A column holds one integer a unit. Sums run one longer: what stands before each 
 from __future__ import annotations
 
 import operator
-import re
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
 
 from bodycopy.model import words
 from bodycopy.model.letters import KINDS, LETTERS
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from typing import Any
 
     from bodycopy.model.units import Unit
 
-_RUN = re.compile("([ULD])[ULD]*")
+_RUN = pattern("([ULD])[ULD]*")
 
 
 class Column:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.model.places import LEVELS, Grouped, Layout, held, standing
 from bodycopy.model.second import LIMIT, likelihood
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.model.columns import Column, Ops

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from itertools import chain, pairwise, repeat
-from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from bodycopy.model import words
 from bodycopy.model.letters import DIGIT, IDEOGRAPH, KINDS, kind
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from bodycopy.model.units import Unit
 

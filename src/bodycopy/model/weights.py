@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sys
 from functools import lru_cache
-from typing import NamedTuple
+
+from bodycopy.typed import NamedTuple
 
 MAGIC = b"bodycopy main-content 1\n"
 SHIPPED = os.path.join(os.path.dirname(__file__), "weights.bin")

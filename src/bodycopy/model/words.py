@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import TYPE_CHECKING
+
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bodycopy.model.units import Unit
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = pattern(r"[^\W\d_]+")
 # Hiragana and katakana, Chinese, Hangul, Thai to Lao: written without spaces, or with particles on.
 _UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\u0e00", "\u0eff"))
-_DIGITS = re.compile(r"\d+")
+_DIGITS = pattern(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
 # A banner says what it is at once; more words of it cost time.
 HEAD = 160

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
 from bodycopy.document import FAMILIES
 from bodycopy.pages import as_data, page, shown
 from bodycopy.report.tally import BINS
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:

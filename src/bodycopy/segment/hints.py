@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bodycopy.pattern import pattern
+
 _WORDS = """
 dialog: dialog modal popup popover popin lightbox overlay interstitial alertdialog fancybox mfp tingle
 cookie: cookie cookies consent gdpr ccpa cmp onetrust cookiebot cookiebanner cookienotice cookieconsent cookielaw
@@ -172,7 +174,7 @@ _ROLES = {
     "doc-footnote": "reference",
     "doc-endnotes": "reference",
 }
-_TOKEN = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
+_TOKEN = pattern(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 # A name without one of these can only be telling as a whole.
 _TELLING = frozenset(words.split()[0] for words in _LOOKUP)
 _NOTHING: frozenset[str] = frozenset()

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING
-
 from bodycopy.document import Block, Document
+from bodycopy.pattern import pattern
 from bodycopy.repair import repair
 from bodycopy.segment import htmldata, htmlmeta, htmlsource, witness
 from bodycopy.segment.htmlwalk import walk
 from bodycopy.segment.sentences import sentences
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     from bodycopy.segment.htmlwalk import Piece
 
 # Parsers take no control characters: they go first, terminal escapes with their payload.
-_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\))")
+_ESCAPE = pattern(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\))")
 # Less than this share of the visible text kept, and fewer characters, is a stub and not an article.
 _STUB_SHARE = 0.05
 _STUB = 400

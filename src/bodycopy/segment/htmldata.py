@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
 
+from bodycopy.pattern import pattern
 from bodycopy.segment.align import fold_all
 from bodycopy.segment.htmlwalk import Piece
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,8 +17,8 @@ if TYPE_CHECKING:
 
 _TYPE = "ld+json"
 _DEEPEST = 12
-_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>")
-_BLOCK_END = re.compile(r"(?:</(?:p|div|h[1-6]|li|blockquote)\s*>|<br\s*/?>|[\r\n])\s*", re.IGNORECASE)
+_MARKUP = pattern(r"<[a-zA-Z/!][^<>]*>")
+_BLOCK_END = pattern(r"(?:</(?:p|div|h[1-6]|li|blockquote)\s*>|<br\s*/?>|[\r\n])\s*", re.IGNORECASE)
 # A text is an article, and not a summary, from so many characters on.
 _ARTICLE = 250
 # An article is missing from a page whose blocks hold less than this share of it.

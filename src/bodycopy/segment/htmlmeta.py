@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from copy import deepcopy
-from typing import TYPE_CHECKING
+
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +27,7 @@ _FIELDS = {
 _MOST_ANGLES = 500
 # A page with fewer characters to read than this is looked at: it may be a shell.
 SHELL = 200
-_SCRIPT_ASKED_FOR = re.compile(r"java\s?script", re.IGNORECASE)
+_SCRIPT_ASKED_FOR = pattern(r"java\s?script", re.IGNORECASE)
 
 
 def metadata(trees: Sequence[HtmlElement], url: str = "") -> tuple[tuple[str, str], ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
+from bodycopy.pattern import pattern
 
 # Stand-ins that no source can hold: control characters went before parsing.
 BREAK, CELL = "\x01", "\x02"
-_BREAKS = re.compile(r"\s*\x01\s*")
-_TWO_BREAKS = re.compile(r"\x01{2,}")
-_CELLS = re.compile(r"\s?\x02\s?")
-_SPACES = re.compile(r"[ \t\r\n\f]+")
+_BREAKS = pattern(r"\s*\x01\s*")
+_TWO_BREAKS = pattern(r"\x01{2,}")
+_CELLS = pattern(r"\s?\x02\s?")
+_SPACES = pattern(r"[ \t\r\n\f]+")
 
 
 def plain(raw: str) -> str:

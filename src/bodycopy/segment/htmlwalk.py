@@ -6,12 +6,13 @@ White space is collapsed as browsers do it, ``<pre>`` apart. Nothing is judged h
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
+from bodycopy.pattern import pattern
 from bodycopy.segment.hints import TELLING_TAGS, WELCOME, element_hints
 from bodycopy.segment.htmlspace import BREAK, CELL, collapsed, plain
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -82,7 +83,7 @@ _LAYOUT = ("table", "h1", "h2", "h3", "ul", "ol", "pre", "blockquote", "article"
 # Attributes that may name an element, or hide it.
 _NAMING = frozenset({"class", "id", "role", "itemprop"})
 _HIDES_BY = frozenset({"hidden", "style"})
-_HIDING = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST_PATH = 64
 # Names on an element with more than this share of a page's text say nothing about a part of it.
 _HINT_SHARE = 0.5

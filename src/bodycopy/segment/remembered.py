@@ -8,15 +8,17 @@ all others are left as they are.
 
 from __future__ import annotations
 
-import re
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
+from bodycopy.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from typing import Any
 
     from lxml.html import HtmlElement
 
@@ -24,17 +26,17 @@ if TYPE_CHECKING:
     """-> elements."""
 
 _NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
-_LITERAL = re.compile(r"'[^']*'|\"[^\"]*\"")
+_LITERAL = pattern(r"'[^']*'|\"[^\"]*\"")
 # Predicates, and what may stand around them: the first such element of all, or of each parent.
-_SHAPE = re.compile(
+_SHAPE = pattern(
     r"\s*(?P<all>\()?\s*\.//\*(?P<predicates>(?:\s*\[[^\[\]]*\])+?)\s*(?P<each>\[1\])?\s*(?(all)\)\[1\])\s*"
 )
-_PREDICATE = re.compile(r"\[[^\[\]]*\]")
+_PREDICATE = pattern(r"\[[^\[\]]*\]")
 # Literals are blank.
-_OWN = re.compile(r"\[(?:[\s(),|=]|'_*'|self::[\w-]+|@[\w-]+|re:test|contains|starts-with|translate|not|or|and)*\]")
-_ATTRIBUTE = re.compile(r"@([\w-]+)")
-_TAG = re.compile(r"self::([\w-]+)")
-_TAGS_ALONE = re.compile(r"\[(?:\s|self::[\w-]+|or\b)*\]")
+_OWN = pattern(r"\[(?:[\s(),|=]|'_*'|self::[\w-]+|@[\w-]+|re:test|contains|starts-with|translate|not|or|and)*\]")
+_ATTRIBUTE = pattern(r"@([\w-]+)")
+_TAG = pattern(r"self::([\w-]+)")
+_TAGS_ALONE = pattern(r"\[(?:\s|self::[\w-]+|or\b)*\]")
 _MOST_ANSWERS = 20_000
 
 

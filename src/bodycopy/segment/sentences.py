@@ -7,19 +7,18 @@ language is detected. It is quadratic on text without spaces, so it sees windows
 
 from __future__ import annotations
 
-import re
-
 import sentencex
 
 from bodycopy.document import Span
+from bodycopy.pattern import pattern
 
 WINDOW = 2000
 
 # White space other than a plain space becomes one before sentencex looks: a line end inside a block is no
 # sentence's end, and an initial behind a wide space makes sentencex 1.0 panic.
-_SPACE = re.compile(r"[^\S ]")
+_SPACE = pattern(r"[^\S ]")
 # What can end a sentence, with something behind it. A text without it is one sentence, unseen by sentencex.
-_END = re.compile(r"[.!?…。！？｡．؟۔।॥։።၊။៕᙮।]")
+_END = pattern(r"[.!?…。！？｡．؟۔।॥։።၊။៕᙮।]")
 
 
 def sentences(text: str, start: int = 0) -> tuple[Span, ...]:

@@ -7,14 +7,14 @@ its own (BeautifulSoup's ``get_text("\n")``), the lines of a sentence that links
 
 from __future__ import annotations
 
-import re
 from itertools import pairwise
-from typing import NamedTuple
 
 from bodycopy.document import Block, BlockKind, Document, Span
+from bodycopy.pattern import pattern
 from bodycopy.segment.sentences import end_places, sentences
+from bodycopy.typed import NamedTuple
 
-_BULLET = re.compile(r"(?:[-*+•·▪◦‣●○■□–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S")
+_BULLET = pattern(r"(?:[-*+•·▪◦‣●○■□–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S")
 # Punctuation that no line starts with unless a sentence goes on: what stands behind a link.
 _GOES_ON = frozenset(",;!?)]}»”、，；！？）」』】％%。：")
 # These only where a space, or nothing, stands behind: "." but not ".5".

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from typing import TYPE_CHECKING, Any, NamedTuple
 
 from lxml import etree
 
@@ -19,9 +18,11 @@ from bodycopy.document import Block, Document, Family, Verdict
 from bodycopy.segment.align import Folded, fold_all, folded, kept_shares
 from bodycopy.segment.htmldata import folded_bodies
 from bodycopy.segment.remembered import remembering
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
 
     from lxml.html import HtmlElement
 
