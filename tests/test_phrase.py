@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bodycopy.phrase import fold, is_unspaced, near, token_pattern, tokens
@@ -239,7 +239,7 @@ def test_ascii_tokens_are_those_of_any_text(text: str) -> None:
 )
 def test_the_quick_pattern_cuts_as_the_full_one_does(text: str) -> None:
     folded = fold(text)
-    assert near(folded)
+    assume(near(folded))
     quick, full = (token_pattern(is_ascii=False, is_near=one).findall(folded) for one in (True, False))
     assert quick == full
 
