@@ -259,7 +259,7 @@ def test_an_index_finds_what_looking_for_each_phrase_finds(texts: list[str]) -> 
     few = Few([dump_phrase(compile_phrase(phrase)) for phrase in PHRASES])
     index = build(PHRASES)
     hits = index.find(reading)
-    assert set(hits) == set(few.find(reading.unit(0)) if pieces else ())
+    assert set(hits) == set(few.find(reading, 0) if pieces else ())
     assert hits == sorted(hits)
     assert all(0 <= hit.start < hit.end <= len(folded) for hit in hits)
     assert loads(dumps(index).encode()).find(reading) == hits
@@ -269,9 +269,9 @@ def test_an_index_finds_what_looking_for_each_phrase_finds(texts: list[str]) -> 
 def test_a_reading_knows_where_its_tokens_stand(text: str) -> None:
     folded = fold(text)
     cut = tokens(folded)
-    unit = Reading(folded).unit(0)
-    assert unit.texts == cut.texts
-    assert [unit.place(at) for at in range(len(unit.texts))] == list(zip(cut.starts, cut.ends, strict=True))
+    reading = Reading(folded)
+    assert reading.texts == [*cut.texts, "\n"]
+    assert [reading.place(at) for at in range(len(cut.texts))] == list(zip(cut.starts, cut.ends, strict=True))
 
 
 @given(st.sampled_from(PHRASES), st.text(alphabet="ab1 0é字残文한ก"))

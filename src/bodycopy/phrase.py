@@ -173,6 +173,13 @@ def plain(text: str) -> str:
     return compose(_INVISIBLE.sub("", text))
 
 
+def has_odd(text: str) -> bool:
+    """Tell whether ``plain`` may change a token, or one of several in a row with marks or white space between."""
+    if ".." in text:
+        return True
+    return not text.isascii() and bool("……" in text or _INVISIBLE.search(text) or _COMBINING.search(text))
+
+
 def compose(folded: str) -> str:
     """Return ``folded`` with letter and combining accent as one character; the length may change."""
     if _COMBINING.search(folded) is None:

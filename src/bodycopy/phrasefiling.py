@@ -9,13 +9,13 @@ from collections import Counter
 from functools import cache, partial
 
 from bodycopy.phrase import is_unspaced
-from bodycopy.phrasecompile import compile_phrase
-from bodycopy.phraseindex import Index, Part, dump_filed
-from bodycopy.phrasekeys import ASCII, BETWEEN, NUMBERS, OPENING, key_of, opening, pairs, script_of, singles
+from bodycopy.phrasecompile import GAP, compile_phrase
+from bodycopy.phraseindex import ITEM, Index, Part, dump_filed
+from bodycopy.phrasekeys import ASCII, BETWEEN, EDGE, NUMBERS, OPENING, key_of, paths, script_of, singles, split
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bodycopy.phrasecompile import Elements, Phrase
 
@@ -53,8 +53,10 @@ class _Worths:
         if key.startswith(OPENING):
             return self.of(key[len(OPENING) :]) + _OPENING_WORTH
         if BETWEEN in key:
-            low, high = sorted(map(self.of, key.split(BETWEEN)))
-            return high + max(0.0, low) + _PAIR_WORTH
+            *rest, high = sorted(map(self.of, key.split(BETWEEN)))
+            return high + sum(max(0.0, low) + _PAIR_WORTH for low in rest)
+        if key == EDGE:
+            return 0.0
         if is_unspaced(key[0]):
             # Kana are mostly grammar, Han mostly meaning.
             worth = sum(1.5 if "\u3040" <= char < "\u3100" else 3.5 for char in key)
@@ -82,13 +84,19 @@ def build(sources: Iterable[str]) -> Index:
         drawer = drawers.setdefault(script, {})
         for key in keys:
             drawer.setdefault(key, []).append(number)
-    parts = {
-        script: Part(
-            lines[script], {key: " ".join(map(str, numbers)) for key, numbers in sorted(drawers[script].items())}
-        )
-        for script in sorted(lines)
-    }
+    parts = {script: Part(lines[script], *_entries(drawers[script])) for script in sorted(lines)}
     return Index(len(phrases), {script: [partial(_same, part)] for script, part in parts.items()})
+
+
+def _entries(drawer: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[str]]:
+    """Return the entries of a part, given the phrases by key, and the stems among the keys' tokens."""
+    entries: dict[str, list[str]] = {}
+    stems: set[str] = set()
+    for key, numbers in sorted(drawer.items()):
+        first, others = split(key)
+        stems.update(token for token in (first, *others) if token[-1] == "*" and len(token) > 1)
+        entries.setdefault(first, []).append(BETWEEN.join([*others, " ".join(map(str, numbers))]))
+    return {first: ITEM.join(items) for first, items in entries.items()}, sorted(stems)
 
 
 def _same(part: Part) -> Part:
@@ -104,12 +112,21 @@ class _Cover(NamedTuple):
 
 def _cover(phrase: Phrase, slot: int, elements: Elements, worths: _Worths) -> _Cover | None:
     """Return the most telling keys of which a match with these elements in a slot holds one."""
-    lone = [key for key in (opening(phrase, slot, elements), *singles(elements)) if key]
-    sets = [keys for keys in (*pairs(phrase, slot, elements), *([key] for key in lone)) if keys]
+    sets = [keys for keys in (*paths(phrase, slot, elements), *([key] for key in singles(elements))) if keys]
+    if any(GAP in each for choices in phrase.slots for each in choices):
+        # Which words a phrase with gaps takes hangs on the slot that it is looked for from.
+        sets = [keys for keys in sets if _are_short(keys)]
     covers = [
         _Cover(min(worths.of(key) for key in keys) - _KEY_COST * (len(keys) - 1), sorted(set(keys))) for keys in sets
     ]
     return max(covers, default=None)
+
+
+def _are_short(keys: Sequence[str]) -> bool:
+    """Tell whether keys are words, pairs of which no two stems, or openings of one word, and of one sort."""
+    if any(EDGE in key or key.count(BETWEEN) > 1 or key.count("*") > 1 for key in keys):
+        return False
+    return len({key.startswith(OPENING) for key in keys}) == 1
 
 
 def _slots(phrase: Phrase, worths: _Worths) -> list[_Cover]:
@@ -125,13 +142,23 @@ def _slots(phrase: Phrase, worths: _Worths) -> list[_Cover]:
 
 
 def _file(phrase: Phrase, worths: _Worths) -> tuple[list[str], list[str]]:
-    """Return keys of which whatever the phrase matches holds one, and others, if any, of which it holds one as well."""
+    """Return keys of which whatever the phrase matches holds one, and words, if any, of which it holds one as well."""
     first, *others = _slots(phrase, worths)
-    seconds = next((other.keys for other in others if len(other.keys) <= _SECONDS), [])
+    keys = list(dict.fromkeys(first.keys))
+    if first.worth >= _TELLING:
+        return keys, []
+    seconds = next((words for other in others if (words := _words(other.keys, worths))), [])
     if not seconds and len(phrase.slots) == len(phrase.slots[0]) == 1:
         # A phrase without choices holds all of its words.
-        seconds = [key for key in singles(phrase.slots[0][0]) if key not in first.keys][:1]
-    return list(dict.fromkeys(first.keys)), list(dict.fromkeys(seconds)) if first.worth < _TELLING else []
+        known = {token for key in keys for token in key.split(BETWEEN)}
+        seconds = [key for key in singles(phrase.slots[0][0]) if key not in known][:1]
+    return keys, seconds
+
+
+def _words(keys: Sequence[str], worths: _Worths) -> list[str]:
+    """Return the most telling word of each key; none where there are too many, or one that a text's words do not show."""
+    words = {max(key.removeprefix(OPENING).split(BETWEEN), key=worths.of) for key in keys}
+    return sorted(words) if len(words) <= _SECONDS and all(map(key_of, words)) else []
 
 
 _PARTS = "\x0b"
@@ -149,6 +176,7 @@ def _dump_part(part: Part) -> str:
     """Return a part as blocks of lines with an empty line between."""
     blocks = [" ".join(map(str, part.sources)), "\n".join(part.sources.values())]
     blocks += ["\n".join(part.entries), "\n".join(part.entries.values())]
+    blocks.append(" ".join(part.stems))
     return "\n\n".join(blocks)
 
 
@@ -163,9 +191,10 @@ def loads(data: bytes) -> Index:
 
 
 def _load_part(data: bytes) -> Part:
-    numbers, *blocks = data.decode().split("\n\n")
+    numbers, *blocks, stems = data.decode().split("\n\n")
     lines, keys, entries = [block.split("\n") for block in blocks]
-    return Part(dict(zip(map(int, numbers.split()), lines, strict=True)), dict(zip(keys, entries, strict=True)))
+    sources = dict(zip(map(int, numbers.split()), lines, strict=True))
+    return Part(sources, dict(zip(keys, entries, strict=True)), stems.split())
 
 
 def merge(one: Index, two: Index) -> Index:
@@ -178,8 +207,14 @@ def merge(one: Index, two: Index) -> Index:
 
 def _shifted(read: Callable[[], Part], shift: int) -> Part:
     """Read a part and number its phrases anew."""
-    sources, entries = read()
+    sources, entries, stems = read()
     return Part(
         {number + shift: line for number, line in sources.items()},
-        {key: " ".join(str(int(number) + shift) for number in entry.split(" ")) for key, entry in entries.items()},
+        {first: ITEM.join(_shift(item, shift) for item in entry.split(ITEM)) for first, entry in entries.items()},
+        stems,
     )
+
+
+def _shift(item: str, shift: int) -> str:
+    others, tab, numbers = item.rpartition(BETWEEN)
+    return others + tab + " ".join(str(int(number) + shift) for number in numbers.split(" "))

@@ -1,12 +1,16 @@
-"""Form: a ``Phrase`` laid out for matching. Which of its choices a token allows, and how much room its parts can take."""
+"""Form: a ``Phrase`` laid out for matching.
+
+Where its keys stand in it, which of its choices a token allows, and how much room its parts can take.
+"""
 
 from __future__ import annotations
 
 from bodycopy.phrasecompile import GAP, NUMBER, STEM
+from bodycopy.phrasekeys import BETWEEN, NUMBERS, OPENING, in_pair, key_of
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bodycopy.phrasecompile import Elements, Phrase, Slot
 
@@ -16,6 +20,7 @@ GAP_CHARACTERS = 20
 _ROOM = {NUMBER: 3, GAP: 2 * GAP_CHARACTERS, STEM: 2}
 # A slot of fewer choices is tried choice by choice.
 _FEW = 4
+_NUMBER_FIRST = NUMBERS + BETWEEN
 
 
 class Anchor(NamedTuple):
@@ -33,25 +38,46 @@ class Anchor(NamedTuple):
 class Form:
     """A phrase, laid out for matching."""
 
-    __slots__ = ("_ahead", "_back", "_rooms", "at_end", "at_start", "gapped", "slots")
+    __slots__ = ("_ahead", "_anchors", "_back", "_rooms", "at_end", "at_start", "best", "gapped", "others", "slots")
 
-    def __init__(self, phrase: Phrase) -> None:
+    def __init__(self, phrase: Phrase, others: Sequence[str] = ()) -> None:
         self.slots = phrase.slots
         self.at_start = phrase.at_start
         self.at_end = phrase.at_end
+        self.others = others
+        """Words of which a unit that holds the phrase holds one beside its key, if there are any."""
         self.gapped = any(GAP in elements for slot in phrase.slots for elements in slot)
+        self.best: Callable[[Iterable[tuple[int, int]]], Iterator[tuple[int, int]]] = (
+            _innermost if self.gapped else _outermost
+        )
+        """What picks, of spans that contain each other, those that count."""
         self._rooms = [max(map(_room, slot)) for slot in phrase.slots]
         self._ahead: dict[int, dict[str, Sequence[Elements]]] = {}
         self._back: dict[int, dict[str, Sequence[Elements]]] = {}
+        self._anchors: dict[str, list[Anchor]] = {}
 
-    def anchor(self, slot: int, choice: int, element: int) -> Anchor:
-        """Return a place in the phrase."""
+    def anchors(self, key: str) -> list[Anchor]:
+        """Return where the first token of a key stands, or behind a number its second."""
+        known = self._anchors.get(key)
+        if known is None:
+            first, second = (*key.removeprefix(OPENING).split(BETWEEN), "")[:2]
+            step, token, other = (-1, second, first) if key.startswith(_NUMBER_FIRST) else (1, first, second)
+            known = self._anchors[key] = [
+                self._anchor(slot, choice, at)
+                for slot, choices in enumerate(self.slots)
+                for choice, elements in enumerate(choices)
+                for at, element in enumerate(elements)
+                if (key_of(element) or element) == token and (not other or _may_be_next(elements, at + step, other))
+            ]
+        return known
+
+    def _anchor(self, slot: int, choice: int, element: int) -> Anchor:
         elements = self.slots[slot][choice]
         before = sum(self._rooms[:slot]) + _room(elements[:element])
         return Anchor(slot, choice, element, before, _room(elements[element:]) + sum(self._rooms[slot + 1 :]))
 
     def ahead(self, slot: int, token: str) -> Sequence[Elements]:
-        """Return a slot's choices that may start with a token, in their order; an empty token is the text's end."""
+        """Return a slot's choices that may start with a token, in their order."""
         choices = self.slots[slot]
         if len(choices) < _FEW:
             return choices
@@ -65,6 +91,13 @@ class Form:
             return choices
         table = self._back.get(slot) or self._back.setdefault(slot, _by_edge(choices, -1))
         return table.get(token) or table[""]
+
+
+def _may_be_next(elements: Elements, at: int, other: str) -> bool:
+    """Tell whether what stands at a place, in elements or beyond their edge, may be a token of a key."""
+    if not 0 <= at < len(elements) or elements[at][0] <= STEM:
+        return True
+    return in_pair(elements[at]) == other
 
 
 def _room(elements: Elements) -> int:
@@ -81,3 +114,21 @@ def _by_edge(choices: Slot, edge: int) -> dict[str, Sequence[Elements]]:
         ]
         for token in ("", *tokens)
     }
+
+
+def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans that no other contains."""
+    reach = -1
+    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
+        if last > reach:
+            reach = last
+            yield first, last
+
+
+def _innermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans that contain no other."""
+    reach = -1
+    for first, last in sorted(spans, key=lambda span: (span[1], -span[0])):
+        if first > reach:
+            reach = first
+            yield first, last

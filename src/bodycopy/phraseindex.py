@@ -7,20 +7,21 @@ the text, not on the number of phrases.
 
 from __future__ import annotations
 
-from bodycopy.phrasecompile import STEM, Phrase, dump_phrase, is_anchored, load_phrase
+from bodycopy.phrasecompile import Phrase, dump_phrase, is_anchored, load_phrase
 from bodycopy.phraseform import Form
-from bodycopy.phrasekeys import BETWEEN, NUMBERS, OPENING, in_pair, key_of
+from bodycopy.phrasekeys import BETWEEN, CURRENCIES, EDGE, NUMBERS, OPENING, key_of, scripts_of
 from bodycopy.phrasematch import match
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from bodycopy.phrasecompile import Elements
     from bodycopy.phraseform import Anchor
-    from bodycopy.reading import Reading, Unit
+    from bodycopy.reading import Reading
 
 _ANYWHERE = 1 << 30
+# So many words are remembered with what they stand for.
+_WORDS = 20_000
 _NUMBER_FIRST = NUMBERS + BETWEEN
 
 
@@ -38,14 +39,18 @@ class Part(NamedTuple):
     sources: Mapping[int, str]
     """By number: the phrase as ``dump_filed`` writes it."""
     entries: Mapping[str, str]
-    """Key -> ``"number number"``: the phrases filed under it."""
+    """A key's first token -> items: its other tokens and ``"number number"``, the phrases filed under it."""
+    stems: Sequence[str]
+    """The stems among the keys' tokens."""
 
 
+ITEM = "\x1a"
+"""Between the items of an entry."""
 _OTHERS, _OTHER = "\x1b", "\x1a"
 
 
 def dump_filed(phrase: Phrase, others: Sequence[str]) -> str:
-    """Return a phrase, and keys of which a text must hold one beside that which it is filed under, as a line."""
+    """Return a phrase, and words of which a text must hold one beside the key that it is filed under, as a line."""
     return _OTHERS.join((dump_phrase(phrase), *filter(None, [_OTHER.join(others)])))
 
 
@@ -55,16 +60,80 @@ class _Use(NamedTuple):
     number: int
     form: Form
     anchors: Sequence[Anchor]
-    others: Sequence[str]
-    """Keys of which the unit must hold one, if there are any."""
     room: int
     """How many words may stand between the key and the start of its piece."""
+
+
+class _Node:
+    """The phrases filed under one key, and the keys that begin with it, by their next token."""
+
+    __slots__ = ("below", "key", "numbers", "uses")
+
+    def __init__(self, key: str) -> None:
+        self.key = key
+        self.numbers = ""
+        """Of the phrases, with spaces between."""
+        self.uses: list[_Use] | None = None
+        """The phrases, once they have been read."""
+        self.below: dict[str, _Node] = {}
+
+
+class _Search:
+    """The keys that stand in a text, as far as they have been found."""
+
+    __slots__ = ("found", "others", "reading", "tokens")
+
+    def __init__(self, reading: Reading, others: Mapping[str, Sequence[str]]) -> None:
+        self.reading = reading
+        self.tokens = reading.canonical
+        self.others = others
+        """Word -> what it may stand for in keys beside itself."""
+        self.found: list[tuple[int, _Node]] = []
+        """Keys, each with the number of the token to match from."""
+
+    def walk(self, node: _Node, at: int, anchor: int) -> None:
+        """Collect a key and those that begin with it and go on with the token ``at``."""
+        if node.numbers:
+            self.found.append((anchor, node))
+        below = node.below
+        if below:
+            further = below.get(self.tokens[at])
+            if further:
+                self.walk(further, at + 1, anchor)
+            if EDGE in below and self.reading.may_end(at):
+                self.found.append((anchor, below[EDGE]))
+            if self.others:
+                for other in self.others.get(self.reading.texts[at], ()):
+                    if other in below:
+                        self.walk(below[other], at + 1, anchor)
+
+    def stop(self, node: _Node, at: int) -> None:
+        """Collect the key that a token is, and the one that it is at an edge."""
+        if node.numbers:
+            self.found.append((at, node))
+        if EDGE in node.below and self.reading.may_end(at + 1):
+            self.found.append((at, node.below[EDGE]))
 
 
 class Index:
     """Phrases, filed. Made by ``phrasefiling``; a search reads the parts it needs, and changes nothing else."""
 
-    __slots__ = ("_entries", "_filed", "_pending", "_phrases", "_silent", "_sources", "_stems", "parts", "size")
+    __slots__ = (
+        "_alike",
+        "_below",
+        "_filed",
+        "_forms",
+        "_lone",
+        "_nodes",
+        "_others",
+        "_pending",
+        "_seen",
+        "_silent",
+        "_sources",
+        "_stems",
+        "parts",
+        "size",
+    )
 
     def __init__(self, size: int, parts: Mapping[int, Sequence[Callable[[], Part]]]) -> None:
         self.size = size
@@ -74,30 +143,29 @@ class Index:
         self._pending = set(parts)
         self._sources: dict[int, str] = {}
         self._filed: dict[str, str] = {}
-        self._entries: dict[str, list[_Use]] = {}
-        self._phrases: dict[int, _Filed] = {}
+        self._forms: dict[int, Form] = {}
         self._silent: frozenset[int] = frozenset()
-        self._stems: dict[int, set[str]] | None = None
-        """Length -> the stems among the keys; sorted out when first wanted."""
+        self._stems: dict[int, set[str]] = {}
+        """Length -> the stems among the keys' tokens."""
+        self._nodes: dict[str, _Node] = {}
+        """By first token: the keys read so far."""
+        self._below: dict[str, dict[str, _Node]] = {}
+        """First token -> second token -> keys of several tokens."""
+        self._lone: set[str] = set()
+        """First tokens that are keys by themselves or with an edge behind."""
+        self._others: dict[str, tuple[str, ...]] = {}
+        """Word -> what it may stand for in keys beside itself."""
+        self._alike: set[str] = set()
+        """The words that may stand for something beside themselves."""
+        self._seen: set[str] = set()
+        """Words whose entries have been read; what is known of words is forgotten when they are many."""
 
     def without(self, numbers: frozenset[int]) -> Index:
         """Return the same index with some phrases left out; the others keep their numbers."""
         narrowed = Index(self.size, self.parts)
-        narrowed._phrases = self._phrases
+        narrowed._forms = self._forms
         narrowed._silent = self._silent | numbers
         return narrowed
-
-    def _read_parts(self, scripts: Collection[int]) -> None:
-        """Read the parts for some script groups, unless that is done."""
-        for script in self._pending.intersection(scripts):
-            self._pending.remove(script)
-            self._stems = None
-            self._entries.clear()
-            for part in (read() for read in self.parts[script]):
-                self._sources.update(part.sources)
-                shared = {key: f"{self._filed[key]} {part.entries[key]}" for key in self._filed.keys() & part.entries}
-                self._filed.update(part.entries)
-                self._filed.update(shared)
 
     def find(self, reading: Reading) -> list[Hit]:
         """Return every hit, sorted.
@@ -105,97 +173,158 @@ class Index:
         A hit lies within one unit. ``^`` and ``$`` hold at the edges of its pieces. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the shortest; hits of different
         phrases may overlap.
         """
-        self._read_parts(reading.scripts)
+        if self._pending:
+            self._read_parts(scripts_of(reading.vocabulary))
         spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
-        for place, key in self._places(reading):
-            number = reading.number(place)
-            unit = reading.unit(number)
-            at = place - reading.firsts[number]
-            before = unit.words_before(at)
-            for use in self._entries.get(key) or self._read(key):
-                if before > use.room or (use.others and not any(map(unit.holds, use.others))):
+        for at, node in self._places(reading):
+            for use in node.uses or self._read(node):
+                if use.form.others and not reading.holds(at, use.form.others):
+                    continue
+                if use.room < _ANYWHERE and reading.words_before(at) > use.room:
                     continue
                 for anchor in use.anchors:
-                    span = match(unit, use.form, anchor, at)
+                    span = match(reading, use.form, anchor, at)
                     if span:
-                        spans.setdefault((number, use.number), set()).add(span)
+                        spans.setdefault((reading.number(at), use.number), set()).add(span)
         hits: list[Hit] = []
-        for (number, one), found in spans.items():
-            unit = reading.unit(number)
-            hits += [
-                Hit(unit.place(first)[0], unit.place(last)[1], one) for first, last in self._phrases[one].best(found)
-            ]
+        for (_, one), found in spans.items():
+            best = found if len(found) == 1 else self._forms[one].best(found)
+            hits += [Hit(reading.place(first)[0], reading.place(last)[1], one) for first, last in best]
         hits.sort()
         return hits
 
-    def _places(self, reading: Reading) -> Iterator[tuple[int, str]]:
-        """Yield the keys of the index that stand in a text, each with the number of the token to match from."""
-        keys = self._filed.keys()
-        pairs = keys & set(reading.pairs)
-        # What stands before a word may be a number of several tokens: the word is the one to match from.
-        shifts = {pair: pair.startswith(_NUMBER_FIRST) for pair in pairs}
-        if pairs:
-            yield from [(at + shifts[pair], pair) for at, pair in enumerate(reading.pairs) if pair in pairs]
-        for key in keys & reading.openings.keys():
-            for at in reading.openings[key]:
-                yield at, key
-        words: dict[str, list[str]] = {word: [word] for word in keys & reading.vocabulary}
-        for length, stems in self._stems_by_length().items():
-            for word in reading.vocabulary:
-                if word[:length] in stems:
-                    words.setdefault(word, []).append(word[:length] + "*")
-        if words:
-            yield from self._stand(reading, words)
+    # --- where keys stand ---------------------------------------------------------------------------------
 
-    def _stems_by_length(self) -> dict[int, set[str]]:
-        if self._stems is None:
-            self._stems = {}
-            for key in self._filed:
-                if "*" in key:
-                    for stem in (part[:-1] for part in key.split(BETWEEN) if part[-1:] == "*" and part != "*"):
-                        self._stems.setdefault(len(stem), set()).add(stem)
-        return self._stems
+    def _places(self, reading: Reading) -> list[tuple[int, _Node]]:
+        """Return the keys of the index that stand in a text, each with the number of the token to match from."""
+        tokens = reading.canonical
+        search = _Search(reading, self._stand_for(reading))
+        # Keys of several tokens, most of which are found to be none by their second token.
+        for at, below in enumerate(map(self._below.get, tokens)):
+            if below and tokens[at + 1] in below:
+                # What stands before a word may be a number of several tokens: the word is the one to match from.
+                search.walk(below[tokens[at + 1]], at + 2, at + (tokens[at] == NUMBERS))
+        lone = self._lone & reading.vocabulary
+        for at, token in [(at, token) for at, token in enumerate(tokens) if token in lone]:
+            search.stop(self._nodes[token], at)
+        if search.others:
+            self._stand(search)
+        self._open(search)
+        return search.found
 
-    def _stand(self, reading: Reading, words: Mapping[str, list[str]]) -> Iterator[tuple[int, str]]:
-        """Yield where words that are keys stand, and stems that are or are part of pairs that are."""
-        filed, texts = self._filed, reading.texts
-        for at, word in [(at, word) for at, word in enumerate(texts) if word in words]:
-            for key in words[word]:
-                if key in filed:
-                    yield at, key
-                if key[-1] == "*":
-                    after = key + BETWEEN + in_pair(texts[at + 1])
-                    if after in filed:
-                        yield at, after
-                    before = in_pair(texts[at - 1]) + BETWEEN + key if at else ""
-                    if before in filed:
-                        yield at if before.startswith(_NUMBER_FIRST) else at - 1, before
+    def _stand(self, search: _Search) -> None:
+        """Collect the keys that begin with what words stand for, or go on with it."""
+        tokens, others = search.tokens, search.others
+        for at, word in [(at, word) for at, word in enumerate(search.reading.texts) if word in others]:
+            before = self._below.get(tokens[at - 1])
+            for other in others[word]:
+                node = self._nodes.get(other)
+                if node:
+                    search.walk(node, at + 1, at)
+                if before and other in before:
+                    search.walk(before[other], at + 1, at if tokens[at - 1] == NUMBERS else at - 1)
 
-    def _read(self, key: str) -> list[_Use]:
-        """Read an entry, once."""
-        numbers = [number for number in map(int, self._filed[key].split(" ")) if number not in self._silent]
-        entry = [(self._phrases.get(number) or self._phrase(number)).use(number, key) for number in numbers]
-        self._entries[key] = entry
-        return entry
+    def _open(self, search: _Search) -> None:
+        """Collect the keys that pieces open with."""
+        reading = search.reading
+        starts = [at for at in map(reading.first_text, reading.opens) if at >= 0]
+        keys = [OPENING + reading.texts[at] for at in starts]
+        self._parse(keys)
+        for at, node in zip(starts, map(self._nodes.get, keys), strict=True):
+            if node:
+                search.walk(node, at + 1, at)
 
-    def _phrase(self, number: int) -> _Filed:
+    def _stand_for(self, reading: Reading) -> dict[str, tuple[str, ...]]:
+        """Return for words of a text the stems that they begin with, and themselves where else they are a currency."""
+        if len(self._seen) > _WORDS:
+            self._forget()
+        fresh = reading.vocabulary - self._seen
+        if fresh:
+            self._seen |= fresh
+            for word in fresh:
+                kinds = [word[:length] + "*" for length, stems in self._stems.items() if word[:length] in stems]
+                if word in CURRENCIES and word in self._filed:
+                    kinds.append(word)
+                if kinds:
+                    self._others[word] = tuple(kinds)
+                    self._parse(kinds)
+            self._parse(fresh)
+            self._alike.update(self._others)
+        return {word: self._others[word] for word in reading.vocabulary & self._alike}
+
+    def _forget(self) -> None:
+        """Forget what is known of words."""
+        self._seen.clear()
+        self._others.clear()
+        self._alike.clear()
+
+    # --- reading what is filed ----------------------------------------------------------------------------
+
+    def _read_parts(self, scripts: Collection[int]) -> None:
+        """Read the parts for some script groups, unless that is done."""
+        for script in self._pending.intersection(scripts):
+            self._pending.remove(script)
+            self._forget()
+            for known in (self._nodes, self._below, self._lone):
+                known.clear()
+            for part in (read() for read in self.parts[script]):
+                self._sources.update(part.sources)
+                shared = {
+                    first: f"{self._filed[first]}{ITEM}{part.entries[first]}"
+                    for first in self._filed.keys() & part.entries
+                }
+                self._filed.update(part.entries)
+                self._filed.update(shared)
+                for stem in part.stems:
+                    self._stems.setdefault(len(stem) - 1, set()).add(stem[:-1])
+            # The vocabulary of a text does not tell whether it holds a number.
+            self._parse((NUMBERS,))
+
+    def _parse(self, tokens: Collection[str]) -> None:
+        """Read the entries of some first tokens, once."""
+        for first in [token for token in tokens if token in self._filed and token not in self._nodes]:
+            node = self._nodes[first] = _Node(first)
+            for item in self._filed[first].split(ITEM):
+                *others, numbers = item.split(BETWEEN)
+                here = node
+                for token in others:
+                    here = here.below.get(token) or here.below.setdefault(token, _Node(here.key + BETWEEN + token))
+                here.numbers = f"{here.numbers} {numbers}" if here.numbers else numbers
+            if node.below:
+                self._below[first] = node.below
+            if node.numbers or EDGE in node.below:
+                self._lone.add(first)
+
+    def _read(self, node: _Node) -> list[_Use]:
+        """Read the phrases filed under a key, once."""
+        numbers = [number for number in map(int, node.numbers.split(" ")) if number not in self._silent]
+        node.uses = [_use(number, self._forms.get(number) or self._form(number), node.key) for number in numbers]
+        return node.uses
+
+    def _form(self, number: int) -> Form:
         """Read a phrase, once."""
         line, _, others = self._sources[number].partition(_OTHERS)
-        known = self._phrases[number] = _Filed(load_phrase(line), tuple(others.split(_OTHER)) if others else ())
+        known = self._forms[number] = Form(load_phrase(line), tuple(others.split(_OTHER)) if others else ())
         return known
+
+
+def _use(number: int, form: Form, key: str) -> _Use:
+    anchors = form.anchors(key)
+    tied = form.at_start and not key.startswith(OPENING)
+    return _Use(number, form, anchors, max((anchor.before for anchor in anchors), default=0) if tied else _ANYWHERE)
 
 
 class Few:
     """A handful of phrases, looked for without an index."""
 
-    __slots__ = ("_phrases", "_stems", "_wanted")
+    __slots__ = ("_forms", "_stems", "_wanted")
 
     def __init__(self, lines: Sequence[str]) -> None:
         """Take phrases as ``dump_phrase`` writes them."""
-        self._phrases = [_Filed(load_phrase(line)) for line in lines]
+        self._forms = [Form(load_phrase(line)) for line in lines]
         self._wanted: dict[str, dict[int, None]] = {}
-        for number, filed in enumerate(self._phrases):
-            slot = next(slot for slot in filed.form.slots if is_anchored(slot))
+        for number, form in enumerate(self._forms):
+            slot = next(slot for slot in form.slots if is_anchored(slot))
             for elements in slot:
                 key = next(key for key in map(key_of, elements) if key)
                 self._wanted.setdefault(key, {})[number] = None
@@ -204,86 +333,27 @@ class Few:
             if key[-1] == "*":
                 self._stems.setdefault(len(key) - 1, set()).add(key[:-1])
 
-    def find(self, unit: Unit) -> list[Hit]:
-        """Return every hit in a unit."""
-        words: dict[str, list[str]] = {word: [word] for word in unit.words & self._wanted.keys()}
+    def find(self, reading: Reading, number: int) -> list[Hit]:
+        """Return every hit in a unit of a text, by its number."""
+        vocabulary = reading.words(number)
+        words: dict[str, list[str]] = {word: [word] for word in vocabulary & self._wanted.keys()}
         for length, stems in self._stems.items():
-            if stems & unit.stems(length):
-                for word in unit.words:
-                    if word[:length] in stems:
-                        words.setdefault(word, []).append(word[:length] + "*")
+            for word in vocabulary:
+                if word[:length] in stems:
+                    words.setdefault(word, []).append(word[:length] + "*")
         if not words:
             return []
         spans: dict[int, set[tuple[int, int]]] = {}
-        for at, key in [(at, key) for at, text in enumerate(unit.texts) if text in words for key in words[text]]:
-            for number in self._wanted[key]:
-                for anchor in self._phrases[number].anchors_of(key):
-                    span = match(unit, self._phrases[number].form, anchor, at)
-                    if span:
-                        spans.setdefault(number, set()).add(span)
+        first, after = reading.bounds(number)
+        for at in range(first, after):
+            for key in words.get(reading.texts[at], ()):
+                for one in self._wanted[key]:
+                    for anchor in self._forms[one].anchors(key):
+                        span = match(reading, self._forms[one], anchor, at)
+                        if span:
+                            spans.setdefault(one, set()).add(span)
         return [
-            Hit(unit.place(first)[0], unit.place(last)[1], number)
-            for number, found in spans.items()
-            for first, last in self._phrases[number].best(found)
+            Hit(reading.place(first)[0], reading.place(last)[1], one)
+            for one, found in spans.items()
+            for first, last in self._forms[one].best(found)
         ]
-
-
-class _Filed:
-    """A phrase and, by key, the places where the key stands in it."""
-
-    __slots__ = ("_anchors", "_others", "_phrase", "best", "form")
-
-    def __init__(self, phrase: Phrase, others: Sequence[str] = ()) -> None:
-        self._phrase = phrase
-        self._others = others
-        self.form = Form(phrase)
-        self.best: Callable[[Iterable[tuple[int, int]]], Iterator[tuple[int, int]]] = (
-            _innermost if self.form.gapped else _outermost
-        )
-        self._anchors: dict[str, list[Anchor]] = {}
-
-    def use(self, number: int, key: str) -> _Use:
-        """Say how the phrase, by its number, is looked for where a key stands."""
-        anchors = self.anchors_of(key)
-        room = max((anchor.before for anchor in anchors), default=0) if self.form.at_start else _ANYWHERE
-        return _Use(number, self.form, anchors, self._others, room)
-
-    def anchors_of(self, key: str) -> list[Anchor]:
-        """Return where a key stands, of a pair its first token, or behind a number its second."""
-        known = self._anchors.get(key)
-        if known is None:
-            first, _, second = key.removeprefix(OPENING).partition(BETWEEN)
-            step, token, other = (-1, second, first) if key.startswith(_NUMBER_FIRST) else (1, first, second)
-            known = self._anchors[key] = [
-                self.form.anchor(slot, choice, at)
-                for slot, choices in enumerate(self._phrase.slots)
-                for choice, elements in enumerate(choices)
-                for at, element in enumerate(elements)
-                if (key_of(element) or element) == token and (not other or _may_be_next(elements, at + step, other))
-            ]
-        return known
-
-
-def _may_be_next(elements: Elements, at: int, other: str) -> bool:
-    """Tell whether what stands at a place, in elements or beyond their edge, may be a token of a pair."""
-    if not 0 <= at < len(elements) or elements[at][0] <= STEM:
-        return True
-    return in_pair(elements[at]) == other
-
-
-def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the spans that no other contains."""
-    reach = -1
-    for first, last in sorted(spans, key=lambda span: (span[0], -span[1])):
-        if last > reach:
-            reach = last
-            yield first, last
-
-
-def _innermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the spans that contain no other."""
-    reach = -1
-    for first, last in sorted(spans, key=lambda span: (span[1], -span[0])):
-        if first > reach:
-            reach = first
-            yield first, last

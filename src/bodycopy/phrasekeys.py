@@ -1,21 +1,21 @@
 """Keys: what a phrase is filed under, and what a text can be looked up by.
 
-A key is a word, a character of a script without spaces, the first letters of a word with ``*``, two tokens in a row
-with a tab between, or, for phrases tied to a start, the token that a sentence opens with. Two tokens meet far less often
-by chance than one, so nearly all phrases are filed under pairs. In a pair all numbers and currencies are ``0``.
+A key is a word, a character of a script without spaces, the first letters of a word with ``*``, two or three tokens in a
+row with tabs between, or, for phrases tied to a start, the tokens that a sentence opens with. Three tokens meet far less
+often by chance than one, so nearly all phrases are filed under two or three. Among several tokens all numbers and
+currencies are ``0``, and an edge to which the phrase is tied may be the last.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import pairwise
 
 from bodycopy.phrase import is_unspaced, is_word
 from bodycopy.phrasecompile import GAP, NUMBER, STEM
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bodycopy.phrasecompile import Elements, Phrase
 
@@ -43,7 +43,9 @@ CURRENCIES = frozenset(
 DOLLARS = frozenset(("us", "a", "au", "c", "ca", "nz", "hk", "nt", "s", "r", "mx"))
 """Letters that stand before the dollar sign: US$ 5, R$ 5."""
 NUMBERS = "0"
-"""Stands in pairs for all numbers and currencies."""
+"""Stands for all numbers and currencies beside other tokens."""
+EDGE = "\x04"
+"""Stands for an end that a phrase is tied to: a piece is over, or goes on with a mark."""
 # Marks that tell as much as a word.
 _TELLING = frozenset("©ⓒ®℗")
 
@@ -66,40 +68,82 @@ def singles(elements: Elements) -> list[str]:
     return [key for key in map(key_of, elements) if key]
 
 
-def pairs(phrase: Phrase, slot: int, elements: Elements) -> Iterator[list[str]]:
-    """Yield sets of pairs; whatever matches with these elements in this slot holds a pair of each set."""
-    for one, two in pairwise(elements):
-        yield _pair(one, two)
-    for step, edge in ((1, elements[-1]), (-1, elements[0])):
-        found: list[str] = []
-        for other in _neighbours(phrase, slot, step):
-            made = _pair(edge, other) if step > 0 else _pair(other, edge)
-            if not made:
-                found = []
-                break
-            found += made
-        yield found
+def paths(phrase: Phrase, slot: int, elements: Elements) -> Iterator[list[str]]:
+    """Yield sets of keys; whatever matches with these elements in this slot holds a key of each set."""
+    after = _neighbours(phrase, slot, 1)
+    for at, element in enumerate(elements):
+        if element != GAP:
+            for ways in _ways(elements, at, after):
+                yield _usable([_as_first(element) + way for way in ways])
+    first = opening(phrase, slot, elements)
+    if first:
+        yield [first]
+        at = next(at for at, element in enumerate(elements) if is_text(element))
+        yield from ([first + way for way in ways] for ways in _ways(elements, at, after))
+    elif elements[0] != GAP:
+        yield from _backward(phrase, slot, elements, after)
 
 
-def _pair(one: str, two: str) -> list[str]:
-    """Return the pairs of which two elements in a row hold one; none where they may hold anything."""
-    if one[0] == GAP or two[0] == GAP or one[0] == two[0] == STEM:
-        return []
-    first = NUMBERS if one == NUMBER else key_of(one) if one[0] == STEM else in_pair(one)
-    seconds = [NUMBERS, *sorted(DOLLARS)] if two == NUMBER else [key_of(two) if two[0] == STEM else in_pair(two)]
-    if one[0] == STEM:
-        # An ending behind its apostrophe.
-        seconds.append("'")
-    return [] if first == NUMBERS == seconds[0] else [first + BETWEEN + second for second in seconds]
+def _backward(phrase: Phrase, slot: int, elements: Elements, after: Sequence[str]) -> Iterator[list[str]]:
+    """Yield sets of keys that begin with what may stand before a slot."""
+    before = _neighbours(phrase, slot, -1)
+    onward = [[""], *_ways(elements, 0, after)[:1]]
+    opens = EDGE in before
+    if not before or GAP in before or (opens and (elements[0][0] <= STEM or not is_text(elements[0]))):
+        return
+    heads = [_as_first(one) + BETWEEN + two for one in before if one != EDGE for two in _as_next(elements[0])]
+    # An ending behind its apostrophe.
+    endings = [_as_first(one) + BETWEEN + "'" for one in before if one[0] == STEM]
+    if opens:
+        heads.append(OPENING + elements[0])
+    for ways in onward if elements[0] != NUMBER else onward[:1]:
+        yield _usable([*(head + way for head in heads for way in ways), *endings])
+
+
+def _ways(elements: Elements, at: int, after: Sequence[str]) -> list[list[str]]:
+    """Return how it may go on behind an element, one token or two far: each with a tab before."""
+    sets: list[list[str]] = []
+    way = ""
+    endings: list[str] = []
+    for here in range(at, min(at + 2, len(elements))):
+        following = [elements[here + 1]] if here + 1 < len(elements) else after
+        if not following or GAP in following or (here > at and elements[here] == NUMBER):
+            break
+        if here > at:
+            way = BETWEEN + _as_next(elements[here])[0]
+        if elements[here][0] == STEM:
+            # An ending behind its apostrophe.
+            endings.append(way + BETWEEN + "'")
+        sets.append([*(way + BETWEEN + token for element in following for token in _as_next(element)), *endings])
+    return sets
+
+
+def _usable(keys: list[str]) -> list[str]:
+    """Return keys, or none where one of them says too little: a number and an edge, or two numbers."""
+    return [] if any(key.startswith((NUMBERS + BETWEEN + NUMBERS, NUMBERS + BETWEEN + EDGE)) for key in keys) else keys
+
+
+def _as_first(element: str) -> str:
+    """Return the last token of an element, as it stands at the front of a key."""
+    return NUMBERS if element == NUMBER else key_of(element) if element[0] == STEM else in_pair(element)
+
+
+def _as_next(element: str) -> list[str]:
+    """Return the tokens that an element may open with, as they stand further on in a key."""
+    if element == NUMBER:
+        return [NUMBERS, *sorted(DOLLARS)]
+    return [key_of(element) if element[0] == STEM else EDGE if element == EDGE else in_pair(element)]
 
 
 def _neighbours(phrase: Phrase, slot: int, step: int) -> list[str]:
-    """Return the elements that may stand next to a slot; none where the text's edge may, or too many."""
+    """Return the elements that may stand next to a slot, an edge among them; none where anything may, or too much."""
     found: dict[str, None] = {}
     for choices in phrase.slots[slot + 1 :] if step > 0 else phrase.slots[:slot][::-1]:
         found.update(dict.fromkeys(elements[0 if step > 0 else -1] for elements in choices if elements))
         if all(choices):
             return list(found) if len(found) <= _NEIGHBOURS else []
+    if phrase.at_end if step > 0 else phrase.at_start:
+        return [*found, EDGE] if len(found) < _NEIGHBOURS else []
     return []
 
 
@@ -110,6 +154,12 @@ def opening(phrase: Phrase, slot: int, elements: Elements) -> str:
         return ""
     before = (element for choices in phrase.slots[:slot] for others in choices for element in others)
     return "" if any(element[0] <= STEM or is_text(element) for element in before) else OPENING + first
+
+
+def split(key: str) -> tuple[str, list[str]]:
+    """Return a key's first token, or how a sentence opens, and its other tokens."""
+    first, *others = key.removeprefix(OPENING).split(BETWEEN)
+    return (OPENING + first if key.startswith(OPENING) else first), others
 
 
 def is_text(token: str) -> bool:

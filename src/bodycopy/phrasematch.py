@@ -1,4 +1,4 @@
-"""Match one phrase outward from a token: ``match(unit, form, anchor, at) -> (first, last) | None``.
+"""Match one phrase outward from a token: ``match(reading, form, anchor, at) -> (first, last) | None``.
 
 Each element maps a short list of positions, best first, to another; equal positions are merged, so the work
 is linear in the phrase. Numbers and stems prefer to take more, gaps to take less.
@@ -9,14 +9,15 @@ from __future__ import annotations
 from bodycopy.phrase import is_number, is_unspaced, is_word
 from bodycopy.phrasecompile import GAP, NUMBER, STEM
 from bodycopy.phraseform import GAP_CHARACTERS
-from bodycopy.phrasekeys import CURRENCIES, DOLLARS, is_text
+from bodycopy.phrasekeys import CURRENCIES, DOLLARS
+from bodycopy.reading import BREAK
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bodycopy.phraseform import Anchor, Form
-    from bodycopy.reading import Unit
+    from bodycopy.reading import Reading
 
 _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
 # What may stand between a block's edge and a phrase that is tied to it is whatever is no letter and no digit.
@@ -26,34 +27,34 @@ _GAP_MARKS = 8
 _LONG_WORD = 12
 
 
-def match(tokens: Unit, form: Form, anchor: Anchor, at: int) -> tuple[int, int] | None:
+def match(reading: Reading, form: Form, anchor: Anchor, at: int) -> tuple[int, int] | None:
     """Match a phrase whose element ``anchor`` is the token ``at``; return its first and last token, or None."""
     # Far from the edge that the phrase is tied to, nothing need be tried.
-    if form.at_start and tokens.words_before(at) > anchor.before:
+    if form.at_start and reading.words_before(at) > anchor.before:
         return None
-    if form.at_end and not tokens.has_labels and tokens.words_from(at) > anchor.after:
+    if form.at_end and reading.words_from(at) > anchor.after and not reading.has_labels(at):
         return None
-    starts = _starts(tokens, form, anchor, at) if form.at_start else ()
+    starts = _starts(reading, form, anchor, at) if form.at_start else ()
     if form.at_start and not starts:
         return None
-    afters = _afters(tokens, form, anchor, at)
-    starts = starts or (_starts(tokens, form, anchor, at) if afters else ())
+    afters = _afters(reading, form, anchor, at)
+    starts = starts or (_starts(reading, form, anchor, at) if afters else ())
     if not (starts and afters):
         return None
     # The best stands first; without gaps that is the longest, from whichever token one looks.
     first = starts[0] if form.gapped else min(starts)
-    ends = [after for after in afters if _may_end(tokens, form, after)]
+    ends = [after for after in afters if _may_end(reading, form, after)]
     after = (ends[0] if form.gapped else max(ends)) if ends else -1
-    if after < 0 and tokens.has_labels and form.at_start and form.at_end:
+    if after < 0 and form.at_start and form.at_end and reading.has_labels(at):
         finals = _finals(form)
-        after = next((after for after in afters if _is_label(tokens, first, after, finals)), -1)
+        after = next((after for after in afters if _is_label(reading, first, after, finals)), -1)
     return None if after < 0 else (first, after - 1)
 
 
-def _afters(tokens: Unit, form: Form, anchor: Anchor, at: int) -> Collection[int]:
+def _afters(reading: Reading, form: Form, anchor: Anchor, at: int) -> Collection[int]:
     """Return where a match may end, going by the elements from the anchor on."""
-    texts = tokens.texts
-    afters = _follow(tokens, form.slots[anchor.slot][anchor.choice][anchor.element :], at)
+    texts = reading.texts
+    afters = _follow(reading, form.slots[anchor.slot][anchor.choice][anchor.element :], at)
     for slot in range(anchor.slot + 1, len(form.slots)):
         if not afters:
             break
@@ -61,35 +62,35 @@ def _afters(tokens: Unit, form: Form, anchor: Anchor, at: int) -> Collection[int
             [
                 after
                 for start in afters
-                for choice in form.ahead(slot, texts[start] if start < len(texts) else "")
-                for after in _follow(tokens, choice, start)
+                for choice in form.ahead(slot, texts[start])
+                for after in _follow(reading, choice, start)
             ]
         )
     return afters
 
 
-def _starts(tokens: Unit, form: Form, anchor: Anchor, at: int) -> Sequence[int]:
+def _starts(reading: Reading, form: Form, anchor: Anchor, at: int) -> Sequence[int]:
     """Return where a match may start, going by the elements before the anchor."""
-    texts = tokens.texts
-    befores = _precede(tokens, form.slots[anchor.slot][anchor.choice][: anchor.element], at)
+    texts = reading.texts
+    befores = _precede(reading, form.slots[anchor.slot][anchor.choice][: anchor.element], at)
     for slot in range(anchor.slot - 1, -1, -1):
         befores = dict.fromkeys(
             [
                 before
                 for end in befores
-                for choice in form.back(slot, texts[end - 1] if end else "")
-                for before in _precede(tokens, choice, end)
+                for choice in form.back(slot, texts[end - 1])
+                for before in _precede(reading, choice, end)
             ]
         )
-    return [before for before in befores if _may_start(tokens, form, before)]
+    return [before for before in befores if _may_start(reading, form, before)]
 
 
-def _may_start(tokens: Unit, form: Form, first: int) -> bool:
-    return (not form.at_start or _is_first(tokens, first)) and _starts_clean(tokens, first)
+def _may_start(reading: Reading, form: Form, first: int) -> bool:
+    return (not form.at_start or _is_first(reading, first)) and _starts_clean(reading, first)
 
 
-def _may_end(tokens: Unit, form: Form, after: int) -> bool:
-    return (not form.at_end or _is_last(tokens, after)) and _ends_clean(tokens, after)
+def _may_end(reading: Reading, form: Form, after: int) -> bool:
+    return (not form.at_end or _is_last(reading, after)) and _ends_clean(reading, after)
 
 
 def _finals(form: Form) -> set[str]:
@@ -102,71 +103,69 @@ def _finals(form: Form) -> set[str]:
     return finals
 
 
-def _is_label(tokens: Unit, first: int, after: int, finals: set[str]) -> bool:
+def _is_label(reading: Reading, first: int, after: int, finals: set[str]) -> bool:
     """Tell whether a label ends here: two words or a long one, before a capital."""
-    if tokens.texts[after - 1] not in finals:
+    if reading.texts[after - 1] not in finals:
         return False
-    words = [text for text in tokens.texts[first:after] if is_text(text)]
+    words = [text for text in reading.texts[first:after] if text not in reading.marks]
     if len(words) < 2 and len("".join(words)) < _LONG_WORD:
         return False
-    for here in range(after - 1, len(tokens.texts)):
-        if tokens.place(here)[1] in tokens.labels or here == len(tokens.texts) - 1:
+    for here in range(after - 1, len(reading.texts)):
+        if reading.place(here)[1] in reading.labels or reading.texts[here + 1] == BREAK:
             return True
-        if is_text(tokens.texts[here + 1]):
+        if reading.texts[here + 1] not in reading.marks:
             return False
     return False
 
 
-def _follow(tokens: Unit, elements: Sequence[str], start: int) -> Collection[int]:
+def _follow(reading: Reading, elements: Sequence[str], start: int) -> Collection[int]:
     """Return where elements in a row that start at token ``start`` may end, best first."""
-    texts = tokens.texts
+    texts = reading.texts
     for done, element in enumerate(elements):
         if element[0] <= STEM:
-            return _follow_all(tokens, elements[done:], start)
-        if start >= len(texts) or texts[start] != element:
+            return _follow_all(reading, elements[done:], start)
+        if texts[start] != element:
             return ()
         start += 1
     return (start,)
 
 
-def _follow_all(tokens: Unit, elements: Sequence[str], start: int) -> Collection[int]:
+def _follow_all(reading: Reading, elements: Sequence[str], start: int) -> Collection[int]:
     starts: Collection[int] = (start,)
     for element in elements:
-        starts = dict.fromkeys([after for start in starts for after in _take(tokens, element, start)])
+        starts = dict.fromkeys([after for start in starts for after in _take(reading, element, start)])
     return starts
 
 
-def _precede(tokens: Unit, elements: Sequence[str], end: int) -> Collection[int]:
+def _precede(reading: Reading, elements: Sequence[str], end: int) -> Collection[int]:
     """Return where elements in a row that end before token ``end`` may start, best first."""
-    texts = tokens.texts
+    texts = reading.texts
     for left in range(len(elements), 0, -1):
         element = elements[left - 1]
         if element[0] <= STEM:
-            return _precede_all(tokens, elements[:left], end)
-        if end <= 0 or texts[end - 1] != element:
+            return _precede_all(reading, elements[:left], end)
+        if texts[end - 1] != element:
             return ()
         end -= 1
     return (end,)
 
 
-def _precede_all(tokens: Unit, elements: Sequence[str], end: int) -> Collection[int]:
+def _precede_all(reading: Reading, elements: Sequence[str], end: int) -> Collection[int]:
     ends: Collection[int] = (end,)
     for element in reversed(elements):
-        ends = dict.fromkeys([before for end in ends for before in _take_back(tokens, element, end)])
+        ends = dict.fromkeys([before for end in ends for before in _take_back(reading, element, end)])
     return ends
 
 
 # --- elements ---------------------------------------------------------------------------------------------
 
 
-def _take(tokens: Unit, element: str, at: int) -> Iterable[int]:
+def _take(reading: Reading, element: str, at: int) -> Iterable[int]:
     """Return where an element that starts at token ``at`` may end, best first."""
-    texts = tokens.texts
-    if at >= len(texts):
-        return ()
+    texts = reading.texts
     sort = element[0]
     if sort == STEM:
-        return _stem_ends(tokens, element, at)
+        return _stem_ends(reading, element, at)
     if sort == NUMBER:
         return [
             end
@@ -175,18 +174,20 @@ def _take(tokens: Unit, element: str, at: int) -> Iterable[int]:
             for end in _number_ends(texts, digits)
         ]
     if sort == GAP:
-        return _gap(tokens, at)
+        return _gap(reading, at)
     return (at + 1,) if texts[at] == element else ()
 
 
-def _take_back(tokens: Unit, element: str, after: int) -> Iterable[int]:
+def _take_back(reading: Reading, element: str, after: int) -> Iterable[int]:
     """Return where an element that ends before token ``after`` may start, best first."""
-    texts = tokens.texts
+    texts = reading.texts
     if after <= 0:
         return ()
     sort = element[0]
     if sort == STEM:
-        return [start for start in (after - 1, after - 3) if start >= 0 and after in _stem_ends(tokens, element, start)]
+        return [
+            start for start in (after - 1, after - 3) if start >= 0 and after in _stem_ends(reading, element, start)
+        ]
     if sort == NUMBER:
         return [
             start
@@ -195,15 +196,15 @@ def _take_back(tokens: Unit, element: str, after: int) -> Iterable[int]:
             for start in _number_starts(texts, digits)
         ]
     if sort == GAP:
-        return _gap_back(tokens, after)
+        return _gap_back(reading, after)
     return (after - 1,) if texts[after - 1] == element else ()
 
 
-def _stem_ends(tokens: Unit, element: str, at: int) -> tuple[int, ...]:
+def _stem_ends(reading: Reading, element: str, at: int) -> tuple[int, ...]:
     """Return the end of a word that begins with the stem, and of an ending after its apostrophe."""
-    if not tokens.texts[at].startswith(element[1:]):
+    if not reading.texts[at].startswith(element[1:]):
         return ()
-    if _has_apostrophe_ending(tokens, at + 1):
+    if _has_apostrophe_ending(reading, at + 1):
         return (at + 3, at + 1)
     return (at + 1,)
 
@@ -223,16 +224,16 @@ def _number_starts(texts: list[str], digits: int) -> list[int]:
 
 def _number_ends(texts: list[str], digits: int) -> list[int]:
     """Return where a number whose digits are token ``digits`` may end, the longest first."""
-    if digits + 1 < len(texts) and texts[digits + 1] in CURRENCIES:
+    if texts[digits + 1] in CURRENCIES:
         return [digits + 2, digits + 1]
     return [digits + 1]
 
 
-def _gap(tokens: Unit, at: int) -> Iterator[int]:
+def _gap(reading: Reading, at: int) -> Iterator[int]:
     """Yield where a gap that starts at ``at`` may end, the shortest first."""
     spent = marks = 0
-    for here in range(at, len(tokens.texts)):
-        cost = _cost(tokens, here, glued_to=here - 1 if here > at else -1)
+    for here in range(at, len(reading.texts)):
+        cost = _cost(reading, here, glued_to=here - 1 if here > at else -1)
         if cost < 0:
             return
         spent += cost
@@ -243,11 +244,11 @@ def _gap(tokens: Unit, at: int) -> Iterator[int]:
             yield here + 1
 
 
-def _gap_back(tokens: Unit, after: int) -> Iterator[int]:
+def _gap_back(reading: Reading, after: int) -> Iterator[int]:
     """Yield where a gap that ends before ``after`` may start, the shortest first."""
     spent = marks = 0
     for here in range(after - 1, -1, -1):
-        cost = _cost(tokens, here, glued_to=here + 1 if here < after - 1 else -1)
+        cost = _cost(reading, here, glued_to=here + 1 if here < after - 1 else -1)
         if cost < 0:
             return
         spent += cost
@@ -258,27 +259,31 @@ def _gap_back(tokens: Unit, after: int) -> Iterator[int]:
             yield here
 
 
-def _cost(tokens: Unit, at: int, *, glued_to: int) -> int:
+def _cost(reading: Reading, at: int, *, glued_to: int) -> int:
     """Return what a token takes of a gap's room: 5 a word, 1 an unspaced character, 0 a mark, -1 where it ends.
 
     What is glued to the part of the gap already taken, as in *don't*, *on-line*, *example.org*, is the same word.
     """
-    text = tokens.texts[at]
+    text = reading.texts[at]
+    if text == BREAK:
+        return -1
     if is_unspaced(text):
         return 1
     if not (is_word(text) or is_number(text)):
-        return -1 if text in _SENTENCE_ENDS and not _is_inner(tokens, at) else 0
-    if glued_to >= 0 and _is_inner(tokens, glued_to):
+        return -1 if text in _SENTENCE_ENDS and not _is_inner(reading, at) else 0
+    if glued_to >= 0 and _is_inner(reading, glued_to):
         return 0
     return GAP_CHARACTERS // _GAP_WORDS
 
 
-def _is_inner(tokens: Unit, at: int) -> bool:
+def _is_inner(reading: Reading, at: int) -> bool:
     """Tell whether a mark stands inside a word, touching letters or digits on both sides."""
-    texts = tokens.texts
-    if not 0 < at < len(texts) - 1 or texts[at][0].isalnum():
+    texts = reading.texts
+    if texts[at][0].isalnum():
         return False
-    return _is_wordlike(texts[at - 1]) and _is_wordlike(texts[at + 1]) and tokens.touches(at) and tokens.touches(at + 1)
+    return (
+        _is_wordlike(texts[at - 1]) and _is_wordlike(texts[at + 1]) and reading.touches(at) and reading.touches(at + 1)
+    )
 
 
 # --- edges ------------------------------------------------------------------------------------------------
@@ -288,19 +293,19 @@ def _is_wordlike(text: str) -> bool:
     return is_word(text) or is_number(text)
 
 
-def _starts_clean(tokens: Unit, first: int) -> bool:
+def _starts_clean(reading: Reading, first: int) -> bool:
     """Tell whether a match may start here: not inside a word."""
-    return not (first and _may_touch(tokens.texts[first - 1], tokens.texts[first]) and tokens.touches(first))
+    return not (first and _may_touch(reading.texts[first - 1], reading.texts[first]) and reading.touches(first))
 
 
-def _ends_clean(tokens: Unit, after: int) -> bool:
+def _ends_clean(reading: Reading, after: int) -> bool:
     """Tell whether a match may end here: not inside a word, nor before an apostrophe and its ending."""
-    texts = tokens.texts
-    if after >= len(texts) or not _is_wordlike(texts[after - 1]):
+    texts = reading.texts
+    if not _is_wordlike(texts[after - 1]):
         return True
     if _may_touch(texts[after - 1], texts[after]):
-        return not tokens.touches(after)
-    return not _has_apostrophe_ending(tokens, after)
+        return not reading.touches(after)
+    return not _has_apostrophe_ending(reading, after)
 
 
 def _may_touch(one: str, two: str) -> bool:
@@ -308,33 +313,27 @@ def _may_touch(one: str, two: str) -> bool:
     return _is_wordlike(one) and _is_wordlike(two) and not (one[0].isalpha() and two[0].isalpha())
 
 
-def _has_apostrophe_ending(tokens: Unit, at: int) -> bool:
+def _has_apostrophe_ending(reading: Reading, at: int) -> bool:
     """Tell whether an apostrophe at ``at`` touches the word before it and letters after it."""
-    texts = tokens.texts
-    return (
-        at + 1 < len(texts)
-        and texts[at] == "'"
-        and is_word(texts[at + 1])
-        and tokens.touches(at)
-        and tokens.touches(at + 1)
-    )
+    texts = reading.texts
+    return texts[at] == "'" and is_word(texts[at + 1]) and reading.touches(at) and reading.touches(at + 1)
 
 
-def _is_first(tokens: Unit, first: int) -> bool:
+def _is_first(reading: Reading, first: int) -> bool:
     """Tell whether only marks stand between a start and the token ``first``."""
     for here in range(first, -1, -1):
-        if here in tokens.opens:
+        if here in reading.opened:
             return True
-        if here and is_text(tokens.texts[here - 1]):
+        if reading.texts[here - 1] not in reading.marks:
             return False
     return False
 
 
-def _is_last(tokens: Unit, after: int) -> bool:
+def _is_last(reading: Reading, after: int) -> bool:
     """Tell whether only marks stand between the token before ``after`` and an end."""
-    for here in range(after - 1, len(tokens.texts)):
-        if here in tokens.closes:
+    for here in range(after, len(reading.texts)):
+        if here in reading.opened or reading.texts[here] == BREAK:
             return True
-        if here + 1 < len(tokens.texts) and is_text(tokens.texts[here + 1]):
+        if reading.texts[here] not in reading.marks:
             return False
     return False

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from functools import cached_property
-from itertools import accumulate
-from operator import add
+from bisect import bisect_right
+from itertools import accumulate, compress
 
-from bodycopy.phrase import near, plain, token_pattern
-from bodycopy.phrasekeys import BETWEEN, NUMBERS, OPENING, in_pair, is_text, scripts_of
+from bodycopy.phrase import has_odd, near, plain, token_pattern
+from bodycopy.phrasekeys import CURRENCIES, NUMBERS, is_text
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    import re
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Collection, Sequence
 
     Pieces = Sequence[tuple[int, int]]
 
 # A pattern that is dear to compile and fast to use is worth it from so many characters on.
 _SHORT = 1 << 15
-# Stands between the tokens of two units; in no key, so that no pair reaches across.
-_BREAK = "\n"
+BREAK = "\n"
+"""Stands behind each unit's tokens, and so before the next unit's; no phrase holds it."""
 
 
 class Reading:
     """A text's tokens, all in a row, and what can be looked up in them."""
+
+    __slots__ = (
+        "_folded",
+        "_has_labels",
+        "_label_ends",
+        "_pieces",
+        "_ranks",
+        "_raw",
+        "_starts",
+        "_units",
+        "_words",
+        "canonical",
+        "firsts",
+        "labels",
+        "marks",
+        "opened",
+        "opens",
+        "texts",
+        "vocabulary",
+    )
 
     def __init__(self, folded: str, units: Sequence[Pieces] | None = None, labels: Collection[int] = ()) -> None:
         """Cut a folded text.
@@ -33,178 +50,146 @@ class Reading:
         whose edges ``^`` and ``$`` hold. By default the whole text is one piece. ``labels`` are offsets at which ``$`` holds
         for a whole label alone: a phrase with ``^`` and ``$`` whose last word is its own.
         """
-        self.folded = folded
-        self.units = [[(0, len(folded))]] if units is None else units
+        self._folded = folded
+        self._units: Sequence[Pieces] = [[(0, len(folded))]] if units is None else units
         self.labels = labels
         self.firsts: list[int] = []
         """Where in ``texts`` each unit begins."""
         self.opens: list[int] = []
         """Where in ``texts`` each piece begins."""
-        self.texts: list[str] = []
-        """All units' tokens, with a line end after each unit's."""
-        self._cut(self._found)
+        self._pieces: list[tuple[int, int]] = []
+        self._raw: list[str] = []
+        """All units' tokens as they stand in the text."""
+        self._cut()
+        self.texts = self._raw
+        """All units' tokens as they read, with a line end after each unit's."""
         self.vocabulary = set(self.texts)
-        self._odd = any(text != plain(text) for text in self.vocabulary if not text.isalnum() or text > "\u024f")
-        if self._odd:
-            self._cut(self._read)
-            self.vocabulary = set(self.texts)
-        self._known: dict[int, Unit] = {}
+        if has_odd("\n".join(self.vocabulary)):
+            self._read_odd({text: plain(text) for text in self.vocabulary if has_odd(text)})
+        self.opened = set(self.opens)
+        self.marks = {text for text in self.vocabulary if not is_text(text)}
+        """The tokens that are no words and no numbers."""
+        numbers = {text for text in self.vocabulary if text[0].isdecimal()} | (self.vocabulary & CURRENCIES)
+        self.canonical = [NUMBERS if text in numbers else text for text in self.texts] if numbers else self.texts
+        """The same tokens as they stand in keys."""
+        self._starts: dict[int, list[int]] = {}
+        """By piece: where its first tokens start in the text, as many as were asked for."""
+        self._words: dict[int, set[str]] = {}
+        self._ranks: list[int] = []
+        self._label_ends: list[int] = sorted(labels)
+        self._has_labels: dict[int, bool] = {}
 
-    def _cut(self, read: Callable[[int, int], list[str]]) -> None:
-        firsts: list[int] = []
-        opens: list[int] = []
-        texts: list[str] = []
-        for pieces in self.units:
-            firsts.append(len(texts))
+    def _cut(self) -> None:
+        """Cut the text into tokens as they stand."""
+        folded, raw, opens = self._folded, self._raw, self.opens
+        of_ascii = token_pattern(is_ascii=True).findall
+        is_near = len(folded) < _SHORT and near(folded)
+        of_any = of_ascii if folded.isascii() else token_pattern(is_ascii=False, is_near=is_near).findall
+        for pieces in self._units:
+            self.firsts.append(len(raw))
+            self._pieces += pieces
             for start, end in pieces:
-                opens.append(len(texts))
-                texts += read(start, end)
-            texts.append(_BREAK)
-        self.firsts, self.opens, self.texts = firsts, opens, texts
+                opens.append(len(raw))
+                raw += (of_ascii if folded[start:end].isascii() else of_any)(folded, start, end)
+            raw.append(BREAK)
 
-    def _found(self, start: int, end: int) -> list[str]:
-        """Return the tokens of a range as they stand in it."""
-        return self._pattern(start, end).findall(self.folded, start, end)
+    def _read_odd(self, odd: dict[str, str]) -> None:
+        """Read tokens that are not what they look like, and leave out those that read as nothing."""
+        self.texts = [odd.get(text, text) for text in self._raw]
+        if "" in odd.values():
+            ranks = [*accumulate(map(bool, self.texts), initial=0)]
+            self._raw = [*compress(self._raw, self.texts)]
+            self.texts = [*filter(None, self.texts)]
+            self.firsts = [ranks[first] for first in self.firsts]
+            self.opens = [ranks[opening] for opening in self.opens]
+        self.vocabulary = set(self.texts)
 
-    def _read(self, start: int, end: int) -> list[str]:
-        """Return the tokens of a range as they read."""
-        return [text for text in map(plain, self._found(start, end)) if text]
+    def place(self, at: int) -> tuple[int, int]:
+        """Return where a token starts and ends in the text."""
+        piece = bisect_right(self.opens, at) - 1
+        first = self.opens[piece]
+        starts = self._starts.get(piece)
+        if starts is None:
+            starts = self._starts[piece] = []
+        raw = self._raw
+        if len(starts) <= at - first:
+            # Between tokens there is nothing but white space, and what reads as nothing.
+            find = self._folded.find
+            here = starts[-1] + len(raw[first + len(starts) - 1]) if starts else self._pieces[piece][0]
+            for token in raw[first + len(starts) : at + 1]:
+                here = find(token, here)
+                starts.append(here)
+                here += len(token)
+        start = starts[at - first]
+        return start, start + len(raw[at])
 
-    def _pattern(self, start: int, end: int) -> re.Pattern[str]:
-        return token_pattern(is_ascii=self._is_ascii or self.folded[start:end].isascii(), is_near=self._is_near)
-
-    def places(self, start: int, end: int) -> list[tuple[int, int]]:
-        """Return where each token of a piece starts and ends in the text."""
-        found = self._pattern(start, end).finditer(self.folded, start, end)
-        return [one.span() for one in found if not self._odd or plain(one.group())]
-
-    @cached_property
-    def _is_ascii(self) -> bool:
-        return self.folded.isascii()
-
-    @cached_property
-    def _is_near(self) -> bool:
-        return len(self.folded) < _SHORT and near(self.folded)
-
-    @cached_property
-    def pairs(self) -> list[str]:
-        """Each token with the next, as keys; the last token has none."""
-        numbers = {text: NUMBERS for text in self.vocabulary if in_pair(text) == NUMBERS}
-        texts = [numbers.get(text, text) for text in self.texts] if numbers else self.texts
-        return list(map(add, [text + BETWEEN for text in texts], texts[1:]))
-
-    @cached_property
-    def openings(self) -> dict[str, list[int]]:
-        """The first word or number of each piece, as a key, and where it stands."""
-        found: dict[str, list[int]] = {}
-        for opening in self.opens:
-            at = self.first_text(opening)
-            if at >= 0:
-                found.setdefault(OPENING + self.texts[at], []).append(at)
-        return found
+    def touches(self, at: int) -> bool:
+        """Tell whether a token touches the one before it in its unit."""
+        return self.place(at - 1)[1] == self.place(at)[0]
 
     def first_text(self, at: int) -> int:
         """Return the first token from ``at`` on that is no mark; -1 where its unit ends before."""
-        found = self._solid[bisect_left(self._solid, at)]
-        return -1 if self.texts[found] == _BREAK else found
+        texts, marks = self.texts, self.marks
+        while texts[at] in marks:
+            if texts[at] == BREAK:
+                return -1
+            at += 1
+        return at
 
-    @cached_property
-    def _solid(self) -> list[int]:
-        """The numbers of tokens that are no marks, and of the units' ends."""
-        return [at for at, text in enumerate(self.texts) if text == _BREAK or is_text(text)]
+    def words_before(self, at: int) -> int:
+        """Return how many tokens that are no marks stand between the start of its piece and a token."""
+        ranks = self._ranks or self._rank()
+        return ranks[at] - ranks[self.opens[bisect_right(self.opens, at) - 1]]
 
-    @cached_property
-    def scripts(self) -> set[int]:
-        """The script groups of the text's characters."""
-        return scripts_of(self.vocabulary)
+    def words_from(self, at: int) -> int:
+        """Return how many tokens that are no marks stand from a token on to the end of its piece."""
+        ranks = self._ranks or self._rank()
+        piece = bisect_right(self.opens, at)
+        # Between units there are only breaks, which are marks.
+        return ranks[self.opens[piece] if piece < len(self.opens) else -1] - ranks[at]
+
+    def _rank(self) -> list[int]:
+        self._ranks = [*accumulate([text not in self.marks for text in self.texts], initial=0)]
+        return self._ranks
 
     def number(self, at: int) -> int:
         """Return the number of the unit that holds the token ``at``."""
         return bisect_right(self.firsts, at) - 1
 
-    def unit(self, number: int) -> Unit:
-        """Return a unit."""
-        known = self._known.get(number)
+    def bounds(self, number: int) -> tuple[int, int]:
+        """Return where a unit begins and is over in ``texts``."""
+        after = self.firsts[number + 1] if number + 1 < len(self.firsts) else len(self.texts)
+        return self.firsts[number], after - 1
+
+    def words(self, number: int) -> set[str]:
+        """Return what a unit's tokens say."""
+        known = self._words.get(number)
         if known is None:
-            known = self._known[number] = Unit(self, number)
+            first, after = self.bounds(number)
+            known = self._words[number] = set(self.texts[first:after])
         return known
 
+    def holds(self, at: int, words: Sequence[str]) -> bool:
+        """Tell whether the unit that holds the token ``at`` holds one of some words, or of stems with ``*`` behind."""
+        here = self.words(self.number(at))
+        for word in words:
+            if word in here or (word[-1] == "*" and any(text.startswith(word[:-1]) for text in here)):
+                return True
+        return False
 
-class Unit:
-    """The tokens of one unit, numbered from its start."""
+    def has_labels(self, at: int) -> bool:
+        """Tell whether a label may end somewhere within the unit that holds the token ``at``."""
+        if not self._label_ends:
+            return False
+        number = self.number(at)
+        known = self._has_labels.get(number)
+        if known is None:
+            pieces = self._units[number]
+            after = bisect_right(self._label_ends, pieces[0][0])
+            known = after < len(self._label_ends) and self._label_ends[after] < pieces[-1][1]
+            self._has_labels[number] = known
+        return known
 
-    def __init__(self, reading: Reading, number: int) -> None:
-        self._reading = reading
-        self._number = number
-        self._first = reading.firsts[number]
-        self._last = (reading.firsts[number + 1] if number + 1 < len(reading.firsts) else len(reading.texts)) - 1
-        self.texts = reading.texts[self._first : self._last]
-        """What each token says."""
-        self.labels = reading.labels
-        self._opens = reading.opens[bisect_left(reading.opens, self._first) : bisect_right(reading.opens, self._last)]
-        self.opens = {edge - self._first for edge in self._opens}
-        """The tokens that pieces open with."""
-        self.closes = {*(edge - 1 for edge in self.opens), len(self.texts) - 1}
-        """The tokens that pieces end with."""
-        self._places: dict[int, list[tuple[int, int]]] = {}
-        self._stems: dict[int, set[str]] = {}
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Return where a token starts and ends in the text."""
-        piece = bisect_right(self._opens, at + self._first) - 1
-        places = self._places.get(piece)
-        if places is None:
-            places = self._places[piece] = self._reading.places(*self._reading.units[self._number][piece])
-        return places[at + self._first - self._opens[piece]]
-
-    def words_before(self, at: int) -> int:
-        """Return how many tokens that are no marks stand between the start of its piece and a token."""
-        ranks = self._ranks
-        piece = bisect_right(self._opens, at + self._first)
-        return ranks[at] - ranks[self._opens[piece - 1] - self._first]
-
-    def words_from(self, at: int) -> int:
-        """Return how many tokens that are no marks stand from a token on to the end of its piece."""
-        ranks = self._ranks
-        piece = bisect_right(self._opens, at + self._first)
-        end = self._opens[piece] - self._first if piece < len(self._opens) else -1
-        return ranks[end] - ranks[at]
-
-    @cached_property
-    def has_labels(self) -> bool:
-        """Whether a label may end somewhere within the unit."""
-        pieces = self._reading.units[self._number]
-        return any(pieces[0][0] < end < pieces[-1][1] for end in self.labels)
-
-    @cached_property
-    def _ranks(self) -> list[int]:
-        return list(accumulate(map(is_text, self.texts), initial=0))
-
-    def touches(self, at: int) -> bool:
-        """Tell whether a token touches the one before it."""
-        return self.place(at - 1)[1] == self.place(at)[0]
-
-    @cached_property
-    def words(self) -> set[str]:
-        """What its tokens say."""
-        return set(self.texts)
-
-    def stems(self, length: int) -> set[str]:
-        """Return the first ``length`` letters of its tokens."""
-        if length not in self._stems:
-            self._stems[length] = {text[:length] for text in self.words}
-        return self._stems[length]
-
-    @cached_property
-    def _held(self) -> set[str]:
-        reading = self._reading
-        firsts = [at for at in map(reading.first_text, self._opens) if at >= 0]
-        openings = [OPENING + reading.texts[at] for at in firsts]
-        return {*self.words, *reading.pairs[self._first : self._last], *openings}
-
-    def holds(self, key: str) -> bool:
-        """Tell whether the unit may hold a key: of a pair with a stem, whether it holds the stem."""
-        if "*" not in key:
-            return key in self._held
-        stem = next(part for part in key.split(BETWEEN) if part[-1] == "*")
-        return stem[:-1] in self.stems(len(stem) - 1)
+    def may_end(self, at: int) -> bool:
+        """Tell whether what is tied to an end might be over before the token ``at``, as far as that token tells."""
+        return at in self.opened or self.texts[at] in self.marks or self.has_labels(at)

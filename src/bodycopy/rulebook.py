@@ -34,7 +34,7 @@ SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
 COMPILED: str = os.path.join(RULES_FOLDER, "compiled.txt")
-_FORMAT = "bodycopy rulebook 3"
+_FORMAT = "bodycopy rulebook 4"
 _SITED = "\tsited"
 """Ends the header of a rulebook with rules for certain sites."""
 _PART = "\x0c"
@@ -131,7 +131,7 @@ def scan(
         for rule in rules:
             guards = book.guards[book.numbers[rule]]
             if guards.roles:
-                hits = guards.phrases.find(reading.unit(unit))
+                hits = guards.phrases.find(reading, unit)
                 found += [(hit.start, hit.end, guards.roles[hit.key], rule) for hit in hits]
     return sorted(found)
 
