@@ -8,3 +8,5 @@ Column: TypeAlias = Any
 """One integer a unit: a ``plain.Column`` or a numpy array, which take the same operators."""
 Ops: TypeAlias = Any
 """The module ``plain`` or ``vector``: the same functions, the same results."""
+Letters: TypeAlias = Any
+"""The kinds of a text's characters, as either module holds them."""

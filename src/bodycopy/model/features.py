@@ -25,7 +25,7 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bodycopy.model.columns import Column, Ops
+    from bodycopy.model.columns import Column, Letters, Ops
     from bodycopy.model.units import Unit
     from bodycopy.model.weights import Weights
 
@@ -84,8 +84,9 @@ class Seen(NamedTuple):
 
 def features(ops: Ops, text: str, units: Sequence[Unit], weights: Weights, *, lean: bool = False) -> Seen:
     """Give the first pass's columns by name; where ``lean``, those that the trees for text look at."""
-    seen = _own(ops, text, units, lean=lean)
-    _standing(seen, text, units)
+    letters, fields = ops.letters(text), ops.fields(units)
+    seen = _own(ops, text, letters, fields, lean=lean)
+    _standing(seen, text, letters, fields)
     if not lean:
         _alike(seen)
     _place(seen)
@@ -94,30 +95,32 @@ def features(ops: Ops, text: str, units: Sequence[Unit], weights: Weights, *, le
     for name, price in (("run", 40), ("tight-run", 120)):
         _run(seen, name, price)
     _page(seen)
-    _words(seen, text, units, weights)
+    _words(seen, text, fields, weights)
     return seen
 
 
-def _own(ops: Ops, text: str, units: Sequence[Unit], *, lean: bool) -> Seen:
+def _own(ops: Ops, text: str, letters: Letters, fields: list[Column], *, lean: bool) -> Seen:
     """Count letters: the shape of each unit."""
-    counts, heads, first, final, penult = ops.tally(text, units)
-    size = ops.column([unit.end - unit.start for unit in units])
+    starts, ends = fields[0], fields[1]
+    counts, heads, first, final, penult = ops.tally(letters, starts, ends)
+    size = ends - starts
+    texts = [text[start:end] for start, end in zip(ops.values(starts), ops.values(ends), strict=True)]
     words = heads[CAPITAL] + heads[SMALL] + heads[DIGIT]
-    letters = counts[CAPITAL] + counts[SMALL]
-    mass = letters + counts[DIGIT] + counts[IDEOGRAPH] * 3
+    cased = counts[CAPITAL] + counts[SMALL]
+    mass = cased + counts[DIGIT] + counts[IDEOGRAPH] * 3
     one = ops.most(words, 1)
     wide = counts[IDEOGRAPH] * 3
     worth, small = words * 6 + wide, heads[SMALL] * 6 + wide
     closed = ops.integer((final >= END) & (final < COMMA))
     quoted = ops.integer((final >= QUOTE) & (final < SEPARATOR) & (penult >= END) & (penult < COMMA))
-    ends = closed + quoted
-    prose = ops.integer((ends >= 1) & (worth >= _PROSE) & (small * 2 >= worth))
+    as_sentence = closed + quoted
+    prose = ops.integer((as_sentence >= 1) & (worth >= _PROSE) & (small * 2 >= worth))
     c = {
         "mass": mass,
         "size": size,
         "words": words,
-        "long-words": letters * 16 // one,
-        "capitals": counts[CAPITAL] * 256 // ops.most(letters, 1),
+        "long-words": cased * 16 // one,
+        "capitals": counts[CAPITAL] * 256 // ops.most(cased, 1),
         "titled": heads[CAPITAL] * 256 // one,
         "small": small * 256 // ops.most(worth, 1),
         "small-words": heads[SMALL],
@@ -131,29 +134,26 @@ def _own(ops: Ops, text: str, units: Sequence[Unit], *, lean: bool) -> Seen:
         "symbol-share": (counts[SEPARATOR] + counts[OTHER] + counts[BRACKET]) * 256 // size,
         "first": first,
         "last": final,
-        "ends": ends,
+        "ends": as_sentence,
     }
     sums = {"m": ops.running(mass), "p": ops.running(mass * prose), "w": ops.running(worth), "l": ops.running(small)}
     ideographs = ops.total(counts[IDEOGRAPH]) * 256 // max(1, ops.total(size))
-    texts = [text[unit.start : unit.end] for unit in units]
-    return Seen(ops, len(units), lean, texts, c, mass, prose, heads[CAPITAL] * 6, ideographs, sums)
+    return Seen(ops, len(texts), lean, texts, c, mass, prose, heads[CAPITAL] * 6, ideographs, sums)
 
 
-def _standing(seen: Seen, text: str, units: Sequence[Unit]) -> None:
+def _standing(seen: Seen, text: str, letters: Letters, fields: list[Column]) -> None:
     """Say how each unit stands in the text: the line ends around it, its block, the units next to it."""
     ops, c, n = seen.ops, seen.columns, seen.size
-    c["colon"] = ops.column([int(text[unit.end - 1] in ":：") for unit in units])
+    starts, ends, block, place, of, item = fields
+    c["colon"] = ops.column([int(each[-1] in ":：") for each in seen.texts])
     if not seen.lean:
-        trails = [int(text[unit.end - 1] == "…" or text[unit.end - 2 : unit.end] == "..") for unit in units]
-        c["trails"] = ops.column(trails)
-        c["in-top"] = ops.column(wording.in_top(text, seen.texts, units))
-    gap = ops.lines(text, units)
+        c["trails"] = ops.column([int(each.endswith(("…", ".."))) for each in seen.texts])
+        c["in-top"] = ops.column(wording.in_top(text, seen.texts, ops.values(starts)))
+    gap = ops.lines(letters, starts, ends)
     c["gap"], c["gap+1"] = gap, ops.shift(gap, -1, 9)
     c["repeats"] = ops.column(wording.repeats(seen.texts))
-    c["block-mass"] = ops.grouped(seen.mass, [unit.block for unit in units])
-    c["sentences"] = ops.column([unit.of for unit in units])
-    c["to-come"] = ops.column([unit.of - unit.place for unit in units])
-    c["item"] = ops.column([int(unit.item) for unit in units])
+    c["block-mass"] = ops.grouped(seen.mass, block)
+    c["sentences"], c["to-come"], c["item"] = of, of - place, item
     for name, steps in _NEIGHBOURS:
         for by in steps:
             if seen.lean and (name, by) in _HTML_STEPS:
@@ -189,16 +189,12 @@ def _place(seen: Seen) -> None:
 def _around(seen: Seen) -> None:
     ops, c, sums = seen.ops, seen.columns, seen.sums
     ones = ops.running(ops.constant(1, seen.size))
-    for low, high, what in _WINDOWS:
-        mass = ops.window(sums["m"], low, high)
-        where = f"[{low:+},{high:+}]"
-        if "m" in what:
-            c["mass" + where] = mass // ops.most(ops.window(ones, low, high), 1)
-        if "p" in what:
-            c["prose" + where] = ops.window(sums["p"], low, high) * 256 // ops.most(mass, 1)
-        if "l" in what:
-            words = ops.window(sums["w"], low, high)
-            c["small" + where] = ops.window(sums["l"], low, high) * 256 // ops.most(words, 1)
+    tops, bottoms = (sums["m"], sums["p"] * 256, sums["l"] * 256), (ones, sums["m"], sums["w"])
+    found = ops.means(tops, bottoms, [(low, high) for low, high, _ in _WINDOWS])
+    for (low, high, what), means in zip(_WINDOWS, found, strict=True):
+        for name, letter, mean in zip(("mass", "prose", "small"), "mpl", means, strict=True):
+            if letter in what:
+                c[f"{name}[{low:+},{high:+}]"] = mean
 
 
 def _nearest_prose(seen: Seen) -> None:
@@ -208,9 +204,8 @@ def _nearest_prose(seen: Seen) -> None:
     # Sums are one longer than columns: a column's place n is a valid one for them.
     c["to-prose-above"] = ops.where(above >= 0, ops.before(sums) - ops.take(sums, above + 1), far)
     c["to-prose-below"] = ops.where(below < n, ops.take(sums, below) - ops.through(sums), far)
-    padded = ops.column([*ops.values(seen.mass), 0])
-    c["prose-above-mass"] = ops.take(padded, above)
-    c["prose-below-mass"] = ops.take(padded, below)
+    c["prose-above-mass"] = ops.taken(seen.mass, above)
+    c["prose-below-mass"] = ops.taken(seen.mass, below)
 
 
 def _run(seen: Seen, name: str, price: int) -> None:
@@ -244,11 +239,11 @@ def _page(seen: Seen) -> None:
         seen.columns["page-" + name] = ops.constant(value, n)
 
 
-def _words(seen: Seen, text: str, units: Sequence[Unit], weights: Weights) -> None:
+def _words(seen: Seen, text: str, fields: list[Column], weights: Weights) -> None:
     ops, c, n = seen.ops, seen.columns, seen.size
     lead = None if seen.lean else _lead(seen)
-    found = ops.wording(text, units, (seen.prose, lead), seen.ideographs, weights.words)
-    c["shared-words"], c["on-topic"], hits, of, weighed = found
+    said = ops.wording(text, fields, (seen.prose, lead), seen.ideographs, weights.words)
+    c["shared-words"], c["on-topic"], hits, of, weighed = said
     if lead is not None:
         _told(seen, hits, of)
     mean, c["word-max"], c["word-min"], c["word-sum"], c["word-first"] = weighed
@@ -258,12 +253,11 @@ def _words(seen: Seen, text: str, units: Sequence[Unit], weights: Weights) -> No
     for by in (1, 2, -1, -2):
         c[f"word-mean{-by:+}"] = ops.shift(mean, by, 0)
         c[f"label{-by:+}"] = ops.shift(label, by, 0)
-    sums, labels = ops.running(mean), ops.running(label)
     ones = ops.running(ops.constant(1, n))
-    for low, high in ((-6, -1), (1, 6), (-20, -1), (1, 20), (-3, 3)):
-        count = ops.most(ops.window(ones, low, high), 1)
-        c[f"word-mean[{low:+},{high:+}]"] = ops.window(sums, low, high) // count
-        c[f"label[{low:+},{high:+}]"] = ops.window(labels, low, high) // count
+    windows = ((-6, -1), (1, 6), (-20, -1), (1, 20), (-3, 3))
+    means = ops.means((ops.running(mean), ops.running(label)), (ones, ones), windows)
+    for (low, high), found in zip(windows, means, strict=True):
+        c[f"word-mean[{low:+},{high:+}]"], c[f"label[{low:+},{high:+}]"] = found
 
 
 def _lead(seen: Seen) -> Column:
@@ -277,10 +271,10 @@ def _told(seen: Seen, hits: Column, of: Column) -> None:
     """Say how much of each unit, and of what stands around it, is about the same as the lead."""
     ops, c = seen.ops, seen.columns
     c["lead"] = hits * 256 // ops.most(of, 1)
-    found, long = ops.running(hits), ops.running(of)
-    for low, high in ((-3, 3), (-12, -1), (1, 12)):
-        count = ops.most(ops.window(long, low, high), 1)
-        c[f"lead[{low:+},{high:+}]"] = ops.window(found, low, high) * 256 // count
+    windows = ((-3, 3), (-12, -1), (1, 12))
+    means = ops.means((ops.running(hits * 256),), (ops.running(of),), windows)
+    for (low, high), (mean,) in zip(windows, means, strict=True):
+        c[f"lead[{low:+},{high:+}]"] = mean
 
 
 def _cue(seen: Seen, mean: Column, label: Column) -> None:
@@ -289,5 +283,5 @@ def _cue(seen: Seen, mean: Column, label: Column) -> None:
     short = ops.integer((seen.mass < _SHORT) & (seen.prose < 1))
     above = ops.previous(short)
     for name, said in (("label", label), ("word-mean", mean)):
-        c["cue-" + name] = ops.take(ops.column([*ops.values(said), 0]), above)
+        c["cue-" + name] = ops.taken(said, above)
     c["cue-away"] = ops.least(ops.column(range(seen.size)) - above, 50)

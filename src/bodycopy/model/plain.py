@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import operator
 from bisect import bisect_left, bisect_right
-from itertools import accumulate, pairwise
+from itertools import accumulate
 
 from bodycopy.model import words
-from bodycopy.model.letters import KINDS, LETTERS
+from bodycopy.model.letters import KINDS, LETTERS, NEWLINE
 from bodycopy.pattern import pattern
 from bodycopy.typed import TYPE_CHECKING
 
@@ -139,6 +139,12 @@ def take(a: Column, places: Column) -> Column:
     return Column([a.v[place] for place in places.v])
 
 
+def taken(a: Column, places: Column) -> Column:
+    """Give the values at places, 0 at the place before the first and at the one behind the last."""
+    padded = [*a.v, 0]
+    return Column([padded[place] for place in places.v])
+
+
 def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
     """Make columns of the units' rows."""
     return [Column(list(column)) for column in zip(*rows, strict=True)]
@@ -159,9 +165,35 @@ def tallied(a: Column, places: Column, count: int) -> list[int]:
 
 def window(sums: Column, low: int, high: int) -> Column:
     """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
-    v = sums.v
-    n = len(v) - 1
-    return Column([v[min(n, max(0, i + high + 1))] - v[min(n, max(0, i + low))] for i in range(n)])
+    return Column(_within(sums.v, low, high))
+
+
+def _within(sums: list[int], low: int, high: int) -> list[int]:
+    return list(map(operator.sub, _moved(sums, high + 1), _moved(sums, low)))
+
+
+def _moved(sums: list[int], by: int) -> list[int]:
+    """Give, for each unit, the sum ``by`` places further on, or that at the end which is reached."""
+    n = len(sums) - 1
+    if by < 0:
+        return sums[:1] * min(-by, n) + sums[: max(0, n + by)]
+    return sums[by : by + n] + sums[-1:] * min(n, by - 1)
+
+
+def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[tuple[int, int]]) -> list[list[Column]]:
+    """Give, by window and pair, one sum over another that counts as 1 at least; windows are as for ``window``."""
+    return [
+        [
+            Column(
+                [
+                    top // bottom if bottom > 1 else top
+                    for top, bottom in zip(_within(over.v, low, high), _within(under.v, low, high), strict=True)
+                ]
+            )
+            for over, under in zip(tops, bottoms, strict=True)
+        ]
+        for low, high in windows
+    ]
 
 
 def previous(flags: Column) -> Column:
@@ -200,39 +232,47 @@ def highest(a: Column, count: int) -> int:
     return sum(top) // len(top)
 
 
-def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column], Column, Column, Column]:
+def letters(text: str) -> str:
+    """Give the kinds of a text's characters."""
+    return text.translate(LETTERS)
+
+
+def fields(units: Sequence[Unit]) -> list[Column]:
+    """Make columns of the units' fields."""
+    return [Column(list(map(int, field))) for field in zip(*units, strict=True)]
+
+
+def tally(letters: str, starts: Column, ends: Column) -> tuple[list[Column], list[Column], Column, Column, Column]:
     """Count, for each unit, the letters of each kind and the words that start with each of the first four.
 
     Behind these come the kinds of its first, last and last but one character.
     """
-    letters = text.translate(LETTERS)
-    pieces = [letters[unit.start : unit.end] for unit in units]
+    pieces = [letters[start:end] for start, end in zip(starts.v, ends.v, strict=True)]
     counts = [Column([piece.count(kind) for piece in pieces]) for kind in KINDS]
     heads = [_RUN.findall(piece) for piece in pieces]
-    starts = [Column([head.count(kind) for head in heads]) for kind in KINDS[:4]]
     number = KINDS.index
     return (
         counts,
-        starts,
+        [Column([head.count(kind) for head in heads]) for kind in KINDS[:4]],
         Column([number(piece[0]) for piece in pieces]),
         Column([number(piece[-1]) for piece in pieces]),
         Column([number(piece[-2:][0]) for piece in pieces]),
     )
 
 
-def lines(text: str, units: Sequence[Unit]) -> Column:
+def lines(letters: str, starts: Column, ends: Column) -> Column:
     """Give the number of line ends between each unit and the one before it; 9 at the top."""
-    count = text.count
-    gaps = [min(9, count("\n", above.end, unit.start)) for above, unit in pairwise(units)]
+    count, line_end = letters.count, KINDS[NEWLINE]
+    gaps = [min(9, count(line_end, end, start)) for end, start in zip(ends.v, starts.v[1:], strict=False)]
     return Column([9, *gaps])
 
 
-def grouped(a: Column, groups: Sequence[int]) -> Column:
-    """Give each unit the sum over its group."""
-    sums = [0] * (groups[-1] + 1)
-    for group, value in zip(groups, a.v, strict=True):
+def grouped(a: Column, groups: Column) -> Column:
+    """Give each unit the sum over its group; groups are numbered from 0 and stand in a row."""
+    sums = [0] * (groups.v[-1] + 1)
+    for group, value in zip(groups.v, a.v, strict=True):
         sums[group] += value
-    return Column([sums[group] for group in groups])
+    return Column([sums[group] for group in groups.v])
 
 
 def alike(keys: Column, reach: int) -> tuple[Column, Column]:
@@ -252,14 +292,15 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
 
 
 def wording(
-    text: str, units: Sequence[Unit], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
+    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
     """Give ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
 
     ``flags`` says which units are prose, and which of them are the lead, unless nobody asks.
     """
     prose, lead = flags
-    found = words.split(text, units, prose.v, unspaced=ideographs > 0)
+    places = zip(fields[0].v, fields[1].v, strict=True)
+    found = words.split(text, places, prose.v, unspaced=ideographs > 0)
     often, topic = words.shared(found, prose.v)
     hits, of = words.led(found, lead.v) if lead else ([], [])
     get = known.get

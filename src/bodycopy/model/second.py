@@ -65,11 +65,11 @@ def second(ops: Ops, scores: Column, mass: Column) -> dict[str, Column]:
     for by in (1, 2, 3, -1, -2, -3):
         c[f"score{-by:+}"] = ops.shift(scores, by, _EDGE)
     ones = ops.running(ops.constant(1, page.size))
-    for low, high, what in _WINDOWS:
-        where = f"[{low:+},{high:+}]"
-        c["score" + where] = ops.window(sums["s"], low, high) // ops.most(ops.window(ones, low, high), 1)
+    means = ops.means((sums["s"], sums["b"]), (ones, sums["m"]), [(low, high) for low, high, _ in _WINDOWS])
+    for (low, high, what), (score, body) in zip(_WINDOWS, means, strict=True):
+        c[f"score[{low:+},{high:+}]"] = score
         if "b" in what:
-            c["body" + where] = ops.window(sums["b"], low, high) // ops.most(ops.window(sums["m"], low, high), 1)
+            c[f"body[{low:+},{high:+}]"] = body
     _whole(page)
     for name, price in (("stretch", 512), ("wide-stretch", 256), ("tight-stretch", 768)):
         _stretch(page, name, price)

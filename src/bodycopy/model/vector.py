@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import chain, pairwise, repeat
+from collections import defaultdict
+from itertools import chain, count, repeat
 
 import numpy as np
 
 from bodycopy.model import words
-from bodycopy.model.letters import DIGIT, IDEOGRAPH, KINDS, kind
+from bodycopy.model.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -107,6 +108,13 @@ def take(a: Column, places: Column) -> Column:
     return a[places]
 
 
+def taken(a: Column, places: Column) -> Column:
+    """Give the values at places, 0 at the place before the first and at the one behind the last."""
+    padded = np.zeros(len(a) + 1, dtype=np.int64)
+    padded[:-1] = a
+    return padded[places]
+
+
 def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
     """Make columns of the units' rows."""
     return list(np.ascontiguousarray(np.array(rows, dtype=np.int64).T))
@@ -131,6 +139,19 @@ def window(sums: Column, low: int, high: int) -> Column:
     padded = np.concatenate((np.zeros(reach, dtype=np.int64), sums, np.full(reach, sums[-1])))
     found: Column = padded[reach + high + 1 : reach + high + 1 + n] - padded[reach + low : reach + low + n]
     return found
+
+
+def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[tuple[int, int]]) -> list[list[Column]]:
+    """Give, by window and pair, one sum over another that counts as 1 at least; windows are as for ``window``."""
+    n = len(tops[0]) - 1
+    places = np.arange(n)
+    edges = np.array(windows, dtype=np.int64)[:, :, None] + places
+    edges[:, 1] += 1
+    edges = np.minimum(np.maximum(edges, 0), n)
+    above, below = np.array(tops), np.array(bottoms)
+    found = above[:, edges[:, 1]] - above[:, edges[:, 0]]
+    found //= np.maximum(below[:, edges[:, 1]] - below[:, edges[:, 0]], 1)
+    return [list(each) for each in found.swapaxes(0, 1)]
 
 
 def previous(flags: Column) -> Column:
@@ -162,7 +183,8 @@ def highest(a: Column, count: int) -> int:
     return int(top.sum()) // len(top)
 
 
-def _letters(text: str) -> Column:
+def letters(text: str) -> Column:
+    """Give the kinds of a text's characters."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _TABLE[codes]
     unknown = kinds == _UNKNOWN
@@ -173,15 +195,19 @@ def _letters(text: str) -> Column:
     return kinds
 
 
-def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column], Column, Column, Column]:
+def fields(units: Sequence[Unit]) -> list[Column]:
+    """Make columns of the units' fields."""
+    width = len(units[0])
+    table = np.fromiter(chain.from_iterable(units), dtype=np.int64, count=len(units) * width)
+    return list(np.ascontiguousarray(table.reshape(-1, width).T))
+
+
+def tally(letters: Column, starts: Column, ends: Column) -> tuple[list[Column], list[Column], Column, Column, Column]:
     """Count, for each unit, the letters of each kind and the words that start with each of the first four.
 
     Behind these come the kinds of its first, last and last but one character.
     """
-    n = len(units)
-    letters = _letters(text)
-    spans = np.array([unit[:2] for unit in units], dtype=np.int64)
-    starts, ends = spans.T
+    n = len(starts)
     wordish = (letters <= DIGIT) & (letters != IDEOGRAPH)
     heads = wordish.copy()
     heads[1:] &= ~wordish[:-1]
@@ -189,7 +215,9 @@ def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column],
     # Each letter's row in the table of counts; what stands between units is counted in one more row.
     rows = np.full(2 * n + 1, n * _WIDTH)
     rows[1::2] = np.arange(0, n * _WIDTH, _WIDTH)
-    cells = np.repeat(rows, np.diff(spans.ravel(), prepend=0, append=len(letters)))
+    edges = np.zeros(2 * n + 2, dtype=np.int64)
+    edges[1:-1:2], edges[2:-1:2], edges[-1] = starts, ends, len(letters)
+    cells = np.repeat(rows, edges[1:] - edges[:-1])
     cells += letters
     size = n * _WIDTH
     counts = np.bincount(cells, minlength=size)[:size].reshape(n, _WIDTH).T
@@ -203,19 +231,20 @@ def tally(text: str, units: Sequence[Unit]) -> tuple[list[Column], list[Column],
     )
 
 
-def lines(text: str, units: Sequence[Unit]) -> Column:
+def lines(letters: Column, starts: Column, ends: Column) -> Column:
     """Give the number of line ends between each unit and the one before it; 9 at the top."""
-    count = text.count
-    gaps = [min(9, count("\n", above.end, unit.start)) for above, unit in pairwise(units)]
-    return column([9, *gaps])
+    found = np.flatnonzero(letters == NEWLINE)
+    gaps = np.full(len(starts), 9, dtype=np.int64)
+    np.minimum(found.searchsorted(starts[1:]) - found.searchsorted(ends[:-1]), 9, out=gaps[1:])
+    return gaps
 
 
-def grouped(a: Column, groups: Sequence[int]) -> Column:
-    """Give each unit the sum over its group."""
-    places = np.array(groups, dtype=np.int64)
-    sums = np.zeros(int(places[-1]) + 1, dtype=np.int64)
-    np.add.at(sums, places, a)
-    return sums[places]
+def grouped(a: Column, groups: Column) -> Column:
+    """Give each unit the sum over its group; groups are numbered from 0 and stand in a row."""
+    if int(groups[-1]) + 1 == len(groups):
+        return a
+    firsts = np.flatnonzero(np.diff(groups, prepend=-1))
+    return np.repeat(np.add.reduceat(a, firsts), np.diff(firsts, append=len(groups)))
 
 
 def alike(keys: Column, reach: int) -> tuple[Column, Column]:
@@ -234,7 +263,7 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
     return near, gap
 
 
-def _split(text: str, units: Sequence[Unit], prose: Sequence[int]) -> tuple[list[str], Column]:
+def _split(text: str, starts: Column, ends: Column, prose: Column) -> tuple[list[str], Column]:
     """Do what ``words.split`` does for spaced words: blank out all but letters, then split at blanks.
 
     Gives all words in a row, and how many of them each unit has.
@@ -247,12 +276,11 @@ def _split(text: str, units: Sequence[Unit], prose: Sequence[int]) -> tuple[list
             char = chr(code)
             _WORDISH[code] = char.isalnum() and not char.isdecimal()
         known = _WORDISH[codes]
-    bounds = np.array(words.heads(units, prose), dtype=np.int64)
-    starts, ends = bounds.T
+    ends = np.minimum(ends, starts + np.where(prose, words.LOOK, words.HEAD))
     if (starts[1:] == ends[:-1]).any():
         # A word could go on from one unit into the next.
         blanked = _blanked(codes, known)
-        each = [blanked[start:end].split() for start, end in bounds.tolist()]
+        each = [blanked[start:end].split() for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
         return list(chain.from_iterable(each)), np.fromiter(map(len, each), dtype=np.int64, count=len(each))
     edges = np.zeros(len(codes) + 1, dtype=np.int8)
     edges[starts], edges[ends] = 1, -1
@@ -263,40 +291,53 @@ def _split(text: str, units: Sequence[Unit], prose: Sequence[int]) -> tuple[list
 
 
 def _blanked(codes: Column, known: Column) -> str:
-    return np.where(known, codes, _BLANK).astype(np.uint32).tobytes().decode("utf-32-le", "surrogatepass")
+    return np.where(known, codes, np.uint32(_BLANK)).tobytes().decode("utf-32-le", "surrogatepass")
 
 
-def _long(found: Sequence[str], *, ascii_only: bool) -> Column:
-    if ascii_only:
-        return (np.fromiter(map(len, found), dtype=np.int64, count=len(found)) >= words.LONG).astype(np.int64)
-    return np.fromiter(map(words.is_long, found), dtype=np.int64, count=len(found))
+def _numbered(found: Sequence[str]) -> tuple[Column, list[str]]:
+    """Give each word's number, and the words that have one."""
+    numbers: dict[str, int] = defaultdict(count().__next__)
+    codes = np.fromiter(map(numbers.__getitem__, found), dtype=np.int64, count=len(found))
+    return codes, list(numbers)
+
+
+def _paired(codes: Column, different: list[str], sizes: Column) -> tuple[Column, list[str], Column]:
+    """Do what ``words.split`` does for unspaced words: put the pairs of their letters in their place."""
+    each = words.pairs(different)
+    if each is None:
+        return codes, different, sizes
+    lengths = np.fromiter(map(len, each), dtype=np.int64, count=len(each))
+    pairs, different = _numbered(list(chain.from_iterable(each)))
+    reach = lengths[codes]
+    before = np.cumsum(reach) - reach
+    inside = np.arange(int(reach.sum())) - np.repeat(before, reach)
+    codes_of_pairs = pairs[np.repeat((np.cumsum(lengths) - lengths)[codes], reach) + inside]
+    some = sizes > 0
+    grown = sizes.copy()
+    grown[some] = np.add.reduceat(reach, (np.cumsum(sizes) - sizes)[some])
+    return codes_of_pairs, different, grown
 
 
 def wording(
-    text: str, units: Sequence[Unit], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
+    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
     """Give ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
 
     ``flags`` says which units are prose, and which of them are the lead, unless nobody asks.
     """
-    n = len(units)
     prose, lead = flags
-    if ideographs:
-        each = words.split(text, units, prose.tolist(), unspaced=True)
-        sizes = np.fromiter(map(len, each), dtype=np.int64, count=n)
-        found = list(chain.from_iterable(each))
-    else:
-        found, sizes = _split(text, units, prose.tolist())
+    n = len(prose)
+    found, sizes = _split(text, fields[0], fields[1], prose)
     often, topic, hits, of = (np.full(n, value, dtype=np.int64) for value in (0, -1, 0, 0))
     rows = np.zeros((5, n), dtype=np.int64)
     if not found:
         return often, topic, hits, of, list(rows)
     # Each word is looked up once a page: from here on words are numbers.
-    different = list(dict.fromkeys(found))
-    numbers = dict(zip(different, range(len(different)), strict=True))
-    codes = np.fromiter(map(numbers.__getitem__, found), dtype=np.int64, count=len(found))
+    codes, different = _numbered(found)
+    if ideographs:
+        codes, different, sizes = _paired(codes, different, sizes)
     weights = np.fromiter(map(known.get, different, repeat(0)), dtype=np.int64, count=len(different))[codes]
-    long = _long(different, ascii_only=text.isascii())[codes]
+    long = np.fromiter(map(words.is_long, different), dtype=np.int64, count=len(different))[codes]
     owner = np.repeat(np.arange(n), sizes)
     some = sizes > 0
     starts = (np.cumsum(sizes) - sizes)[some]
@@ -347,7 +388,7 @@ def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
     depth, base = trees[0], trees[-1]
     _, used, rows, borders, leaves, offsets = _prepared(trees)
     n = len(columns[0])
-    table = np.array([columns[feature] for feature in used], dtype=np.int32)
+    table = np.concatenate([columns[feature] for feature in used], dtype=np.int32, casting="unsafe").reshape(-1, n)
     bits = (table.take(rows, axis=0) > borders).view(np.uint8).reshape(depth, len(offsets), n)
     places = bits[depth - 1].copy()
     for level in range(depth - 2, -1, -1):

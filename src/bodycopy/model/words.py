@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
+from operator import add
 
 from bodycopy.pattern import pattern
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bodycopy.model.units import Unit
+    from collections.abc import Iterable, Sequence
 
 _WORD = pattern(r"[^\W\d_]+")
 # Hiragana and katakana, Chinese, Hangul, Thai to Lao: written without spaces, or with particles on.
@@ -18,8 +18,7 @@ _UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), (
 _DIGITS = pattern(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
 # A banner says what it is at once; more words of it cost time.
-HEAD = 160
-_LOOK = 1000
+HEAD, LOOK = 160, 1000
 # A label is at most this long.
 LABEL = 60
 LONG = 5
@@ -27,15 +26,20 @@ LONG = 5
 _TOP, _TITLE = 300, 12
 
 
-def split(text: str, units: Sequence[Unit], prose: Sequence[int], *, unspaced: bool) -> list[list[str]]:
-    """Give the folded words at the head of each unit, and more of them where it is prose.
+def split(text: str, places: Iterable[tuple[int, int]], prose: Sequence[int], *, unspaced: bool) -> list[list[str]]:
+    """Give the folded words at the head of each unit, and more of them where it is prose; ``places`` are the units'.
 
     Where some words aren't spaced, each pair of their letters is a word.
     """
     lower = folded(text)
     find = _WORD.findall
-    found = [find(lower, start, end) for start, end in heads(units, prose)]
-    return [_pairs(words) for words in found] if unspaced else found
+    found = [
+        find(lower, start, min(end, start + (LOOK if long else HEAD)))
+        for (start, end), long in zip(places, prose, strict=True)
+    ]
+    if not unspaced:
+        return found
+    return [unit if each is None else list(chain.from_iterable(each)) for unit in found for each in (pairs(unit),)]
 
 
 def folded(text: str) -> str:
@@ -44,27 +48,23 @@ def folded(text: str) -> str:
     return lower if len(lower) == len(text) else text
 
 
-def heads(units: Sequence[Unit], prose: Sequence[int]) -> list[tuple[int, int]]:
-    """Give the part of each unit that is looked at."""
-    return [
-        (unit.start, min(unit.end, unit.start + (_LOOK if long else HEAD)))
-        for unit, long in zip(units, prose, strict=True)
-    ]
-
-
 def is_long(word: str) -> bool:
     """Say whether a word may be about something: shorter ones are mostly grammar, which all prose shares."""
     return len(word) >= LONG or word[0] > "\u0dff"
 
 
-def _pairs(words: list[str]) -> list[str]:
-    pairs: list[str] = []
-    for word in words:
-        if word[0] > "\u0dff" and any(low <= word[0] <= high for low, high in _UNSPACED):
-            pairs += [word[n : n + 2] for n in range(len(word) - 1)] or [word]
-        else:
-            pairs.append(word)
-    return pairs
+def pairs(words: Sequence[str]) -> list[list[str]] | None:
+    """Give for each word the pairs of its letters, where it is of those that aren't spaced, or itself; None if none is."""
+    if not any(word[0] > "\u0dff" for word in words):
+        return None
+    return [
+        list(map(add, word, word[1:])) or [word] if word[0] > "\u0dff" and _is_unspaced(word[0]) else [word]
+        for word in words
+    ]
+
+
+def _is_unspaced(letter: str) -> bool:
+    return any(low <= letter <= high for low, high in _UNSPACED)
 
 
 def label(text: str) -> str:
@@ -118,10 +118,10 @@ def repeats(texts: Sequence[str]) -> list[int]:
     return [seen[each] for each in texts]
 
 
-def in_top(text: str, texts: Sequence[str], units: Sequence[Unit]) -> list[int]:
+def in_top(text: str, texts: Sequence[str], starts: Sequence[int]) -> list[int]:
     """Say which units stand in the page's first words too, which are often the page's title: headlines do."""
     top = text[:_TOP]
     return [
-        int(_TITLE <= len(each) < _TOP and each in top and top.find(each) != unit.start)
-        for each, unit in zip(texts, units, strict=True)
+        int(_TITLE <= len(each) < _TOP and each in top and top.find(each) != start)
+        for each, start in zip(texts, starts, strict=True)
     ]

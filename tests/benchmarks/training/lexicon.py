@@ -64,7 +64,9 @@ def split(example: Example) -> list[list[str]]:
     """Give the words of each unit as the model sees them."""
     letters = example.text.translate(LETTERS)
     unspaced = letters.count(KINDS[IDEOGRAPH]) * 256 // max(1, len(letters)) > 0
-    return wording.split(example.text, example.units, [0] * len(example.units), unspaced=unspaced)
+    return wording.split(
+        example.text, [unit[:2] for unit in example.units], [0] * len(example.units), unspaced=unspaced
+    )
 
 
 def _count(example: Example, words: Counts, labels: Counts) -> None:
