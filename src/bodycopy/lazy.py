@@ -10,19 +10,13 @@ _Item = TypeVar("_Item")
 
 
 class Lazy(Sequence[_Item]):
-    """Lines of a file, each read when it is first wanted; the file may give them late too."""
+    """Lines, each read when it is first wanted."""
 
-    def __init__(self, lines: Sequence[str] | Callable[[], Sequence[str]], read: Callable[[str], _Item]) -> None:
-        self._lines = lines
+    def __init__(self, lines: Sequence[str], read: Callable[[str], _Item]) -> None:
+        self.lines = lines
+        """All lines."""
         self._read = read
         self._known: dict[int, _Item] = {}
-
-    @property
-    def lines(self) -> Sequence[str]:
-        """All lines."""
-        if callable(self._lines):
-            self._lines = self._lines()
-        return self._lines
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -42,21 +36,18 @@ class Lazy(Sequence[_Item]):
 class Numbers(Mapping[str, int]):
     """The first field of each line, up to a tab -> the line's number."""
 
-    def __init__(self, lines: Lazy[_Item]) -> None:
+    def __init__(self, lines: Lazy[_Item], places: Mapping[str, str] | None = None) -> None:
+        """Take the lines, and where it is at hand the same as a mapping to numbers in decimal."""
         self._lines = lines
-        self._known: dict[str, int] | None = None
-
-    @property
-    def _all(self) -> dict[str, int]:
-        if self._known is None:
-            self._known = {line[: line.index("\t")]: number for number, line in enumerate(self._lines.lines)}
-        return self._known
+        self._places = places
 
     def __getitem__(self, field: str) -> int:
-        return self._all[field]
+        if self._places is None:
+            self._places = {first: str(number) for number, first in enumerate(self)}
+        return int(self._places[field])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
+        return (line[: line.index("\t")] for line in self._lines.lines)
 
     def __len__(self) -> int:
-        return len(self._all)
+        return len(self._lines)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache, partial
 
+from bodycopy.lines import Keyed, pack, unpack, write_keyed
 from bodycopy.phrase import is_unspaced
 from bodycopy.phrasecompile import GAP, compile_phrase
 from bodycopy.phraseindex import ITEM, Index, Part, dump_filed
@@ -75,12 +76,12 @@ def build(sources: Iterable[str]) -> Index:
     worths = _Worths(phrases)
     # By script group: key -> numbers.
     drawers: dict[int, dict[str, list[int]]] = {}
-    lines: dict[int, dict[int, str]] = {}
+    lines: dict[int, dict[str, str]] = {}
     for number, phrase in enumerate(phrases):
         keys, others = _file(phrase, worths)
         scripts = set(map(script_of, keys))
         script = scripts.pop() if len(scripts) == 1 else ASCII
-        lines.setdefault(script, {})[number] = dump_filed(phrase, others)
+        lines.setdefault(script, {})[str(number)] = dump_filed(phrase, others)
         drawer = drawers.setdefault(script, {})
         for key in keys:
             drawer.setdefault(key, []).append(number)
@@ -161,40 +162,30 @@ def _words(keys: Sequence[str], worths: _Worths) -> list[str]:
     return sorted(words) if len(words) <= _SECONDS and all(map(key_of, words)) else []
 
 
-_PARTS = "\x0b"
+def dumps(index: Index) -> bytes:
+    """Return the index as text in UTF-8; ``loads`` reads it back."""
+    parts = [(script, read()) for script, reads in index.parts.items() for read in reads]
+    head = " ".join(map(str, [index.size, *(script for script, _ in parts)]))
+    return pack([head.encode(), *(_dump_part(part) for _, part in parts)])
 
 
-def dumps(index: Index) -> str:
-    """Return the index as text; ``loads`` reads it back."""
-    blocks = [str(index.size)]
-    for script, parts in index.parts.items():
-        blocks += [f"{script}\n\n{_dump_part(read())}" for read in parts]
-    return _PARTS.join(blocks)
+def _dump_part(part: Part) -> bytes:
+    return pack([write_keyed(part.sources), write_keyed(part.entries), " ".join(part.stems).encode()])
 
 
-def _dump_part(part: Part) -> str:
-    """Return a part as blocks of lines with an empty line between."""
-    blocks = [" ".join(map(str, part.sources)), "\n".join(part.sources.values())]
-    blocks += ["\n".join(part.entries), "\n".join(part.entries.values())]
-    blocks.append(" ".join(part.stems))
-    return "\n\n".join(blocks)
-
-
-def loads(data: bytes) -> Index:
-    """Read an index back; a part is only taken apart when a text wants it, and so are its entries and phrases."""
-    size, *blocks = data.split(_PARTS.encode())
+def loads(data: memoryview) -> Index:
+    """Read an index back; a part is only looked at when a text wants it, and of that only what the text wants."""
+    head, *blocks = unpack(data)
+    size, *scripts = map(int, head.tobytes().split())
     parts: dict[int, list[Callable[[], Part]]] = {}
-    for block in blocks:
-        script, _, rest = block.partition(b"\n\n")
-        parts.setdefault(int(script), []).append(cache(partial(_load_part, rest)))
-    return Index(int(size), parts)
+    for script, block in zip(scripts, blocks, strict=True):
+        parts.setdefault(script, []).append(cache(partial(_load_part, block)))
+    return Index(size, parts)
 
 
-def _load_part(data: bytes) -> Part:
-    numbers, *blocks, stems = data.decode().split("\n\n")
-    lines, keys, entries = [block.split("\n") for block in blocks]
-    sources = dict(zip(map(int, numbers.split()), lines, strict=True))
-    return Part(sources, dict(zip(keys, entries, strict=True)), stems.split())
+def _load_part(data: memoryview) -> Part:
+    sources, entries, stems = unpack(data)
+    return Part(Keyed(sources), Keyed(entries), stems.tobytes().decode().split())
 
 
 def merge(one: Index, two: Index) -> Index:
@@ -209,7 +200,7 @@ def _shifted(read: Callable[[], Part], shift: int) -> Part:
     """Read a part and number its phrases anew."""
     sources, entries, stems = read()
     return Part(
-        {number + shift: line for number, line in sources.items()},
+        {str(int(number) + shift): line for number, line in sources.items()},
         {first: ITEM.join(_shift(item, shift) for item in entry.split(ITEM)) for first, entry in entries.items()},
         stems,
     )

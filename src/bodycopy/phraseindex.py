@@ -14,7 +14,8 @@ from bodycopy.phrasematch import match
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+    from typing import Any
 
     from bodycopy.phraseform import Anchor
     from bodycopy.reading import Reading
@@ -36,8 +37,8 @@ class Hit(NamedTuple):
 class Part(NamedTuple):
     """The phrases that only texts with letters of one script group can hold."""
 
-    sources: Mapping[int, str]
-    """By number: the phrase as ``dump_filed`` writes it."""
+    sources: Mapping[str, str]
+    """By number, in decimal: the phrase as ``dump_filed`` writes it."""
     entries: Mapping[str, str]
     """A key's first token -> items: its other tokens and ``"number number"``, the phrases filed under it."""
     stems: Sequence[str]
@@ -69,13 +70,29 @@ class _Node:
 
     __slots__ = ("below", "key", "numbers", "uses")
 
-    def __init__(self, key: str) -> None:
+    def __init__(self, key: str, items: Iterable[str]) -> None:
+        """Take what is filed under keys that begin with ``key``: each the other tokens and the phrases' numbers."""
         self.key = key
-        self.numbers = ""
+        self.numbers: list[str] = []
         """Of the phrases, with spaces between."""
         self.uses: list[_Use] | None = None
         """The phrases, once they have been read."""
-        self.below: dict[str, _Node] = {}
+        below: dict[str, Any] = {}
+        for item in items:
+            token, tab, rest = item.partition(BETWEEN)
+            if tab:
+                below.setdefault(token, []).append(rest)
+            else:
+                self.numbers.append(item)
+        self.below: dict[str, _Node | list[str]] = below
+        """What is filed below: items until it is asked for."""
+
+    def further(self, token: str) -> _Node:
+        """Return what is filed under the key with one more token, which there must be."""
+        known = self.below[token]
+        if isinstance(known, list):
+            known = self.below[token] = _Node(self.key + BETWEEN + token, known)
+        return known
 
 
 class _Search:
@@ -97,22 +114,21 @@ class _Search:
             self.found.append((anchor, node))
         below = node.below
         if below:
-            further = below.get(self.tokens[at])
-            if further:
-                self.walk(further, at + 1, anchor)
+            if self.tokens[at] in below:
+                self.walk(node.further(self.tokens[at]), at + 1, anchor)
             if EDGE in below and self.reading.may_end(at):
-                self.found.append((anchor, below[EDGE]))
+                self.found.append((anchor, node.further(EDGE)))
             if self.others:
                 for other in self.others.get(self.reading.texts[at], ()):
                     if other in below:
-                        self.walk(below[other], at + 1, anchor)
+                        self.walk(node.further(other), at + 1, anchor)
 
     def stop(self, node: _Node, at: int) -> None:
         """Collect the key that a token is, and the one that it is at an edge."""
         if node.numbers:
             self.found.append((at, node))
         if EDGE in node.below and self.reading.may_end(at + 1):
-            self.found.append((at, node.below[EDGE]))
+            self.found.append((at, node.further(EDGE)))
 
 
 class Index:
@@ -121,15 +137,14 @@ class Index:
     __slots__ = (
         "_alike",
         "_below",
-        "_filed",
         "_forms",
         "_lone",
         "_nodes",
         "_others",
         "_pending",
+        "_read",
         "_seen",
         "_silent",
-        "_sources",
         "_stems",
         "parts",
         "size",
@@ -141,16 +156,16 @@ class Index:
         self.parts = parts
         """By script group."""
         self._pending = set(parts)
-        self._sources: dict[int, str] = {}
-        self._filed: dict[str, str] = {}
+        self._read: list[Part] = []
+        """The parts that texts have wanted so far."""
         self._forms: dict[int, Form] = {}
         self._silent: frozenset[int] = frozenset()
         self._stems: dict[int, set[str]] = {}
         """Length -> the stems among the keys' tokens."""
         self._nodes: dict[str, _Node] = {}
         """By first token: the keys read so far."""
-        self._below: dict[str, dict[str, _Node]] = {}
-        """First token -> second token -> keys of several tokens."""
+        self._below: dict[str, Container[str]] = {}
+        """First token -> the second tokens of keys of several."""
         self._lone: set[str] = set()
         """First tokens that are keys by themselves or with an edge behind."""
         self._others: dict[str, tuple[str, ...]] = {}
@@ -158,7 +173,7 @@ class Index:
         self._alike: set[str] = set()
         """The words that may stand for something beside themselves."""
         self._seen: set[str] = set()
-        """Words whose entries have been read; what is known of words is forgotten when they are many."""
+        """Words, and openings, whose entries have been read; what is known of words is forgotten when they are many."""
 
     def without(self, numbers: frozenset[int]) -> Index:
         """Return the same index with some phrases left out; the others keep their numbers."""
@@ -177,7 +192,7 @@ class Index:
             self._read_parts(scripts_of(reading.vocabulary))
         spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
         for at, node in self._places(reading):
-            for use in node.uses or self._read(node):
+            for use in node.uses or self._uses(node):
                 if use.form.others and not reading.holds(at, use.form.others):
                     continue
                 if use.room < _ANYWHERE and reading.words_before(at) > use.room:
@@ -203,7 +218,7 @@ class Index:
         for at, below in enumerate(map(self._below.get, tokens)):
             if below and tokens[at + 1] in below:
                 # What stands before a word may be a number of several tokens: the word is the one to match from.
-                search.walk(below[tokens[at + 1]], at + 2, at + (tokens[at] == NUMBERS))
+                search.walk(self._nodes[tokens[at]].further(tokens[at + 1]), at + 2, at + (tokens[at] == NUMBERS))
         lone = self._lone & reading.vocabulary
         for at, token in [(at, token) for at, token in enumerate(tokens) if token in lone]:
             search.stop(self._nodes[token], at)
@@ -222,14 +237,19 @@ class Index:
                 if node:
                     search.walk(node, at + 1, at)
                 if before and other in before:
-                    search.walk(before[other], at + 1, at if tokens[at - 1] == NUMBERS else at - 1)
+                    search.walk(
+                        self._nodes[tokens[at - 1]].further(other), at + 1, at if tokens[at - 1] == NUMBERS else at - 1
+                    )
 
     def _open(self, search: _Search) -> None:
         """Collect the keys that pieces open with."""
         reading = search.reading
         starts = [at for at in map(reading.first_text, reading.opens) if at >= 0]
         keys = [OPENING + reading.texts[at] for at in starts]
-        self._parse(keys)
+        fresh = set(keys) - self._seen
+        if fresh:
+            self._seen |= fresh
+            self._parse(fresh)
         for at, node in zip(starts, map(self._nodes.get, keys), strict=True):
             if node:
                 search.walk(node, at + 1, at)
@@ -243,7 +263,7 @@ class Index:
             self._seen |= fresh
             for word in fresh:
                 kinds = [word[:length] + "*" for length, stems in self._stems.items() if word[:length] in stems]
-                if word in CURRENCIES and word in self._filed:
+                if word in CURRENCIES and self._entry(word):
                     kinds.append(word)
                 if kinds:
                     self._others[word] = tuple(kinds)
@@ -268,42 +288,38 @@ class Index:
             for known in (self._nodes, self._below, self._lone):
                 known.clear()
             for part in (read() for read in self.parts[script]):
-                self._sources.update(part.sources)
-                shared = {
-                    first: f"{self._filed[first]}{ITEM}{part.entries[first]}"
-                    for first in self._filed.keys() & part.entries
-                }
-                self._filed.update(part.entries)
-                self._filed.update(shared)
+                self._read.append(part)
                 for stem in part.stems:
                     self._stems.setdefault(len(stem) - 1, set()).add(stem[:-1])
             # The vocabulary of a text does not tell whether it holds a number.
             self._parse((NUMBERS,))
 
+    def _entry(self, first: str) -> str:
+        """Return what is filed under keys that begin with a token, empty where nothing is."""
+        return ITEM.join(filter(None, [part.entries.get(first) for part in self._read]))
+
     def _parse(self, tokens: Collection[str]) -> None:
         """Read the entries of some first tokens, once."""
-        for first in [token for token in tokens if token in self._filed and token not in self._nodes]:
-            node = self._nodes[first] = _Node(first)
-            for item in self._filed[first].split(ITEM):
-                *others, numbers = item.split(BETWEEN)
-                here = node
-                for token in others:
-                    here = here.below.get(token) or here.below.setdefault(token, _Node(here.key + BETWEEN + token))
-                here.numbers = f"{here.numbers} {numbers}" if here.numbers else numbers
+        for first in tokens:
+            entry = "" if first in self._nodes else self._entry(first)
+            if not entry:
+                continue
+            node = self._nodes[first] = _Node(first, entry.split(ITEM))
             if node.below:
                 self._below[first] = node.below
             if node.numbers or EDGE in node.below:
                 self._lone.add(first)
 
-    def _read(self, node: _Node) -> list[_Use]:
+    def _uses(self, node: _Node) -> list[_Use]:
         """Read the phrases filed under a key, once."""
-        numbers = [number for number in map(int, node.numbers.split(" ")) if number not in self._silent]
+        numbers = [number for number in map(int, " ".join(node.numbers).split(" ")) if number not in self._silent]
         node.uses = [_use(number, self._forms.get(number) or self._form(number), node.key) for number in numbers]
         return node.uses
 
     def _form(self, number: int) -> Form:
         """Read a phrase, once."""
-        line, _, others = self._sources[number].partition(_OTHERS)
+        line = next(filter(None, [part.sources.get(str(number)) for part in self._read]))
+        line, _, others = line.partition(_OTHERS)
         known = self._forms[number] = Form(load_phrase(line), tuple(others.split(_OTHER)) if others else ())
         return known
 

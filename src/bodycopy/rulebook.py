@@ -1,8 +1,8 @@
 """The rulebook: every rule and signal list that ships, and users' own, ready to scan a text.
 
 The rules are TOML files under ``rules/`` (see ``rules/README.md``). Reading 2,000 of them as TOML takes 90 ms,
-so what ships is one text file compiled from them, ``rules/compiled.txt``: lists of lines that are only taken
-apart when a text wants them. It is written when the package is built or installed, and by
+so what ships is one text file compiled from them, ``rules/compiled.txt``, in which each line is looked up where it
+stands (see ``lines``). It is written when the package is built or installed, and by
 ``python -m bodycopy.rulebook build``. In a checkout it also holds the sizes and times of the TOML files it was
 made from: where they differ, the TOML files are what counts, at the price of a slower start.
 """
@@ -12,11 +12,11 @@ from __future__ import annotations
 import os
 import sys
 from bisect import bisect_right
-from functools import lru_cache, partial
-from itertools import groupby
+from functools import lru_cache
 
 from bodycopy.choice import named
 from bodycopy.lazy import Lazy, Numbers
+from bodycopy.lines import Keyed, Numbered, first_line, pack, unpack, write_keyed, write_numbered
 from bodycopy.phrasecompile import dump_phrase
 from bodycopy.phrasefiling import build, dumps, loads, merge
 from bodycopy.phraseindex import Few, Index
@@ -24,7 +24,7 @@ from bodycopy.reading import Reading
 from bodycopy.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from bodycopy.document import Family
     from bodycopy.phrasecompile import Phrase
@@ -34,11 +34,9 @@ SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
 COMPILED: str = os.path.join(RULES_FOLDER, "compiled.txt")
-_FORMAT = "bodycopy rulebook 4"
+_FORMAT = "bodycopy rulebook 5"
 _SITED = "\tsited"
 """Ends the header of a rulebook with rules for certain sites."""
-_PART = "\x0c"
-"""Between the parts of a compiled rulebook."""
 _LIST = "\x1f"
 """Between the items of a list in a line whose fields are set apart by tabs."""
 
@@ -192,16 +190,30 @@ def _from_files() -> Rulebook:
     return book
 
 
-def _read_compiled() -> bytes | None:
+def _read_compiled() -> memoryview | None:
     """Return the compiled rulebook, or None where it is missing or was made from other files."""
-    try:
-        data: bytes = __loader__.get_data(COMPILED)  # type: ignore[name-defined]
-    except (OSError, NameError, AttributeError):
+    data = _mapped()
+    if not data:
         return None
-    form, _, made_from = data.partition(_PART.encode())[0].decode(errors="replace").removesuffix(_SITED).partition("\t")
+    form, _, made_from = first_line(data).decode(errors="replace").removesuffix(_SITED).partition("\t")
     if form != _FORMAT or (made_from and made_from != fingerprint(RULES_FOLDER)):
         return None
     return data
+
+
+def _mapped() -> memoryview | None:
+    """Return the file of the compiled rulebook, mapped into memory, or read where it is in an archive."""
+    from mmap import ACCESS_READ, mmap
+
+    try:
+        with open(COMPILED, "rb") as file:
+            return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
+    except (OSError, ValueError):  # not there, or empty
+        pass
+    try:
+        return memoryview(__loader__.get_data(COMPILED))  # type: ignore[name-defined]
+    except (OSError, NameError, AttributeError):
+        return None
 
 
 def fingerprint(folder: str) -> str:
@@ -222,55 +234,39 @@ def fingerprint(folder: str) -> str:
 # --- the compiled form ------------------------------------------------------------------------------------
 
 
-def write_compiled(book: Rulebook, made_from: str) -> str:
-    """Return a rulebook as text; ``made_from`` is the fingerprint to check it by, empty for never."""
-    header = f"{_FORMAT}\t{made_from}{_SITED if book.sited else ''}"
-    blocks = [header, "\n".join(_lines(book.rules)), "\n".join(_lines(book.guards))]
+def write_compiled(book: Rulebook, made_from: str) -> bytes:
+    """Return a rulebook as text in UTF-8; ``made_from`` is the fingerprint to check it by, empty for never."""
+    numbers = {rule_id: str(number) for number, rule_id in enumerate(book.numbers)}
+    blocks = [write_numbered(_lines(book.rules)), write_keyed(numbers), write_numbered(_lines(book.guards))]
     for filed in (book.leads, book.signals):
-        runs = (f"{role}\t{len(list(run))}" for role, run in groupby(_lines(filed.roles)))
-        blocks += ["\n".join(runs), dumps(filed.index)]
-    return _PART.join(blocks)
+        blocks += [write_numbered(_lines(filed.roles)), dumps(filed.index)]
+    return f"{_FORMAT}\t{made_from}{_SITED if book.sited else ''}\n".encode() + pack(blocks)
 
 
-def read_compiled(data: bytes) -> Rulebook:
-    """Read back what ``write_compiled`` returned, in UTF-8; most of it is taken apart only when a text wants it."""
-    header, rules, guards, *filed = data.split(_PART.encode())
+def read_compiled(data: memoryview) -> Rulebook:
+    """Read back what ``write_compiled`` returned; nothing of it is looked at before a text wants it."""
+    header = first_line(data)
+    rules, numbers, guards, *filed = unpack(data[len(header) + 1 :])
     leads, signals = (
-        Filed(loads(index), Lazy(partial(_read_runs, roles), _read_role))
+        Filed(loads(index), Lazy(Numbered(roles), _read_role))
         for roles, index in zip(filed[::2], filed[1::2], strict=True)
     )
     sited = header.endswith(_SITED.encode())
-    return assemble(partial(_split, rules), partial(_read_guard_lines, guards), leads, signals, sited=sited)
+    return assemble(Numbered(rules), Numbered(guards), leads, signals, sited=sited, places=Keyed(numbers))
 
 
-def _read_guard_lines(block: bytes) -> list[str]:
-    # Most rules have no phrases of their own: their line is empty.
-    return block.decode().split("\n")
-
-
-def _read_runs(block: bytes) -> list[str]:
-    roles: list[str] = []
-    for line in _split(block):
-        role, _, count = line.partition("\t")
-        roles += [role] * int(count)
-    return roles
-
-
-def _split(block: bytes) -> list[str]:
-    return block.decode().split("\n") if block else []
-
-
-def assemble(
-    rule_lines: Sequence[str] | Callable[[], Sequence[str]],
-    guard_lines: Sequence[str] | Callable[[], Sequence[str]],
+def assemble(  # noqa: PLR0913 - the fields of a rulebook
+    rule_lines: Sequence[str],
+    guard_lines: Sequence[str],
     leads: Filed,
     signals: Filed,
     *,
     sited: bool,
+    places: Mapping[str, str] | None = None,
 ) -> Rulebook:
-    """Put a rulebook together from lines and filed phrases."""
+    """Put a rulebook together from lines and filed phrases; ``places`` are the rules' numbers by id, where they are known."""
     rules = Lazy(rule_lines, _read_rule)
-    return Rulebook(rules, Numbers(rules), leads, signals, Lazy(guard_lines, _read_guards), sited)
+    return Rulebook(rules, Numbers(rules, places), leads, signals, Lazy(guard_lines, _read_guards), sited)
 
 
 def file_phrases(phrases: Sequence[tuple[str, str]]) -> Filed:

@@ -97,8 +97,8 @@ def write_shipped(path: str = COMPILED, *, checkout: bool) -> None:
     In a ``checkout`` the file says what it was made from, so that ``load`` notices when rules have changed since.
     """
     made_from = fingerprint(RULES_FOLDER) if checkout else ""
-    text = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), made_from)
+    data = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), made_from)
     beside = f"{path}.{os.getpid()}"
-    with open(beside, "w", encoding="utf-8", newline="\n") as stream:
-        stream.write(text)
+    with open(beside, "wb") as stream:
+        stream.write(data)
     os.replace(beside, path)

@@ -73,7 +73,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Imported:
     compiled = tmp_path_factory.mktemp("rules") / "compiled.txt"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        compiled.write_text(write_compiled(load(), fingerprint(RULES_FOLDER)))
+        compiled.write_bytes(write_compiled(load(), fingerprint(RULES_FOLDER)))
 
     def start(arguments: list[str], text: bytes) -> tuple[int, set[str]]:
         path = [entry for entry in sys.path if entry]

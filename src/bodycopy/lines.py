@@ -1,0 +1,172 @@
+"""Lines of text in a file that is never taken apart: each is read where it stands, by its number or its key.
+
+A compiled rulebook holds 30,000 lines, of which a text wants a few. So a block of lines opens with a table of where each
+stands, in hexadecimal, and the file is mapped into memory: what nobody asks for costs nothing, and processes share the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, pairwise
+from zlib import crc32
+
+from bodycopy.typed import TYPE_CHECKING, overload
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+# Hexadecimal digits of an offset and of a length: a block has room for 16 MB.
+_WIDTH = 6
+_ENTRY = 2 * _WIDTH
+# Whoever asks for so many lines is better off with all of them at hand.
+_MANY = 4096
+_BEHIND_KEY = b"\x1d"
+_LINE_END = b"\n"
+# A text may hold half a surrogate pair; no line does.
+_STRICTNESS = "surrogatepass"
+
+
+def pack(blocks: Iterable[bytes]) -> bytes:
+    """Return blocks as one, which ``unpack`` parts again."""
+    blocks = list(blocks)
+    return " ".join(str(len(block)) for block in blocks).encode() + _LINE_END + b"".join(blocks)
+
+
+def unpack(data: memoryview) -> list[memoryview]:
+    """Return the blocks that were packed; nothing is copied."""
+    sizes = first_line(data)
+    ends = accumulate(map(int, sizes.split()), initial=len(sizes) + 1)
+    return [data[start:end] for start, end in pairwise(ends)]
+
+
+def first_line(data: memoryview) -> bytes:
+    """Return what stands before the first line end; all of it where there is none."""
+    reach = 64
+    while reach < len(data) and _LINE_END not in data[:reach].tobytes():
+        reach *= 2
+    return data[:reach].tobytes().partition(_LINE_END)[0]
+
+
+def _write_table(pieces: Iterable[bytes]) -> bytes:
+    """Return pieces behind a table of where each stands; equal ones stand once. Raises ``ValueError`` over 16 MB."""
+    places: dict[bytes, int] = {}
+    table: list[bytes] = []
+    end = 0
+    for piece in pieces:
+        if piece not in places:
+            places[piece] = end
+            end += len(piece)
+        table.append(b"%06x%06x" % (places[piece], len(piece)))
+    if end >= 16**_WIDTH:
+        raise ValueError("lines of more than 16 MB")
+    return b"".join((b"%d\n" % len(table), *table, *places))
+
+
+class _Table:
+    """Pieces of a block, by number."""
+
+    __slots__ = ("_data", "_first", "_places", "size")
+
+    def __init__(self, data: memoryview) -> None:
+        count = first_line(data)
+        self.size = int(count)
+        """How many there are."""
+        start = len(count) + 1
+        self._first = start + _ENTRY * self.size
+        self._places = data[start : self._first]
+        self._data = data
+
+    def rest(self) -> bytes:
+        """Return all pieces in a row, equal ones once."""
+        return self._data[self._first :].tobytes()
+
+    def piece(self, number: int) -> bytes:
+        entry = self._places[_ENTRY * number : _ENTRY * (number + 1)].tobytes()
+        start = self._first + int(entry[:_WIDTH], 16)
+        return self._data[start : start + int(entry[_WIDTH:], 16)].tobytes()
+
+
+class Numbered(Sequence[str]):
+    """Lines by their number; ``write_numbered`` writes them."""
+
+    __slots__ = ("_table",)
+
+    def __init__(self, data: memoryview) -> None:
+        self._table = _Table(data)
+
+    def __len__(self) -> int:
+        return self._table.size
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        if not 0 <= at < len(self):
+            raise IndexError(at)
+        return self._table.piece(at).decode()
+
+
+def write_numbered(lines: Iterable[str]) -> bytes:
+    """Return lines as a block, to be read by ``Numbered``; raises ``ValueError`` over 16 MB."""
+    return _write_table(line.encode() for line in lines)
+
+
+class Keyed(Mapping[str, str]):
+    """Lines by their key; ``write_keyed`` writes them, those whose keys share a checksum's end together.
+
+    Where very many are asked for, all are read.
+    """
+
+    __slots__ = ("_all", "_asked", "_table")
+
+    def __init__(self, data: memoryview) -> None:
+        self._table = _Table(data)
+        self._asked = 0
+        self._all: dict[str, str] | None = None
+
+    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override] # no need for more
+        """Return the line of a key, or ``default`` where there is none."""
+        if self._all is not None:
+            return self._all.get(key, default)
+        self._asked += 1
+        if self._asked == _MANY:
+            self._all = dict(self._lines())
+        name = key.encode("utf-8", _STRICTNESS)
+        shelf = self._table.piece(crc32(name) & (self._table.size - 1))
+        at = shelf.find(_LINE_END + name + _BEHIND_KEY) if shelf else -1
+        if at < 0:
+            return default
+        start = at + len(name) + 2
+        return shelf[start : shelf.index(_LINE_END, start)].decode()
+
+    def __getitem__(self, key: str) -> str:
+        line = self.get(key)
+        if line is None:
+            raise KeyError(key)
+        return line
+
+    def _lines(self) -> Iterator[list[str]]:
+        """Yield each key with its line."""
+        lines = filter(None, self._table.rest().decode().split("\n"))
+        return (line.split("\x1d", 1) for line in lines)
+
+    def __iter__(self) -> Iterator[str]:
+        return (key for key, _ in self._lines())
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self._lines())
+
+
+def write_keyed(lines: Mapping[str, str]) -> bytes:
+    """Return lines as a block, to be read by ``Keyed``; raises ``ValueError`` over 16 MB."""
+    size = 1 << max(0, len(lines) - 1).bit_length()
+    shelves: list[list[bytes]] = [[] for _ in range(size)]
+    for key, line in sorted(lines.items()):
+        name = key.encode()
+        shelves[crc32(name) & (size - 1)].append(name + _BEHIND_KEY + line.encode())
+    return _write_table(
+        b"".join((_LINE_END, *(line + _LINE_END for line in shelf))) if shelf else b"" for shelf in shelves
+    )
