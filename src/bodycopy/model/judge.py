@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from bodycopy.document import Document, Verdict
 from bodycopy.model.score import backend, scores
-from bodycopy.model.second import LIKELY, LIMIT, STEP
+from bodycopy.model.second import LIKELY, likelihood
 from bodycopy.model.units import units
 from bodycopy.model.weights import SHIPPED_HTML, load
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
@@ -39,6 +39,9 @@ _WORDINGS: tuple[tuple[str, bool, int, str], ...] = (
 )
 
 
+_CONFIDENCE = {likely: round(1 - likely / 1024, 3) for likely in LIKELY}
+
+
 class Judged(NamedTuple):
     """What the model says of a document."""
 
@@ -66,21 +69,20 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
         return Judged((), NO_ARTICLE)
     if _is_clean(found, values, settings):
         return Judged(())
-    limit = _limit(values, ops.values(columns["mass"]), settings, favor)
+    limit = _limit(ops, result, columns["mass"], settings, favor)
     gone = [n for n, value in enumerate(values) if value < limit]
     if len(gone) == len(found):
         return Judged((), NO_ARTICLE if html else "")
-    reasons = ops.values(_codes(ops, columns))
+    reasons, likely = ops.values(_codes(ops, columns)), ops.values(likelihood(ops, result))
     verdicts = []
     for n in gone:
         unit = found[n]
-        likely = LIKELY[(max(-LIMIT, min(LIMIT, values[n])) + LIMIT) // STEP]
-        confidence = round(1 - likely / 1024, 3)
         reason = _reason(reasons[n])
         name = NAME
         if html and "trafilatura" not in document.blocks[unit.block].witnesses:
             name, reason = LEFT_OUT, f"trafilatura left it out, and it {reason}"
-        verdicts.append(Verdict(unit.start, unit.end, name, "furniture", reason, "model", confidence, greedy=True))
+        sure = _CONFIDENCE[likely[n]]
+        verdicts.append(Verdict(unit.start, unit.end, name, "furniture", reason, "model", sure, greedy=True))
     return Judged(tuple(verdicts))
 
 
@@ -93,24 +95,21 @@ def _is_clean(found: list[Unit], values: list[int], settings: dict[str, int]) ->
     return min(values) > settings.get("sure-sentence" if in_sentences else "sure-line", 0)
 
 
-def _limit(values: list[int], mass: list[int], settings: dict[str, int], favor: Favor) -> int:
+def _limit(ops: Ops, scores: Column, mass: Column, settings: dict[str, int], favor: Favor) -> int:
     """Give the score below which a unit goes.
 
     Where it would leave less than its share of what body text the page is expected to hold, the model knows too little
     about such pages to be sure of anything, and the limit is the one with the best expected F1.
     """
     limit = settings[favor]
-    weight = [each + 2 for each in mass]
-    body = [
-        LIKELY[(max(-LIMIT, min(LIMIT, value)) + LIMIT) // STEP] * each
-        for value, each in zip(values, weight, strict=True)
-    ]
-    expected = sum(body)
-    kept = sum(each for value, each in zip(values, body, strict=True) if value >= limit)
+    weight = mass + 2
+    body = likelihood(ops, scores) * weight
+    expected = ops.total(body)
+    kept = ops.total(body * ops.integer(scores >= limit))
     if kept * 1024 >= expected * settings.get("share", 0):
         return limit
     best, chosen, taken, found = 0, limit, 0, 0
-    for value, likely, each in sorted(zip(values, body, weight, strict=True), reverse=True):
+    for value, likely, each in sorted(zip(*map(ops.values, (scores, body, weight)), strict=True), reverse=True):
         taken, found = taken + each, found + likely
         # Twice what is found over what is taken and what there is: F1, in a whole number.
         score = (found << 20) // (taken * 1024 + expected)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -27,7 +29,12 @@ _SURE, _MAYBE, _HARDLY = 922, 512, 52
 
 def likelihood(ops: Ops, scores: Column) -> Column:
     """Give what share of 1,024 units with this score are body text."""
-    return ops.take(ops.column(LIKELY), (ops.most(ops.least(scores, LIMIT), -LIMIT) + LIMIT) // STEP)
+    return ops.take(_likely(ops), (ops.most(ops.least(scores, LIMIT), -LIMIT) + LIMIT) // STEP)
+
+
+@cache
+def _likely(ops: Ops) -> Column:
+    return ops.column(LIKELY)
 
 
 class _Page(NamedTuple):
