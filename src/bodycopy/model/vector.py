@@ -301,21 +301,14 @@ def _numbered(found: Sequence[str]) -> tuple[Column, list[str]]:
     return codes, list(numbers)
 
 
-def _paired(codes: Column, different: list[str], sizes: Column) -> tuple[Column, list[str], Column]:
+def _paired(found: list[str], sizes: Column) -> tuple[list[str], Column]:
     """Do what ``words.split`` does for unspaced words: put the pairs of their letters in their place."""
-    each = words.pairs(different)
+    each = words.pairs(found)
     if each is None:
-        return codes, different, sizes
-    lengths = np.fromiter(map(len, each), dtype=np.int64, count=len(each))
-    pairs, different = _numbered(list(chain.from_iterable(each)))
-    reach = lengths[codes]
-    before = np.cumsum(reach) - reach
-    inside = np.arange(int(reach.sum())) - np.repeat(before, reach)
-    codes_of_pairs = pairs[np.repeat((np.cumsum(lengths) - lengths)[codes], reach) + inside]
-    some = sizes > 0
-    grown = sizes.copy()
-    grown[some] = np.add.reduceat(reach, (np.cumsum(sizes) - sizes)[some])
-    return codes_of_pairs, different, grown
+        return found, sizes
+    ends = np.cumsum(np.fromiter(map(len, each), dtype=np.int64, count=len(each)))
+    through = np.concatenate((np.zeros(1, dtype=np.int64), ends))[np.cumsum(sizes)]
+    return list(chain.from_iterable(each)), np.diff(through, prepend=0)
 
 
 def wording(
@@ -332,12 +325,12 @@ def wording(
     rows = np.zeros((5, n), dtype=np.int64)
     if not found:
         return often, topic, hits, of, list(rows)
+    if ideographs:
+        found, sizes = _paired(found, sizes)
     # Each word is looked up once a page: from here on words are numbers.
     codes, different = _numbered(found)
-    if ideographs:
-        codes, different, sizes = _paired(codes, different, sizes)
     weights = np.fromiter(map(known.get, different, repeat(0)), dtype=np.int64, count=len(different))[codes]
-    long = np.fromiter(map(words.is_long, different), dtype=np.int64, count=len(different))[codes]
+    long = np.array(words.long(different), dtype=np.int64)[codes]
     owner = np.repeat(np.arange(n), sizes)
     some = sizes > 0
     starts = (np.cumsum(sizes) - sizes)[some]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from itertools import chain
+from itertools import chain, compress
 from operator import add
 
 from bodycopy.pattern import pattern
@@ -13,8 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _WORD = pattern(r"[^\W\d_]+")
-# Hiragana and katakana, Chinese, Hangul, Thai to Lao: written without spaces, or with particles on.
-_UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\u0e00", "\u0eff"))
 _DIGITS = pattern(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
 # A banner says what it is at once; more words of it cost time.
@@ -34,8 +32,8 @@ def split(text: str, places: Iterable[tuple[int, int]], prose: Sequence[int], *,
     lower = folded(text)
     find = _WORD.findall
     found = [
-        find(lower, start, min(end, start + (LOOK if long else HEAD)))
-        for (start, end), long in zip(places, prose, strict=True)
+        find(lower, start, min(end, start + (LOOK if reads else HEAD)))
+        for (start, end), reads in zip(places, prose, strict=True)
     ]
     if not unspaced:
         return found
@@ -48,9 +46,9 @@ def folded(text: str) -> str:
     return lower if len(lower) == len(text) else text
 
 
-def is_long(word: str) -> bool:
-    """Say whether a word may be about something: shorter ones are mostly grammar, which all prose shares."""
-    return len(word) >= LONG or word[0] > "\u0dff"
+def long(words: Sequence[str]) -> list[bool]:
+    """Say which words may be about something: shorter ones are mostly grammar, which all prose shares."""
+    return [len(word) >= LONG or word[0] > "\u0dff" for word in words]
 
 
 def pairs(words: Sequence[str]) -> list[list[str]] | None:
@@ -58,13 +56,18 @@ def pairs(words: Sequence[str]) -> list[list[str]] | None:
     if not any(word[0] > "\u0dff" for word in words):
         return None
     return [
-        list(map(add, word, word[1:])) or [word] if word[0] > "\u0dff" and _is_unspaced(word[0]) else [word]
+        list(map(add, word, word[1:])) or [word]
+        # Hiragana and katakana, Chinese, Hangul, Thai to Lao: written without spaces, or with particles on.
+        if word[0] > "\u0dff"
+        and (
+            "\u3040" <= word[0] <= "\u30ff"
+            or "\u3400" <= word[0] <= "\u9fff"
+            or "\uac00" <= word[0] <= "\ud7af"
+            or word[0] <= "\u0eff"
+        )
+        else [word]
         for word in words
     ]
-
-
-def _is_unspaced(letter: str) -> bool:
-    return any(low <= letter <= high for low, high in _UNSPACED)
 
 
 def label(text: str) -> str:
@@ -86,14 +89,14 @@ def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], lis
     are in 256ths, -1 where there is no long word.
     """
     seen: Counter[str] = Counter()
-    for unit, long in zip(words, prose, strict=True):
-        if long:
+    for unit, counts in zip(words, prose, strict=True):
+        if counts:
             seen.update(set(unit))
     known = {word for word, count in seen.items() if count > 1}.__contains__
     often, topic = [], []
     for unit in words:
         often.append(sum(map(known, unit)) * 256 // len(unit) if unit else 0)
-        long_words = [word for word in unit if is_long(word)]
+        long_words = list(compress(unit, long(unit)))
         topic.append(sum(map(known, long_words)) * 256 // len(long_words) if long_words else -1)
     return often, topic
 
@@ -106,7 +109,7 @@ def led(words: list[list[str]], lead: Sequence[int]) -> tuple[list[int], list[in
             seen.update(set(unit))
     hits, of = [], []
     for unit, leads in zip(words, lead, strict=True):
-        long_words = [word for word in unit if is_long(word)]
+        long_words = list(compress(unit, long(unit)))
         hits.append(sum(seen[word] > leads for word in long_words))
         of.append(len(long_words))
     return hits, of
