@@ -8,13 +8,14 @@ are no capitals, what the front ends in does: see ``uncased``.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 
 from bodycopy.document import Span
 from bodycopy.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bodycopy.document import Document
 
@@ -48,7 +49,10 @@ _LINKS = frozenset(
     # nl, sv, no, da, pl, cs, ru, uk
     "van het op met och og i på av fra från til till z w na do и в на от из у з та по".split()
 )
-_CAPITAL = pattern(r"(?<=[\w\])*/]) (?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
+# The space stands first, as regular expressions look for that fastest.
+_CAPITAL = pattern(r" (?<=[\w\])*/] )(?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
+# What _CAPITAL finds begins with one of these.
+_OPENER = pattern(r" (?<=[\w\])*/] )(?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) )")
 # Behind these "I" and "A" are no first words: "What I saw".
 _CLAUSES = frozenset("what how why when where that which who than as if because while since before after".split())
 # The commonest German verbs, what ends the others, and what ends like them.
@@ -69,7 +73,7 @@ _WITHIN = 120
 _BEHIND = 40
 # Ends that the sentence cutter does not see: a closing mark with a number or a bracket behind it, and "says hon." in
 # Swedish, which is an honourable title in English.
-_MISSED = pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])|\bhon\.\s(?=[A-ZÀ-Þ\"”(])")
+_MISSED = (pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])"), pattern(r"\bhon\.\s(?=[A-ZÀ-Þ\"”(])"))
 # A day of the month, where a language writes a full stop behind it.
 _DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
 _MONTH = pattern(
@@ -77,7 +81,7 @@ _MONTH = pattern(
     r"loka|marras|joulu)[^\W\d_]*\b",
     re.IGNORECASE,
 )
-_BEFORE_CAPITAL = pattern(r"(?<=[\w\])!?*])[ \n](?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
+_BEFORE_CAPITAL = pattern(r"[ \n](?<=[\w\])!?*][ \n])(?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
 # Nothing else can hold those, and a class with all of them takes milliseconds to compile.
 _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
 _UNCASED = pattern("[\u0600-\u06ff\u0900-\u097f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -87,37 +91,72 @@ _PROSE_WORDS = 6
 _SMALL_WORDS = 3
 
 
-def pieces(text: str, spans: Iterable[Span]) -> list[Span]:
+class _Places(NamedTuple):
+    """Where a text might be cut, found in one look at it; most sentences hold no such place."""
+
+    missed: list[tuple[int, int]]
+    """Ends that the sentence cutter missed, and where the next sentence starts."""
+    openers: list[int]
+    """Spaces before words that open sentences."""
+    uncased: bool
+    """It holds letters of scripts without capitals."""
+
+
+def _places(text: str, start: int, end: int) -> _Places:
+    mark, honourable = _MISSED
+    missed = [found.span() for found in mark.finditer(text, start, end)]
+    if text.find("hon.", start, end) >= 0:
+        missed = sorted([*missed, *(found.span() for found in honourable.finditer(text, start, end))])
+    openers = [found.start() for found in _OPENER.finditer(text, start, end) if found.group(1).lower() in _OPENERS]
+    return _Places(missed, openers, bool(_FAR.search(text, start, end) and _UNCASED.search(text, start, end)))
+
+
+def pieces(text: str, spans: Sequence[Span]) -> Sequence[Span]:
     """Cut sentences where a label is glued to one, or the sentence cutter missed an end; mend "on 3. | May"."""
+    return _pieces(text, spans, _places(text, spans[0].start, spans[-1].end)) if spans else spans
+
+
+def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
+    missed, openers, uncased = known
     cut: list[Span] = []
-    for start, end in _mended(text, spans):
-        at = start
-        for found in _MISSED.finditer(text, start, end):
-            cut.append(Span(at, found.end() - 1))
-            at = found.end()
-        glue = glued(text, at, end)
-        if glue:
-            cut.append(Span(at, glue))
-            at = glue + 1
-        for seam in _uncased(text, at, end):
+    spans = _mended(text, spans)
+    for span in spans:
+        at, end = span
+        number = bisect_left(missed, (at,))
+        while number < len(missed) and missed[number][1] < end:
+            cut.append(Span(at, missed[number][1] - 1))
+            at = missed[number][1]
+            number += 1
+        number = bisect_right(openers, at)
+        if number < len(openers) and openers[number] < end and openers[number] <= at + _WITHIN:
+            glue = glued(text, at, end)
+            if glue:
+                cut.append(Span(at, glue))
+                at = glue + 1
+        for seam in _uncased(text, at, end) if uncased else ():
             cut.append(Span(at, seam))
             at = seam + (text[seam] == " ")
-        cut.append(Span(at, end))
-    return cut
+        cut.append(Span(at, end) if at > span.start else span)
+    return cut if len(cut) > len(spans) else spans
 
 
-def _mended(text: str, spans: Iterable[Span]) -> Iterable[Span]:
+def _mended(text: str, spans: Sequence[Span]) -> Sequence[Span]:
     """Put together what the sentence cutter cut behind a day of the month: "am 3. | Mai"."""
-    spans = tuple(spans)
-    if not any(_DAY.search(text, max(0, end - 4), end) for _, end in spans):
+    if len(spans) == 1 or not any(_ends_in_day(text, end) for _, end in spans):
         return spans
     mended: list[Span] = []
     for start, end in spans:
-        if mended and _MONTH.match(text, start) and _DAY.search(text, max(0, mended[-1].end - 4), mended[-1].end):
+        if mended and _ends_in_day(text, mended[-1].end) and _MONTH.match(text, start):
             mended[-1] = Span(mended[-1].start, end)
         else:
             mended.append(Span(start, end))
     return mended
+
+
+def _ends_in_day(text: str, end: int) -> bool:
+    return (
+        text[end - 1] == "." and text[end - 2 : end - 1].isdecimal() and bool(_DAY.search(text, max(0, end - 4), end))
+    )
 
 
 def _uncased(text: str, start: int, end: int) -> Iterable[int]:
@@ -132,16 +171,48 @@ def _uncased(text: str, start: int, end: int) -> Iterable[int]:
 
 def cut(document: Document) -> tuple[tuple[Span, ...], ...]:
     """Give the pieces of each block of a document: those that it knows, or cut now."""
-    return document.pieces or tuple(tuple(pieces(document.text, block.sentences)) for block in document.blocks)
+    if document.pieces:
+        return document.pieces
+    text = document.text
+    known = _places(text, 0, len(text))
+    return tuple(tuple(_pieces(text, block.sentences, known)) for block in document.blocks)
+
+
+class LabelEnds:
+    """The offsets at which a label may end, by block, found when asked for: rules ask of few blocks."""
+
+    def __init__(self, text: str, units: Sequence[Sequence[tuple[int, int]]]) -> None:
+        """Take a text and its blocks, each as its pieces."""
+        self._text = text
+        self._units = units
+        self._starts = [unit[0][0] for unit in units]
+        self._known: dict[int, set[int]] = {}
+
+    def of(self, number: int) -> set[int]:
+        """Return those within the block of this number."""
+        known = self._known.get(number)
+        if known is None:
+            known = {end for span in self._units[number] for end in label_ends(self._text, *span)}
+            self._known[number] = known
+        return known
+
+    def __contains__(self, at: int) -> bool:
+        """Tell whether a label may end at an offset."""
+        number = bisect_right(self._starts, at) - 1
+        return number >= 0 and at in self.of(number)
 
 
 def label_ends(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
-    for found in _BEFORE_CAPITAL.finditer(text, start + 1, min(end, start + _WITHIN)):
-        before = text[start : found.start()].rsplit(None, 1)[-1]
-        links = before.lower() in _LINKS and not _CLOCK.search(text[start : found.start()])
-        if not links and not _MONTH.match(text, found.end()) and _is_prose(text, found.end(), end):
-            yield found.start()
+    # Behind an end stand at least six words, and so six letters and five spaces.
+    for found in _BEFORE_CAPITAL.finditer(text, start + 1, min(end - 2 * _PROSE_WORDS + 2, start + _WITHIN)):
+        at = found.start()
+        if not _is_prose(text, at + 1, end):
+            continue
+        before = text[start:at].rsplit(None, 1)[-1]
+        links = before.lower() in _LINKS and not _CLOCK.search(text[start:at])
+        if not links and not _MONTH.match(text, at + 1):
+            yield at
 
 
 def title_end(text: str, start: int, end: int) -> int:
@@ -157,8 +228,12 @@ def title_end(text: str, start: int, end: int) -> int:
 
 def _is_prose(text: str, start: int, end: int) -> bool:
     words = text[start : min(end, start + _WITHIN)].split(None, _PROSE_WORDS + 2)
-    small = sum(word[0].islower() for word in words[1 : _PROSE_WORDS + 1])
-    return len(words) >= _PROSE_WORDS and small >= _SMALL_WORDS
+    if len(words) < _PROSE_WORDS:
+        return False
+    small = 0
+    for word in words[1 : _PROSE_WORDS + 1]:
+        small += word[0].islower()
+    return small >= _SMALL_WORDS
 
 
 def reads_on(text: str, start: int, end: int) -> bool:

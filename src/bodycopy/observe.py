@@ -7,7 +7,7 @@ to action, appeal wording, reporting verbs), and prices, which read alike in all
 from __future__ import annotations
 
 from bodycopy.document import Signal
-from bodycopy.glue import cut, label_ends, reads_on
+from bodycopy.glue import LabelEnds, cut, reads_on
 from bodycopy.pattern import pattern
 from bodycopy.phrase import fold
 from bodycopy.rulebook import scan
@@ -56,10 +56,9 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
 
 def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     units = document.pieces
-    ends = {span.end for unit in units for span in unit}
-    labels = {end for unit in units for span in unit for end in label_ends(document.text, *span)} - ends
+    labels = LabelEnds(document.text, units)
     folded = fold(document.text)
-    found = [Signal(*hit) for hit in scan(rulebook, folded, units, labels)]
+    found = [Signal(*hit) for hit in scan(rulebook, folded, units, labels.of)]
     doubted = {
         signal
         for signal in found

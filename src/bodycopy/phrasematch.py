@@ -111,7 +111,7 @@ def _is_label(reading: Reading, first: int, after: int, finals: set[str]) -> boo
     if len(words) < 2 and len("".join(words)) < _LONG_WORD:
         return False
     for here in range(after - 1, len(reading.texts)):
-        if reading.place(here)[1] in reading.labels or reading.texts[here + 1] == BREAK:
+        if reading.ends_label(here) or reading.texts[here + 1] == BREAK:
             return True
         if reading.texts[here + 1] not in reading.marks:
             return False

@@ -10,7 +10,7 @@ from bodycopy.phrasekeys import CURRENCIES, NUMBERS, is_text
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     Pieces = Sequence[tuple[int, int]]
 
@@ -25,8 +25,7 @@ class Reading:
 
     __slots__ = (
         "_folded",
-        "_has_labels",
-        "_label_ends",
+        "_labels",
         "_pieces",
         "_ranks",
         "_raw",
@@ -35,7 +34,6 @@ class Reading:
         "_words",
         "canonical",
         "firsts",
-        "labels",
         "marks",
         "opened",
         "opens",
@@ -43,16 +41,21 @@ class Reading:
         "vocabulary",
     )
 
-    def __init__(self, folded: str, units: Sequence[Pieces] | None = None, labels: Collection[int] = ()) -> None:
+    def __init__(
+        self,
+        folded: str,
+        units: Sequence[Pieces] | None = None,
+        labels: Callable[[int], Collection[int]] | None = None,
+    ) -> None:
         """Cut a folded text.
 
         A unit, within which a phrase must lie, is given by its pieces: ranges with nothing but white space between, at
-        whose edges ``^`` and ``$`` hold. By default the whole text is one piece. ``labels`` are offsets at which ``$`` holds
-        for a whole label alone: a phrase with ``^`` and ``$`` whose last word is its own.
+        whose edges ``^`` and ``$`` hold. By default the whole text is one piece. ``labels`` gives, by the number of a unit, offsets at
+        which ``$`` holds for a whole label alone: a phrase with ``^`` and ``$`` whose last word is its own.
         """
         self._folded = folded
         self._units: Sequence[Pieces] = [[(0, len(folded))]] if units is None else units
-        self.labels = labels
+        self._labels = labels
         self.firsts: list[int] = []
         """Where in ``texts`` each unit begins."""
         self.opens: list[int] = []
@@ -76,8 +79,6 @@ class Reading:
         """By piece: where its first tokens start in the text, as many as were asked for."""
         self._words: dict[int, set[str]] = {}
         self._ranks: list[int] = []
-        self._label_ends: list[int] = sorted(labels)
-        self._has_labels: dict[int, bool] = {}
 
     def _cut(self) -> None:
         """Cut the text into tokens as they stand."""
@@ -179,16 +180,11 @@ class Reading:
 
     def has_labels(self, at: int) -> bool:
         """Tell whether a label may end somewhere within the unit that holds the token ``at``."""
-        if not self._label_ends:
-            return False
-        number = self.number(at)
-        known = self._has_labels.get(number)
-        if known is None:
-            pieces = self._units[number]
-            after = bisect_right(self._label_ends, pieces[0][0])
-            known = after < len(self._label_ends) and self._label_ends[after] < pieces[-1][1]
-            self._has_labels[number] = known
-        return known
+        return self._labels is not None and bool(self._labels(self.number(at)))
+
+    def ends_label(self, at: int) -> bool:
+        """Tell whether a label may end with the token ``at``."""
+        return self._labels is not None and self.place(at)[1] in self._labels(self.number(at))
 
     def may_end(self, at: int) -> bool:
         """Tell whether what is tied to an end might be over before the token ``at``, as far as that token tells."""

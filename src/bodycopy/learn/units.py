@@ -10,7 +10,7 @@ from bodycopy.glue import pieces
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bodycopy.document import Block, Document, Span
 
@@ -66,7 +66,7 @@ def _units(document: Document) -> Iterator[Unit]:
         count += len(spans)
 
 
-def _runs(block: Block, spans: list[Span]) -> Iterator[tuple[int, int]]:
+def _runs(block: Block, spans: Sequence[Span]) -> Iterator[tuple[int, int]]:
     """Yield the first and last sentence of each run of several."""
     if not 1 < len(spans) <= _SENTENCES or block.end - block.start > 3 * RUN:
         return
