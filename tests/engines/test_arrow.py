@@ -63,10 +63,9 @@ def test_other_columns_stay_and_rows_keep_their_order() -> None:
         for removal in row["removals"] or ():
             assert text is not None
             assert (text.removesuffix("\n") + "\n")[removal["start"] : removal["end"]] == removal["text"]
-        assert sum(count for _, count in row["removed"] or ()) == sum(
-            one["end"] - one["start"] for one in row["removals"] or ()
-        )
-    assert dict(done["removed"][0].as_py())["donation"] > 40
+        lengths = [one["end"] - one["start"] for one in row["removals"] or ()]
+        assert sum((row["removed"] or {}).values()) == sum(lengths)
+    assert done["removed"][0].as_py()["donation"] > 40
 
 
 @pytest.mark.parametrize("type_", ["large_string", "string_view", "binary", "large_binary", "dictionary"])
@@ -118,7 +117,7 @@ def test_a_url_chooses_the_rules_of_its_site(tmp_path: Path) -> None:
     rules = Options(rules=(str(tmp_path / "own.toml"),))
     texts = batch([f"{ARTICLE}\nPet the cat.\n"] * 3, url=["https://a.example/1", None, "https://b.example/1"])
     done = clean_batch(texts, url_column="url", options=rules)
-    assert [dict(one) for one in done["removed"].to_pylist()] == [{"social": 14}, {}, {}]
+    assert [one["social"] for one in done["removed"].to_pylist()] == [14, 0, 0]
 
 
 def test_a_document_that_fails_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from bodycopy.document import FAMILIES
 from bodycopy.engines.single import (
     MAX_MEMORY,
     MAX_SIZE,
@@ -36,7 +37,7 @@ _GIVES: dict[str, Callable[[Outcome], Any]] = {
     "message": lambda one: sound(said(one.message)),
     "encoding": lambda one: one.encoding,
     "paywalled": lambda one: one.paywalled,
-    "removed": lambda one: [*by_family(one).items()],
+    "removed": by_family,
     "removals": spans,
 }
 """What each column that is added says; the last one on request."""
@@ -64,7 +65,7 @@ def clean_batch(  # noqa: PLR0913 - what may be known of a batch, each by its na
 
     Added, each with ``prefix`` before its name, all null where the document is: ``body``, the body text (null where there
     is none); ``status``, as of the command; ``message``, empty where there is nothing to say; ``encoding``; ``paywalled``;
-    ``removed``, characters of page text that went by family (a map). With ``removals`` also that column: a list of
+    ``removed``, how many characters of page text went, a struct with a field for each family. With ``removals`` also that column: a list of
     structs with ``start`` and ``end`` in characters of page text, ``rule``, ``family``, ``reason`` and ``text``.
 
     The result depends on the arguments alone. A document that makes the library fail has the status ``crash``. With
@@ -121,7 +122,8 @@ def _types(arrow: Any, text: pa.DataType, *, removals: bool) -> Iterator[tuple[s
     for name in ("status", "message", "encoding"):
         yield name, arrow.string()
     yield "paywalled", arrow.bool_()
-    yield "removed", arrow.map_(arrow.string(), arrow.int64())
+    # No map: Hugging Face's datasets has none.
+    yield "removed", arrow.struct([(family, arrow.int64()) for family in FAMILIES])
     if removals:
         span = [("start", arrow.int64()), ("end", arrow.int64())]
         yield "removals", arrow.list_(arrow.struct([*span, *((word, arrow.string()) for word in WORDS)]))

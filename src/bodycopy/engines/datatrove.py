@@ -98,7 +98,8 @@ class BodycopyBlock(PipelineStep):
     def _count(self, found: Outcome) -> None:
         self.stat_update(f"status_{found.status}")
         for family, characters in by_family(found).items():
-            self.stat_update(f"removed_{family}", value=characters, unit="doc")
+            if characters:
+                self.stat_update(f"removed_{family}", value=characters, unit="doc")
 
     def _account(self, found: Outcome) -> dict[str, object]:
         account: dict[str, object] = {

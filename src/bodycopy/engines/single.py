@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.cli.documents import Job, Loaded, Outcome, judge, load
 from bodycopy.cli.settings import Settings
+from bodycopy.document import FAMILIES
 from bodycopy.options import Options
 
 if TYPE_CHECKING:
@@ -92,13 +93,11 @@ def said(message: str) -> str:
 
 
 def by_family(outcome: Outcome) -> dict[str, int]:
-    """Return how many characters of page text went, by family, families in their own order."""
-    from bodycopy.document import FAMILIES
-
-    counts = dict.fromkeys(FAMILIES, 0)
+    """Return how many characters of page text went, for each family."""
+    counts: dict[str, int] = dict.fromkeys(FAMILIES, 0)
     for removed in outcome.removed:
-        counts[removed.family] += removed.end - removed.start  # type: ignore[index]
-    return {family: count for family, count in counts.items() if count}
+        counts[removed.family] += removed.end - removed.start
+    return counts
 
 
 def spans(one: Outcome) -> list[dict[str, int | str]]:
