@@ -74,8 +74,11 @@ def warc(number: int, body: bytes, charset: str) -> bytes:
     return f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
 
 
-def make(folder: Path, count: int) -> None:
-    """Write texts as Parquet, some null, empty and all furniture, and a quarter as many pages as WARC, some no pages."""
+def make(folder: Path, count: int, *, copies: bool = True) -> None:
+    """Write texts as Parquet, some null, empty and all furniture, and a quarter as many pages as WARC, some no pages.
+
+    Without ``copies`` no text occurs twice.
+    """
     every = [*corpus(count)]
     for name in ("text", "html"):
         (folder / name).mkdir(parents=True)
@@ -83,6 +86,7 @@ def make(folder: Path, count: int) -> None:
         rows = [
             {"id": f"t{one.number}", "url": f"https://{one.host}/{one.number}", "text": text_of(one)}
             for one in every[part::FILES]
+            if copies or text_of(one) == one.text
         ]
         pq.write_table(pa.Table.from_pylist(rows), folder / f"text/{part:02}.parquet")
         with (folder / f"html/{part:02}.warc").open("wb") as file:
@@ -373,7 +377,7 @@ def main() -> None:
         cost()
         return
     shutil.rmtree(folder, ignore_errors=True)
-    make(folder, arguments.count or 2000)
+    make(folder, arguments.count or 2000, copies=what != "learning")
     if what == "local":
         datatrove(folder, "local")
     else:
