@@ -47,6 +47,23 @@ def test_only_fields_are_replaced() -> None:
             made.one = 3  # type: ignore[misc]
 
 
+@pytest.mark.parametrize("before", [0, 5, 50])
+@pytest.mark.parametrize(("values", "named"), [((), {}), ((1, 2, 3, 4), {}), ((1,), {"one": 1}), ((1,), {"four": 1})])
+def test_the_first_tuple_is_as_the_hundredth(before: int, values: tuple[Any, ...], named: dict[str, Any]) -> None:
+    class Fresh(typed.NamedTuple):
+        one: int
+        two: str = "b"
+        three: int = 3
+
+    for _ in range(before):
+        Fresh(1)
+    assert Fresh(1) == Fresh(one=1) == Fresh(1, "b") == Fresh(1, three=3) == (1, "b", 3)
+    assert type(Fresh(1, two="c", three=4)) is Fresh
+    with pytest.raises(TypeError):
+        Fresh(*values, **named)
+    assert Fresh(1, three=4) == (1, "b", 4)
+
+
 def test_a_field_with_a_default_comes_last() -> None:
     maker: Any = type(typed.NamedTuple)
     body = {"__annotations__": {"one": "int", "two": "int"}, "one": 1}

@@ -7,20 +7,41 @@ From there on both paths are one.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
 from bodycopy.cli.status import FAILURE, USAGE, UsageError
 from bodycopy.cli.stdio import say, shown
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _BARE: dict[tuple[str, ...], tuple[str, ...]] = {(): (), ("clean",): (), ("-",): ("-",), ("clean", "-"): ("-",)}
 """Command lines that need no parser, and the inputs that they name."""
 _SIGINT, _SIGPIPE = 2, 13
+_CYCLES_AFTER = 100_000
+"""New objects after which cycles are looked for: a single text makes fewer, and a page's are soon gone."""
 
 
 def main() -> None:
     """Run the command line in ``sys.argv`` and exit; the console script's entry."""
-    sys.exit(run(sys.argv[1:]))
+    gc.set_threshold(_CYCLES_AFTER)
+    leave(run(sys.argv[1:]))
+
+
+def leave(code: int) -> NoReturn:
+    """End this process at once: taking it apart costs a small text a tenth of its time, and results are written already."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+    except (OSError, ValueError):
+        sys.exit(code)  # which says what is wrong
+    if "concurrent.futures.process" in sys.modules:
+        sys.exit(code)  # and waits for the pool's processes
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

@@ -1,7 +1,7 @@
 """What modules want of ``typing`` while they are imported, without its cost.
 
 Importing ``typing`` takes a third of Python's own start, and making the package's named tuples by it as much again. Those
-made here behave like its own; their constructor, the dearest part, is made when the first tuple is.
+made here behave like its own; their constructor, the dearest part, is made when it is worth it.
 """
 
 from __future__ import annotations
@@ -34,6 +34,9 @@ else:
     # What reads a field faster than any property can, in Pythons that have it.
     _Field = type(vars(namedtuple("_Any", "field"))["field"])  # noqa: PYI024 - it is what typing's are made of too
 
+    _FEW = 12
+    _made: dict[type, int] = {}
+
     class _Record(tuple):
         """What all named tuples share."""
 
@@ -42,7 +45,13 @@ else:
         _field_defaults = {}  # noqa: RUF012 - the names that named tuples have
 
         def __new__(cls, *values: object, **named: object) -> Self:
-            """Make the first tuple, and the constructor of all that follow."""
+            """Make one of the first tuples, or else the constructor of all that follow, which is worth a dozen of them."""
+            _made[cls] = made = _made.get(cls, 0) + 1
+            rest = cls._fields[len(values) :]
+            given = {**cls._field_defaults, **named}
+            right = len(values) <= len(cls._fields) and given.keys() >= {*rest} >= named.keys()
+            if right and made < _FEW:
+                return tuple.__new__(cls, (*values, *(given[field] for field in rest)))
             plain = namedtuple(cls.__name__, cls._fields, defaults=cls._field_defaults.values())  # noqa: PYI024 - as above
             own = next(base for base in cls.__mro__ if "_fields" in vars(base))
             own.__new__ = staticmethod(plain.__new__)

@@ -62,6 +62,12 @@ def test_a_full_disk(arguments: list[str]) -> None:
     assert done.stderr.count(b"\n") == 1
 
 
+def test_what_python_writes_may_not_get_lost_either() -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run([*COMMAND, "--version"], stdout=full, stderr=subprocess.PIPE, check=False)
+    assert done.returncode != 0
+
+
 @pytest.mark.parametrize(("closing", "status"), [("<&-", "unreadable"), (">&-", "write-error")])
 def test_closed_streams(closing: str, status: str) -> None:
     script = f"echo text | {sys.executable} -m bodycopy {closing}"
