@@ -132,9 +132,11 @@ def labels_before(text: str, table: Sentences, sentence: int) -> tuple[int, int]
     # The longest stands first: "Donate now" before "Donate".
     for n in range(bisect_left(table.signals, begin, key=_START), len(table.signals)):
         signal = table.signals[n]
+        if signal.start >= end:
+            break
         if signal.kind != "button" or signal.start < at:
             continue
-        if signal.start >= end or text[at : signal.start].strip(_TRIVIA) or text[signal.start].islower():
+        if text[at : signal.start].strip(_TRIVIA) or text[signal.start].islower():
             break
         at = stop = signal.end
     rest = text[stop:end].lstrip(_TRIVIA)

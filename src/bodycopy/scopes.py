@@ -24,8 +24,12 @@ if TYPE_CHECKING:
     from bodycopy.rulebook import Rule, Rulebook
 
 _QUOTE = pattern(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
+_QUOTE_MARK = pattern(r"[\"“”„«»「『‘‚]")
 _ENDS = frozenset(".!?…。！？।؟」』”’〕】")
 _QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
+_ALL = frozenset[str]()
+# Kinds of signal, as sets: a text has hundreds of signals and few kinds.
+_SHOWN: dict[str, frozenset[str]] = {}
 # A verb of reporting this long is not another language's small word: it speaks to all rules.
 _TELLING = 4
 # A credit's label, such as "Photo credit:", has at most so many words.
@@ -56,6 +60,16 @@ class Sentences(NamedTuple):
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
+class _Heard(NamedTuple):
+    """A signal on the sentences that it touches."""
+
+    signal: Signal
+    languages: frozenset[str]
+    """Whose rules hear it; empty where all do."""
+    shows: frozenset[str]
+    touched: range
+
+
 class Tables:
     """A document's sentences as the rules of each language hear them, laid out once and tabulated when asked for."""
 
@@ -63,6 +77,7 @@ class Tables:
         self._document = document
         self._known: dict[str, Sentences] = {}
         self._shared: Sentences | None = None
+        self._heard: list[_Heard] = []
 
     def of(self, language: str) -> Sentences:
         """Give the table for the rules of one language.
@@ -70,14 +85,67 @@ class Tables:
         "Was" is a verb of reporting in one language and a question in another: of the signal lists only the rules' own
         language speaks, and longer verbs of reporting. Users' rules hear all.
         """
-        document = self._document
+        known = self._known.get(language)
+        if known is not None:
+            return known
         if self._shared is None:
-            heard = [signal for signal in document.signals if _speaks_to_all(signal)]
-            self._shared = _tabulate(document, _lay_out(document), heard)
-        if language not in self._known:
-            own = [signal for signal in document.signals if not _speaks_to_all(signal) and _is_of(signal, language)]
-            self._known[language] = _tabulate(document, self._shared, own)._replace(language=language)
-        return self._known[language]
+            table = _lay_out(self._document)
+            self._heard = _hear(self._document, table)
+            shows = table.shows.copy()
+            _lay_on(shows, [heard for heard in self._heard if not heard.languages])
+            self._shared = table._replace(shows=shows)
+        shows = self._shared.shows.copy()
+        everything = language == "user"
+        signals: list[Signal] = []
+        own: list[_Heard] = []
+        for heard in self._heard:
+            if not heard.languages:
+                signals.append(heard.signal)
+            elif everything or language in heard.languages:
+                signals.append(heard.signal)
+                own.append(heard)
+        _lay_on(shows, own)
+        known = self._known[language] = self._shared._replace(shows=shows, signals=signals, language=language)
+        return known
+
+
+def _hear(document: Document, table: Sentences) -> list[_Heard]:
+    """Lay each signal on the sentences it touches; they come as ``Sentences.signals`` do."""
+    text, spans = document.text, table.spans
+    languages: dict[str, frozenset[str]] = {}
+    laid: list[_Heard] = []
+    for signal in document.signals:
+        first = last = table.at(signal.start)
+        while last < len(spans) and spans[last].start < signal.end:
+            last += 1
+            if is_glued(text, spans, last - 1):
+                break
+        own = _ALL
+        if not _speaks_to_all(signal):
+            own = languages.get(signal.ref) or languages.setdefault(signal.ref, frozenset(signal.ref.split()))
+        laid.append(_Heard(signal, own, _shown(signal), range(first, last)))
+    return sorted(laid, key=_order)
+
+
+def _order(heard: _Heard) -> tuple[int, int, str, bool]:
+    start, end, kind, _ = heard.signal
+    return start, -end, kind, bool(heard.languages)
+
+
+def _shown(signal: Signal) -> frozenset[str]:
+    if signal.kind in {"unless", "needs"}:
+        return frozenset((f"{signal.kind}:{signal.ref}",))
+    known = _SHOWN.get(signal.kind)
+    if known is None:
+        known = _SHOWN[signal.kind] = frozenset((signal.kind,))
+    return known
+
+
+def _lay_on(shows: list[frozenset[str]], signals: list[_Heard]) -> None:
+    for heard in signals:
+        for n in heard.touched:
+            if not heard.shows <= shows[n]:
+                shows[n] |= heard.shows
 
 
 def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = None) -> Iterator[Verdict]:
@@ -90,9 +158,10 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
     for match in matches:
         rule = rulebook.rule(match.ref)
         table = tables.of(language_of(rule.id))
-        if not _counts(document, table, rule, match):
+        touched = _touched(document, table, match)
+        if not _counts(document, table, rule, match, touched):
             continue
-        for start, end in _take(document, table, rule, match):
+        for start, end in _take(document, table, rule, match, touched):
             if (start, end, rule.id) not in seen:
                 seen.add((start, end, rule.id))
                 yield Verdict(
@@ -125,27 +194,15 @@ def _lay_out(document: Document) -> Sentences:
         spans += pieces
         owner += [n] * (len(spans) - first[-1])
         first.append(len(spans))
-    quoted = [_QUOTED if _QUOTE.search(document.text, *span) else _NOTHING for span in spans]
-    return Sentences(spans, [span.start for span in spans], owner, first, quoted, [])
-
-
-def _tabulate(document: Document, table: Sentences, signals: list[Signal]) -> Sentences:
-    """Lay more signals on the sentences they touch."""
-    spans = table.spans
-    heard: dict[int, set[str]] = {}
-    for signal in signals:
-        kind = f"{signal.kind}:{signal.ref}" if signal.kind in {"unless", "needs"} else signal.kind
-        n = table.at(signal.start)
-        while n < len(spans) and spans[n].start < signal.end:
-            heard.setdefault(n, set()).add(kind)
-            if is_glued(document.text, spans, n):
-                break
-            n += 1
-    shows = table.shows.copy()
-    for n, kinds in heard.items():
-        shows[n] |= kinds
-    order = sorted([*table.signals, *signals], key=lambda signal: (signal.start, -signal.end, signal.kind))
-    return table._replace(shows=shows, signals=order)
+    shows = [_NOTHING] * len(spans)
+    table = Sentences(spans, [span.start for span in spans], owner, first, shows, [])
+    text = document.text
+    for found in _QUOTE_MARK.finditer(text):
+        n = table.at(found.start())
+        # What is no quotation mark by itself may be an apostrophe.
+        if n < len(spans) and found.end() <= spans[n].end and _QUOTE.match(text, found.start(), spans[n].end):
+            shows[n] = _QUOTED
+    return table
 
 
 def _speaks_to_all(signal: Signal) -> bool:
@@ -156,26 +213,24 @@ def _speaks_to_all(signal: Signal) -> bool:
     )
 
 
-def _is_of(signal: Signal, language: str) -> bool:
-    return language == "user" or language in signal.ref.split()
-
-
 def is_glued(text: str, spans: list[Span], n: int) -> bool:
     """Tell whether the sentence after ``n`` is glued to it, with at most a space between."""
     return n + 1 < len(spans) and spans[n + 1].start - spans[n].end <= 1 and text[spans[n].end - 1] not in _ENDS
 
 
-def _last(document: Document, table: Sentences, match: Signal) -> int:
-    """-> the number of the last sentence that a match touches; what is glued behind a label is another's."""
+def _touched(document: Document, table: Sentences, match: Signal) -> range:
+    """-> the numbers of the sentences that a match touches; what is glued behind a label is another's."""
     here, last = table.at(match.start), table.at(match.end - 1)
-    return next((n for n in range(here, last) if is_glued(document.text, table.spans, n)), last)
+    for n in range(here, last):
+        if is_glued(document.text, table.spans, n):
+            return range(here, n + 1)
+    return range(here, last + 1)
 
 
-def _counts(document: Document, table: Sentences, rule: Rule, match: Signal) -> bool:
+def _counts(document: Document, table: Sentences, rule: Rule, match: Signal, near: range) -> bool:
     """Tell whether a match stands, given the rule's ``unless`` and ``needs``."""
-    here, last = table.at(match.start), _last(document, table, match)
+    here, last = near[0], near[-1]
     block = table.block[here]
-    near = range(here, last + 1)
     whole = range(table.first[block], table.first[block + 1])
     long = is_long(document.blocks[block])
     if rule.unless:
@@ -200,10 +255,8 @@ def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Sign
     if stop >= end:
         return False
     shows = set() if _QUOTE.search(document.text, start, stop) is None else {"quote"}
-    for signal in table.signals[bisect_left(table.signals, start, key=_START) :]:
-        if signal.start >= stop:
-            break
-        shows.add(signal.kind)
+    first, beyond = (bisect_left(table.signals, offset, key=_START) for offset in (start, stop))
+    shows.update(signal.kind for signal in table.signals[first:beyond])
     return not _hits(frozenset(shows), rule, "unless", rule.unless)
 
 
@@ -239,8 +292,8 @@ def _credit_stop(text: str, start: int, match: Signal, end: int) -> int:
     return credit_seam(text, reached, end) if len(text[start:reached].split()) <= _LABEL_WORDS else end
 
 
-def _take(document: Document, table: Sentences, rule: Rule, match: Signal) -> list[tuple[int, int]]:
-    here, last = table.at(match.start), _last(document, table, match)
+def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touched: range) -> list[tuple[int, int]]:
+    here, last = touched[0], touched[-1]
     block = document.blocks[table.block[here]]
     start, end = table.spans[here].start, table.spans[last].end
     stop = _seam(document, table, rule, match, last)
