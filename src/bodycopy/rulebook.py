@@ -24,7 +24,7 @@ from bodycopy.reading import Reading
 from bodycopy.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from bodycopy.document import Family
     from bodycopy.phrasecompile import Phrase

@@ -224,7 +224,7 @@ def _touched(document: Document, table: Sentences, match: Signal) -> range:
     for n in range(here, last):
         if is_glued(document.text, table.spans, n):
             return range(here, n + 1)
-    return range(here, last + 1)
+    return range(here, max(here, last) + 1)
 
 
 def _counts(document: Document, table: Sentences, rule: Rule, match: Signal, near: range) -> bool:
