@@ -79,6 +79,11 @@ def test_it_ends_with_the_one_that_asks() -> None:
     pytest.fail("it is still there")
 
 
+def test_a_process_that_cannot_start_is_no_documents_fault() -> None:
+    with pytest.raises(OSError, match="did not start"):
+        outcome(ARTICLE, How(timeout=5, max_memory=1 << 20))
+
+
 def test_settings_at_fault_are_no_outcome() -> None:
     with pytest.raises(ValueError, match="nowhere"):
         outcome(ARTICLE, How(timeout=5, options=Options(rules=("nowhere.toml",))))

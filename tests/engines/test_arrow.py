@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import bodycopy
 from bodycopy import Options, clean_batch
@@ -149,6 +151,21 @@ def test_it_says_what_the_command_says(tmp_path: Path, capfdbinary: pytest.Captu
             {key: one[key] for key in ("start", "end", "rule", "family", "reason", "text")} for one in own["removed"]
         ]
         assert words == ours["removals"]
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    st.lists(st.none() | st.binary(max_size=60) | st.sampled_from([text.encode() for text in TEXTS if text])), st.data()
+)
+def test_how_it_is_cut_into_batches_does_not_matter(sources: list[bytes | None], data: st.DataObject) -> None:
+    whole = batch(sources, pa.binary())
+    done = clean_batch(whole, removals=True)
+    start = data.draw(st.integers(0, len(sources)))
+    end = data.draw(st.integers(start, len(sources)))
+    assert clean_batch(whole.slice(start, end - start), removals=True).equals(done.slice(start, end - start))
+    for source, row in zip(sources, done.to_pylist(), strict=True):
+        if row["status"] in {"ok", "unchanged"}:
+            assert row["body"] == bodycopy.clean(source or b"")
 
 
 def test_without_pyarrow_the_error_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

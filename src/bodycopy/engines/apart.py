@@ -34,7 +34,7 @@ class Apart:
         self._settings = settings
         self._lock = Lock()
         self.process: subprocess.Popen[bytes] | None = None
-        self._pipe: Connection | None = None
+        self.pipe: Connection | None = None
 
     def ask(self, job: Job) -> Outcome:
         """Return a document's outcome; one that takes too long, too much, or its process with it, has such an outcome."""
@@ -68,18 +68,18 @@ class Apart:
 
         ``patience`` is seconds for one that is dying, to do so of what it is dying of.
         """
-        if self.process is None or self._pipe is None:
+        if self.process is None or self.pipe is None:
             return 0
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(patience)
         self.process.kill()
         code = self.process.wait()
-        self._pipe.close()
-        self.process = self._pipe = None
+        self.pipe.close()
+        self.process = self.pipe = None
         return code
 
     def _started(self) -> Connection:
-        if self._pipe is None:
+        if self.pipe is None:
             ours, theirs = socket.socketpair()
             with theirs:
                 self.process = subprocess.Popen(  # noqa: S603 - this Python, and code that stands above
@@ -88,12 +88,16 @@ class Apart:
                     pass_fds=[theirs.fileno()],
                     env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
                 )
-            self._pipe = Connection(ours.detach())
-            self._pipe.send(self._settings)
+            self.pipe = Connection(ours.detach())
             # Its answer to what needs no work says that it has loaded all: no document's time pays for that.
-            self._pipe.send(Outcome("ok"))
-            self._pipe.recv()
-        return self._pipe
+            try:
+                self.pipe.send(self._settings)
+                self.pipe.send(Outcome("ok"))
+                self.pipe.recv()
+            except (EOFError, OSError):
+                code = self.end(1)
+                raise OSError(f"the process apart did not start (exit code {code}); is max_memory too small?") from None
+        return self.pipe
 
 
 known: dict[tuple[int, Settings], Apart] = {}

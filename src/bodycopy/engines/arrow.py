@@ -74,7 +74,7 @@ def clean_batch(  # noqa: PLR0913 - what may be known of a batch, each by its na
     ``max_size`` bytes it is ``too-large``.
 
     Raises ``ImportError`` without pyarrow; ``ValueError`` for a column that is not there, holds something else or would be
-    added twice, and for options that can't be used.
+    added twice, and for options that can't be used; ``OSError`` where the process apart can't be started.
     """
     arrow = _pyarrow()
     how = How(kind, options, max_size, timeout, max_memory)

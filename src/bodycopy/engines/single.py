@@ -38,8 +38,9 @@ class How(NamedTuple):
 def outcome(source: str | bytes, how: How, url: str = "", charset: str = "") -> Outcome:
     """Clean one document. ``url`` and ``charset`` as for ``bodycopy.clean``.
 
-    Whatever the document is, this is an outcome: it raises ``ValueError`` only, for a rule file of ``how.options`` that
-    can't be used, a name in it that is nobody's, or limits that this system does not have.
+    Whatever the document is, this is an outcome. Raises ``ValueError`` for a rule file of ``how.options`` that can't be
+    used, a name in it that is nobody's, or limits that this system does not have, and ``OSError`` where the process apart
+    can't be started.
     """
     from bodycopy.formats.record import as_bytes
 
