@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -79,9 +80,10 @@ def test_it_ends_with_the_one_that_asks() -> None:
     pytest.fail("it is still there")
 
 
-def test_a_process_that_cannot_start_is_no_documents_fault() -> None:
-    with pytest.raises(OSError, match="did not start"):
-        outcome(ARTICLE, How(timeout=5, max_memory=1 << 20))
+def test_a_process_that_cannot_start_is_no_documents_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(OSError, match=r"did not start \(exit code 1\)"):
+        outcome(ARTICLE, How(timeout=5))
 
 
 def test_settings_at_fault_are_no_outcome() -> None:
