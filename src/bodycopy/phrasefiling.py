@@ -11,7 +11,7 @@ from functools import cache, partial
 from bodycopy.lines import Keyed, pack, unpack, write_keyed
 from bodycopy.phrase import is_unspaced
 from bodycopy.phrasecompile import GAP, compile_phrase
-from bodycopy.phraseindex import ITEM, Index, Part, dump_filed
+from bodycopy.phraseindex import ITEM, REST, Index, Part, dump_filed
 from bodycopy.phrasekeys import ASCII, BETWEEN, EDGE, NUMBERS, OPENING, key_of, paths, script_of, singles, split
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
@@ -91,13 +91,19 @@ def build(sources: Iterable[str]) -> Index:
 
 def _entries(drawer: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[str]]:
     """Return the entries of a part, given the phrases by key, and the stems among the keys' tokens."""
-    entries: dict[str, list[str]] = {}
+    entries: dict[str, dict[str, list[str]]] = {}
     stems: set[str] = set()
     for key, numbers in sorted(drawer.items()):
         first, others = split(key)
         stems.update(token for token in (first, *others) if token[-1] == "*" and len(token) > 1)
-        entries.setdefault(first, []).append(BETWEEN.join([*others, " ".join(map(str, numbers))]))
-    return {first: ITEM.join(items) for first, items in entries.items()}, sorted(stems)
+        second, *rest = others or ("",)
+        rests = entries.setdefault(first, {}).setdefault(second, [])
+        rests.append(BETWEEN.join([*rest, " ".join(map(str, numbers))]))
+    return {first: _items(items) for first, items in entries.items()}, sorted(stems)
+
+
+def _items(items: Mapping[str, Sequence[str]]) -> str:
+    return ITEM.join(second + BETWEEN + REST.join(rests) for second, rests in items.items())
 
 
 def _same(part: Part) -> Part:
@@ -207,5 +213,10 @@ def _shifted(read: Callable[[], Part], shift: int) -> Part:
 
 
 def _shift(item: str, shift: int) -> str:
-    others, tab, numbers = item.rpartition(BETWEEN)
+    second, _, rests = item.partition(BETWEEN)
+    return second + BETWEEN + REST.join(_shift_numbers(rest, shift) for rest in rests.split(REST))
+
+
+def _shift_numbers(rest: str, shift: int) -> str:
+    others, tab, numbers = rest.rpartition(BETWEEN)
     return others + tab + " ".join(str(int(number) + shift) for number in numbers.split(" "))

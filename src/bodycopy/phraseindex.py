@@ -40,13 +40,16 @@ class Part(NamedTuple):
     sources: Mapping[str, str]
     """By number, in decimal: the phrase as ``dump_filed`` writes it."""
     entries: Mapping[str, str]
-    """A key's first token -> items: its other tokens and ``"number number"``, the phrases filed under it."""
+    """A key's first token -> items, each its second token and rests: the other tokens and ``"number number"``, the
+    phrases filed under it. The second token of a key of one token is empty."""
     stems: Sequence[str]
     """The stems among the keys' tokens."""
 
 
 ITEM = "\x1a"
 """Between the items of an entry."""
+REST = "\x19"
+"""Between the rests of an item."""
 _OTHERS, _OTHER = "\x1b", "\x1a"
 
 
@@ -70,29 +73,36 @@ class _Node:
 
     __slots__ = ("below", "key", "numbers", "uses")
 
-    def __init__(self, key: str, items: Iterable[str]) -> None:
-        """Take what is filed under keys that begin with ``key``: each the other tokens and the phrases' numbers."""
+    def __init__(self, key: str, below: dict[str, Any]) -> None:
+        """Take what is filed under keys that begin with ``key``, by their next token, under none the phrases' numbers."""
         self.key = key
-        self.numbers: list[str] = []
+        self.numbers: str = below.pop("", "").replace(REST, " ")
         """Of the phrases, with spaces between."""
         self.uses: list[_Use] | None = None
         """The phrases, once they have been read."""
-        below: dict[str, Any] = {}
-        for item in items:
-            token, tab, rest = item.partition(BETWEEN)
-            if tab:
-                below.setdefault(token, []).append(rest)
-            else:
-                self.numbers.append(item)
-        self.below: dict[str, _Node | list[str]] = below
-        """What is filed below: items until it is asked for."""
+        self.below: dict[str, _Node | str] = below
+        """What is filed below: text until it is asked for."""
 
     def further(self, token: str) -> _Node:
         """Return what is filed under the key with one more token, which there must be."""
         known = self.below[token]
-        if isinstance(known, list):
-            known = self.below[token] = _Node(self.key + BETWEEN + token, known)
+        if isinstance(known, str):
+            known = self.below[token] = _Node(self.key + BETWEEN + token, _by_token(map(_split, known.split(REST))))
         return known
+
+
+def _split(rest: str) -> tuple[str, str]:
+    """Return the first token of the rest of a key, and what is behind it: in the end numbers, behind none."""
+    token, tab, behind = rest.partition(BETWEEN)
+    return (token, behind) if tab else ("", rest)
+
+
+def _by_token(groups: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Put together what is behind the same token."""
+    found: dict[str, str] = {}
+    for token, rest in groups:
+        found[token] = found[token] + REST + rest if token in found else rest
+    return found
 
 
 class _Search:
@@ -296,7 +306,7 @@ class Index:
 
     def _entry(self, first: str) -> str:
         """Return what is filed under keys that begin with a token, empty where nothing is."""
-        return ITEM.join(filter(None, [part.entries.get(first) for part in self._read]))
+        return ITEM.join([entry for part in self._read if (entry := part.entries.get(first))])
 
     def _parse(self, tokens: Collection[str]) -> None:
         """Read the entries of some first tokens, once."""
@@ -304,7 +314,10 @@ class Index:
             entry = "" if first in self._nodes else self._entry(first)
             if not entry:
                 continue
-            node = self._nodes[first] = _Node(first, entry.split(ITEM))
+            groups = [item.split(BETWEEN, 1) for item in entry.split(ITEM)]
+            below = dict(groups)
+            # Several parts may have something behind the same token.
+            node = self._nodes[first] = _Node(first, below if len(below) == len(groups) else _by_token(groups))
             if node.below:
                 self._below[first] = node.below
             if node.numbers or EDGE in node.below:
@@ -312,7 +325,7 @@ class Index:
 
     def _uses(self, node: _Node) -> list[_Use]:
         """Read the phrases filed under a key, once."""
-        numbers = [number for number in map(int, " ".join(node.numbers).split(" ")) if number not in self._silent]
+        numbers = [number for number in map(int, node.numbers.split(" ")) if number not in self._silent]
         node.uses = [_use(number, self._forms.get(number) or self._form(number), node.key) for number in numbers]
         return node.uses
 
