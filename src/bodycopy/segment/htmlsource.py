@@ -17,9 +17,9 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# C0 controls but tab, line ends and form feed, and the two non-characters that XML forbids, as UTF-8.
+# C0 controls but tab, line ends and form feed, and the two non-characters that XML forbids.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r")
-_FORBIDDEN = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+_FORBIDDEN = ("\ufffe", "\uffff")
 # References to controls: one &#11; would make lxml refuse the text.
 _CONTROL_REFERENCE = pattern(
     rb"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
@@ -77,12 +77,14 @@ def parse(markup: str) -> Parsed:
     """Parse ``markup``, a page, a fragment or several pages one behind the other; no tree where there is no element."""
     if _XHTML.match(markup):
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(_cdata, markup))
-    if max(map(len, markup.split("<"))) > _LONG:
+    if _has_long_tag(markup):
         markup = _LONG_TAG.sub(_short_tag, markup)
     if markup.count("=") > _MANY_ATTRIBUTES:
         markup = _QUOTED_TAG.sub(_short_tag, markup)
     found: list[lxml.html.HtmlElement] = []
     controls = 0
+    for character in _FORBIDDEN:
+        markup = markup.replace(character, "")
     for page in _pages(markup):
         # Lone surrogates have no place in UTF-8.
         data = page.encode("utf-8", "ignore")
@@ -92,6 +94,16 @@ def parse(markup: str) -> Parsed:
         if tree is not None:
             found.append(tree)
     return Parsed(found, controls)
+
+
+def _has_long_tag(markup: str) -> bool:
+    """Say whether more than ``_LONG`` characters stand between two "<", looking at few of them."""
+    at = -1
+    while at + 1 + _LONG < len(markup):
+        at = markup.rfind("<", at + 1, at + 2 + _LONG)
+        if at < 0:
+            return True
+    return False
 
 
 def _cdata(found: re.Match[str]) -> str:
@@ -120,8 +132,6 @@ def _pages(markup: str) -> Iterator[str]:
 
 
 def _tree(page: bytes, *, flat: bool = False) -> lxml.html.HtmlElement | None:
-    for character in _FORBIDDEN:
-        page = page.replace(character, b"")
     page = _CONTROL_REFERENCE.sub(b"", page)
     if not page.strip():
         return None

@@ -30,7 +30,7 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
     stripped = text.strip()
     if not stripped:
         return ()
-    first = text.index(stripped[0])
+    first = text.index(stripped[0]) if len(stripped) < len(text) else 0
     if not _END.search(stripped, 0, len(stripped) - 1):
         return (Span(start + first, start + first + len(stripped)),)
     return tuple(_spans(_SPACE.sub(" ", stripped), start + first))
