@@ -9,7 +9,8 @@ BREAK, CELL = "\x01", "\x02"
 _BREAKS = pattern(r"\s*\x01\s*")
 _TWO_BREAKS = pattern(r"\x01{2,}")
 _CELLS = pattern(r"\s?\x02\s?")
-_SPACES = pattern(r"[ \t\r\n\f]+")
+# A single space stays as it is.
+_SPACES = pattern(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 
 
 def plain(raw: str) -> str:

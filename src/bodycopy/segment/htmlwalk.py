@@ -12,6 +12,7 @@ from lxml import etree
 from bodycopy.pattern import pattern
 from bodycopy.segment.hints import TELLING_TAGS, WELCOME, element_hints
 from bodycopy.segment.htmlspace import BREAK, CELL, collapsed, plain
+from bodycopy.segment.htmltags import BLOCKS, SKIPPED
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
     from bodycopy.document import BlockKind
+    from bodycopy.segment.htmltags import Tag
 
 
 class Piece(NamedTuple):
@@ -50,34 +52,6 @@ class Walked(NamedTuple):
     """Outermost elements that hold little but links, and overlays: nothing for an extractor to look at."""
 
 
-# Without text of their own for a reader of the page.
-_SKIPPED = frozenset(
-    {"head", "script", "style", "svg", "math", "select", "datalist", "textarea", "input", "object", "embed", "applet"}
-    | {"audio", "video", "canvas", "iframe", "noframes", "map", "img", "meter", "progress", "param", "link", "meta"}
-)
-_BLOCKS: dict[str, BlockKind | None] = {
-    **dict.fromkeys(
-        (
-            *("html", "body", "div", "p", "section", "article", "main", "header", "footer", "nav", "aside", "form"),
-            *("fieldset", "legend", "figure", "details", "summary", "address", "hgroup", "center", "dir", "menu"),
-            *("ul", "ol", "dl", "table", "thead", "tbody", "tfoot", "colgroup", "td", "th", "button", "dialog"),
-            *("template", "noscript", "search", "frameset", "hr"),
-        )
-    ),
-    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), "heading"),
-    **dict.fromkeys(("li", "dt", "dd"), "list-item"),
-    **dict.fromkeys(("figcaption", "caption"), "caption"),
-    **dict.fromkeys(("pre", "listing", "xmp"), "code"),
-    "blockquote": "quote",
-    "tr": "table-row",
-}
-_LISTS = frozenset({"ul", "ol", "dl", "menu", "dir"})
-_GROUPING = _LISTS | {"table", "tr", "td", "th"}
-# Tags that say something, or hide, without any attribute.
-_SPEAKING = frozenset(
-    {"nav", "header", "footer", "aside", "dialog", "form", "button", "article", "main", "figcaption", "address"}
-    | {"template", "noscript", "fieldset", "menu", "caption"}
-)
 # In a table's cell these say that the table is there for the layout.
 _LAYOUT = ("table", "h1", "h2", "h3", "ul", "ol", "pre", "blockquote", "article", "section", "form", "iframe", "hr")
 # Attributes that may name an element, or hide it.
@@ -90,52 +64,69 @@ _HINT_SHARE = 0.5
 # An element of at least so many elements, of whose characters at least so many stand in links, is a list of links.
 _LISTING_SIZE = 8
 _LISTING_LINKS = 0.8
-_SETTING_APART = frozenset(
-    {"ul", "ol", "dl", "nav", "div", "section", "footer", "header", "aside", "table", "dialog", "form"}
-)
 _OVERLAYS = frozenset({"dialog", "cookie"})
 
 
 class _Frame:
     """What an open element passes on to what stands in it."""
 
-    __slots__ = ("aside", "group", "hidden", "hints", "kind", "level", "links", "pre", "row")
+    __slots__ = ("aside", "group", "hidden", "hints", "kind", "level", "linked", "links", "pre", "row")
 
-    kind: BlockKind
-    level: int
-    group: int
-    hints: int
-    hidden: bool
-    links: bool
-    pre: bool
-    row: bool
-    aside: bool
-    """Hidden inside a block that is not."""
+    def __init__(  # noqa: PLR0913, PLR0917 - thousands are made, so they are made at once
+        self,
+        kind: BlockKind,
+        level: int,
+        group: int,
+        hints: int,
+        hidden: bool = False,  # noqa: FBT001, FBT002
+        links: bool = False,  # noqa: FBT001, FBT002
+        pre: bool = False,  # noqa: FBT001, FBT002
+        row: bool = False,  # noqa: FBT001, FBT002
+        aside: bool = False,  # noqa: FBT001, FBT002
+    ) -> None:
+        self.kind: BlockKind = kind
+        self.level = level
+        self.group = group
+        self.hints = hints
+        self.hidden = hidden
+        self.links = links
+        self.pre = pre
+        self.row = row
+        # Hidden inside a block that is not.
+        self.aside = aside
+        # The same inside a link.
+        self.linked: _Frame | None = None
 
-    def __init__(self, above: _Frame | None) -> None:
-        self.aside = False
-        if above is None:
-            self.kind = "paragraph"
-            self.level = self.group = self.hints = 0
-            self.hidden = self.links = self.pre = self.row = False
-        else:
-            self.kind, self.level, self.group, self.hints = above.kind, above.level, above.group, above.hints
-            self.hidden, self.links, self.pre, self.row = above.hidden, above.links, above.pre, above.row
+    def within(self, hints: int, *, hidden: bool, links: bool) -> _Frame:
+        """Give what an element inside the same block passes on."""
+        if hints == self.hints and hidden == self.hidden:
+            if links == self.links:
+                return self
+            if self.linked is None:
+                self.linked = self._copy(hints, hidden=hidden, links=links)
+            return self.linked
+        return self._copy(hints, hidden=hidden, links=links)
+
+    def _copy(self, hints: int, *, hidden: bool, links: bool) -> _Frame:
+        aside = self.aside or (hidden and not self.hidden)
+        return _Frame(self.kind, self.level, self.group, hints, hidden, links, self.pre, self.row, aside)
 
 
 def walk(tree: HtmlElement, first: int = 0) -> Walked:
     """Read all of ``tree``, whose elements are numbered from ``first`` on."""
     reader = _Reader(first)
+    open_, close, skip = reader.open, reader.close, reader.skip
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
-        tag = element.tag
         if event == "end":
-            reader.close(tag, element)
-        elif tag in _SKIPPED:
+            close(element)
+            continue
+        tag = element.tag
+        if tag in SKIPPED:
             walker.skip_subtree()
-            reader.skip()
+            skip()
         else:
-            reader.open(tag, element)
+            open_(tag, element)
     reader.flush()
     return Walked(reader.pieces, *reader.resolved(), reader.listings())
 
@@ -145,7 +136,9 @@ class _Reader:
 
     def __init__(self, first: int) -> None:
         self.pieces: list[Piece] = []
-        self._frames = [_Frame(None)]
+        self._frames = [_Frame("paragraph", 0, 0, 0)]
+        # For each open element the block that it started, if any.
+        self._starts: list[Tag | None] = []
         self._block = self._frames[0]
         self._tags: list[str] = []
         self._open: list[int] = []
@@ -170,29 +163,33 @@ class _Reader:
         """Enter an element, up to its first child."""
         outer = self._frames[-1]
         self._count += 1
-        if tag in _BLOCKS:
-            if outer.row:
-                frame = self._cell(tag, outer)
+        known = BLOCKS.get(tag)
+        starts = None
+        if known is None:
+            if tag == "br":
+                frame = outer
+                self._put("\n" if outer.pre else " " if outer.row else BREAK, outer)
             else:
-                if self._text or self._aside:
-                    self.flush()
-                frame = self._block = self._block_frame(tag, element, outer)
-                if tag in _SETTING_APART:
-                    self._since.append((self._count, self._all, self._linked))
-                self._tags.append(tag)
-                self._open.append(self._count)
-        elif tag == "br":
-            frame = outer
-            self._put("\n" if outer.pre else " " if outer.row else BREAK, outer)
+                frame = self._inline_frame(tag, element, outer)
+        elif outer.row:
+            frame = self._cell(known, outer)
         else:
-            frame = self._inline_frame(tag, element, outer)
+            starts = known
+            if self._text or self._aside:
+                self.flush()
+            frame = self._block = self._block_frame(tag, known, element, outer)
+            if known.apart:
+                self._since.append((self._count, self._all, self._linked))
+            self._tags.append(tag)
+            self._open.append(self._count)
         self._frames.append(frame)
+        self._starts.append(starts)
         text = element.text
         if text and (self._text or self._aside or not text.isspace()):
             self._put(text, frame)
 
-    def _cell(self, tag: str, frame: _Frame) -> _Frame:
-        if tag in ("td", "th"):
+    def _cell(self, tag: Tag, frame: _Frame) -> _Frame:
+        if tag.groups == "cell":
             self._put(CELL if self._cells else " ", frame)
             self._cells += 1
         else:
@@ -204,63 +201,58 @@ class _Reader:
         keys = element.keys()
         if keys:
             if not _NAMING.isdisjoint(keys) or tag in TELLING_TAGS:
-                hints = self._hints(tag, element, hints, named=False)
+                hints = self._hints(tag, element, keys, hints, named=False)
             # What only assistive technology passes over stands in a sentence all the same.
             hidden = hidden or (not _HIDES_BY.isdisjoint(keys) and _hides(element))
-        links = outer.links or tag == "a"
-        if (hints, hidden, links) == (outer.hints, outer.hidden, outer.links):
+        elif tag != "a":
             return outer
-        frame = _Frame(outer)
-        frame.hints, frame.hidden, frame.links = hints, hidden, links
-        frame.aside = outer.aside or (hidden and not outer.hidden)
-        return frame
+        return outer.within(hints, hidden=hidden, links=outer.links or tag == "a")
 
-    def _block_frame(self, tag: str, element: HtmlElement, outer: _Frame) -> _Frame:
-        kind = _BLOCKS[tag]
+    def _block_frame(self, tag: str, known: Tag, element: HtmlElement, outer: _Frame) -> _Frame:
         keys = element.keys()
-        speaks = tag in _SPEAKING or bool(keys)
-        if not (speaks or kind or outer.aside or tag in _GROUPING):
+        if not keys and not outer.aside and known.plain:
             return outer
-        frame = _Frame(outer)
-        if kind:
-            frame.kind = kind
-            frame.level = int(tag[1]) if kind == "heading" else 0
-            frame.pre = frame.pre or kind == "code"
-        if speaks:
-            named = not _NAMING.isdisjoint(keys) or tag in TELLING_TAGS
-            if named and tag not in ("html", "body"):
-                frame.hints = self._hints(tag, element, outer.hints, named=True)
-            hides = not _HIDES_BY.isdisjoint(keys) and _hides(element)
-            frame.hidden = outer.hidden or hides or _hides_itself(tag, element, keys)
-        if tag in _LISTS and not frame.group:
-            self._groups = frame.group = self._groups + 1
-        elif tag == "table":
-            self._groups += 1
-            frame.group = 0 if _is_layout(element) else self._groups
-            frame.kind = "paragraph"
-        elif tag == "tr":
-            frame.row = frame.group > 0
-            frame.kind = "table-row" if frame.row else "paragraph"
-            self._cells = 0
-        elif tag in ("td", "th"):
-            frame.kind = "paragraph"
-        return frame
+        kind, level, pre = outer.kind, outer.level, outer.pre
+        if known.kind:
+            kind, level = known.kind, known.level
+            pre = pre or kind == "code"
+        hints, hidden, group, row = outer.hints, outer.hidden, outer.group, False
+        if keys or known.tells:
+            if known.named and (known.hints or not _NAMING.isdisjoint(keys)):
+                hints = self._hints(tag, element, keys, hints, named=True)
+            hidden = hidden or (not _HIDES_BY.isdisjoint(keys) and _hides(element)) or _hides_itself(tag, element, keys)
+        groups = known.groups
+        if groups == "list":
+            if not group:
+                self._groups = group = self._groups + 1
+        elif groups:
+            kind = "paragraph"
+            if groups == "table":
+                self._groups += 1
+                group = 0 if _is_layout(element) else self._groups
+            elif groups == "row":
+                row = group > 0
+                kind = "table-row" if row else "paragraph"
+                self._cells = 0
+        return _Frame(kind, level, group, hints, hidden, outer.links, pre, row)
 
     def skip(self) -> None:
         """Pass over an element and what stands in it."""
         self._frames.append(self._frames[-1])
+        self._starts.append(None)
 
-    def close(self, tag: str, element: HtmlElement) -> None:
+    def close(self, element: HtmlElement) -> None:
         """Leave an element, up to its next sibling."""
         frame = self._frames.pop()
         outer = self._frames[-1]
-        if tag in _BLOCKS and not outer.row:
+        started = self._starts.pop()
+        if started is not None:
             if self._text or self._aside:
                 self.flush()
             self._tags.pop()
             self._open.pop()
             self._block = outer
-            if tag in _SETTING_APART:
+            if started.apart:
                 self._set_apart(element, frame, outer)
         if frame.hints != outer.hints:
             self._ends[frame.hints] = self._chars
@@ -302,25 +294,19 @@ class _Reader:
 
     def _end(self, chunks: list[tuple[str, _Frame]], *, hidden: bool) -> None:
         frame = self._block
-        raw = chunks[0][0] if len(chunks) == 1 else "".join([text for text, _ in chunks])
-        lines = [plain(raw)] if frame.pre else collapsed(raw)
-        links = 0
-        hints = chunks[0][1].hints
-        mixed = False
-        for text, of in chunks:
-            if of.links:
-                links += len(text.strip())
-            mixed = mixed or of.hints != hints
-        if mixed:
-            hints = _main_hints(chunks, frame.hints)
+        raw, of = chunks[0]
+        hints = of.hints
+        links = len(raw.strip()) if of.links else 0
+        if len(chunks) > 1:
+            raw, links, hints = _joined(chunks, frame.hints)
         self._linked += links
-        path = self._path()
-        elements = self._numbers()
-        size = sum(map(len, lines))
+        path, elements = self._path(), self._numbers()
+        lines = [plain(raw)] if frame.pre else collapsed(raw)
+        size = sum(map(len, lines)) if len(lines) > 1 else 0
         for line in lines:
             text = line.strip()
             if text:
-                share = links if len(lines) == 1 else round(links * len(line) / size)
+                share = round(links * len(line) / size) if size else links
                 self.pieces.append(
                     Piece(text, frame.kind, frame.level, path, share, hidden, hints, frame.group, elements)
                 )
@@ -338,11 +324,14 @@ class _Reader:
         numbers = self._open
         return tuple(numbers) if len(numbers) <= _DEEPEST_PATH else (*numbers[:32], *numbers[-32:])
 
-    def _hints(self, tag: str, element: HtmlElement, parent: int, *, named: bool) -> int:
+    def _hints(self, tag: str, element: HtmlElement, keys: Sequence[str], parent: int, *, named: bool) -> int:
         """Give the element's row in the hint table; its parent's where it says nothing."""
         get = element.get
-        classes, ident = get("class"), get("id")
-        said = element_hints(tag, classes, ident, get("role"), get("itemprop"))
+        classes = get("class") if "class" in keys else None
+        ident = get("id") if "id" in keys else None
+        role = get("role") if "role" in keys else None
+        itemprop = get("itemprop") if "itemprop" in keys else None
+        said = element_hints(tag, classes, ident, role, itemprop)
         if not said and not (named and (classes or ident)):
             return parent
         self._rows.append((parent, said, classes, ident, self._chars))
@@ -367,6 +356,19 @@ class _Reader:
                 names[inner] = (*names[row], *(classes or "").split(), *((f"#{ident}",) if ident else ()))
                 row = inner
         return hints, names
+
+
+def _joined(chunks: list[tuple[str, _Frame]], block: int) -> tuple[str, int, int]:
+    """Join the chunks of a block -> its text, its characters in links, its row in the hint table."""
+    links = 0
+    hints = chunks[0][1].hints
+    mixed = False
+    for text, of in chunks:
+        if of.links:
+            links += len(text.strip())
+        if of.hints != hints:
+            mixed = True
+    return "".join([text for text, _ in chunks]), links, _main_hints(chunks, block) if mixed else hints
 
 
 def _main_hints(chunks: list[tuple[str, _Frame]], otherwise: int) -> int:
