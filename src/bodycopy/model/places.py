@@ -63,6 +63,8 @@ class Layout(NamedTuple):
     shared: list[tuple[int, int]]
     """For each of these kinds one that comes before it (itself where it is the first), and how many of its outermost
     elements the two have in common."""
+    tags: dict[int, int]
+    """Element to the number of its tag."""
 
 
 def layout(ops: Ops, blocks: Sequence[Block]) -> Layout:
@@ -76,7 +78,7 @@ def layout(ops: Ops, blocks: Sequence[Block]) -> Layout:
         levels.append(regrouped(ops, inner, kinds))
     looks = Grouped(*distinct(ops, [(block.path, block.names) for block in blocks]))
     paths = regrouped(ops, [block.path for block in read.kinds], kinds)
-    return Layout(ops, blocks, read.ranges, levels, looks, paths, kinds, read.shared)
+    return Layout(ops, blocks, read.ranges, levels, looks, paths, kinds, read.shared, read.tags)
 
 
 class _Read(NamedTuple):
@@ -87,12 +89,13 @@ class _Read(NamedTuple):
     places: list[int]
     """Of each block, among ``kinds``."""
     shared: list[tuple[int, int]]
+    tags: dict[int, int]
 
 
 def _read(blocks: list[Block]) -> _Read:
     """Go through the blocks once, looking at what changes from one to the next."""
-    read = _Read({0: (0, len(blocks))}, [], [], [])
-    ranges, kinds, places, shared = read
+    read = _Read({0: (0, len(blocks))}, [], [], [], {0: 0})
+    ranges, kinds, places, shared, tags = read
     known: dict[tuple[int, ...], int] = {}
     starts: dict[int, int] = {}
     last: tuple[int, ...] = ()
@@ -105,9 +108,11 @@ def _read(blocks: list[Block]) -> _Read:
         common = _common(elements, last)
         for element in last[common:]:
             ranges[element] = starts[element], n
-        for element in elements[common:]:
+        for element, tag in zip(elements[common:], block.path[common:], strict=False):
             # In a page nested absurdly deep an element may come up again.
-            starts.setdefault(element, n)
+            if element not in starts:
+                starts[element] = n
+                tags[element] = TAG.get(tag, 0)
         before, kind = kind, known.setdefault(elements, len(kinds))
         if kind == len(kinds):
             kinds.append(block)
@@ -196,22 +201,22 @@ def standing(page: Layout, name: str, weight: list[int]) -> tuple[dict[str, Colu
     main = _main(page, weight)
     start, end = page.ranges[main[-1]] if main else (0, len(page.blocks))
     depths = _depths(page, main)
-    ups, downs, tags, inner = [], [], [], []
+    inner, below = [], []
     for block, depth in zip(page.kinds.groups, depths, strict=True):
-        elements = block.elements
-        ups.append(len(main) - depth)
-        downs.append(len(elements) - depth)
-        inside = depth < len(elements)
-        tags.append(TAG.get(block.path[depth], 0) if inside else 0)
-        inner.append(elements[depth] if inside else 0)
+        below.append(len(block.elements) - depth)
+        inner.append(block.elements[depth] if below[-1] else 0)
+    branch = regrouped(ops, inner, page.kinds)
     kinds = page.kinds.places
-    rows = (("up", ups), ("down", downs), ("tag", tags))
-    c = {f"{name}-{what}": ops.take(ops.column(row), kinds) for what, row in rows}
+    c = {
+        name + "-up": ops.take(ops.column(depths) * -1 + len(main), kinds),
+        name + "-down": ops.take(ops.column(below), kinds),
+        name + "-tag": ops.take(ops.column([page.tags[element] for element in branch.groups]), branch.places),
+    }
     n, size = len(page.blocks), max(1, end - start)
     place = ops.column(range(n))
     among = ops.where(place < end, (place - start) * 256 // size, ops.constant(257, n))
     c[name + "-place"] = ops.where(place < start, ops.constant(-1, n), among)
-    return c, regrouped(ops, inner, page.kinds)
+    return c, branch
 
 
 def _depths(page: Layout, main: tuple[int, ...]) -> list[int]:

@@ -45,7 +45,7 @@ def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = 
     visible = sum(len(piece.text) for walked in walks for piece in walked.pieces if not piece.hidden)
     shell = htmlmeta.emptiness(trees, visible)
     for tree, walked in zip(trees, walks, strict=True):
-        bodies = htmldata.article_bodies(tree)
+        bodies = htmldata.article_bodies(tree) if htmldata.KEY in markup else []
         walked.pieces.extend(htmldata.missing_pieces(bodies, walked.pieces))
         heard = witness.hear(tree, walked, bodies) if hear else witness.silence(walked)
         hints = [walked.hints[piece.hints] for piece in walked.pieces]

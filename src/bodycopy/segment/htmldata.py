@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _TYPE = "ld+json"
+KEY = "articleBody"
+"""What a page must hold to give any."""
 _DEEPEST = 12
 _MARKUP = pattern(r"<[a-zA-Z/!][^<>]*>")
 _BLOCK_END = pattern(r"(?:</(?:p|div|h[1-6]|li|blockquote)\s*>|<br\s*/?>|[\r\n])\s*", re.IGNORECASE)
@@ -30,7 +32,7 @@ def article_bodies(tree: HtmlElement) -> list[str]:
     found: list[str] = []
     for script in tree.iter("script"):
         source = script.text
-        if source and "articleBody" in source and _TYPE in script.get("type", ""):
+        if source and KEY in source and _TYPE in script.get("type", ""):
             try:
                 found += _bodies(json.loads(source, strict=False), _DEEPEST)
             except (ValueError, RecursionError):
@@ -44,7 +46,7 @@ def _bodies(node: object, depth: int) -> Iterator[str]:
             yield from _bodies(item, depth - 1)
     elif depth and isinstance(node, dict):
         for key, value in node.items():
-            if key == "articleBody" and isinstance(value, str):
+            if key == KEY and isinstance(value, str):
                 yield value
             elif isinstance(value, (dict, list)):
                 yield from _bodies(value, depth - 1)

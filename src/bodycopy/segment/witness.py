@@ -44,7 +44,7 @@ _MOST_SIBLINGS = 8_000
 _RESET_AFTER = 500
 # Elements without a word to read, which extractors would copy over and over.
 _MUTE = ("script", "style", "svg", "link", "meta", "canvas", "audio", "video")
-_BREAKING = ("p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw")
+_BREAKING = frozenset({"p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw"})
 
 
 # Names that are taken at their word on a short block, where they do not take too much of what was kept.
@@ -167,11 +167,14 @@ def trafilatura_lines(tree: HtmlElement) -> list[str]:
 
 def body_lines(body: etree._Element) -> list[str]:
     """Read an extracted tree, one line a paragraph, item or row."""
-    for element in body.iter(*_BREAKING):
-        # lxml reads form feeds from HTML and refuses to be given them.
-        element.text = "\n" + (element.text or "").replace("\f", " ")
-        element.tail = "\n" + (element.tail or "").replace("\f", " ")
-    return "".join(map(str, body.itertext())).split("\n")
+    parts = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if element.tag in _BREAKING:
+            parts.append("\n")
+        text = element.text if event == "start" else element.tail
+        if text:
+            parts.append(text)
+    return "".join(parts).split("\n")
 
 
 def resiliparse_lines(tree: HtmlElement) -> list[str]:
