@@ -189,6 +189,14 @@ _MOST_NAMES = 60
 _MOST_KEPT = 20_000
 _names: dict[str, frozenset[str]] = {}
 _elements: dict[tuple[str, str | None, str | None, str | None, str | None], frozenset[str]] = {}
+_sets: dict[frozenset[str], frozenset[str]] = {}
+
+
+def the_one(hints: frozenset[str]) -> frozenset[str]:
+    """Give the one set of these hints that all who say so share: a page says few different things, and often."""
+    if len(_sets) > _MOST_KEPT:
+        _sets.clear()
+    return _sets.setdefault(hints, hints)
 
 
 def name_hints(name: str) -> frozenset[str]:
@@ -197,7 +205,7 @@ def name_hints(name: str) -> frozenset[str]:
     if known is None:
         if len(_names) > _MOST_KEPT:
             _names.clear()
-        known = _names[name] = _read(name[:_LONGEST_NAME])
+        known = _names[name] = the_one(_read(name[:_LONGEST_NAME]))
     return known
 
 
@@ -229,5 +237,6 @@ def element_hints(
         if role in _ROLES:
             said.add(_ROLES[role])
         names = " ".join(name for name in (classes, ident, itemprop) if name)
-        known = _elements[key] = frozenset(said).union(*map(name_hints, names.split()[:_MOST_NAMES]))
+        found = frozenset(said).union(*map(name_hints, names.split()[:_MOST_NAMES]))
+        known = _elements[key] = the_one(found)
     return known

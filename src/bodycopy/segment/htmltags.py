@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 from bodycopy.segment.hints import TELLING_TAGS
 

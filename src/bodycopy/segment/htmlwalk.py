@@ -10,7 +10,7 @@ import re
 from lxml import etree
 
 from bodycopy.pattern import pattern
-from bodycopy.segment.hints import TELLING_TAGS, WELCOME, element_hints
+from bodycopy.segment.hints import TELLING_TAGS, WELCOME, element_hints, the_one
 from bodycopy.segment.htmlspace import BREAK, CELL, collapsed, plain
 from bodycopy.segment.htmltags import BLOCKS, SKIPPED
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
@@ -352,7 +352,7 @@ class _Reader:
                 _, said, classes, ident, start = self._rows[inner]
                 own = said & WELCOME if self._ends[inner] - start > most else said
                 above = hints[row]
-                hints[inner] = above if own <= above else above | own
+                hints[inner] = above if own <= above else the_one(above | own)
                 names[inner] = (*names[row], *(classes or "").split(), *((f"#{ident}",) if ident else ()))
                 row = inner
         return hints, names

@@ -91,11 +91,13 @@ def hear(tree: HtmlElement, walked: Walked, bodies: Sequence[str]) -> Heard:
     if _is_little(page, told[TRAFILATURA]):
         told[RESILIPARSE] = kept_shares(page, resiliparse_lines(tree))
     told = {name: shares for name, shares in told.items() if any(share >= _KEPT for share in shares)}
-    kept: list[set[str]] = [set() for _ in texts]
-    for name, shares in told.items():
+    # One bit a witness, so that blocks which the same ones kept share a set.
+    bits = [0] * len(texts)
+    for place, shares in enumerate(told.values()):
         for number in _with_doubles(texts, shares):
-            kept[number].add(name)
-    return Heard([frozenset(names) for names in kept], frozenset(told))
+            bits[number] |= 1 << place
+    sets = [frozenset(name for place, name in enumerate(told) if kept >> place & 1) for kept in range(1 << len(told))]
+    return Heard([sets[kept] for kept in bits], frozenset(told))
 
 
 def _is_little(page: Folded, shares: list[float]) -> bool:
