@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
-
 from bodycopy.segment.hints import TELLING_TAGS
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.document import BlockKind
@@ -39,6 +38,8 @@ _SPEAKING = frozenset(
 _SETTING_APART = frozenset(
     {"ul", "ol", "dl", "nav", "div", "section", "footer", "header", "aside", "table", "dialog", "form"}
 )
+# In a table's cell these say that the table is there for the layout.
+LAYOUT = ("table", "h1", "h2", "h3", "ul", "ol", "pre", "blockquote", "article", "section", "form", "iframe", "hr")
 
 
 class Tag(NamedTuple):

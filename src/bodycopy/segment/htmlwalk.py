@@ -12,7 +12,7 @@ from lxml import etree
 from bodycopy.pattern import pattern
 from bodycopy.segment.hints import TELLING_TAGS, WELCOME, element_hints, the_one
 from bodycopy.segment.htmlspace import BREAK, CELL, collapsed, plain
-from bodycopy.segment.htmltags import BLOCKS, SKIPPED
+from bodycopy.segment.htmltags import BLOCKS, LAYOUT, SKIPPED
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -52,8 +52,6 @@ class Walked(NamedTuple):
     """Outermost elements that hold little but links, and overlays: nothing for an extractor to look at."""
 
 
-# In a table's cell these say that the table is there for the layout.
-_LAYOUT = ("table", "h1", "h2", "h3", "ul", "ol", "pre", "blockquote", "article", "section", "form", "iframe", "hr")
 # Attributes that may name an element, or hide it.
 _NAMING = frozenset({"class", "id", "role", "itemprop"})
 _HIDES_BY = frozenset({"hidden", "style"})
@@ -395,7 +393,7 @@ def _hides_itself(tag: str, element: HtmlElement, keys: Sequence[str]) -> bool:
 def _is_layout(table: HtmlElement) -> bool:
     if table.get("role") in ("presentation", "none"):
         return True
-    if any(element is not table for element in table.iter(*_LAYOUT)):
+    if any(element is not table for element in table.iter(*LAYOUT)):
         return True
     cells = sum(1 for _ in table.iter("td", "th"))
     return sum(1 for _ in table.iter("p", "div", "br")) > 1.5 * cells
