@@ -10,9 +10,23 @@ from functools import cache, partial
 
 from bodycopy.lines import Keyed, pack, unpack, write_keyed
 from bodycopy.phrase import is_unspaced
-from bodycopy.phrasecompile import GAP, compile_phrase
-from bodycopy.phraseindex import ITEM, REST, Index, Part, dump_filed
-from bodycopy.phrasekeys import ASCII, BETWEEN, EDGE, NUMBERS, OPENING, key_of, paths, script_of, singles, split
+from bodycopy.phrasecompile import GAP, compile_phrase, dump_phrase
+from bodycopy.phraseindex import ITEM, REST, Index, Part
+from bodycopy.phrasekeys import (
+    ASCII,
+    BETWEEN,
+    DOLLAR,
+    DOLLARS,
+    EDGE,
+    NUMBERS,
+    OPENING,
+    in_pair,
+    key_of,
+    paths,
+    script_of,
+    singles,
+    split,
+)
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,13 +34,12 @@ if TYPE_CHECKING:
 
     from bodycopy.phrasecompile import Elements, Phrase
 
-# Second keys are taken only where there are at most this many.
-_SECONDS = 12
-# What is less telling than this takes a second key.
-_TELLING = 9
 # How much more a pair tells than its tokens, and the first token of a sentence than one anywhere.
 _PAIR_WORTH = 3
 _OPENING_WORTH = 5
+_EDGE_WORTH = 2
+# Numbers and marks in a row are in every text.
+_MARKS_WORTH = -9.0
 # Each further key of a wording costs room and look-ups.
 _KEY_COST = 0.1
 
@@ -41,6 +54,14 @@ class _Worths:
         self._uses = Counter(
             key for phrase in phrases for slot in phrase.slots for elements in slot for key in singles(elements)
         )
+        self._shared = Counter(
+            BETWEEN.join(map(in_pair, elements[at : at + length]))
+            for phrase in phrases
+            for slot in phrase.slots
+            for elements in slot
+            for length in (2, 3)
+            for at in range(len(elements) - length + 1)
+        )
         self._known: dict[str, float] = {}
 
     def of(self, key: str) -> float:
@@ -54,10 +75,16 @@ class _Worths:
         if key.startswith(OPENING):
             return self.of(key[len(OPENING) :]) + _OPENING_WORTH
         if BETWEEN in key:
-            *rest, high = sorted(map(self.of, key.split(BETWEEN)))
-            return high + sum(max(0.0, low) + _PAIR_WORTH for low in rest)
+            tokens = key.split(BETWEEN)
+            if all(map(_is_mark, tokens)):
+                return _MARKS_WORTH
+            *low, high = sorted(map(self.of, tokens))
+            worth = high + sum(max(0.0, each) for each in low) + _PAIR_WORTH
+            return worth if len(tokens) == 2 else worth + _third(tokens[2])
         if key == EDGE:
             return 0.0
+        if key == DOLLAR:
+            return min(map(self.of, DOLLARS))
         if is_unspaced(key[0]):
             # Kana are mostly grammar, Han mostly meaning.
             worth = sum(1.5 if "\u3040" <= char < "\u3100" else 3.5 for char in key)
@@ -69,6 +96,21 @@ class _Worths:
             worth = min(len(key), 9) - 1.5 * key.endswith("*") - 6 * (key.rstrip("*") in self._common)
         return worth - 0.5 * self._uses[key].bit_length()
 
+    def deep(self, key: str) -> float:
+        """Say how telling a key is among phrases that share words in a row."""
+        return self.of(key) - 0.5 * self._shared[key].bit_length()
+
+
+def _third(token: str) -> float:
+    """Say how much a pair tells more for having a third token behind, that token's own worth aside."""
+    if token == EDGE:
+        return _EDGE_WORTH
+    return 0.0 if _is_mark(token) else _PAIR_WORTH
+
+
+def _is_mark(token: str) -> bool:
+    return token == NUMBERS or not (token[0].isalnum() or is_unspaced(token))
+
 
 def build(sources: Iterable[str]) -> Index:
     """File phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``."""
@@ -78,10 +120,10 @@ def build(sources: Iterable[str]) -> Index:
     drawers: dict[int, dict[str, list[int]]] = {}
     lines: dict[int, dict[str, str]] = {}
     for number, phrase in enumerate(phrases):
-        keys, others = _file(phrase, worths)
+        keys = _file(phrase, worths)
         scripts = set(map(script_of, keys))
         script = scripts.pop() if len(scripts) == 1 else ASCII
-        lines.setdefault(script, {})[str(number)] = dump_filed(phrase, others)
+        lines.setdefault(script, {})[str(number)] = dump_phrase(phrase)
         drawer = drawers.setdefault(script, {})
         for key in keys:
             drawer.setdefault(key, []).append(number)
@@ -117,16 +159,43 @@ class _Cover(NamedTuple):
     keys: list[str]
 
 
-def _cover(phrase: Phrase, slot: int, elements: Elements, worths: _Worths) -> _Cover | None:
-    """Return the most telling keys of which a match with these elements in a slot holds one."""
-    sets = [keys for keys in (*paths(phrase, slot, elements), *([key] for key in singles(elements))) if keys]
-    if any(GAP in each for choices in phrase.slots for each in choices):
-        # Which words a phrase with gaps takes hangs on the slot that it is looked for from.
-        sets = [keys for keys in sets if _are_short(keys)]
+def _sets(phrase: Phrase, slot: int, elements: Elements) -> list[list[str]]:
+    """Return sets of keys of which a match with these elements in a slot holds one of each."""
+    return [keys for keys in (*paths(phrase, slot, elements), *([key] for key in singles(elements))) if keys]
+
+
+def _best(sets: Iterable[Sequence[str]], worth: Callable[[str], float], *, gapped: bool) -> _Cover | None:
     covers = [
-        _Cover(min(worths.of(key) for key in keys) - _KEY_COST * (len(keys) - 1), sorted(set(keys))) for keys in sets
+        _Cover(min(map(worth, keys)) - _KEY_COST * (_cost(keys, gapped=gapped) - 1), sorted(set(keys))) for keys in sets
     ]
     return max(covers, default=None)
+
+
+def _cost(keys: Sequence[str], *, gapped: bool) -> int:
+    """Return for how many keys a set counts: where a slot is all that is chosen, each sort of dollar is one."""
+    return sum(len(DOLLARS) if gapped and key.endswith(DOLLAR) else 1 for key in keys)
+
+
+def _slot(phrase: Phrase, slot: int, worths: _Worths) -> _Cover | None:
+    """Return the most telling keys of a slot, if no wording can do without it."""
+    choices = phrase.slots[slot]
+    gapped = any(GAP in elements for one in phrase.slots for elements in one)
+    covers: list[_Cover] = []
+    keys: list[str] = []
+    for elements in choices:
+        short: _Cover | None = None
+        sets = _sets(phrase, slot, elements) if elements else []
+        if gapped:
+            # Which words a phrase with gaps takes hangs on where it is looked for from: the first of these tokens.
+            short = _best(filter(_are_short, sets), worths.of, gapped=True)
+            sets = [keys for keys in sets if short and _go_on(keys, short.keys)]
+        best = _best(sets, worths.deep, gapped=False)
+        if not best:
+            return None
+        keys += best.keys
+        covers.append(short or best)
+    worth = min(cover.worth for cover in covers) - _KEY_COST * sum(_cost(cover.keys, gapped=gapped) for cover in covers)
+    return _Cover(worth, keys)
 
 
 def _are_short(keys: Sequence[str]) -> bool:
@@ -136,36 +205,15 @@ def _are_short(keys: Sequence[str]) -> bool:
     return len({key.startswith(OPENING) for key in keys}) == 1
 
 
-def _slots(phrase: Phrase, worths: _Worths) -> list[_Cover]:
-    """Return the keys of each slot that no wording can do without, the most telling slot first."""
-    slots = []
-    for number, slot in enumerate(phrase.slots):
-        covers = [_cover(phrase, number, elements, worths) for elements in slot if elements]
-        if all(slot) and all(covers):
-            keys = [key for cover in covers if cover for key in cover.keys]
-            worth = min(cover.worth for cover in covers if cover) - _KEY_COST * len(keys)
-            slots.append((worth, -number, _Cover(worth, keys)))
-    return [cover for _, _, cover in sorted(slots, reverse=True)]
+def _go_on(keys: Sequence[str], others: Sequence[str]) -> bool:
+    """Tell whether each of some keys is, or goes on from, one of some others."""
+    return all(any(key == other or key.startswith(other + BETWEEN) for other in others) for key in keys)
 
 
-def _file(phrase: Phrase, worths: _Worths) -> tuple[list[str], list[str]]:
-    """Return keys of which whatever the phrase matches holds one, and words, if any, of which it holds one as well."""
-    first, *others = _slots(phrase, worths)
-    keys = list(dict.fromkeys(first.keys))
-    if first.worth >= _TELLING:
-        return keys, []
-    seconds = next((words for other in others if (words := _words(other.keys, worths))), [])
-    if not seconds and len(phrase.slots) == len(phrase.slots[0]) == 1:
-        # A phrase without choices holds all of its words.
-        known = {token for key in keys for token in key.split(BETWEEN)}
-        seconds = [key for key in singles(phrase.slots[0][0]) if key not in known][:1]
-    return keys, seconds
-
-
-def _words(keys: Sequence[str], worths: _Worths) -> list[str]:
-    """Return the most telling word of each key; none where there are too many, or one that a text's words do not show."""
-    words = {max(key.removeprefix(OPENING).split(BETWEEN), key=worths.of) for key in keys}
-    return sorted(words) if len(words) <= _SECONDS and all(map(key_of, words)) else []
+def _file(phrase: Phrase, worths: _Worths) -> list[str]:
+    """Return keys of which whatever the phrase matches holds one: those of its most telling slot."""
+    slots = ((cover.worth, -slot, cover) for slot in range(len(phrase.slots)) if (cover := _slot(phrase, slot, worths)))
+    return list(dict.fromkeys(max(slots)[2].keys))
 
 
 def dumps(index: Index) -> bytes:

@@ -38,14 +38,14 @@ class Anchor(NamedTuple):
 class Form:
     """A phrase, laid out for matching."""
 
-    __slots__ = ("_ahead", "_anchors", "_back", "_rooms", "at_end", "at_start", "best", "gapped", "others", "slots")
+    __slots__ = ("_ahead", "_anchors", "_back", "_rooms", "at_end", "at_start", "best", "gapped", "needs", "slots")
 
-    def __init__(self, phrase: Phrase, others: Sequence[str] = ()) -> None:
+    def __init__(self, phrase: Phrase) -> None:
         self.slots = phrase.slots
         self.at_start = phrase.at_start
         self.at_end = phrase.at_end
-        self.others = others
-        """Words of which a unit that holds the phrase holds one beside its key, if there are any."""
+        self.needs = _needs(phrase.slots) if len(phrase.slots) > 1 else ()
+        """Sets of words of each of which whatever the phrase matches holds one."""
         self.gapped = any(GAP in elements for slot in phrase.slots for elements in slot)
         self.best: Callable[[Iterable[tuple[int, int]]], Iterator[tuple[int, int]]] = (
             _innermost if self.gapped else _outermost
@@ -114,6 +114,18 @@ def _by_edge(choices: Slot, edge: int) -> dict[str, Sequence[Elements]]:
         ]
         for token in ("", *tokens)
     }
+
+
+def _needs(slots: Sequence[Slot]) -> tuple[frozenset[str], ...]:
+    """Return for each slot that has one a set of words of which one must stand in it."""
+    needs: list[frozenset[str]] = []
+    for choices in slots:
+        words = [
+            max((element for element in elements if element[0] > STEM), key=len, default="") for elements in choices
+        ]
+        if all(words):
+            needs.append(frozenset(words))
+    return tuple(needs)
 
 
 def _outermost(spans: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:

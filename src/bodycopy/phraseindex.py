@@ -7,14 +7,14 @@ the text, not on the number of phrases.
 
 from __future__ import annotations
 
-from bodycopy.phrasecompile import Phrase, dump_phrase, is_anchored, load_phrase
+from bodycopy.phrasecompile import is_anchored, load_phrase
 from bodycopy.phraseform import Form
-from bodycopy.phrasekeys import BETWEEN, CURRENCIES, EDGE, NUMBERS, OPENING, key_of, scripts_of
+from bodycopy.phrasekeys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of, scripts_of
 from bodycopy.phrasematch import match
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from bodycopy.phraseform import Anchor
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _ANYWHERE = 1 << 30
 # So many words are remembered with what they stand for.
-_WORDS = 20_000
+_WORDS = 50_000
 _NUMBER_FIRST = NUMBERS + BETWEEN
 
 
@@ -38,7 +38,7 @@ class Part(NamedTuple):
     """The phrases that only texts with letters of one script group can hold."""
 
     sources: Mapping[str, str]
-    """By number, in decimal: the phrase as ``dump_filed`` writes it."""
+    """By number, in decimal: the phrase as ``dump_phrase`` writes it."""
     entries: Mapping[str, str]
     """A key's first token -> items, each its second token and rests: the other tokens and ``"number number"``, the
     phrases filed under it. The second token of a key of one token is empty."""
@@ -50,12 +50,6 @@ ITEM = "\x1a"
 """Between the items of an entry."""
 REST = "\x19"
 """Between the rests of an item."""
-_OTHERS, _OTHER = "\x1b", "\x1a"
-
-
-def dump_filed(phrase: Phrase, others: Sequence[str]) -> str:
-    """Return a phrase, and words of which a text must hold one beside the key that it is filed under, as a line."""
-    return _OTHERS.join((dump_phrase(phrase), *filter(None, [_OTHER.join(others)])))
 
 
 class _Use(NamedTuple):
@@ -71,7 +65,7 @@ class _Use(NamedTuple):
 class _Node:
     """The phrases filed under one key, and the keys that begin with it, by their next token."""
 
-    __slots__ = ("below", "key", "numbers", "uses")
+    __slots__ = ("below", "key", "lone", "numbers", "uses")
 
     def __init__(self, key: str, below: dict[str, Any]) -> None:
         """Take what is filed under keys that begin with ``key``, by their next token, under none the phrases' numbers."""
@@ -82,6 +76,8 @@ class _Node:
         """The phrases, once they have been read."""
         self.below: dict[str, _Node | str] = below
         """What is filed below: text until it is asked for."""
+        self.lone = bool(self.numbers) or EDGE in below
+        """It is a key by itself, or with an edge behind."""
 
     def further(self, token: str) -> _Node:
         """Return what is filed under the key with one more token, which there must be."""
@@ -146,9 +142,7 @@ class Index:
 
     __slots__ = (
         "_alike",
-        "_below",
         "_forms",
-        "_lone",
         "_nodes",
         "_others",
         "_pending",
@@ -174,10 +168,6 @@ class Index:
         """Length -> the stems among the keys' tokens."""
         self._nodes: dict[str, _Node] = {}
         """By first token: the keys read so far."""
-        self._below: dict[str, Container[str]] = {}
-        """First token -> the second tokens of keys of several."""
-        self._lone: set[str] = set()
-        """First tokens that are keys by themselves or with an edge behind."""
         self._others: dict[str, tuple[str, ...]] = {}
         """Word -> what it may stand for in keys beside itself."""
         self._alike: set[str] = set()
@@ -203,7 +193,7 @@ class Index:
         spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
         for at, node in self._places(reading):
             for use in node.uses or self._uses(node):
-                if use.form.others and not reading.holds(at, use.form.others):
+                if use.form.needs and not reading.holds(at, use.form.needs):
                     continue
                 if use.room < _ANYWHERE and reading.words_before(at) > use.room:
                     continue
@@ -224,14 +214,13 @@ class Index:
         """Return the keys of the index that stand in a text, each with the number of the token to match from."""
         tokens = reading.canonical
         search = _Search(reading, self._stand_for(reading))
-        # Keys of several tokens, most of which are found to be none by their second token.
-        for at, below in enumerate(map(self._below.get, tokens)):
-            if below and tokens[at + 1] in below:
-                # What stands before a word may be a number of several tokens: the word is the one to match from.
-                search.walk(self._nodes[tokens[at]].further(tokens[at + 1]), at + 2, at + (tokens[at] == NUMBERS))
-        lone = self._lone & reading.vocabulary
-        for at, token in [(at, token) for at, token in enumerate(tokens) if token in lone]:
-            search.stop(self._nodes[token], at)
+        for at, node in enumerate(map(self._nodes.get, tokens)):
+            if node:
+                if tokens[at + 1] in node.below:
+                    # What stands before a word may be a number of several tokens: the word is the one to match from.
+                    search.walk(node.further(tokens[at + 1]), at + 2, at + (tokens[at] == NUMBERS))
+                if node.lone:
+                    search.stop(node, at)
         if search.others:
             self._stand(search)
         self._open(search)
@@ -241,15 +230,13 @@ class Index:
         """Collect the keys that begin with what words stand for, or go on with it."""
         tokens, others = search.tokens, search.others
         for at, word in [(at, word) for at, word in enumerate(search.reading.texts) if word in others]:
-            before = self._below.get(tokens[at - 1])
+            before = self._nodes.get(tokens[at - 1])
             for other in others[word]:
                 node = self._nodes.get(other)
                 if node:
                     search.walk(node, at + 1, at)
-                if before and other in before:
-                    search.walk(
-                        self._nodes[tokens[at - 1]].further(other), at + 1, at if tokens[at - 1] == NUMBERS else at - 1
-                    )
+                if before and other in before.below:
+                    search.walk(before.further(other), at + 1, at if tokens[at - 1] == NUMBERS else at - 1)
 
     def _open(self, search: _Search) -> None:
         """Collect the keys that pieces open with."""
@@ -265,22 +252,30 @@ class Index:
                 search.walk(node, at + 1, at)
 
     def _stand_for(self, reading: Reading) -> dict[str, tuple[str, ...]]:
-        """Return for words of a text the stems that they begin with, and themselves where else they are a currency."""
+        """Return what words of a text stand for in keys beside themselves; read the entries of all of them."""
         if len(self._seen) > _WORDS:
             self._forget()
         fresh = reading.vocabulary - self._seen
         if fresh:
             self._seen |= fresh
-            for word in fresh:
-                kinds = [word[:length] + "*" for length, stems in self._stems.items() if word[:length] in stems]
-                if word in CURRENCIES and self._entry(word):
-                    kinds.append(word)
-                if kinds:
-                    self._others[word] = tuple(kinds)
-                    self._parse(kinds)
             self._parse(fresh)
-            self._alike.update(self._others)
-        return {word: self._others[word] for word in reading.vocabulary & self._alike}
+            for length, stems in self._stems.items():
+                for word in [word for word in fresh if word[:length] in stems]:
+                    self._add(word, word[:length] + "*")
+            for word in fresh & CURRENCIES:
+                # Elsewhere it is a number.
+                self._add(word, word)
+        others = {word: self._others[word] for word in reading.vocabulary & self._alike}
+        if "$" in reading.vocabulary:
+            for word in reading.vocabulary & DOLLARS:
+                others[word] = (*others.get(word, ()), DOLLAR)
+        return others
+
+    def _add(self, word: str, other: str) -> None:
+        """Remember that a word may stand for something else."""
+        self._others[word] = (*self._others.get(word, ()), other)
+        self._alike.add(word)
+        self._parse((other,))
 
     def _forget(self) -> None:
         """Forget what is known of words."""
@@ -295,8 +290,7 @@ class Index:
         for script in self._pending.intersection(scripts):
             self._pending.remove(script)
             self._forget()
-            for known in (self._nodes, self._below, self._lone):
-                known.clear()
+            self._nodes.clear()
             for part in (read() for read in self.parts[script]):
                 self._read.append(part)
                 for stem in part.stems:
@@ -317,11 +311,7 @@ class Index:
             groups = [item.split(BETWEEN, 1) for item in entry.split(ITEM)]
             below = dict(groups)
             # Several parts may have something behind the same token.
-            node = self._nodes[first] = _Node(first, below if len(below) == len(groups) else _by_token(groups))
-            if node.below:
-                self._below[first] = node.below
-            if node.numbers or EDGE in node.below:
-                self._lone.add(first)
+            self._nodes[first] = _Node(first, below if len(below) == len(groups) else _by_token(groups))
 
     def _uses(self, node: _Node) -> list[_Use]:
         """Read the phrases filed under a key, once."""
@@ -332,8 +322,7 @@ class Index:
     def _form(self, number: int) -> Form:
         """Read a phrase, once."""
         line = next(filter(None, [part.sources.get(str(number)) for part in self._read]))
-        line, _, others = line.partition(_OTHERS)
-        known = self._forms[number] = Form(load_phrase(line), tuple(others.split(_OTHER)) if others else ())
+        known = self._forms[number] = Form(load_phrase(line))
         return known
 
 

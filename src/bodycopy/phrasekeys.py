@@ -44,6 +44,8 @@ DOLLARS = frozenset(("us", "a", "au", "c", "ca", "nz", "hk", "nt", "s", "r", "mx
 """Letters that stand before the dollar sign: US$ 5, R$ 5."""
 NUMBERS = "0"
 """Stands for all numbers and currencies beside other tokens."""
+DOLLAR = "\x05"
+"""Stands for the letters before a dollar sign, with which a number may begin."""
 EDGE = "\x04"
 """Stands for an end that a phrase is tied to: a piece is over, or goes on with a mark."""
 # Marks that tell as much as a word.
@@ -131,7 +133,7 @@ def _as_first(element: str) -> str:
 def _as_next(element: str) -> list[str]:
     """Return the tokens that an element may open with, as they stand further on in a key."""
     if element == NUMBER:
-        return [NUMBERS, *sorted(DOLLARS)]
+        return [NUMBERS, DOLLAR]
     return [key_of(element) if element[0] == STEM else EDGE if element == EDGE else in_pair(element)]
 
 

@@ -86,11 +86,11 @@ def _starts(reading: Reading, form: Form, anchor: Anchor, at: int) -> Sequence[i
 
 
 def _may_start(reading: Reading, form: Form, first: int) -> bool:
-    return (not form.at_start or _is_first(reading, first)) and _starts_clean(reading, first)
+    return (not form.at_start or reading.is_first(first)) and _starts_clean(reading, first)
 
 
 def _may_end(reading: Reading, form: Form, after: int) -> bool:
-    return (not form.at_end or _is_last(reading, after)) and _ends_clean(reading, after)
+    return (not form.at_end or reading.is_last(after)) and _ends_clean(reading, after)
 
 
 def _finals(form: Form) -> set[str]:
@@ -317,23 +317,3 @@ def _has_apostrophe_ending(reading: Reading, at: int) -> bool:
     """Tell whether an apostrophe at ``at`` touches the word before it and letters after it."""
     texts = reading.texts
     return texts[at] == "'" and is_word(texts[at + 1]) and reading.touches(at) and reading.touches(at + 1)
-
-
-def _is_first(reading: Reading, first: int) -> bool:
-    """Tell whether only marks stand between a start and the token ``first``."""
-    for here in range(first, -1, -1):
-        if here in reading.opened:
-            return True
-        if reading.texts[here - 1] not in reading.marks:
-            return False
-    return False
-
-
-def _is_last(reading: Reading, after: int) -> bool:
-    """Tell whether only marks stand between the token before ``after`` and an end."""
-    for here in range(after, len(reading.texts)):
-        if here in reading.opened or reading.texts[here] == BREAK:
-            return True
-        if reading.texts[here] not in reading.marks:
-            return False
-    return False

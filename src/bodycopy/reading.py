@@ -170,13 +170,10 @@ class Reading:
             known = self._words[number] = set(self.texts[first:after])
         return known
 
-    def holds(self, at: int, words: Sequence[str]) -> bool:
-        """Tell whether the unit that holds the token ``at`` holds one of some words, or of stems with ``*`` behind."""
+    def holds(self, at: int, needs: Sequence[frozenset[str]]) -> bool:
+        """Tell whether the unit that holds the token ``at`` holds a word of each of some sets."""
         here = self.words(self.number(at))
-        for word in words:
-            if word in here or (word[-1] == "*" and any(text.startswith(word[:-1]) for text in here)):
-                return True
-        return False
+        return not any(map(here.isdisjoint, needs))
 
     def has_labels(self, at: int) -> bool:
         """Tell whether a label may end somewhere within the unit that holds the token ``at``."""
@@ -186,6 +183,22 @@ class Reading:
         """Tell whether a label may end with the token ``at``."""
         return self._labels is not None and self.place(at)[1] in self._labels(self.number(at))
 
+    def is_first(self, at: int) -> bool:
+        """Tell whether only marks stand between a start and the token ``at``."""
+        while at not in self.opened:
+            at -= 1
+            if self.texts[at] not in self.marks:
+                return False
+        return True
+
+    def is_last(self, at: int) -> bool:
+        """Tell whether only marks stand between the token before ``at`` and an end."""
+        while at not in self.opened and self.texts[at] != BREAK:
+            if self.texts[at] not in self.marks:
+                return False
+            at += 1
+        return True
+
     def may_end(self, at: int) -> bool:
-        """Tell whether what is tied to an end might be over before the token ``at``, as far as that token tells."""
-        return at in self.opened or self.texts[at] in self.marks or self.has_labels(at)
+        """Tell whether what is tied to an end may be over before the token ``at``."""
+        return self.is_last(at) or self.has_labels(at)
