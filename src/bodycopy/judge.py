@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from bodycopy.choice import chosen, named
-from bodycopy.company import company
 from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.fuse import fuse
 from bodycopy.heuristics import HEURISTICS
-from bodycopy.scopes import Tables
-from bodycopy.scopes import verdicts as rule_verdicts
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -46,13 +43,22 @@ def settle(document: Document, claims: Iterable[Verdict]) -> Document:
 
 
 def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterator[Verdict]:
-    tables = Tables(document)
-    by_rules = list(rule_verdicts(document, rulebook, tables))
-    yield from by_rules
-    yield from company(document, [claim for claim in by_rules if _has_company(rulebook.rule(claim.rule))], tables)
+    if any(signal.kind == "match" for signal in document.signals):
+        yield from _by_rules(document, rulebook)
     for name, family, heuristic in HEURISTICS:
         if chosen(name, family, options):
             yield from heuristic(document)
+
+
+def _by_rules(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
+    # Most clean texts hold no rule's words, and need not import what tells how far they reach.
+    from bodycopy.company import company
+    from bodycopy.scopes import Tables, verdicts
+
+    tables = Tables(document)
+    by_rules = list(verdicts(document, rulebook, tables))
+    yield from by_rules
+    yield from company(document, [claim for claim in by_rules if _has_company(rulebook.rule(claim.rule))], tables)
 
 
 def _has_company(rule: Rule) -> bool:

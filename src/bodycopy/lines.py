@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
-from zlib import crc32
 
 from bodycopy.typed import TYPE_CHECKING, overload
 
@@ -114,8 +113,13 @@ def write_numbered(lines: Iterable[str]) -> bytes:
     return _write_table(line.encode() for line in lines)
 
 
+def _shelf(name: bytes, shelves: int) -> int:
+    """Return the shelf that a key's line stands on. A checksum would do as well, were its module not dear to import."""
+    return int.from_bytes(name, "little") % shelves
+
+
 class Keyed(Mapping[str, str]):
-    """Lines by their key; ``write_keyed`` writes them, those whose keys share a checksum's end together.
+    """Lines by their key; ``write_keyed`` writes them, those whose keys leave the same rest together.
 
     Where very many are asked for, all are read.
     """
@@ -135,7 +139,7 @@ class Keyed(Mapping[str, str]):
         if self._asked == _MANY:
             self._all = dict(self._lines())
         name = key.encode("utf-8", _STRICTNESS)
-        shelf = self._table.piece(crc32(name) & (self._table.size - 1))
+        shelf = self._table.piece(_shelf(name, self._table.size))
         at = shelf.find(_LINE_END + name + _BEHIND_KEY) if shelf else -1
         if at < 0:
             return default
@@ -162,11 +166,11 @@ class Keyed(Mapping[str, str]):
 
 def write_keyed(lines: Mapping[str, str]) -> bytes:
     """Return lines as a block, to be read by ``Keyed``; raises ``ValueError`` over 16 MB."""
-    size = 1 << max(0, len(lines) - 1).bit_length()
+    size = len(lines) | 1
     shelves: list[list[bytes]] = [[] for _ in range(size)]
     for key, line in sorted(lines.items()):
         name = key.encode()
-        shelves[crc32(name) & (size - 1)].append(name + _BEHIND_KEY + line.encode())
+        shelves[_shelf(name, size)].append(name + _BEHIND_KEY + line.encode())
     return _write_table(
         b"".join((_LINE_END, *(line + _LINE_END for line in shelf))) if shelf else b"" for shelf in shelves
     )

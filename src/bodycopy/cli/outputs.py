@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import stat
-import unicodedata
 
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import named, shown, write_descriptor
@@ -115,7 +114,9 @@ def in_file(inputs: Sequence[Input], output: str) -> str:
 
 
 def _key(name: str) -> str:
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", name).casefold())
+    from unicodedata import normalize
+
+    return normalize("NFC", normalize("NFC", name).casefold())
 
 
 def _meet(one: Input, other: Input, target: str) -> UsageError:

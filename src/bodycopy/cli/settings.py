@@ -6,8 +6,6 @@ TOML's own types in a file; both are read by the same function, so that a mistak
 
 from __future__ import annotations
 
-import math
-
 from bodycopy.cli.status import UsageError
 from bodycopy.cli.stdio import shown
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
@@ -23,6 +21,7 @@ PROGRESS = ("auto", "always", "never")
 ON_EMPTY = ("keep", "skip", "error")
 FAVOR = ("balanced", "precision", "recall")
 
+_INFINITE = float("inf")
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
@@ -108,7 +107,7 @@ def _number(text: str, value: object) -> float:
         number = -1.0 if isinstance(value, bool) else float(text)
     except ValueError:
         number = -1.0
-    if not (number >= 0 and math.isfinite(number)):
+    if not 0 <= number < _INFINITE:
         raise ValueError("must be a number of at least 0, such as 20 or (for sizes) 32M")
     return number
 

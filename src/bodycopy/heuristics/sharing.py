@@ -5,7 +5,6 @@ from __future__ import annotations
 from bodycopy.document import Verdict
 from bodycopy.glue import cut, label_ends
 from bodycopy.pattern import pattern
-from bodycopy.seams import credit_seam
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -68,6 +67,8 @@ def signed(document: Document) -> Iterator[Verdict]:
 
 def _signed(text: str, span: Span) -> int:
     """-> where a short line behind a copyright sign ends; 0 where it is a sentence that goes on."""
+    from bodycopy.seams import credit_seam
+
     stop = credit_seam(text, span.start + 1, span.end)
     return stop if stop - span.start <= _SHORT else 0
 

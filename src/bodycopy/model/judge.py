@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from bodycopy.document import Document, Verdict
 from bodycopy.model.score import backend, scores
@@ -39,7 +39,9 @@ _WORDINGS: tuple[tuple[str, bool, int, str], ...] = (
 )
 
 
-_CONFIDENCE = {likely: round(1 - likely / 1024, 3) for likely in LIKELY}
+@cache
+def _confidence() -> dict[int, float]:
+    return {likely: round(1 - likely / 1024, 3) for likely in LIKELY}
 
 
 class Judged(NamedTuple):
@@ -74,6 +76,7 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     if len(gone) == len(found):
         return Judged((), NO_ARTICLE if html else "")
     reasons, likely = ops.values(_codes(ops, columns)), ops.values(likelihood(ops, result))
+    confidence = _confidence()
     verdicts = []
     for n in gone:
         unit = found[n]
@@ -81,7 +84,7 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
         name = NAME
         if html and "trafilatura" not in document.blocks[unit.block].witnesses:
             name, reason = LEFT_OUT, f"trafilatura left it out, and it {reason}"
-        sure = _CONFIDENCE[likely[n]]
+        sure = confidence[likely[n]]
         verdicts.append(Verdict(unit.start, unit.end, name, "furniture", reason, "model", sure, greedy=True))
     return Judged(tuple(verdicts))
 
