@@ -92,12 +92,31 @@ def rulebook_of(options: Options, url: str = "") -> Rulebook:
 
 @lru_cache(maxsize=64)
 def _rulebook(rules: tuple[str, ...], without: tuple[str, ...], only: tuple[str, ...], site: str) -> Rulebook:
-    from bodycopy.rulebook import load, select
+    from bodycopy.rulebook import select
 
-    book = load(rules)
-    if site and not book.sited:  # the same for all sites: a crawl has many
+    if site and not _is_known(rules, site):  # it has what all such sites have, and a crawl has many
         return _rulebook(rules, without, only, "")
-    return select(book, without=without, only=only, site=site)
+    return select(_loaded(rules), without=without, only=only, site=site)
+
+
+@lru_cache(maxsize=8)
+def _loaded(rules: tuple[str, ...]) -> Rulebook:
+    from bodycopy.rulebook import load
+
+    return load(rules)
+
+
+def _is_known(rules: tuple[str, ...], site: str) -> bool:
+    """Tell whether some rule is for a host or for one above it."""
+    if not _loaded(rules).sited:
+        return False
+    names = site.split(".")
+    return any(".".join(names[at:]) in _sites(rules) for at in range(len(names)))
+
+
+@lru_cache(maxsize=8)
+def _sites(rules: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(host for rule in _loaded(rules).rules for host in rule.sites)
 
 
 if not TYPE_CHECKING:  # or every name would be one that there may be

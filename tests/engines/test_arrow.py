@@ -117,9 +117,16 @@ def test_a_url_chooses_the_rules_of_its_site(tmp_path: Path) -> None:
         '[cat]\nfamily = "social"\nsites = ["a.example"]\nmatch = ["pet the cat"]\ndrops = ["[[Pet the cat.]]"]\n'
     )
     rules = Options(rules=(str(tmp_path / "own.toml"),))
-    texts = batch([f"{ARTICLE}\nPet the cat.\n"] * 3, url=["https://a.example/1", None, "https://b.example/1"])
-    done = clean_batch(texts, url_column="url", options=rules)
-    assert [one["social"] for one in done["removed"].to_pylist()] == [14, 0, 0]
+    urls = [
+        "https://a.example/1",
+        "http://www.news.a.example",
+        None,
+        "https://b.example/1",
+        "https://ba.example",
+        "//[",
+    ]
+    done = clean_batch(batch([f"{ARTICLE}\nPet the cat.\n"] * len(urls), url=urls), url_column="url", options=rules)
+    assert [one["social"] for one in done["removed"].to_pylist()] == [14, 14, 0, 0, 0, 0]
 
 
 def test_a_document_that_fails_costs_itself_alone(monkeypatch: pytest.MonkeyPatch) -> None:
