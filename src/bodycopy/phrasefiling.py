@@ -6,14 +6,12 @@ Each wording is filed under its most telling key; where that tells little, the p
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache, partial
 
 from bodycopy.lines import Keyed, pack, unpack, write_keyed
 from bodycopy.phrase import is_unspaced
 from bodycopy.phrasecompile import GAP, compile_phrase, dump_phrase
 from bodycopy.phraseindex import ITEM, REST, Index, Part
 from bodycopy.phrasekeys import (
-    ASCII,
     BETWEEN,
     DOLLAR,
     DOLLARS,
@@ -23,7 +21,6 @@ from bodycopy.phrasekeys import (
     in_pair,
     key_of,
     paths,
-    script_of,
     singles,
     split,
 )
@@ -116,19 +113,13 @@ def build(sources: Iterable[str]) -> Index:
     """File phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``."""
     phrases = [compile_phrase(source) for source in sources]
     worths = _Worths(phrases)
-    # By script group: key -> numbers.
-    drawers: dict[int, dict[str, list[int]]] = {}
-    lines: dict[int, dict[str, str]] = {}
+    lines: dict[str, str] = {}
+    drawer: dict[str, list[int]] = {}
     for number, phrase in enumerate(phrases):
-        keys = _file(phrase, worths)
-        scripts = set(map(script_of, keys))
-        script = scripts.pop() if len(scripts) == 1 else ASCII
-        lines.setdefault(script, {})[str(number)] = dump_phrase(phrase)
-        drawer = drawers.setdefault(script, {})
-        for key in keys:
+        lines[str(number)] = dump_phrase(phrase)
+        for key in _file(phrase, worths):
             drawer.setdefault(key, []).append(number)
-    parts = {script: Part(lines[script], *_entries(drawers[script])) for script in sorted(lines)}
-    return Index(len(phrases), {script: [partial(_same, part)] for script, part in parts.items()})
+    return Index(len(phrases), [Part(lines, *_entries(drawer))])
 
 
 def _entries(drawer: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[str]]:
@@ -146,10 +137,6 @@ def _entries(drawer: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[
 
 def _items(items: Mapping[str, Sequence[str]]) -> str:
     return ITEM.join(second + BETWEEN + REST.join(rests) for second, rests in items.items())
-
-
-def _same(part: Part) -> Part:
-    return part
 
 
 class _Cover(NamedTuple):
@@ -218,9 +205,7 @@ def _file(phrase: Phrase, worths: _Worths) -> list[str]:
 
 def dumps(index: Index) -> bytes:
     """Return the index as text in UTF-8; ``loads`` reads it back."""
-    parts = [(script, read()) for script, reads in index.parts.items() for read in reads]
-    head = " ".join(map(str, [index.size, *(script for script, _ in parts)]))
-    return pack([head.encode(), *(_dump_part(part) for _, part in parts)])
+    return pack([str(index.size).encode(), *map(_dump_part, index.parts)])
 
 
 def _dump_part(part: Part) -> bytes:
@@ -228,13 +213,9 @@ def _dump_part(part: Part) -> bytes:
 
 
 def loads(data: memoryview) -> Index:
-    """Read an index back; a part is only looked at when a text wants it, and of that only what the text wants."""
-    head, *blocks = unpack(data)
-    size, *scripts = map(int, head.tobytes().split())
-    parts: dict[int, list[Callable[[], Part]]] = {}
-    for script, block in zip(scripts, blocks, strict=True):
-        parts.setdefault(script, []).append(cache(partial(_load_part, block)))
-    return Index(size, parts)
+    """Read an index back; of its entries and phrases only what a text wants is looked at."""
+    size, *parts = unpack(data)
+    return Index(int(size.tobytes()), list(map(_load_part, parts)))
 
 
 def _load_part(data: memoryview) -> Part:
@@ -244,15 +225,12 @@ def _load_part(data: memoryview) -> Part:
 
 def merge(one: Index, two: Index) -> Index:
     """Return one index over the phrases of both; those of ``two`` are numbered after those of ``one``."""
-    parts = {script: list(reads) for script, reads in one.parts.items()}
-    for script, reads in two.parts.items():
-        parts.setdefault(script, []).extend(cache(partial(_shifted, read, one.size)) for read in reads)
-    return Index(one.size + two.size, parts)
+    return Index(one.size + two.size, [*one.parts, *(_shifted(part, one.size) for part in two.parts)])
 
 
-def _shifted(read: Callable[[], Part], shift: int) -> Part:
-    """Read a part and number its phrases anew."""
-    sources, entries, stems = read()
+def _shifted(part: Part, shift: int) -> Part:
+    """Give a part's phrases higher numbers."""
+    sources, entries, stems = part
     return Part(
         {str(int(number) + shift): line for number, line in sources.items()},
         {first: ITEM.join(_shift(item, shift) for item in entry.split(ITEM)) for first, entry in entries.items()},

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from bodycopy.phrasecompile import is_anchored, load_phrase
 from bodycopy.phraseform import Form
-from bodycopy.phrasekeys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of, scripts_of
+from bodycopy.phrasekeys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of
 from bodycopy.phrasematch import match
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Any
 
     from bodycopy.phraseform import Anchor
@@ -35,7 +35,7 @@ class Hit(NamedTuple):
 
 
 class Part(NamedTuple):
-    """The phrases that only texts with letters of one script group can hold."""
+    """Phrases that were filed together."""
 
     sources: Mapping[str, str]
     """By number, in decimal: the phrase as ``dump_phrase`` writes it."""
@@ -138,15 +138,13 @@ class _Search:
 
 
 class Index:
-    """Phrases, filed. Made by ``phrasefiling``; a search reads the parts it needs, and changes nothing else."""
+    """Phrases, filed. Made by ``phrasefiling``; a search reads what a text's words ask for, and changes nothing else."""
 
     __slots__ = (
         "_alike",
         "_forms",
         "_nodes",
         "_others",
-        "_pending",
-        "_read",
         "_seen",
         "_silent",
         "_stems",
@@ -154,18 +152,16 @@ class Index:
         "size",
     )
 
-    def __init__(self, size: int, parts: Mapping[int, Sequence[Callable[[], Part]]]) -> None:
+    def __init__(self, size: int, parts: Sequence[Part]) -> None:
         self.size = size
         """How many phrases there are."""
         self.parts = parts
-        """By script group."""
-        self._pending = set(parts)
-        self._read: list[Part] = []
-        """The parts that texts have wanted so far."""
         self._forms: dict[int, Form] = {}
         self._silent: frozenset[int] = frozenset()
         self._stems: dict[int, set[str]] = {}
         """Length -> the stems among the keys' tokens."""
+        for stem in (stem for part in parts for stem in part.stems):
+            self._stems.setdefault(len(stem) - 1, set()).add(stem[:-1])
         self._nodes: dict[str, _Node] = {}
         """By first token: the keys read so far."""
         self._others: dict[str, tuple[str, ...]] = {}
@@ -188,8 +184,6 @@ class Index:
         A hit lies within one unit. ``^`` and ``$`` hold at the edges of its pieces. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the shortest; hits of different
         phrases may overlap.
         """
-        if self._pending:
-            self._read_parts(scripts_of(reading.vocabulary))
         spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
         for at, node in self._places(reading):
             for use in node.uses or self._uses(node):
@@ -259,6 +253,8 @@ class Index:
         if fresh:
             self._seen |= fresh
             self._parse(fresh)
+            # The vocabulary of a text does not tell whether it holds a number.
+            self._parse((NUMBERS,))
             for length, stems in self._stems.items():
                 for word in [word for word in fresh if word[:length] in stems]:
                     self._add(word, word[:length] + "*")
@@ -285,22 +281,9 @@ class Index:
 
     # --- reading what is filed ----------------------------------------------------------------------------
 
-    def _read_parts(self, scripts: Collection[int]) -> None:
-        """Read the parts for some script groups, unless that is done."""
-        for script in self._pending.intersection(scripts):
-            self._pending.remove(script)
-            self._forget()
-            self._nodes.clear()
-            for part in (read() for read in self.parts[script]):
-                self._read.append(part)
-                for stem in part.stems:
-                    self._stems.setdefault(len(stem) - 1, set()).add(stem[:-1])
-            # The vocabulary of a text does not tell whether it holds a number.
-            self._parse((NUMBERS,))
-
     def _entry(self, first: str) -> str:
         """Return what is filed under keys that begin with a token, empty where nothing is."""
-        return ITEM.join([entry for part in self._read if (entry := part.entries.get(first))])
+        return ITEM.join([entry for part in self.parts if (entry := part.entries.get(first))])
 
     def _parse(self, tokens: Collection[str]) -> None:
         """Read the entries of some first tokens, once."""
@@ -321,7 +304,7 @@ class Index:
 
     def _form(self, number: int) -> Form:
         """Read a phrase, once."""
-        line = next(filter(None, [part.sources.get(str(number)) for part in self._read]))
+        line = next(filter(None, [part.sources.get(str(number)) for part in self.parts]))
         known = self._forms[number] = Form(load_phrase(line))
         return known
 

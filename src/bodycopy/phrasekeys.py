@@ -8,14 +8,12 @@ currencies are ``0``, and an edge to which the phrase is tied may be the last.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from bodycopy.phrase import is_unspaced, is_word
 from bodycopy.phrasecompile import GAP, NUMBER, STEM
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from bodycopy.phrasecompile import Elements, Phrase
 
@@ -26,10 +24,6 @@ BETWEEN = "\t"
 OPENING = "^" + BETWEEN
 """Before a token that a sentence opens with, marks aside."""
 
-# The first character of each script group but ASCII: other Latin; Greek, Cyrillic, Armenian; from Hebrew to the scripts of
-# India; from Thai to all that follows.
-_SCRIPTS = (0x80, 0x250, 0x590, 0xE00)
-ASCII = 0
 # What stands at the edge of a phrase's slot meets at most so many tokens of the next.
 _NEIGHBOURS = 40
 
@@ -167,13 +161,3 @@ def split(key: str) -> tuple[str, list[str]]:
 def is_text(token: str) -> bool:
     """Tell whether a token is no mark."""
     return token[0].isalnum() or is_unspaced(token)
-
-
-def script_of(key: str) -> int:
-    """Return the number of the script group that a text must hold characters of to hold ``key``."""
-    return bisect_right(_SCRIPTS, ord(max(key)))
-
-
-def scripts_of(texts: Iterable[str]) -> set[int]:
-    """Return the script groups of a text's characters, given its tokens."""
-    return {ASCII, *map(script_of, set("".join(texts)))}

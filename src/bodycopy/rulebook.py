@@ -34,7 +34,7 @@ SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "rules")
 COMPILED: str = os.path.join(RULES_FOLDER, "compiled.txt")
-_FORMAT = "bodycopy rulebook 6"
+_FORMAT = "bodycopy rulebook 7"
 _SITED = "\tsited"
 """Ends the header of a rulebook with rules for certain sites."""
 _LIST = "\x1f"
