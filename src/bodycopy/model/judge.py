@@ -13,7 +13,6 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.model.columns import Column, Ops
-    from bodycopy.model.units import Unit
     from bodycopy.options import Favor
 
 NAME = "main-content"
@@ -69,7 +68,7 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     settings = weights.settings
     if len(found) >= _PAGE and ops.highest(result, 5) < settings["page-best"]:
         return Judged((), NO_ARTICLE)
-    if _is_clean(found, values, settings):
+    if _is_clean(ops, columns["sentences"], min(values), settings):
         return Judged(())
     limit = _limit(ops, result, columns["mass"], settings, favor)
     gone = [n for n, value in enumerate(values) if value < limit]
@@ -89,13 +88,14 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     return Judged(tuple(verdicts))
 
 
-def _is_clean(found: list[Unit], values: list[int], settings: dict[str, int]) -> bool:
+def _is_clean(ops: Ops, sentences: Column, lowest: int, settings: dict[str, int]) -> bool:
     """Say whether nothing is surely furniture: a page has some, an article alone has none.
 
     Sentences of a page on one line hold furniture and body text at once, so that nothing is as sure.
     """
-    in_sentences = sum(unit.of > 1 for unit in found) * 2 > len(found)
-    return min(values) > settings.get("sure-sentence" if in_sentences else "sure-line", 0)
+    many = ops.integer(sentences >= 2)
+    in_sentences = ops.total(many) * 2 > len(ops.values(many))
+    return lowest > settings.get("sure-sentence" if in_sentences else "sure-line", 0)
 
 
 def _limit(ops: Ops, scores: Column, mass: Column, settings: dict[str, int], favor: Favor) -> int:

@@ -38,7 +38,9 @@ def values(a: Column) -> list[int]:
 
 def constant(value: int, n: int) -> Column:
     """Make a column of one value."""
-    return np.full(n, value, dtype=np.int64)
+    found = np.empty(n, dtype=np.int64)
+    found.fill(value)
+    return found
 
 
 def total(a: Column) -> int:
@@ -68,10 +70,12 @@ def where(a: Column, yes: Column, no: Column) -> Column:
 
 def shift(a: Column, by: int, edge: int) -> Column:
     """Give each unit the value of the one ``by`` before it (behind it, where negative)."""
-    shifted = np.full(len(a), edge, dtype=np.int64)
+    shifted = np.empty(len(a), dtype=np.int64)
     if by > 0:
+        shifted[:by] = edge
         shifted[by:] = a[:-by]
-    elif -by < len(a):
+    else:
+        shifted[by:] = edge
         shifted[:by] = a[-by:]
     return shifted
 
@@ -79,7 +83,7 @@ def shift(a: Column, by: int, edge: int) -> Column:
 def running(a: Column) -> Column:
     """Give the sums: one longer than the column."""
     sums = np.zeros(len(a) + 1, dtype=np.int64)
-    np.cumsum(a, out=sums[1:])
+    a.cumsum(out=sums[1:])
     return sums
 
 
