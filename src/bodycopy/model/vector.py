@@ -23,6 +23,9 @@ _UNKNOWN = 255
 _TABLE = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
 _WORDISH = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
 _BLANK = ord(" ")
+_LATIN = 0xFF
+# A table of so many cells is cheaper than sorting.
+_CELLS = 1 << 20
 _WIDTH = 16
 
 
@@ -295,7 +298,10 @@ def _split(text: str, starts: Column, ends: Column, prose: Column) -> tuple[list
 
 
 def _blanked(codes: Column, known: Column) -> str:
-    return np.where(known, codes, np.uint32(_BLANK)).tobytes().decode("utf-32-le", "surrogatepass")
+    blanked = np.where(known, codes, np.uint32(_BLANK))
+    if int(blanked.max()) <= _LATIN:
+        return blanked.astype(np.uint8).tobytes().decode("latin-1")
+    return blanked.tobytes().decode("utf-32-le", "surrogatepass")
 
 
 def _numbered(found: Sequence[str]) -> tuple[Column, list[str]]:
@@ -355,9 +361,16 @@ def wording(
 
 def _units_with(codes: Column, owner: Column, flags: Column, different: int) -> Column:
     """Give, for each word, how many flagged units have it."""
+    rows = np.cumsum(flags) - 1
+    size = (int(rows[-1]) + 1) * different
     chosen = flags[owner] > 0
-    pairs = np.sort(owner[chosen] * different + codes[chosen])
-    return np.bincount(pairs[np.diff(pairs, prepend=-1) > 0] % different, minlength=different)
+    cells = rows[owner[chosen]] * different + codes[chosen]
+    if size <= _CELLS:
+        held = np.zeros(size, dtype=np.uint8)
+        held[cells] = 1
+        found: Column = held.reshape(-1, different).sum(axis=0, dtype=np.int64)
+        return found
+    return np.bincount(np.unique(cells) % different, minlength=different)
 
 
 _PREPARED: dict[int, tuple[Any, ...]] = {}
@@ -372,8 +385,8 @@ def _prepared(trees: tuple[Any, ...]) -> tuple[Any, ...]:
             trees,
             used.tolist(),
             # Level by level, so that the answers of one level stand together.
-            np.ascontiguousarray(rows.reshape(-1, depth).T).ravel(),
-            np.ascontiguousarray(np.array(borders, dtype=np.int32).reshape(-1, depth).T).reshape(-1, 1),
+            np.ascontiguousarray(rows.reshape(-1, depth).T),
+            np.ascontiguousarray(np.array(borders, dtype=np.int32).reshape(-1, depth).T)[:, :, None],
             np.array(leaves, dtype=np.int32),
             np.arange(0, len(leaves), 1 << depth, dtype=np.int32)[:, None],
         )
@@ -386,10 +399,9 @@ def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
     _, used, rows, borders, leaves, offsets = _prepared(trees)
     n = len(columns[0])
     table = np.concatenate([columns[feature] for feature in used], dtype=np.int32, casting="unsafe").reshape(-1, n)
-    bits = (table.take(rows, axis=0) > borders).view(np.uint8).reshape(depth, len(offsets), n)
-    places = bits[depth - 1].copy()
+    places = (table.take(rows[depth - 1], axis=0) > borders[depth - 1]).view(np.uint8)
     for level in range(depth - 2, -1, -1):
         places <<= 1
-        places |= bits[level]
+        places |= (table.take(rows[level], axis=0) > borders[level]).view(np.uint8)
     found: Column = leaves.take(places + offsets).sum(axis=0, dtype=np.int64) + base
     return found
