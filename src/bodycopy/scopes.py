@@ -111,11 +111,14 @@ class Tables:
 
 def _hear(document: Document, table: Sentences) -> list[_Heard]:
     """Lay each signal on the sentences it touches; they come as ``Sentences.signals`` do."""
-    text, spans = document.text, table.spans
+    text, spans, starts = document.text, table.spans, table.starts
     languages: dict[str, frozenset[str]] = {}
     laid: list[_Heard] = []
-    for signal in document.signals:
-        first = last = table.at(signal.start)
+    first = 0
+    for signal in sorted(document.signals):
+        while first + 1 < len(spans) and starts[first + 1] <= signal.start:
+            first += 1
+        last = first
         while last < len(spans) and spans[last].start < signal.end:
             last += 1
             if is_glued(text, spans, last - 1):

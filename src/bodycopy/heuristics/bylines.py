@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _MARKS = "()[]|·•,-–—/:"
 _NAME = pattern(r"[A-ZÀ-ÞŁŚŻČŠŽ][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
+_ENDS = ".!?…"
 _LONG = 100
 _SIGNED = 8
 _SIGNED_LONG = 160
@@ -39,9 +40,15 @@ def bylines(document: Document) -> Iterator[Verdict]:
     for block, pieces in zip(document.blocks, cut(document), strict=True):
         if block.kind == "heading":
             continue
-        found.update(
-            span for span in pieces if span.end - span.start <= _LONG and _is_byline(text[span.start : span.end])
-        )
+        for start, end in pieces:
+            # A "by" has a capital, and what ends as a sentence does is one.
+            if (
+                end - start <= _LONG
+                and text[start].isupper()
+                and text[end - 1] not in _ENDS
+                and _is_byline(text[start:end])
+            ):
+                found.add((start, end))
         if block.end - block.start <= _SIGNED_LONG and _is_signed_stamp(text, block.start, block.end):
             found.add((block.start, block.end))
     for start, end in sorted(found) if len(found) < _LINES else ():
@@ -72,7 +79,7 @@ def _is_signed_stamp(text: str, start: int, end: int) -> bool:
 
 
 def _is_byline(line: str) -> bool:
-    if not line[0].isupper() or line[-1] in ".!?…" or line.split(None, 1)[0].strip(_MARKS).lower() not in BY:
+    if line.split(None, 1)[0].strip(_MARKS).lower() not in BY:
         return False
     words = line.split()
     names = 0

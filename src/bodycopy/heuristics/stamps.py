@@ -31,12 +31,15 @@ if TYPE_CHECKING:
 
 _WORD = pattern(r"\S+")
 _MARKS = "()[]{}|·•,-–—/:;*›»→\u200b"
-_DATE = pattern(r"(?:\d{1,2}[./-]){2}(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2}")
-_TIME = pattern(r"\d{1,2}[:h]\d{2}(?::\d{2})?(?:am|pm|h|uhr)?|\d{1,2}(?:am|pm)")
-_DOTTED_TIME = pattern(r"[0-2]?\d\.[0-5]\d(?:am|pm|h)?")
-_DAY = pattern(r"[0-3]?\d(?:st|nd|rd|th|\.|º|er)?")
-_YEAR = pattern(r"(?:19|20)\d\d\.?")
-_NUMBER = pattern(r"\d{1,4}")
+# What a word that starts with a digit may be, in this order.
+_FIGURE = pattern(
+    r"(?P<date>(?:\d{1,2}[./-]){2}(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
+    r"|(?P<time>\d{1,2}[:h]\d{2}(?::\d{2})?(?:am|pm|h|uhr)?|\d{1,2}(?:am|pm))"
+    r"|(?P<dotted>[0-2]?\d\.[0-5]\d(?:am|pm|h)?)"
+    r"|(?P<year>(?:19|20)\d\d\.?)"
+    r"|(?P<day>[0-3]?\d(?:st|nd|rd|th|\.|º|er)?)"
+    r"|(?P<number>\d{1,4})"
+)
 _MAY_STAMP = pattern(r"\d")
 _LONG = 160
 _LONE_DATE_TOP = 4
@@ -70,6 +73,9 @@ def stamps(document: Document) -> Iterator[Verdict]:
 
 def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
     """-> where the stamp that a sentence starts with ends, and what it is; an empty string for none."""
+    # Few sentences start as a stamp does.
+    if _kind(text[start : min(end, start + _LONG)].split(None, 1)[0].strip(_MARKS).lower()) is None:
+        return 0, ""
     shows: set[str] = set()
     kinds: list[tuple[str, int]] = []
     following = ""
@@ -119,18 +125,11 @@ def _kind(word: str) -> str | None:
     if not word:
         return ""
     if word[0].isdigit():
-        return next((kind for kind, found in _FIGURES if found.fullmatch(word)), None)
+        figure = _FIGURE.fullmatch(word)
+        return figure.lastgroup if figure else None
     return _KIND_OF.get(word.rstrip("."))
 
 
-_FIGURES = (
-    ("date", _DATE),
-    ("time", _TIME),
-    ("dotted", _DOTTED_TIME),
-    ("year", _YEAR),
-    ("day", _DAY),
-    ("number", _NUMBER),
-)
 _KINDS = (
     ("month", MONTHS),
     ("label", LABELS),

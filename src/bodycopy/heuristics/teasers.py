@@ -100,6 +100,8 @@ _CLOSERS = "\"”'’»)"
 _STOP = pattern(r"[^\W\d]{2}[.…;][\"”'’»)]*\s")
 _FEWEST = 5
 _MANY = 60
+# Of one-letter words, behind the shortest label and a space.
+_ROW_CHARS = len("les mer ") + 2 * _FEWEST - 1
 
 
 def teasers(document: Document) -> Iterator[Verdict]:
@@ -112,6 +114,8 @@ def teasers(document: Document) -> Iterator[Verdict]:
     yield from below
     taken = {verdict.start for verdict in below}
     for block in document.blocks:
+        if block.end - block.start < _ROW_CHARS:
+            continue
         start = _one_line(document.text[block.start : block.end])
         if start >= 0 and block.start + start not in taken:
             yield Verdict(
