@@ -33,6 +33,8 @@ class Anchor(NamedTuple):
     """How many words the elements before it can take at most."""
     after: int
     """How many words it and the elements behind it can take at most."""
+    plain: list[str] | None
+    """All elements of the phrase's only slot, where each is a token."""
 
 
 class Form:
@@ -74,7 +76,9 @@ class Form:
     def _anchor(self, slot: int, choice: int, element: int) -> Anchor:
         elements = self.slots[slot][choice]
         before = sum(self._rooms[:slot]) + _room(elements[:element])
-        return Anchor(slot, choice, element, before, _room(elements[element:]) + sum(self._rooms[slot + 1 :]))
+        plain = len(self.slots) == 1 and all(each[0] > STEM for each in elements)
+        after = _room(elements[element:]) + sum(self._rooms[slot + 1 :])
+        return Anchor(slot, choice, element, before, after, list(elements) if plain else None)
 
     def ahead(self, slot: int, token: str) -> Sequence[Elements]:
         """Return a slot's choices that may start with a token, in their order."""

@@ -58,6 +58,8 @@ class _Use(NamedTuple):
     number: int
     form: Form
     anchors: Sequence[Anchor]
+    needs: Sequence[frozenset[str]]
+    """Sets of words of each of which the unit must hold one."""
     room: int
     """How many words may stand between the key and the start of its piece."""
 
@@ -186,15 +188,16 @@ class Index:
         """
         spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
         for at, node in self._places(reading):
+            number = reading.number(at)
             for use in node.uses or self._uses(node):
-                if use.form.needs and not reading.holds(at, use.form.needs):
+                if use.needs and any(map(reading.words(number).isdisjoint, use.needs)):
                     continue
-                if use.room < _ANYWHERE and reading.words_before(at) > use.room:
+                if use.room < _ANYWHERE and reading.is_far(at, use.room):
                     continue
                 for anchor in use.anchors:
                     span = match(reading, use.form, anchor, at)
                     if span:
-                        spans.setdefault((reading.number(at), use.number), set()).add(span)
+                        spans.setdefault((number, use.number), set()).add(span)
         hits: list[Hit] = []
         for (_, one), found in spans.items():
             best = found if len(found) == 1 else self._forms[one].best(found)
@@ -235,7 +238,9 @@ class Index:
     def _open(self, search: _Search) -> None:
         """Collect the keys that pieces open with."""
         reading = search.reading
-        starts = [at for at in map(reading.first_text, reading.opens) if at >= 0]
+        texts, marks = reading.texts, reading.marks
+        starts = [at if texts[at] not in marks else reading.first_text(at) for at in reading.opens]
+        starts = [at for at in starts if at >= 0]
         keys = [OPENING + reading.texts[at] for at in starts]
         fresh = set(keys) - self._seen
         if fresh:
@@ -312,7 +317,8 @@ class Index:
 def _use(number: int, form: Form, key: str) -> _Use:
     anchors = form.anchors(key)
     tied = form.at_start and not key.startswith(OPENING)
-    return _Use(number, form, anchors, max((anchor.before for anchor in anchors), default=0) if tied else _ANYWHERE)
+    room = max((anchor.before for anchor in anchors), default=0) if tied else _ANYWHERE
+    return _Use(number, form, anchors, form.needs, room)
 
 
 class Few:

@@ -29,10 +29,12 @@ _LONG_WORD = 12
 
 def match(reading: Reading, form: Form, anchor: Anchor, at: int) -> tuple[int, int] | None:
     """Match a phrase whose element ``anchor`` is the token ``at``; return its first and last token, or None."""
+    if anchor.plain is not None:
+        return _match_plain(reading, form, anchor, at, anchor.plain)
     # Far from the edge that the phrase is tied to, nothing need be tried.
-    if form.at_start and reading.words_before(at) > anchor.before:
+    if form.at_start and reading.is_far(at, anchor.before):
         return None
-    if form.at_end and reading.words_from(at) > anchor.after and not reading.has_labels(at):
+    if form.at_end and reading.goes_on(at, anchor.after) and not (form.at_start and reading.has_labels(at)):
         return None
     starts = _starts(reading, form, anchor, at) if form.at_start else ()
     if form.at_start and not starts:
@@ -49,6 +51,19 @@ def match(reading: Reading, form: Form, anchor: Anchor, at: int) -> tuple[int, i
         finals = _finals(form)
         after = next((after for after in afters if _is_label(reading, first, after, finals)), -1)
     return None if after < 0 else (first, after - 1)
+
+
+def _match_plain(reading: Reading, form: Form, anchor: Anchor, at: int, tokens: list[str]) -> tuple[int, int] | None:
+    """Do the same for one slot whose elements are tokens."""
+    first = at - anchor.element
+    after = first + len(tokens)
+    if first < 0 or reading.texts[first:after] != tokens or not _may_start(reading, form, first):
+        return None
+    if _may_end(reading, form, after):
+        return (first, after - 1)
+    if form.at_start and form.at_end and reading.has_labels(at) and _is_label(reading, first, after, _finals(form)):
+        return (first, after - 1)
+    return None
 
 
 def _afters(reading: Reading, form: Form, anchor: Anchor, at: int) -> Collection[int]:
@@ -295,13 +310,15 @@ def _is_wordlike(text: str) -> bool:
 
 def _starts_clean(reading: Reading, first: int) -> bool:
     """Tell whether a match may start here: not inside a word."""
-    return not (first and _may_touch(reading.texts[first - 1], reading.texts[first]) and reading.touches(first))
+    texts = reading.texts
+    before = texts[first - 1]
+    return before in reading.marks or not (_may_touch(before, texts[first]) and reading.touches(first))
 
 
 def _ends_clean(reading: Reading, after: int) -> bool:
     """Tell whether a match may end here: not inside a word, nor before an apostrophe and its ending."""
     texts = reading.texts
-    if not _is_wordlike(texts[after - 1]):
+    if (texts[after] in reading.marks and texts[after] != "'") or not _is_wordlike(texts[after - 1]):
         return True
     if _may_touch(texts[after - 1], texts[after]):
         return not reading.touches(after)

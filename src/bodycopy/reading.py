@@ -27,7 +27,6 @@ class Reading:
         "_folded",
         "_labels",
         "_pieces",
-        "_ranks",
         "_raw",
         "_starts",
         "_units",
@@ -78,7 +77,6 @@ class Reading:
         self._starts: dict[int, list[int]] = {}
         """By piece: where its first tokens start in the text, as many as were asked for."""
         self._words: dict[int, set[str]] = {}
-        self._ranks: list[int] = []
 
     def _cut(self) -> None:
         """Cut the text into tokens as they stand."""
@@ -137,21 +135,27 @@ class Reading:
             at += 1
         return at
 
-    def words_before(self, at: int) -> int:
-        """Return how many tokens that are no marks stand between the start of its piece and a token."""
-        ranks = self._ranks or self._rank()
-        return ranks[at] - ranks[self.opens[bisect_right(self.opens, at) - 1]]
+    def is_far(self, at: int, room: int) -> bool:
+        """Tell whether more than so many tokens that are no marks stand between the start of its piece and a token."""
+        while at not in self.opened:
+            at -= 1
+            if self.texts[at] not in self.marks:
+                room -= 1
+                if room < 0:
+                    return True
+        return False
 
-    def words_from(self, at: int) -> int:
-        """Return how many tokens that are no marks stand from a token on to the end of its piece."""
-        ranks = self._ranks or self._rank()
-        piece = bisect_right(self.opens, at)
-        # Between units there are only breaks, which are marks.
-        return ranks[self.opens[piece] if piece < len(self.opens) else -1] - ranks[at]
-
-    def _rank(self) -> list[int]:
-        self._ranks = [*accumulate([text not in self.marks for text in self.texts], initial=0)]
-        return self._ranks
+    def goes_on(self, at: int, room: int) -> bool:
+        """Tell whether more than so many tokens that are no marks stand from a token on to the end of its piece."""
+        while self.texts[at] != BREAK:
+            if self.texts[at] not in self.marks:
+                room -= 1
+                if room < 0:
+                    return True
+            at += 1
+            if at in self.opened:
+                break
+        return False
 
     def number(self, at: int) -> int:
         """Return the number of the unit that holds the token ``at``."""
@@ -169,11 +173,6 @@ class Reading:
             first, after = self.bounds(number)
             known = self._words[number] = set(self.texts[first:after])
         return known
-
-    def holds(self, at: int, needs: Sequence[frozenset[str]]) -> bool:
-        """Tell whether the unit that holds the token ``at`` holds a word of each of some sets."""
-        here = self.words(self.number(at))
-        return not any(map(here.isdisjoint, needs))
 
     def has_labels(self, at: int) -> bool:
         """Tell whether a label may end somewhere within the unit that holds the token ``at``."""
