@@ -32,7 +32,8 @@ _UNIT = (
     r"دولار(?:ا|ات)?|ريال|درهم|جنيه)"
 )
 _PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT}(?!\w)|[円元원])")
-_HAS_PRICE = pattern(rf"{_SIGN}|{_CODE}|\d\s?{_UNIT}")
+# What each price holds one of: looked for one by one, as regular expressions look for choices slowly.
+_PRICE_MARKS = tuple(map(pattern, (_SIGN, _CODE, rf"\d\s?{_UNIT}")))
 
 
 def is_long(block: Block) -> bool:
@@ -45,7 +46,7 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
     text = document.text
     document = document._replace(pieces=cut(document))
     signals = _phrases(document, rulebook)
-    if _HAS_PRICE.search(text):
+    if any(mark.search(text) for mark in _PRICE_MARKS):
         signals += [Signal(found.start(), found.end(), "price") for found in _PRICE.finditer(text)]
     if "다" in text or "。" in text:
         from bodycopy.uncased import plain_ends

@@ -99,6 +99,7 @@ _NEAR_TOKEN = pattern(rf"(?:{_NEAR_LETTERS}|[{_NEAR_MARKS}]+)+|{_NUMBER}|\.\.+|�
 # The same for ASCII text.
 _ASCII_TOKEN = pattern(rf"[a-z]+|{_NUMBER}|\.\.+|\S")
 _INVISIBLE = pattern(f"[{_INVISIBLE_CLASS}]+")
+_BEYOND_ASCII = pattern("[^\x00-\x7f]+")
 # Combining accents: a text that holds them may spell é as two characters.
 _COMBINING = pattern("[\u0300-\u036f]")
 
@@ -112,7 +113,7 @@ def fold(text: str) -> str:
         return text.lower()
     # İ is the only character whose lower case is longer than itself (a test looks at all of them).
     folded = text.replace("İ", "i").lower()
-    for char in _FOLDED.intersection(folded):
+    for char in _FOLDED.intersection("".join(_BEYOND_ASCII.findall(folded))):
         folded = folded.replace(char, _FOLDS[char])
     return folded
 

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 _PAIR_WORTH = 3
 _OPENING_WORTH = 5
 _EDGE_WORTH = 2
+# What a key loses that begins with a mark or a number, or with one of the commonest words.
+_MARK_FIRST, _COMMON_FIRST = 5.0, 2.0
+_OFTEN = "的一是不了人我在有他这这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生日会后能自多没于学家"
 # Numbers and marks in a row are in every text.
 _MARKS_WORTH = -9.0
 # Each further key of a wording costs room and look-ups.
@@ -48,6 +51,7 @@ class _Worths:
         from bodycopy.commonwords import COMMON_WORDS
 
         self._common = COMMON_WORDS
+        self._often = COMMON_WORDS.union(_OFTEN)
         self._uses = Counter(
             key for phrase in phrases for slot in phrase.slots for elements in slot for key in singles(elements)
         )
@@ -95,7 +99,12 @@ class _Worths:
 
     def deep(self, key: str) -> float:
         """Say how telling a key is among phrases that share words in a row."""
-        return self.of(key) - 0.5 * self._shared[key].bit_length()
+        worth = self.of(key) - 0.5 * self._shared[key].bit_length()
+        first = key.partition(BETWEEN)[0]
+        # Every token with which a key begins is looked at wherever it stands; an opening begins with a start.
+        return worth - (_MARK_FIRST if _is_mark(first) else _COMMON_FIRST if first in self._often else 0.0) * (
+            first != "^"
+        )
 
 
 def _third(token: str) -> float:
