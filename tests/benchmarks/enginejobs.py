@@ -79,15 +79,32 @@ def ray_data(folder: Path) -> None:
 
     start_ray()
     told = {"batch_format": "pyarrow", "batch_size": 50}
-    texts = ray.data.read_parquet(str(folder / "text"), override_num_blocks=TASKS)
+    texts = ray.data.read_parquet(str(folder / "text")).repartition(TASKS)
     texts = texts.map_batches(clean_batch, **told, fn_kwargs={"removals": True, "url_column": "url"})
     texts.write_parquet(str(folder / "ray-data-text"))
     files = [str(path) for path in sorted((folder / "html").iterdir())]
-    html = ray.data.from_items(files, override_num_blocks=len(files)).flat_map(pages)
+    html = ray.data.from_items(files, override_num_blocks=len(files)).flat_map(pages).repartition(TASKS)
     columns = {"column": "html", "url_column": "url", "charset_column": "charset", "kind": "html"}
     html = html.map_batches(clean_batch, **told, fn_kwargs={**columns, "removals": True})
     html.write_parquet(str(folder / "ray-data-html"))
 
 
+def ray_checkpoint(folder: Path) -> None:
+    """Clean texts by Ray Data, which notes what it has written, and leaves out what an earlier run has."""
+    import ray
+    from ray.data.checkpoint import CheckpointConfig
+
+    from bodycopy import clean_batch
+
+    start_ray()
+    notes = CheckpointConfig("id", str(folder / "notes"), delete_checkpoint_on_success=False)
+    ray.data.DataContext.get_current().checkpoint_config = notes
+    texts = ray.data.read_parquet(str(folder / "text")).repartition(TASKS)
+    told = {"url_column": "url", "removals": True}
+    texts = texts.map_batches(clean_batch, batch_format="pyarrow", batch_size=50, fn_kwargs=told)
+    texts.write_parquet(str(folder / "ray-checkpoint-text"))
+
+
 if __name__ == "__main__":
-    {"local": local, "ray-executor": ray_executor, "ray-data": ray_data}[sys.argv[1]](Path(sys.argv[2]))
+    jobs = {"local": local, "ray-executor": ray_executor, "ray-data": ray_data, "ray-checkpoint": ray_checkpoint}
+    jobs[sys.argv[1]](Path(sys.argv[2]))

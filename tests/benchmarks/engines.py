@@ -1,13 +1,13 @@
 """What engines make of Parquet and WARC: the command's results, whole, and after a kill in the middle.
 
-  python tests/benchmarks/engines.py local|ray-executor|ray-data [--count N] [--dir FOLDER]
+  python tests/benchmarks/engines.py local|ray-executor|ray-data|ray-checkpoint [--count N] [--dir FOLDER]
   python tests/benchmarks/engines.py recipes|learning|cost|memory
 
 local, ray-executor: datatrove's executors; killed by SIGKILL with all their processes when some tasks are done and others are
 not, and started again. With Ray also one worker is killed in the middle, and nobody starts anything again. ray-data: the same
-of a worker of Ray Data. recipes: every block of Python on the page about scale is run. learning: shards learnt apart by Ray
-and added up, against one run. cost: ``clean_batch`` against ``bodycopy.clean``, CPU. memory: of one process, after 1,000 and
-after 100,000 short documents.
+of a worker of Ray Data. ray-checkpoint: all of Ray Data killed and started again, with its checkpoints. recipes: every block of
+Python on the page about scale is run. learning: shards learnt apart by Ray and added up, against one run. cost: ``clean_batch``
+against ``bodycopy.clean``, CPU. memory: of one process, after 1,000 and after 100,000 short documents.
 
 Needs datatrove[io], ray[data], fastwarc, polars, pandas, datasets, and pyspark with Java.
 """
@@ -15,7 +15,6 @@ Needs datatrove[io], ray[data], fastwarc, polars, pandas, datasets, and pyspark 
 from __future__ import annotations
 
 import argparse
-import json
 import os
 import re
 import shutil
@@ -23,144 +22,23 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 from corpus import corpus
+from enginefiles import FILES, html, make, of_datatrove, of_parquet, text_of, verdict
 
 from bodycopy import clean, clean_batch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from corpus import Made
 
 HERE = Path(__file__).resolve().parent
 PAGE = HERE.parents[1] / "src/bodycopy/engines/README.md"
-FILES = 8
 ENVIRONMENT = {**os.environ, "RAY_USAGE_STATS_ENABLED": "0", "PYTHONWARNINGS": "ignore"}
-WORDS = ("start", "end", "rule", "family", "reason", "text")
-
-
-class Result(NamedTuple):
-    """What became of a document."""
-
-    id: str
-    status: str
-    text: str
-    removed: tuple[tuple[object, ...], ...]
-
-
-# --- what goes in -----------------------------------------------------------------------------------------
-
-
-def html(made: Made) -> bytes:
-    """-> a page of a document; one in ten that can be is in Latin-1."""
-    blocks = [f"<p>{line.text}</p>" for line in made.lines]
-    body = f"<nav>Home | News | Sport</nav><article>{''.join(blocks)}</article><footer>© {made.host}</footer>"
-    text = f"<!doctype html><html><head><title>{made.number}</title></head><body>{body}</body></html>"
-    return text.encode("latin-1", "xmlcharrefreplace") if made.number % 10 == 3 else text.encode()
-
-
-def warc(number: int, body: bytes, charset: str) -> bytes:
-    block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset={charset}\r\n\r\n".encode() + body
-    head = (
-        f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:page:{number}>\r\nWARC-Date: 2026-01-01T00:00:00Z\r\n"
-        f"WARC-Target-URI: https://example.org/{number}\r\nContent-Type: application/http; msgtype=response\r\n"
-    )
-    return f"{head}Content-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n"
-
-
-def make(folder: Path, count: int, *, copies: bool = True) -> None:
-    """Write texts as Parquet, some null, empty and all furniture, and a quarter as many pages as WARC, some no pages.
-
-    Without ``copies`` no text occurs twice.
-    """
-    every = [*corpus(count)]
-    for name in ("text", "html"):
-        (folder / name).mkdir(parents=True)
-    for part in range(FILES):
-        rows = [
-            {"id": f"t{one.number}", "url": f"https://{one.host}/{one.number}", "text": text_of(one)}
-            for one in every[part::FILES]
-            if copies or text_of(one) == one.text
-        ]
-        pq.write_table(pa.Table.from_pylist(rows), folder / f"text/{part:02}.parquet")
-        with (folder / f"html/{part:02}.warc").open("wb") as file:
-            for one in every[part :: 4 * FILES]:
-                bad = one.number % 50 == 7
-                body = b"\x89PNG\r\n\x1a\n" + bytes(9) if bad else html(one)
-                file.write(warc(one.number, body, "iso-8859-1" if one.number % 10 == 3 else "utf-8"))
-
-
-def text_of(made: Made) -> str | None:
-    if made.number % 97 == 0:
-        return None
-    if made.number % 89 == 0:
-        return ""
-    return "Sign up for our newsletter\n" if made.number % 83 == 0 else made.text
-
-
-def reference(folder: Path, kind: str) -> list[Result]:
-    """-> what the command makes of it."""
-    files = sorted(str(path) for path in (folder / kind).iterdir())
-    out = folder / f"command-{kind}.jsonl"
-    if not out.exists():
-        told = ["--to", "jsonl", "-o", str(out), "-q", "--isolated", "--id-field", "id"]
-        subprocess.run(
-            [sys.executable, "-m", "bodycopy", "clean", *files, *told], stderr=subprocess.DEVNULL, check=False
-        )
-    found = []
-    for line in out.read_text("utf-8").splitlines():
-        row = json.loads(line)
-        own = row["bodycopy"]
-        if own["status"] not in {"unreadable", "not-text"}:  # nulls; pictures
-            found.append(Result(row["id"], own["status"], row["text"], spans(own["removed"])))
-    return found
-
-
-def spans(removed: list[dict[str, Any]]) -> tuple[tuple[object, ...], ...]:
-    return tuple(tuple(one[word] for word in WORDS) for one in removed)
-
-
-# --- what comes out ---------------------------------------------------------------------------------------
-
-
-def of_datatrove(folder: Path) -> list[Result]:
-    found = []
-    for path in sorted(folder.glob("*/*.jsonl")):
-        for line in path.read_text("utf-8").splitlines():
-            document = json.loads(line)
-            own = document["metadata"]["bodycopy"]
-            text = document["text"] if path.parent.name == "kept" else ""
-            found.append(Result(document["id"], own["status"], text, spans(json.loads(own["removals"]))))
-    return found
-
-
-def of_parquet(folder: Path) -> list[Result]:
-    rows = pq.read_table(folder).to_pylist()
-    return [
-        Result(row["id"], row["status"], row["body"], spans(row["removals"]))
-        for row in rows
-        if row["status"] not in {None, "not-text"}
-    ]
-
-
-def verdict(folder: Path, name: str, read: Callable[[Path], list[Result]]) -> None:
-    """Say how results compare with the command's."""
-    for kind in ("text", "html"):
-        wanted = {one.id: one for one in reference(folder, kind)}
-        found = read(folder / f"{name}-{kind}")
-        ids = Counter(one.id for one in found)
-        # datatrove's readers leave out what has no text.
-        lost = sum(1 for one in wanted.values() if one.id not in ids and (one.removed or one.text))
-        doubled = sum(number - 1 for number in ids.values())
-        different = sum(wanted.get(one.id) != one for one in found)
-        statuses = dict(Counter(one.status for one in found))
-        print(f"  {kind}: {len(found)} documents, lost {lost}, doubled {doubled}, different {different}; {statuses}")
 
 
 # --- kills ------------------------------------------------------------------------------------------------
@@ -197,10 +75,10 @@ def finish(job: subprocess.Popen[bytes], began: float) -> None:
     print(f"  ended with exit code {code} after {time.monotonic() - began:.0f} s")
 
 
-def kill_all(folder: Path, name: str, enough: int) -> None:
-    """Start a job and end it and all its processes by SIGKILL as soon as some tasks are done."""
+def kill_all(folder: Path, name: str, enough: Callable[[], bool]) -> None:
+    """Start a job and end it and all its processes by SIGKILL as soon as enough is done."""
     job = start(name, folder)
-    while done(folder, name) < enough and job.poll() is None:
+    while not enough() and job.poll() is None:
         time.sleep(0.05)
     time.sleep(0.3)
     pids = family(job.pid)
@@ -227,8 +105,8 @@ def kill_one(job: subprocess.Popen[bytes], title: str, ready: Callable[[], bool]
 
 
 def datatrove(folder: Path, name: str) -> None:
-    for enough in (2, FILES + 2):
-        kill_all(folder, name, enough)
+    kill_all(folder, name, lambda: done(folder, name) >= 2)
+    kill_all(folder, name, lambda: done(folder, name) >= FILES + 2)
     began = time.monotonic()
     finish(start(name, folder), began)
     verdict(folder, name, of_datatrove)
@@ -252,6 +130,15 @@ def ray_data(folder: Path) -> None:
     kill_one(job, "ray::MapBatches", lambda: any((folder / "ray-data-text").glob("*.parquet")))
     finish(job, began)
     verdict(folder, "ray-data", of_parquet)
+
+
+def ray_checkpoint(folder: Path) -> None:
+    out = folder / "ray-checkpoint-text"
+    kill_all(folder, "ray-checkpoint", lambda: len([*(folder / "notes").rglob("*.parquet")]) >= 2)
+    print(f"  {sum(pq.read_table(path).num_rows for path in out.glob('*.parquet'))} rows written")
+    began = time.monotonic()
+    finish(start("ray-checkpoint", folder), began)
+    verdict(folder, "ray-checkpoint", of_parquet, ("text",))
 
 
 # --- without a kill ---------------------------------------------------------------------------------------
@@ -363,7 +250,7 @@ def memory(count: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ways = ["local", "ray-executor", "ray-data", "recipes", "learning", "cost", "memory"]
+    ways = ["local", "ray-executor", "ray-data", "ray-checkpoint", "recipes", "learning", "cost", "memory"]
     parser.add_argument("what", choices=ways)
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--dir", type=Path, default=Path("engines-benchmark"))
@@ -384,6 +271,7 @@ def main() -> None:
         one: Callable[[Path], None] = {
             "ray-executor": ray_executor,
             "ray-data": ray_data,
+            "ray-checkpoint": ray_checkpoint,
             "recipes": recipes,
             "learning": learning,
         }[what]
