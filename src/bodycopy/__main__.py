@@ -1,8 +1,8 @@
 """``bodycopy`` and ``python -m bodycopy``.
 
 A bare pipe, ``cat raw.txt | bodycopy``, is the most common call and often one of thousands in a loop, so it
-takes a path that imports next to nothing: no option parser, and of the library only what the text needs.
-From there on both paths are one.
+takes a path that imports next to nothing: no option parser, and of the library only what the text needs. So does
+``bodycopy clean page.html``. From there on both paths are one.
 """
 
 from __future__ import annotations
@@ -18,8 +18,6 @@ from bodycopy.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import NoReturn
 
-_BARE: dict[tuple[str, ...], tuple[str, ...]] = {(): (), ("clean",): (), ("-",): ("-",), ("clean", "-"): ("-",)}
-"""Command lines that need no parser, and the inputs that they name."""
 _SIGINT, _SIGPIPE = 2, 13
 _CYCLES_AFTER = 100_000
 """New objects after which cycles are looked for: a single text makes fewer, and a page's are soon gone."""
@@ -47,7 +45,7 @@ def leave(code: int) -> NoReturn:
 def run(arguments: list[str]) -> int:
     """Run a command line and return its exit code; end by the signal that ended the run, if one did."""
     try:
-        bare = _BARE.get(tuple(arguments))
+        bare = _inputs(arguments)
         if bare is not None and "_BODYCOPY_COMPLETE" not in os.environ:
             from bodycopy.cli.config import resolve
             from bodycopy.cli.plan import Request
@@ -67,6 +65,15 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - one clear line is promised, whatever happens
         say(f"internal error, please report it: {type(error).__name__}: {shown(str(error))}")
         return FAILURE
+
+
+def _inputs(arguments: list[str]) -> tuple[str, ...] | None:
+    """Return what a command line without options names as inputs; None where it needs a parser."""
+    if arguments in ([], ["-"]):
+        return tuple(arguments)
+    if arguments[0] != "clean" or any(name.startswith("-") and name != "-" for name in arguments):
+        return None
+    return tuple(arguments[1:])
 
 
 def _die_by(signum: int) -> int:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,8 +15,6 @@ from bodycopy.rulebook import RULES_FOLDER, fingerprint, load, write_compiled
 from cli.conftest import ARTICLE
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cli.conftest import Command
 
 FORBIDDEN = [
@@ -108,6 +107,9 @@ def test_a_named_text_file_does_not_import_what_only_help_and_html_need(tmp_path
     path.write_text(ARTICLE)
     code, modules = imported(["clean", str(path)], b"")
     assert code == 0
+    assert sorted(name for name in FORBIDDEN if name in modules) == []
+    code, modules = imported(["clean", str(path), "--to", "text"], b"")
+    assert code == 0
     assert "typer" in modules
     forbidden = ("rich", "trafilatura", "lxml", "ftfy", "numpy", "pydantic", "pebble", "multiprocessing")
     assert [name for name in forbidden if name in modules] == []
@@ -128,6 +130,13 @@ def test_a_named_text_file_does_not_import_what_only_help_and_html_need(tmp_path
 def test_both_ways_agree(text: bytes, command: Command) -> None:
     bare = command(stdin=text)
     assert bare == command("clean", "--to", "text", "-", stdin=text)
+
+
+@pytest.mark.parametrize("names", [["a.txt"], ["a.txt", "b.txt"], ["none.txt"], [""], ["."]])
+def test_both_ways_agree_on_names(names: list[str], here: Command) -> None:
+    for name in "ab":
+        Path(f"{name}.txt").write_text(ARTICLE)
+    assert here("clean", *names) == here("clean", "--to", "text", *names)
 
 
 def test_both_ways_agree_on_a_wrong_environment(command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
