@@ -34,6 +34,13 @@ _UNIT = (
 _PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT}(?!\w)|[円元원])")
 # What each price holds one of: looked for one by one, as regular expressions look for choices slowly.
 _PRICE_MARKS = tuple(map(pattern, (_SIGN, _CODE, rf"\d\s?{_UNIT}")))
+# Each of those holds one of these; only then are the patterns, which are dear to compile, asked.
+_MONEY = (
+    *_SIGN[1:-1],
+    *_CODE[3:-1].split("|"),
+    *"zł Kč kr Ft 円 元 원 บาท руб грн грив лев лв korun euro ευρώ forint TL lira lei Euro dollar đồng rupiah".split(),
+    *"دولار ريال درهم جنيه".split(),
+)
 
 
 def is_long(block: Block) -> bool:
@@ -46,7 +53,7 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
     text = document.text
     document = document._replace(pieces=cut(document))
     signals = _phrases(document, rulebook)
-    if any(mark.search(text) for mark in _PRICE_MARKS):
+    if any(mark in text for mark in _MONEY) and any(mark.search(text) for mark in _PRICE_MARKS):
         signals += [Signal(found.start(), found.end(), "price") for found in _PRICE.finditer(text)]
     if "다" in text or "。" in text:
         from bodycopy.uncased import plain_ends

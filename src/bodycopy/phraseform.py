@@ -64,12 +64,14 @@ class Form:
         if known is None:
             first, second = (*key.removeprefix(OPENING).split(BETWEEN), "")[:2]
             step, token, other = (-1, second, first) if key.startswith(_NUMBER_FIRST) else (1, first, second)
+            stem = token[-1:] == "*" != token
             known = self._anchors[key] = [
                 self._anchor(slot, choice, at)
                 for slot, choices in enumerate(self.slots)
                 for choice, elements in enumerate(choices)
                 for at, element in enumerate(elements)
-                if (key_of(element) or element) == token and (not other or _may_be_next(elements, at + step, other))
+                if (element == token or (stem and element[0] == STEM and key_of(element) == token))
+                and (not other or _may_be_next(elements, at + step, other))
             ]
         return known
 
