@@ -63,8 +63,6 @@ class Layout(NamedTuple):
     shared: list[tuple[int, int]]
     """For each of these kinds one that comes before it (itself where it is the first), and how many of its outermost
     elements the two have in common."""
-    tags: dict[int, int]
-    """Element to the number of its tag."""
 
 
 def layout(ops: Ops, blocks: Sequence[Block]) -> Layout:
@@ -78,7 +76,7 @@ def layout(ops: Ops, blocks: Sequence[Block]) -> Layout:
         levels.append(regrouped(ops, inner, kinds))
     looks = Grouped(*distinct(ops, [(block.path, block.names) for block in blocks]))
     paths = regrouped(ops, [block.path for block in read.kinds], kinds)
-    return Layout(ops, blocks, read.ranges, levels, looks, paths, kinds, read.shared, read.tags)
+    return Layout(ops, blocks, read.ranges, levels, looks, paths, kinds, read.shared)
 
 
 class _Read(NamedTuple):
@@ -89,13 +87,12 @@ class _Read(NamedTuple):
     places: list[int]
     """Of each block, among ``kinds``."""
     shared: list[tuple[int, int]]
-    tags: dict[int, int]
 
 
 def _read(blocks: list[Block]) -> _Read:
     """Go through the blocks once, looking at what changes from one to the next."""
-    read = _Read({0: (0, len(blocks))}, [], [], [], {0: 0})
-    ranges, kinds, places, shared, tags = read
+    read = _Read({0: (0, len(blocks))}, [], [], [])
+    ranges, kinds, places, shared = read
     known: dict[tuple[int, ...], int] = {}
     starts: dict[int, int] = {}
     last: tuple[int, ...] = ()
@@ -108,11 +105,9 @@ def _read(blocks: list[Block]) -> _Read:
         common = _common(elements, last)
         for element in last[common:]:
             ranges[element] = starts[element], n
-        for element, tag in zip(elements[common:], block.path[common:], strict=False):
+        for element in elements[common:]:
             # In a page nested absurdly deep an element may come up again.
-            if element not in starts:
-                starts[element] = n
-                tags[element] = TAG.get(tag, 0)
+            starts.setdefault(element, n)
         before, kind = kind, known.setdefault(elements, len(kinds))
         if kind == len(kinds):
             kinds.append(block)
@@ -202,15 +197,20 @@ def standing(page: Layout, name: str, weight: list[int]) -> tuple[dict[str, Colu
     start, end = page.ranges[main[-1]] if main else (0, len(page.blocks))
     depths = _depths(page, main)
     inner, below = [], []
+    tags = {0: 0}
     for block, depth in zip(page.kinds.groups, depths, strict=True):
+        element = 0
+        if depth < len(block.elements):
+            element = block.elements[depth]
+            tags[element] = TAG.get(block.path[depth], 0)
+        inner.append(element)
         below.append(len(block.elements) - depth)
-        inner.append(block.elements[depth] if below[-1] else 0)
     branch = regrouped(ops, inner, page.kinds)
     kinds = page.kinds.places
     c = {
         name + "-up": ops.take(ops.column(depths) * -1 + len(main), kinds),
         name + "-down": ops.take(ops.column(below), kinds),
-        name + "-tag": ops.take(ops.column([page.tags[element] for element in branch.groups]), branch.places),
+        name + "-tag": ops.take(ops.column([tags[element] for element in branch.groups]), branch.places),
     }
     n, size = len(page.blocks), max(1, end - start)
     place = ops.column(range(n))
