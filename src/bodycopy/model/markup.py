@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bodycopy.model.places import TAG, distinct, layout, places, regrouped
 from bodycopy.pattern import pattern
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
@@ -102,10 +104,15 @@ def _own(page: _Page) -> None:
         if "in-" + tag in asked:
             c["in-" + tag] = ops.take(ops.column([int(tag in path) for path in paths]), where)
     where, hints = distinct(ops, [block.hints for block in blocks])
-    for hint in HINTS:
-        if "hint-" + hint in asked:
-            c["hint-" + hint] = ops.take(ops.column([int(hint in each) for each in hints]), where)
+    wanted = tuple(hint for hint in HINTS if "hint-" + hint in asked)
+    rows = [_said(each, wanted) for each in hints]
+    c |= zip([f"hint-{hint}" for hint in wanted], ops.spread(rows, where), strict=True)
     c["hints"] = ops.take(ops.column([len(each) for each in hints]), where)
+
+
+@lru_cache(maxsize=10_000)
+def _said(hints: frozenset[str], wanted: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple([int(hint in hints) for hint in wanted])
 
 
 def _headed(seen: Seen, c: dict[str, Column]) -> None:

@@ -101,34 +101,21 @@ class _Page:
         whole = not repair("\n\n".join([piece.text for piece in pieces]), html_block=True).counts
         group = 0
         for piece, said, named, kept in zip(pieces, hints, names, witnesses, strict=True):
-            text = piece.text if whole else self._repaired(piece.text)
+            text, kind, level, path, link_chars, hidden, _, of, elements = piece
+            if not whole:
+                text = self._repaired(text)
             if not text:
                 continue
-            own = piece.group if piece.kind in ("list-item", "table-row") else 0
+            own = of if kind in {"list-item", "table-row"} else 0
             if self.parts:
                 gap = "\n" if own and own == group else "\n\n"
                 self.parts.append(gap)
                 self._at += len(gap)
             group = own
             start, end = self._at, self._at + len(text)
-            links = min(len(text), piece.link_chars)
+            links = min(len(text), link_chars)
             cuts = sentences(text, start)
-            self.blocks.append(
-                Block(
-                    start,
-                    end,
-                    cuts,
-                    piece.kind,
-                    piece.level,
-                    piece.path,
-                    links,
-                    piece.hidden,
-                    said,
-                    kept,
-                    named,
-                    piece.elements,
-                )
-            )
+            self.blocks.append(Block(start, end, cuts, kind, level, path, links, hidden, said, kept, named, elements))
             self.parts.append(text)
             self._at = end
 

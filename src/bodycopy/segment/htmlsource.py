@@ -33,7 +33,8 @@ _MOST_ATTRIBUTES = 200
 _MANY_ATTRIBUTES = 15_000
 _QUOTED_TAG = pattern(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 # Where one page ends and the next begins.
-_SEAM = pattern(r"</html\s*>(?=\s*(?:<!doctype|<html|<head|<body|<\?xml))", re.IGNORECASE)
+# (What is searched for without regard to case is searched for slowly.)
+_SEAM = pattern(r"</[hH][tT][mM][lL]\s*>(?=\s*(?i:<!doctype|<html|<head|<body|<\?xml))")
 _MOST_PAGES = 200
 _XHTML = pattern(r"\s*(?:<\?xml|<!DOCTYPE[^<>]{0,200}XHTML)", re.IGNORECASE)
 _CDATA = pattern(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)

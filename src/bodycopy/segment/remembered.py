@@ -63,7 +63,7 @@ class Remembered:
         """Evaluate the expression."""
         _, tags, attributes, which = self._asked
         answers = self._answers
-        found = []
+        found: list[HtmlElement] = []
         for element in tree.iterdescendants(*tags):
             key = (element.tag, *[pair for pair in element.items() if pair[0] in attributes])
             answer = answers.get(key)
@@ -80,7 +80,7 @@ class Remembered:
         if which == "all":
             return found[:1]
         if which == "each":
-            return list({element.getparent(): element for element in reversed(found)}.values())[::-1]
+            return list({element.getparent(): element for element in found[::-1]}.values())[::-1]
         return found
 
     def _learn(self, tag: str, *attributes: tuple[str, str]) -> bool:

@@ -42,6 +42,7 @@ _MOST_CELLS = 2_000
 _MOST_ELEMENTS = 30_000
 _MOST_SIBLINGS = 8_000
 _RESET_AFTER = 500
+_COUNT = etree.XPath("count(descendant::*)")
 # Elements without a word to read, which extractors would copy over and over.
 _MUTE = ("script", "style", "svg", "link", "meta", "canvas", "audio", "video")
 _BREAKING = frozenset({"p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw"})
@@ -132,7 +133,7 @@ def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
 
 def is_vast(tree: HtmlElement) -> bool:
     """Say whether a page is so large that trafilatura, quadratic in places, would not end."""
-    count = tree.xpath("count(.//*)")
+    count = int(_COUNT(tree))  # type: ignore[arg-type]
     if count <= _MOST_SIBLINGS:
         return False
     return bool(count > _MOST_ELEMENTS) or any(len(element) > _MOST_SIBLINGS for element in tree.iter("*"))
