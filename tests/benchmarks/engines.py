@@ -226,21 +226,21 @@ def spent() -> float:
     return total
 
 
-def memory(count: int) -> None:
+def memory(kind: Literal["text", "html"], count: int) -> None:
     """Say what one process holds as documents go through it, a hundred at a time; they are made as they go."""
 
     def batches() -> Iterator[pa.RecordBatch]:
-        texts = []
+        sources: list[bytes] = []
         for made in corpus(count, short=True):
-            texts.append(made.text)
-            if len(texts) == 100:
-                yield pa.RecordBatch.from_pydict({"text": texts})
-                texts.clear()
+            sources.append(html(made) if kind == "html" else made.text.encode())
+            if len(sources) == 100:
+                yield pa.RecordBatch.from_pydict({"text": sources})
+                sources.clear()
 
     marks = {}
     began = time.process_time()
     for number, batch in enumerate(batches(), 1):
-        clean_batch(batch, removals=True)
+        clean_batch(batch, kind=kind, removals=True)
         if number * 100 in {1000, 10_000, count // 2, count}:
             held = re.search(r"VmRSS:\s+(\d+)", Path("/proc/self/status").read_text())
             marks[number * 100] = int(held[1]) / 1024 if held else 0
@@ -253,12 +253,13 @@ def main() -> None:
     ways = ["local", "ray-executor", "ray-data", "ray-checkpoint", "recipes", "learning", "cost", "memory"]
     parser.add_argument("what", choices=ways)
     parser.add_argument("--count", type=int, default=0)
+    parser.add_argument("--kind", choices=["text", "html"], default="text", help="of what memory is measured with")
     parser.add_argument("--dir", type=Path, default=Path("engines-benchmark"))
     arguments = parser.parse_args()
     folder = arguments.dir.resolve()
     what = arguments.what
     if what == "memory":
-        memory(arguments.count or 100_000)
+        memory(arguments.kind, arguments.count or 100_000)
         return
     if what == "cost":
         cost()
