@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import chain, count, repeat
+from itertools import chain
 
 import numpy as np
 
-from bodycopy.model import words
+from bodycopy.model import vectorwords
 from bodycopy.model.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
 from bodycopy.typed import TYPE_CHECKING
 
@@ -19,13 +18,12 @@ if TYPE_CHECKING:
 
     Column = np.ndarray[Any, np.dtype[Any]]
 
+wording = vectorwords.wording
+
 _UNKNOWN = 255
 _TABLE = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
-_WORDISH = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
-_BLANK = ord(" ")
-_LATIN = 0xFF
-# A table of so many cells is cheaper than sorting.
-_CELLS = 1 << 20
+# Answers for so many units at a time stay in the processor's cache.
+_CHUNK = 256
 _WIDTH = 16
 
 
@@ -150,15 +148,18 @@ def window(sums: Column, low: int, high: int) -> Column:
 
 def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[tuple[int, int]]) -> list[list[Column]]:
     """Give, by window and pair, one sum over another that counts as 1 at least; windows are as for ``window``."""
-    n = len(tops[0]) - 1
-    places = np.arange(n)
-    edges = np.array(windows, dtype=np.int64)[:, :, None] + places
-    edges[:, 1] += 1
-    edges = np.minimum(np.maximum(edges, 0), n)
-    above, below = np.array(tops), np.array(bottoms)
-    found = above[:, edges[:, 1]] - above[:, edges[:, 0]]
-    found //= np.maximum(below[:, edges[:, 1]] - below[:, edges[:, 0]], 1)
-    return [list(each) for each in found.swapaxes(0, 1)]
+    n, k = len(tops[0]) - 1, len(tops)
+    reach = max(max(abs(low), abs(high)) for low, high in windows) + 1
+    sums = np.empty((2 * k, n + 1 + 2 * reach), dtype=np.int64)
+    sums[:, :reach] = 0
+    for row, column in zip(sums, (*tops, *bottoms), strict=True):
+        row[reach : reach + n + 1] = column
+    sums[:, reach + n + 1 :] = sums[:, reach + n : reach + n + 1]
+    found = []
+    for low, high in windows:
+        within = sums[:, reach + high + 1 : reach + high + 1 + n] - sums[:, reach + low : reach + low + n]
+        found.append(list(within[:k] // np.maximum(within[k:], 1)))
+    return found
 
 
 def previous(flags: Column) -> Column:
@@ -270,109 +271,6 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
     return near, gap
 
 
-def _split(text: str, starts: Column, ends: Column, prose: Column) -> tuple[list[str], Column]:
-    """Do what ``words.split`` does for spaced words: blank out all but letters, then split at blanks.
-
-    Gives all words in a row, and how many of them each unit has.
-    """
-    codes = np.frombuffer(words.folded(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    known = _WORDISH[codes]
-    unknown = known == _UNKNOWN
-    if unknown.any():
-        for code in np.unique(codes[unknown]).tolist():
-            char = chr(code)
-            _WORDISH[code] = char.isalnum() and not char.isdecimal()
-        known = _WORDISH[codes]
-    ends = np.minimum(ends, starts + np.where(prose, words.LOOK, words.HEAD))
-    if (starts[1:] == ends[:-1]).any():
-        # A word could go on from one unit into the next.
-        blanked = _blanked(codes, known)
-        each = [blanked[start:end].split() for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return list(chain.from_iterable(each)), np.fromiter(map(len, each), dtype=np.int64, count=len(each))
-    edges = np.zeros(len(codes) + 1, dtype=np.int8)
-    edges[starts], edges[ends] = 1, -1
-    known = known & np.cumsum(edges[:-1], dtype=np.int8).view(np.uint8)
-    edges[0], edges[1:-1] = known[0], known[1:] > known[:-1]
-    edges[-1] = 0
-    return _blanked(codes, known).split(), np.add.reduceat(edges, starts, dtype=np.int64)
-
-
-def _blanked(codes: Column, known: Column) -> str:
-    blanked = np.where(known, codes, np.uint32(_BLANK))
-    if int(blanked.max()) <= _LATIN:
-        return blanked.astype(np.uint8).tobytes().decode("latin-1")
-    return blanked.tobytes().decode("utf-32-le", "surrogatepass")
-
-
-def _numbered(found: Sequence[str]) -> tuple[Column, list[str]]:
-    """Give each word's number, and the words that have one."""
-    numbers: dict[str, int] = defaultdict(count().__next__)
-    codes = np.fromiter(map(numbers.__getitem__, found), dtype=np.int64, count=len(found))
-    return codes, list(numbers)
-
-
-def _paired(found: list[str], sizes: Column) -> tuple[list[str], Column]:
-    """Do what ``words.split`` does for unspaced words: put the pairs of their letters in their place."""
-    each = words.pairs(found)
-    if each is None:
-        return found, sizes
-    ends = np.cumsum(np.fromiter(map(len, each), dtype=np.int64, count=len(each)))
-    through = np.concatenate((np.zeros(1, dtype=np.int64), ends))[np.cumsum(sizes)]
-    return list(chain.from_iterable(each)), np.diff(through, prepend=0)
-
-
-def wording(
-    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
-) -> tuple[Column, Column, Column, Column, list[Column]]:
-    """Give ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
-
-    ``flags`` says which units are prose, and which of them are the lead, unless nobody asks.
-    """
-    prose, lead = flags
-    n = len(prose)
-    found, sizes = _split(text, fields[0], fields[1], prose)
-    often, topic, hits, of = (np.full(n, value, dtype=np.int64) for value in (0, -1, 0, 0))
-    rows = np.zeros((5, n), dtype=np.int64)
-    if not found:
-        return often, topic, hits, of, list(rows)
-    if ideographs:
-        found, sizes = _paired(found, sizes)
-    # Each word is looked up once a page: from here on words are numbers.
-    codes, different = _numbered(found)
-    weights = np.fromiter(map(known.get, different, repeat(0)), dtype=np.int64, count=len(different))[codes]
-    long = np.array(words.long(different), dtype=np.int64)[codes]
-    owner = np.repeat(np.arange(n), sizes)
-    some = sizes > 0
-    starts = (np.cumsum(sizes) - sizes)[some]
-    add = np.add.reduceat
-    common = (_units_with(codes, owner, prose, len(different)) > 1).astype(np.int64)[codes]
-    often[some] = add(common, starts) * 256 // sizes[some]
-    of[some] = add(long, starts)
-    topic[some] = np.where(of[some] > 0, add(common * long, starts) * 256 // np.maximum(of[some], 1), -1)
-    if lead is not None:
-        hits[some] = add((_units_with(codes, owner, lead, len(different))[codes] > lead[owner]) * long, starts)
-    rows[3, some] = add(weights, starts)
-    rows[1, some] = np.maximum.reduceat(weights, starts)
-    rows[2, some] = np.minimum.reduceat(weights, starts)
-    rows[4, some] = weights[starts]
-    rows[0] = rows[3] * 4 // np.maximum(sizes, 1)
-    return often, topic, hits, of, list(rows)
-
-
-def _units_with(codes: Column, owner: Column, flags: Column, different: int) -> Column:
-    """Give, for each word, how many flagged units have it."""
-    rows = np.cumsum(flags) - 1
-    size = (int(rows[-1]) + 1) * different
-    chosen = flags[owner] > 0
-    cells = rows[owner[chosen]] * different + codes[chosen]
-    if size <= _CELLS:
-        held = np.zeros(size, dtype=np.uint8)
-        held[cells] = 1
-        found: Column = held.reshape(-1, different).sum(axis=0, dtype=np.int64)
-        return found
-    return np.bincount(np.unique(cells) % different, minlength=different)
-
-
 _PREPARED: dict[int, tuple[Any, ...]] = {}
 
 
@@ -399,9 +297,13 @@ def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
     _, used, rows, borders, leaves, offsets = _prepared(trees)
     n = len(columns[0])
     table = np.concatenate([columns[feature] for feature in used], dtype=np.int32, casting="unsafe").reshape(-1, n)
-    places = (table.take(rows[depth - 1], axis=0) > borders[depth - 1]).view(np.uint8)
-    for level in range(depth - 2, -1, -1):
-        places <<= 1
-        places |= (table.take(rows[level], axis=0) > borders[level]).view(np.uint8)
-    found: Column = leaves.take(places + offsets).sum(axis=0, dtype=np.int64) + base
+    found: Column = np.empty(n, dtype=np.int64)
+    for start in range(0, n, _CHUNK):
+        part = np.ascontiguousarray(table[:, start : start + _CHUNK])
+        places = (part.take(rows[depth - 1], axis=0) > borders[depth - 1]).view(np.uint8)
+        for level in range(depth - 2, -1, -1):
+            places += places
+            places |= (part.take(rows[level], axis=0) > borders[level]).view(np.uint8)
+        found[start : start + _CHUNK] = leaves.take(places + offsets).sum(axis=0, dtype=np.int32)
+    found += base
     return found

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _WORD = pattern(r"[^\W\d_]+")
+UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\u0e00", "\u0eff"))
+"""Hiragana and katakana, Chinese, Hangul, Thai to Lao: written without spaces, or with particles on."""
 _DIGITS = pattern(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
 # A banner says what it is at once; more words of it cost time.
@@ -56,18 +58,13 @@ def pairs(words: Sequence[str]) -> list[list[str]] | None:
     if not any(word[0] > "\u0dff" for word in words):
         return None
     return [
-        list(map(add, word, word[1:])) or [word]
-        # Hiragana and katakana, Chinese, Hangul, Thai to Lao: written without spaces, or with particles on.
-        if word[0] > "\u0dff"
-        and (
-            "\u3040" <= word[0] <= "\u30ff"
-            or "\u3400" <= word[0] <= "\u9fff"
-            or "\uac00" <= word[0] <= "\ud7af"
-            or word[0] <= "\u0eff"
-        )
-        else [word]
+        list(map(add, word, word[1:])) or [word] if word[0] > "\u0dff" and _is_unspaced(word[0]) else [word]
         for word in words
     ]
+
+
+def _is_unspaced(letter: str) -> bool:
+    return any(low <= letter <= high for low, high in UNSPACED)
 
 
 def label(text: str) -> str:
