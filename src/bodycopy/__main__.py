@@ -1,8 +1,8 @@
 """``bodycopy`` and ``python -m bodycopy``.
 
 A bare pipe, ``cat raw.txt | bodycopy``, is the most common call and often one of thousands in a loop, so it
-takes a path that imports next to nothing: no option parser, and of the library only what the text needs. So does
-``bodycopy clean page.html``. From there on both paths are one.
+takes a path that imports next to nothing: no option parser, and of the library only what the text needs. ``bodycopy
+clean page.html`` needs no option parser either. A test holds the short ways against the long one.
 """
 
 from __future__ import annotations
@@ -47,11 +47,7 @@ def run(arguments: list[str]) -> int:
     try:
         bare = _inputs(arguments)
         if bare is not None and "_BODYCOPY_COMPLETE" not in os.environ:
-            from bodycopy.cli.config import resolve
-            from bodycopy.cli.plan import Request
-            from bodycopy.cli.run import clean
-
-            return clean(Request(bare, resolve()))
+            return _clean(bare)
         from bodycopy.cli.app import command_line
 
         return command_line(arguments)
@@ -65,6 +61,22 @@ def run(arguments: list[str]) -> int:
     except Exception as error:  # noqa: BLE001 - one clear line is promised, whatever happens
         say(f"internal error, please report it: {type(error).__name__}: {shown(str(error))}")
         return FAILURE
+
+
+def _clean(inputs: tuple[str, ...]) -> int:
+    from bodycopy.cli.config import resolve
+
+    settings = resolve()
+    if inputs in {(), ("-",)}:
+        from bodycopy.cli.pipe import clean_pipe
+
+        code = clean_pipe(settings)
+        if code is not None:
+            return code
+    from bodycopy.cli.plan import Request
+    from bodycopy.cli.run import clean
+
+    return clean(Request(inputs, settings))
 
 
 def _inputs(arguments: list[str]) -> tuple[str, ...] | None:

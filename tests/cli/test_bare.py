@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import subprocess
 import sys
 import warnings
@@ -124,12 +125,28 @@ def test_a_named_text_file_does_not_import_what_only_help_and_html_need(tmp_path
         b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR",
         "Grüße\n".encode("utf-16"),
         b"Gr\xfc\xdfe aus K\xf6ln\n",
+        b"a < b\n",
+        b"<html><body><p>" + ARTICLE.encode() + b"</p></body></html>",
+        gzip.compress(ARTICLE.encode(), mtime=0),
+        ARTICLE.encode() * 400,
     ],
-    ids=["text", "nothing", "blank", "png", "utf-16", "latin-1"],
+    ids=["text", "nothing", "blank", "png", "utf-16", "latin-1", "less than", "html", "packed", "large"],
 )
 def test_both_ways_agree(text: bytes, command: Command) -> None:
     bare = command(stdin=text)
     assert bare == command("clean", "--to", "text", "-", stdin=text)
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [("TO", "jsonl"), ("ON_EMPTY", "error"), ("ON_EMPTY", "skip"), ("MAX_SIZE", "3"), ("VERBOSE", "1"), ("QUIET", "1")],
+)
+@pytest.mark.parametrize("text", [ARTICLE.encode(), b" \n"], ids=["text", "blank"])
+def test_both_ways_agree_on_settings(
+    setting: tuple[str, str], text: bytes, command: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"BODYCOPY_{setting[0]}", setting[1])
+    assert command(stdin=text) == command("clean", "--from", "auto", "-", stdin=text)
 
 
 @pytest.mark.parametrize("names", [["a.txt"], ["a.txt", "b.txt"], ["none.txt"], [""], ["."]])

@@ -72,9 +72,9 @@ def write_text(outcome: Outcome, target: str, *, in_place: bool, make_folder: bo
     except BrokenPipeError:
         if not target:
             raise
-        return _write_error(target, "broken pipe")
+        return write_error(target, "broken pipe")
     except OSError as error:
-        return _write_error(target, error.strerror or str(error))
+        return write_error(target, error.strerror or str(error))
     return outcome
 
 
@@ -92,7 +92,8 @@ def _encoded(outcome: Outcome, target: str, *, in_place: bool) -> bytes:
     return packed.getvalue()
 
 
-def _write_error(target: str, reason: str) -> Outcome:
+def write_error(target: str, reason: str) -> Outcome:
+    """Return the outcome of a text that can't be written to a file, or to standard output where ``target`` is empty."""
     where = shown(target) if target else "standard output"
     return Outcome("write-error", f"{where}: {reason[:1].lower()}{reason[1:]}; there is no result")
 
@@ -117,7 +118,7 @@ def _stream(request: Request, plan: Plan, arriving: Iterator[Arriving], start: i
 
 
 def _stream_error(ticket: Ticket, plan: Plan, done: int, reason: str) -> Delivered:
-    outcome = _write_error(plan.stream, reason)
+    outcome = write_error(plan.stream, reason)
     if any(source.form for source in plan.inputs):
         return Delivered(ticket, outcome._replace(message=f"{outcome.message} from there on"))
     lost = len(plan.inputs) if plan.stream else len(plan.inputs) - done
@@ -148,7 +149,7 @@ def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Itera
                         yield Delivered(*pending)
                     pending = next(arriving, None)
         except (OSError, ValueError) as error:
-            broken = _write_error(target, getattr(error, "strerror", "") or str(error))
+            broken = write_error(target, getattr(error, "strerror", "") or str(error))
         while broken is not None and pending is not None and pending[0].target == target:
             last = pending
             if not pending[0].last:

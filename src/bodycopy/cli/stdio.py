@@ -10,6 +10,8 @@ import os
 import sys
 
 STDIN = "-"
+_UNREAD: list[bytes] = []
+"""What was read of standard input and put back."""
 
 
 def shown(text: str, limit: int = 1000) -> str:
@@ -42,7 +44,12 @@ def read_stdin(limit: int) -> bytes:
 
     Raises ``OSError`` where standard input is closed or can't be read.
     """
-    return read_descriptor(0, limit)
+    return _UNREAD.pop() if _UNREAD else read_descriptor(0, limit)
+
+
+def put_back(data: bytes) -> None:
+    """Have the next ``read_stdin`` return what the last one did."""
+    _UNREAD[:] = [data]
 
 
 def read_descriptor(descriptor: int, limit: int) -> bytes:
