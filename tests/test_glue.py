@@ -1,7 +1,8 @@
 import pytest
 
 from bodycopy.document import Span
-from bodycopy.glue import glued, label_ends, pieces, title_end
+from bodycopy.glue import LabelEnds, cut, glued, label_ends, pieces, title_end
+from bodycopy.segment.text import segment
 
 
 @pytest.mark.parametrize(
@@ -44,6 +45,28 @@ def test_the_seam_is_found(label: str, sentence: str) -> None:
 )
 def test_where_by_its_capitals_a_label_could_end(text: str, ends: list[int]) -> None:
     assert [end for end in label_ends(text, 0, len(text)) if text[end + 1 :].startswith("Peter")] == ends
+
+
+def test_ends_of_labels_are_found_block_by_block() -> None:
+    text = "Sponsored content\n\nRecommended for you Peter Lind, who studies the coast at the college, was not sure."
+    ends = LabelEnds(text, [[(0, 17)], [(19, len(text))]])
+    assert [ends.of(0), ends.of(1)] == [set(), {38, 44}]
+    assert [at for at in range(-1, len(text) + 2) if at in ends] == [38, 44]
+
+
+def test_a_text_is_cut_as_its_blocks_are() -> None:
+    text = "“It is wet.” 6 min read\nAdvertisement The council met on Monday to vote.\nEr kam am 3. Mai an.\n구독하기 섬에는 학교가 있다\n"
+    document = segment(text)
+    assert [text[start:end] for block in cut(document) for start, end in block] == [
+        "“It is wet.”",
+        "6 min read",
+        "Advertisement",
+        "The council met on Monday to vote.",
+        "Er kam am 3. Mai an.",
+        "구독하기",
+        "섬에는 학교가 있다",
+    ]
+    assert [tuple(pieces(text, block.sentences)) for block in document.blocks] == [*cut(document)]
 
 
 def test_a_number_behind_a_closing_mark_begins_a_piece() -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bodycopy.model import plain, vector
+from bodycopy.model import plain, vector, vectorwords
 from bodycopy.model.features import features
 from bodycopy.model.letters import KINDS, LETTERS, kind
 from bodycopy.model.score import scores
@@ -105,6 +105,50 @@ def test_windows_stop_at_the_ends(low: int, high: int) -> None:
     expected = [sum(values[max(0, n + low) : max(0, n + high + 1)]) for n in range(4)]
     for ops in (plain, vector):
         assert ops.values(ops.window(ops.running(ops.column(values)), low, high)) == expected
+
+
+def test_means_divide_window_by_window() -> None:
+    tops, bottoms = [3, -7, 20, 4], [0, 2, 0, 5]
+    for low, high in ((-1, 1), (1, 2), (-9, -1), (-9, 9)):
+        near = [slice(max(0, n + low), max(0, n + high + 1)) for n in range(4)]
+        expected = [sum(tops[at]) // max(1, sum(bottoms[at])) for at in near]
+        for ops in (plain, vector):
+            sums = [ops.running(ops.column(column)) for column in (tops, bottoms)]
+            ((found,), _) = ops.means(sums[:1], sums[1:], [(low, high), (0, 0)])
+            assert ops.values(found) == expected
+
+
+def test_what_is_taken_from_outside_is_nothing() -> None:
+    for ops in (plain, vector):
+        assert ops.values(ops.taken(ops.column([5, 6]), ops.column([-1, 0, 1, 2]))) == [0, 5, 6, 0]
+
+
+@pytest.mark.parametrize(("kinds", "different"), [(3, 4), (1, 5000)])
+def test_a_forest_gives_many_units_the_leaves_of_their_answers(kinds: int, different: int) -> None:
+    draw = random.Random(kinds)  # noqa: S311 - a fixed seed is wanted
+    count, units = 160, 300
+    columns = [[draw.randrange(-different, different) for _ in range(units)] for _ in range(kinds)]
+    features = [draw.randrange(kinds) for _ in range(2 * count)]
+    borders = [draw.randrange(-different, different) for _ in range(2 * count)]
+    leaves = [draw.randrange(-500, 500) for _ in range(4 * count)]
+    expected = [7] * units
+    for n in range(units):
+        for tree in range(count):
+            low, high = (int(columns[features[at]][n] > borders[at]) for at in (2 * tree, 2 * tree + 1))
+            expected[n] += leaves[4 * tree + low + 2 * high]
+    for ops in (plain, vector):
+        found = ops.forest([ops.column(column) for column in columns], (2, features, borders, leaves, 7))
+        assert ops.values(found) == expected
+
+
+def test_words_are_shared_alike_on_a_long_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = segment("\n".join(f"{PAGE}\n续读 {n} 日本語ab ab" for n in range(12)))
+    found = units(document)
+    assert len(found) > vector.CHUNK
+    slow = scores(plain, document, found, load())[0]
+    for cells in (vectorwords.CELLS, 0):
+        monkeypatch.setattr(vectorwords, "CELLS", cells)
+        assert vector.values(scores(vector, document, found, load())[0]) == plain.values(slow)
 
 
 @pytest.mark.parametrize("flags", [[0], [1], [0, 1, 0, 0, 1, 0], [1, 1]])

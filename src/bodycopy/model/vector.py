@@ -23,7 +23,7 @@ wording = vectorwords.wording
 _UNKNOWN = 255
 _TABLE = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
 # Answers for so many units at a time stay in the processor's cache.
-_CHUNK = 256
+CHUNK = 256
 _WIDTH = 16
 
 
@@ -298,12 +298,12 @@ def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
     n = len(columns[0])
     table = np.concatenate([columns[feature] for feature in used], dtype=np.int32, casting="unsafe").reshape(-1, n)
     found: Column = np.empty(n, dtype=np.int64)
-    for start in range(0, n, _CHUNK):
-        part = np.ascontiguousarray(table[:, start : start + _CHUNK])
+    for start in range(0, n, CHUNK):
+        part = np.ascontiguousarray(table[:, start : start + CHUNK])
         places = (part.take(rows[depth - 1], axis=0) > borders[depth - 1]).view(np.uint8)
         for level in range(depth - 2, -1, -1):
             places += places
             places |= (part.take(rows[level], axis=0) > borders[level]).view(np.uint8)
-        found[start : start + _CHUNK] = leaves.take(places + offsets).sum(axis=0, dtype=np.int32)
+        found[start : start + CHUNK] = leaves.take(places + offsets).sum(axis=0, dtype=np.int32)
     found += base
     return found

@@ -20,7 +20,7 @@ _WORDISH = np.full(0x110000, _UNKNOWN, dtype=np.uint8)
 _BLANK = ord(" ")
 _LATIN = 0xFF
 # A table of so many cells is cheaper than sorting.
-_CELLS = 1 << 20
+CELLS = 1 << 20
 # No character's number takes more bits.
 _WIDE = 21
 
@@ -156,7 +156,7 @@ def _units_with(codes: Column, owner: Column, flags: Column, different: int) -> 
     size = (int(rows[-1]) + 1) * different
     chosen = flags[owner] > 0
     cells = rows[owner[chosen]] * different + codes[chosen]
-    if size <= _CELLS:
+    if size <= CELLS:
         held = np.zeros(size, dtype=np.uint8)
         held[cells] = 1
         found: Column = held.reshape(-1, different).sum(axis=0, dtype=np.int64)
