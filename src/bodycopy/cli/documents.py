@@ -6,7 +6,6 @@ of its own (``workers``). Both are used on every path, from the bare pipe to a b
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
 
@@ -250,9 +249,11 @@ def options(settings: Settings) -> Options:
 
 def warm(kind: Kind, settings: Settings) -> None:
     """Have loaded whatever any document of a kind needs, so that no document's limits pay for it. Never raises."""
+    from contextlib import suppress
+
     from bodycopy import read
 
-    with contextlib.suppress(Exception):
+    with suppress(Exception):
         read("", kind=kind, options=options(settings))
 
 
