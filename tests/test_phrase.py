@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
+from unittest.mock import patch
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bodycopy import phraseindex
 from bodycopy.phrase import fold, is_unspaced, near, token_pattern, tokens
 from bodycopy.phrasecompile import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
 from bodycopy.phrasefiling import build, dumps, loads, merge
@@ -204,6 +206,7 @@ PHRASES = [
     "ก",
     "한*",
 ]
+INDEX = build(PHRASES)
 
 
 def test_fold_keeps_the_length_of_every_character() -> None:
@@ -298,6 +301,16 @@ def test_an_index_can_leave_phrases_out() -> None:
     assert [hit.key for hit in index.find(Reading("our work"))] == [1, 2, 0]
     assert [hit.key for hit in index.without(frozenset({0, 2})).find(Reading("our work"))] == [1]
     assert [hit.key for hit in index.find(Reading("our work"))] == [1, 2, 0]
+
+
+@given(st.lists(TEXTS, min_size=2, max_size=5), st.sampled_from((0, 3, 1000)))
+def test_what_an_index_read_before_changes_nothing(texts: list[str], remembered: int) -> None:
+    readings = [Reading(fold(text)) for text in texts]
+    data = memoryview(dumps(INDEX))
+    alone = [loads(data).find(reading) for reading in readings]
+    with patch.object(phraseindex, "_WORDS", remembered):
+        assert [INDEX.find(reading) for reading in readings] == alone
+        assert [INDEX.find(reading) for reading in reversed(readings)] == alone[::-1]
 
 
 def test_merged_indexes_find_what_both_find() -> None:

@@ -46,9 +46,9 @@ class Form:
         self.slots = phrase.slots
         self.at_start = phrase.at_start
         self.at_end = phrase.at_end
-        self.needs = _needs(phrase.slots) if len(phrase.slots) > 1 else ()
-        """Sets of words of each of which whatever the phrase matches holds one."""
         self.gapped = any(GAP in elements for slot in phrase.slots for elements in slot)
+        self.needs = _needs(phrase.slots) if self.gapped or len(phrase.slots) > 1 else ()
+        """Sets of words of each of which whatever the phrase matches holds one."""
         self.best: Callable[[Iterable[tuple[int, int]]], Iterator[tuple[int, int]]] = (
             _innermost if self.gapped else _outermost
         )
@@ -123,9 +123,12 @@ def _by_edge(choices: Slot, edge: int) -> dict[str, Sequence[Elements]]:
 
 
 def _needs(slots: Sequence[Slot]) -> tuple[frozenset[str], ...]:
-    """Return for each slot that has one a set of words of which one must stand in it."""
+    """Return for each slot that has one a set of words of which one must stand in it; of one choice all its words."""
     needs: list[frozenset[str]] = []
     for choices in slots:
+        if len(choices) == 1:
+            needs += [frozenset((element,)) for element in choices[0] if element[0] > STEM]
+            continue
         words = [
             max((element for element in elements if element[0] > STEM), key=len, default="") for elements in choices
         ]
