@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from operator import attrgetter
 
 from bodycopy.appeal import appeal, speaks
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from bodycopy.rulebook import Rule, Rulebook
 
 _QUOTE = pattern(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
-_QUOTE_MARK = pattern(r"[\"“”„«»「『‘‚]")
+_QUOTE_MARKS = '"“”„«»「『‘‚'
 _ENDS = frozenset(".!?…。！？।؟」』”’〕】")
 _QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
 _ALL = frozenset[str]()
@@ -200,11 +201,15 @@ def _lay_out(document: Document) -> Sentences:
     shows = [_NOTHING] * len(spans)
     table = Sentences(spans, [span.start for span in spans], owner, first, shows, [])
     text = document.text
-    for found in _QUOTE_MARK.finditer(text):
-        n = table.at(found.start())
-        # What is no quotation mark by itself may be an apostrophe.
-        if n < len(spans) and found.end() <= spans[n].end and _QUOTE.match(text, found.start(), spans[n].end):
-            shows[n] = _QUOTED
+    for mark in _QUOTE_MARKS:
+        at = text.find(mark)
+        while at >= 0:
+            n = table.at(at)
+            # What is no quotation mark by itself may be an apostrophe.
+            if n < len(spans) and at < spans[n].end and _QUOTE.match(text, at, spans[n].end):
+                shows[n] = _QUOTED
+                at = spans[n].end - 1
+            at = text.find(mark, at + 1)
     return table
 
 
@@ -264,7 +269,13 @@ def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Sign
 
 
 def _hits(shows: frozenset[str], rule: Rule, role: str, wanted: tuple[str, ...]) -> bool:
-    return f"{role}:{rule.id}" in shows or any(want[0] == "@" and want[1:] in shows for want in wanted)
+    return f"{role}:{rule.id}" in shows or not _kinds(wanted).isdisjoint(shows)
+
+
+@lru_cache(maxsize=4096)
+def _kinds(wanted: tuple[str, ...]) -> frozenset[str]:
+    """Give the kinds of signal among what a rule wants, whose names start with ``@``."""
+    return frozenset(want[1:] for want in wanted if want[0] == "@")
 
 
 def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:

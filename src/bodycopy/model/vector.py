@@ -194,12 +194,12 @@ def highest(a: Column, count: int) -> int:
 def letters(text: str) -> Column:
     """Give the kinds of a text's characters."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    kinds = _TABLE[codes]
+    kinds = _TABLE.take(codes)
     unknown = kinds == _UNKNOWN
     if unknown.any():
         for code in np.unique(codes[unknown]).tolist():
             _TABLE[code] = kind(code)
-        kinds = _TABLE[codes]
+        kinds = _TABLE.take(codes)
     return kinds
 
 

@@ -31,13 +31,13 @@ def _split(text: str, starts: Column, ends: Column, prose: Column) -> tuple[list
     Gives all words in a row, and how many of them each unit has.
     """
     codes = np.frombuffer(words.folded(text).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    known = _WORDISH[codes]
+    known = _WORDISH.take(codes)
     unknown = known == _UNKNOWN
     if unknown.any():
         for code in np.unique(codes[unknown]).tolist():
             char = chr(code)
             _WORDISH[code] = char.isalnum() and not char.isdecimal()
-        known = _WORDISH[codes]
+        known = _WORDISH.take(codes)
     ends = np.minimum(ends, starts + np.where(prose, words.LOOK, words.HEAD))
     if (starts[1:] == ends[:-1]).any():
         # A word could go on from one unit into the next.
