@@ -196,21 +196,16 @@ def standing(page: Layout, name: str, weight: list[int]) -> tuple[dict[str, Colu
     main = _main(page, weight)
     start, end = page.ranges[main[-1]] if main else (0, len(page.blocks))
     depths = _depths(page, main)
-    inner, below = [], []
-    tags = {0: 0}
-    for block, depth in zip(page.kinds.groups, depths, strict=True):
-        element = 0
-        if depth < len(block.elements):
-            element = block.elements[depth]
-            tags[element] = TAG.get(block.path[depth], 0)
-        inner.append(element)
-        below.append(len(block.elements) - depth)
+    chains = [block.elements for block in page.kinds.groups]
+    inner = [chain[depth] if depth < len(chain) else 0 for chain, depth in zip(chains, depths, strict=True)]
     branch = regrouped(ops, inner, page.kinds)
-    kinds = page.kinds.places
+    stands = zip(inner, page.kinds.groups, depths, strict=True)
+    tags = {element: TAG.get(block.path[depth], 0) for element, block, depth in stands if element}
+    depth, kinds = ops.column(depths), page.kinds.places
     c = {
-        name + "-up": ops.take(ops.column(depths) * -1 + len(main), kinds),
-        name + "-down": ops.take(ops.column(below), kinds),
-        name + "-tag": ops.take(ops.column([tags[element] for element in branch.groups]), branch.places),
+        name + "-up": ops.take(depth * -1 + len(main), kinds),
+        name + "-down": ops.take(ops.column([*map(len, chains)]) - depth, kinds),
+        name + "-tag": ops.take(ops.column([tags.get(element, 0) for element in branch.groups]), branch.places),
     }
     n, size = len(page.blocks), max(1, end - start)
     place = ops.column(range(n))
@@ -225,7 +220,7 @@ def _depths(page: Layout, main: tuple[int, ...]) -> list[int]:
     for block, (before, common) in zip(page.kinds.groups, page.shared, strict=True):
         known = depths[before] if depths else 0
         # It leaves the chain where the one before does, or where it leaves that; only where both is one place it may go on.
-        depth = min(known, common)
+        depth = min(common, known)
         if known == common:
             depth += _common(block.elements[depth:], main[depth:])
         depths.append(depth)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     Expression = Callable[[HtmlElement], Any]
     """-> elements."""
+    _Key = tuple[Any, ...]
+    """A tag, and pairs of an attribute's name and value."""
 
 _NAMESPACES = {"re": "http://exslt.org/regular-expressions"}
 _LITERAL = pattern(r"'[^']*'|\"[^\"]*\"")
@@ -57,24 +59,22 @@ class Remembered:
         self._expression = expression
         self._asked = asked
         self._ask = etree.XPath("*" + asked.predicates, namespaces=_NAMESPACES)
-        self._answers: dict[tuple[Any, ...], bool] = {}
+        self._answers: dict[_Key, bool] = {}
 
     def __call__(self, tree: HtmlElement) -> Any:  # noqa: ANN401 - as lxml has it
         """Evaluate the expression."""
         _, tags, attributes, which = self._asked
+        elements: list[HtmlElement] = list(tree.iterdescendants(*tags))
+        keys = [(element.tag, *[pair for pair in element.items() if pair[0] in attributes]) for element in elements]
         answers = self._answers
-        found: list[HtmlElement] = []
-        for element in tree.iterdescendants(*tags):
-            key = (element.tag, *[pair for pair in element.items() if pair[0] in attributes])
-            answer = answers.get(key)
-            if answer is None:
-                try:
-                    answer = self._learn(*key)
-                except ValueError:
-                    # lxml reads form feeds from HTML and refuses to be given them.
-                    return self._expression(tree)
-            if answer:
-                found.append(element)
+        new = [key for key in dict.fromkeys(keys) if key not in answers]
+        if new:
+            try:
+                answers = self._learn(new, keys)
+            except ValueError:
+                # lxml reads form feeds from HTML and refuses to be given them.
+                return self._expression(tree)
+        found = [element for element, key in zip(elements, keys, strict=True) if answers[key]]
         if which == "some":
             return self._expression(tree) if found else []
         if which == "all":
@@ -83,15 +83,19 @@ class Remembered:
             return list({element.getparent(): element for element in found[::-1]}.values())[::-1]
         return found
 
-    def _learn(self, tag: str, *attributes: tuple[str, str]) -> bool:
-        parent = etree.Element("parent")
-        element = etree.SubElement(parent, tag)
-        for name, value in attributes:
-            element.set(name, value)
+    def _learn(self, new: list[_Key], keys: list[_Key]) -> dict[_Key, bool]:
+        """Ask of elements made for the purpose, of all at once."""
         if len(self._answers) > _MOST_ANSWERS:
             self._answers.clear()
-        answer = self._answers[tag, *attributes] = bool(self._ask(parent))
-        return answer
+            new = list(dict.fromkeys(keys))
+        parent = etree.Element("parent")
+        for tag, *attributes in new:
+            element = etree.SubElement(parent, tag)
+            for name, value in attributes:
+                element.set(name, value)
+        held = set(self._ask(parent))  # type: ignore[arg-type]
+        self._answers.update(zip(new, [element in held for element in parent], strict=True))
+        return self._answers
 
 
 def remembered(expression: etree.XPath) -> Expression:
