@@ -108,18 +108,11 @@ def _one_of(characters: set[str]) -> str:
 
 def tables() -> dict[str, str]:
     """Return what the module holds, by name."""
-    return {"SUSPICIOUS": suspicious(), "BADNESS": _tidy(BADNESS_RE.pattern)}
+    return {"SUSPICIOUS": suspicious(), "BADNESS": BADNESS_RE.pattern}
 
 
 def _category(name: str) -> set[str]:
     return set(_characters(_parser.parse(f"[{MOJIBAKE_CATEGORIES[name]}]")[0]))
-
-
-def _tidy(pattern: str) -> str:
-    r"""Return the pattern without the comments and the spaces that mean nothing in a verbose pattern."""
-    lines = [line for line in pattern.splitlines() if not line.lstrip().startswith("#")]
-    # Inside a class a space counts; everywhere else in ftfy's pattern it does not.
-    return re.sub(r"(\[[^\]]*\])|\s+", lambda match: match[1] or "", "\n".join(lines))
 
 
 def module() -> str:

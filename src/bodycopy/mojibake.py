@@ -30,7 +30,8 @@ def suspicious() -> re.Pattern[str]:
 
 @cache
 def _badness() -> re.Pattern[str]:
-    return re.compile(tables.BADNESS)
+    # To the letter what ftfy compiles: ``re`` then compiles it once for both.
+    return re.compile(tables.BADNESS, re.VERBOSE)
 
 
 def is_bad(line: str) -> bool:
