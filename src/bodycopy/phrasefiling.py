@@ -20,6 +20,7 @@ from bodycopy.phrasekeys import (
     OPENING,
     in_pair,
     key_of,
+    neighbours,
     paths,
     singles,
     split,
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from bodycopy.phrasecompile import Elements, Phrase
+    from bodycopy.phrasekeys import Neighbours
 
 # How much more a pair tells than its tokens, and the first token of a sentence than one anywhere.
 _PAIR_WORTH = 3
@@ -64,6 +66,7 @@ class _Worths:
             for at in range(len(elements) - length + 1)
         )
         self._known: dict[str, float] = {}
+        self._deep: dict[str, float] = {}
 
     def of(self, key: str) -> float:
         """Say how telling a key is."""
@@ -99,12 +102,17 @@ class _Worths:
 
     def deep(self, key: str) -> float:
         """Say how telling a key is among phrases that share words in a row."""
-        worth = self.of(key) - 0.5 * self._shared[key].bit_length()
+        known = self._deep.get(key)
+        if known is None:
+            known = self._deep[key] = self.of(key) - 0.5 * self._shared[key].bit_length() - self._front(key)
+        return known
+
+    def _front(self, key: str) -> float:
+        """Say what a key loses for its first token, which is looked at wherever it stands; an opening loses nothing."""
         first = key.partition(BETWEEN)[0]
-        # Every token with which a key begins is looked at wherever it stands; an opening begins with a start.
-        return worth - (_MARK_FIRST if _is_mark(first) else _COMMON_FIRST if first in self._often else 0.0) * (
-            first != "^"
-        )
+        if first == "^":
+            return 0.0
+        return _MARK_FIRST if _is_mark(first) else _COMMON_FIRST if first in self._often else 0.0
 
 
 def _third(token: str) -> float:
@@ -155,32 +163,34 @@ class _Cover(NamedTuple):
     keys: list[str]
 
 
-def _sets(phrase: Phrase, slot: int, elements: Elements) -> list[list[str]]:
+def _sets(phrase: Phrase, slot: int, elements: Elements, edges: Neighbours) -> list[list[str]]:
     """Return sets of keys of which a match with these elements in a slot holds one of each."""
-    return [keys for keys in (*paths(phrase, slot, elements), *([key] for key in singles(elements))) if keys]
+    return [keys for keys in (*paths(phrase, slot, elements, edges), *([key] for key in singles(elements))) if keys]
 
 
 def _best(sets: Iterable[Sequence[str]], worth: Callable[[str], float], *, gapped: bool) -> _Cover | None:
-    covers = [
-        _Cover(min(map(worth, keys)) - _KEY_COST * (_cost(keys, gapped=gapped) - 1), sorted(set(keys))) for keys in sets
-    ]
-    return max(covers, default=None)
+    worths = [(min(map(worth, keys)) - _KEY_COST * (_cost(keys, gapped=gapped) - 1), keys) for keys in sets]
+    best = max((each for each, _ in worths), default=None)
+    return None if best is None else _Cover(best, max(sorted(set(keys)) for each, keys in worths if each == best))
 
 
 def _cost(keys: Sequence[str], *, gapped: bool) -> int:
     """Return for how many keys a set counts: where a slot is all that is chosen, each sort of dollar is one."""
-    return sum(len(DOLLARS) if gapped and key.endswith(DOLLAR) else 1 for key in keys)
+    return sum(len(DOLLARS) if key.endswith(DOLLAR) else 1 for key in keys) if gapped else len(keys)
 
 
 def _slot(phrase: Phrase, slot: int, worths: _Worths) -> _Cover | None:
     """Return the most telling keys of a slot, if no wording can do without it."""
     choices = phrase.slots[slot]
+    if not all(choices):
+        return None
+    edges = neighbours(phrase, slot)
     gapped = any(GAP in elements for one in phrase.slots for elements in one)
     covers: list[_Cover] = []
     keys: list[str] = []
     for elements in choices:
         short: _Cover | None = None
-        sets = _sets(phrase, slot, elements) if elements else []
+        sets = _sets(phrase, slot, elements, edges)
         if gapped:
             # Which words a phrase with gaps takes hangs on where it is looked for from: the first of these tokens.
             short = _best(filter(_are_short, sets), worths.of, gapped=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bodycopy.phrase import is_unspaced, is_word
 from bodycopy.phrasecompile import GAP, NUMBER, STEM
-from bodycopy.typed import TYPE_CHECKING
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -64,9 +64,21 @@ def singles(elements: Elements) -> list[str]:
     return [key for key in map(key_of, elements) if key]
 
 
-def paths(phrase: Phrase, slot: int, elements: Elements) -> Iterator[list[str]]:
+class Neighbours(NamedTuple):
+    """What may stand next to a slot, an edge among it; none where anything may, or too much."""
+
+    before: list[str]
+    after: list[str]
+
+
+def neighbours(phrase: Phrase, slot: int) -> Neighbours:
+    """Return the elements that may stand next to a slot."""
+    return Neighbours(_neighbours(phrase, slot, -1), _neighbours(phrase, slot, 1))
+
+
+def paths(phrase: Phrase, slot: int, elements: Elements, edges: Neighbours) -> Iterator[list[str]]:
     """Yield sets of keys; whatever matches with these elements in this slot holds a key of each set."""
-    after = _neighbours(phrase, slot, 1)
+    after = edges.after
     for at, element in enumerate(elements):
         if element != GAP:
             for ways in _ways(elements, at, after):
@@ -77,13 +89,13 @@ def paths(phrase: Phrase, slot: int, elements: Elements) -> Iterator[list[str]]:
         at = next(at for at, element in enumerate(elements) if is_text(element))
         yield from ([first + way for way in ways] for ways in _ways(elements, at, after))
     elif elements[0] != GAP:
-        yield from _backward(phrase, slot, elements, after)
+        yield from _backward(elements, edges)
 
 
-def _backward(phrase: Phrase, slot: int, elements: Elements, after: Sequence[str]) -> Iterator[list[str]]:
+def _backward(elements: Elements, edges: Neighbours) -> Iterator[list[str]]:
     """Yield sets of keys that begin with what may stand before a slot."""
-    before = _neighbours(phrase, slot, -1)
-    onward = [[""], *_ways(elements, 0, after)[:1]]
+    before = edges.before
+    onward = [[""], *_ways(elements, 0, edges.after)[:1]]
     opens = EDGE in before
     if not before or GAP in before or (opens and (elements[0][0] <= STEM or not is_text(elements[0]))):
         return
