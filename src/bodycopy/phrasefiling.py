@@ -98,13 +98,13 @@ class _Worths:
             worth = 4.0 if key_of(key) else -4.0
         else:
             worth = min(len(key), 9) - 1.5 * key.endswith("*") - 6 * (key.rstrip("*") in self._common)
-        return worth - 0.5 * self._uses[key].bit_length()
+        return worth - 0.5 * self._uses.get(key, 0).bit_length()
 
     def deep(self, key: str) -> float:
         """Say how telling a key is among phrases that share words in a row."""
         known = self._deep.get(key)
         if known is None:
-            known = self._deep[key] = self.of(key) - 0.5 * self._shared[key].bit_length() - self._front(key)
+            known = self._deep[key] = self.of(key) - 0.5 * self._shared.get(key, 0).bit_length() - self._front(key)
         return known
 
     def _front(self, key: str) -> float:
