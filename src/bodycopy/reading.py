@@ -69,10 +69,11 @@ class Reading:
         if has_odd("\n".join(self.vocabulary)):
             self._read_odd({text: plain(text) for text in self.vocabulary if has_odd(text)})
         self.opened = set(self.opens)
-        self.marks = {text for text in self.vocabulary if not is_text(text)}
+        self.marks = {text for text in self.vocabulary if not text.isalnum() and not is_text(text)}
         """The tokens that are no words and no numbers."""
-        numbers = {text for text in self.vocabulary if text[0].isdecimal()} | (self.vocabulary & CURRENCIES)
-        self.canonical = [NUMBERS if text in numbers else text for text in self.texts] if numbers else self.texts
+        numbers = {text for text in self.vocabulary if not text.isalpha() and text[0].isdecimal()}
+        classes = dict.fromkeys(numbers | (self.vocabulary & CURRENCIES), NUMBERS)
+        self.canonical = [*map(classes.get, self.texts, self.texts)] if classes else self.texts
         """The same tokens as they stand in keys."""
         self._starts: dict[int, list[int]] = {}
         """By piece: where its first tokens start in the text, as many as were asked for."""
@@ -94,7 +95,7 @@ class Reading:
 
     def _read_odd(self, odd: dict[str, str]) -> None:
         """Read tokens that are not what they look like, and leave out those that read as nothing."""
-        self.texts = [odd.get(text, text) for text in self._raw]
+        self.texts = [*map(odd.get, self._raw, self._raw)]
         if "" in odd.values():
             ranks = [*accumulate(map(bool, self.texts), initial=0)]
             self._raw = [*compress(self._raw, self.texts)]
