@@ -29,29 +29,31 @@ _WRAP_LIMIT = 120
 _WRAP_SHARE = 0.85
 
 
-class _Line(NamedTuple):
-    start: int
-    end: int
-    words: str
-    first: bool
-    """Nothing, or a blank line, stands before it."""
+class _Lines(NamedTuple):
+    """The lines that hold words, field by field."""
+
+    starts: list[int]
+    words: list[str]
+    firsts: list[bool]
+    """Whether nothing, or a blank line, stands before it."""
 
 
 def segment(text: str) -> Document:
     """Cut repaired plain text into blocks; ``Document.text`` is ``text`` itself."""
     lines = _lines(text)
+    starts, words, _ = lines
     joined = _joins(lines)
     # A block without an end inside is one sentence; where the ends are is found for all blocks at once.
     ends = end_places(text)
     ends.append(len(text))
     blocks = []
     at = reached = 0
-    for following in range(1, len(lines) + 1):
-        if following < len(lines) and joined[following]:
+    for following in range(1, len(starts) + 1):
+        if following < len(starts) and joined[following]:
             continue
-        start, _, words, _ = lines[at]
-        end = lines[following - 1].end
-        kind: BlockKind = "list-item" if _is_bullet(words) else "paragraph"
+        start = starts[at]
+        end = starts[following - 1] + len(words[following - 1])
+        kind: BlockKind = "list-item" if _is_bullet(words[at]) else "paragraph"
         while ends[reached] < start:
             reached += 1
         if ends[reached] < end - 1:
@@ -67,15 +69,17 @@ def _is_bullet(words: str) -> bool:
     return not words[0].isupper() and _BULLET.match(words) is not None
 
 
-def _lines(text: str) -> list[_Line]:
-    lines = []
+def _lines(text: str) -> _Lines:
+    lines = _Lines([], [], [])
+    starts, words, firsts = lines
     at = 0
     above = -2
     for n, line in enumerate(text.split("\n")):
-        words = line.strip()
-        if words:
-            start = at if len(words) == len(line) else at + len(line) - len(line.lstrip())
-            lines.append(_Line(start, start + len(words), words, n - above > 1))
+        core = line.strip()
+        if core:
+            starts.append(at if len(core) == len(line) else at + len(line) - len(line.lstrip()))
+            words.append(core)
+            firsts.append(n - above > 1)
             above = n
         at += len(line) + 1
     return lines
@@ -91,63 +95,62 @@ def _ends(words: str) -> bool:
     return words.endswith(_ENDS) or words.rstrip(_CLOSERS).endswith(_ENDS)
 
 
-def _joins(lines: list[_Line]) -> list[bool]:
+def _joins(lines: _Lines) -> list[bool]:
     """-> for each line, whether it goes on with the block of the line before it."""
-    joined = [False] * len(lines)
+    joined = [False] * len(lines.starts)
     _join_wrapped(lines, joined)
     _join_nodes(lines, joined)
     return joined
 
 
-def _join_wrapped(lines: list[_Line], joined: list[bool]) -> None:
+def _join_wrapped(lines: _Lines, joined: list[bool]) -> None:
     """Mark the lines of hard-wrapped paragraphs: each but the last is full, as its next word did not fit."""
+    _, words, firsts = lines
     at = 0
-    while at < len(lines):
+    while at < len(words):
         end = at + 1
-        while end < len(lines) and not lines[end].first:
+        while end < len(words) and not firsts[end]:
             end += 1
-        if end - at > 1 and _is_wrapped(lines[at:end]):
-            joined[at + 1 : end] = [not _is_bullet(line.words) for line in lines[at + 1 : end]]
+        if end - at > 1 and _is_wrapped(words[at:end]):
+            joined[at + 1 : end] = [not _is_bullet(line) for line in words[at + 1 : end]]
         at = end
 
 
-def _is_wrapped(lines: list[_Line]) -> bool:
-    width = max(len(line.words) for line in lines)
+def _is_wrapped(lines: list[str]) -> bool:
+    width = max(map(len, lines))
     if not _WRAP_WIDTH <= width <= _WRAP_LIMIT:
         return False
-    full = sum(
-        len(line.words) + 1 + len(following.words.split(None, 1)[0]) > width for line, following in pairwise(lines)
-    )
-    breaks = sum(not _ends(line.words) for line in lines[:-1])
-    return full >= _WRAP_SHARE * (len(lines) - 1) and breaks > 0
+    full = sum(len(line) + 1 + len(following.split(None, 1)[0]) > width for line, following in pairwise(lines))
+    return full >= _WRAP_SHARE * (len(lines) - 1) and not all(map(_ends, lines[:-1]))
 
 
-def _join_nodes(lines: list[_Line], joined: list[bool]) -> None:
+def _join_nodes(lines: _Lines, joined: list[bool]) -> None:
     """Mark the lines that go on with a sentence which a link, a bold word or a footnote cut into lines.
 
     Punctuation at a line's start shows it. Where a page has such lines and hardly a blank one, a small letter
     shows it too, and a line between the two pieces of a sentence belongs to it.
     """
-    follows = [not line.first and n > 0 and _goes_on(line.words) for n, line in enumerate(lines)]
+    _, words, firsts = lines
+    follows = [not first and _goes_on(line) for line, first in zip(words, firsts, strict=True)]
     if not any(follows):
         return
-    blank = sum(line.first for line in lines)
-    nodes = blank <= max(1, len(lines) // 20)
-    for n in range(1, len(lines)):
-        if lines[n].first or joined[n]:
+    nodes = sum(firsts) <= max(1, len(words) // 20)
+    for n in range(1, len(words)):
+        if firsts[n] or joined[n]:
             continue
         joined[n] = follows[n] or (nodes and _is_inside(lines, follows, joined, n))
 
 
-def _is_inside(lines: list[_Line], follows: list[bool], joined: list[bool], n: int) -> bool:
-    before, here = lines[n - 1].words, lines[n].words
+def _is_inside(lines: _Lines, follows: list[bool], joined: list[bool], n: int) -> bool:
+    _, words, firsts = lines
+    before, here = words[n - 1], words[n]
     if _ends(before):
         return False
     going = joined[n - 1] or len(before) >= _PROSE
     if here[0].islower():
         return going or len(here) >= 2 * _PROSE
-    if n + 1 >= len(lines) or lines[n + 1].first or len(here) > 4 * _PROSE:
+    if n + 1 >= len(words) or firsts[n + 1] or len(here) > 4 * _PROSE:
         return False
     if follows[n + 1]:
         return going or len(before) >= _PROSE // 2
-    return going and lines[n + 1].words[0].islower() and not _ends(here)
+    return going and words[n + 1][0].islower() and not _ends(here)
