@@ -1,8 +1,8 @@
 """An index over tens of thousands of phrases: ``find`` reads a text once and returns every hit.
 
-The text's words and pairs of neighbouring words are looked up all at once among the keys that phrases are filed under;
-where a key stands, and what else it needs in the same unit, the phrase is matched outward from it. So the cost hangs on
-the text, not on the number of phrases.
+The text's words are looked up among the first tokens of the keys that phrases are filed under, and where one of those
+stands, the next two tokens too. Where a key stands, and the same unit holds what else a phrase needs, the phrase is matched
+outward from it. So the cost hangs on the text, and little on the number of phrases.
 """
 
 from __future__ import annotations
