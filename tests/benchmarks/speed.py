@@ -1,0 +1,245 @@
+"""What bodycopy costs beside its peers, in one run on one core: Markdown tables, and a plot.
+
+    python tests/benchmarks/speed.py [--data DIR] [--rounds 5] [--parts startup,text,html,sizes,rules] [--svg FILE]
+
+Each system lives in a process of its own and has read some pages before anything counts; then, round by round and
+in turn, each takes all pages once. Figures are CPU time; ratios are medians over rounds of what two systems took in
+the same round, so that a machine whose speed drifts does no harm. Without ``--data`` the project's own samples are read.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+import speedsystems as systems
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+HERE = Path(__file__).resolve().parent
+PYTHON = [sys.executable]
+BODYCOPY = [*PYTHON, "-m", "bodycopy"]
+TRAFILATURA = [*PYTHON, "-m", "trafilatura.cli"]
+FTFY = [*PYTHON, "-c", "from ftfy.cli import main; main()"]
+SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
+
+
+class Cost(NamedTuple):
+    """What one system took, round by round."""
+
+    name: str
+    seconds: list[float]
+    """CPU seconds for all pages."""
+    megabytes: float
+    """Peak memory of its process."""
+
+
+def main() -> None:
+    """Measure what is asked for, and print it."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--data", type=Path, help="folder with pages/; see README.md")
+    parser.add_argument("--pages", type=int, default=100, help="how many pages at most")
+    parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--parts", default="startup,text,html,sizes,rules")
+    parser.add_argument("--svg", type=Path, help="write the plot of sizes here")
+    args = parser.parse_args()
+    print(machine())
+    parts = args.parts.split(",")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        texts, pages = systems.documents(args.data, args.pages)
+        if "startup" in parts:
+            print(startup(folder, texts, pages, args.rounds))
+        if "text" in parts:
+            print(throughput(folder, "text", texts, args.rounds, "bodycopy"))
+        if "html" in parts:
+            print(throughput(folder, "html", pages, args.rounds, "trafilatura"))
+        if "sizes" in parts:
+            print(growth(folder, texts, pages, args.svg))
+        if "rules" in parts:
+            print(rulebooks(folder, texts, args.rounds))
+
+
+def machine() -> str:
+    """Say on what and with what it was measured."""
+    names = "bodycopy trafilatura ftfy resiliparse justext readability-lxml lxml numpy".split()
+    return f"Python {platform.python_version()}, {platform.machine()}, " + ", ".join(f"{n} {version(n)}" for n in names)
+
+
+# --- start-up ---------------------------------------------------------------------------------------------
+
+
+def startup(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], rounds: int) -> str:
+    """Time whole processes against an interpreter that does nothing."""
+    clean = " ".join(b" ".join(texts).decode("utf8", "replace").split())
+    given = {
+        "nothing": b"",
+        "ascii": clean.encode("ascii", "ignore")[:5000],
+        "utf8": clean.encode()[:5000].decode("utf8", "ignore").encode(),
+        "mojibake": "The café’s owner said no — twice. ".encode().decode("cp1252").encode() * 120,
+        "page": median_page(pages),
+    }
+    runs = [
+        ("`python -c pass`", [*PYTHON, "-c", "pass"], "nothing"),
+        ("bodycopy, 5 KB of ASCII by pipe", BODYCOPY, "ascii"),
+        ("bodycopy, 5 KB of clean UTF-8 by pipe", BODYCOPY, "utf8"),
+        ("ftfy's command, the same", FTFY, "utf8"),
+        ("bodycopy, 5 KB of mojibake by pipe", BODYCOPY, "mojibake"),
+        ("ftfy's command, the same", FTFY, "mojibake"),
+        ("bodycopy, one page of HTML by pipe", BODYCOPY, "page"),
+        ("trafilatura's command, the same", TRAFILATURA, "page"),
+    ]
+    for name, content in given.items():
+        (folder / name).write_bytes(content)
+    spent: list[list[float]] = [[] for _ in runs]
+    for round_ in range(3 * rounds + 1):
+        for at, (_, command, name) in enumerate(runs):
+            seconds = whole(command, folder / name)
+            if round_:
+                spent[at].append(seconds)
+    rows = [
+        (name, f"{1000 * median(mine):.0f}", f"{ratio(mine, spent[0]):.1f}")
+        for (name, _, _), mine in zip(runs, spent, strict=True)
+    ]
+    page = f"One page of HTML through the command: {ratio(spent[6], spent[7]):.2f} of trafilatura's command."
+    return table("whole process|CPU, ms|of `python -c pass`", rows) + page + "\n"
+
+
+def median_page(pages: Sequence[bytes]) -> bytes:
+    """Give the page of middling size."""
+    return sorted(pages, key=len)[len(pages) // 2]
+
+
+def whole(command: Sequence[str], given: Path) -> float:
+    """Run a command with a file on its standard input; give the CPU seconds of it and its children."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with given.open("rb") as file:
+        subprocess.run(
+            command, stdin=file, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, cwd=given.parent
+        )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+# --- throughput -------------------------------------------------------------------------------------------
+
+
+def throughput(folder: Path, kind: str, documents: Sequence[bytes], rounds: int, unit: str) -> str:
+    """Put systems side by side over the same documents."""
+    costs = measured(folder, systems.NAMES[kind], documents, rounds)
+    size = sum(map(len, documents))
+    base = next(cost for cost in costs if cost.name == unit)
+    rows = [
+        (
+            cost.name,
+            f"{len(documents) / median(cost.seconds):.0f}",
+            f"{1000 * median(cost.seconds) / len(documents):.2f}",
+            f"{size / median(cost.seconds) / 1e6:.2f}",
+            f"{ratio(base.seconds, cost.seconds):.2f}",
+            f"{cost.megabytes:.0f}",
+        )
+        for cost in costs
+    ]
+    head = f"{kind}, {len(documents)} documents of {size / len(documents) / 1000:.1f} KB|documents a second|CPU ms each|MB a second|speed, {unit} = 1|peak MB"
+    return table(head, rows)
+
+
+def measured(folder: Path, names: Iterable[str], documents: Sequence[bytes], rounds: int) -> list[Cost]:
+    """Let each system take all documents, in turn, ``rounds`` times."""
+    source = folder / "documents.json"
+    source.write_text(json.dumps([document.decode("latin-1") for document in documents]))
+    workers = {name: start(name, source) for name in names}
+    costs = {name: Cost(name, [], 0.0) for name in workers}
+    order = list(workers)
+    for _ in range(rounds):
+        random.shuffle(order)
+        for name in order:
+            seconds, megabytes = ask(workers[name])
+            costs[name] = Cost(name, [*costs[name].seconds, seconds], megabytes)
+    for worker in workers.values():
+        worker.communicate()
+    return list(costs.values())
+
+
+def start(name: str, source: Path) -> subprocess.Popen[str]:
+    """Start a system's process."""
+    return subprocess.Popen(
+        [*PYTHON, str(HERE / "speedsystems.py"), name, str(source)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def ask(worker: subprocess.Popen[str]) -> tuple[float, float]:
+    """Let a system take all documents once; give CPU seconds and its peak memory in MB."""
+    if worker.stdin is None or worker.stdout is None:
+        raise ValueError("a worker has pipes")
+    worker.stdin.write("\n")
+    worker.stdin.flush()
+    seconds, megabytes = map(float, worker.stdout.readline().split())
+    return seconds, megabytes
+
+
+# --- growth -----------------------------------------------------------------------------------------------
+
+
+def growth(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], svg: Path | None) -> str:
+    """Time documents of 1 KB to 10 MB: the cost of a megabyte must not grow."""
+    curves: dict[str, list[float]] = {}
+    for kind, documents, name in (
+        ("text", texts, "bodycopy"),
+        ("text, rules only", texts, "bodycopy, rules only"),
+        ("HTML", pages, "bodycopy, HTML"),
+    ):
+        for size in SIZES:
+            document = systems.grown(documents, size, is_html=kind == "HTML")
+            again = max(1, 100_000 // len(document))
+            rounds = 3 if size < 1_000_000 else 1
+            cost = measured(folder, [name], [document] * again, rounds)[0]
+            curves.setdefault(kind, []).append(median(cost.seconds) / again / len(document) * 1e6)
+    if svg:
+        import speedplot
+
+        speedplot.draw(svg, SIZES, curves)
+    rows = [(kind, *(f"{seconds:.2f}" for seconds in curve)) for kind, curve in curves.items()]
+    return table("CPU seconds a MB|1 KB|10 KB|100 KB|1 MB|10 MB", rows)
+
+
+def rulebooks(folder: Path, texts: Sequence[bytes], rounds: int) -> str:
+    """Time the search for phrases with 500 and with 5,000 rules."""
+    costs = measured(folder, ["500 rules", "5000 rules"], texts, rounds)
+    rows = [
+        (cost.name, f"{1000 * median(cost.seconds) / len(texts):.2f}", f"{ratio(cost.seconds, costs[0].seconds):.2f}")
+        for cost in costs
+    ]
+    return table("phrases of|CPU ms a document|of the first", rows)
+
+
+# --- tables -----------------------------------------------------------------------------------------------
+
+
+def ratio(mine: Sequence[float], other: Sequence[float]) -> float:
+    """Give the median over rounds of the ratio in a round."""
+    return median(a / max(b, 1e-9) for a, b in zip(mine, other, strict=True))
+
+
+def table(head: str, rows: Iterable[Sequence[str]]) -> str:
+    """Write a Markdown table."""
+    lines = [f"| {' | '.join(head.split('|'))} |", "|---" * (head.count("|") + 1) + "|"]
+    return "\n".join(["", *lines, *(f"| {' | '.join(row)} |" for row in rows), "", ""])
+
+
+if __name__ == "__main__":
+    main()

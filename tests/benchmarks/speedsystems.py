@@ -1,0 +1,204 @@
+"""The systems that ``speed.py`` puts side by side: name -> what it does with one document's bytes.
+
+Run with a system's name and a file of documents, it takes them all whenever a line comes in, and prints CPU seconds and
+its peak memory in MB.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import re
+import resource
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    System = Callable[[bytes], object]
+
+ROOT = Path(__file__).resolve().parents[2]
+_SPREAD = 7919
+"""A prime: pages are taken at so many steps from each other, so that sets and sites mix."""
+
+
+# So many documents, and of each so many bytes, to warm up with.
+_WARM, _WARM_SIZE = 50, 50_000
+
+
+# --- documents --------------------------------------------------------------------------------------------
+
+
+def documents(data: Path | None, most: int) -> tuple[list[bytes], list[bytes]]:
+    """Give texts in UTF-8 and pages of HTML: flattened pages of the data, or the project's own samples."""
+    if data is None:
+        texts = [path.read_bytes() for path in sorted(ROOT.glob("samples/*/raw.txt"))]
+        return texts, [path.read_bytes() for path in sorted(ROOT.glob("tests/articles/*.html"))]
+    import pages
+
+    rows = [page for page in pages.load(data) if page.set != "clean"]
+    chosen = [rows[at * _SPREAD % len(rows)] for at in range(min(most, len(rows)))]
+    sources = [pages.html(data, page) for page in chosen]
+    return [pages.flatten(source, "text-lines").encode("utf8", "replace") for source in sources], sources
+
+
+def grown(given: Sequence[bytes], size: int, *, is_html: bool) -> bytes:
+    """Make one document of about ``size`` bytes out of several."""
+    if is_html:
+        given = [
+            re.sub(rb"(?is)^.*?<body[^>]*>|</body>.*|<script.*?</script>|<style.*?</style>", b"", page)
+            for page in given
+        ]
+    parts: list[bytes] = []
+    have = at = 0
+    while have < size:
+        parts.append(given[at % len(given)])
+        have += len(parts[-1])
+        at += 1
+    joined = b"\n\n".join(parts)[:size].decode("utf8", "ignore").encode()
+    return b"<html><head><title>t</title></head><body>" + joined + b"</body></html>" if is_html else joined
+
+
+# --- systems ----------------------------------------------------------------------------------------------
+
+
+def bodycopy(**choices: object) -> System:
+    import bodycopy as it
+
+    options = it.Options(**choices)  # type: ignore[arg-type]
+    return lambda source: it.clean(source, kind="text", options=options)
+
+
+def bodycopy_html() -> System:
+    import bodycopy as it
+
+    return lambda source: it.clean(source, kind="html")
+
+
+def rules_only() -> System:
+    return bodycopy(without=("main-content",))
+
+
+def phrases(count: int) -> System:
+    import manyrules
+
+    from bodycopy.observe import observe
+    from bodycopy.segment import segment
+
+    book = manyrules.rulebook(count)
+    return lambda source: observe(segment(source, kind="text"), book)
+
+
+def ftfy() -> System:
+    from ftfy import fix_text
+
+    return lambda source: fix_text(source.decode())
+
+
+def regexes() -> System:
+    """One regex a phrase, 500 of the rulebook's, as people write such lists by hand."""
+    import tomllib
+
+    files = sorted((ROOT / "src/bodycopy/rules").glob("*/*.toml"))
+    wordings = [
+        phrase
+        for file in files
+        for rule in tomllib.loads(file.read_text("utf8")).values()
+        if isinstance(rule, dict)
+        for phrase in rule["match"]
+    ]
+    spread = wordings[:: max(1, len(wordings) // 500)][:500]
+    compiled = [re.compile(as_regex(phrase), re.IGNORECASE) for phrase in spread]
+    return lambda source: [regex.search(source.decode()) for regex in compiled]
+
+
+def as_regex(phrase: str) -> str:
+    """Put a phrase as a regex: choices, gaps and numbers as far as people would."""
+    said = re.escape(phrase.strip("^$"))
+    said = re.sub(r"\\\{(.*?)\\\}", lambda found: f"(?:{found[1].replace(',', '|')})", said)
+    return (
+        said.replace("\\ _", r"(?:\s+\S+){1,4}")
+        .replace(r"\*", r"\w*")
+        .replace("0", r"\d[\d.,]*")
+        .replace("\\ ", r"\s+")
+    )
+
+
+def trafilatura(*, fast: bool = False) -> System:
+    import trafilatura as it
+
+    return lambda source: it.extract(source, fast=fast)
+
+
+def resiliparse() -> System:
+    import pages
+
+    return lambda source: pages.resiliparse_body(pages.decode(source))
+
+
+def justext() -> System:
+    import justext as it
+
+    stops = it.get_stoplist("English")
+    return lambda source: it.justext(source, stops)
+
+
+def readability() -> System:
+    import pages
+    from readability import Document
+
+    return lambda source: Document(pages.decode(source)).summary()
+
+
+SYSTEMS: dict[str, Callable[[], System]] = {
+    "bodycopy": bodycopy,
+    "bodycopy, rules only": rules_only,
+    "bodycopy, HTML": bodycopy_html,
+    "ftfy": ftfy,
+    "500 regexes": regexes,
+    "trafilatura": trafilatura,
+    "trafilatura, fast": lambda: trafilatura(fast=True),
+    "resiliparse": resiliparse,
+    "jusText": justext,
+    "readability-lxml": readability,
+    "500 rules": lambda: phrases(500),
+    "5000 rules": lambda: phrases(5000),
+}
+NAMES = {
+    "text": ["bodycopy", "bodycopy, rules only", "ftfy", "500 regexes"],
+    "html": ["bodycopy, HTML", "trafilatura", "trafilatura, fast", "resiliparse", "jusText", "readability-lxml"],
+}
+
+
+def main() -> None:
+    """Warm up, then take all documents once for each line that comes in."""
+    logging.disable(logging.CRITICAL)
+    name, source = sys.argv[1:]
+    given = [text.encode("latin-1") for text in json.loads(Path(source).read_text())]
+    system = SYSTEMS[name]()
+    for document in given[:_WARM]:
+        attempt(system, document[:_WARM_SIZE])
+    for _ in sys.stdin:
+        before = time.process_time()
+        for document in given:
+            attempt(system, document)
+        spent = time.process_time() - before
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(spent, peak, flush=True)
+
+
+def attempt(system: System, document: bytes) -> None:
+    """Let a system take a document; a peer that can't counts as if it had."""
+    try:
+        system(document)
+    except Exception as error:  # noqa: BLE001 - peers raise what they like
+        print(f"{type(error).__name__}: {error}"[:200], file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
