@@ -5,10 +5,11 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+import bodycopy
 from bodycopy import rulebook
 from bodycopy.lines import first_line
 from bodycopy.phrase import fold
@@ -26,9 +27,6 @@ from bodycopy.rulebook import (
 from bodycopy.rulecheck import check, main, marked
 from bodycopy.rulecompile import compile_rules, write_shipped
 from bodycopy.rulefile import Errors, read_rules, read_shipped_files, read_signals, read_user_files
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 GOOD = """
 [our-paper]
@@ -448,3 +446,19 @@ def test_signal_lists_are_read(tmp_path: Path) -> None:
         ("call", ("sign up",)),
         ("period", ("a month",)),
     ]
+
+
+def test_a_file_of_rules_that_has_changed_is_read_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "The ferry sails at nine.\n\nThe tram leaves at ten.\n"
+    for folder, name in (("one", "ferry"), ("two", "tram")):
+        (tmp_path / folder).mkdir()
+        rule = f'[it]\nfamily = "advert"\nscope = "block"\nmatch = ["the {name}"]\ndrops = ["The {name} is here."]\n'
+        (tmp_path / folder / "own.toml").write_text(rule)
+    options = bodycopy.Options(rules=("own.toml",))
+    monkeypatch.chdir(tmp_path / "one")
+    assert bodycopy.clean(text, options=options) == "The tram leaves at ten.\n"
+    monkeypatch.chdir(tmp_path / "two")
+    assert bodycopy.clean(text, options=options) == "The ferry sails at nine.\n"
+    Path("own.toml").write_text(Path("../one/own.toml").read_text())
+    os.utime("own.toml", ns=(1, 1))
+    assert bodycopy.clean(text, options=options) == "The tram leaves at ten.\n"

@@ -6,6 +6,7 @@ The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` 
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 
 from bodycopy.document import FAMILIES, Block, Document, Overruled, Removal, Signal, Span, Verdict
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from bodycopy.rulebook import Rulebook
 
     SourceKind = Literal["", "text", "markdown", "html"]
+    _File = tuple[str, str, int, int]
+    """A path as it was given, whole, and when and how long it was written."""
 
 __all__ = [
     "FAMILIES",
@@ -87,11 +90,22 @@ def rulebook_of(options: Options, url: str = "") -> Rulebook:
     """Return the rules that are in force for texts from ``url``; raises ``bodycopy.rulebook.RulebookError``."""
     from bodycopy.rulebook import site_of
 
-    return _rulebook(options.rules, options.without, options.only, site_of(url))
+    rules = tuple(map(_as_written, options.rules))
+    return _rulebook(rules, options.without, options.only, site_of(url))
+
+
+def _as_written(path: str) -> _File:
+    """Tell a file of rules from what it said before, and from one of its name in another folder."""
+    full = os.path.abspath(path)
+    try:
+        stat = os.stat(full)
+    except OSError:  # reading it says what is wrong
+        return path, full, 0, 0
+    return path, full, stat.st_mtime_ns, stat.st_size
 
 
 @lru_cache(maxsize=64)
-def _rulebook(rules: tuple[str, ...], without: tuple[str, ...], only: tuple[str, ...], site: str) -> Rulebook:
+def _rulebook(rules: tuple[_File, ...], without: tuple[str, ...], only: tuple[str, ...], site: str) -> Rulebook:
     from bodycopy.rulebook import select
 
     if site and not _is_known(rules, site):  # it has what all such sites have, and a crawl has many
@@ -100,13 +114,13 @@ def _rulebook(rules: tuple[str, ...], without: tuple[str, ...], only: tuple[str,
 
 
 @lru_cache(maxsize=8)
-def _loaded(rules: tuple[str, ...]) -> Rulebook:
+def _loaded(rules: tuple[_File, ...]) -> Rulebook:
     from bodycopy.rulebook import load
 
-    return load(rules)
+    return load(tuple(path for path, *_ in rules))
 
 
-def _is_known(rules: tuple[str, ...], site: str) -> bool:
+def _is_known(rules: tuple[_File, ...], site: str) -> bool:
     """Tell whether some rule is for a host or for one above it."""
     if not _loaded(rules).sited:
         return False
@@ -115,7 +129,7 @@ def _is_known(rules: tuple[str, ...], site: str) -> bool:
 
 
 @lru_cache(maxsize=8)
-def _sites(rules: tuple[str, ...]) -> frozenset[str]:
+def _sites(rules: tuple[_File, ...]) -> frozenset[str]:
     return frozenset(host for rule in _loaded(rules).rules for host in rule.sites)
 
 
