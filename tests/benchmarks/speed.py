@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 PYTHON = [sys.executable]
-BODYCOPY = [*PYTHON, "-m", "bodycopy"]
-TRAFILATURA = [*PYTHON, "-m", "trafilatura.cli"]
-FTFY = [*PYTHON, "-c", "from ftfy.cli import main; main()"]
+# The commands as they are installed beside the interpreter.
+BODYCOPY, TRAFILATURA, FTFY = (
+    [str(Path(sys.executable).with_name(name))] for name in ("bodycopy", "trafilatura", "ftfy")
+)
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 
 
