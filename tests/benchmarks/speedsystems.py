@@ -47,6 +47,11 @@ def documents(data: Path | None, most: int) -> tuple[list[bytes], list[bytes]]:
     return [pages.flatten(source, "text-lines").encode("utf8", "replace") for source in sources], sources
 
 
+def articles(*names: str) -> bytes:
+    """Give samples' clean articles, one behind the other."""
+    return b"\n".join((ROOT / "samples" / name / "clean.txt").read_bytes() for name in names)
+
+
 def grown(given: Sequence[bytes], size: int, *, is_html: bool) -> bytes:
     """Make one document of about ``size`` bytes out of several."""
     if is_html:
