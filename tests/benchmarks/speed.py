@@ -212,7 +212,7 @@ def growth(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], svg: Pa
     if svg:
         import speedplot
 
-        speedplot.draw(svg, SIZES, curves)
+        speedplot.draw(svg, SIZES, curves, ("size of the document, bytes", "CPU seconds a MB"))
     rows = [(kind, *(f"{seconds:.2f}" for seconds in curve)) for kind, curve in curves.items()]
     return table("CPU seconds a MB|1 KB|10 KB|100 KB|1 MB|10 MB", rows)
 

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-def draw(path: Path, sizes: Sequence[int], curves: Mapping[str, Sequence[float]]) -> None:
-    """Plot CPU seconds a megabyte over document size, in bytes, both on logarithmic axes."""
+def draw(path: Path, sizes: Sequence[int], curves: Mapping[str, Sequence[float]], names: tuple[str, str]) -> None:
+    """Plot curves over sizes, both on logarithmic axes, which ``names`` names."""
     import matplotlib as mpl
 
     mpl.use("svg")
@@ -20,7 +20,7 @@ def draw(path: Path, sizes: Sequence[int], curves: Mapping[str, Sequence[float]]
     figure, axes = plt.subplots(figsize=(7, 3.6))
     for name, curve in curves.items():
         axes.plot(sizes[: len(curve)], curve, marker="o", label=name)
-    axes.set(xscale="log", yscale="log", xlabel="size of the document, bytes", ylabel="CPU seconds a MB")
+    axes.set(xscale="log", yscale="log", xlabel=names[0], ylabel=names[1])
     axes.grid(visible=True, alpha=0.3)
     axes.legend(frameon=False)
     figure.tight_layout()
