@@ -39,7 +39,7 @@ def test_a_tuple_without_a_field_it_needs_is_not_made() -> None:
 
 def test_only_fields_are_replaced() -> None:
     for made in (Ours(1), Theirs(1)):
-        with pytest.raises(ValueError, match="three"):
+        with pytest.raises((TypeError, ValueError), match="three"):  # which one hangs on Python's version
             made._replace(three=3)  # type: ignore[call-arg]
         with pytest.raises(AttributeError):
             made.three = 3  # type: ignore[union-attr]
