@@ -25,12 +25,13 @@ anywhere.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from functools import cache
 
 from bodycopy.pattern import pattern
-from bodycopy.typed import NamedTuple
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import re
 
 # --- fold -------------------------------------------------------------------------------------------------
 
@@ -90,7 +91,7 @@ _COMMON = "a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\
 _LETTERS = rf"[{_COMMON}]+|[^\W\d_{_UNSPACED_CLASS}]+"
 _WORD = rf"(?:{_LETTERS}|[{_MARK_CLASS}{_INVISIBLE_CLASS}]+)+"
 _NUMBER = r"\d+(?:[.,':/٫٬-]\d+|(?<!\d\d\d\d) \d\d\d(?!\d))*"
-_TOKEN = rf"{_WORD}|{_NUMBER}|\.\.+|…+|\S"
+_ANY_TOKEN = pattern(rf"{_WORD}|{_NUMBER}|\.\.+|…+|\S")
 # The same for text without the scripts whose classes are the largest: they take milliseconds to compile.
 _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
 _NEAR_LETTERS = r"[a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\u05d0-\u05ea]+|[^\W\d_]+"
@@ -136,7 +137,7 @@ def token_pattern(*, is_ascii: bool, is_near: bool = False) -> re.Pattern[str]:
     """
     if is_ascii:
         return _ASCII_TOKEN
-    return _NEAR_TOKEN if is_near else _any_token()
+    return _NEAR_TOKEN if is_near else _ANY_TOKEN
 
 
 def near(folded: str) -> bool:
@@ -157,12 +158,6 @@ def tokens(folded: str) -> Tokens:
             cut.starts.append(found.start())
             cut.ends.append(found.end())
     return cut
-
-
-@cache
-def _any_token() -> re.Pattern[str]:
-    # Its character classes take milliseconds to compile, which ASCII texts need not pay.
-    return re.compile(_TOKEN)
 
 
 def plain(text: str) -> str:

@@ -50,16 +50,14 @@ def suspect() -> re.Pattern[str]:
     return re.compile(rf"[{_STRAY}\x0b-\x0d\u2028\u2029]|{mojibake_tables.SUSPICIOUS}")
 
 
-@cache
-def _drops() -> re.Pattern[str]:
-    return re.compile(
-        # CSI; OSC and its kin up to their end on the same line; character sets, cursor keeping, reset.
-        r"(?P<escape>\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ #%()*+\-./][0-9A-Za-z@=<>]"
-        r"|[78=>]|c(?![a-z])))"
-        r"|(?P<flag>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)"
-        r"|(?P<pair>[\ud800-\udbff][\udc00-\udfff])"
-        f"|(?P<stray>[{_STRAY}])"
-    )
+_DROPS = pattern(
+    # CSI; OSC and its kin up to their end on the same line; character sets, cursor keeping, reset.
+    r"(?P<escape>\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ #%()*+\-./][0-9A-Za-z@=<>]"
+    r"|[78=>]|c(?![a-z])))"
+    r"|(?P<flag>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)"
+    r"|(?P<pair>[\ud800-\udbff][\udc00-\udfff])"
+    f"|(?P<stray>[{_STRAY}])"
+)
 
 
 class Repaired(NamedTuple):
@@ -153,7 +151,7 @@ def _drop(text: str, counts: dict[str, int]) -> str:
         _count(counts, "terminal-escapes" if match.lastgroup == "escape" else _name_of(ord(found)), 1)
         return ""
 
-    return _drops().sub(replace, text)
+    return _DROPS.sub(replace, text)
 
 
 def _name_of(point: int) -> str:

@@ -6,7 +6,6 @@ The label is a rule's; what it heads is told by shape: lines in a row that are n
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from bodycopy.document import Verdict
 from bodycopy.pattern import pattern
@@ -28,21 +27,19 @@ _MARKS = " :›»→>|0123456789()▶•"
 _PROSE = pattern(r"[.…;,。।][\"'”’»)）」』】]*\Z")
 
 
-@cache
-def _labels() -> re.Pattern[str]:
-    """Return what a label speaks of: other articles, not other things."""
-    return re.compile(
-        r"read|like|more on|stories|articles|posts|related|recommend|popular|trending|miss|next|headlines|coverage|news|for you|topics|"
-        r"thema|interess|lesen|gelesen|artikel|beiträge|empf|verwandte|nachrichten|"
-        r"lees|gelezen|onderwerp|aanbevolen|gerelateerd|nieuws|"
-        r"läs|ämnet|artiklar|relatera|rekommender|nyheter|nyheder|saken|les |lest|emnet|læs|sager|saker|anbefal|"
-        r"lue|aihee|luetu|suosit|jutut|uutis|"
-        r"lire|lus|articles|sujet|recomm|leer|leído|noticias|relacionad|artículos|legg|letti|articoli|correlat|notizie|leia|lidas|"
-        r"matérias|veja|mais|zajímat|interes|nejčten|zobacz|"
-        r"ilginiz|okunan|ذات صلة|قراءة|पढ़|देखें|ख़बर|記事|ランキング|读|讀|新闻|新聞|推荐|推薦|文章|뉴스|기사|популярн|цікав|головне|главное|"
-        r"czyta|artykuł|polecamy|temat|čt|články|чита|материал|новост|также|по теме|читай|новин|також|теми|haber|oku|ilgili",
-        re.IGNORECASE,
-    )
+# What a label speaks of: other articles, not other things.
+_LABELS = pattern(
+    r"read|like|more on|stories|articles|posts|related|recommend|popular|trending|miss|next|headlines|coverage|news|for you|topics|"
+    r"thema|interess|lesen|gelesen|artikel|beiträge|empf|verwandte|nachrichten|"
+    r"lees|gelezen|onderwerp|aanbevolen|gerelateerd|nieuws|"
+    r"läs|ämnet|artiklar|relatera|rekommender|nyheter|nyheder|saken|les |lest|emnet|læs|sager|saker|anbefal|"
+    r"lue|aihee|luetu|suosit|jutut|uutis|"
+    r"lire|lus|articles|sujet|recomm|leer|leído|noticias|relacionad|artículos|legg|letti|articoli|correlat|notizie|leia|lidas|"
+    r"matérias|veja|mais|zajímat|interes|nejčten|zobacz|"
+    r"ilginiz|okunan|ذات صلة|قراءة|पढ़|देखें|ख़बर|記事|ランキング|读|讀|新闻|新聞|推荐|推薦|文章|뉴스|기사|популярн|цікав|головне|главное|"
+    r"czyta|artykuł|polecamy|temat|čt|články|чита|материал|новост|также|по теме|читай|новин|також|теми|haber|oku|ilgili",
+    re.IGNORECASE,
+)
 
 
 # Labels that a line of headlines can begin with. None opens a headline of an article.
@@ -159,7 +156,7 @@ def _below(document: Document) -> Iterator[Verdict]:
         for signal in document.signals
         if signal.kind == "match"
         and "/related/" in signal.ref
-        and _labels().search(document.text, signal.start, signal.end)
+        and _LABELS.search(document.text, signal.start, signal.end)
     }
     if not labels:
         return
