@@ -14,7 +14,7 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
 class RulebookHook(BuildHookInterface):
-    """Put ``bodycopy/rules/compiled.txt`` into a wheel, or into ``src`` for an editable install."""
+    """Put ``bodycopy/data/compiled.txt`` into a wheel, or into ``src`` for an editable install."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile; a mistake in a rule file ends the build with its message."""
@@ -23,17 +23,17 @@ class RulebookHook(BuildHookInterface):
         package = types.ModuleType("bodycopy")
         package.__path__ = [str(folder)]
         sys.modules["bodycopy"] = package
-        from bodycopy.rulecompile import write_shipped
+        from bodycopy.rulebook.compile import write_shipped
 
         if version == "editable":
             # While rules are being written, one of them may be wrong: then the TOML files are read at each start.
             with suppress(ValueError):
-                write_shipped(str(folder / "rules" / "compiled.txt"), checkout=True)
+                write_shipped(str(folder / "data" / "compiled.txt"), checkout=True)
             return
         # A wheel's rules never change, so its compiled rulebook is not checked against them; it must not stay here.
         self._built = Path(mkdtemp(), "compiled.txt")
         write_shipped(str(self._built), checkout=False)
-        build_data["force_include"][str(self._built)] = "bodycopy/rules/compiled.txt"
+        build_data["force_include"][str(self._built)] = "bodycopy/data/compiled.txt"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - the hook's signature
         """Clean up."""

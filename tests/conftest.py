@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from hypothesis import settings
 
-from bodycopy.rulecompile import compile_rules
-from bodycopy.rulefile import read_signals, read_user_files
+from bodycopy.rulebook.compile import compile_rules
+from bodycopy.rulebook.source import read_signals, read_user_files
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bodycopy.rulebook import Rulebook
+    from bodycopy.rulebook.load import Rulebook
 
 # Timings belong in benchmarks, never in tests.
 settings.register_profile("suite", deadline=None)

@@ -1,6 +1,6 @@
 """Derive the tables of ``bodycopy/mojibake_tables.py`` from the installed ftfy.
 
-``python tests/derive_mojibake.py > src/bodycopy/mojibake_tables.py`` writes them anew; a test compares.
+``python tests/derive_mojibake.py > src/bodycopy/decode/mojibake_tables.py`` writes them anew; a test compares.
 
 ftfy calls a text bad where one of the alternatives of its pattern matches. From each alternative two
 neighbouring characters are taken that are never ASCII; the pairs of all alternatives, sorted by what

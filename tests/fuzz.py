@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import bodycopy
-from bodycopy.decode import decode
-from bodycopy.formats.forms import Reading, records
-from bodycopy.formats.record import FormatError
-from bodycopy.phrase import fold
-from bodycopy.render import render
-from bodycopy.repair import repair
+from bodycopy.batch.formats.forms import Reading, records
+from bodycopy.batch.formats.record import FormatError
+from bodycopy.decode.bytes import decode
+from bodycopy.decode.repair import repair
+from bodycopy.decode.sniff import looks_binary, looks_like_html
+from bodycopy.kernel.phrases.fold import fold
+from bodycopy.output.render import render
 from bodycopy.segment import segment
-from bodycopy.sniff import looks_binary, looks_like_html
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -15,14 +15,14 @@ from typing import Any, NamedTuple
 import typer
 
 from bodycopy import FAMILIES, read
-from bodycopy.cli import status
+from bodycopy.batch import status
 from bodycopy.cli.app import app
-from bodycopy.explain import explain
-from bodycopy.explain.terminal import account
-from bodycopy.heuristics import HEURISTICS
-from bodycopy.rulebook import SCOPES
-from bodycopy.rulefile import SIGNAL_NAMES
-from bodycopy.rulelisting import MODELS
+from bodycopy.judge.heuristics import HEURISTICS
+from bodycopy.judge.listing import MODELS
+from bodycopy.output.explain import explain
+from bodycopy.output.explain.terminal import account
+from bodycopy.rulebook.load import SCOPES
+from bodycopy.rulebook.source import SIGNAL_NAMES
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "src/bodycopy/cli/README.md"

@@ -9,12 +9,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bodycopy import Document, Options, clean, read, render
-from bodycopy.decode import decode
-from bodycopy.judge import settle
-from bodycopy.observe import observe
-from bodycopy.repair import repair
-from bodycopy.rulebook import load
-from bodycopy.scopes import verdicts
+from bodycopy.decode.bytes import decode
+from bodycopy.decode.repair import repair
+from bodycopy.judge.decide import settle
+from bodycopy.judge.observe import observe
+from bodycopy.judge.scopes import verdicts
+from bodycopy.rulebook.load import load
 from bodycopy.segment import segment
 
 if TYPE_CHECKING:

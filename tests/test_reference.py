@@ -8,7 +8,7 @@ from typing import get_args
 import pytest
 
 import reference
-from bodycopy.cli.status import MEANINGS, Status
+from bodycopy.batch.status import MEANINGS, Status
 
 
 def test_every_status_is_explained() -> None:

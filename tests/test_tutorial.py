@@ -66,7 +66,7 @@ def test_what_is_pasted_into_python_runs(code: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_links_lead_somewhere() -> None:
-    for page in ("samples/tutorial.md", "samples/README.md", "src/bodycopy/rules/README.md"):
+    for page in ("samples/tutorial.md", "samples/README.md", "src/bodycopy/data/README.md"):
         text = (ROOT / page).read_text("utf-8")
         for link in re.findall(r"\]\(([^)#:]+)\)", text):
             assert (ROOT / page).parent.joinpath(link).exists(), (page, link)

@@ -11,13 +11,13 @@ from functools import lru_cache
 
 from bodycopy.document import FAMILIES, Block, Document, Overruled, Removal, Signal, Span, Verdict
 from bodycopy.options import Options
-from bodycopy.render import render
+from bodycopy.output.render import render
 from bodycopy.typed import TYPE_CHECKING, Literal
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:
-    from bodycopy.engines.arrow import clean_batch
-    from bodycopy.rulebook import Rulebook
+    from bodycopy.batch.arrow import clean_batch
+    from bodycopy.rulebook.load import Rulebook
 
     SourceKind = Literal["", "text", "markdown", "html"]
     _File = tuple[str, str, int, int]
@@ -57,7 +57,7 @@ def clean(
     text. Bytes are decoded: ``charset`` is what the server declared, used where the bytes allow it. ``url`` chooses
     the rules that hold for one site only. The result ends in one line end, or is empty.
 
-    Raises ``bodycopy.rulebook.RulebookError`` where a file of ``options.rules`` can't be used; any ``source`` is
+    Raises ``bodycopy.rulebook.load.RulebookError`` where a file of ``options.rules`` can't be used; any ``source`` is
     survived.
     """
     return render(read(source, kind=kind, url=url, charset=charset, options=options))
@@ -77,8 +77,8 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     ``metadata`` asks for ``Document.metadata``: title, author, date, language, site, url and description, as far as an
     HTML page says; empty for what is no HTML.
     """
-    from bodycopy.judge import judge
-    from bodycopy.observe import observe
+    from bodycopy.judge.decide import judge
+    from bodycopy.judge.observe import observe
     from bodycopy.segment import segment
 
     rulebook = rulebook_of(options, url)
@@ -87,8 +87,8 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
 
 
 def rulebook_of(options: Options, url: str = "") -> Rulebook:
-    """Return the rules that are in force for texts from ``url``; raises ``bodycopy.rulebook.RulebookError``."""
-    from bodycopy.rulebook import site_of
+    """Return the rules that are in force for texts from ``url``; raises ``bodycopy.rulebook.load.RulebookError``."""
+    from bodycopy.rulebook.load import site_of
 
     rules = tuple(map(_as_written, options.rules))
     return _rulebook(rules, options.without, options.only, site_of(url))
@@ -106,7 +106,7 @@ def _as_written(path: str) -> _File:
 
 @lru_cache(maxsize=64)
 def _rulebook(rules: tuple[_File, ...], without: tuple[str, ...], only: tuple[str, ...], site: str) -> Rulebook:
-    from bodycopy.rulebook import select
+    from bodycopy.rulebook.load import select
 
     if site and not _is_known(rules, site):  # it has what all such sites have, and a crawl has many
         return _rulebook(rules, without, only, "")
@@ -115,7 +115,7 @@ def _rulebook(rules: tuple[_File, ...], without: tuple[str, ...], only: tuple[st
 
 @lru_cache(maxsize=8)
 def _loaded(rules: tuple[_File, ...]) -> Rulebook:
-    from bodycopy.rulebook import load
+    from bodycopy.rulebook.load import load
 
     return load(tuple(path for path, *_ in rules))
 
@@ -138,7 +138,7 @@ if not TYPE_CHECKING:  # or every name would be one that there may be
     def __getattr__(name: str) -> object:
         """Give ``clean_batch``, which most callers do without, when it is asked for."""
         if name == "clean_batch":
-            from bodycopy.engines.arrow import clean_batch
+            from bodycopy.batch.arrow import clean_batch
 
             return clean_batch
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

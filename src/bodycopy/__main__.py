@@ -11,8 +11,8 @@ import gc
 import os
 import sys
 
-from bodycopy.cli.status import FAILURE, USAGE, UsageError
-from bodycopy.cli.stdio import say, shown
+from bodycopy.batch.status import FAILURE, USAGE, UsageError
+from bodycopy.batch.stdio import say, shown
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def _clean(inputs: tuple[str, ...]) -> int:
         code = clean_pipe(settings)
         if code is not None:
             return code
-    from bodycopy.cli.plan import Request
+    from bodycopy.batch.plan import Request
     from bodycopy.cli.run import clean
 
     return clean(Request(inputs, settings))

@@ -17,7 +17,7 @@ def pipelines(folder: Path, name: str) -> Iterator[dict[str, Any]]:
     from datatrove.pipeline.readers import ParquetReader
     from datatrove.pipeline.writers import JsonlWriter
 
-    from bodycopy.engines.datatrove import BodycopyExtractor, BodycopyFormatter, BodycopyWarcReader
+    from bodycopy.batch.datatrove import BodycopyExtractor, BodycopyFormatter, BodycopyWarcReader
 
     for kind in ("text", "html"):
         out = folder / f"{name}-{kind}"
@@ -59,7 +59,7 @@ def ray_executor(folder: Path) -> None:
 
 def pages(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """-> the pages of a WARC file."""
-    from bodycopy.formats.forms import Reading, records
+    from bodycopy.batch.formats.forms import Reading, records
 
     with Path(row["item"]).open("rb") as file:
         for record in records(file, Reading("warc")):

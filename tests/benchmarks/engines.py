@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 
 HERE = Path(__file__).resolve().parent
-PAGE = HERE.parents[1] / "src/bodycopy/engines/README.md"
+PAGE = HERE.parents[1] / "src/bodycopy/batch/README.md"
 ENVIRONMENT = {**os.environ, "RAY_USAGE_STATS_ENABLED": "0", "PYTHONWARNINGS": "ignore"}
 
 
@@ -164,10 +164,10 @@ def learning(folder: Path) -> None:
     """Learn from shards on Ray, and from all in one process."""
     from enginejobs import start_ray
 
-    from bodycopy.engines import learning as shards
+    from bodycopy.batch import learn_shards as shards
     from bodycopy.learn.evidence import Evidence
-    from bodycopy.learn.learnt import concluded, learn
-    from bodycopy.learn.pages import Source
+    from bodycopy.learn.page import Source
+    from bodycopy.learn.result import concluded, learn
 
     import ray  # isort: skip
 

@@ -26,8 +26,8 @@ from corpus import corpus
 
 from bodycopy import Options, read
 from bodycopy.learn.decide import Limits
-from bodycopy.learn.learnt import learn
-from bodycopy.learn.pages import Source
+from bodycopy.learn.page import Source
+from bodycopy.learn.result import learn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -22,13 +22,13 @@ from corpus import corpus
 from bodycopy.learn.counts import Counts, counted
 from bodycopy.learn.decide import Limits
 from bodycopy.learn.evidence import Evidence, gather
-from bodycopy.learn.learnt import concluded
-from bodycopy.learn.pages import Source, page
+from bodycopy.learn.page import Source, page
+from bodycopy.learn.result import concluded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bodycopy.learn.pages import Page
+    from bodycopy.learn.page import Page
 
 
 def pages(documents: int) -> Iterator[Page]:

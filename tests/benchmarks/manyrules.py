@@ -16,19 +16,19 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bodycopy.commonwords import COMMON_WORDS
-from bodycopy.observe import observe
-from bodycopy.phrase import fold
-from bodycopy.rulebook import RULES_FOLDER
-from bodycopy.rulecompile import compile_rules
-from bodycopy.rulefile import read_shipped_files
+from bodycopy.judge.observe import observe
+from bodycopy.kernel.phrases.commonwords import COMMON_WORDS
+from bodycopy.kernel.phrases.fold import fold
+from bodycopy.rulebook.compile import compile_rules
+from bodycopy.rulebook.load import RULES_FOLDER
+from bodycopy.rulebook.source import read_shipped_files
 from bodycopy.segment import segment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bodycopy.rulebook import Rulebook
-    from bodycopy.rulefile import RuleSource
+    from bodycopy.rulebook.load import Rulebook
+    from bodycopy.rulebook.source import RuleSource
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")

@@ -92,7 +92,7 @@ def rules_only() -> System:
 def phrases(count: int) -> System:
     import manyrules
 
-    from bodycopy.observe import observe
+    from bodycopy.judge.observe import observe
     from bodycopy.segment import segment
 
     book = manyrules.rulebook(count)

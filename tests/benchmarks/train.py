@@ -1,7 +1,7 @@
 """Train the judge ``main-content``: a data folder -> weights.
 
-    python tests/benchmarks/train.py --data DIR --out src/bodycopy/model/weights.bin
-    python tests/benchmarks/train.py --data DIR --out src/bodycopy/model/weights-html.bin --html
+    python tests/benchmarks/train.py --data DIR --out src/bodycopy/data/weights.bin
+    python tests/benchmarks/train.py --data DIR --out src/bodycopy/data/weights-html.bin --html
     python tests/benchmarks/train.py --data DIR --out FILE --fold 2     # leaves out the sites of fold 2, to measure
 
 The same folder, lock file and seed give the same bytes. README.md beside this file says what the folder holds.
@@ -28,9 +28,9 @@ import pages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bodycopy.model.weights import Weights
+    from bodycopy.judge.main_content.weights import Weights
 
-# Scores below which a unit goes, and what the judge needs to know when to stand back: see bodycopy.model.judge.
+# Scores below which a unit goes, and what the judge needs to know when to stand back: see bodycopy.judge.main_content.judge.
 SETTINGS = {
     "precision": 60,
     "balanced": -100,

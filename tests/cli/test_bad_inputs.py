@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bodycopy.cli.status import DOUBTFUL, FINE
+from bodycopy.batch.status import DOUBTFUL, FINE
 from cli.bad_inputs import CASES
 from cli.conftest import Result
 

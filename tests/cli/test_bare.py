@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.rulebook import RULES_FOLDER, fingerprint, load, write_compiled
+from bodycopy.rulebook.load import RULES_FOLDER, fingerprint, load, write_compiled
 from cli.conftest import ARTICLE, PAGE
 
 if TYPE_CHECKING:
@@ -73,8 +73,8 @@ PATHS = {
 PROBE = """
 import sys
 sys.path[:] = {path!r}
-import bodycopy.rulebook
-bodycopy.rulebook.COMPILED = {compiled!r}
+import bodycopy.rulebook.load
+bodycopy.rulebook.load.COMPILED = {compiled!r}
 from bodycopy.__main__ import run
 code = run({arguments!r})
 sys.stderr.write("\\n".join(["MODULES", str(code), *sorted(sys.modules)]))

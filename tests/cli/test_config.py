@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from bodycopy.batch.settings import Settings
+from bodycopy.batch.status import UsageError
 from bodycopy.cli.config import resolve
-from bodycopy.cli.settings import Settings
-from bodycopy.cli.status import UsageError
 
 
 def test_defaults_where_nothing_is_said() -> None:

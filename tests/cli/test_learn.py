@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.cli.workers import METHOD
-from bodycopy.learn.pages import page
+from bodycopy.batch.workers import METHOD
+from bodycopy.learn.page import page
 from learn.documents import article
 
 if TYPE_CHECKING:
-    from bodycopy.learn.pages import Page, Source
+    from bodycopy.learn.page import Page, Source
     from cli.conftest import Command
 
 FOOTER = "The Penwick Courier is printed by a company that belongs to its readers."
@@ -145,7 +145,7 @@ def test_a_document_that_kills_its_process_costs_itself_alone(here: Command, mon
             os._exit(7)
         return page(source)
 
-    monkeypatch.setattr("bodycopy.cli.learnread.page", faulty)
+    monkeypatch.setattr("bodycopy.batch.learn_read.page", faulty)
     corpus("c")
     Path("c/5b.txt").write_text("FAULT\n", "utf-8")
     code, _, err = here("learn", "c", "-o", "p.toml", "-j", "2")

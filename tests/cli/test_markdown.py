@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bodycopy
-from bodycopy.cli.documents import Job, Loaded, judge
-from bodycopy.cli.settings import Settings
-from bodycopy.markdown import to_markdown
+from bodycopy.batch.documents import Job, Loaded, judge
+from bodycopy.batch.settings import Settings
+from bodycopy.output.markdown import to_markdown
 from cli.conftest import APPEAL, ARTICLE
 
 if TYPE_CHECKING:
-    from bodycopy.cli.documents import Outcome
+    from bodycopy.batch.documents import Outcome
     from bodycopy.document import Kind
     from cli.conftest import Command
 

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bodycopy
-from bodycopy.cli.documents import Outcome
-from bodycopy.cli.feed import Ticket
-from bodycopy.cli.report import record
+from bodycopy.batch.documents import Outcome
+from bodycopy.batch.feed import Ticket
+from bodycopy.batch.messages import record
 from cli.conftest import ARTICLE
 
 if TYPE_CHECKING:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from bodycopy.batch.documents import Outcome, Removed
+from bodycopy.batch.feed import Ticket
+from bodycopy.batch.inputs import Input
+from bodycopy.batch.plan import Plan, Request
+from bodycopy.batch.settings import Settings
 from bodycopy.cli import progress
-from bodycopy.cli.documents import Outcome, Removed
-from bodycopy.cli.feed import Ticket
-from bodycopy.cli.inputs import Input
-from bodycopy.cli.plan import Plan, Request
-from bodycopy.cli.settings import Settings
 from cli.conftest import APPEAL, ARTICLE
 
 if TYPE_CHECKING:

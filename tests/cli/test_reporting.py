@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bodycopy.cli import outputs
+from bodycopy.batch import outputs
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 if TYPE_CHECKING:

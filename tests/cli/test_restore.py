@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy import read
-from bodycopy.cli import outputs
+from bodycopy.batch import outputs
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 if TYPE_CHECKING:

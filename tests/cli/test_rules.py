@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.heuristics import HEURISTICS
-from bodycopy.rulebook import RULES_FOLDER, load
-from bodycopy.rulelisting import MODELS
+from bodycopy.judge.heuristics import HEURISTICS
+from bodycopy.judge.listing import MODELS
+from bodycopy.rulebook.load import RULES_FOLDER, load
 
 if TYPE_CHECKING:
     from cli.conftest import Command

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy import __main__ as entry
-from bodycopy.cli import deliver, outputs, run, streams
+from bodycopy.batch import deliver, outputs, streams
+from bodycopy.cli import run
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.cli.inputs import Selection, expand
+from bodycopy.batch.inputs import Selection, expand
 from cli.conftest import APPEAL, ARTICLE
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bodycopy.learn.counts import Counts, counted
 from bodycopy.learn.decide import Limits, decide
 from bodycopy.learn.evidence import gather
-from bodycopy.learn.pages import Source, page
+from bodycopy.learn.page import Source, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -8,7 +8,7 @@ import pytest
 
 from bodycopy.learn import counts as module
 from bodycopy.learn.counts import Counted, Counts, CountsError, counted, key
-from bodycopy.learn.pages import page
+from bodycopy.learn.page import page
 from learn.documents import made
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bodycopy.learn.decide import Limits, decide
 from bodycopy.learn.evidence import Evidence, gather
-from bodycopy.learn.pages import page
+from bodycopy.learn.page import page
 from learn.documents import article, evidence_of, findings, made, paragraph, phrases, source
 
 BACKGROUND = "The mill was built by the abbey and has changed hands only twice since the abbey was closed."

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bodycopy.kernel.phrases.language import PhraseError, compile_phrase
 from bodycopy.learn.forms import form, phrase
-from bodycopy.phrasecompile import PhraseError, compile_phrase
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy import Options, read
+from bodycopy.judge.rulecheck import check
 from bodycopy.learn.decide import Finding, decide
-from bodycopy.learn.learnt import concluded, learn
 from bodycopy.learn.profile import accepted, keys, slug, update, write
-from bodycopy.rulebook import RulebookError, load
-from bodycopy.rulecheck import check
-from bodycopy.rulefile import read_user_files
+from bodycopy.learn.result import concluded, learn
+from bodycopy.rulebook.load import RulebookError, load
+from bodycopy.rulebook.source import read_user_files
 from learn.documents import article, evidence_of, made, source
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bodycopy.learn.pages import Source
+    from bodycopy.learn.page import Source
 
 FOOTER = "The Penwick Courier is printed by a company that belongs to its readers."
 OTHER = "Letters to the Courier are read aloud every Friday in the market hall."
@@ -135,7 +135,7 @@ def test_update_counts_what_is_too_rare_to_be_learnt() -> None:
     evidence = evidence_of(given)
     assert keys(profile(sources())) - set(evidence.forms)  # counting alone would not look at them
     from bodycopy.learn.evidence import gather
-    from bodycopy.learn.pages import page
+    from bodycopy.learn.page import page
 
     evidence = gather(map(page, given), keys(profile(sources())))
     done = update(profile(sources()), [], evidence, lambda _: False)

@@ -6,14 +6,15 @@ from typing import Annotated, Any
 
 import typer
 
-from bodycopy.cli import learning, seeing
+from bodycopy.batch.inputs import Selection
+from bodycopy.batch.plan import Request
+from bodycopy.batch.status import USAGE
+from bodycopy.batch.stdio import say, shown
+from bodycopy.cli import app_inspect as seeing
+from bodycopy.cli import app_learn as learning
 from bodycopy.cli.config import resolve
 from bodycopy.cli.group import UNNAMED, DefaultGroup, refuse_commands
-from bodycopy.cli.inputs import Selection
-from bodycopy.cli.plan import Request
 from bodycopy.cli.run import clean
-from bodycopy.cli.status import USAGE
-from bodycopy.cli.stdio import say, shown
 from bodycopy.version import __version__
 
 app = typer.Typer(cls=DefaultGroup, name="bodycopy", pretty_exceptions_enable=False)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
-from bodycopy.cli.settings import SETTINGS, Settings, did_you_mean, read_values
-from bodycopy.cli.status import UsageError
-from bodycopy.cli.stdio import shown
+from bodycopy.batch.settings import SETTINGS, Settings, did_you_mean, read_values
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.stdio import shown
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -7,22 +7,22 @@ import io
 import os
 import sys
 
-from bodycopy.cli import outputs
-from bodycopy.cli.feed import outcomes_of
-from bodycopy.cli.inputs import expand
+from bodycopy.batch import outputs
+from bodycopy.batch.feed import outcomes_of
+from bodycopy.batch.inputs import expand
+from bodycopy.batch.messages import tell
+from bodycopy.batch.names import check_rules
+from bodycopy.batch.plan import Request
+from bodycopy.batch.settings import Settings, choice
+from bodycopy.batch.status import USAGE, Status, UsageError, exit_code
+from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal, write_stdout
 from bodycopy.cli.interrupt import stoppable
-from bodycopy.cli.names import check_rules
-from bodycopy.cli.plan import Request
-from bodycopy.cli.report import tell
-from bodycopy.cli.settings import Settings, choice
-from bodycopy.cli.status import USAGE, Status, UsageError, exit_code
-from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal, write_stdout
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bodycopy.explain import Explanation
+    from bodycopy.output.explain import Explanation
 
 FORMS = ("text", "jsonl", "html", "diff")
 
@@ -74,7 +74,7 @@ def explain(question: Question) -> int:
                 form = _form(outcome.explanation, source.source, question.form, to_terminal=not target)
                 write(form.encode("utf-8", "backslashreplace" if question.form == "jsonl" else "replace"))
         if pages:
-            from bodycopy.explain.page import to_html
+            from bodycopy.output.explain.page import to_html
 
             write(to_html(pages).encode("utf-8", "replace"))
     return exit_code(statuses)
@@ -82,16 +82,16 @@ def explain(question: Question) -> int:
 
 def _form(explanation: Explanation, source: str, form: str, *, to_terminal: bool) -> str:
     if form == "jsonl":
-        from bodycopy.explain.record import to_json
+        from bodycopy.output.explain.record import to_json
 
         return to_json(explanation, source)
     if form == "diff":
-        from bodycopy.explain.difference import unified
+        from bodycopy.output.explain.difference import unified
 
         return unified(explanation, source)
     from rich.console import Console
 
-    from bodycopy.explain.terminal import account
+    from bodycopy.output.explain.terminal import account
 
     colours = to_terminal and wants_colours()
     buffer = io.StringIO()

@@ -10,9 +10,9 @@ import os
 
 from typer.core import TyperGroup
 
-from bodycopy.cli.settings import did_you_mean
-from bodycopy.cli.status import UsageError
-from bodycopy.cli.stdio import shown
+from bodycopy.batch.settings import did_you_mean
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.stdio import shown
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:

@@ -5,23 +5,23 @@ from __future__ import annotations
 import os
 from collections import Counter
 
-from bodycopy.cli import outputs
-from bodycopy.cli.inputs import expand
+from bodycopy.batch import outputs
+from bodycopy.batch.inputs import expand
+from bodycopy.batch.settings import Settings
+from bodycopy.batch.status import UsageError, exit_code
+from bodycopy.batch.stdio import STDIN, named, say, shown, write_stdout
 from bodycopy.cli.interrupt import stoppable
-from bodycopy.cli.settings import Settings
-from bodycopy.cli.status import UsageError, exit_code
-from bodycopy.cli.stdio import STDIN, named, say, shown, write_stdout
 from bodycopy.learn.counts import Counts, CountsError
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bodycopy.cli.learnread import Read
-    from bodycopy.cli.learntasks import Task
-    from bodycopy.cli.status import Status
+    from bodycopy.batch.learn_read import Read
+    from bodycopy.batch.learn_tasks import Task
+    from bodycopy.batch.status import Status
     from bodycopy.learn.evidence import Evidence
-    from bodycopy.learn.learnt import Learnt
+    from bodycopy.learn.result import Learnt
 
 FEW = 10
 """Documents under which repetition proves little."""
@@ -81,8 +81,8 @@ def _profile(request: Learning) -> str:
     """-> the text of the profile to update; empty where there is none."""
     if not request.update:
         return ""
-    from bodycopy.rulebook import RulebookError
-    from bodycopy.rulefile import read_user_files
+    from bodycopy.rulebook.load import RulebookError
+    from bodycopy.rulebook.source import read_user_files
 
     try:
         read_user_files([request.update])
@@ -131,7 +131,7 @@ class _Reading:
     """The documents on their way, twice."""
 
     def __init__(self, request: Learning) -> None:
-        from bodycopy.cli.workers import processors
+        from bodycopy.batch.workers import processors
 
         self._request = request
         self._jobs = request.settings.jobs or processors()
@@ -139,7 +139,7 @@ class _Reading:
         self._doubles: set[int] = set()
 
     def _tasks(self) -> Iterator[Task]:
-        from bodycopy.cli.learntasks import tasks
+        from bodycopy.batch.learn_tasks import tasks
 
         request = self._request
         inputs = expand(request.inputs)
@@ -149,7 +149,7 @@ class _Reading:
 
     def count(self, counts: Counts) -> None:
         """Count the documents; copies are noted."""
-        from bodycopy.cli.learnread import count_all
+        from bodycopy.batch.learn_read import count_all
 
         number = 0
         for read in count_all(self._tasks(), self._request.settings, self._jobs):
@@ -161,10 +161,10 @@ class _Reading:
 
     def look(self, candidates: frozenset[int]) -> tuple[Learnt, Evidence]:
         """Gather the evidence and come to a conclusion."""
-        from bodycopy.cli.learnread import gather_all
+        from bodycopy.batch.learn_read import gather_all
         from bodycopy.learn.decide import Limits
         from bodycopy.learn.evidence import Evidence
-        from bodycopy.learn.learnt import concluded
+        from bodycopy.learn.result import concluded
 
         evidence = Evidence({}, {})
         told = bool(self._statuses)
@@ -232,10 +232,10 @@ def _update(path: str, profile: str, learnt: Learnt, evidence: Evidence) -> None
 
 def _known(path: str) -> Callable[[str], bool]:
     """-> what tells whether a rule file's rules take the whole of a text."""
-    from bodycopy.observe import observe
-    from bodycopy.rulecompile import compile_rules
-    from bodycopy.rulefile import read_user_files
-    from bodycopy.scopes import verdicts
+    from bodycopy.judge.observe import observe
+    from bodycopy.judge.scopes import verdicts
+    from bodycopy.rulebook.compile import compile_rules
+    from bodycopy.rulebook.source import read_user_files
     from bodycopy.segment.text import segment
 
     book = compile_rules(*read_user_files([path]))

@@ -6,14 +6,14 @@ and deliver many inputs take a tenth of what such a text costs.
 
 from __future__ import annotations
 
-from bodycopy.cli.documents import PACKED, SMALL, Job, Loaded, judge, load
-from bodycopy.cli.report import tell
-from bodycopy.cli.status import exit_code
-from bodycopy.cli.stdio import STDIN, put_back, read_stdin, stdin_is_terminal, write_stdout
+from bodycopy.batch.documents import PACKED, SMALL, Job, Loaded, judge, load
+from bodycopy.batch.messages import tell
+from bodycopy.batch.status import exit_code
+from bodycopy.batch.stdio import STDIN, put_back, read_stdin, stdin_is_terminal, write_stdout
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bodycopy.cli.settings import Settings
+    from bodycopy.batch.settings import Settings
 
 
 def clean_pipe(settings: Settings) -> int | None:
@@ -36,7 +36,7 @@ def clean_pipe(settings: Settings) -> int | None:
         except BrokenPipeError:
             raise
         except OSError as error:
-            from bodycopy.cli.deliver import write_error
+            from bodycopy.batch.deliver import write_error
 
             outcome = write_error("", error.strerror or str(error))
     tell(STDIN, outcome, settings, check=False)

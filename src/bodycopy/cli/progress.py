@@ -5,17 +5,17 @@ from __future__ import annotations
 import contextlib
 import time
 
-from bodycopy.cli.status import failed
-from bodycopy.cli.stdio import named, say, stderr_is_terminal
+from bodycopy.batch.status import failed
+from bodycopy.batch.stdio import named, say, stderr_is_terminal
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from bodycopy.cli.documents import Outcome
-    from bodycopy.cli.feed import Ticket
-    from bodycopy.cli.plan import Plan, Request
+    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.feed import Ticket
+    from bodycopy.batch.plan import Plan, Request
 
 EVERY = 10.0
 """Seconds between two lines."""

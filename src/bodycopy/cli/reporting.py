@@ -7,27 +7,27 @@ import json
 import os
 import time
 
-from bodycopy.cli import outputs
-from bodycopy.cli.feed import outcomes_of
-from bodycopy.cli.inputs import expand
+from bodycopy.batch import outputs
+from bodycopy.batch.feed import outcomes_of
+from bodycopy.batch.inputs import expand
+from bodycopy.batch.messages import tell
+from bodycopy.batch.names import check_rules
+from bodycopy.batch.plan import Request
+from bodycopy.batch.settings import Settings, read_size
+from bodycopy.batch.status import UsageError, exit_code
+from bodycopy.batch.stdio import STDIN, shown, write_stdout
 from bodycopy.cli.interrupt import stoppable
-from bodycopy.cli.names import check_rules
-from bodycopy.cli.plan import Request
-from bodycopy.cli.report import tell
-from bodycopy.cli.settings import Settings, read_size
-from bodycopy.cli.status import UsageError, exit_code
-from bodycopy.cli.stdio import STDIN, shown, write_stdout
-from bodycopy.pattern import pattern
-from bodycopy.report.seen import Part, Seen, by_manifest, by_rule, parts_of
-from bodycopy.report.tally import Tally
-from bodycopy.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record
+from bodycopy.kernel.pattern import pattern
+from bodycopy.output.report.seen import Part, Seen, by_manifest, by_rule, parts_of
+from bodycopy.output.report.tally import Tally
+from bodycopy.output.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from typing import IO, Any
 
-    from bodycopy.cli.documents import Outcome
+    from bodycopy.batch.documents import Outcome
 
 BESIDE = 1 << 20
 """Bytes of the page that are set aside for its figures, rules' definitions and script."""
@@ -198,8 +198,8 @@ def _parts(record: RemovedRecord, output: str) -> tuple[Part, ...]:
 
 
 def _page(tally: Tally, title: str, wanted: Wanted) -> str:
-    from bodycopy.report.page import to_html
-    from bodycopy.rulelisting import entries
+    from bodycopy.judge.listing import entries
+    from bodycopy.output.report.page import to_html
 
     definitions = {
         entry.id: (entry.place, entry.toml or entry.summary)

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import os
 
-from bodycopy.choice import named as is_named
-from bodycopy.cli.deliver import write_text
-from bodycopy.cli.documents import Job, Loaded, Outcome, load
+from bodycopy.batch.deliver import write_text
+from bodycopy.batch.documents import Job, Loaded, Outcome, load
+from bodycopy.batch.messages import tell
+from bodycopy.batch.plan import Request, settle
+from bodycopy.batch.settings import Settings, did_you_mean
+from bodycopy.batch.status import USAGE, Status, UsageError, exit_code
+from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
-from bodycopy.cli.plan import Request, settle
-from bodycopy.cli.report import tell
-from bodycopy.cli.settings import Settings, did_you_mean
-from bodycopy.cli.status import USAGE, Status, UsageError, exit_code
-from bodycopy.cli.stdio import STDIN, say, shown, stdin_is_terminal
-from bodycopy.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record, without
+from bodycopy.output.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record, without
+from bodycopy.rulebook.select import named as is_named
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bodycopy.cli.inputs import Input
+    from bodycopy.batch.inputs import Input
 
 _AS_IT_IS = Settings(max_size=0, kind="text")
 

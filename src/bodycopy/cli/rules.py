@@ -5,22 +5,22 @@ from __future__ import annotations
 import json
 import os
 
-from bodycopy.choice import named as is_named
-from bodycopy.cli import outputs
-from bodycopy.cli.names import check_rules
-from bodycopy.cli.settings import choice, did_you_mean
-from bodycopy.cli.status import DOUBT, OK, USAGE, UsageError
-from bodycopy.cli.stdio import shown, write_stdout
-from bodycopy.rulebook import RulebookError
+from bodycopy.batch import outputs
+from bodycopy.batch.names import check_rules
+from bodycopy.batch.settings import choice, did_you_mean
+from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError
+from bodycopy.batch.stdio import shown, write_stdout
+from bodycopy.rulebook.load import RulebookError
+from bodycopy.rulebook.select import named as is_named
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bodycopy.cli.settings import Settings
-    from bodycopy.rulelisting import Entry
+    from bodycopy.batch.settings import Settings
+    from bodycopy.judge.listing import Entry
 
-_TEMPLATE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "templates", "rule.toml")
+_TEMPLATE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "templates", "rule.toml")
 
 
 def list_rules(settings: Settings, form: str = "text", url: str = "") -> int:
@@ -60,8 +60,8 @@ def show_rules(names: Sequence[str], settings: Settings) -> int:
 
 def test_files(paths: Sequence[str]) -> int:
     """Check rule files; return 1 where an example or another rule's ``keeps`` does not hold, 2 where a file is broken."""
-    from bodycopy.rulefile import Errors
-    from bodycopy.rulelisting import check_users
+    from bodycopy.judge.listing import check_users
+    from bodycopy.rulebook.source import Errors
 
     errors = Errors(keep=True)
     try:
@@ -102,7 +102,7 @@ def new_file(path: str | None) -> int:
 
 
 def _entries(settings: Settings) -> list[Entry]:
-    from bodycopy.rulelisting import entries
+    from bodycopy.judge.listing import entries
 
     try:
         return entries(settings.rules)
@@ -111,8 +111,8 @@ def _entries(settings: Settings) -> list[Entry]:
 
 
 def _in_force(entry: Entry, settings: Settings, url: str) -> bool:
-    from bodycopy.cli.documents import options
-    from bodycopy.rulebook import is_for, site_of
+    from bodycopy.batch.documents import options
+    from bodycopy.rulebook.load import is_for, site_of
 
     chosen = options(settings)
     if chosen.only and not is_named(entry.id, entry.family, chosen.only):

@@ -6,25 +6,25 @@ import contextlib
 import os
 from collections import Counter
 
-from bodycopy.cli import outputs
-from bodycopy.cli.deliver import deliver
-from bodycopy.cli.feed import documents, outcomes
+from bodycopy.batch import outputs
+from bodycopy.batch.deliver import deliver
+from bodycopy.batch.feed import documents, outcomes
+from bodycopy.batch.messages import tell, tell_all
+from bodycopy.batch.names import check_rules
+from bodycopy.batch.plan import Left, Plan, Request, settle
+from bodycopy.batch.status import USAGE, UsageError, exit_code, failed
+from bodycopy.batch.stdio import STDIN, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
 from bodycopy.cli.interrupt import stoppable
-from bodycopy.cli.names import check_rules
-from bodycopy.cli.plan import Left, Plan, Request, settle
 from bodycopy.cli.progress import showing
-from bodycopy.cli.report import tell, tell_all
-from bodycopy.cli.status import USAGE, UsageError, exit_code, failed
-from bodycopy.cli.stdio import STDIN, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from bodycopy.cli.deliver import Delivered
-    from bodycopy.cli.documents import Outcome
-    from bodycopy.cli.feed import Ticket
-    from bodycopy.cli.status import Status
+    from bodycopy.batch.deliver import Delivered
+    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.feed import Ticket
+    from bodycopy.batch.status import Status
 
 SHORT_HELP = """no input: pipe a text in, or name files and folders
   cat raw.txt | bodycopy > clean.txt
@@ -77,7 +77,7 @@ def _kept(request: Request, plan: Plan, done: Generator[tuple[Ticket, Outcome]])
     """Give the outcomes, and with ``--removed`` keep what was taken out of each."""
     if not request.removed:
         return done
-    from bodycopy.cli.removals import keeping
+    from bodycopy.batch.removals import keeping
 
     path = outputs.in_file(plan.inputs, request.removed)
     if os.path.realpath(plan.stream or request.output or "") == path:
@@ -87,8 +87,8 @@ def _kept(request: Request, plan: Plan, done: Generator[tuple[Ticket, Outcome]])
 
 def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
     """Clean a plan's inputs under a manifest, without those that it proves done where that is asked for."""
-    from bodycopy.cli import manifest
-    from bodycopy.cli.resume import left
+    from bodycopy.batch import manifest
+    from bodycopy.batch.resume import left
 
     run = manifest.run_of(request)
     rest = left(request, plan, run) if request.resume else Left(plan, Counter())
@@ -103,7 +103,7 @@ def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
 
 
 def _write_line(manifest: int, delivered: Delivered, run: str) -> None:
-    from bodycopy.cli.manifest import LostError, write
+    from bodycopy.batch.manifest import LostError, write
 
     try:
         write_descriptor(manifest, write(delivered.ticket, delivered.outcome, delivered.output, run))

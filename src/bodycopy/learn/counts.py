@@ -13,13 +13,13 @@ from contextlib import closing
 from typing import Self
 
 from bodycopy.learn.forms import form
-from bodycopy.learn.pages import hashed
+from bodycopy.learn.page import hashed
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bodycopy.learn.pages import Page
+    from bodycopy.learn.page import Page
 
 _SCHEMA = """
 create table if not exists format (version integer primary key);

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import math
 
+from bodycopy.kernel.phrases.fold import fold, is_unspaced
 from bodycopy.learn.forms import letters, phrase
-from bodycopy.learn.voice import Voice, voice
-from bodycopy.phrase import fold, is_unspaced
+from bodycopy.learn.tone import Voice, voice
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -9,17 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 
+from bodycopy.kernel.phrases.fold import is_unspaced
 from bodycopy.learn.counts import key
 from bodycopy.learn.forms import form
-from bodycopy.learn.pages import hashed
-from bodycopy.phrase import is_unspaced
+from bodycopy.learn.page import hashed
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
     from bodycopy.learn.forms import Form
-    from bodycopy.learn.pages import By, Page
+    from bodycopy.learn.page import By, Page
     from bodycopy.learn.units import Unit
 
 PROSE = 80

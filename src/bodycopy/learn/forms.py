@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from bodycopy.phrase import fold, visible
+from bodycopy.kernel.phrases.fold import fold, visible
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ most ``RUN`` characters: a rule may take no more on its own word from a short te
 
 from __future__ import annotations
 
-from bodycopy.glue import pieces
+from bodycopy.segment.boundaries.labels import pieces
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

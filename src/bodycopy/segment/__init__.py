@@ -16,22 +16,22 @@ def segment(
     ``metadata`` asks for what an HTML page says about itself as well.
     """
     if isinstance(source, bytes):
-        from bodycopy.decode import decode
+        from bodycopy.decode.bytes import decode
 
         text, encoding, notes = decode(source, charset=charset, html=kind == "html")
     else:
         text, encoding, notes = source, "str", ()
     if not kind:
-        from bodycopy.sniff import looks_like_html
+        from bodycopy.decode.sniff import looks_like_html
 
         kind = "html" if looks_like_html(text) else "text"
     if kind == "html":
-        from bodycopy.segment.html import segment as segment_html
+        from bodycopy.segment.html.page import segment as segment_html
 
         document = segment_html(text, url=url, metadata=metadata)
         repaired = document.repaired
     else:
-        from bodycopy.repair import repair
+        from bodycopy.decode.repair import repair
 
         text, repaired = repair(text)
         if kind == "markdown":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import sentencex
 
 from bodycopy.document import Span
-from bodycopy.pattern import pattern
+from bodycopy.kernel.pattern import pattern
 
 WINDOW = 2000
 

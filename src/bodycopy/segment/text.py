@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bodycopy.document import Block, BlockKind, Document, Span
-from bodycopy.pattern import pattern
+from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.sentences import end_places, sentences
 from bodycopy.typed import NamedTuple
 

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import lexicon
 import numpy as np
 
-from bodycopy.model import vector
-from bodycopy.model.features import features
-from bodycopy.model.markup import markup
-from bodycopy.model.places import layout
-from bodycopy.model.second import second
-from bodycopy.model.siblings import siblings
-from bodycopy.model.weights import MAGIC, WIDE, Forest, Weights
+from bodycopy.judge.main_content.weights import MAGIC, WIDE, Forest, Weights
+from bodycopy.kernel.features import vector
+from bodycopy.kernel.features.markup import markup
+from bodycopy.kernel.features.places import layout
+from bodycopy.kernel.features.second import second
+from bodycopy.kernel.features.siblings import siblings
+from bodycopy.kernel.features.text import features
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -152,7 +152,7 @@ def predict(forest: Forest, names: Sequence[str], rows: np.ndarray) -> np.ndarra
 
 
 def write(weights: Weights) -> bytes:
-    """Give the file that ``bodycopy.model.weights.parse`` reads."""
+    """Give the file that ``bodycopy.judge.main_content.weights.parse`` reads."""
     sections: list[tuple[str, bytes]] = []
     tables = (("words", weights.words), ("labels", weights.labels), ("names", weights.names))
     for name, table in tables if weights.names else tables[:2]:

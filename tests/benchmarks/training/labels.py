@@ -10,9 +10,9 @@ import numpy as np
 import pages
 from align import align
 
-from bodycopy.decode import decode
-from bodycopy.model.units import Unit, units
-from bodycopy.segment.html import segment as segment_html
+from bodycopy.decode.bytes import decode
+from bodycopy.kernel.features.units import Unit, units
+from bodycopy.segment.html.page import segment as segment_html
 from bodycopy.segment.text import segment
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ import math
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.model import words as wording
-from bodycopy.model.letters import IDEOGRAPH, KINDS, LETTERS
-from bodycopy.model.markup import folded_name
+from bodycopy.kernel.features import words as wording
+from bodycopy.kernel.features.letters import IDEOGRAPH, KINDS, LETTERS
+from bodycopy.kernel.features.markup import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,0 +1,167 @@
+"""Outcomes -> what became of each in the end: texts and records are written."""
+
+from __future__ import annotations
+
+import contextlib
+
+from bodycopy.batch import outputs
+from bodycopy.batch.documents import Outcome, digest
+from bodycopy.batch.feed import Ticket
+from bodycopy.batch.manifest import NOTHING, Output
+from bodycopy.batch.stdio import shown, write_stdout
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.batch.plan import Plan, Request
+
+
+class Delivered(NamedTuple):
+    """An input at the end of its way."""
+
+    ticket: Ticket
+    outcome: Outcome
+    output: Output = NOTHING
+
+
+Arriving = tuple[Ticket, Outcome]
+
+
+def deliver(request: Request, plan: Plan, arriving: Iterator[Arriving], start: int = 0) -> Iterator[Delivered]:
+    """Write each result and yield what became of it; ``start`` is where a stream is taken up."""
+    if plan.shards:
+        yield from _shards(request, plan, arriving)
+    elif request.settings.to in {"jsonl", "parquet"}:
+        yield from _stream(request, plan, arriving, start)
+    else:
+        for ticket, outcome in arriving:
+            if request.check or ticket.last or not _wanted(outcome, request):
+                yield Delivered(ticket, outcome)
+            else:
+                yield _text(outcome, request, plan, ticket)
+
+
+def _wanted(outcome: Outcome, request: Request) -> bool:
+    """Whether an outcome has a text, and ``--on-empty`` doesn't hold it back."""
+    return outcome.text is not None and (outcome.status != "empty" or request.settings.on_empty == "keep")
+
+
+def _text(outcome: Outcome, request: Request, plan: Plan, ticket: Ticket) -> Delivered:
+    target = ticket.target
+    make_folder = plan.make_folders
+    final = write_text(outcome, target, in_place=request.in_place, make_folder=make_folder, backup=request.backup)
+    if not request.manifest or not target or final.text is None or (request.in_place and not final.changed):
+        return Delivered(ticket, final)
+    data = _encoded(outcome, target, in_place=request.in_place)
+    return Delivered(ticket, final, Output(target, len(data), digest(data)))
+
+
+def write_text(outcome: Outcome, target: str, *, in_place: bool, make_folder: bool, backup: str = "") -> Outcome:
+    """Write one text to a file, or to standard output where ``target`` is empty; what can't be written is a ``write-error``."""
+    data = _encoded(outcome, target, in_place=in_place)
+    try:
+        if not target:
+            write_stdout(data)
+        elif not in_place:
+            outputs.write(target, data, make_folder=make_folder)
+        elif outcome.changed:
+            if backup:
+                outputs.keep_old(target, backup)
+            outputs.write(target, data, keep_mode=True)
+    except BrokenPipeError:
+        if not target:
+            raise
+        return write_error(target, "broken pipe")
+    except OSError as error:
+        return write_error(target, error.strerror or str(error))
+    return outcome
+
+
+def _encoded(outcome: Outcome, target: str, *, in_place: bool) -> bytes:
+    data = (outcome.text or "").encode("utf-8", "replace")
+    if in_place or not target.lower().endswith((".gz", ".bz2", ".xz", ".zst")):
+        return data
+    import io
+
+    from bodycopy.batch.formats.compressed import packing
+
+    packed = io.BytesIO()
+    with packing(packed, target) as stream:
+        stream.write(data)
+    return packed.getvalue()
+
+
+def write_error(target: str, reason: str) -> Outcome:
+    """Return the outcome of a text that can't be written to a file, or to standard output where ``target`` is empty."""
+    where = shown(target) if target else "standard output"
+    return Outcome("write-error", f"{where}: {reason[:1].lower()}{reason[1:]}; there is no result")
+
+
+def _stream(request: Request, plan: Plan, arriving: Iterator[Arriving], start: int) -> Iterator[Delivered]:
+    """Write one record an input; when the stream breaks, none of what follows has a result."""
+    from bodycopy.batch.streams import streaming
+
+    done = 0
+    ticket = Ticket(plan.inputs[0].source if plan.inputs else "")
+    try:
+        with streaming(request, plan.stream, one_file=len(plan.inputs) == 1, start=start) as put:
+            for ticket, outcome in arriving:
+                yield Delivered(ticket, outcome, put(ticket, outcome))
+                done += 1
+    except BrokenPipeError:
+        if not plan.stream:
+            raise
+        yield _stream_error(ticket, plan, done, "broken pipe")
+    except (OSError, ValueError) as error:
+        yield _stream_error(ticket, plan, done, getattr(error, "strerror", "") or str(error))
+
+
+def _stream_error(ticket: Ticket, plan: Plan, done: int, reason: str) -> Delivered:
+    outcome = write_error(plan.stream, reason)
+    if any(source.form for source in plan.inputs):
+        return Delivered(ticket, outcome._replace(message=f"{outcome.message} from there on"))
+    lost = len(plan.inputs) if plan.stream else len(plan.inputs) - done
+    return Delivered(ticket, outcome._replace(message=f"{outcome.message} for {lost} inputs"))
+
+
+def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Iterator[Delivered]:
+    """Write a file of records for each file of records; one that can't be written costs that file only."""
+    from bodycopy.batch.resume import hash_of
+    from bodycopy.batch.streams import streaming
+
+    names = {target: source for source, target in zip(plan.inputs, plan.targets, strict=True)}
+    pending = next(arriving, None)
+    while pending is not None:
+        target = pending[0].target
+        if pending[1].status == "skipped" or target not in names:
+            yield Delivered(*pending)
+            pending = next(arriving, None)
+            continue
+        broken: Outcome | None = None
+        last = pending
+        try:
+            with streaming(request, target, one_file=True) as put:
+                while pending is not None and pending[0].target == target:
+                    last = pending
+                    put(*pending)
+                    if not pending[0].last:
+                        yield Delivered(*pending)
+                    pending = next(arriving, None)
+        except (OSError, ValueError) as error:
+            broken = write_error(target, getattr(error, "strerror", "") or str(error))
+        while broken is not None and pending is not None and pending[0].target == target:
+            last = pending
+            if not pending[0].last:
+                yield Delivered(pending[0], broken)
+            pending = next(arriving, None)
+        written = Output(target, _size(target), hash_of(target)) if broken is None and request.manifest else NOTHING
+        yield Delivered(last[0], broken or last[1], written)
+
+
+def _size(path: str) -> int:
+    import os
+
+    with contextlib.suppress(OSError):
+        return os.path.getsize(path)
+    return 0

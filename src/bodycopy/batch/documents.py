@@ -1,0 +1,354 @@
+"""One input on its way: Job -> Loaded -> Outcome; whatever happens to it is a status, never an exception.
+
+``load`` reads the bytes and tells what they are; ``judge`` runs the library on them and may be run in a process
+of its own (``workers``). Both are used on every path, from the bare pipe to a batch.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bodycopy.batch.settings import Settings
+    from bodycopy.batch.status import Status
+    from bodycopy.document import Document, Kind
+    from bodycopy.options import Options
+    from bodycopy.output.explain import Explanation
+
+MARKDOWN_SUFFIXES = (".md", ".markdown")
+KINDS = ("text", "html", "markdown")
+PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
+"""How compressed files start."""
+SMALL = 256 << 10
+"""Bytes of plain text that are cleaned in the command's own process: so little can't take long or much memory."""
+
+SAMPLE = 256 << 10
+"""Bytes that HTML is told by."""
+
+
+class Job(NamedTuple):
+    """What to do with one input."""
+
+    source: str
+    """Its name for people and records; ``-`` is standard input."""
+    path: str
+    settings: Settings
+    url: str = ""
+    in_place: bool = False
+    metadata: bool = False
+    """What a page says about itself is wanted too."""
+    explain: bool = False
+    """An account of all that was decided is wanted too."""
+    hashed: bool = False
+    """Hashes of page text and body text are wanted too."""
+    data: bytes | None = None
+    """The input, where it has been read already."""
+    kind: Kind | None = None
+    """What a server said that it is; of what is no text nobody believes it."""
+    charset: str = ""
+    """The same of its encoding."""
+    proven: bool = False
+    """The input's hash is wanted too."""
+
+
+class Loaded(NamedTuple):
+    """An input's bytes and what they are."""
+
+    data: bytes
+    kind: Kind
+    job: Job
+    sha256: str = ""
+    """Of the input as it was read, on request."""
+
+
+class Removed(NamedTuple):
+    """A removal with its words."""
+
+    start: int
+    end: int
+    rule: str
+    family: str
+    reason: str
+    text: str
+    also: tuple[str, ...] = ()
+    confidence: float = 1.0
+
+
+class Outcome(NamedTuple):
+    """What became of an input. ``text`` is None where there is no result."""
+
+    status: Status
+    message: str = ""
+    """What happened and what to do about it; empty where there is nothing to say."""
+    text: str | None = None
+    """Body text, or what it is as Markdown."""
+    encoding: str = ""
+    repaired: tuple[tuple[str, int], ...] = ()
+    removed: tuple[Removed, ...] = ()
+    paywalled: bool = False
+    changed: bool = False
+    """The body text is not what came in (for HTML: not the whole page text)."""
+    metadata: tuple[tuple[str, str], ...] = ()
+    """HTML: title, author, date and the like, on request."""
+    characters: int = 0
+    """Of page text."""
+    hashes: tuple[str, str] = ("", "")
+    """SHA-256 of page text and of body text, in UTF-8, on request; empty for a body text that was marked up."""
+    explanation: Explanation | None = None
+    """On request."""
+    input_sha256: str = ""
+    """Of the input's bytes, on request."""
+    seconds: float = 0.0
+    """What it took, by the clock."""
+
+
+class _RefusedError(Exception):
+    """An input that can't be cleaned, with its outcome."""
+
+    def __init__(self, status: Status, message: str, text: str | None = None) -> None:
+        super().__init__(message)
+        self.outcome = Outcome(status, message, text)
+
+
+def load(job: Job) -> Loaded | Outcome:
+    """Read a job's input and tell its kind, or say why it can't be cleaned."""
+    try:
+        raw = _read(job)
+        data = _unpacked(job, raw)
+        kind = _kind(job, data)
+    except _RefusedError as refused:
+        return refused.outcome
+    except OSError as error:
+        return Outcome("unreadable", why_unreadable(job.path, error))
+    if kind == "html" and job.in_place:
+        return Outcome("skipped", "is HTML, and its body text is not; use -o to write the text elsewhere")
+    return Loaded(data, kind, job, digest(raw) if job.proven else "")
+
+
+def _unpacked(job: Job, raw: bytes) -> bytes:
+    """Return what is in a compressed file, and any other as it is; no bomb goes off past the limit."""
+    if job.data is not None or not raw.startswith(PACKED):
+        return raw
+    from bodycopy.batch.formats.compressed import HEAD, packed_as, unpacked
+    from bodycopy.batch.formats.record import FormatError
+
+    form = packed_as(raw[:HEAD])
+    if not form:
+        return raw
+    if job.in_place:
+        raise _RefusedError("skipped", f"is compressed by {form}; use -o to write the text elsewhere")
+    try:
+        return _bounded(unpacked(raw, form, job.settings.max_size), job.settings.max_size)
+    except FormatError as error:
+        raise _RefusedError("unreadable", shown(str(error))) from None
+
+
+def _bounded(data: bytes, limit: int) -> bytes:
+    if limit and len(data) > limit:
+        raise _RefusedError("too-large", too_large(limit))
+    if not data:
+        raise _RefusedError("empty", "there is nothing in it", text="")
+    return data
+
+
+def too_large(limit: int) -> str:
+    """Say that an input is over the limit of size, and what to do."""
+    return f"over the limit of {in_units(limit)}; --max-size 0 lifts it"
+
+
+def _read(job: Job) -> bytes:
+    limit = job.settings.max_size
+    if job.data is not None:
+        data = job.data
+    else:
+        data = read_stdin(limit) if job.source == STDIN else _read_file(job.path, limit)
+    return _bounded(data, limit)
+
+
+def _kind(job: Job, data: bytes) -> Kind:
+    """Tell HTML from text, and Markdown from other text by its name."""
+    if job.settings.kind in KINDS:
+        return job.settings.kind  # type: ignore[return-value]
+    from bodycopy.decode.sniff import looks_binary, looks_like_html
+
+    if looks_binary(data):
+        raise _RefusedError("not-text", "looks like binary data; if it is text all the same, say --from text")
+    if job.kind is not None:
+        return job.kind
+    if b"<" in data:  # in whatever encoding: all that are read have this byte for it
+        from bodycopy.decode.bytes import decode
+
+        if looks_like_html(decode(data[:SAMPLE]).text):
+            return "html"
+    return "markdown" if job.path.lower().endswith(MARKDOWN_SUFFIXES) else "text"
+
+
+def _read_file(path: str, limit: int) -> bytes:
+    """Read a regular file or a descriptor that is already open, such as ``/dev/fd/63``; nothing else is opened."""
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode) and not already_open(path):
+        raise _RefusedError("skipped", f"is {special(mode)}; pipe it in to have it read")
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    try:
+        os.set_blocking(descriptor, True)
+        return read_descriptor(descriptor, limit)
+    finally:
+        os.close(descriptor)
+
+
+def already_open(path: str) -> bool:
+    """Whether a path names one of this process's own descriptors, as the shell's ``<(command)`` does."""
+    folder, _, name = path.rpartition("/")
+    return path == "/dev/stdin" or (folder in {"/dev/fd", "/proc/self/fd"} and name.isdecimal())
+
+
+def special(mode: int) -> str:
+    """Say what a file that is not regular is."""
+    names = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFIFO: "a FIFO",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    return names.get(stat.S_IFMT(mode), "a special file")
+
+
+def why_unreadable(path: str, error: OSError) -> str:
+    """Say why a file can't be read and what to do about it."""
+    reason = (error.strerror or str(error)).lower()
+    try:
+        if path and os.path.islink(path) and not os.path.exists(path):
+            return f"is a link to {shown(os.readlink(path))}, which is not there; mend or remove it"
+    except OSError:
+        pass
+    return f"{reason}; check its name and its permissions"
+
+
+def in_units(size: float) -> str:
+    """Return a number of bytes as people write it: ``32M``, ``1.5G``."""
+    units = iter("KMGT")
+    unit = ""
+    while size >= 1024 and (larger := next(units, "")):
+        size /= 1024
+        unit = larger
+    return f"{size:.4g}{unit}" if unit else f"{size:.0f} bytes"
+
+
+def options(settings: Settings) -> Options:
+    """Return what of the settings concerns the library."""
+    from bodycopy.options import Options
+
+    return Options(rules=settings.rules, without=settings.without, only=settings.only, favor=settings.favor)
+
+
+def warm(kind: Kind, settings: Settings) -> None:
+    """Have loaded whatever any document of a kind needs, so that no document's limits pay for it. Never raises."""
+    from contextlib import suppress
+
+    from bodycopy import read
+
+    with suppress(Exception):
+        read("", kind=kind, options=options(settings))
+
+
+def judge(loaded: Loaded) -> Outcome:
+    """Clean an input by the library; what the library raises, beside its documented errors, is a ``crash``.
+
+    Raises ``UsageError`` where the settings, not the document, are at fault.
+    """
+    from bodycopy import read
+
+    job = loaded.job
+    settings = job.settings
+    try:
+        document = read(
+            loaded.data,
+            kind=loaded.kind,
+            url=job.url,
+            charset=job.charset,
+            options=options(settings),
+            metadata=job.metadata,
+        )
+        return _outcome(loaded, document)
+    except MemoryError:
+        return out_of_memory(settings)
+    except RecursionError:
+        return Outcome("crash", "is nested too deeply; please report it")
+    except Exception as error:  # noqa: BLE001 - a document must never end the run
+        from bodycopy.rulebook.load import RulebookError
+
+        if isinstance(error, RulebookError):
+            raise UsageError(shown(str(error))) from None
+        return Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}; please report it")
+
+
+def digest(data: bytes) -> str:
+    """Return SHA-256 of bytes, in hexadecimal."""
+    from hashlib import sha256
+
+    return sha256(data).hexdigest()
+
+
+def out_of_memory(settings: Settings) -> Outcome:
+    """Return the outcome of a document that took too much memory."""
+    return Outcome(
+        "memory", f"took more than {in_units(settings.max_memory)} of memory; raise --max-memory or split it"
+    )
+
+
+def _outcome(loaded: Loaded, document: Document) -> Outcome:
+    from bodycopy.output.render import render
+
+    text = render(document)
+    hashes = _hashes(document.text, text) if loaded.job.hashed else ("", "")
+    changed = bool(document.removed or document.repaired)
+    if loaded.kind != "html":
+        changed = text.encode("utf-8", "replace") != loaded.data
+    status: Status = "ok" if changed else "unchanged"
+    message = ""
+    if not text.strip():
+        status, message = "empty", "no body text was found in it"
+    elif document.degraded:
+        status, message = "degraded", f"{shown(document.degraded)}; look at the result"
+    if loaded.job.settings.to == "markdown":
+        from bodycopy.output.markdown import to_markdown
+
+        text = to_markdown(document)
+        hashes = (hashes[0], "")
+    removed = tuple(
+        Removed(r.start, r.end, r.rule, r.family, r.reason, document.text[r.start : r.end], r.also, r.confidence)
+        for r in document.removed
+    )
+    return Outcome(
+        status,
+        message,
+        text,
+        document.encoding,
+        document.repaired,
+        removed,
+        paywalled=bool(document.paywalled),
+        changed=changed,
+        metadata=document.metadata,
+        characters=len(document.text),
+        hashes=hashes,
+        explanation=_explanation(loaded, document) if loaded.job.explain else None,
+    )
+
+
+def _hashes(page: str, body: str) -> tuple[str, str]:
+    from bodycopy.output.restore import sha256
+
+    return sha256(page), sha256(body)
+
+
+def _explanation(loaded: Loaded, document: Document) -> Explanation:
+    from bodycopy.output.explain import explain
+
+    settings = loaded.job.settings
+    return explain(document, options(settings), nearly=settings.verbose)

@@ -1,0 +1,166 @@
+"""Plan -> documents, each with who waits for it -> outcomes, in the inputs' order."""
+
+from __future__ import annotations
+
+import contextlib
+from collections import deque
+
+from bodycopy.batch.documents import SMALL, Job, Loaded, Outcome, digest, judge, load, too_large
+from bodycopy.batch.plan import Plan, Request
+from bodycopy.batch.stdio import shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterator, Sequence
+
+    from bodycopy.batch.formats.record import Record
+    from bodycopy.batch.inputs import Input
+    from bodycopy.batch.workers import Item
+
+
+class Ticket(NamedTuple):
+    """Who waits for an outcome."""
+
+    source: str
+    """The input's name for people and records."""
+    target: str = ""
+    """The file that its text goes to; empty where it goes to a stream, or nowhere."""
+    record: Record | None = None
+    """Where it is one of many in a file: that one, without its text."""
+    file: str = ""
+    """The file that holds it."""
+    last: bool = False
+    """It is no document, but the end of a file that held many; its outcome says whether that could be read."""
+    holds: int = 0
+    """With ``last``: how many."""
+    path: str = ""
+    input_sha256: str = ""
+    """Where it is known before any work is done."""
+
+
+Pair = tuple[Ticket, "Item"]
+
+
+def outcomes_of(request: Request, inputs: Sequence[Input]) -> Generator[Outcome]:
+    """Yield the outcome of each of some inputs, in order."""
+    plan = Plan(tuple(inputs))
+    with contextlib.closing(outcomes(request, plan, documents(request, plan))) as done:
+        for _, outcome in done:
+            yield outcome
+
+
+def outcomes(
+    request: Request, plan: Plan, pairs: Iterator[Pair], tick: Callable[[], None] | None = None
+) -> Generator[tuple[Ticket, Outcome]]:
+    """Yield the outcome of each document, in order; ``tick`` is called now and then while none is ready.
+
+    A single small text is cleaned here: so little can't take long. All else is left to processes that can be killed.
+    """
+    settings = request.settings
+    waiting: deque[Ticket] = deque()
+
+    def items() -> Iterator[Item]:
+        for ticket, item in pairs:
+            waiting.append(ticket)
+            yield item
+
+    todo = items()
+    single = len(plan.inputs) == 1 and not plan.inputs[0].form
+    if single:
+        item = next(todo, None)
+        loaded = load(item) if isinstance(item, Job) else item
+        if loaded is None:
+            return
+        if isinstance(loaded, Outcome):
+            yield waiting.popleft(), loaded
+            return
+        if loaded.kind == "text" and len(loaded.data) <= SMALL:
+            yield waiting.popleft(), judge(loaded)._replace(input_sha256=loaded.sha256)
+            return
+        todo = iter([loaded])
+    from bodycopy.batch.workers import in_order, processors
+
+    jobs = settings.jobs or processors()
+    many = any(source.form for source in plan.inputs)
+    count = jobs if many else max(1, min(jobs, len(plan.inputs)))
+    with contextlib.closing(in_order(todo, settings, count, tick)) as done:
+        for outcome in done:
+            yield waiting.popleft(), outcome
+
+
+def documents(request: Request, plan: Plan) -> Generator[Pair]:
+    """Yield the documents of a plan in order, those of files that hold many one by one."""
+    for position, source in enumerate(plan.inputs):
+        target = plan.targets[position] if plan.targets else ""
+        if source.form and source.outcome is None:
+            yield from _records(request, plan, source, target)
+        else:
+            yield Ticket(source.source, target, path=source.path), _item(request, source)
+
+
+def _item(request: Request, source: Input) -> Job | Loaded | Outcome:
+    if source.outcome is not None:
+        return source.outcome
+    job = _job(request, source.source)._replace(path=source.path)
+    return load(job) if source.open_here else job
+
+
+def _job(request: Request, source: str) -> Job:
+    return Job(
+        source,
+        "",
+        request.settings,
+        request.url,
+        in_place=request.in_place,
+        metadata=request.metadata,
+        explain=request.explain,
+        hashed=bool(request.removed),
+        proven=bool(request.manifest),
+    )
+
+
+def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterator[Pair]:
+    """Yield a file's records, and its end."""
+    from bodycopy.batch.formats.forms import Reading
+    from bodycopy.batch.records import read
+
+    settings = request.settings
+    reading = Reading(source.form, settings.field, settings.id_field, settings.max_size)
+    count = 0
+    end = Outcome("ok")
+    with contextlib.closing(read(source.path, source.source, reading, settings)) as found:
+        for record in found:
+            if isinstance(record, Outcome):
+                end = record
+                continue
+            count += 1
+            name = f"{source.source}:{record.name}"
+            own = target if plan.shards or not target else _inside(target, count, settings.to)
+            proof = digest(record.data) if request.manifest else ""
+            ticket = Ticket(name, own, record._replace(data=b""), source.source, input_sha256=proof)
+            yield ticket, _record_item(request, record, name)
+    proof = _hash(source) if request.manifest else ""
+    yield Ticket(source.source, target, file=source.source, last=True, holds=count, input_sha256=proof), end
+
+
+def _hash(source: Input) -> str:
+    from bodycopy.batch.resume import hash_of
+
+    return "" if source.open_here else hash_of(source.path)
+
+
+def _inside(folder: str, number: int, to: str) -> str:
+    """Return where a record's text goes: its number, never its name, as that is a document's word."""
+    import os
+
+    return os.path.join(folder, f"{number:08}.{'md' if to == 'markdown' else 'txt'}")
+
+
+def _record_item(request: Request, record: Record, name: str) -> Job | Outcome:
+    if record.too_large:
+        return Outcome("too-large", too_large(request.settings.max_size))
+    if record.problem:
+        return Outcome("unreadable", shown(record.problem))
+    return _job(request, name)._replace(
+        url=request.url or record.url, data=record.data, kind=record.kind, charset=record.charset
+    )

@@ -1,0 +1,91 @@
+"""Which format a file is in, and its records, whichever it is."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+
+from bodycopy.batch.formats import compressed
+from bodycopy.batch.formats.record import FormatError
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+    from bodycopy.batch.formats.record import Record
+
+SUFFIXES = {
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".parquet": "parquet",
+    ".warc": "warc",
+    ".wet": "warc",
+}
+FORMS = ("jsonl", "csv", "parquet", "warc", "wet")
+EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}
+"""The package that a format needs, and the extra that brings it."""
+
+
+class Reading(NamedTuple):
+    """How a file of records is to be read."""
+
+    form: str
+    field: str = "text"
+    id_field: str = ""
+    limit: int = 0
+    """Bytes of one document; 0 is none."""
+
+
+def form_of(name: str) -> str:
+    """Return the format of records that a file's name says, empty where it is one document."""
+    plain = compressed.without_suffix(name).lower()
+    return next((form for suffix, form in SUFFIXES.items() if plain.endswith(suffix)), "")
+
+
+def missing(form: str) -> str:
+    """Say what has to be installed for a format, empty where nothing is missing."""
+    import importlib.util
+
+    package, extra = EXTRAS.get(form, ("", ""))
+    if not package or importlib.util.find_spec(package):
+        return ""
+    return f"{extra} needs {package}: pip install 'bodycopy[{extra}]'"
+
+
+def records(file: IO[bytes], reading: Reading, name: str = "") -> Iterator[Record]:
+    """Yield a file's records in order, compressed or not.
+
+    A record that can't be read is yielded with its ``problem``. Raises ``FormatError`` where the file can't be read (on).
+    """
+    if problem := missing(reading.form):
+        raise FormatError(problem)
+    buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
+    packed = compressed.packed_as(buffered.peek(compressed.HEAD)[: compressed.HEAD])
+    if packed and reading.form == "parquet":
+        raise FormatError(f"is Parquet inside {packed}, which can't be read in pieces; unpack it first")
+    plain = compressed.opened(buffered, packed) if packed else buffered
+    with compressed.honest(packed) if packed else contextlib.nullcontext():
+        yield from _records(plain, reading, name)
+
+
+def _records(plain: IO[bytes], reading: Reading, name: str) -> Iterator[Record]:
+    if reading.form == "jsonl":
+        from bodycopy.batch.formats import jsonl
+
+        yield from jsonl.records(plain, reading)
+    elif reading.form == "csv":
+        from bodycopy.batch.formats import table
+
+        separator = "\t" if compressed.without_suffix(name).lower().endswith(".tsv") else ","
+        yield from table.records(plain, reading, separator)
+    elif reading.form == "parquet":
+        from bodycopy.batch.formats import parquet
+
+        yield from parquet.records(plain, reading)
+    else:
+        from bodycopy.batch.formats import warc
+
+        yield from warc.records(plain, reading)

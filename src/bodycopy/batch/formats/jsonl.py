@@ -1,0 +1,42 @@
+"""JSON Lines: one object a line -> records. A line that is none is a record with a problem, and the next one is read."""
+
+from __future__ import annotations
+
+import json
+
+from bodycopy.batch.formats.record import Record, of_fields
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO, Any
+
+    from bodycopy.batch.formats.forms import Reading
+
+ESCAPES = 6
+"""Bytes that JSON may take for one byte of text (``\\u0041``), and so how much longer than a text its line may be."""
+
+
+def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
+    """Yield one record a line; blank lines are none, but count, so that a record's number is its line's."""
+    most = reading.limit * ESCAPES if reading.limit else -1
+    number = 0
+    while line := file.readline(most):
+        number += 1
+        if len(line) == most and not line.endswith(b"\n"):
+            while (rest := file.readline(1 << 20)) and not rest.endswith(b"\n"):
+                pass
+            yield Record(str(number), field=reading.field, too_large=True)
+        elif line.strip(b" \t\r\n\xef\xbb\xbf"):
+            yield _record(number, line, reading)
+
+
+def _record(number: int, line: bytes, reading: Reading) -> Record:
+    try:
+        fields: Any = json.loads(line.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape"))
+    except (ValueError, RecursionError) as error:
+        reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+        return Record(str(number), field=reading.field, problem=f"this line is no JSON: {reason}")
+    if not isinstance(fields, dict):
+        return Record(str(number), field=reading.field, problem="this line is JSON, but no object with fields")
+    return of_fields(number, fields, reading.field, reading.id_field)

@@ -1,0 +1,58 @@
+"""CSV and TSV -> records, by the standard library: its cells stay the texts that they are.
+
+(pyarrow's reader guesses types, so that ``007`` would come out as 7, and gives a file up at its first bad row.)
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from bodycopy.batch.formats.record import FormatError, Record, of_fields
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO, Any
+
+    from bodycopy.batch.formats.forms import Reading
+
+MOST = 1 << 30
+"""Bytes of a cell where no limit is set."""
+
+
+def records(file: IO[bytes], reading: Reading, separator: str) -> Iterator[Record]:
+    """Yield one record a row; the first row names the columns. Raises ``FormatError`` where the text's column is missing."""
+    csv.field_size_limit(reading.limit or MOST)
+    # newline="" lets line ends inside cells through; bytes that are no UTF-8 are decoded with their own document.
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    rows = csv.reader(text, delimiter=separator)
+    try:
+        columns = next(rows, None)
+    except csv.Error as error:
+        raise FormatError(f"is no table: {error}; say by --from what it is") from None
+    if columns is None:
+        return
+    if reading.field not in columns:
+        some = ", ".join(repr(column[:40]) for column in columns[:20])
+        raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's by --field")
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(rows, None)
+        except csv.Error as error:
+            large = "field larger than" in str(error)
+            yield Record(str(number), field=reading.field, problem=f"this row is broken: {error}", too_large=large)
+            continue
+        if row is None:
+            return
+        if row:
+            yield of_fields(number, _named(columns, row), reading.field, reading.id_field)
+
+
+def _named(columns: list[str], row: list[str]) -> dict[str, Any]:
+    """Name a row's cells; those that no column is named for are kept under their number."""
+    named: dict[str, Any] = dict(zip(columns, row, strict=False))
+    named.update((f"column {place}", cell) for place, cell in enumerate(row[len(columns) :], len(columns) + 1))
+    return named

@@ -1,0 +1,167 @@
+"""Files, folders and ``-`` as named -> the inputs, in a stable order, each with its name inside an output folder.
+
+In a folder, every regular file that is not hidden is an input, whatever its suffix: which ones are text is told
+from their content. Links are followed to files inside the folder only, and never to folders, so that a walk
+ends and stays where it was sent, unless ``follow`` says otherwise. What can't be an input is one with its outcome known.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+
+from bodycopy.batch.documents import Outcome, already_open, special
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.stdio import STDIN, named, read_stdin, shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+
+class Input(NamedTuple):
+    """One document to be."""
+
+    source: str
+    """Its name for people and records."""
+    path: str
+    name: str
+    """Its path inside an output folder, before the suffix is settled."""
+    outcome: Outcome | None = None
+    """Known where it can't be read at all."""
+    form: str = ""
+    """The format of a file that holds many documents; empty where it is one."""
+
+    @property
+    def open_here(self) -> bool:
+        """Whether only this process can read it: standard input, or a descriptor that it was given."""
+        return self.source == STDIN or already_open(self.path)
+
+
+class Selection(NamedTuple):
+    """Which inputs are wanted beside those that are named, and which of a folder's files."""
+
+    files_from: str = ""
+    """A file of names, ``-`` for standard input; empty for none."""
+    null: bool = False
+    """The names end in NUL, not in a line end."""
+    glob: tuple[str, ...] = ()
+    """Of a folder's files, only those that one of these patterns fits; empty for all."""
+    exclude: tuple[str, ...] = ()
+    follow: bool = False
+    """Follow links to folders and out of the folder."""
+
+
+ALL = Selection()
+
+
+def expand(names: Iterable[str], selection: Selection = ALL, leave_out: Iterable[str] = ()) -> Iterator[Input]:
+    """Yield the inputs that ``names`` stand for; files and folders ``leave_out``, where results go, are no part of a folder.
+
+    A listed file keeps its relative path inside an output folder, a named one its last part. Raises ``UsageError``
+    where a list of names can't be read.
+    """
+    avoid = frozenset(os.path.realpath(path) for path in leave_out if path)
+    for name in names:
+        yield from _named(name, "", selection, avoid)
+    for name in _listed(selection) if selection.files_from else ():
+        yield from _named(name, _inside(name), selection, avoid)
+
+
+def _named(name: str, inside: str, selection: Selection, avoid: frozenset[str]) -> Iterator[Input]:
+    if name == STDIN:
+        yield Input(STDIN, "", "stdin.txt")
+    elif os.path.isdir(name):
+        count = 0
+        walk = _Walk(os.path.realpath(name), selection, avoid)
+        for count, item in enumerate(walk.files(name, inside, (walk.root,)), 1):  # noqa: B007 - wanted after the loop
+            yield item
+        if not count:
+            yield Input(name, name, "", Outcome("empty", "there are no files to read in this folder"))
+    else:
+        yield Input(name, name, "stdin.txt" if already_open(name) else inside or os.path.basename(name))
+
+
+def _listed(selection: Selection) -> Iterator[str]:
+    try:
+        if selection.files_from == STDIN:
+            data = read_stdin(0)
+        else:
+            with open(selection.files_from, "rb") as file:
+                data = file.read()
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise UsageError(f"--files-from {named(selection.files_from)}: {reason}; check its name") from None
+    names = data.split(b"\0") if selection.null else data.replace(b"\r\n", b"\n").split(b"\n")
+    if not selection.null and b"\0" in data:
+        raise UsageError(f"--files-from {named(selection.files_from)}: names end in NUL; add -0")
+    yield from (os.fsdecode(name) for name in names if name)
+
+
+def _inside(name: str) -> str:
+    """Return where a listed file stands inside an output folder: its path, with nothing that leads out of it."""
+    parts = os.path.normpath(os.path.splitdrive(name)[1]).replace(os.sep, "/").split("/")
+    return os.path.join("", *(part for part in parts if part not in {"", ".", ".."}))
+
+
+class _Walk(NamedTuple):
+    """What holds for the whole of a folder."""
+
+    root: str
+    """Its real path."""
+    selection: Selection
+    avoid: frozenset[str]
+
+    def files(self, folder: str, inside: str, above: tuple[str, ...]) -> Iterator[Input]:
+        """Yield what is in one folder, sorted by name; ``inside`` is its path below the root, ``above`` its real ancestors."""
+        try:
+            with os.scandir(folder) as entries:
+                found = sorted(entries, key=lambda entry: os.fsencode(entry.name))
+        except OSError as error:
+            reason = (error.strerror or str(error)).lower()
+            yield Input(
+                folder, folder, inside, Outcome("unreadable", f"{reason}; what is in this folder is not cleaned")
+            )
+            return
+        follow = self.selection.follow
+        for entry in found:
+            name = os.path.join(inside, entry.name)
+            if entry.name.startswith(".") or _fits(name, entry.name, self.selection.exclude):
+                continue
+            if entry.is_dir(follow_symlinks=follow):
+                real = os.path.realpath(entry.path)
+                if follow and real in above:
+                    yield Input(entry.path, entry.path, name, Outcome("skipped", "is a link to a folder that it is in"))
+                elif real not in self.avoid:
+                    yield from self.files(entry.path, name, (*above, real))
+            elif self.wants(entry, name):
+                yield Input(entry.path, entry.path, name, self.problem(entry))
+
+    def wants(self, entry: os.DirEntry[str], name: str) -> bool:
+        """Whether a file is asked for, and is none of the command's own."""
+        if self.selection.glob and not _fits(name, entry.name, self.selection.glob):
+            return False
+        return not self.avoid or os.path.realpath(entry.path) not in self.avoid
+
+    def problem(self, entry: os.DirEntry[str]) -> Outcome | None:
+        """Say why a folder's entry is not to be read, None where it is."""
+        if entry.is_symlink() and not self.selection.follow:
+            target = os.path.realpath(entry.path)
+            if os.path.isdir(target):
+                return Outcome("skipped", "is a link to a folder; name that folder, or add --follow")
+            if os.path.exists(target) and not target.startswith(os.path.join(self.root, "")):
+                return Outcome("skipped", f"is a link out of the folder, to {shown(target)}; name it, or add --follow")
+        try:
+            mode = entry.stat().st_mode
+        except OSError:
+            return None  # said when it is read
+        return None if stat.S_ISREG(mode) else Outcome("skipped", f"is {special(mode)}, not a document")
+
+
+def _fits(path: str, name: str, patterns: Sequence[str]) -> bool:
+    """Whether a pattern fits a file: one with a slash its path below the folder, another its name; case counts."""
+    if not patterns:
+        return False
+    from fnmatch import fnmatchcase
+
+    return any(fnmatchcase(path if "/" in pattern else name, pattern.rstrip("/")) for pattern in patterns)

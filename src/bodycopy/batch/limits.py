@@ -1,0 +1,78 @@
+"""Limits on one document's work, put on a worker by the kernel so that no hang in C can ignore them.
+
+CPU time is an interval timer whose signal, left at its default, ends the worker; memory is a limit on its
+address space. Wall time is watched from outside, wide enough that a busy machine doesn't reach it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+
+from bodycopy.batch.documents import Outcome
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.batch.settings import Settings
+
+_CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
+
+
+def wall_limit(settings: Settings) -> float | None:
+    """Return the seconds after which a document's worker is killed although it uses no CPU."""
+    return 3 * settings.timeout + 5 if settings.timeout else None
+
+
+def confine(max_memory: int) -> None:
+    """Make this process a worker: mute, deaf to Ctrl-C (its parent ends it), short of memory. Never raises."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    with contextlib.suppress(OSError):
+        null = os.open(os.devnull, os.O_RDWR)
+        for descriptor in (0, 1, 2):
+            os.dup2(null, descriptor)
+    if max_memory:
+        with contextlib.suppress(ImportError, OSError, ValueError):
+            import resource
+
+            hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+            limit = max_memory if hard == resource.RLIM_INFINITY else min(max_memory, hard)
+            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+@contextlib.contextmanager
+def cpu_limit(seconds: float) -> Iterator[None]:
+    """End this process by SIGPROF when the block takes more CPU time than that; 0 is no limit."""
+    if _CPU_TIMER is None or not seconds:
+        yield
+        return
+    signal.setitimer(_CPU_TIMER, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(_CPU_TIMER, 0)
+
+
+def took_too_long(settings: Settings) -> Outcome:
+    """Return the outcome of a document that went over the time limit."""
+    return Outcome("timeout", f"not done after {settings.timeout:g} s; raise --timeout or leave it out")
+
+
+def death(exit_code: int, settings: Settings) -> Outcome:
+    """Say what a worker died of; ``exit_code`` is negative for a signal, as ``multiprocessing`` has it."""
+    if exit_code >= 0:
+        return Outcome("crash", f"its worker ended with exit code {exit_code}; please report it")
+    try:
+        name = signal.Signals(-exit_code).name
+    except ValueError:
+        name = f"signal {-exit_code}"
+    if name == "SIGPROF":
+        return took_too_long(settings)
+    if name == "SIGKILL":  # not by us: the kernel does so when the machine's memory runs out
+        return Outcome(
+            "memory", "its worker was killed, most likely as the machine ran out of memory; use a smaller -j"
+        )
+    return Outcome("crash", f"its worker died by {name}; please report it")

@@ -1,0 +1,245 @@
+"""Where results go: names settled before any work is done, files that appear whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import stat
+
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.stdio import named, shown, write_descriptor
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bodycopy.batch.inputs import Input
+
+HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
+
+
+PACKED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
+RECORD_SUFFIXES = {"jsonl": ".jsonl", "parquet": ".parquet"}
+OTHER_RECORDS = (".ndjson", ".csv", ".tsv", ".warc", ".wet")
+
+
+def plain_name(name: str) -> str:
+    """Return a name without the end that says how it is compressed."""
+    stem, suffix = os.path.splitext(name)
+    return stem if suffix.lower() in PACKED_SUFFIXES and os.path.basename(stem) else name
+
+
+def is_folder(output: str) -> bool:
+    """Whether ``-o`` names a folder: it exists, or its name ends as a folder's does."""
+    return output.endswith(("/", os.sep)) or os.path.isdir(output)
+
+
+def text_name(name: str, to: str = "text") -> str:
+    """Return the name of the text of ``name``: ``page.html`` gives ``page.txt``, others stay as they are.
+
+    What says that it is compressed goes. As records ``pages.warc.gz`` gives ``pages.jsonl``; their texts go into a folder
+    ``pages.warc``. As Markdown all end in ``.md``: ``page.html`` and ``page.txt`` give ``page.md``, ``notes.rst`` gives ``notes.rst.md``.
+    """
+    name = plain_name(name)
+    stem, suffix = os.path.splitext(name)
+    if to in RECORD_SUFFIXES:
+        return (stem if suffix.lower() in (*RECORD_SUFFIXES.values(), *OTHER_RECORDS) else name) + RECORD_SUFFIXES[to]
+    if suffix.lower() in (*RECORD_SUFFIXES.values(), *OTHER_RECORDS):
+        return name
+    if to == "markdown":
+        return (stem if suffix.lower() in (*HTML_SUFFIXES, *TEXT_SUFFIXES) else name) + ".md"
+    return stem + ".txt" if suffix.lower() in HTML_SUFFIXES else name
+
+
+def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> list[str]:
+    """Return each input's output in ``folder``, the tree mirrored; ``to`` says what is written.
+
+    Raises ``UsageError`` where two would meet in one file, on this system or on one that takes upper and lower
+    case or composed and decomposed letters for the same, and where an output would replace an input.
+    """
+    targets = []
+    owners: dict[str, Input] = {}
+    folders: dict[str, Input] = {}
+    sources = _identities(inputs)
+    for item in inputs:
+        name = text_name(item.name, to)
+        target = os.path.join(folder, name)
+        targets.append(target)
+        if item.outcome is not None:
+            continue
+        key = _key(name)
+        if key in owners:
+            raise _meet(owners[key], item, target)
+        owners[key] = item
+        _not_an_input(target, sources)
+        parent = os.path.dirname(key)
+        while parent and parent not in folders:
+            folders[parent] = item
+            parent = os.path.dirname(parent)
+    for key in folders.keys() & owners.keys():
+        raise _meet(owners[key], folders[key], os.path.join(folder, owners[key].name))
+    return targets
+
+
+def part(output: str) -> str:
+    """Return where a stream's file grows until it is whole."""
+    return f"{output}.part" if output else ""
+
+
+def in_place(inputs: Sequence[Input], backup: str = "") -> list[str]:
+    """Return each input's own file, links followed; raises ``UsageError`` where two inputs are one file.
+
+    The same where an old text would be kept, by the suffix ``backup``, under a name that is taken. A second hard link
+    keeps the old text, as with ``sed -i``: the new file takes the place of one name only.
+    """
+    targets = []
+    owners: dict[str, Input] = {}
+    for item in inputs:
+        target = os.path.realpath(item.path)
+        targets.append(target)
+        if item.outcome is None and owners.setdefault(target, item) is not item:
+            raise _meet(owners[target], item, target)
+    for target in owners if backup else ():
+        if target + backup in owners:
+            raise UsageError(f"{shown(target + backup)} is an input, and --backup would replace it; use another suffix")
+    return targets
+
+
+def in_file(inputs: Sequence[Input], output: str) -> str:
+    """Return the one file that results go to, links followed; raises ``UsageError`` where it is an input."""
+    _not_an_input(output, _identities(inputs))
+    return os.path.realpath(output)
+
+
+def _key(name: str) -> str:
+    from unicodedata import normalize
+
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _meet(one: Input, other: Input, target: str) -> UsageError:
+    return UsageError(
+        f"{named(one.source)} and {named(other.source)} would both be written to {shown(target)}; "
+        "rename one of them, or use --to jsonl"
+    )
+
+
+def _identities(inputs: Sequence[Input]) -> dict[tuple[int, int], Input]:
+    found = {}
+    for item in inputs:
+        if item.path and item.outcome is None:
+            with contextlib.suppress(OSError, ValueError):
+                status = os.stat(item.path)
+                found[status.st_dev, status.st_ino] = item
+    return found
+
+
+def _not_an_input(target: str, sources: dict[tuple[int, int], Input]) -> None:
+    with contextlib.suppress(OSError, ValueError):
+        status = os.stat(target)
+        if stat.S_ISREG(status.st_mode) and (item := sources.get((status.st_dev, status.st_ino))):
+            raise UsageError(
+                f"{named(item.source)} would be replaced by its own result; "
+                "use --in-place if that is wanted, or another -o"
+            )
+
+
+class Sink(NamedTuple):
+    """An output being written."""
+
+    descriptor: int
+
+    def write(self, data: bytes) -> None:
+        """Write all of ``data``; raises ``OSError``."""
+        write_descriptor(self.descriptor, data)
+
+
+@contextlib.contextmanager
+def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
+    """Give a sink whose content becomes ``target`` by a rename when the block ends, and is gone when it fails.
+
+    What exists and is no regular file, such as ``/dev/null`` or a FIFO, is written to as it is. ``keep_mode``
+    gives the new file the old one's mode and owner, and has it on the disk before the old one goes.
+    Raises ``OSError``.
+    """
+    with contextlib.suppress(FileNotFoundError):
+        old = os.stat(target)
+        if not stat.S_ISREG(old.st_mode):
+            descriptor = os.open(target, os.O_WRONLY)
+            try:
+                yield Sink(descriptor)
+            finally:
+                os.close(descriptor)
+            return
+    temporary, descriptor = _temporary(target)
+    try:
+        try:
+            yield Sink(descriptor)
+            if keep_mode:
+                _take_after(descriptor, target)
+                os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+        os.replace(temporary, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def _temporary(target: str) -> tuple[str, int]:
+    """Create a new file beside ``target``; its short hidden name fits wherever the target's does."""
+    number = 0
+    while True:
+        path = os.path.join(os.path.dirname(target), f".bodycopy-{os.getpid()}-{number}.tmp")
+        with contextlib.suppress(FileExistsError):
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+            return path, os.open(path, flags, 0o666)
+        number += 1
+
+
+def _take_after(descriptor: int, target: str) -> None:
+    old = os.stat(target)
+    if hasattr(os, "fchown"):
+        with contextlib.suppress(OSError):  # not the owner: the file becomes the caller's
+            os.fchown(descriptor, old.st_uid, old.st_gid)
+        os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
+
+
+def keep_old(target: str, suffix: str) -> None:
+    """Give a file a second name, ``suffix`` added, that outlives its replacement; raises ``OSError``.
+
+    One that exists is never replaced: it may be all that is left of an older text.
+    """
+    backup = target + suffix
+    with contextlib.suppress(FileExistsError):
+        try:
+            os.link(target, backup)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without hard links
+            descriptor = os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+            try:
+                _copy(target, descriptor)
+            finally:
+                os.close(descriptor)
+        return
+    raise FileExistsError(errno.EEXIST, f"its backup {shown(os.path.basename(backup))} exists already; move it away")
+
+
+def _copy(source: str, descriptor: int) -> None:
+    with open(source, "rb") as old:
+        while piece := old.read(1 << 20):
+            write_descriptor(descriptor, piece)
+    _take_after(descriptor, source)
+    os.fsync(descriptor)
+
+
+def write(target: str, data: bytes, *, keep_mode: bool = False, make_folder: bool = False) -> None:
+    """Write one whole output; raises ``OSError``."""
+    if make_folder:
+        os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
+    with replacing(target, keep_mode=keep_mode) as sink:
+        sink.write(data)

@@ -1,0 +1,188 @@
+"""Request -> Plan: the inputs are found and each one's output is settled before any work is done."""
+
+from __future__ import annotations
+
+import os
+
+from bodycopy.batch import outputs
+from bodycopy.batch.documents import KINDS, Outcome
+from bodycopy.batch.inputs import Input, Selection, expand
+from bodycopy.batch.settings import Settings
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.stdio import STDIN, shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bodycopy.batch.feed import Pair
+
+
+class Request(NamedTuple):
+    """What a command line asks for."""
+
+    inputs: tuple[str, ...] = ()
+    settings: Settings = Settings()
+    output: str | None = None
+    in_place: bool = False
+    check: bool = False
+    url: str = ""
+    metadata: bool = False
+    removed: str = ""
+    """The file that removals are kept in; empty for none."""
+    explain: bool = False
+    """An account of each document is wanted."""
+    selection: Selection = Selection()
+    backup: str = ""
+    """With ``in_place``: the suffix that the old file is kept under; empty for none."""
+    manifest: str = ""
+    """The file that says what became of each input; empty for none."""
+    resume: bool = False
+    """Leave out what the manifest and the outputs prove done."""
+
+
+class Plan(NamedTuple):
+    """Inputs, and where each one's result goes."""
+
+    inputs: tuple[Input, ...]
+    targets: tuple[str, ...] = ()
+    """One an input: files of their own. Empty where all go to one stream, or nowhere."""
+    make_folders: bool = False
+    """The targets' folders may have to be made."""
+    shards: bool = False
+    """Each target is a file of records for a file of records."""
+    stream: str = ""
+    """The file that all records go to; empty where it is standard output."""
+
+
+class Left(NamedTuple):
+    """What is left to do."""
+
+    plan: Plan
+    done: Counter[str]
+    """Inputs that are done, by status."""
+    lines: Iterable[bytes] = ()
+    """Their lines in the manifest."""
+    pairs: Iterator[Pair] | None = None
+    """What is left of the documents, where they go to one stream."""
+    start: int = 0
+    """Where the stream is taken up."""
+
+
+def settle(request: Request) -> Plan:
+    """Find the inputs and their outputs; raises ``UsageError`` where the request can't be followed."""
+    _no_contradiction(request)
+    output = request.output
+    own = [output or "", *([request.manifest, outputs.part(output or "")] if request.manifest else [])]
+    inputs = tuple(_with_form(source, request) for source in expand(request.inputs, _selection(request), leave_out=own))
+    many = any(source.form for source in inputs)
+    if request.manifest:
+        _settle_manifest(request, inputs)
+    several = len(inputs) > 1 or many or any(name != STDIN and os.path.isdir(name) for name in request.inputs)
+    if request.in_place:
+        return Plan(inputs, tuple(outputs.in_place(inputs, request.backup)))
+    if request.settings.to in {"jsonl", "parquet"}:
+        return _to_records(request, inputs)
+    if output is not None:
+        if not several and not outputs.is_folder(output):
+            return Plan(inputs, (outputs.in_file(inputs, output),))
+        if os.path.lexists(output) and not os.path.isdir(output):
+            raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
+        return Plan(inputs, tuple(outputs.in_folder(inputs, output, request.settings.to)), make_folders=True)
+    if several and not request.check:
+        texts = "many" if many else len(inputs)
+        raise UsageError(
+            f"{texts} texts in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
+        )
+    return Plan(inputs)
+
+
+def _to_records(request: Request, inputs: tuple[Input, ...]) -> Plan:
+    """Settle where records go: to one file or standard output, or from files of records to a file each in a folder."""
+    output, to = request.output, request.settings.to
+    if to == "parquet" and (problem := _missing("parquet")):
+        raise UsageError(problem)
+    if output is None:
+        if to == "parquet" and not request.check:
+            raise UsageError("--to parquet needs a file; add -o FILE.parquet")
+        return Plan(inputs)
+    if not outputs.is_folder(output):
+        return Plan(inputs, stream=outputs.in_file(inputs, output))
+    if all(source.form for source in inputs if source.outcome is None):
+        return Plan(inputs, tuple(outputs.in_folder(inputs, output, to)), make_folders=True, shards=True)
+    raise UsageError(f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.{to}")
+
+
+def _missing(form: str) -> str:
+    from bodycopy.batch.formats.forms import missing
+
+    return missing(form)
+
+
+def _with_form(source: Input, request: Request) -> Input:
+    """Tell whether an input holds many documents: by ``--from``, or else by its name."""
+    kind = request.settings.kind
+    if source.outcome is not None or kind in KINDS or (kind == "auto" and not source.path):
+        return source
+    if kind != "auto":
+        form = "warc" if kind == "wet" else kind
+    else:
+        from bodycopy.batch.formats.forms import form_of
+
+        form = form_of(source.path)
+    if form and request.in_place:
+        return source._replace(outcome=Outcome("skipped", "holds many texts; use -o to write them elsewhere"))
+    return source._replace(form=form)
+
+
+def _selection(request: Request) -> Selection:
+    """Return what is asked for, without what an earlier run kept by ``--backup``."""
+    if not request.backup:
+        return request.selection
+    from glob import escape
+
+    return request.selection._replace(exclude=(*request.selection.exclude, f"*{escape(request.backup)}"))
+
+
+def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:
+    path = outputs.in_file(inputs, request.manifest)
+    if request.output is not None and os.path.realpath(request.output) == path:
+        raise UsageError(f"--manifest and -o both name {shown(path)}; give one of them another name")
+    if request.output is not None and request.settings.to in {"jsonl", "parquet"}:
+        outputs.in_file(inputs, outputs.part(request.output))
+
+
+def _no_contradiction(request: Request) -> None:
+    if [*request.inputs, request.selection.files_from].count(STDIN) > 1:
+        raise UsageError("standard input (-) can be read once only")
+    if request.output == "":
+        raise UsageError("-o needs the name of a file or folder")
+    if request.in_place:
+        if request.output is not None:
+            raise UsageError("--in-place and -o exclude each other")
+        if STDIN in request.inputs:
+            raise UsageError("standard input (-) has no place for --in-place; leave one of them out")
+        if request.settings.to != "text":
+            raise UsageError(f"--in-place writes texts; leave out --to {request.settings.to} or give -o FILE")
+    if request.metadata and request.settings.to != "jsonl":
+        raise UsageError("--metadata has its place in records; add --to jsonl")
+    if request.check and (request.in_place or request.output is not None):
+        raise UsageError("--check writes no texts; leave out -o and --in-place")
+    _no_stray_option(request)
+
+
+def _no_stray_option(request: Request) -> None:
+    """Raise ``UsageError`` for an option that says how another one works, where that is not given."""
+    if request.backup and not request.in_place:
+        raise UsageError("--backup keeps what --in-place replaces; add --in-place or leave it out")
+    if "/" in request.backup or os.sep in request.backup:
+        raise UsageError("--backup takes the end of a name, such as .orig, not a path")
+    if request.manifest == STDIN:
+        raise UsageError("--manifest needs a file of its own; standard output is for results")
+    if request.selection.null and not request.selection.files_from:
+        raise UsageError("-0 says how a list of names is parted; add --files-from FILE")
+    if request.removed == STDIN:
+        raise UsageError("--removed needs a file of its own; standard output is for results")
+    if request.resume and not request.manifest:
+        raise UsageError("--resume goes by what a manifest says; add --manifest FILE to it and to the first run")

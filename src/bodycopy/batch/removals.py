@@ -1,0 +1,77 @@
+"""``--removed FILE``: outcomes -> the same outcomes, each one's removals on record before its text is written anywhere."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+
+from bodycopy.batch.outputs import Sink
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.stdio import shown
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.feed import Ticket
+
+
+def keeping(
+    path: str, outcomes: Generator[tuple[Ticket, Outcome]], *, fresh: bool, more: bool = False
+) -> Generator[tuple[Ticket, Outcome]]:
+    """Yield ``outcomes``, each with who waits for it.
+
+    One whose removals can't be kept becomes a ``write-error``, so that its text is not replaced. With ``fresh`` the file
+    must be new: an older one may be all that is left of texts replaced in place. With ``more`` a run is taken up, and an
+    older one is added to; the last record of an input counts. Raises ``UsageError``.
+    """
+    how = os.O_APPEND if more else os.O_EXCL if fresh else os.O_TRUNC
+    flags = os.O_RDWR | os.O_CREAT | how | getattr(os, "O_BINARY", 0)
+    try:
+        descriptor = os.open(path, flags, 0o666)
+    except FileExistsError:
+        raise UsageError(
+            f"{shown(path)} exists, and may be what undoes an earlier --in-place; name another file or remove it"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"{shown(path)}: can't be written: {(error.strerror or str(error)).lower()}") from None
+    with contextlib.closing(outcomes):
+        try:
+            if more:
+                _cut_back(descriptor)
+            for ticket, outcome in outcomes:
+                yield ticket, _kept(Sink(descriptor), ticket, outcome)
+        finally:
+            os.close(descriptor)
+
+
+def _cut_back(descriptor: int) -> None:
+    """Take off the end of a record that was being written when the run was killed."""
+    size = os.lseek(descriptor, 0, os.SEEK_END)
+    start = size
+    while start:
+        begin = max(0, start - (1 << 16))
+        os.lseek(descriptor, begin, os.SEEK_SET)
+        last = os.read(descriptor, start - begin).rfind(b"\n")
+        if last >= 0:
+            os.ftruncate(descriptor, begin + last + 1)
+            return
+        start = begin
+    os.ftruncate(descriptor, 0)
+
+
+def _kept(sink: Sink, ticket: Ticket, outcome: Outcome) -> Outcome:
+    if outcome.text is None:
+        return outcome
+    from bodycopy.output.restore import RemovedRecord, Taken, write_record
+
+    taken = tuple(Taken(**removed._asdict()) for removed in outcome.removed)
+    page, body = outcome.hashes
+    record = RemovedRecord(ticket.source, outcome.characters, page, taken, ticket.target, body)
+    try:
+        sink.write(write_record(record).encode("utf-8", "backslashreplace"))
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        return outcome._replace(status="write-error", text=None, message=f"its removals could not be kept: {reason}")
+    return outcome

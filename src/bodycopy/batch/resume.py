@@ -1,0 +1,159 @@
+"""Plan and manifest -> what is left of the plan: inputs whose results are proved are not done again.
+
+Proof is by size and hash: the input is what it was, the output is what was written, and version, rules and
+settings are those of now. An input that had no result is tried again.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from itertools import chain, islice
+
+from bodycopy.batch import manifest, outputs
+from bodycopy.batch.documents import Outcome, digest
+from bodycopy.batch.feed import documents
+from bodycopy.batch.formats.compressed import packs
+from bodycopy.batch.plan import Left
+from bodycopy.batch.status import DOUBTFUL, FINE
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import IO
+
+    from bodycopy.batch.feed import Pair
+    from bodycopy.batch.inputs import Input
+    from bodycopy.batch.manifest import Entry
+    from bodycopy.batch.plan import Plan, Request
+
+
+RESULT: frozenset[str] = FINE | DOUBTFUL
+
+
+def left(request: Request, plan: Plan, run: str) -> Left:
+    """Take from a plan what is proved done; raises ``UsageError``."""
+    if request.settings.to in {"jsonl", "parquet"} and not plan.shards:
+        whole = request.settings.to == "parquet" or not plan.stream or packs(plan.stream)
+        return Left(plan, Counter()) if whole else _stream_left(request, plan, run)
+    return _files_left(request, plan, run)
+
+
+def _files_left(request: Request, plan: Plan, run: str) -> Left:
+    known: dict[str, Entry] = {}
+    lost: set[str] = set()
+    records: dict[str, list[Entry]] = {}
+    for entry in manifest.read(request.manifest):
+        if entry.file:
+            records.setdefault(entry.file, []).append(entry)
+            if not plan.shards and not (entry.run == run and _written(entry)):
+                lost.add(entry.file)
+        elif entry.status in RESULT:
+            known[entry.path] = entry
+    targets = plan.targets or ("",) * len(plan.inputs)
+    todo: list[tuple[Input, str]] = []
+    done = Counter[str]()
+    lines: list[bytes] = []
+    for source, target in zip(plan.inputs, targets, strict=True):
+        proof = known.get(source.source)
+        own = target if plan.shards or not source.form else ""
+        if proof is None or source.source in lost or proof.run != run or not _proved(source, own, proof, request):
+            todo.append((source, target))
+            continue
+        of_file = records.get(source.source, [])
+        done.update(record.status for record in of_file)
+        lines.extend(record.line for record in of_file)
+        lines.append(proof.line)
+        if not source.form:
+            done[proof.status] += 1
+    inputs = tuple(source for source, _ in todo)
+    kept = tuple(target for _, target in todo) if plan.targets else ()
+    return Left(plan._replace(inputs=inputs, targets=kept), done, lines)
+
+
+def _proved(source: Input, target: str, entry: Entry, request: Request) -> bool:
+    if source.outcome is not None or source.open_here or entry.output.path not in {"", target}:
+        return False
+    if not _written(entry):
+        return False
+    if request.in_place and entry.output.path:  # the input is the output by now
+        return True
+    return hash_of(source.path) == entry.input_sha256
+
+
+def _written(entry: Entry) -> bool:
+    """Whether an entry's output is what was written, or none was."""
+    written = entry.output
+    return not written.path or (_size(written.path) == written.size and hash_of(written.path) == written.sha256)
+
+
+def _stream_left(request: Request, plan: Plan, run: str) -> Left:
+    """Go through the stream, the manifest and the documents side by side, as far as they agree."""
+    part = outputs.part(plan.stream)
+    path = part if os.path.exists(part) else plan.stream
+    pairs: Iterator[Pair] = documents(request, plan)
+    done = Counter[str]()
+    start = count = 0
+    if os.path.exists(path):
+        with open(path, "rb") as stream:
+            for entry in manifest.read(request.manifest):
+                pair = next(pairs, None)
+                if pair is None:
+                    break
+                if not _agrees(pair, entry, run, plan.stream, stream):
+                    pairs = chain([pair], pairs)
+                    break
+                start, count = entry.output.end, count + 1
+                if not pair[0].last:
+                    done[entry.status] += 1
+            if path != part:
+                stream.seek(0)
+                _begin_part(stream, part, start)
+    kept = (entry.line for entry in islice(manifest.read(request.manifest), count))
+    return Left(plan, done, kept, pairs, start)
+
+
+def _agrees(pair: Pair, entry: Entry, run: str, target: str, stream: IO[bytes]) -> bool:
+    """Whether an entry is a document's; in a stream what has no result has a record that says so, and that stays."""
+    ticket, item = pair
+    written = entry.output
+    if (entry.path, entry.run, written.path) != (ticket.source, run, target) or entry.status == "write-error":
+        return False
+    known = item.status if isinstance(item, Outcome) else ""
+    path = "" if ticket.input_sha256 or known == "skipped" else ticket.path
+    if (ticket.input_sha256 or (hash_of(path) if path else "")) != entry.input_sha256:
+        return False
+    return stream.tell() + written.size == written.end and digest_of(stream.read(written.size)) == written.sha256
+
+
+def digest_of(data: bytes) -> str:
+    """Return the SHA-256 of a record, empty where there is none."""
+    return digest(data) if data else ""
+
+
+def _begin_part(stream: IO[bytes], part: str, size: int) -> None:
+    with open(part, "wb") as file:
+        while size and (piece := stream.read(min(size, 1 << 20))):
+            file.write(piece)
+            size -= len(piece)
+
+
+def _size(path: str) -> int:
+    try:
+        return os.path.getsize(path)
+    except OSError:
+        return -1
+
+
+def hash_of(path: str) -> str:
+    """Return the SHA-256 of a regular file, empty where it can't be read."""
+    from hashlib import file_digest
+
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return ""
+        with open(path, "rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,174 @@
+"""Every setting that flags, the environment and configuration files share, and how each is read.
+
+One table says which settings there are. A value is text where a flag or the environment gives it and may be of
+TOML's own types in a file; both are read by the same function, so that a mistake gets the same message.
+"""
+
+from __future__ import annotations
+
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.stdio import shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from bodycopy.options import Favor
+
+TO = ("text", "markdown", "jsonl", "parquet")
+FROM = ("auto", "text", "html", "markdown", "jsonl", "csv", "parquet", "warc", "wet")
+PROGRESS = ("auto", "always", "never")
+ON_EMPTY = ("keep", "skip", "error")
+FAVOR = ("balanced", "precision", "recall")
+
+_INFINITE = float("inf")
+_UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
+_YES = frozenset({"1", "true", "yes", "on"})
+_NO = frozenset({"0", "false", "no", "off"})
+
+
+class Settings(NamedTuple):
+    """What holds for a run: flags over environment over configuration file over these defaults."""
+
+    to: str = "text"
+    kind: str = "auto"
+    """``--from``: a kind of document, or a format of files that hold many."""
+    field: str = "text"
+    """Where the text is in records of JSONL, CSV and Parquet."""
+    id_field: str = ""
+    """Where they have a name; empty where they go by their number."""
+    rules: tuple[str, ...] = ()
+    """Paths of the user's rule files."""
+    without: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    favor: Favor = "balanced"
+    timeout: float = 20.0
+    """Seconds of CPU time a document; 0 is no limit, here and below."""
+    max_size: int = 32 << 20
+    """Bytes."""
+    max_memory: int = 2 << 30
+    """Bytes of address space a worker."""
+    jobs: int = 0
+    """Worker processes; 0 is one a processor."""
+    on_empty: str = "keep"
+    """What to do where no body text is found: write the empty result, write nothing, or write nothing and fail."""
+    progress: str = "auto"
+    quiet: bool = False
+    verbose: bool = False
+
+
+def choice(choices: tuple[str, ...]) -> Callable[[object], str]:
+    """Return a reader of one of several words; it raises ``ValueError`` that names them."""
+
+    def read(value: object) -> str:
+        if value not in choices:
+            raise ValueError(f"must be one of {', '.join(choices)}{did_you_mean(str(value), choices)}")
+        return str(value)
+
+    return read
+
+
+def _string(value: object) -> str:
+    if not isinstance(value, str) or not value:
+        raise ValueError("must be a name")
+    return value
+
+
+def _strings(value: object) -> tuple[str, ...]:
+    items = [value] if isinstance(value, str) else value
+    if not isinstance(items, list | tuple) or not all(isinstance(item, str) and item for item in items):
+        raise ValueError("must be a list of texts")
+    return tuple(items)
+
+
+def _switch(value: object) -> bool:
+    if isinstance(value, bool):
+        return value
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if word in _YES or word in _NO:
+        return word in _YES
+    raise ValueError("must be true or false")
+
+
+def read_size(value: object) -> int:
+    """Read ``32M``, ``2G`` or a number of bytes; K, M, G and T are powers of 1,024. Raises ``ValueError``."""
+    text = str(value).strip().upper().removesuffix("B").removesuffix("I")
+    if unit := _UNITS.get(text[-1:]):
+        return int(_number(text[:-1], value) * unit)
+    return int(_number(text, value))
+
+
+def _seconds(value: object) -> float:
+    return _number(str(value).strip().lower().removesuffix("s"), value)
+
+
+def _number(text: str, value: object) -> float:
+    try:
+        number = -1.0 if isinstance(value, bool) else float(text)
+    except ValueError:
+        number = -1.0
+    if not 0 <= number < _INFINITE:
+        raise ValueError("must be a number of at least 0, such as 20 or (for sizes) 32M")
+    return number
+
+
+def _count(value: object) -> int:
+    number = _number(str(value), value)
+    if number != int(number):
+        raise ValueError("must be a whole number")
+    return int(number)
+
+
+class Setting(NamedTuple):
+    """How one setting is called and read."""
+
+    field: str
+    """In ``Settings``."""
+    read: Callable[[object], object]
+    """Raises ``ValueError`` that says what the value must be."""
+    separator: str = ""
+    """What parts several values in an environment variable: ``,``, or ``:`` for what parts paths on this system."""
+    paths: bool = False
+    """The values are paths; those in a configuration file are relative to the file."""
+
+
+SETTINGS: dict[str, Setting] = {
+    "to": Setting("to", choice(TO)),
+    "from": Setting("kind", choice(FROM)),
+    "rules": Setting("rules", _strings, ":", paths=True),
+    "without": Setting("without", _strings, ","),
+    "only": Setting("only", _strings, ","),
+    "favor": Setting("favor", choice(FAVOR)),
+    "timeout": Setting("timeout", _seconds),
+    "max-size": Setting("max_size", read_size),
+    "max-memory": Setting("max_memory", read_size),
+    "jobs": Setting("jobs", _count),
+    "field": Setting("field", _string),
+    "id-field": Setting("id_field", _string),
+    "progress": Setting("progress", choice(PROGRESS)),
+    "on-empty": Setting("on_empty", choice(ON_EMPTY)),
+    "quiet": Setting("quiet", _switch),
+    "verbose": Setting("verbose", _switch),
+}
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """Return ``; did you mean 'x'?`` for the nearest of ``words``, or nothing where none is near."""
+    import difflib
+
+    near = difflib.get_close_matches(word, list(words), 1)
+    return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def read_values(values: Mapping[str, object], where: Callable[[str], str]) -> dict[str, object]:
+    """Read raw values by the table into fields of ``Settings``; ``where`` names a key's origin in messages.
+
+    Raises ``UsageError`` that names the origin, the value and what it must be.
+    """
+    fields = {}
+    for key, value in values.items():
+        try:
+            fields[SETTINGS[key].field] = SETTINGS[key].read(value)
+        except ValueError as error:
+            raise UsageError(f"{where(key)} {error}, not {shown(repr(value))}") from None
+    return fields

@@ -1,0 +1,114 @@
+"""single: a document's text or bytes -> its ``Outcome``: the same status and the same text as the command gives it."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.batch.documents import Job, Loaded, Outcome, judge, load
+from bodycopy.batch.settings import Settings
+from bodycopy.document import FAMILIES
+from bodycopy.options import Options
+
+if TYPE_CHECKING:
+    from typing import Literal
+
+    Kind = Literal["", "text", "markdown", "html"]
+
+WORDS = ("rule", "family", "reason", "text")
+"""What is said of a removal beside its offsets in the page text."""
+MAX_SIZE = 32 << 20
+MAX_MEMORY = 2 << 30
+
+
+class How(NamedTuple):
+    """What holds for every document of a batch or pipeline; plain values, so that it travels to other machines."""
+
+    kind: Kind = ""
+    """Where it is empty the content tells HTML from text. What is no text at all is ``not-text``, whatever it says."""
+    options: Options = Options()
+    max_size: int = MAX_SIZE
+    """Bytes; a larger document is ``too-large``. 0 is no limit."""
+    timeout: float = 0.0
+    """Seconds of CPU time a document, in a process apart that can be killed; 0 works in this process, without a limit."""
+    max_memory: int = MAX_MEMORY
+    """Bytes of address space of the process apart."""
+
+
+def outcome(source: str | bytes, how: How, url: str = "", charset: str = "") -> Outcome:
+    """Clean one document. ``url`` and ``charset`` as for ``bodycopy.clean``.
+
+    Whatever the document is, this is an outcome. Raises ``ValueError`` for a rule file of ``how.options`` that can't be
+    used, a name in it that is nobody's, or limits that this system does not have, and ``OSError`` where the process apart
+    can't be started.
+    """
+    from bodycopy.batch.formats.record import as_bytes
+
+    settings = settings_of(how)
+    data = as_bytes(source) if isinstance(source, str) else source
+    job = Job("", "", settings, url, data=data, kind=how.kind or None, charset=charset)
+    if how.timeout and not (how.max_size and len(data) > how.max_size):
+        from bodycopy.batch.isolated import outcome_apart
+
+        return outcome_apart(job)
+    return _here(job)
+
+
+def _here(job: Job) -> Outcome:
+    try:
+        loaded = load(job)
+        return judge(loaded) if isinstance(loaded, Loaded) else loaded
+    except Exception as error:  # noqa: BLE001 - a document must never end the batch
+        return Outcome("crash", f"{type(error).__name__}: {error}; please report it")
+
+
+@lru_cache(maxsize=16)
+def settings_of(how: How) -> Settings:
+    """Return the command's settings for it; raises ``ValueError`` as ``outcome`` does."""
+    from bodycopy.batch.names import check_rules
+    from bodycopy.batch.status import UsageError
+
+    options = how.options
+    if options.model:
+        raise ValueError("Options.model is for measuring with bodycopy.read; it has no place in a batch")
+    settings = Settings(
+        rules=options.rules,
+        without=options.without,
+        only=options.only,
+        favor=options.favor,
+        timeout=how.timeout,
+        max_size=how.max_size,
+        max_memory=how.max_memory,
+    )
+    try:
+        check_rules(settings)
+    except UsageError as error:
+        raise ValueError(str(error)) from None
+    return settings
+
+
+def said(message: str) -> str:
+    """Return what happened without the advice behind it, which is for the command's users."""
+    what, _, _ = message.rpartition("; ")
+    return what or message
+
+
+def by_family(outcome: Outcome) -> dict[str, int]:
+    """Return how many characters of page text went, for each family."""
+    counts: dict[str, int] = dict.fromkeys(FAMILIES, 0)
+    for removed in outcome.removed:
+        counts[removed.family] += removed.end - removed.start
+    return counts
+
+
+def spans(one: Outcome) -> list[dict[str, int | str]]:
+    """Return a document's removals as plain values."""
+    return [
+        {"start": each.start, "end": each.end, **{word: sound(getattr(each, word)) for word in WORDS}}
+        for each in one.removed
+    ]
+
+
+def sound(text: str) -> str:
+    """Return a text that UTF-8 can hold."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

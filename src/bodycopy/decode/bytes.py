@@ -1,0 +1,332 @@
+"""decode: bytes -> Decoded: whatever the bytes are, a text, the encoding it was in, and what had to be mended.
+
+A byte order mark decides; then what is valid UTF-8 is UTF-8, whatever the page declares; then UTF-8 with a
+few bad bytes, or with some lines in another encoding; then the declared charset; then a statistical guess.
+
+The guess is resiliparse's (uchardet): of the detectors tried it was right most often on 20 to 300 characters
+(98 % of 1,656 snippets in 25 combinations of encoding and language, 99 % with ``charsets.is_rare``; chardet 95,
+chardetng 95, cchardet 93, charset-normalizer 68) and its import is the cheapest. Valid UTF-8 never imports it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bodycopy.decode.charsets import MULTIBYTE, codecs_for, is_rare, meant_by
+from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import NamedTuple
+
+_SAMPLE = 1 << 16
+_HIGH = bytes(range(0x80, 0x100))
+_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2", "iso8859-15"})
+_CONTROLS = bytes({*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_SHIFT = pattern(rb"\x1b\$(?:[@B]|\([DOPQ])")
+_KOREAN_SHIFT = pattern(rb"\x1b\$\)C")
+_DECLARED = pattern(
+    rb"""<meta\s[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:+-]{2,40})"""
+    rb"""|\A\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:+-]{2,40})["']""",
+    re.IGNORECASE,
+)
+# UTF-8 as some programs wrote it: each half of a surrogate pair for itself, NUL in two bytes.
+_HALVES = pattern(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])|\xc0\x80")
+_BAD = pattern("[\udc80-\udcff]+")
+# What remains of a character cut off by a limit in bytes.
+_CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]{1,2})(?=\\Z|[\r\n]|\\.\\.\\.|…)")
+
+
+class Decoded(NamedTuple):
+    """A text, how its bytes were read, and what was amiss: names and how often, sorted."""
+
+    text: str
+    encoding: str
+    """``utf-8``, ``cp1252``; several joined by ``+`` where lines differ."""
+    notes: tuple[tuple[str, int], ...] = ()
+
+
+def decode(data: bytes, *, charset: str = "", html: bool = False) -> Decoded:
+    """Return the text of the bytes; never raises, whatever they are.
+
+    ``charset`` is what somebody said about them, an HTTP header perhaps; ``html`` lets the page's own
+    declaration be heard too. Valid UTF-8 wins over both.
+    """
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return _decode_known(data[len(mark) :], encoding)
+    if b"\x00" in data and (encoding := wide_encoding(data)):
+        return _decode_known(data, encoding)
+    declared = meant_by(charset) or (meant_by(_declaration(data)) if html else "")
+    if b"\x1b$" in data and data.isascii() and (shifted := _decode_shifted(data)):
+        return shifted
+    if declared in {"hz", "iso2022_jp", "iso2022_kr"} and data.isascii() and (text := _strictly(data, declared)):
+        return Decoded(text, declared)
+    try:
+        return Decoded(data.decode(), "utf-8")
+    except UnicodeDecodeError:
+        return _decode_broken(data, declared)
+
+
+def wide_encoding(data: bytes) -> str:
+    """Return which UTF-16 or UTF-32 the unmarked bytes are in; empty where they are in none."""
+    sample = data[: 1 << 12]
+    zeros = sample.count(0)
+    if zeros == 0 or len(sample) < 4:
+        return ""
+    if zeros * 2 >= len(sample):
+        for name in ("utf-32-le", "utf-32-be"):
+            if _reads_well(sample[: len(sample) // 4 * 4], name):
+                return name
+    sample = sample[: len(sample) // 2 * 2]
+    # Letters below U+0100 have their zero second in little-endian order.
+    little = sample[1::2].count(0) >= sample[::2].count(0)
+    for name in ("utf-16-le", "utf-16-be") if little else ("utf-16-be", "utf-16-le"):
+        if _reads_well(sample, name) and (zeros * 5 >= len(sample) or not _is_utf8(sample)):
+            return name
+    return ""
+
+
+def _reads_well(sample: bytes, encoding: str) -> bool:
+    """Return whether nearly all characters are likely ones, and some are those that any text has."""
+    text = sample.decode(encoding, "replace")
+    return (
+        sum(map(_is_likely, text)) * 100 >= len(text) * 97
+        and re.search("[\t\n -~\u3001\u3002\uff0c]", text) is not None
+    )
+
+
+def _is_likely(character: str) -> bool:
+    """Return whether plain text in some language may well hold the character: no control, no symbol block."""
+    point = ord(character)
+    if point < 0x2000:
+        return 0x20 <= point < 0x7F or point >= 0xA0 or character in "\t\n\r"
+    return (
+        0x2010 <= point <= 0x203A
+        or point == 0x20AC
+        or 0x3000 <= point < 0x3100
+        or 0x4E00 <= point < 0xA000
+        or 0xAC00 <= point < 0xD7A4
+        or 0xFF00 <= point < 0xFFF0
+        or 0x1F300 <= point < 0x1FB00
+    )
+
+
+def _is_utf8(data: bytes) -> bool:
+    """Return whether the sample is UTF-8 that holds zeros but few other controls; Cyrillic in UTF-16 is full of them."""
+    controls = len(data) - len(data.translate(None, _CONTROLS))
+    try:
+        # The sample may end inside a character.
+        data[:-4].decode()
+    except UnicodeDecodeError:
+        return False
+    return controls * 20 < len(data)
+
+
+def _declaration(data: bytes) -> str:
+    head = re.sub(rb"<!--.*?-->", b"", data[:4096], flags=re.DOTALL)
+    if not (match := _DECLARED.search(head)):
+        return ""
+    label = (match[1] or match[2]).decode("ascii")
+    # A declaration that can be read as ASCII is not in UTF-16.
+    return "utf-8" if label.lower().startswith(("utf-16", "utf-32", "ucs-2", "unicode")) else label
+
+
+def _decode_known(data: bytes, encoding: str) -> Decoded:
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeDecodeError:
+        pass
+    if encoding == "utf-8":
+        return _decode_broken(data, "utf-8", only=True)
+    text = data.decode(encoding, "replace")
+    return _noted(text, encoding, replaced=text.count("\ufffd"))
+
+
+def _noted(text: str, encoding: str, **notes: int) -> Decoded:
+    return Decoded(text, encoding, tuple(sorted((name, count) for name, count in notes.items() if count)))
+
+
+def _strictly(data: bytes, encoding: str) -> str | None:
+    for codec in codecs_for(encoding):
+        try:
+            return data.decode(codec)
+        except (UnicodeError, ValueError):
+            continue
+    return None
+
+
+def _leniently(data: bytes, encoding: str) -> tuple[str, int]:
+    """Return the text, with U+FFFD for what the encoding does not know, and how many that were."""
+    if (text := _strictly(data, encoding)) is not None:
+        return text, 0
+    text = data.decode(codecs_for(encoding)[0], "replace")
+    return text, text.count("\ufffd")
+
+
+def _decode_shifted(data: bytes) -> Decoded | None:
+    """Return the text of ISO-2022, which is ASCII with escapes; None where the escapes are something else's."""
+    encoding = "iso2022_kr" if _KOREAN_SHIFT.search(data) else "iso2022_jp" if _SHIFT.search(data) else ""
+    if not encoding:
+        return None
+    text, replaced = _leniently(data, encoding)
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    return _noted(text, encoding, replaced=replaced) if foreign > 4 * replaced else None
+
+
+def _decode_broken(data: bytes, declared: str, *, only: bool = False) -> Decoded:
+    """Return the text of bytes that are not UTF-8, or not all of them. ``only``: a mark says that they are."""
+    joined, halves = _HALVES.subn(_join_halves, data)
+    if halves:
+        data = joined
+    lines = data.split(b"\n")
+    texts = [line.decode("utf-8", "surrogateescape") for line in lines]
+    good, bad, strange = _weigh(texts)
+    if only or not strange:
+        text, mended, replaced = _mend("\n".join(texts))
+        return _noted(text, "utf-8", mended=mended, replaced=replaced, halves=halves)
+    # Where a fair part of what is not ASCII is UTF-8 on lines of its own, only the other lines are foreign.
+    if good * 10 >= bad:
+        return _decode_lines(lines, texts, declared)
+    encoding = _choose(data, declared)
+    text, replaced = _leniently(data, encoding)
+    return _noted(text, encoding, replaced=replaced)
+
+
+def _join_halves(match: re.Match[bytes]) -> bytes:
+    if match[1] is None:
+        return b"\x00"
+    high = (match[1][0] & 0x0F) << 6 | match[2][0] & 0x3F
+    low = (match[3][0] & 0x0F) << 6 | match[4][0] & 0x3F
+    return chr(0x10000 + (high << 10) + low).encode()
+
+
+def _weigh(texts: list[str]) -> tuple[int, int, int]:
+    """Return the good characters beyond ASCII on lines that are mostly good, the bad bytes, and the other lines."""
+    good = bad = strange = 0
+    for text in texts:
+        if text.isascii():
+            continue
+        here = sum(map(len, _BAD.findall(text)))
+        fine = len(text) - len(text.encode("ascii", "ignore")) - here
+        bad += here
+        if here > fine:
+            strange += 1
+        else:
+            good += fine
+    return good, bad, strange
+
+
+def _mend(text: str) -> tuple[str, int, int]:
+    """Return the text with bad bytes read as cp1252, how many were, and how many became U+FFFD."""
+    text, cut = _CUT.subn("\ufffd", text)
+    mended = replaced = 0
+
+    def read(match: re.Match[str]) -> str:
+        nonlocal mended, replaced
+        found = match[0].encode("ascii", "surrogateescape").decode("cp1252", "replace")
+        lost = found.count("\ufffd")
+        replaced += lost
+        mended += len(found) - lost
+        return found
+
+    text = _BAD.sub(read, text)
+    return text, mended, replaced + cut
+
+
+def _decode_lines(lines: list[bytes], texts: list[str], declared: str) -> Decoded:
+    """Return the text of lines in different encodings; ``texts`` are the lines as UTF-8 with escapes."""
+    strange = [number for number, text in enumerate(texts) if _weigh([text])[2]]
+    together = b"\n".join(lines[number] for number in strange)
+    # A few bytes tell nothing by themselves: such a line is read like its like, and if it has none, as Western.
+    common = _choose(together, declared) if _foreign(together) >= 4 else "cp1252"
+    seen = {"utf-8": len(lines) - len(strange)}
+    replaced = 0
+    for number in strange:
+        line = lines[number]
+        if _foreign(line) >= 8:
+            encoding = _choose(line, declared)
+        else:
+            encoding = "cp1252" if common not in _LATIN and _has_latin_words(line) else common
+        texts[number], lost = _leniently(line, encoding)
+        replaced += lost
+        seen[encoding] = seen.get(encoding, 0) + 1
+    text, mended, more = _mend("\n".join(texts))
+    names = sorted(seen, key=lambda name: (-seen[name], name))
+    return _noted(text, "+".join(names), lines=len(strange), mended=mended, replaced=replaced + more)
+
+
+def _has_latin_words(line: bytes) -> bool:
+    """Return whether bytes beyond ASCII stand few among ASCII letters, as accents do."""
+    letters = len(re.findall(rb"[A-Za-z]", line))
+    return _foreign(line) * 3 <= letters and re.search(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]", line) is not None
+
+
+def _choose(data: bytes, declared: str) -> str:
+    """Return the encoding of bytes that are not UTF-8: the declared one where it fits, else the likeliest."""
+    sample = _sample(data)
+    # Western is what pages declare that declare nothing; text that is mostly letters beyond ASCII is not Western.
+    western = declared == "cp1252" and _foreign(sample) * 4 >= len(sample)
+    if declared not in {"", "utf-8"} and not western and _fits(data, declared):
+        return declared
+    guess = _guess(sample)
+    return guess if _fits(data, guess) else "cp1252"
+
+
+def _foreign(data: bytes) -> int:
+    """Return how many of the bytes are not ASCII."""
+    return len(data) - len(data.translate(None, _HIGH))
+
+
+def _fits(data: bytes, encoding: str) -> bool:
+    """Return whether the encoding can read the bytes, but for one bad place in a hundred."""
+    text, replaced = _leniently(data, encoding)
+    if not replaced or encoding not in MULTIBYTE:
+        return True
+    foreign = len(text) - len(text.encode("ascii", "ignore"))
+    # Text cut off at a limit in bytes ends in half a character.
+    return replaced * 100 <= foreign or (replaced == 1 and foreign >= 8 and text.endswith("\ufffd"))
+
+
+def _sample(data: bytes) -> bytes:
+    """Return the part of the bytes that tells something: lines from their first byte beyond ASCII on."""
+    if len(data) <= _SAMPLE:
+        return data
+    parts: list[bytes] = []
+    length = 0
+    for match in re.finditer(rb"[\x80-\xff][^\n]{0,8192}", data):
+        parts.append(match[0])
+        length += len(match[0])
+        if length >= _SAMPLE:
+            break
+    return b"\n".join(parts)
+
+
+def _guess(sample: bytes) -> str:
+    from resiliparse.parse.encoding import detect_encoding
+
+    found: str | None = detect_encoding(sample, html5_compatible=False, from_html_meta=False)
+    encoding = meant_by(found) if found else ""
+    if encoding not in MULTIBYTE and (japanese := _japanese(sample)):
+        return japanese
+    if not encoding or encoding.startswith("utf-") or (is_rare(encoding) and _foreign(sample) < 200):
+        return "cp1252"
+    # The Western encodings differ from their neighbours in a few places; where none of these is used, Western is what it is called.
+    same = encoding not in MULTIBYTE and _leniently(sample, encoding) == _leniently(sample, "cp1252")
+    return "cp1252" if same else encoding
+
+
+def _japanese(sample: bytes) -> str:
+    """Return the encoding in which the sample has kana throughout; the detector stumbles over ① and 髙, which JIS lacks."""
+    for encoding in ("cp932", "euc_jp"):
+        text, replaced = _leniently(sample, encoding)
+        kana = sum("\u3040" <= character <= "\u30ff" for character in text)
+        foreign = len(text) - len(text.encode("ascii", "ignore"))
+        if foreign >= 8 and kana * 5 >= foreign and replaced * 50 <= foreign:
+            return encoding
+    return ""

@@ -1,0 +1,189 @@
+"""repair: str -> Repaired: characters put right and nothing else; mojibake undone, typography kept.
+
+What changes:
+
+- CR, CRLF, NEL, LS, PS, VT and FF become LF. (NEL stays for ftfy where it is a piece of mojibake: beside
+  another mangled character, or in a text with other C1 controls, where it was an ellipsis.)
+- NUL, C0 and C1 controls, DEL, terminal escapes with their payload, bidi overrides and isolates, deprecated
+  format controls, U+FEFF, U+FFF9 to U+FFFC, tag characters outside a well-formed flag and lone surrogates go;
+  a surrogate pair becomes its character.
+- In text, HTML entities are unescaped until none is left, line by line; a line that holds a real tag is
+  left alone. The text of an HTML block was unescaped by the parser, so there nothing is.
+- ftfy undoes mojibake, single, double and triple, line by line.
+- Text ends in exactly one LF.
+
+What stays: no-break spaces (U+00A0, U+202F: typography; inside mojibake ftfy reads them as the bytes that
+they are, and ``&nbsp;`` becomes U+00A0), curly quotes, ligatures, full-width forms, soft hyphens, zero-width
+spaces, joiners and non-joiners, direction marks, variation selectors, the flags of Scotland and Wales, the normal form.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import NamedTuple
+
+# Removing can bring together what was apart, so the steps run until nothing changes; each round leaves the
+# text shorter or less mangled, and real text needs two.
+_ROUNDS = 40
+
+_ASCII_STRAY = pattern(r"[\x00-\x08\x0b-\x1f\x7f]")
+_ENTITY = pattern(r"&[#A-Za-z][0-9A-Za-z]{1,31};")
+_LINE_ENDS = pattern(r"\r\n?|[\x0b\x0c\u2028\u2029]")
+_STRAY = r"\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f"
+# What can't be cleared without a look at the tables: two characters in a row that are not ASCII, or one that is rare in
+# Latin text, and the few that are suspicious beside ASCII.
+_UNUSUAL = pattern(
+    r"[^\t\n -~]{2,}|[^\t\n -~\xa0-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122]|[\xc2\xc3] |[\u0152\u0153][^A-Za-z]"
+)
+HARMLESS = frozenset("öß üß äß ää öö üü éé äö öä üö ’” ”’ …” …“ ”… “… ’… –“ „– ”– —“ ”— ’— »– –« …» «…".split())
+"""Some such pairs that are common in clean text; a test shows that the tables let them pass."""
+
+
+@cache
+def suspect() -> re.Pattern[str]:
+    """Return a pattern for everything that may need repair but entities: one scan clears a text that is not ASCII."""
+    from bodycopy.decode import mojibake_tables
+
+    return re.compile(rf"[{_STRAY}\x0b-\x0d\u2028\u2029]|{mojibake_tables.SUSPICIOUS}")
+
+
+_DROPS = pattern(
+    # CSI; OSC and its kin up to their end on the same line; character sets, cursor keeping, reset.
+    r"(?P<escape>\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ #%()*+\-./][0-9A-Za-z@=<>]"
+    r"|[78=>]|c(?![a-z])))"
+    r"|(?P<flag>\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f)"
+    r"|(?P<pair>[\ud800-\udbff][\udc00-\udfff])"
+    f"|(?P<stray>[{_STRAY}])"
+)
+
+
+class Repaired(NamedTuple):
+    """A text put right, and what that took: names and how often, sorted."""
+
+    text: str
+    counts: tuple[tuple[str, int], ...]
+
+
+def repair(text: str, *, html_block: bool = False) -> Repaired:
+    """Return the text put right. ``html_block``: what a parser gave: no entities, no final line end.
+
+    Idempotent. Text that needs nothing costs one scan and imports nothing.
+    """
+    counts: dict[str, int] = {}
+    for _ in range(_ROUNDS):
+        before = text
+        if not html_block:
+            text = _one_final_line_end(text, counts)
+        if not _needs_repair(text, html_block=html_block):
+            break
+        text = _repair_once(text, counts, html_block=html_block)
+        if text == before:
+            break
+    return Repaired(text, tuple(sorted(counts.items())))
+
+
+def _one_final_line_end(text: str, counts: dict[str, int]) -> str:
+    if not text or (text[-1] == "\n" and (len(text) == 1 or text[-2] != "\n")):
+        return text
+    counts["final-line-end"] = 1
+    return text.rstrip("\n") + "\n"
+
+
+def _needs_repair(text: str, *, html_block: bool) -> bool:
+    found = _ASCII_STRAY.search(text) is not None if text.isascii() else _is_suspect(text)
+    return found or (not html_block and "&" in text and _ENTITY.search(text) is not None)
+
+
+def _is_suspect(text: str) -> bool:
+    """Tell whether a text that is not ASCII may need repair; the tables, which are slow to compile, are asked last."""
+    if not suspect.cache_info().currsize and is_usual(text):
+        return False
+    return suspect().search(text) is not None
+
+
+def is_usual(text: str) -> bool:
+    """Tell whether a text is clear of suspicion by a quick look: then ``suspect`` finds nothing in it."""
+    return all(found.group() in HARMLESS for found in _UNUSUAL.finditer(text))
+
+
+def _repair_once(text: str, counts: dict[str, int], *, html_block: bool) -> str:
+    text = _mend_line_ends(text, counts)
+    text = _drop(text, counts)
+    if not html_block and "&" in text and _ENTITY.search(text):
+        from bodycopy.decode.entities import unescape
+
+        text, count = unescape(text)
+        _count(counts, "entities", count)
+    if text.isascii():
+        return text
+    text = _undo_mojibake(text, counts)
+    # Only now: before, they are what tells ftfy which character it was.
+    text, count = re.subn(r"[\x80-\x9f]", "", text)
+    _count(counts, "controls", count)
+    return text
+
+
+def _count(counts: dict[str, int], name: str, count: int) -> None:
+    if count:
+        counts[name] = counts.get(name, 0) + count
+
+
+def _mend_line_ends(text: str, counts: dict[str, int]) -> str:
+    text, count = _LINE_ENDS.subn("\n", text)
+    _count(counts, "line-ends", count)
+    if "\x85" in text and not re.search(r"[\x80-\x84\x86-\x9f]", text):
+        text, count = re.subn(r"(?<![\x80-\xff])\x85(?![\x80-\xff])", "\n", text)
+        _count(counts, "line-ends", count)
+    return text
+
+
+def _drop(text: str, counts: dict[str, int]) -> str:
+    def replace(match: re.Match[str]) -> str:
+        found = match[0]
+        if match.lastgroup == "flag":
+            return found
+        if match.lastgroup == "pair":
+            _count(counts, "surrogate-pairs", 1)
+            return chr(0x10000 + ((ord(found[0]) - 0xD800) << 10) + ord(found[1]) - 0xDC00)
+        _count(counts, "terminal-escapes" if match.lastgroup == "escape" else _name_of(ord(found)), 1)
+        return ""
+
+    return _DROPS.sub(replace, text)
+
+
+def _name_of(point: int) -> str:
+    if point == 0:
+        return "nul"
+    if point < 0x80:
+        return "controls"
+    if 0x202A <= point <= 0x202E or 0x2066 <= point <= 0x2069:
+        return "bidi-controls"
+    if 0xD800 <= point <= 0xDFFF:
+        return "lone-surrogates"
+    if point == 0xFEFF:
+        return "byte-order-marks"
+    return "tag-characters" if point >= 0xE0000 else "format-controls"
+
+
+def _undo_mojibake(text: str, counts: dict[str, int]) -> str:
+    """Return the text with ftfy run over those lines that it could change."""
+    from bodycopy.decode import mojibake
+
+    mangled = mojibake.suspicious()
+    kept: list[str] = []
+    done = position = mended = 0
+    while match := mangled.search(text, position):
+        start = text.rfind("\n", position, match.start()) + 1 or position
+        end = text.find("\n", match.end()) + 1 or len(text)
+        line = text[start:end]
+        if mojibake.is_bad(line) and (better := mojibake.undo(line)) != line:
+            kept += (text[done:start], better)
+            done = end
+            mended += 1
+        position = end
+    _count(counts, "mojibake", mended)
+    kept.append(text[done:])
+    return "".join(kept)

@@ -1,0 +1,181 @@
+"""sniff: str -> is it HTML; bytes -> are they no text at all. By content, never by a name's ending."""
+
+from __future__ import annotations
+
+import re
+
+from bodycopy.kernel.pattern import pattern
+
+# Scripts and styles before the first words may be long.
+_FAR = 1 << 20
+_SAMPLE = 1 << 16
+
+_PLAIN_BLOCKS = "article|aside|blockquote|body|center|dd|details|div|dl|dt|fieldset|figcaption|figure|footer|form|frameset|h[1-6]|head|header|hgroup|html|main|nav|ol|section|select|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+_TEXT_BLOCKS = "p|li|pre|title|script|style|noscript|iframe|template|svg"
+_VOID = "br|hr|img|input|link|meta|source|wbr"
+_INLINE = "a|abbr|b|big|button|cite|code|del|em|font|i|ins|kbd|label|mark|picture|q|s|small|span|strike|strong|sub|sup|time|tt|u|var|video"
+
+TAG = pattern(
+    rf"<(/?)({_PLAIN_BLOCKS}|{_TEXT_BLOCKS}|{_VOID}|{_INLINE})"
+    # An attribute, a slash or the end: <a@b.c>, <p, q> and <i < 3> are no tags.
+    r"(?:\s+[A-Za-z_:@][^<>]{0,2000}|\s*/?)>",
+    re.IGNORECASE,
+)
+"""A tag of HTML, whole, by a known name."""
+
+_BLOCK = pattern(rf"(?:{_PLAIN_BLOCKS}|{_TEXT_BLOCKS})\Z", re.IGNORECASE)
+_OPENING = pattern(
+    r"(?:\s|<\?xml[^<>]{0,300}\?>|<!--(?:(?!-->).){0,4000}-->)*<(?:!doctype\s+html|(?:html|head|body)(?=[\s>]))",
+    re.IGNORECASE | re.DOTALL,
+)
+_FENCED = pattern(r"^(```|~~~)[^\n]*\n.*?(?:^\1|\Z)|`[^`\n]{1,200}`", re.DOTALL | re.MULTILINE)
+# What is not text holds tags in its strings.
+_SCRIPT = pattern(r"<(script|style)(?=[\s>])[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
+_COMMENT = pattern(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+
+# What share of the words must stand inside block elements; a README that opens with a centred <div> has far less.
+_INSIDE = 0.7
+
+
+def looks_like_html(text: str) -> bool:
+    """Return whether the text is an HTML page or a fragment of one.
+
+    A page says so in its first tag. A fragment has its words inside block elements; prose that names
+    tags, code, Markdown with some HTML in it, addresses and generics do not. Looks at the first 64 K characters
+    that are not scripts, styles or comments.
+    """
+    if "<" not in text[:_SAMPLE]:
+        return False
+    sample = text[:_FAR].lstrip("\ufeff \t\r\n")
+    if _OPENING.match(sample):
+        return True
+    sample, scripts = _SCRIPT.subn("", _COMMENT.sub("", _FENCED.sub("", sample)))
+    if scripts and _OPENING.match(sample):
+        return True
+    blocks, breaks, inside, words = _weigh(sample[:_SAMPLE])
+    if blocks >= 2:
+        return inside >= _INSIDE * words
+    # Text that only has its line ends as tags.
+    return breaks >= 3 and words <= 300 * breaks
+
+
+def _weigh(sample: str) -> tuple[int, int, int, int]:
+    """Return how many blocks open and close, the line breaks, the characters inside blocks, all characters of text."""
+    depth = inside = words = position = breaks = opened = closed = 0
+    paragraph = False
+    for match in TAG.finditer(sample):
+        length = len(sample[position : match.start()].strip())
+        words += length
+        if depth or paragraph:
+            inside += length
+        position = match.end()
+        if _is_named(sample, match):
+            continue
+        name = match[2].lower()
+        if name == "br":
+            breaks += 1
+        if not _BLOCK.match(name):
+            continue
+        if match[1]:
+            closed += 1
+            depth = max(0, depth - (name not in {"p", "li"}))
+            paragraph = False
+        else:
+            opened += 1
+            # p and li are seldom closed by hand: each lasts until the next block begins or ends.
+            paragraph = name in {"p", "li"}
+            depth += not paragraph
+    rest = len(sample[position:].strip())
+    words += rest
+    if depth or paragraph:
+        inside += rest
+    return min(opened, closed) * 2 if closed else max(0, opened - 1), breaks, inside, words
+
+
+def _is_named(sample: str, match: re.Match[str]) -> bool:
+    """Return whether prose names the tag, as one names a word: between spaces, on a line with words before it."""
+    start, end = match.span()
+    if sample[start - 1 : start] != " " or sample[end : end + 1] not in {" ", ",", ".", ";", ":", ")", "?"}:
+        return False
+    before = sample[max(0, start - 80) : start].rstrip(" ")
+    return before != "" and before[-1] not in ">\n"
+
+
+_MAGIC = pattern(
+    rb"\x89PNG|\xff\xd8\xff|GIF8[79]a|%PDF-|PK(?:\x03\x04|\x05\x06|\x07\x08)|\x1f\x8b\x08|BZh[1-9]1AY|\xfd7zXZ\x00"
+    rb"|7z\xbc\xaf\x27\x1c|Rar!\x1a\x07|\x7fELF|MZ[^\n]{0,60}\x00|\xca\xfe\xba\xbe|[\xce\xcf]\xfa\xed\xfe"
+    rb"|RIFF.{4}(?:WEBP|WAVE|AVI )|OggS\x00|ID3[\x02-\x04]|\xff[\xfb\xf3\xf2][\x10-\xfb]|.{4}ftyp[ -~]{4}"
+    rb"|\x00asm|SQLite format 3\x00|II\*\x00|MM\x00\*|\x00\x00\x01\x00[\x01-\x20]\x00|wOF[F2]|\x00\x01\x00\x00\x00"
+    rb"|OTTO\x00|fLaC\x00|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|\xd0\xcf\x11\xe0\xa1\xb1|8BPS\x00|\x1a\x45\xdf\xa3"
+    rb"|FLV\x01|PAR1|.{257}ustar",
+    re.DOTALL,
+)
+_STARTS = (
+    *(
+        b"\x89P",
+        b"\xff",
+        b"GIF8",
+        b"%PDF",
+        b"PK",
+        b"\x1f\x8b",
+        b"BZh",
+        b"\xfd7z",
+        b"7z\xbc",
+        b"Rar!",
+        b"\x7fELF",
+        b"MZ",
+        b"\xca\xfe",
+    ),
+    *(
+        b"\xce\xfa",
+        b"\xcf\xfa",
+        b"RIFF",
+        b"OggS",
+        b"ID3",
+        b"\x00",
+        b"SQLite",
+        b"II*",
+        b"MM\x00",
+        b"wOF",
+        b"OTTO",
+        b"fLaC",
+        b"\x28\xb5",
+    ),
+    *(b"\x04\x22", b"\xd0\xcf", b"8BPS", b"\x1a\x45", b"FLV\x01", b"PAR1"),
+)
+_CONTROLS = bytes({*range(0x09), *range(0x0E, 0x20), 0x7F})
+# Escapes that text has a use for: terminal sequences and the shifts of ISO-2022.
+_ESCAPES = pattern(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ -/]+[0-~])")
+
+
+def _may_be_known(data: bytes) -> bool:
+    """Return whether a signature may match, which spares most texts its pattern."""
+    return data.startswith(_STARTS) or data[4:8] == b"ftyp" or data[257:262] == b"ustar"
+
+
+def looks_binary(data: bytes) -> bool:
+    """Return whether the bytes are no text in any encoding: an image, an archive, a program.
+
+    A known signature says so, or control characters beyond what any text has. Text with terminal
+    escapes, ISO-2022-JP and UTF-16 or UTF-32 without a mark are text.
+    """
+    if not data:
+        return False
+    if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
+        return False
+    if _may_be_known(data) and _MAGIC.match(data):
+        return True
+    from bodycopy.decode.bytes import wide_encoding
+
+    if wide_encoding(data):
+        return False
+    middle = len(data) // 2
+    sample = data if len(data) <= 3 << 14 else data[: 1 << 14] + data[middle : middle + (1 << 14)] + data[-1 << 14 :]
+    if b"\x1b" in sample:
+        sample = _ESCAPES.sub(b"", sample)
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if controls * 20 <= len(sample):
+        return False
+    # Now and then a NUL or a control is dirt in text; compressed bytes have them all over and are not UTF-8 either.
+    mended = sample.decode("utf-8", "replace")
+    return controls * 3 > len(sample) or mended.count("\ufffd") * 20 > len(mended)

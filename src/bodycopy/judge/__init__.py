@@ -1,0 +1,1 @@
+"""judge: Document -> Document. What judges say of a text, and who is right."""

@@ -1,0 +1,138 @@
+"""judge: Document -> Document. Collects what every judge says, holds greedy rules back, gives each character one owner.
+
+The judges see the document and its signals, never each other's verdicts, so their order cannot matter.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from bodycopy.document import Document, Overruled, Removal, Verdict
+from bodycopy.judge.fuse import fuse
+from bodycopy.judge.heuristics import HEURISTICS
+from bodycopy.rulebook.select import chosen, named
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from bodycopy.options import Options
+    from bodycopy.rulebook.load import Rule, Rulebook
+
+# A rule may take this share of the page text on its own word, and in a short text this many characters.
+_SHARE = 0.35
+_CHARS = 500
+# A wall cuts the body off where at most this share of what is kept stands behind it.
+_BEHIND_WALL = 0.1
+
+
+def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
+    """Decide what goes from an observed document."""
+    claims = list(_claims(document, rulebook, options))
+    learned, degraded = _model(document, options)
+    claims.extend(learned)
+    settled = settle(document, claims)
+    return settled._replace(degraded=document.degraded or degraded)
+
+
+def settle(document: Document, claims: Iterable[Verdict]) -> Document:
+    """Turn verdicts, in any order, into removals."""
+    held, overruled = restrain(len(document.text), sorted(claims))
+    removed = fuse(document.text, held)
+    return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
+
+
+def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterator[Verdict]:
+    if any(signal.kind == "match" for signal in document.signals):
+        yield from _by_rules(document, rulebook)
+    for name, family, heuristic in HEURISTICS:
+        if chosen(name, family, options):
+            yield from heuristic(document)
+
+
+def _by_rules(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
+    # Most clean texts hold no rule's words, and need not import what tells how far they reach.
+    from bodycopy.judge.neighbours import company
+    from bodycopy.judge.scopes import Tables, verdicts
+
+    tables = Tables(document)
+    by_rules = list(verdicts(document, rulebook, tables))
+    yield from by_rules
+    yield from company(document, [claim for claim in by_rules if _has_company(rulebook.rule(claim.rule))], tables)
+
+
+def _has_company(rule: Rule) -> bool:
+    """Tell whether what stands beside a rule's words may go with them: not where a user's rule says that words go."""
+    return rule.scope != "match" or not rule.id.startswith("user/")
+
+
+def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:
+    """-> what the learned judge says, and why it stood back, where it did."""
+    if chosen("main-content", "furniture", options):
+        from bodycopy.judge.main_content.judge import main_content
+
+        judged = main_content(document, favor=options.favor, model=options.model)
+        if document.kind != "html":
+            return judged
+        if not judged.degraded:
+            # It speaks for trafilatura as well, where that agrees; which verdicts count is asked of each name.
+            return [claim for claim in judged.verdicts if not named(claim.rule, claim.family, options.without)], ""
+    if document.kind == "html":
+        # Alone, or where the model sees no article, the best witness decides, and so do the page's own names.
+        from bodycopy.segment.html.extractors import verdicts
+
+        return [claim for claim in verdicts(document) if chosen(claim.rule, claim.family, options)], ""
+    return (), ""
+
+
+def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
+    """Overrule rules that would take more than their share of a text of ``size`` characters.
+
+    Only what no other judge takes too counts towards a rule's share. The model and rules that take the rest of a
+    page are exempt.
+    """
+    limit = max(_CHARS, _SHARE * size)
+    by_rule: dict[str, int] = defaultdict(int)
+    for claim in claims:
+        if not claim.greedy:
+            by_rule[claim.rule] += claim.end - claim.start
+    greedy = {rule for rule, chars in by_rule.items() if chars > limit and _alone(rule, claims) > limit}
+    if not greedy:
+        return claims, ()
+    why = f"would take more than {_SHARE:.0%} of the text on its own word"
+    return (
+        [claim for claim in claims if claim.rule not in greedy],
+        tuple(Overruled(claim, why) for claim in claims if claim.rule in greedy),
+    )
+
+
+def _alone(rule: str, claims: list[Verdict]) -> int:
+    """-> how many characters ``rule`` takes that nobody else does; ``claims`` are sorted."""
+    edges: list[tuple[int, int, int]] = []
+    for claim in claims:
+        own = int(claim.rule == rule)
+        edges += [(claim.start, own, 1 - own), (claim.end, -own, own - 1)]
+    edges.sort()
+    alone = at = ours = others = 0
+    for offset, mine, theirs in edges:
+        if ours and not others:
+            alone += offset - at
+        at = offset
+        ours += mine
+        others += theirs
+    return alone
+
+
+def _wall(text: str, removed: tuple[Removal, ...]) -> str:
+    """-> the paywall rule behind which hardly any body text comes, or an empty string."""
+    kept = len(text) - sum(removal.end - removal.start for removal in removed)
+    behind = 0
+    after = len(text)
+    for removal in reversed(removed):
+        behind += after - removal.end
+        after = removal.start
+        if behind > _BEHIND_WALL * kept:
+            break
+        if removal.family == "paywall" and kept > behind:
+            return removal.rule
+    return ""

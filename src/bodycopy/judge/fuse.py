@@ -1,0 +1,154 @@
+"""fuse: verdicts -> removals. Who owns which words, and which white space goes with them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from operator import attrgetter
+
+from bodycopy.document import SOURCES, Removal, Verdict
+from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+_SPACE = pattern(r"\s*")
+_START = attrgetter("start")
+_RANK = {source: rank for rank, source in enumerate(SOURCES)}
+
+
+class _Piece(NamedTuple):
+    start: int
+    end: int
+    verdict: Verdict
+
+
+def precedence(verdict: Verdict) -> tuple[int, int, str, int, str]:
+    """Give a sort key, the strongest claim first: rule, heuristic, model; the longer; the id."""
+    return (_RANK[verdict.source], verdict.start - verdict.end, verdict.rule, verdict.start, verdict.reason)
+
+
+def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
+    """Give every claimed character one owner; spans come out disjoint and sorted, whatever the order of ``verdicts``."""
+    pieces, others = _shared(sorted(_trimmed(text, verdicts), key=_START))
+    return tuple(
+        Removal(start, end, owner.rule, owner.family, owner.reason, owner.confidence, also)
+        for (_, _, owner), (start, end), also in zip(pieces, _with_space(text, pieces), others, strict=True)
+        if end > start
+    )
+
+
+def _trimmed(text: str, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Take the white space off the verdicts' edges; what is left of a run's edges are words."""
+    for verdict in verdicts:
+        words = text[verdict.start : verdict.end]
+        core = words.strip()
+        if len(core) == len(words) > 0:
+            yield verdict
+        elif core:
+            start = verdict.start + len(words) - len(words.lstrip())
+            yield verdict._replace(start=start, end=start + len(core))
+
+
+def _shared(claims: list[Verdict]) -> tuple[list[_Piece], list[tuple[str, ...]]]:
+    """Give the words of claims in order, and for each piece the ids of the other claims on some of its words.
+
+    Most claims have their words to themselves; only where some overlap does it matter which is the strongest.
+    """
+    pieces: list[_Piece] = []
+    others: list[tuple[str, ...]] = []
+    at = 0
+    while at < len(claims):
+        claim = claims[at]
+        reach, last = claim.end, at + 1
+        while last < len(claims) and claims[last].start < reach:
+            reach = max(reach, claims[last].end)
+            last += 1
+        if last == at + 1:
+            pieces.append(_Piece(claim.start, claim.end, claim))
+            others.append(())
+        else:
+            among = sorted(claims[at:last], key=precedence)
+            own = _own(among)
+            pieces += own
+            others += _others(own, among)
+        at = last
+    return pieces, others
+
+
+def _own(claims: list[Verdict]) -> list[_Piece]:
+    """Hand out the words, the strongest claim first; later ones get what is left."""
+    pieces: list[_Piece] = []
+    for claim in claims:
+        at = claim.start
+        n = bisect_left(pieces, at, key=lambda piece: piece.end)
+        while n < len(pieces) and pieces[n].start < claim.end:
+            taken = pieces[n]
+            if at < taken.start:
+                pieces.insert(n, _Piece(at, taken.start, claim))
+                n += 1
+            at = max(at, taken.end)
+            n += 1
+        if at < claim.end:
+            pieces.insert(n, _Piece(at, claim.end, claim))
+    return pieces
+
+
+def _others(pieces: list[_Piece], claims: list[Verdict]) -> list[tuple[str, ...]]:
+    """-> for each piece, the ids of the other claims on some of its words."""
+    others: list[set[str]] = [set() for _ in pieces]
+    for claim in claims:
+        n = bisect_left(pieces, claim.start + 1, key=lambda piece: piece.end)
+        while n < len(pieces) and pieces[n].start < claim.end:
+            if pieces[n].verdict.rule != claim.rule:
+                others[n].add(claim.rule)
+            n += 1
+    return [tuple(sorted(ids)) for ids in others]
+
+
+def _with_space(text: str, pieces: list[_Piece]) -> list[tuple[int, int]]:
+    """Give each piece the white space that goes with it.
+
+    White space between two pieces goes with the first. Of the white space on the two sides of a run of pieces
+    the side that separates more (in line ends) stays, the right one where they are equal; nothing stays before
+    the first words of a text, and at its end the right side.
+    """
+    spans = [(piece.start, piece.end) for piece in pieces]
+    at = 0
+    while at < len(spans):
+        last = at
+        while last + 1 < len(spans):
+            following = spans[last + 1][0]
+            here = spans[last][1]
+            if here < following and not text[here:following].isspace():
+                break
+            spans[last] = (spans[last][0], following)
+            last += 1
+        start, end = _run(text, spans[at][0], spans[last][1])
+        spans[at] = (start, spans[at][1]) if last > at else (start, end)
+        if last > at:
+            spans[last] = (spans[last][0], end)
+        at = last + 1
+    return spans
+
+
+def _run(text: str, start: int, end: int) -> tuple[int, int]:
+    left, right = _before(text, start), _after(text, end)
+    if left == 0:
+        return 0, right
+    if right == len(text):
+        return left, end
+    if text.count("\n", left, start) > text.count("\n", end, right) or end == right:
+        return start, right
+    return left, end
+
+
+def _after(text: str, at: int) -> int:
+    found = _SPACE.match(text, at)
+    return found.end() if found else at
+
+
+def _before(text: str, at: int) -> int:
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+    return at

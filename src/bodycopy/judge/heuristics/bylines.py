@@ -1,0 +1,96 @@
+"""bylines: Document -> verdicts on lines that are "By" and names: ``By Mara Quill and Tom Ash``, ``Von Lena Brandt, Wien``."""
+
+from __future__ import annotations
+
+from bodycopy.document import Verdict
+from bodycopy.judge.heuristics.stamps import may_end_stamp, stamp_at
+from bodycopy.judge.heuristics.stampwords import AND, BY, LABELS, NEWSROOM, NO_NAMES, PARTICLES, READING
+from bodycopy.kernel.pattern import pattern
+from bodycopy.segment.boundaries.labels import cut
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.document import Document
+
+_MARKS = "()[]|·•,-–—/:"
+_NAME = pattern(r"[A-ZÀ-ÞŁŚŻČŠŽ][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
+_ENDS = ".!?…"
+_LONG = 100
+_SIGNED = 8
+_SIGNED_LONG = 160
+_WORD = pattern(r"\S+")
+_ALL_MARKS = "()[]|·•,-–—/:."
+_BETWEEN = BY | AND | PARTICLES
+_TELLING = LABELS | READING
+_NAMES = 4
+_TAIL = 5
+# More such lines are a list of books, or of pictures.
+_LINES = 3
+
+
+def bylines(document: Document) -> Iterator[Verdict]:
+    """Take a block or a sentence of a "by" and two names or more, which has no full stop.
+
+    A block of names and a stamp that says when the text was published goes too.
+    """
+    text = document.text
+    found: set[tuple[int, int]] = set()
+    for block, pieces in zip(document.blocks, cut(document), strict=True):
+        if block.kind == "heading":
+            continue
+        for start, end in pieces:
+            # A "by" has a capital, and what ends as a sentence does is one.
+            if (
+                end - start <= _LONG
+                and text[start].isupper()
+                and text[end - 1] not in _ENDS
+                and _is_byline(text[start:end])
+            ):
+                found.add((start, end))
+        if block.end - block.start <= _SIGNED_LONG and _is_signed_stamp(text, block.start, block.end):
+            found.add((block.start, block.end))
+    for start, end in sorted(found) if len(found) < _LINES else ():
+        yield Verdict(start, end, "byline", "meta", "a byline", "heuristic", 0.8)
+
+
+def _is_signed_stamp(text: str, start: int, end: int) -> bool:
+    """Tell whether a block is a few names and words of a newsroom, then time stamps to its end, of which one has a label.
+
+    A date behind a name may be a concert's: only one that was published, or that takes minutes to read, is a stamp.
+    """
+    # Few blocks end as a stamp does.
+    if not may_end_stamp(text[start:end].rsplit(None, 1)[-1]):
+        return False
+    opened = False
+    for n, found in enumerate(_WORD.finditer(text, start, end)):
+        word = found.group().strip(_MARKS)
+        if n:
+            stop, kind = stamp_at(text, found.start(), end)
+            if stop == end and kind:
+                rest = {part.strip(_ALL_MARKS).lower() for part in text[found.start() : end].split()}
+                return opened or not rest.isdisjoint(_TELLING)
+        opened |= not n and word.lower() in BY
+        known = word.lower() in _BETWEEN
+        if n == _SIGNED or not (known or not word or word[0].isupper() or word.lower() in NEWSROOM):
+            return False
+    return False
+
+
+def _is_byline(line: str) -> bool:
+    if line.split(None, 1)[0].strip(_MARKS).lower() not in BY:
+        return False
+    words = line.split()
+    names = 0
+    for n, raw in enumerate(words[1:], 1):
+        word = raw.strip(_MARKS)
+        low = word.lower()
+        if not low or low in AND or (low in PARTICLES and names):
+            continue
+        if not _NAME.fullmatch(word) or low in NO_NAMES:
+            return False
+        names += 1
+        if raw[-1] in ",|" and names > 1:
+            return len(words) - n - 1 <= _TAIL
+    return 1 < names <= 2 * _NAMES

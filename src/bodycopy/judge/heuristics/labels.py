@@ -1,0 +1,74 @@
+"""labels: Document -> verdicts on blocks that are nothing but button labels in a row, such as "Share Save Close"."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from bodycopy.document import Verdict
+from bodycopy.segment.boundaries.labels import cut, label_ends
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bodycopy.document import Block, Document, Signal, Span
+
+_TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:,.…[](){}+*0123456789"
+
+
+def labels(document: Document) -> Iterator[Verdict]:
+    """Take a block, or the front of a sentence, of two or more different labels, and nothing else.
+
+    One label alone may be a heading or an answer ("Close", "No thanks"): rules with ``^`` and ``$`` judge those.
+    """
+    buttons = [signal for signal in document.signals if signal.kind == "button"]
+    at = 0
+    for block, pieces in zip(document.blocks, cut(document), strict=True):
+        while at < len(buttons) and buttons[at].start < block.start:
+            at += 1
+        inside = at
+        while inside < len(buttons) and buttons[inside].end <= block.end:
+            inside += 1
+        for start, end, within in _places(document.text, block, pieces, buttons[at:inside]) if inside - at > 1 else ():
+            if _covers(document.text, start, end, within):
+                yield Verdict(start, end, "bare-labels", "furniture", "button labels in a row", "heuristic", 0.9)
+                break
+        at = inside
+
+
+def _places(
+    text: str, block: Block, pieces: Sequence[Span], buttons: list[Signal]
+) -> Iterator[tuple[int, int, list[Signal]]]:
+    """Yield where labels may stand, and the block's buttons there.
+
+    That is the block, its sentences, and a sentence's front that prose is glued to.
+    """
+    yield block.start, block.end, buttons
+    starts = [button.start for button in buttons]
+    for start, end in pieces:
+        among = buttons[bisect_left(starts, start) : bisect_left(starts, end)]
+        if len(among) > 1:
+            yield start, end, [button for button in among if button.end <= end]
+            for stop in label_ends(text, start, end):
+                yield start, stop, [button for button in among if button.end <= stop]
+
+
+def _covers(text: str, start: int, end: int, buttons: list[Signal]) -> bool:
+    if end - start > 120:
+        return False
+    reached = start
+    found = set()
+    for button in buttons:
+        if button.start >= reached:
+            if text[reached : button.start].strip(_TRIVIA):
+                return False
+            found.add(text[button.start : button.end].lower())
+            reached = button.end
+        elif button.end > reached and text[button.start : button.end].lower().startswith(
+            text[button.start : reached].lower()
+        ):
+            # A longer label that starts like the last one: "Read", "Read more".
+            found.discard(text[button.start : reached].lower())
+            found.add(text[button.start : button.end].lower())
+            reached = button.end
+    return len(found) > 1 and not text[reached:end].strip(_TRIVIA)

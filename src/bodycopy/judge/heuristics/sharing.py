@@ -1,0 +1,92 @@
+"""sharing: Document -> verdicts on rows of networks' names and share buttons, and on lines that a copyright sign opens."""
+
+from __future__ import annotations
+
+from bodycopy.document import Verdict
+from bodycopy.kernel.pattern import pattern
+from bodycopy.segment.boundaries.labels import cut, label_ends
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.document import Document, Span
+
+_WORD = pattern(r"\S+")
+_MARKS = "()[]{}|·•,.-–—/:;*›»→!+&"
+_NETWORKS = frozenset(
+    "facebook twitter x whatsapp linkedin xing telegram reddit pinterest bluesky threads mastodon instagram tiktok youtube flipboard "
+    "pocket messenger tumblr viber vk snapchat email e-mail mail epost e-post sms e-mailadresse mejl sähköposti mejla mailen".split()
+)
+_VERBS = frozenset(
+    # en, de, nl, sv, no, da, fi
+    "share tweet print save copy link pin post send via on by this article story page teilen tweeten drucken merken kopieren auf per "
+    "versenden artikel senden beitrag deel dit bericht delen kopieer printen stuur op dela artikeln kopiera länk länken på skriv ut "
+    "skicka del saken kopier lenke lenken artiklen kopiér linket print udskriv jaa juttu kopioi linkki facebookissa x:ssä whatsappissa "
+    "twitterissä tulosta lähetä "
+    # fr, es, it, pt, pl, cs, tr
+    "partager sur par copier le lien imprimer envoyer compartir en por copiar enlace imprimir enviar condividi su copia stampa invia "
+    "compartilhar no udostępnij na kopiuj drukuj sdílet kopírovat odkaz paylaş kopyala bağlantıyı yazdır "
+    "поделиться копировать ссылку в поділитися копіювати посилання".split()
+)
+# Two networks may be an answer, or the end of a list; with a "share" they are buttons.
+_WITH_VERB, _ALONE = 2, 3
+_LONG = 160
+_SHORT = 60
+_SIGNS = ("©", "(c) ", "(C) ")
+
+
+def sharing(document: Document) -> Iterator[Verdict]:
+    """Take a row that is a block, a sentence, or stands in front of a capital that prose begins with."""
+    folded = document.text.lower()
+    if not any(name in folded for name in ("facebook", "whatsapp", "twitter")):
+        return
+    for pieces in cut(document):
+        last = -1
+        for span in pieces:
+            stop = _row(document.text, span, going=0 <= last >= span.start - 1)
+            if stop:
+                last = stop
+                yield Verdict(span.start, stop, "share-row", "social", "share buttons in a row", "heuristic", 0.9)
+
+
+def signed(document: Document) -> Iterator[Verdict]:
+    """Take a short sentence that a copyright sign opens, as far as prose that is glued to it."""
+    text = document.text
+    if not any(sign in text for sign in _SIGNS):
+        return
+    for pieces in cut(document):
+        for span in pieces:
+            if text.startswith(_SIGNS, span.start):
+                stop = _signed(text, span)
+                if stop:
+                    yield Verdict(
+                        span.start, stop, "copyright-sign", "legal", "opens with a copyright sign", "heuristic", 0.8
+                    )
+
+
+def _signed(text: str, span: Span) -> int:
+    """-> where a short line behind a copyright sign ends; 0 where it is a sentence that goes on."""
+    from bodycopy.segment.boundaries.prose import credit_seam
+
+    stop = credit_seam(text, span.start + 1, span.end)
+    return stop if stop - span.start <= _SHORT else 0
+
+
+def _row(text: str, span: Span, *, going: bool) -> int:
+    """-> where a row of networks that a sentence starts with ends; 0 where there is none. One may be ``going`` on."""
+    reached = span.start
+    networks: set[str] = set()
+    verbs = 0
+    for found in _WORD.finditer(text, span.start, min(span.end, span.start + _LONG)):
+        word = found.group().strip(_MARKS).lower()
+        if word in _NETWORKS:
+            networks.add(word)
+        elif word in _VERBS:
+            verbs += 1
+        elif word:
+            break
+        reached = found.end()
+    if len(networks) < (1 if going else _WITH_VERB if verbs else _ALONE):
+        return 0
+    return reached if reached == span.end or reached in label_ends(text, *span) else 0

@@ -1,0 +1,146 @@
+"""stamps: Document -> verdicts on time stamps and reading times that are a line, or are glued to a sentence.
+
+``Published 3 May 2025, 14:05 | 4 min read``. Words of dates in a row are the same shape in all languages. A date alone is no
+stamp but at the head of the page: further down it may head a part of a timeline.
+"""
+
+from __future__ import annotations
+
+from bodycopy.document import Verdict
+from bodycopy.judge.heuristics.stampwords import (
+    AGO,
+    AROUND,
+    CLOCK,
+    DAYS,
+    FILL,
+    LABELS,
+    MINUTES,
+    MONTHS,
+    NOW,
+    READING,
+    SPANS,
+)
+from bodycopy.kernel.pattern import pattern
+from bodycopy.segment.boundaries.labels import cut
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.document import Block, Document
+
+_WORD = pattern(r"\S+")
+_MARKS = "()[]{}|·•,-–—/:;*›»→\u200b"
+# What a word that starts with a digit may be, in this order.
+_FIGURE = pattern(
+    r"(?P<date>(?:\d{1,2}[./-]){2}(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
+    r"|(?P<time>\d{1,2}[:h]\d{2}(?::\d{2})?(?:am|pm|h|uhr)?|\d{1,2}(?:am|pm))"
+    r"|(?P<dotted>[0-2]?\d\.[0-5]\d(?:am|pm|h)?)"
+    r"|(?P<year>(?:19|20)\d\d\.?)"
+    r"|(?P<day>[0-3]?\d(?:st|nd|rd|th|\.|º|er)?)"
+    r"|(?P<number>\d{1,4})"
+)
+_MAY_STAMP = pattern(r"\d")
+_LONG = 160
+_LONE_DATE_TOP = 4
+_LINES = 3
+
+
+def stamps(document: Document) -> Iterator[Verdict]:
+    """Take blocks, sentences, and what stands in front of a capital that prose begins with."""
+    lone: list[Block] = []
+    timed: list[tuple[int, int]] = []
+    for n, (block, pieces) in enumerate(zip(document.blocks, cut(document), strict=True)):
+        if block.kind == "heading" or not _MAY_STAMP.search(document.text, block.start, block.end):
+            continue
+        for start, end in pieces:
+            stop, kind = stamp_at(document.text, start, end)
+            if kind == "date":
+                if (start, end) == (block.start, block.end) and n < _LONE_DATE_TOP:
+                    lone.append(block)
+            elif kind == "date and time":
+                timed.append((start, stop))
+            elif kind:
+                yield Verdict(start, stop, "time-stamp", "meta", f"a {kind}", "heuristic", 0.9)
+    # More of them are a programme, or the entries of a diary.
+    for start, stop in timed if len(timed) < _LINES else ():
+        yield Verdict(start, stop, "time-stamp", "meta", "a date and time", "heuristic", 0.9)
+    if len(lone) == 1:
+        yield Verdict(
+            lone[0].start, lone[0].end, "time-stamp", "meta", "a date at the head of the page", "heuristic", 0.7
+        )
+
+
+def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
+    """-> where the stamp that a sentence starts with ends, and what it is; an empty string for none."""
+    # Few sentences start as a stamp does.
+    if _kind(text[start : min(end, start + _LONG)].split(None, 1)[0].strip(_MARKS).lower()) is None:
+        return 0, ""
+    shows: set[str] = set()
+    kinds: list[tuple[str, int]] = []
+    following = ""
+    for found in _WORD.finditer(text, start, min(end, start + _LONG)):
+        word = found.group().strip(_MARKS)
+        kind = _kind(word.lower())
+        if kind is None:
+            following = found.group()
+            break
+        kinds.append((kind, found.end()))
+        shows.add(kind)
+    whole = bool(kinds) and kinds[-1][1] == end
+    while kinds and kinds[-1][0] in {"fill", "around", ""}:
+        kinds.pop()
+    if not kinds or not (whole or _begins(following)):
+        return 0, ""
+    return (end if whole else kinds[-1][1]), _what(shows, whole=whole)
+
+
+def may_end_stamp(word: str) -> bool:
+    """Tell whether a word can be the last of a stamp."""
+    return _kind(word.strip(_MARKS).lower()) is not None
+
+
+def _begins(word: str) -> bool:
+    """Tell whether a word behind a stamp could begin a sentence."""
+    return bool(word) and (word[0].isupper() or word[0] in "\"“„«”'‘")
+
+
+def _what(shows: set[str], *, whole: bool) -> str:
+    full = "date" in shows or {"month", "year"} <= shows or {"month", "day"} <= shows
+    timed = "time" in shows or ("dotted" in shows and ("clock" in shows or full))
+    ago = "ago" in shows and bool({"span", "minutes"} & shows)
+    if "label" in shows and (full or timed or ago or {"weekday", "now"} & shows):
+        return "time stamp"
+    if {"reading", "minutes"} <= shows:
+        return "reading time"
+    if full and timed:
+        return "date and time"
+    if whole and (ago or ("now" in shows and timed)):
+        return "time stamp"
+    return "date" if whole and full and {"year", "date"} & shows else ""
+
+
+def _kind(word: str) -> str | None:
+    """-> what part of a stamp a word in small letters is; None where it is none."""
+    if not word:
+        return ""
+    if word[0].isdigit():
+        figure = _FIGURE.fullmatch(word)
+        return figure.lastgroup if figure else None
+    return _KIND_OF.get(word.rstrip("."))
+
+
+_KINDS = (
+    ("month", MONTHS),
+    ("label", LABELS),
+    ("reading", READING),
+    ("minutes", MINUTES),
+    ("weekday", DAYS),
+    ("now", NOW),
+    ("clock", CLOCK),
+    ("ago", AGO),
+    ("span", SPANS),
+    ("fill", FILL),
+    ("around", AROUND),
+)
+_KIND_OF = {word: kind for kind, words in reversed(_KINDS) for word in words}

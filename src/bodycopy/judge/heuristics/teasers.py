@@ -1,0 +1,216 @@
+"""teasers: Document -> verdicts on the headlines under a label such as "Related articles" or "Most read".
+
+The label is a rule's; what it heads is told by shape: lines in a row that are no sentences, as a list of links has them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bodycopy.document import Verdict
+from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bodycopy.document import Block, Document
+
+_LINE = 140
+_WORDS = 2
+_MOST = 12
+_ROW = 500
+_ROW_WORDS = 6
+_UNSPACED_PARTS = 3
+_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff]")
+_MARKS = " :›»→>|0123456789()▶•"
+_PROSE = pattern(r"[.…;,。।][\"'”’»)）」』】]*\Z")
+
+
+# What a label speaks of: other articles, not other things.
+_LABELS = pattern(
+    r"read|like|more on|stories|articles|posts|related|recommend|popular|trending|miss|next|headlines|coverage|news|for you|topics|"
+    r"thema|interess|lesen|gelesen|artikel|beiträge|empf|verwandte|nachrichten|"
+    r"lees|gelezen|onderwerp|aanbevolen|gerelateerd|nieuws|"
+    r"läs|ämnet|artiklar|relatera|rekommender|nyheter|nyheder|saken|les |lest|emnet|læs|sager|saker|anbefal|"
+    r"lue|aihee|luetu|suosit|jutut|uutis|"
+    r"lire|lus|articles|sujet|recomm|leer|leído|noticias|relacionad|artículos|legg|letti|articoli|correlat|notizie|leia|lidas|"
+    r"matérias|veja|mais|zajímat|interes|nejčten|zobacz|"
+    r"ilginiz|okunan|ذات صلة|قراءة|पढ़|देखें|ख़बर|記事|ランキング|读|讀|新闻|新聞|推荐|推薦|文章|뉴스|기사|популярн|цікав|головне|главное|"
+    r"czyta|artykuł|polecamy|temat|čt|články|чита|материал|новост|также|по теме|читай|новин|також|теми|haber|oku|ilgili",
+    re.IGNORECASE,
+)
+
+
+# Labels that a line of headlines can begin with. None opens a headline of an article.
+_OPENER = pattern(
+    r"(?:\A|[.!?…][\"”’»“)]*\s)((?:"
+    r"more on this (?:story|topic|subject)|(?:related|recommended) (?:articles|stories|coverage)|you (?:may|might) also like|"
+    r"recommended for you|(?:most (?:read|popular|viewed|shared)|trending now)(?=:? 1\b)|"
+    r"mehr zum thema|(?:das könnte (?:sie|dich) )?auch interess(?:ant|ieren)|meistgelesen(?:e artikel)?|"
+    r"(?:weitere|verwandte) (?:artikel|beiträge|meldungen)(?: zum thema)?|"
+    r"meer over dit (?:onderwerp|thema)|gerelateerde (?:artikelen|berichten)|meest gelezen|ook interessant|lees ook|"
+    r"läs (?:mer|också|även|vidare)|mest lästa?(?: just nu)?|mer om ämnet|relaterade artiklar|fler (?:artiklar|nyheter)|"
+    r"les (?:også|mer)|mest leste?(?: nå)?|flere (?:saker|artikler|nyheter)|relaterte (?:saker|artikler)|mer om (?:saken|emnet)|"
+    r"måske er du også interesseret i|læs (?:også|mere)|mest læste?|seneste nyt|relaterede artikler|mere om emnet|"
+    r"lisää aiheesta|aiheesta lisää|lue (?:myös|lisää)|luetuimmat|suosittelemme|"
+    r"(?:à )?lire aussi|sur le même sujet|les plus lus|(?:también )?te puede interesar|noticias relacionadas|lo más leído|"
+    r"leggi anche|articoli correlati|i più letti|potrebbe(?:ro)? interessarti(?: anche)?|leia (?:também|mais)|mais lidas|veja também|"
+    r"(?:czytaj|zobacz) (?:także|też|również)|najczęściej czytane|читайте также|самое читаемое|читайте також|"
+    r"čtěte také|mohlo by vás zajímat|související články|nejčtenější|ilgili haberler"
+    r"):?)\s+(?=[\"“„«'‘’–—\d]|[^\W\d_])",
+    re.IGNORECASE,
+)
+# The first word of each of these labels.
+_FIRSTS = frozenset(
+    "more related recommended you most trending mehr das auch meistgelesen meistgelesene weitere verwandte meer gerelateerde meest ook "
+    "lees läs mest mer relaterade fler les flere relaterte måske læs seneste relaterede mere lisää aiheesta lue luetuimmat suosittelemme "
+    "à lire sur te noticias lo leggi articoli i potrebbe potrebbero leia mais veja czytaj zobacz najczęściej читайте самое "
+    "čtěte mohlo související nejčtenější ilgili también".split()
+)
+# Each label holds one of these; only then is the pattern, which is dear to compile, asked.
+_WORDS_OF_LABELS = (
+    "more on this|related |recommended |also like|most |trending|zum thema|interess|meistgelesen|weitere |verwandte |meer over|gerelateerde |"
+    "meest |lees |läs |mest |mer om|relaterade |fler |les |flere |relaterte |læs |seneste |relaterede |mere om|aihees|lue |luetuimmat|"
+    "suosittelemme|lire aussi|sujet|plus lus|interesar|noticias |leído|leggi |articoli |più letti|leia |lidas|veja |czytaj |zobacz |czytane|"
+    "также|читаемое|також|čtěte |mohlo |související |nejčten|ilgili "
+).split("|")
+# What ignoring case takes for the same letter, beside its lower case.
+_LIKE = {
+    0x131: "i",
+    0x17F: "s",
+    0x307: None,
+    0x1C80: "в",
+    0x1C81: "д",
+    0x1C82: "о",
+    0x1C83: "с",
+    0x1C84: "т",
+    0x1C85: "т",
+    0x1C86: "ъ",
+}
+# Letters that are another's capital or small letter for the labels' pattern, but not for ``str.lower``.
+_ODD_CASE = frozenset("\u0130\u0131\u017f\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86\u1c87\u1c88\u212a\u212b")
+_INNER_STOP = pattern(r"[.!?…][\"”’»“)]*\s")
+_ENDS = ".…;,:।。"
+_CLOSERS = "\"”'’»)"
+# A full stop before a capital, not that of a date or a number, nor of an initial.
+_STOP = pattern(r"[^\W\d]{2}[.…;][\"”'’»)]*\s")
+_FEWEST = 5
+_MANY = 60
+# Of one-letter words, behind the shortest label and a space.
+_ROW_CHARS = len("les mer ") + 2 * _FEWEST - 1
+
+
+def teasers(document: Document) -> Iterator[Verdict]:
+    """Take up to a dozen lines under a label that a rule of the family ``related`` knows, edge to edge.
+
+    Headlines that stand in the label's own block, as text without its line ends has them, go with it; so do those behind
+    a label at the end of a paragraph.
+    """
+    below = list(_below(document))
+    yield from below
+    taken = {verdict.start for verdict in below}
+    for block in document.blocks:
+        if block.end - block.start < _ROW_CHARS:
+            continue
+        start = _one_line(document.text[block.start : block.end])
+        if start >= 0 and block.start + start not in taken:
+            yield Verdict(
+                block.start + start,
+                block.end,
+                "teaser-lines",
+                "related",
+                "headlines behind such a label",
+                "heuristic",
+                0.8,
+            )
+
+
+def _one_line(line: str) -> int:
+    """-> where a label stands behind which a line is headlines to its end, not prose; -1 where none does."""
+    if not _may_open(line):
+        return -1
+    for opener in _OPENER.finditer(line):
+        titles = line[opener.end() :]
+        if titles[0].islower() or _STOP.search(titles) or not _FEWEST <= len(titles.split()) <= _MANY:
+            continue
+        return opener.start(1)
+    return -1
+
+
+def _may_open(line: str) -> bool:
+    """Tell whether a line is no prose, and could hold one of the labels: their pattern is too dear for every line."""
+    front = line.rstrip(_CLOSERS)
+    if front[-1:] in _ENDS and front and not front[-2:-1].isdecimal():
+        return False
+    first = line.split(None, 1)[0].rstrip(":")
+    if first.lower() not in _FIRSTS and _ODD_CASE.isdisjoint(first) and not _INNER_STOP.search(line):
+        return False
+    lower = line.lower() if line.isascii() else line.lower().translate(_LIKE)
+    return any(word in lower for word in _WORDS_OF_LABELS)
+
+
+def _below(document: Document) -> Iterator[Verdict]:
+    labels = {
+        (signal.start, signal.end)
+        for signal in document.signals
+        if signal.kind == "match"
+        and "/related/" in signal.ref
+        and _LABELS.search(document.text, signal.start, signal.end)
+    }
+    if not labels:
+        return
+    starts = {start: max(end for begin, end in labels if begin == start) for start, _ in labels}
+    blocks = document.blocks
+    for n, block in enumerate(blocks):
+        label = starts.get(block.start, 0)
+        if label and label < block.end and _is_row(document.text[label : block.end]):
+            yield Verdict(
+                block.start, block.end, "teaser-lines", "related", "headlines behind such a label", "heuristic", 0.8
+            )
+        if not label or document.text[label : block.end].strip(_MARKS):
+            continue
+        for line in _lines(document, n):
+            yield Verdict(
+                line.start, line.end, "teaser-lines", "related", "a headline under such a label", "heuristic", 0.8
+            )
+
+
+def _is_row(text: str) -> bool:
+    """Tell whether what stands behind a label, in its block, is headlines: no full stop ends it, as one ends prose."""
+    row = text.strip(_MARKS)
+    if not row or len(text) > _ROW or text[0] in ",、，" or _PROSE.search(text) or row[0].islower():
+        return False
+    # In a script without spaces, those that are there part the headlines.
+    return len(row.split()) >= (_UNSPACED_PARTS if _UNSPACED.match(row) else _ROW_WORDS)
+
+
+def _lines(document: Document, label: int) -> list[Block]:
+    """-> the blocks behind a label that are headlines; none where the first is prose."""
+    text, blocks = document.text, document.blocks
+    gap = _gap(document, label)
+    lines: list[Block] = []
+    for n in range(label + 1, len(blocks)):
+        if (
+            len(lines) == _MOST
+            or _gap(document, n - 1) > gap
+            or not _is_headline(text[blocks[n].start : blocks[n].end])
+        ):
+            break
+        lines.append(blocks[n])
+    else:
+        return lines
+    # Where a list, its label and the article's paragraphs stand equally far apart, the last line may be a subheading.
+    if gap > 1 and len(lines) == 1:
+        return []
+    return lines
+
+
+def _gap(document: Document, n: int) -> int:
+    """-> the line ends between a block and the next."""
+    blocks = document.blocks
+    return document.text.count("\n", blocks[n].end, blocks[n + 1].start) if n + 1 < len(blocks) else 0
+
+
+def _is_headline(line: str) -> bool:
+    return len(line) <= _LINE and len(line.split()) >= _WORDS and not _PROSE.search(line) and not line[0].islower()

@@ -1,0 +1,55 @@
+"""score: Document -> a logit for each unit: above 0 where it is rather body text."""
+
+from __future__ import annotations
+
+import sys
+
+from bodycopy.kernel.features.second import second
+from bodycopy.kernel.features.text import features
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bodycopy.document import Document
+    from bodycopy.judge.main_content.weights import Weights
+    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.units import Unit
+
+# From so many units on, in one document or several, importing numpy costs less than doing without. Where it is there
+# already it is the faster one for any document.
+_MANY = 2000
+_judged = [0]
+
+
+def backend(count: int) -> Ops:
+    """Give the columns to use for a document of so many units: which one changes no result."""
+    _judged[0] += count
+    if _judged[0] >= _MANY or "numpy" in sys.modules:
+        try:
+            from bodycopy.kernel.features import vector
+        except ImportError:
+            pass
+        else:
+            return vector
+    from bodycopy.kernel.features import plain
+
+    return plain
+
+
+def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights) -> tuple[Column, dict[str, Column]]:
+    """Give the logits, in 256ths, and the columns they came from."""
+    seen = features(ops, document.text, units, weights, lean=document.kind != "html")
+    columns = seen.columns
+    if document.kind == "html":
+        from bodycopy.kernel.features.markup import markup
+        from bodycopy.kernel.features.siblings import siblings
+
+        asked = frozenset(weights.first.names + weights.second.names)
+        found, page = markup(ops, document, units, seen, weights.names, asked)
+        columns |= found
+    first = ops.forest([columns[name] for name in weights.first.names], weights.first.trees)
+    columns |= second(ops, first, seen.mass)
+    if document.kind == "html":
+        columns |= siblings(ops, page, first, seen.mass)
+    return ops.forest([columns[name] for name in weights.second.names], weights.second.trees), columns

@@ -1,0 +1,90 @@
+"""observe: Document -> Document. What the text shows, found once, for all judges to share.
+
+Signals are a pure function of page text and rulebook: phrases of rules and of the signal lists (button labels, calls
+to action, appeal wording, reporting verbs), and prices, which read alike in all languages.
+"""
+
+from __future__ import annotations
+
+from bodycopy.document import Signal
+from bodycopy.kernel.pattern import pattern
+from bodycopy.kernel.phrases.fold import fold
+from bodycopy.rulebook.load import scan
+from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bodycopy.document import Block, Document
+    from bodycopy.rulebook.load import Rulebook
+
+# In a block of more sentences or characters than these a rule that takes blocks takes sentences.
+BLOCK_SENTENCES = 5
+BLOCK_CHARS = 600
+
+_MARKED = pattern(r"[:/(©|]")
+_AMOUNT = r"\d[\d.,'’\u00a0\u202f ]{0,12}"
+_SIGN = r"[$€£¥₹₩₽₴₺₫฿₪₱₦]"
+_CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY|CNY|INR|KRW|BRL|MXN|ZAR)"
+# Money in words, in the forms that stand behind a number.
+_UNIT = (
+    r"(?:€|₽|₴|₺|₫|zł|Kč|kr|Ft|円|元|원|บาท|руб(?:лей|ля|ль)?|грн|гривень|гривн[іяю]|лева?|лв|złotych|złote|złoty|korun[ay]?|"
+    r"kronor|krona|kroner|krone|euroa|euron|ευρώ|forint(?:ért)?|TL|liray?a?|lira(?:dan)?|lei|Euro|euros?|dollars?|đồng|rupiah|"
+    r"دولار(?:ا|ات)?|ريال|درهم|جنيه)"
+)
+_PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT}(?!\w)|[円元원])")
+# What each price holds one of: looked for one by one, as regular expressions look for choices slowly.
+_PRICE_MARKS = tuple(map(pattern, (_SIGN, _CODE, rf"\d\s?{_UNIT}")))
+# Each of those holds one of these; only then are the patterns, which are dear to compile, asked.
+_MONEY = (
+    *_SIGN[1:-1],
+    *_CODE[3:-1].split("|"),
+    *"zł Kč kr Ft 円 元 원 บาท руб грн грив лев лв korun euro ευρώ forint TL lira lei Euro dollar đồng rupiah".split(),
+    *"دولار ريال درهم جنيه".split(),
+)
+
+
+def is_long(block: Block) -> bool:
+    """Tell whether a block is so long that rules take its sentences one by one."""
+    return len(block.sentences) > BLOCK_SENTENCES or block.end - block.start > BLOCK_CHARS
+
+
+def observe(document: Document, rulebook: Rulebook) -> Document:
+    """Put the signals on the document, sorted."""
+    text = document.text
+    document = document._replace(pieces=cut(document))
+    signals = _phrases(document, rulebook)
+    if any(mark in text for mark in _MONEY) and any(mark.search(text) for mark in _PRICE_MARKS):
+        signals += [Signal(found.start(), found.end(), "price") for found in _PRICE.finditer(text)]
+    if "다" in text or "。" in text:
+        from bodycopy.segment.boundaries.uncased import plain_ends
+
+        signals += [Signal(*end, "reporting", "ko ja") for end in plain_ends(text)]
+    return document._replace(signals=tuple(sorted(signals)))
+
+
+def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
+    units = document.pieces
+    labels = LabelEnds(document.text, units)
+    folded = fold(document.text)
+    found = [Signal(*hit) for hit in scan(rulebook, folded, units, labels.of)]
+    doubted = {
+        signal
+        for signal in found
+        if signal.kind == "match" and signal.end in labels and not _may_be_label(document.text, rulebook, signal)
+    }
+    if doubted:
+        # Some need no end there, and are found without.
+        near = [unit for unit in units if any(unit[0].start <= signal.start < unit[-1].end for signal in doubted)]
+        doubted.difference_update(Signal(*hit) for hit in scan(rulebook, folded, near))
+    return [signal for signal in found if signal not in doubted]
+
+
+def _may_be_label(text: str, rulebook: Rulebook, match: Signal) -> bool:
+    """Tell whether a capital behind a rule's words shows that they were a label.
+
+    Not so for an agency's name ("Getty Images CEO") without a mark, nor in German, where any noun has one and only a
+    verb shows that a sentence begins.
+    """
+    if rulebook.rule(match.ref).family == "credit" and not _MARKED.search(text, match.start, match.end):
+        return False
+    return not match.ref.startswith("de/") or reads_on(text, match.end + 1, len(text))

@@ -1,0 +1,180 @@
+"""Check rules against their own examples: ``check(book, source) -> problems``; ``python -m bodycopy.rulebook.load check``.
+
+``drops`` ask whether the rule, alone, takes exactly the marked words. ``keeps`` ask whether every rule there is leaves
+the text alone. ``misses`` ask whether what is known to slip through still does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from bodycopy.judge.observe import observe
+from bodycopy.judge.scopes import verdicts
+from bodycopy.rulebook.compile import compile_rules, write_shipped
+from bodycopy.rulebook.load import COMPILED, RULES_FOLDER, Rulebook, RulebookError, joined
+from bodycopy.rulebook.source import Errors, RuleSource, read_shipped_files, read_user_files
+from bodycopy.segment.text import segment
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bodycopy.document import Document, Signal, Verdict
+
+_RULE_ROLES = frozenset(("match", "needs", "unless"))
+
+
+class Problem(NamedTuple):
+    """An example that does not hold."""
+
+    place: str
+    """``file:line: [table]``."""
+    key: str
+    """``drops``, ``keeps`` or ``misses``."""
+    example: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place} {self.key}: {self.what}\n    {self.example}"
+
+
+def check(book: Rulebook, source: RuleSource) -> list[Problem]:
+    """Run a rule's examples and return those that do not hold."""
+    problems: list[Problem] = []
+    for key in ("drops", "keeps", "misses"):
+        for example in getattr(source, key):
+            what = _problem(book, source.rule.id, key, example)
+            if what:
+                problems.append(Problem(source.place, key, example, what))
+    return problems
+
+
+def marked(example: str) -> tuple[str, list[tuple[int, int]]]:
+    """Take the ``[[ ]]`` out of an example; return the text and the spans they marked, or the whole text's.
+
+    Raises ``ValueError`` where a mark has no partner.
+    """
+    opening, *rest = example.split("[[")
+    text, spans = opening, []
+    for part in rest:
+        inside, closed, after = part.partition("]]")
+        if not closed:
+            raise ValueError("[[ is never closed by ]]: close it")
+        spans.append((len(text), len(text) + len(inside)))
+        text += inside + after
+    if "]]" in text:
+        raise ValueError("]] without [[ before it: open it")
+    return text, spans or [(0, len(text))]
+
+
+def _problem(book: Rulebook, rule_id: str, key: str, example: str) -> str:
+    try:
+        text, spans = marked(example)
+    except ValueError as error:
+        return str(error)
+    document = observe(segment(text.rstrip("\n") + "\n"), book)
+    if key == "drops":
+        return _dropped(_alone(document, rule_id), book, spans)
+    found = list(verdicts(document, book))
+    if key == "keeps":
+        taken = "; ".join(f"{verdict.rule} takes {_words(document, verdict)!r}" for verdict in found[:3])
+        return taken and f"{taken}: narrow the phrase, or add unless or needs"
+    wanted = _letters(text, spans)
+    if wanted <= _letters(text, found):
+        by = ", ".join(sorted({verdict.rule for verdict in found}))
+        return f"this is caught now, by {by}: move it to drops there"
+    return ""
+
+
+def _alone(document: Document, rule_id: str) -> Document:
+    """Leave only one rule's hits on a document, beside the shared signals."""
+    kept = (signal for signal in document.signals if signal.kind not in _RULE_ROLES or signal.ref == rule_id)
+    return document._replace(signals=tuple(kept))
+
+
+def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]]) -> str:
+    """Say how what the rule takes differs from what it is to take; white space doesn't count."""
+    text = document.text
+    found = list(verdicts(document, book))
+    wanted, taken = _letters(text, spans), _letters(text, found)
+    if wanted == taken:
+        return ""
+    if not taken:
+        matched = [signal for signal in document.signals if signal.kind == "match"]
+        if not matched:
+            return "no phrase of match is found: add its wording to match, or mend the example"
+        against = sorted({text[s.start : s.end] for s in document.signals if s.kind == "unless"})
+        return f"{_words(document, matched[0])!r} is found, but needs or unless (here: {against}) speaks against it: mend those or the example"
+    left, extra = _show(text, wanted - taken), _show(text, taken - wanted)
+    parts = [part for part in (left and f"leaves {left}", extra and f"takes too much: {extra}") if part]
+    return f"{'; '.join(parts)}: choose another scope, or mark in [[ ]] what goes"
+
+
+def _letters(text: str, spans: Iterable[Verdict | tuple[int, int]]) -> set[int]:
+    return {at for span in spans for at in range(span[0], span[1]) if not text[at].isspace()}
+
+
+def _show(text: str, offsets: set[int]) -> str:
+    """Return the pieces of text at some offsets, quoted."""
+    pieces: list[str] = []
+    last = -2
+    for at in sorted(offsets):
+        if not text[last + 1 : at].isspace() and at != last + 1:
+            pieces.append("")
+        elif at != last + 1:
+            pieces[-1] += " "
+        pieces[-1] += text[at]
+        last = at
+    return ", ".join(map(repr, pieces))
+
+
+def _words(document: Document, span: Verdict | Signal) -> str:
+    return document.text[span.start : span.end]
+
+
+# --- the command ------------------------------------------------------------------------------------------
+
+_USAGE = """usage: python -m bodycopy.rulebook.load build
+       python -m bodycopy.rulebook.load check [FILE ...]
+
+build  compile data/*/*.toml into data/compiled.txt
+check  run the examples of all rules, or of those in some files; the others' rules are there too
+"""
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run the command for rule writers; return its exit code: 1 where an example fails, 2 for a broken file."""
+    try:
+        if list(arguments) == ["build"]:
+            write_shipped(checkout=True)
+            sys.stdout.write(f"{COMPILED}\n")
+            return 0
+        if arguments and arguments[0] == "check":
+            return _check_files(arguments[1:])
+    except RulebookError as error:
+        sys.stderr.write(f"{error}\n")
+        return 2
+    sys.stderr.write(_USAGE)
+    return 2
+
+
+def _check_files(paths: Sequence[str]) -> int:
+    errors = Errors(keep=True)
+    sources, lists = read_shipped_files(RULES_FOLDER, errors)
+    folder = os.path.realpath(RULES_FOLDER)
+    inside = {path: os.path.relpath(os.path.realpath(path), folder) for path in paths}
+    users, _ = read_user_files([path for path in paths if inside[path].startswith("..")], errors)
+    book = joined(compile_rules(sources, lists, errors), compile_rules(users, [], errors))
+    chosen = [source for source in sources if not paths or source.place.split(":", 1)[0] in inside.values()] + users
+    chosen = [source for source in chosen if source.rule.id in book.numbers]
+    problems = [problem for source in chosen for problem in check(book, source)]
+    for line in (*(errors.kept or ()), *problems):
+        sys.stdout.write(f"{line}\n")
+    failed = len({problem.place for problem in problems})
+    broken = len(errors.kept or ())
+    sys.stdout.write(
+        f"{len(chosen)} rules checked: {failed} with examples that do not hold ({len(problems)}); "
+        f"{broken} errors in all files\n"
+    )
+    return 1 if problems or broken else 0

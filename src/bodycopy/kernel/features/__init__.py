@@ -1,0 +1,1 @@
+"""features: Document -> columns of integers, in plain Python or numpy, to the same bit."""

@@ -1,0 +1,205 @@
+"""markup: Document -> more columns. What HTML adds to a unit's features: its tags, names, links, and the witnesses."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bodycopy.kernel.features.places import TAG, distinct, layout, places, regrouped
+from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Sequence
+
+    from bodycopy.document import Document
+    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.places import Layout
+    from bodycopy.kernel.features.text import Seen
+    from bodycopy.kernel.features.units import Unit
+
+WITNESSES = ("trafilatura", "resiliparse", "json-ld")
+AROUND = ("article", "main", "aside", "nav", "footer", "header", "form", "ul", "ol", "li", "table", "figure", "section")
+HINTS = (
+    "dialog", "cookie", "paywall", "donate", "newsletter", "related", "popular", "promo", "ad", "comments", "nav", "footer",
+    "header", "aside", "share", "byline", "bio", "date", "meta", "title", "lead", "caption", "tags", "legal", "search",
+    "login", "rating", "media", "toc", "quote", "list", "listing", "reference", "infobox", "hidden", "body", "article",
+    "main", "content", "form", "button",
+)  # fmt: skip
+_DIGITS = pattern(r"\d+")
+KINDS = ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption")
+_KIND = {kind: n for n, kind in enumerate(KINDS)}
+_NAMES = ("name-last", "name-max", "name-min", "name-mean", "name-near", "name-known")
+# Names of which it is remembered what they weigh.
+_MOST_NAMES = 20_000
+
+
+class _Everything:
+    """Where nobody says which columns are asked for."""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+EVERYTHING: Container[str] = _Everything()
+
+
+class _Page(NamedTuple):
+    ops: Ops
+    layout: Layout
+    asked: Container[str]
+    columns: dict[str, Column]
+
+
+def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is asked
+    ops: Ops,
+    document: Document,
+    units: Sequence[Unit],
+    seen: Seen,
+    names: dict[str, int],
+    asked: Container[str] = EVERYTHING,
+) -> tuple[dict[str, Column], Layout]:
+    """Give the columns that only HTML has, by name, and the page's layout.
+
+    ``seen`` is what is known of the units' text; ``names`` are the learned weights of class names and ids. A column
+    that is not among those asked for may be left out.
+    """
+    mass, prose = seen.mass, seen.prose
+    page = _Page(ops, layout(ops, [document.blocks[unit.block] for unit in units]), asked, {})
+    c = page.columns
+    _own(page)
+    _named(page, names)
+    _headed(seen, c)
+    ones = ops.running(ops.constant(1, len(units)))
+    counts = {reach: ops.most(ops.window(ones, -reach, reach), 1) for reach in (2, 6, 8)}
+    masses = ops.running(mass)
+    for name in WITNESSES:
+        _witness(page, name, (mass, masses), counts, heard=name in document.witnesses)
+    votes = sum((c["saw-" + name] for name in WITNESSES[1:]), c["saw-" + WITNESSES[0]])
+    c["votes"] = votes
+    _paths(ops, page.layout, votes, (mass, prose), c)
+    links = ops.running(c["links"])
+    for reach in (2, 6):
+        c[f"links[{-reach:+},{reach:+}]"] = ops.window(links, -reach, reach) // counts[reach]
+    for by in (1, -1):
+        for name in ("votes", "tag", "level"):
+            if f"{name}{-by:+}" in asked:
+                c[f"{name}{-by:+}"] = ops.shift(c[name], by, -1)
+    return c | places(page.layout, (mass, prose), votes, c["links"]), page.layout
+
+
+def _own(page: _Page) -> None:
+    ops, layout, asked, c = page
+    blocks = layout.blocks
+    sizes = ops.column([block.end - block.start for block in blocks])
+    c["links"] = ops.column([block.link_chars for block in blocks]) * 256 // ops.most(sizes, 1)
+    c["hidden"] = ops.column([int(block.hidden) for block in blocks])
+    c["level"] = ops.column([block.level for block in blocks])
+    c["kind"] = ops.column([_KIND[block.kind] for block in blocks])
+    paths, where = layout.paths.groups, layout.paths.places
+    c["depth"] = ops.take(ops.column([len(path) for path in paths]), where)
+    c["tag"] = ops.take(ops.column([TAG.get(path[-1] if path else "", 0) for path in paths]), where)
+    if "parent-tag" in asked:
+        c["parent-tag"] = ops.take(ops.column([TAG.get(path[-2], 0) if len(path) > 1 else 0 for path in paths]), where)
+    for tag in AROUND:
+        if "in-" + tag in asked:
+            c["in-" + tag] = ops.take(ops.column([int(tag in path) for path in paths]), where)
+    where, hints = distinct(ops, [block.hints for block in blocks])
+    wanted = tuple(hint for hint in HINTS if "hint-" + hint in asked)
+    rows = [_said(each, wanted) for each in hints]
+    c |= zip([f"hint-{hint}" for hint in wanted], ops.spread(rows, where), strict=True)
+    c["hints"] = ops.take(ops.column([len(each) for each in hints]), where)
+
+
+@lru_cache(maxsize=10_000)
+def _said(hints: frozenset[str], wanted: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple([int(hint in hints) for hint in wanted])
+
+
+def _headed(seen: Seen, c: dict[str, Column]) -> None:
+    """Say which heading a unit stands under and how far, and how many titles above it: a second one is another story's."""
+    ops, text = seen.ops, seen.columns
+    level, place = c["level"], ops.column(range(seen.size))
+    above = ops.previous(ops.integer(level >= 1))
+    for name, said in (("level", level), ("label", text["label"]), ("word-mean", text["word-mean"])):
+        c["under-" + name] = ops.take(ops.column([*ops.values(said), 0]), above)
+    c["under-away"] = ops.least(place - above, 99)
+    title = ops.integer((level >= 1) & (level < 2))
+    titles = ops.running(title)
+    c["titles-above"], c["page-titles"] = ops.before(titles), ops.constant(ops.last(titles), seen.size)
+    c["title-away"] = ops.least(place - ops.previous(title), 199)
+
+
+class _Names(dict[str, int | None]):
+    """What each name weighs as it stands in a page, folded; fills itself. None where nothing was learned of it."""
+
+    def __init__(self, known: dict[str, int]) -> None:
+        self.known = known
+
+    def __missing__(self, name: str) -> int | None:
+        if len(self) > _MOST_NAMES:
+            self.clear()
+        weight = self[name] = self.known.get(folded_name(name))
+        return weight
+
+
+_names = [_Names({})]
+
+
+def _named(page: _Page, known: dict[str, int]) -> None:
+    """Say what the names of a unit's elements weigh: the innermost, the highest, the lowest, the mean, the last three."""
+    weighed = _names[0]
+    if weighed.known is not known:
+        weighed = _names[0] = _Names(known)
+    where, chains = distinct(page.ops, [block.names for block in page.layout.blocks])
+    rows = []
+    for chain in chains:
+        weights = [weight for weight in map(weighed.__getitem__, chain) if weight is not None]
+        rows.append(
+            (weights[-1], max(weights), min(weights), sum(weights) // len(weights), sum(weights[-3:]), len(weights))
+            if weights
+            else (0,) * 6
+        )
+    page.columns.update(zip(_NAMES, page.ops.spread(rows, where), strict=True))
+
+
+def folded_name(name: str) -> str:
+    """Fold a class name or id, so that its weight can be looked up: "Post-1234" is "post-0"."""
+    return _DIGITS.sub("0", name.lower())
+
+
+def _witness(page: _Page, name: str, sums: tuple[Column, Column], counts: dict[int, Column], *, heard: bool) -> None:
+    ops, layout, asked, c = page
+    mass, masses = sums
+    n = len(layout.blocks)
+    saw = ops.column([int(name in block.witnesses) for block in layout.blocks]) if heard else ops.constant(0, n)
+    c["saw-" + name] = saw
+    kept = ops.running(saw)
+    for reach in (2, 8):
+        column = f"saw-{name}[{-reach:+},{reach:+}]"
+        if column in asked:
+            c[column] = ops.window(kept, -reach, reach) * 256 // counts[reach] if heard else saw
+    above, below, since, until = (f"saw-{name}-{what}" for what in ("above", "below", "since", "until"))
+    place = ops.column(range(n))
+    if above in asked:
+        c[above] = ops.least(ops.before(kept), 50)
+    if below in asked:
+        c[below] = ops.least(ops.through(kept) * -1 + ops.last(kept), 50)
+    if since in asked:
+        c[since] = ops.least(place - ops.previous(saw), 99)
+    if until in asked:
+        c[until] = ops.least(ops.following(saw) - place, 99)
+    whole = ops.total(mass * saw)
+    c[f"page-saw-{name}"] = ops.constant(whole * 256 // max(1, ops.last(masses)), n)
+    c[f"page-saw-{name}-mass"] = ops.constant(whole, n)
+
+
+def _paths(ops: Ops, page: Layout, votes: Column, sums: tuple[Column, Column], c: dict[str, Column]) -> None:
+    """Sum up what stands on the same path of tags, and under the same parent: how much is prose, how much was kept."""
+    mass, prose = sums
+    branches = regrouped(ops, [path[:-1] for path in page.paths.groups], page.paths)
+    seen = ops.constant(1, len(page.blocks)), mass, mass * prose, (mass + 1) * votes
+    for name, units in (("path", page.paths), ("branch", branches)):
+        n, m, p, v = (ops.column(ops.tallied(column, units.places, len(units.groups))) for column in seen)
+        columns = ops.least(n, 200), m // n, p * 256 // max(1, ops.total(p)), v * 256 // (m + n)
+        for what, column in zip(("units", "mean", "prose", "votes"), columns, strict=True):
+            c[f"{name}-{what}"] = ops.take(column, units.places)

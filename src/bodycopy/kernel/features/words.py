@@ -1,0 +1,127 @@
+"""words: what the words of a unit say: the learned weight of each, and whether the page's prose has them too."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import chain, compress
+from operator import add
+
+from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_WORD = pattern(r"[^\W\d_]+")
+UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\u0e00", "\u0eff"))
+"""Hiragana and katakana, Chinese, Hangul, Thai to Lao: written without spaces, or with particles on."""
+_DIGITS = pattern(r"\d+")
+_EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
+# A banner says what it is at once; more words of it cost time.
+HEAD, LOOK = 160, 1000
+# A label is at most this long.
+LABEL = 60
+LONG = 5
+# A title stands within so many characters, and has at least so many itself.
+_TOP, _TITLE = 300, 12
+
+
+def split(text: str, places: Iterable[tuple[int, int]], prose: Sequence[int], *, unspaced: bool) -> list[list[str]]:
+    """Give the folded words at the head of each unit, and more of them where it is prose; ``places`` are the units'.
+
+    Where some words aren't spaced, each pair of their letters is a word.
+    """
+    lower = folded(text)
+    find = _WORD.findall
+    found = [
+        find(lower, start, min(end, start + (LOOK if reads else HEAD)))
+        for (start, end), reads in zip(places, prose, strict=True)
+    ]
+    if not unspaced:
+        return found
+    return [unit if each is None else list(chain.from_iterable(each)) for unit in found for each in (pairs(unit),)]
+
+
+def folded(text: str) -> str:
+    """Give the text in small letters, or as it is where that would move any."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else text
+
+
+def long(words: Sequence[str]) -> list[bool]:
+    """Say which words may be about something: shorter ones are mostly grammar, which all prose shares."""
+    return [len(word) >= LONG or word[0] > "\u0dff" for word in words]
+
+
+def pairs(words: Sequence[str]) -> list[list[str]] | None:
+    """Give for each word the pairs of its letters, where it is of those that aren't spaced, or itself; None if none is."""
+    if not any(word[0] > "\u0dff" for word in words):
+        return None
+    return [
+        list(map(add, word, word[1:])) or [word] if word[0] > "\u0dff" and _is_unspaced(word[0]) else [word]
+        for word in words
+    ]
+
+
+def _is_unspaced(letter: str) -> bool:
+    return any(low <= letter <= high for low, high in UNSPACED)
+
+
+def label(text: str) -> str:
+    """Fold a short unit, so that its weight can be looked up: "Comments (12)" is "comments (0"."""
+    small = text.lower()
+    return small if small.isalpha() else _DIGITS.sub("0", small).strip(_EDGES)
+
+
+def labels(texts: Sequence[str], known: dict[str, int]) -> list[int]:
+    """Give the weight of each unit's text that is a known label, 0 for the rest."""
+    get = known.get
+    return [get(label(each), 0) if len(each) <= LABEL else 0 for each in texts]
+
+
+def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Give the share of each unit's words that at least two units of prose have: of all words, and of long ones.
+
+    The first is high for grammar, in any language, and low for labels; the second is high for what is on topic. Shares
+    are in 256ths, -1 where there is no long word.
+    """
+    seen: Counter[str] = Counter()
+    for unit, counts in zip(words, prose, strict=True):
+        if counts:
+            seen.update(set(unit))
+    known = {word for word, count in seen.items() if count > 1}.__contains__
+    often, topic = [], []
+    for unit in words:
+        often.append(sum(map(known, unit)) * 256 // len(unit) if unit else 0)
+        long_words = list(compress(unit, long(unit)))
+        topic.append(sum(map(known, long_words)) * 256 // len(long_words) if long_words else -1)
+    return often, topic
+
+
+def led(words: list[list[str]], lead: Sequence[int]) -> tuple[list[int], list[int]]:
+    """Give how many of each unit's long words a unit of the lead, other than itself, has too, and of how many."""
+    seen: Counter[str] = Counter()
+    for unit, leads in zip(words, lead, strict=True):
+        if leads:
+            seen.update(set(unit))
+    hits, of = [], []
+    for unit, leads in zip(words, lead, strict=True):
+        long_words = list(compress(unit, long(unit)))
+        hits.append(sum(seen[word] > leads for word in long_words))
+        of.append(len(long_words))
+    return hits, of
+
+
+def repeats(texts: Sequence[str]) -> list[int]:
+    """Give how often each unit's text stands in the page."""
+    seen = Counter(texts)
+    return [seen[each] for each in texts]
+
+
+def in_top(text: str, texts: Sequence[str], starts: Sequence[int]) -> list[int]:
+    """Say which units stand in the page's first words too, which are often the page's title: headlines do."""
+    top = text[:_TOP]
+    return [
+        int(_TITLE <= len(each) < _TOP and each in top and top.find(each) != start)
+        for each, start in zip(texts, starts, strict=True)
+    ]

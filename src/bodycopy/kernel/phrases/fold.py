@@ -1,0 +1,205 @@
+r"""The rule language: what a phrase says; ``fold`` a text and cut it into tokens, as phrases see it.
+
+A phrase is what a rule's author types: words, with a few signs that stand for more.
+
+==========  ==========================================================================================
+``0``       a number: any script's digits with separators (``1,234.50``, ``2024-11``, ``1 234``, ``3/5``),
+            and a currency or ``%`` beside it
+``{a,b,}``  a choice, of words, parts of a word or several words; where one is empty, it may be left out
+``_``       one to four words (20 characters where words are not spaced), not past the end of a sentence
+``word*``   any ending: ``subscri*`` takes *subscribe* and *subscription*, ``patreon*`` takes *Patreon'da*
+``^ $``     first or last in the phrase: the block's edge; bullets, arrows, brackets and the like between the
+            edge and the phrase do not count
+``\``        takes the next character as it is
+==========  ==========================================================================================
+
+Everything else is literal. Case, white space (line ends too), kinds of quote and kinds of dash never
+matter, invisible characters are read through. Punctuation matters: ``thanks reader`` does not match
+*thanks, reader*; ``thanks{,\,} reader`` matches both. ``...`` and ``…`` are the same mark. An apostrophe is a
+mark of its own, so ``article`` is found in *l'article*, but ``reader`` is not found in *reader's*.
+
+Words of spaced scripts match as wholes: a match never begins or ends inside one. In scripts without
+spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) every character is a token, so a phrase is found
+anywhere.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    import re
+
+# --- fold -------------------------------------------------------------------------------------------------
+
+
+def _folds() -> dict[str, str]:
+    """Return what each lower-case character becomes; the targets are never sources."""
+    groups = {
+        "-": "‐‑‒–—―−⁃﹘﹣－",
+        '"': "“”„‟«»″‶〝〞〟「」『』＂",
+        "'": "‘’‚‛‹›′‵´ʼʻ＇",
+        " ": "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000",
+        "i": "ı",
+        "σ": "ς",
+        # Spelling that writers of a language use or leave out at will.
+        "е": "ё",
+        "ا": "أإآٱ",
+        "ي": "ىی",
+        "ك": "ک",
+        # Devanagari letters with and without nukta, which is invisible here.
+        "क": "\u0958",
+        "ख": "\u0959",
+        "ग": "\u095a",
+        "ज": "\u095b",
+        "ड": "\u095c",
+        "ढ": "\u095d",
+        "फ": "\u095e",
+        "य": "\u095f",
+        "。": "｡",
+        "、": "､",
+    }
+    table = {chr(code + 0xFEE0): chr(code).lower() for code in range(0x21, 0x7F)}
+    table.update((char, target) for target, chars in groups.items() for char in chars)
+    return table
+
+
+_FOLDS = _folds()
+_FOLDED = frozenset(_FOLDS)
+
+# Read through inside and between words: soft hyphen, zero widths, direction marks, variation selectors,
+# Arabic vowel signs and tatweel, nukta.
+_INVISIBLE_CLASS = "\u00ad\u034f\u061c\u0640\u064b-\u0652\u0670\u093c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+# Marks that belong to the word they stand in; ``\w`` knows only letters and digits.
+_MARK_CLASS = (
+    "\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f\u06d6-\u06ed"
+    "\u0711\u0730-\u074a\u07a6-\u07b0\u0900-\u0963\u0971-\u09e3\u09fc-\u0a65\u0a70-\u0ae5\u0af9-\u0b65\u0b71-\u0bef\u0c00-\u0c65"
+    "\u0c80-\u0ce5\u0cf1-\u0d65\u0d7a-\u0df3\u0f18-\u0f39\u0f71-\u0fbc\u135d-\u135f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+)
+# Scripts written without spaces: Thai, Lao, Burmese, Khmer, kana, Han.
+_UNSPACED_CLASS = (
+    "\u0e00-\u0e4f\u0e5a-\u0ecf\u0eda-\u0eff\u1000-\u103f\u104a-\u108f\u1780-\u17df\u2e80-\u2fdf\u3005-\u3007\u3021-\u3029"
+    "\u3041-\u30fa\u30fc-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
+)
+# Where such a range begins and where it is over, in turn.
+_UNSPACED_BOUNDS = [chr(ord(char) + at % 3 // 2) for at, char in enumerate(_UNSPACED_CLASS) if at % 3 != 1]
+# Letters of the commonest scripts, which a bitmap can tell; then any other.
+_COMMON = "a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\u05d0-\u05ea\u0620-\u063f\u0641-\u064a\u0671-\u06d3\uac00-\ud7a3"
+_LETTERS = rf"[{_COMMON}]+|[^\W\d_{_UNSPACED_CLASS}]+"
+_WORD = rf"(?:{_LETTERS}|[{_MARK_CLASS}{_INVISIBLE_CLASS}]+)+"
+_NUMBER = r"\d+(?:[.,':/٫٬-]\d+|(?<!\d\d\d\d) \d\d\d(?!\d))*"
+_ANY_TOKEN = pattern(rf"{_WORD}|{_NUMBER}|\.\.+|…+|\S")
+# The same for text without the scripts whose classes are the largest: they take milliseconds to compile.
+_FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
+_NEAR_LETTERS = r"[a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\u05d0-\u05ea]+|[^\W\d_]+"
+_NEAR_MARKS = r"\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20d0-\u20ff"
+_NEAR_TOKEN = pattern(rf"(?:{_NEAR_LETTERS}|[{_NEAR_MARKS}]+)+|{_NUMBER}|\.\.+|…+|\S")
+# The same for ASCII text.
+_ASCII_TOKEN = pattern(rf"[a-z]+|{_NUMBER}|\.\.+|\S")
+_INVISIBLE = pattern(f"[{_INVISIBLE_CLASS}]+")
+_BEYOND_ASCII = pattern("[^\x00-\x7f]+")
+# Combining accents: a text that holds them may spell é as two characters.
+_COMBINING = pattern("[\u0300-\u036f]")
+
+
+def fold(text: str) -> str:
+    """Return ``text`` as phrases see it: lower case, one kind of dash, space and quote; the same length.
+
+    One character becomes one character, so an offset into the result is an offset into ``text``.
+    """
+    if text.isascii():
+        return text.lower()
+    # İ is the only character whose lower case is longer than itself (a test looks at all of them).
+    folded = text.replace("İ", "i").lower()
+    for char in _FOLDED.intersection("".join(_BEYOND_ASCII.findall(folded))):
+        folded = folded.replace(char, _FOLDS[char])
+    return folded
+
+
+# --- tokens -----------------------------------------------------------------------------------------------
+
+
+class Tokens(NamedTuple):
+    """A folded text in tokens: what each says, and where it starts and ends."""
+
+    texts: list[str]
+    starts: list[int]
+    ends: list[int]
+
+
+def token_pattern(*, is_ascii: bool, is_near: bool = False) -> re.Pattern[str]:
+    """Return what finds the tokens of a folded text; ``plain`` says what each of them reads as.
+
+    ``is_near``: ``near`` holds for it, which makes the pattern faster to compile, and a fifth slower.
+    """
+    if is_ascii:
+        return _ASCII_TOKEN
+    return _NEAR_TOKEN if is_near else _ANY_TOKEN
+
+
+def near(folded: str) -> bool:
+    """Tell whether a folded text is in Latin, Greek, Cyrillic, Armenian or Hebrew letters and common marks alone."""
+    return _FAR.search(folded) is None
+
+
+def tokens(folded: str) -> Tokens:
+    """Cut a folded text into words, numbers, single characters of unspaced scripts, and marks.
+
+    Invisible characters are left out of the texts; accents are composed.
+    """
+    cut = Tokens([], [], [])
+    for found in token_pattern(is_ascii=folded.isascii()).finditer(folded):
+        text = plain(found.group())
+        if text:
+            cut.texts.append(text)
+            cut.starts.append(found.start())
+            cut.ends.append(found.end())
+    return cut
+
+
+def plain(text: str) -> str:
+    """Return a token's text without invisible characters, with its accents composed."""
+    if text.isascii():
+        return "…" if text[:2] == ".." else text
+    if text[0] == "…":
+        return "…"
+    return compose(_INVISIBLE.sub("", text))
+
+
+def has_odd(text: str) -> bool:
+    """Tell whether ``plain`` may change a token, or one of several in a row with marks or white space between."""
+    if ".." in text:
+        return True
+    return not text.isascii() and bool("……" in text or _INVISIBLE.search(text) or _COMBINING.search(text))
+
+
+def compose(folded: str) -> str:
+    """Return ``folded`` with letter and combining accent as one character; the length may change."""
+    if _COMBINING.search(folded) is None:
+        return folded
+    from unicodedata import normalize
+
+    return fold(normalize("NFC", folded))
+
+
+def visible(folded: str) -> str:
+    """Return ``folded`` without invisible characters; the length may change."""
+    return _INVISIBLE.sub("", folded)
+
+
+def is_unspaced(text: str) -> bool:
+    """Tell whether a token is a character of a script without spaces."""
+    return text >= "\u0e00" and bisect_right(_UNSPACED_BOUNDS, text[0]) % 2 == 1
+
+
+def is_number(token: str) -> bool:
+    """Tell whether a token is a number."""
+    return token[0].isdecimal()
+
+
+def is_word(token: str) -> bool:
+    """Tell whether a token is a word of a spaced script."""
+    return token[0].isalpha() and not is_unspaced(token)

@@ -1,0 +1,366 @@
+"""An index over tens of thousands of phrases: ``find`` reads a text once and returns every hit.
+
+The text's words are looked up among the first tokens of the keys that phrases are filed under, and where one of those
+stands, the next two tokens too. Where a key stands, and the same unit holds what else a phrase needs, the phrase is matched
+outward from it. So the cost hangs on the text, and little on the number of phrases.
+"""
+
+from __future__ import annotations
+
+from bodycopy.kernel.phrases.form import Form
+from bodycopy.kernel.phrases.keys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of
+from bodycopy.kernel.phrases.language import is_anchored, load_phrase
+from bodycopy.kernel.phrases.match import match
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from typing import Any
+
+    from bodycopy.kernel.phrases.form import Anchor
+    from bodycopy.kernel.tokens import Reading
+
+_ANYWHERE = 1 << 30
+# So many words are remembered with what they stand for.
+_WORDS = 50_000
+_NUMBER_FIRST = NUMBERS + BETWEEN
+
+
+class Hit(NamedTuple):
+    """A phrase found in a text: offsets, and the phrase's number in the index."""
+
+    start: int
+    end: int
+    key: int
+
+
+class Part(NamedTuple):
+    """Phrases that were filed together."""
+
+    sources: Mapping[str, str]
+    """By number, in decimal: the phrase as ``dump_phrase`` writes it."""
+    entries: Mapping[str, str]
+    """A key's first token -> items, each its second token and rests: the other tokens and ``"number number"``, the
+    phrases filed under it. The second token of a key of one token is empty."""
+    stems: Sequence[str]
+    """The stems among the keys' tokens."""
+
+
+ITEM = "\x1a"
+"""Between the items of an entry."""
+REST = "\x19"
+"""Between the rests of an item."""
+
+
+class _Use(NamedTuple):
+    """How a phrase is looked for where one of its keys stands."""
+
+    number: int
+    form: Form
+    anchors: Sequence[Anchor]
+    needs: Sequence[frozenset[str]]
+    """Sets of words of each of which the unit must hold one."""
+    room: int
+    """How many words may stand between the key and the start of its piece."""
+
+
+class _Node:
+    """The phrases filed under one key, and the keys that begin with it, by their next token."""
+
+    __slots__ = ("below", "key", "lone", "numbers", "uses")
+
+    def __init__(self, key: str, below: dict[str, Any]) -> None:
+        """Take what is filed under keys that begin with ``key``, by their next token, under none the phrases' numbers."""
+        self.key = key
+        self.numbers: str = below.pop("", "").replace(REST, " ")
+        """Of the phrases, with spaces between."""
+        self.uses: list[_Use] | None = None
+        """The phrases, once they have been read."""
+        self.below: dict[str, _Node | str] = below
+        """What is filed below: text until it is asked for."""
+        self.lone = bool(self.numbers) or EDGE in below
+        """It is a key by itself, or with an edge behind."""
+
+    def further(self, token: str) -> _Node:
+        """Return what is filed under the key with one more token, which there must be."""
+        known = self.below[token]
+        if isinstance(known, str):
+            known = self.below[token] = _Node(self.key + BETWEEN + token, _by_token(map(_split, known.split(REST))))
+        return known
+
+
+def _split(rest: str) -> tuple[str, str]:
+    """Return the first token of the rest of a key, and what is behind it: in the end numbers, behind none."""
+    token, tab, behind = rest.partition(BETWEEN)
+    return (token, behind) if tab else ("", rest)
+
+
+def _by_token(groups: Iterable[Sequence[str]]) -> dict[str, str]:
+    """Put together what is behind the same token."""
+    found: dict[str, str] = {}
+    for token, rest in groups:
+        found[token] = found[token] + REST + rest if token in found else rest
+    return found
+
+
+class _Search:
+    """The keys that stand in a text, as far as they have been found."""
+
+    __slots__ = ("found", "others", "reading", "tokens")
+
+    def __init__(self, reading: Reading, others: Mapping[str, Sequence[str]]) -> None:
+        self.reading = reading
+        self.tokens = reading.canonical
+        self.others = others
+        """Word -> what it may stand for in keys beside itself."""
+        self.found: list[tuple[int, _Node]] = []
+        """Keys, each with the number of the token to match from."""
+
+    def walk(self, node: _Node, at: int, anchor: int) -> None:
+        """Collect a key and those that begin with it and go on with the token ``at``."""
+        if node.numbers:
+            self.found.append((anchor, node))
+        below = node.below
+        if below:
+            if self.tokens[at] in below:
+                self.walk(node.further(self.tokens[at]), at + 1, anchor)
+            if EDGE in below and self.reading.may_end(at):
+                self.found.append((anchor, node.further(EDGE)))
+            if self.others:
+                for other in self.others.get(self.reading.texts[at], ()):
+                    if other in below:
+                        self.walk(node.further(other), at + 1, anchor)
+
+    def stop(self, node: _Node, at: int) -> None:
+        """Collect the key that a token is, and the one that it is at an edge."""
+        if node.numbers:
+            self.found.append((at, node))
+        if EDGE in node.below and self.reading.may_end(at + 1):
+            self.found.append((at, node.further(EDGE)))
+
+
+class Index:
+    """Phrases, filed. Made by ``phrasefiling``; a search reads what a text's words ask for, and changes nothing else."""
+
+    __slots__ = (
+        "_alike",
+        "_forms",
+        "_nodes",
+        "_others",
+        "_seen",
+        "_silent",
+        "_stems",
+        "parts",
+        "size",
+    )
+
+    def __init__(self, size: int, parts: Sequence[Part]) -> None:
+        self.size = size
+        """How many phrases there are."""
+        self.parts = parts
+        self._forms: dict[int, Form] = {}
+        self._silent: frozenset[int] = frozenset()
+        self._stems: dict[int, set[str]] = {}
+        """Length -> the stems among the keys' tokens."""
+        for stem in (stem for part in parts for stem in part.stems):
+            self._stems.setdefault(len(stem) - 1, set()).add(stem[:-1])
+        self._nodes: dict[str, _Node] = {}
+        """By first token: the keys read so far."""
+        self._others: dict[str, tuple[str, ...]] = {}
+        """Word -> what it may stand for in keys beside itself."""
+        self._alike: set[str] = set()
+        """The words that may stand for something beside themselves."""
+        self._seen: set[str] = set()
+        """Words, and openings, whose entries have been read; what is known of words is forgotten when they are many."""
+
+    def without(self, numbers: frozenset[int]) -> Index:
+        """Return the same index with some phrases left out; the others keep their numbers."""
+        narrowed = Index(self.size, self.parts)
+        narrowed._forms = self._forms
+        narrowed._silent = self._silent | numbers
+        return narrowed
+
+    def find(self, reading: Reading) -> list[Hit]:
+        """Return every hit, sorted.
+
+        A hit lies within one unit. ``^`` and ``$`` hold at the edges of its pieces. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the shortest; hits of different
+        phrases may overlap.
+        """
+        spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
+        for at, node in self._places(reading):
+            number = reading.number(at)
+            for use in node.uses or self._uses(node):
+                if use.needs and any(map(reading.words(number).isdisjoint, use.needs)):
+                    continue
+                if use.room < _ANYWHERE and reading.is_far(at, use.room):
+                    continue
+                for anchor in use.anchors:
+                    span = match(reading, use.form, anchor, at)
+                    if span:
+                        spans.setdefault((number, use.number), set()).add(span)
+        hits: list[Hit] = []
+        for (_, one), found in spans.items():
+            best = found if len(found) == 1 else self._forms[one].best(found)
+            hits += [Hit(reading.place(first)[0], reading.place(last)[1], one) for first, last in best]
+        hits.sort()
+        return hits
+
+    # --- where keys stand ---------------------------------------------------------------------------------
+
+    def _places(self, reading: Reading) -> list[tuple[int, _Node]]:
+        """Return the keys of the index that stand in a text, each with the number of the token to match from."""
+        tokens = reading.canonical
+        search = _Search(reading, self._stand_for(reading))
+        for at, node in enumerate(map(self._nodes.get, tokens)):
+            if node:
+                if tokens[at + 1] in node.below:
+                    # What stands before a word may be a number of several tokens: the word is the one to match from.
+                    search.walk(node.further(tokens[at + 1]), at + 2, at + (tokens[at] == NUMBERS))
+                if node.lone:
+                    search.stop(node, at)
+        if search.others:
+            self._stand(search)
+        self._open(search)
+        return search.found
+
+    def _stand(self, search: _Search) -> None:
+        """Collect the keys that begin with what words stand for, or go on with it."""
+        tokens, others = search.tokens, search.others
+        for at, word in [(at, word) for at, word in enumerate(search.reading.texts) if word in others]:
+            before = self._nodes.get(tokens[at - 1])
+            for other in others[word]:
+                node = self._nodes.get(other)
+                if node:
+                    search.walk(node, at + 1, at)
+                if before and other in before.below:
+                    search.walk(before.further(other), at + 1, at if tokens[at - 1] == NUMBERS else at - 1)
+
+    def _open(self, search: _Search) -> None:
+        """Collect the keys that pieces open with."""
+        reading = search.reading
+        texts, marks = reading.texts, reading.marks
+        starts = [at if texts[at] not in marks else reading.first_text(at) for at in reading.opens]
+        starts = [at for at in starts if at >= 0]
+        keys = [OPENING + reading.texts[at] for at in starts]
+        fresh = set(keys) - self._seen
+        if fresh:
+            self._seen |= fresh
+            self._parse(fresh)
+        for at, node in zip(starts, map(self._nodes.get, keys), strict=True):
+            if node:
+                search.walk(node, at + 1, at)
+
+    def _stand_for(self, reading: Reading) -> dict[str, tuple[str, ...]]:
+        """Return what words of a text stand for in keys beside themselves; read the entries of all of them."""
+        if len(self._seen) > _WORDS:
+            self._forget()
+        fresh = reading.vocabulary - self._seen
+        if fresh:
+            self._seen |= fresh
+            self._parse(fresh)
+            # The vocabulary of a text does not tell whether it holds a number.
+            self._parse((NUMBERS,))
+            for length, stems in self._stems.items():
+                for word in [word for word in fresh if word[:length] in stems]:
+                    self._add(word, word[:length] + "*")
+            for word in fresh & CURRENCIES:
+                # Elsewhere it is a number.
+                self._add(word, word)
+        others = {word: self._others[word] for word in reading.vocabulary & self._alike}
+        if "$" in reading.vocabulary:
+            for word in reading.vocabulary & DOLLARS:
+                others[word] = (*others.get(word, ()), DOLLAR)
+        return others
+
+    def _add(self, word: str, other: str) -> None:
+        """Remember that a word may stand for something else."""
+        self._others[word] = (*self._others.get(word, ()), other)
+        self._alike.add(word)
+        self._parse((other,))
+
+    def _forget(self) -> None:
+        """Forget what is known of words."""
+        self._seen.clear()
+        self._others.clear()
+        self._alike.clear()
+
+    # --- reading what is filed ----------------------------------------------------------------------------
+
+    def _entry(self, first: str) -> str:
+        """Return what is filed under keys that begin with a token, empty where nothing is."""
+        return ITEM.join([entry for part in self.parts if (entry := part.entries.get(first))])
+
+    def _parse(self, tokens: Collection[str]) -> None:
+        """Read the entries of some first tokens, once."""
+        for first in tokens:
+            entry = "" if first in self._nodes else self._entry(first)
+            if not entry:
+                continue
+            groups = [item.split(BETWEEN, 1) for item in entry.split(ITEM)]
+            below = dict(groups)
+            # Several parts may have something behind the same token.
+            self._nodes[first] = _Node(first, below if len(below) == len(groups) else _by_token(groups))
+
+    def _uses(self, node: _Node) -> list[_Use]:
+        """Read the phrases filed under a key, once."""
+        numbers = [number for number in map(int, node.numbers.split(" ")) if number not in self._silent]
+        node.uses = [_use(number, self._forms.get(number) or self._form(number), node.key) for number in numbers]
+        return node.uses
+
+    def _form(self, number: int) -> Form:
+        """Read a phrase, once."""
+        line = next(filter(None, [part.sources.get(str(number)) for part in self.parts]))
+        known = self._forms[number] = Form(load_phrase(line))
+        return known
+
+
+def _use(number: int, form: Form, key: str) -> _Use:
+    anchors = form.anchors(key)
+    tied = form.at_start and not key.startswith(OPENING)
+    room = max((anchor.before for anchor in anchors), default=0) if tied else _ANYWHERE
+    return _Use(number, form, anchors, form.needs, room)
+
+
+class Few:
+    """A handful of phrases, looked for without an index."""
+
+    __slots__ = ("_forms", "_stems", "_wanted")
+
+    def __init__(self, lines: Sequence[str]) -> None:
+        """Take phrases as ``dump_phrase`` writes them."""
+        self._forms = [Form(load_phrase(line)) for line in lines]
+        self._wanted: dict[str, dict[int, None]] = {}
+        for number, form in enumerate(self._forms):
+            slot = next(slot for slot in form.slots if is_anchored(slot))
+            for elements in slot:
+                key = next(key for key in map(key_of, elements) if key)
+                self._wanted.setdefault(key, {})[number] = None
+        self._stems: dict[int, set[str]] = {}
+        for key in self._wanted:
+            if key[-1] == "*":
+                self._stems.setdefault(len(key) - 1, set()).add(key[:-1])
+
+    def find(self, reading: Reading, number: int) -> list[Hit]:
+        """Return every hit in a unit of a text, by its number."""
+        vocabulary = reading.words(number)
+        words: dict[str, list[str]] = {word: [word] for word in vocabulary & self._wanted.keys()}
+        for length, stems in self._stems.items():
+            for word in vocabulary:
+                if word[:length] in stems:
+                    words.setdefault(word, []).append(word[:length] + "*")
+        if not words:
+            return []
+        spans: dict[int, set[tuple[int, int]]] = {}
+        first, after = reading.bounds(number)
+        for at in range(first, after):
+            for key in words.get(reading.texts[at], ()):
+                for one in self._wanted[key]:
+                    for anchor in self._forms[one].anchors(key):
+                        span = match(reading, self._forms[one], anchor, at)
+                        if span:
+                            spans.setdefault(one, set()).add(span)
+        return [
+            Hit(reading.place(first)[0], reading.place(last)[1], one)
+            for one, found in spans.items()
+            for first, last in self._forms[one].best(found)
+        ]

@@ -1,0 +1,175 @@
+"""Keys: what a phrase is filed under, and what a text can be looked up by.
+
+A key is a word, a character of a script without spaces, the first letters of a word with ``*``, two or three tokens in a
+row with tabs between, or, for phrases tied to a start, the tokens that a sentence opens with. Three tokens meet far less
+often by chance than one, so nearly all phrases are filed under two or three. Among several tokens all numbers and
+currencies are ``0``, and an edge to which the phrase is tied may be the last.
+"""
+
+from __future__ import annotations
+
+from bodycopy.kernel.phrases.fold import is_unspaced, is_word
+from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bodycopy.kernel.phrases.language import Elements, Phrase
+
+STEM_LENGTHS = (5, 3, 2, 1)
+"""Stems are filed under their first so many letters."""
+BETWEEN = "\t"
+"""Between the two tokens of a pair."""
+OPENING = "^" + BETWEEN
+"""Before a token that a sentence opens with, marks aside."""
+
+# What stands at the edge of a phrase's slot meets at most so many tokens of the next.
+_NEIGHBOURS = 40
+
+
+CURRENCIES = frozenset(
+    "$ € £ ¥ ₹ ₽ ₴ ₺ ₩ ₪ ฿ ₫ ₱ ₦ ₸ ₾ ₼ ¢ % ٪ ‰ usd eur euro euros gbp chf jpy cny rmb aud cad nzd hkd twd sgd inr rs sek nok "
+    "dkk isk kr pln zł zl czk kč kc huf ft ron lei leu bgn лв uah грн rub руб try tl brl mxn ars clp cop zar krw thb vnd idr "
+    "rp php ils nis aed sar egp ريال درهم جنيه دينار".split()
+)
+"""What may stand beside a number."""
+DOLLARS = frozenset(("us", "a", "au", "c", "ca", "nz", "hk", "nt", "s", "r", "mx"))
+"""Letters that stand before the dollar sign: US$ 5, R$ 5."""
+NUMBERS = "0"
+"""Stands for all numbers and currencies beside other tokens."""
+DOLLAR = "\x05"
+"""Stands for the letters before a dollar sign, with which a number may begin."""
+EDGE = "\x04"
+"""Stands for an end that a phrase is tied to: a piece is over, or goes on with a mark."""
+# Marks that tell as much as a word.
+_TELLING = frozenset("©ⓒ®℗")
+
+
+def key_of(element: str) -> str:
+    """Return the key of a single element, empty where it can't be looked up."""
+    if element[0] == STEM:
+        length = next(length for length in STEM_LENGTHS if length < len(element))
+        return element[1 : length + 1] + "*"
+    return element if is_word(element) or is_unspaced(element) or element in _TELLING else ""
+
+
+def in_pair(token: str) -> str:
+    """Return what a token is in a pair."""
+    return NUMBERS if token[0].isdecimal() or token in CURRENCIES else token
+
+
+def singles(elements: Elements) -> list[str]:
+    """Return the keys of one token that elements in a row hold."""
+    return [key for key in map(key_of, elements) if key]
+
+
+class Neighbours(NamedTuple):
+    """What may stand next to a slot, an edge among it; none where anything may, or too much."""
+
+    before: list[str]
+    after: list[str]
+
+
+def neighbours(phrase: Phrase, slot: int) -> Neighbours:
+    """Return the elements that may stand next to a slot."""
+    return Neighbours(_neighbours(phrase, slot, -1), _neighbours(phrase, slot, 1))
+
+
+def paths(phrase: Phrase, slot: int, elements: Elements, edges: Neighbours) -> Iterator[list[str]]:
+    """Yield sets of keys; whatever matches with these elements in this slot holds a key of each set."""
+    after = edges.after
+    for at, element in enumerate(elements):
+        if element != GAP:
+            for ways in _ways(elements, at, after):
+                yield _usable([_as_first(element) + way for way in ways])
+    first = opening(phrase, slot, elements)
+    if first:
+        yield [first]
+        at = next(at for at, element in enumerate(elements) if is_text(element))
+        yield from ([first + way for way in ways] for ways in _ways(elements, at, after))
+    elif elements[0] != GAP:
+        yield from _backward(elements, edges)
+
+
+def _backward(elements: Elements, edges: Neighbours) -> Iterator[list[str]]:
+    """Yield sets of keys that begin with what may stand before a slot."""
+    before = edges.before
+    onward = [[""], *_ways(elements, 0, edges.after)[:1]]
+    opens = EDGE in before
+    if not before or GAP in before or (opens and (elements[0][0] <= STEM or not is_text(elements[0]))):
+        return
+    heads = [_as_first(one) + BETWEEN + two for one in before if one != EDGE for two in _as_next(elements[0])]
+    # An ending behind its apostrophe.
+    endings = [_as_first(one) + BETWEEN + "'" for one in before if one[0] == STEM]
+    if opens:
+        heads.append(OPENING + elements[0])
+    for ways in onward if elements[0] != NUMBER else onward[:1]:
+        yield _usable([*(head + way for head in heads for way in ways), *endings])
+
+
+def _ways(elements: Elements, at: int, after: Sequence[str]) -> list[list[str]]:
+    """Return how it may go on behind an element, one token or two far: each with a tab before."""
+    sets: list[list[str]] = []
+    way = ""
+    endings: list[str] = []
+    for here in range(at, min(at + 2, len(elements))):
+        following = [elements[here + 1]] if here + 1 < len(elements) else after
+        if not following or GAP in following or (here > at and elements[here] == NUMBER):
+            break
+        if here > at:
+            way = BETWEEN + _as_next(elements[here])[0]
+        if elements[here][0] == STEM:
+            # An ending behind its apostrophe.
+            endings.append(way + BETWEEN + "'")
+        sets.append([*(way + BETWEEN + token for element in following for token in _as_next(element)), *endings])
+    return sets
+
+
+def _usable(keys: list[str]) -> list[str]:
+    """Return keys, or none where one of them says too little: a number and an edge, or two numbers."""
+    return [] if any(key.startswith((NUMBERS + BETWEEN + NUMBERS, NUMBERS + BETWEEN + EDGE)) for key in keys) else keys
+
+
+def _as_first(element: str) -> str:
+    """Return the last token of an element, as it stands at the front of a key."""
+    return NUMBERS if element == NUMBER else key_of(element) if element[0] == STEM else in_pair(element)
+
+
+def _as_next(element: str) -> list[str]:
+    """Return the tokens that an element may open with, as they stand further on in a key."""
+    if element == NUMBER:
+        return [NUMBERS, DOLLAR]
+    return [key_of(element) if element[0] == STEM else EDGE if element == EDGE else in_pair(element)]
+
+
+def _neighbours(phrase: Phrase, slot: int, step: int) -> list[str]:
+    """Return the elements that may stand next to a slot, an edge among them; none where anything may, or too much."""
+    found: dict[str, None] = {}
+    for choices in phrase.slots[slot + 1 :] if step > 0 else phrase.slots[:slot][::-1]:
+        found.update(dict.fromkeys(elements[0 if step > 0 else -1] for elements in choices if elements))
+        if all(choices):
+            return list(found) if len(found) <= _NEIGHBOURS else []
+    if phrase.at_end if step > 0 else phrase.at_start:
+        return [*found, EDGE] if len(found) < _NEIGHBOURS else []
+    return []
+
+
+def opening(phrase: Phrase, slot: int, elements: Elements) -> str:
+    """Return the key that a text opens with where a phrase tied to a start opens with these elements, empty for none."""
+    first = next((element for element in elements if element[0] <= STEM or is_text(element)), "")
+    if not (phrase.at_start and first and first[0] > STEM):
+        return ""
+    before = (element for choices in phrase.slots[:slot] for others in choices for element in others)
+    return "" if any(element[0] <= STEM or is_text(element) for element in before) else OPENING + first
+
+
+def split(key: str) -> tuple[str, list[str]]:
+    """Return a key's first token, or how a sentence opens, and its other tokens."""
+    first, *others = key.removeprefix(OPENING).split(BETWEEN)
+    return (OPENING + first if key.startswith(OPENING) else first), others
+
+
+def is_text(token: str) -> bool:
+    """Tell whether a token is no mark."""
+    return token[0].isalnum() or is_unspaced(token)

@@ -1,0 +1,57 @@
+"""voice: str -> ``Voice``. How a repeated text speaks, by the rulebook and its signals: as a banner, as an article, or neither."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from bodycopy.judge.observe import observe
+from bodycopy.judge.scopes import verdicts
+from bodycopy.rulebook.load import load
+from bodycopy.segment.text import segment
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bodycopy.document import Family
+
+_FURNITURE = re.compile(r"©|\(c\) ?\d|https?://|www\.|\S@\S+\.\w|[|›»→▶]|(?<!\w)[#@]\w")
+# "— Seneca": a quotation's source.
+_SOURCE = re.compile(r"[—–―] ?[^\W\d_a-z][\w.' ]{2,40}\Z|[—–―]{1,2} ?\w+(?: \w+){0,3}\Z")
+_QUOTED = re.compile(r"\A[\"“„«‹「『‘]")
+_CLOSED = re.compile(r"[.!?…。！？।؟。]+[\"'”’»)」』\]]*\Z")
+# Which signal tells a family where no rule does, the most telling first.
+_FAMILIES: tuple[tuple[str, Family], ...] = (("appeal", "donation"), ("thanks", "donation"), ("price", "advert"))
+
+
+class Voice(NamedTuple):
+    """How a text speaks."""
+
+    family: Family = "furniture"
+    banner: bool = False
+    """A rule knows it, or it asks, thanks, offers, links or names an owner."""
+    article: bool = False
+    """It reports or quotes, and no rule knows it."""
+    sentence: bool = False
+    """It ends as a sentence does."""
+
+
+def voice(text: str) -> Voice:
+    """Tell how a text speaks."""
+    book = load()
+    document = observe(segment(" ".join(text.split()) + "\n"), book)
+    families = Counter[str]()
+    for verdict in verdicts(document, book):
+        families[verdict.family] += verdict.end - verdict.start
+    kinds = {signal.kind for signal in document.signals}
+    sentence = bool(_CLOSED.search(text))
+    if families:
+        family = max(sorted(families), key=lambda name: families[name])
+        return Voice(family, banner=True, sentence=sentence)  # type: ignore[arg-type]
+    article = bool("reporting" in kinds or _QUOTED.search(text) or _SOURCE.search(text))
+    asks = bool(kinds & {"appeal", "call", "thanks"}) or ("price" in kinds and bool(kinds & {"period", "button"}))
+    labelled = "button" in kinds and not sentence
+    marked = bool(_FURNITURE.search(text))
+    guess: Family = next((family for kind, family in _FAMILIES if kind in kinds), "furniture")
+    if "©" in text:
+        guess = "legal"
+    return Voice(guess, banner=(asks or labelled or marked) and not article, article=article, sentence=sentence)

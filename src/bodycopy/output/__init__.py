@@ -1,0 +1,1 @@
+"""output: Document -> what people and programs read: text, Markdown, explanations, reports."""

@@ -1,0 +1,127 @@
+"""explain: Document -> Explanation. All of a page text, piece by piece: what stays, and what went, by whom and why.
+
+The pieces tile the page text: together they are the page text, those that are kept are the body text.
+"""
+
+from __future__ import annotations
+
+from bodycopy.options import Options
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bodycopy.document import Block, Document, Removal
+
+__all__ = ["Explanation", "Nearly", "Piece", "Testimony", "explain"]
+
+_DEFAULTS = Options()
+
+
+class Piece(NamedTuple):
+    """A stretch of page text that stays or goes as one."""
+
+    start: int
+    end: int
+    removal: Removal | None = None
+    """None where it stays."""
+
+
+class Nearly(NamedTuple):
+    """Words that some judge spoke against and that stay, or stay as far as that judge is concerned."""
+
+    start: int
+    end: int
+    rule: str
+    why: str
+    """Why it did not take them."""
+
+
+class Testimony(NamedTuple):
+    """What was heard about a block of an HTML page."""
+
+    start: int
+    end: int
+    element: str
+    """The last tags of its path, ``article > p``."""
+    kept_by: tuple[str, ...]
+    """Witnesses that took it for the article, sorted."""
+    left_out_by: tuple[str, ...]
+    hints: tuple[str, ...] = ()
+    """What the markup calls it, ``newsletter``; ``hidden`` where readers don't see it."""
+
+
+class Explanation(NamedTuple):
+    """Everything that there is to say about one cleaned document."""
+
+    text: str
+    """The page text."""
+    pieces: tuple[Piece, ...]
+    kind: str = "text"
+    encoding: str = "utf-8"
+    repaired: tuple[tuple[str, int], ...] = ()
+    paywalled: str = ""
+    degraded: str = ""
+    witnesses: tuple[str, ...] = ()
+    """HTML: the extractors that were heard."""
+    testimonies: tuple[Testimony, ...] = ()
+    """HTML: one a block, in order."""
+    nearly: tuple[Nearly, ...] = ()
+    """On request: what nearly went, sorted."""
+
+    @property
+    def removals(self) -> tuple[Removal, ...]:
+        """What went, in order."""
+        return tuple(piece.removal for piece in self.pieces if piece.removal is not None)
+
+    def words(self, span: Piece | Nearly | Testimony | Removal) -> str:
+        """Return the words at a span."""
+        return self.text[span.start : span.end]
+
+
+def explain(document: Document, options: Options = _DEFAULTS, *, nearly: bool = False) -> Explanation:
+    """Give the account of a document that ``bodycopy.read`` returned for the same ``options``.
+
+    ``nearly`` asks also for what nearly went and why it stayed, which costs about as much as the judging did.
+    """
+    stayed: tuple[Nearly, ...] = ()
+    if nearly:
+        from bodycopy.output.explain.nearly import nearly_gone
+
+        stayed = nearly_gone(document, options)
+    return Explanation(
+        document.text,
+        pieces(len(document.text), document.removed),
+        document.kind,
+        document.encoding,
+        document.repaired,
+        document.paywalled,
+        document.degraded,
+        tuple(sorted(document.witnesses)),
+        tuple(_testimony(block, document.witnesses) for block in document.blocks) if document.kind == "html" else (),
+        stayed,
+    )
+
+
+def pieces(size: int, removed: tuple[Removal, ...]) -> tuple[Piece, ...]:
+    """Cut a text of ``size`` characters at its removals."""
+    found = []
+    at = 0
+    for removal in removed:
+        if removal.start > at:
+            found.append(Piece(at, removal.start))
+        found.append(Piece(removal.start, removal.end, removal))
+        at = removal.end
+    if at < size:
+        found.append(Piece(at, size))
+    return tuple(found)
+
+
+def _testimony(block: Block, heard: frozenset[str]) -> Testimony:
+    hints = sorted(block.hints | ({"hidden"} if block.hidden else frozenset()))
+    return Testimony(
+        block.start,
+        block.end,
+        " > ".join(block.path[-2:]),
+        tuple(sorted(block.witnesses)),
+        tuple(sorted(heard - block.witnesses)),
+        tuple(hints),
+    )

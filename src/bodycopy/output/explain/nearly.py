@@ -1,0 +1,94 @@
+"""nearly: Document -> what nearly went, and why it stayed.
+
+Three ways to stay: the judge held a greedy rule back; a rule's phrase was found, but what stood by it spoke against it;
+the model would take it if it favoured precision.
+"""
+
+from __future__ import annotations
+
+from bodycopy.judge.scopes import Tables, language_of, verdicts
+from bodycopy.output.explain import Nearly
+from bodycopy.rulebook.select import chosen
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bodycopy.document import Document, Signal
+    from bodycopy.judge.scopes import Sentences
+    from bodycopy.options import Options
+    from bodycopy.rulebook.load import Rule, Rulebook
+
+
+def nearly_gone(document: Document, options: Options) -> tuple[Nearly, ...]:
+    """Return what nearly went from a judged document and is still there, sorted; raises ``RulebookError``."""
+    from bodycopy import rulebook_of
+
+    book = rulebook_of(options, document.url)
+    found = {*_overruled(document), *_spoken_for(document, book), *_only_for_precision(document, options)}
+    return tuple(sorted(each for each in found if not _is_gone(document, each)))
+
+
+def _is_gone(document: Document, each: Nearly) -> bool:
+    return any(removal.start <= each.start and each.end <= removal.end for removal in document.removed)
+
+
+def _overruled(document: Document) -> Iterator[Nearly]:
+    for verdict, why in document.overruled:
+        yield Nearly(verdict.start, verdict.end, verdict.rule, why)
+
+
+def _spoken_for(document: Document, book: Rulebook) -> Iterator[Nearly]:
+    """Find phrases of rules that matched and took nothing."""
+    matches = [signal for signal in document.signals if signal.kind == "match"]
+    tables = Tables(document)
+    took = {(verdict.rule, at) for verdict in verdicts(document, book, tables) for at in (verdict.start, verdict.end)}
+    for match in matches:
+        table = tables.of(language_of(match.ref))
+        sentence = table.spans[table.at(match.start)]
+        if (match.ref, match.start) in took or (match.ref, sentence.start) in took or (match.ref, match.end) in took:
+            continue
+        why = _objection(document, table, book.rule(match.ref), match)
+        if why:
+            yield Nearly(match.start, match.end, match.ref, why)
+
+
+def _objection(document: Document, table: Sentences, rule: Rule, match: Signal) -> str:
+    """Name the words beside a match that speak against it, the nearest first; empty where none is to be seen."""
+    block = table.block[table.at(match.start)]
+    near = document.blocks[block]
+    beside = [signal for signal in table.signals if near.start <= signal.start and signal.end <= near.end]
+    against = [signal for signal in beside if _speaks(signal, "unless", rule.id, rule.unless)]
+    if against:
+        nearest = min(against, key=lambda signal: max(signal.start - match.end, match.start - signal.end))
+        kind = "" if nearest.kind == "unless" else f" (@{nearest.kind})"
+        return f"stands beside “{document.text[nearest.start : nearest.end]}”{kind}, which speaks against it"
+    spans = range(table.first[block], table.first[block + 1])
+    if "@quote" in rule.unless and any("quote" in table.shows[n] for n in spans):
+        return "stands beside a quotation mark (@quote), which speaks against it"
+    if rule.needs and not any(_speaks(signal, "needs", rule.id, rule.needs) for signal in beside):
+        return f"needs one of {_listed(rule.needs)} near it"
+    return ""
+
+
+def _speaks(signal: Signal, role: str, rule: str, wanted: Sequence[str]) -> bool:
+    return (signal.kind == role and signal.ref == rule) or f"@{signal.kind}" in wanted
+
+
+def _listed(wanted: Sequence[str], most: int = 4) -> str:
+    shown = [want if want[0] == "@" else f"“{want}”" for want in wanted[:most]]
+    return ", ".join(shown) + (" and the like" if len(wanted) > most else "")
+
+
+def _only_for_precision(document: Document, options: Options) -> Iterator[Nearly]:
+    if options.favor == "precision" or not chosen("main-content", "furniture", options):
+        return
+    from bodycopy.judge.main_content.judge import main_content
+
+    for verdict in main_content(document, favor="precision", model=options.model).verdicts:
+        yield Nearly(
+            verdict.start,
+            verdict.end,
+            verdict.rule,
+            f"{verdict.reason}, but not surely enough (it would go with --favor precision)",
+        )

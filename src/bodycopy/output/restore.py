@@ -1,0 +1,141 @@
+"""restore: body text, removals -> page text. The undo of ``render``, whole or for some of the removals.
+
+A removed file keeps one record an input: what was taken out of it, where it stood, and the hashes of both texts, so
+that nothing is ever put back into a text that it did not come from.
+"""
+
+from __future__ import annotations
+
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from typing import Any
+
+
+class RestoreError(ValueError):
+    """A text or record that does not fit; the message says what is wrong with it."""
+
+
+class Taken(NamedTuple):
+    """A removal with its words; offsets are characters of the page text."""
+
+    start: int
+    end: int
+    text: str
+    rule: str = ""
+    family: str = ""
+    reason: str = ""
+    confidence: float = 1.0
+    also: tuple[str, ...] = ()
+
+
+class RemovedRecord(NamedTuple):
+    """A line of a removed file."""
+
+    path: str
+    """The input, as it was named."""
+    characters: int
+    """Of page text."""
+    sha256: str
+    """Of page text, in UTF-8."""
+    removals: tuple[Taken, ...] = ()
+    """Disjoint and sorted."""
+    output: str = ""
+    """Where the body text went; empty for standard output and records."""
+    kept_sha256: str = ""
+    """Of body text, in UTF-8; empty where it was marked up."""
+
+
+def restore(text: str, removals: Sequence[Taken]) -> str:
+    """Put all removals back into a body text, which gives the page text.
+
+    ``removals`` are disjoint and sorted. Raises ``RestoreError`` where they can't have been taken out of a text that
+    left ``text``.
+    """
+    pieces: list[str] = []
+    at = kept = 0
+    for removal in removals:
+        ahead = removal.start - at
+        if ahead < 0 or removal.end - removal.start != len(removal.text) or kept + ahead > len(text):
+            raise RestoreError(f"is not the text that its removal at {removal.start} was taken out of")
+        pieces += (text[kept : kept + ahead], removal.text)
+        kept += ahead
+        at = removal.end
+    pieces.append(text[kept:])
+    return "".join(pieces)
+
+
+def restore_record(text: str, record: RemovedRecord) -> str:
+    """Put a record's removals back into the body text they came from; raises ``RestoreError`` where it is another."""
+    if record.kept_sha256 and sha256(text) != record.kept_sha256:
+        raise RestoreError("has changed since it was cleaned, so that nobody can say where the removals stood")
+    page = restore(text, record.removals)
+    if len(page) != record.characters or sha256(page) != record.sha256:
+        raise RestoreError("is not the text that these removals were taken out of")
+    return page
+
+
+def without(page: str, removals: Iterable[Taken]) -> str:
+    """Take removals out of a page text again: some of those it had, with the white space that goes with these alone."""
+    from bodycopy.document import Document, Verdict
+    from bodycopy.judge.fuse import fuse
+    from bodycopy.output.render import render
+
+    verdicts = [
+        Verdict(each.start, each.end, each.rule, each.family, each.reason, "rule")  # type: ignore[arg-type]
+        for each in removals
+    ]
+    return render(Document(page, removed=fuse(page, verdicts)))
+
+
+def sha256(text: str) -> str:
+    """Return the hash of a text as it is written: in UTF-8, a question mark for what has no place in it."""
+    import hashlib
+
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+
+
+def write_record(record: RemovedRecord) -> str:
+    """Return a record as a line of JSON with its line end."""
+    import json
+
+    fields = record._asdict()
+    fields["removals"] = [removal._asdict() for removal in record.removals]
+    return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
+def read_records(lines: Iterable[str], name: str) -> list[RemovedRecord]:
+    """Read the lines of a removed file, called ``name`` in messages; raises ``RestoreError`` that names the line."""
+    import json
+
+    records = []
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            record = _record(json.loads(line))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            raise RestoreError(
+                f"{name}:{number}: is no record of removals; was this file written by --removed?"
+            ) from None
+        records.append(record)
+    return records
+
+
+def _record(fields: dict[str, Any]) -> RemovedRecord:
+    """Take what is known of a record; a later version may say more. Raises ``KeyError`` and ``TypeError``."""
+    removals = []
+    for item in fields["removals"]:
+        known = {key: item[key] for key in Taken._fields if key in item}
+        removals.append(Taken(**{**known, "also": tuple(item.get("also", ()))}))
+    known = {key: fields[key] for key in RemovedRecord._fields if key in fields}
+    record = RemovedRecord(**{**known, "removals": tuple(removals)})
+    texts = [record.path, record.sha256, record.output, record.kept_sha256]
+    numbers = [record.characters]
+    for taken in record.removals:
+        texts += [taken.text, taken.rule, taken.family, taken.reason]
+        numbers += [taken.start, taken.end]
+    if not all(isinstance(text, str) for text in texts) or not all(isinstance(number, int) for number in numbers):
+        raise TypeError
+    return record

@@ -1,0 +1,75 @@
+"""pages: a template and its values -> one self-contained HTML page that asks nothing of the network.
+
+Everything a document says is escaped. The page's own style and script are named by their hashes in a
+Content-Security-Policy that allows nothing else, so that what slipped through could still do nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+from functools import cache
+
+from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "templates")
+_UNSEEN = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+
+
+def page(template: str, style: tuple[str, ...], script: str = "", **values: object) -> str:
+    """Render a template of ``data/templates/`` with the named style sheets and script inside it."""
+    css = "".join(map(_asset, style))
+    code = _asset(script) if script else ""
+    policy = "; ".join(
+        (
+            "default-src 'none'",
+            f"style-src {_hash(css)}",
+            f"script-src {_hash(code)}" if code else "script-src 'none'",
+            "base-uri 'none'",
+            "form-action 'none'",
+        )
+    )
+    return _environment().get_template(template).render(**values, css=css, script=code, policy=policy)
+
+
+def as_data(value: object) -> str:
+    """Return JSON that may stand in a ``script`` element: no character of it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def shown(text: str) -> str:
+    """Replace what has no look of its own, or turns text around, by U+FFFD."""
+    return _UNSEEN.sub("\ufffd", text)
+
+
+def _hash(text: str) -> str:
+    return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+
+@cache
+def _asset(name: str) -> str:
+    with open(os.path.join(FOLDER, name), encoding="utf-8") as stream:
+        return stream.read()
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )

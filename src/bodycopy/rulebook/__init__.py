@@ -1,0 +1,1 @@
+"""rulebook: TOML -> rules, compiled, stored, loaded and selected."""

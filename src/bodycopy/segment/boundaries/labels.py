@@ -1,0 +1,266 @@
+"""glue: where a label ends and, with no full stop between, a sentence begins: ``Share The council met on Monday``.
+
+Flattened pages put both on one line. A capital letter on a word that opens sentences (an article, a pronoun, a
+preposition: a short list, in the languages that write capitals) with small words behind it shows the place. Where there
+are no capitals, what the front ends in does: see ``uncased``.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+
+from bodycopy.document import Span
+from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bodycopy.document import Document
+
+_OPENERS = frozenset(
+    # en
+    "the in on at it he she they we when after but for as if some most from with what who how why while since until his her "
+    "their this that these those there an a i two three one more than last every each all no not "
+    # de
+    "der die das den dem ein eine einen im am bei nach mit auf für es er wir als wenn seit vor zum zur doch aber auch in an damit dort nun ganz unter über laut "
+    # fr
+    "à le la les un une des dans en au aux après pour avec il elle ils elles on ce cette ces selon depuis mais du quand lorsque "
+    # es, it, pt, ca, ro
+    "el los las una al tras con según desde pero este esta su lo gli i nel nella dopo per secondo ma o os as um uma no na "
+    "mientras cuando quando oggi questo questa nos nas às dos das entre durante hace aunque anche alla allo alle dal dalla "
+    "em ao após segundo mas els amb după pe la "
+    # nl, sv, no, da
+    "de het een op bij na voor met maar er toen sinds terwijl volgens elke bovendien det en et ett på efter etter ved vid med för men som han hun hon når när "
+    # pl, cs, sk, hu
+    "w po do z za to jak ale od v podle az egy "
+    # ru, uk, bg, sr
+    "в на по с за к о от из это но как после он она они у з до це але як після він вона "
+    # el, tr
+    "ο η το οι τα στο στη στην με για από bu bir".split()
+)
+# Behind these a capital is a name's: "News from The Ledger".
+_LINKS = frozenset(
+    # en, de; behind "thema" stands what the theme is
+    "thema topic and or via by of to about like is in on at for with from as the a an und oder von durch aus mit für zu im am der die das "
+    # fr, es, it, pt
+    "et ou de du des la le les en à au sur par pour avec y o e del della di da el los las com do dos por para "
+    # nl, sv, no, da, pl, cs, ru, uk
+    "van het op met och og i på av fra från til till z w na do и в на от из у з та по".split()
+)
+# The space stands first, as regular expressions look for that fastest.
+_CAPITAL = pattern(r" (?<=[\w\])*/] )(?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
+# What _CAPITAL finds begins with one of these.
+_OPENER = pattern(r" (?<=[\w\])*/] )(?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) )")
+# Behind these "I" and "A" are no first words: "What I saw".
+_CLAUSES = frozenset("what how why when where that which who than as if because while since before after".split())
+# The commonest German verbs, what ends the others, and what ends like them.
+_VERBS = frozenset(
+    "ist war sind waren hat haben wird wurde kann soll muss will darf gibt gab steht liegt lag geht ging kommt kam macht bleibt "
+    "blieb fand hält sei wäre stand rief sah saß nahm fuhr schrieb sprach zog ließ hieß tut".split()
+)
+_VERB_ENDS = ("t", "te", "ten", "en")
+_NO_VERBS = frozenset(
+    "seit nicht jetzt dort fast erst samt meist selbst sonst zuletzt insgesamt bereits gegen neben zwischen einen keinen seinen ihren "
+    "unten oben hinten außen innen deren denen trotzdem anderen ersten letzten neuen alten großen".split()
+)
+# "You", in the middle of any sentence.
+_FORMAL = frozenset(("Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer", "Ihres"))
+_VERB_WITHIN = 6
+_SHORT_VERB = 4
+_WITHIN = 120
+_BEHIND = 40
+# Ends that the sentence cutter does not see: a closing mark with a number or a bracket behind it, and "says hon." in
+# Swedish, which is an honourable title in English.
+_MISSED = (pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])"), pattern(r"\bhon\.\s(?=[A-ZÀ-Þ\"”(])"))
+# A day of the month, where a language writes a full stop behind it.
+_DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
+_MONTH = pattern(
+    r"(?:jan|feb|mär|mar|apr|mai|maj|maí|jun|jul|aug|sep|okt|nov|dez|des|dec|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|"
+    r"loka|marras|joulu)[^\W\d_]*\b",
+    re.IGNORECASE,
+)
+_BEFORE_CAPITAL = pattern(r"[ \n](?<=[\w\])!?*][ \n])(?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
+# Nothing else can hold those, and a class with all of them takes milliseconds to compile.
+_FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
+_UNCASED = pattern("[\u0600-\u06ff\u0900-\u097f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_CLOCK = pattern(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
+# A sentence that a label may be glued to has so many words, and so many small ones among its first.
+_PROSE_WORDS = 6
+_SMALL_WORDS = 3
+
+
+class _Places(NamedTuple):
+    """Where a text might be cut, found in one look at it; most sentences hold no such place."""
+
+    missed: list[tuple[int, int]]
+    """Ends that the sentence cutter missed, and where the next sentence starts."""
+    openers: list[int]
+    """Spaces before words that open sentences."""
+    uncased: bool
+    """It holds letters of scripts without capitals."""
+
+
+def _places(text: str, start: int, end: int) -> _Places:
+    mark, honourable = _MISSED
+    missed = [found.span() for found in mark.finditer(text, start, end)]
+    if text.find("hon.", start, end) >= 0:
+        missed = sorted([*missed, *(found.span() for found in honourable.finditer(text, start, end))])
+    openers = [found.start() for found in _OPENER.finditer(text, start, end) if found.group(1).lower() in _OPENERS]
+    return _Places(missed, openers, bool(_FAR.search(text, start, end) and _UNCASED.search(text, start, end)))
+
+
+def pieces(text: str, spans: Sequence[Span]) -> Sequence[Span]:
+    """Cut sentences where a label is glued to one, or the sentence cutter missed an end; mend "on 3. | May"."""
+    return _pieces(text, spans, _places(text, spans[0].start, spans[-1].end)) if spans else spans
+
+
+def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
+    missed, openers, uncased = known
+    cut: list[Span] = []
+    spans = _mended(text, spans)
+    for span in spans:
+        at, end = span
+        number = bisect_left(missed, (at,))
+        while number < len(missed) and missed[number][1] < end:
+            cut.append(Span(at, missed[number][1] - 1))
+            at = missed[number][1]
+            number += 1
+        number = bisect_right(openers, at)
+        if number < len(openers) and openers[number] < end and openers[number] <= at + _WITHIN:
+            glue = glued(text, at, end)
+            if glue:
+                cut.append(Span(at, glue))
+                at = glue + 1
+        for seam in _uncased(text, at, end) if uncased else ():
+            cut.append(Span(at, seam))
+            at = seam + (text[seam] == " ")
+        cut.append(Span(at, end) if at > span.start else span)
+    return cut if len(cut) > len(spans) else spans
+
+
+def _mended(text: str, spans: Sequence[Span]) -> Sequence[Span]:
+    """Put together what the sentence cutter cut behind a day of the month: "am 3. | Mai"."""
+    if len(spans) == 1 or not any(_ends_in_day(text, end) for _, end in spans):
+        return spans
+    mended: list[Span] = []
+    for start, end in spans:
+        if mended and _ends_in_day(text, mended[-1].end) and _MONTH.match(text, start):
+            mended[-1] = Span(mended[-1].start, end)
+        else:
+            mended.append(Span(start, end))
+    return mended
+
+
+def _ends_in_day(text: str, end: int) -> bool:
+    return (
+        text[end - 1] == "." and text[end - 2 : end - 1].isdecimal() and bool(_DAY.search(text, max(0, end - 4), end))
+    )
+
+
+def _uncased(text: str, start: int, end: int) -> Iterable[int]:
+    """Give where a sentence in a script without capitals is cut; its patterns are too dear for texts that hold none."""
+    reach = min(end, start + _WITHIN + _BEHIND)
+    if not (_FAR.search(text, start, reach) and _UNCASED.search(text, start, reach)):
+        return ()
+    from bodycopy.segment.boundaries.uncased import uncased_seams
+
+    return uncased_seams(text, start, end)
+
+
+def cut(document: Document) -> tuple[tuple[Span, ...], ...]:
+    """Give the pieces of each block of a document: those that it knows, or cut now."""
+    if document.pieces:
+        return document.pieces
+    text = document.text
+    known = _places(text, 0, len(text))
+    return tuple(tuple(_pieces(text, block.sentences, known)) for block in document.blocks)
+
+
+class LabelEnds:
+    """The offsets at which a label may end, by block, found when asked for: rules ask of few blocks."""
+
+    def __init__(self, text: str, units: Sequence[Sequence[tuple[int, int]]]) -> None:
+        """Take a text and its blocks, each as its pieces."""
+        self._text = text
+        self._units = units
+        self._starts = [unit[0][0] for unit in units]
+        self._known: dict[int, set[int]] = {}
+
+    def of(self, number: int) -> set[int]:
+        """Return those within the block of this number."""
+        known = self._known.get(number)
+        if known is None:
+            known = {end for span in self._units[number] for end in label_ends(self._text, *span)}
+            self._known[number] = known
+        return known
+
+    def __contains__(self, at: int) -> bool:
+        """Tell whether a label may end at an offset."""
+        number = bisect_right(self._starts, at) - 1
+        return number >= 0 and at in self.of(number)
+
+
+def label_ends(text: str, start: int, end: int) -> Iterator[int]:
+    """Yield the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
+    # Behind an end stand at least six words, and so six letters and five spaces.
+    for found in _BEFORE_CAPITAL.finditer(text, start + 1, min(end - 2 * _PROSE_WORDS + 2, start + _WITHIN)):
+        at = found.start()
+        if not _is_prose(text, at + 1, end):
+            continue
+        before = text[start:at].rsplit(None, 1)[-1]
+        links = before.lower() in _LINKS and not _CLOCK.search(text[start:at])
+        if not links and not _MONTH.match(text, at + 1):
+            yield at
+
+
+def title_end(text: str, start: int, end: int) -> int:
+    """Give where a title in small letters, near a sentence's front, turns into prose; ``end`` where it does not."""
+    if text[end - 1].isalnum():
+        return end
+    for at in reversed([*label_ends(text, start, end)]):
+        before = text[start:at].rsplit(None, 1)[-1]
+        if before.islower() and before not in _LINKS and len(text[start:at].split()) > _SMALL_WORDS:
+            return at
+    return end
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    words = text[start : min(end, start + _WITHIN)].split(None, _PROSE_WORDS + 2)
+    if len(words) < _PROSE_WORDS:
+        return False
+    small = 0
+    for word in words[1 : _PROSE_WORDS + 1]:
+        small += word[0].islower()
+    return small >= _SMALL_WORDS
+
+
+def reads_on(text: str, start: int, end: int) -> bool:
+    """Tell whether the first small word from ``start``, among the first five, looks like a German verb: nouns do not tell."""
+    words = text[start : min(end, start + _WITHIN)].split(None, _VERB_WITHIN + 1)[:_VERB_WITHIN]
+    if words and words[0] in _FORMAL:
+        return False
+    if words and words[0].lower() in _OPENERS:
+        return True
+    small = next((word.strip(",.;:") for word in words if word[0].islower()), "")
+    return small in _VERBS or (len(small) > _SHORT_VERB and small.endswith(_VERB_ENDS) and small not in _NO_VERBS)
+
+
+def glued(text: str, start: int, end: int) -> int:
+    """Give the offset at which, near its front, a sentence turns from a label into another sentence; 0 where none does."""
+    for found in _CAPITAL.finditer(text, start + 1, min(end, start + _WITHIN + _BEHIND)):
+        if found.start() > start + _WITHIN:
+            break
+        opener, *following = found.groups()
+        if opener.lower() not in _OPENERS:
+            continue
+        if following[0][0].isupper() and (following[0].lower() in _OPENERS or not _is_prose(text, found.end(), end)):
+            # "Yes No The ferry", "Follow The Beacon on Google News".
+            continue
+        before = text[start : found.start()].rsplit(None, 1)[-1]
+        if _CLOCK.search(text[start : found.start()]):
+            return found.start()
+        if before.lower() not in _LINKS and not (len(opener) == 1 and before.lower() in _CLAUSES):
+            return found.start()
+    return 0

@@ -1,0 +1,89 @@
+"""seams: a sentence whose front a rule knows -> the offset at which prose is glued to it: ``Photo: A/B The council met``.
+
+Flattened pages put a banner without a full stop and the sentence behind it on one line. Where no small word opens the
+sentence (see ``glue``), what the rule matched tells how far the banner reaches at least: the seam is the next capital with
+prose behind it. In German any noun has a capital, so there the prose's first small word must look like a verb.
+"""
+
+from __future__ import annotations
+
+from bodycopy.kernel.pattern import pattern
+from bodycopy.segment.boundaries.labels import label_ends, reads_on
+from bodycopy.typed import NamedTuple
+
+_WORD = pattern(r"\S+")
+_ENDS = pattern(r"[.!?…][\"”’»“)\]]*\Z")
+# What joins names in a credit, and stands in one in small letters.
+_JOINS = frozenset(
+    "/ | · • - – — & + och and und og en ja et i für for via von van de der den af av di da bei by vom of".split()
+)
+_AGENCY_FRONT = frozenset(
+    "ritzau getty picture tt ntb ap pa afp anp stt adobe associated ullstein keystone reuters".split()
+)
+_AGENCY_TAIL = frozenset(
+    "scanpix images image alliance nyhetsbyrån media wire photo foto stock press bild pictures".split()
+)
+# A name has so many words where nothing else tells.
+_NAME = 2
+_PROSE_WORDS = 3
+
+
+class _Token(NamedTuple):
+    start: int
+    end: int
+    words: str
+
+
+def seam(text: str, start: int, reached: int, end: int, *, german: bool = False) -> int:
+    """Give where, behind ``reached``, the sentence from ``start`` to ``end`` turns into prose; ``end`` where it does not."""
+    if reached >= end or not _ENDS.search(text, reached, end):
+        return end
+    for at in label_ends(text, start, end):
+        if at < reached:
+            continue
+        before = text[start:at].rsplit(None, 1)[-1]
+        if at - reached > 1 and not before[0].islower():
+            # "the Harbour | Post said": inside a name.
+            continue
+        if not german or reads_on(text, at + 1, end):
+            return at
+    return end
+
+
+def credit_seam(text: str, reached: int, end: int) -> int:
+    """Give where a credit, whose label ends at ``reached``, is over and prose begins; ``end`` where none does.
+
+    Behind the label stand names, joined by strokes and commas; the last of the capitals before the first small word
+    begins the prose.
+    """
+    if reached >= end or not _ENDS.search(text, reached, end):
+        return end
+    tokens = [_Token(*found.span(), found.group()) for found in _WORD.finditer(text, reached, end)]
+    run = next((n for n, token in enumerate(tokens) if not _in_name(token.words)), len(tokens))
+    if len(tokens) - run < _PROSE_WORDS - 1 or run < _NAME:
+        return end
+    kept = _names(tokens[:run])
+    if not 0 < kept < run or len(tokens) - kept < _PROSE_WORDS or not tokens[kept].words[0].isalpha():
+        return end
+    return tokens[kept - 1].end
+
+
+def _in_name(word: str) -> bool:
+    return word.lower() in _JOINS or not (word[0].islower() and word.strip("().,;:").isalpha())
+
+
+def _names(run: list[_Token]) -> int:
+    """-> how many of the words in a row that have capitals are the credit's own."""
+    last = max((n for n, token in enumerate(run) if token.words[-1] == ":" or _strokes(token.words)), default=-1)
+    if last >= 0 and run[last].words[-1] != ":":
+        # "Name/agency", "Name / agency".
+        kept = last + (2 if not run[last].words.strip("/|") else 1)
+        front = run[kept - 1].words.rsplit("/", 1)[-1].lower() if kept <= len(run) else ""
+        following = run[kept].words.lower().strip(".,)") if kept < len(run) else ""
+        return kept + 1 if front in _AGENCY_FRONT and following in _AGENCY_TAIL else kept
+    rest = len(run) - last - 1
+    return last + 1 + min(rest - 1, _NAME) if rest > 1 else len(run)
+
+
+def _strokes(word: str) -> bool:
+    return "/" in word or word == "|"

@@ -1,0 +1,251 @@
+"""witness: trees and their blocks -> who kept which block. Extractors and the page's own word, as evidence.
+
+trafilatura is the strongest witness and is always heard, on a tree without lists of links and overlays, which it
+would leave out anyway or, worse, take for the article. It is asked in its recall mode, as what that keeps too much the
+judge overrules, and its fast one: what other extractors would have it think better of moves no figure by more than
+0.0008 for the worse. JSON-LD's ``articleBody`` is read where the page has one. Where trafilatura finds little,
+resiliparse is heard as well. No witness is the judge.
+"""
+
+from __future__ import annotations
+
+import logging
+from functools import cache
+
+from lxml import etree
+
+from bodycopy.document import Block, Document, Family, Verdict
+from bodycopy.segment.html.align import Folded, fold_all, folded, kept_shares
+from bodycopy.segment.html.jsonld import folded_bodies
+from bodycopy.segment.html.xpath import remembering
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from typing import Any
+
+    from lxml.html import HtmlElement
+
+    from bodycopy.segment.html.walk import Walked
+
+TRAFILATURA = "trafilatura"
+RESILIPARSE = "resiliparse"
+JSON_LD = "json-ld"
+
+# A block counts as kept where at least this share of its letters was.
+_KEPT = 0.5
+# trafilatura has found too little where it kept fewer characters than this and less than this share of the page.
+_LITTLE = 250
+_LITTLE_SHARE = 0.1
+# Tables, paragraphs, attributes: what a page needs to have of one kind before extractors take quadratic time.
+_MOST_CELLS = 2_000
+_MOST_ELEMENTS = 30_000
+_MOST_SIBLINGS = 8_000
+_RESET_AFTER = 500
+_COUNT = etree.XPath("count(descendant::*)")
+# Elements without a word to read, which extractors would copy over and over.
+_MUTE = ("script", "style", "svg", "link", "meta", "canvas", "audio", "video")
+_BREAKING = frozenset({"p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw"})
+
+
+# Names that are taken at their word on a short block, where they do not take too much of what was kept.
+_NAMED: dict[str, Family] = {
+    "newsletter": "newsletter",
+    "cookie": "consent",
+    "dialog": "consent",
+    "donate": "donation",
+    "comments": "comments",
+    "legal": "legal",
+    "related": "related",
+    "tags": "furniture",
+}
+_LONGEST_NAMED = 600
+_NAMED_SHARE = 0.25
+
+
+class Heard(NamedTuple):
+    """What the witnesses of a page said."""
+
+    kept: list[frozenset[str]]
+    """For each block, the witnesses that kept it."""
+    names: frozenset[str]
+    """The witnesses that said anything at all."""
+
+
+def silence(walked: Walked) -> Heard:
+    """Give what is known of a page whose witnesses are not asked."""
+    return Heard([frozenset()] * len(walked.pieces), frozenset())
+
+
+def hear(tree: HtmlElement, walked: Walked, bodies: Sequence[str]) -> Heard:
+    """Ask the witnesses about a page that was walked; ``tree`` is used up. ``bodies``: articles in its JSON-LD."""
+    texts = [piece.text for piece in walked.pieces]
+    if not texts:
+        return Heard([], frozenset())
+    page = folded(texts)
+    told: dict[str, list[float]] = {}
+    article = folded_bodies(bodies)
+    if article:
+        told[JSON_LD] = _in_article(texts, article)
+    slim(tree, walked.listings)
+    told[TRAFILATURA] = kept_shares(page, trafilatura_lines(tree))
+    if _is_little(page, told[TRAFILATURA]):
+        told[RESILIPARSE] = kept_shares(page, resiliparse_lines(tree))
+    told = {name: shares for name, shares in told.items() if any(share >= _KEPT for share in shares)}
+    # One bit a witness, so that blocks which the same ones kept share a set.
+    bits = [0] * len(texts)
+    for place, shares in enumerate(told.values()):
+        for number in _with_doubles(texts, shares):
+            bits[number] |= 1 << place
+    sets = [frozenset(name for place, name in enumerate(told) if kept >> place & 1) for kept in range(1 << len(told))]
+    return Heard([sets[kept] for kept in bits], frozenset(told))
+
+
+def _is_little(page: Folded, shares: list[float]) -> bool:
+    kept = sum(size for size, share in zip(page.sizes, shares, strict=True) if share >= _KEPT)
+    return kept < _LITTLE and kept < _LITTLE_SHARE * len(page.text)
+
+
+def _with_doubles(texts: list[str], shares: list[float]) -> Iterator[int]:
+    """Give the blocks kept; of equal blocks in a row extractors keep one, readers see them all."""
+    last = ""
+    for number, (text, share) in enumerate(zip(texts, shares, strict=True)):
+        if share >= _KEPT or text == last:
+            last = text
+            yield number
+        else:
+            last = ""
+
+
+def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
+    """Take out of ``tree`` what no extractor should look at, and what makes one fail or crawl."""
+    for element in listings:
+        element.drop_tree()
+    etree.strip_elements(tree, *_MUTE, with_tail=False)
+    for row in list(tree.iter("tr")):
+        if len(row) > _MOST_CELLS and row.getparent() is not None:
+            row.drop_tree()
+    for cell in tree.iter("td", "th"):
+        for name in ("colspan", "rowspan"):
+            if len(cell.get(name, "")) > 4:
+                del cell.attrib[name]
+
+
+def is_vast(tree: HtmlElement) -> bool:
+    """Say whether a page is so large that trafilatura, quadratic in places, would not end."""
+    count = int(_COUNT(tree))  # type: ignore[arg-type]
+    if count <= _MOST_SIBLINGS:
+        return False
+    return bool(count > _MOST_ELEMENTS) or any(len(element) > _MOST_SIBLINGS for element in tree.iter("*"))
+
+
+@cache
+def _trafilatura() -> tuple[list[int], Any]:
+    """Import trafilatura, quiet its log; -> a counter of its calls, and what it is asked for."""
+    from trafilatura.settings import Extractor
+
+    for name in ("trafilatura", "htmldate", "readability"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+    return [0], Extractor(recall=True, fast=True, comments=False)
+
+
+def trafilatura_lines(tree: HtmlElement) -> list[str]:
+    """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing, fails or would not end."""
+    calls, options = _trafilatura()
+    import trafilatura
+    import trafilatura.meta
+
+    calls[0] += 1
+    if calls[0] % _RESET_AFTER == 0:
+        trafilatura.meta.reset_caches()
+    if is_vast(tree):
+        return []
+    with remembering():
+        try:
+            found = trafilatura.bare_extraction(tree, options=options)
+        except Exception:  # noqa: BLE001 - RecursionError or whatever else breaks in there, the other witnesses go on
+            return []
+    return [] if found is None or isinstance(found, dict) else body_lines(found.body)
+
+
+def body_lines(body: etree._Element) -> list[str]:
+    """Read an extracted tree, one line a paragraph, item or row."""
+    parts = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        if element.tag in _BREAKING:
+            parts.append("\n")
+        text = element.text if event == "start" else element.tail
+        if text:
+            parts.append(text)
+    return "".join(parts).split("\n")
+
+
+def resiliparse_lines(tree: HtmlElement) -> list[str]:
+    """Let resiliparse extract the main content."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    markup = etree.tostring(tree, encoding="unicode", method="html")
+    found: str = extract_plain_text(
+        markup, main_content=True, preserve_formatting=True, list_bullets=False, alt_texts=False, links=False
+    )
+    return found.split("\n")
+
+
+def _in_article(texts: list[str], article: str) -> list[float]:
+    """Look each block up: it is the page's word against a block, so short blocks are not decided."""
+    return [1.0 if len(text) > 15 and text in article else 0.0 for text in fold_all(texts)]
+
+
+def verdicts(document: Document) -> Iterator[Verdict]:
+    """Claim what the best witness left out, and what it kept though the page's own names speak against it."""
+    best = best_witness(document)
+    named = _named(document, best)
+    for block in document.blocks:
+        span = (block.start, block.end)
+        if not _is_kept(block, best):
+            why = f"{best} left it out of the article" if best else "the page hides it, and no extractor kept it"
+            why += ", and the page hides it" if best and block.hidden else ""
+            yield Verdict(*span, "trafilatura-left-it-out", "furniture", why, "model", 0.8, greedy=True)
+        elif block.start in named:
+            name = named[block.start]
+            why = f"the page's markup calls it {name}"
+            yield Verdict(*span, "named-by-the-page", _NAMED[name], why, "model", 0.7, greedy=True)
+
+
+def best_witness(document: Document) -> str:
+    """Give the witness to go by: trafilatura, unless it found little and another one much more; "" for none."""
+    chars = dict.fromkeys((TRAFILATURA, JSON_LD, RESILIPARSE), 0)
+    for block in document.blocks:
+        for name in block.witnesses:
+            chars[name] += block.end - block.start
+    most = max(chars.values())
+    if chars[TRAFILATURA] >= _LITTLE or 2 * chars[TRAFILATURA] >= most:
+        return TRAFILATURA if most else ""
+    return next(name for name, count in chars.items() if 2 * count >= most)
+
+
+def kept_chars(document: Document) -> int:
+    """Count the characters that the best witness kept."""
+    best = best_witness(document)
+    return sum(block.end - block.start for block in document.blocks if _is_kept(block, best))
+
+
+def _is_kept(block: Block, best: str) -> bool:
+    # The page's own word for an article's block is never wrong where an extractor is right.
+    return best in block.witnesses or JSON_LD in block.witnesses or (not best and not block.hidden)
+
+
+def _named(document: Document, best: str) -> dict[int, str]:
+    """Find short kept blocks that the page itself calls by a telling name -> the name, by the block's start."""
+    found: dict[int, str] = {}
+    kept = chars = 0
+    for block in document.blocks:
+        if not _is_kept(block, best):
+            continue
+        size = block.end - block.start
+        kept += size
+        name = next((name for name in _NAMED if name in block.hints), "")
+        if name and size <= _LONGEST_NAMED:
+            found[block.start] = name
+            chars += size
+    return found if chars <= _NAMED_SHARE * kept else {}

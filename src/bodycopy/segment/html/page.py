@@ -1,0 +1,129 @@
+"""segment.html: str -> Document. All blocks of a page, in order, with what the markup and the witnesses say."""
+
+from __future__ import annotations
+
+from bodycopy.decode.repair import repair
+from bodycopy.document import Block, Document
+from bodycopy.kernel.pattern import pattern
+from bodycopy.segment.html import extractors as witness
+from bodycopy.segment.html import jsonld as htmldata
+from bodycopy.segment.html import metadata as htmlmeta
+from bodycopy.segment.html import source as htmlsource
+from bodycopy.segment.html.walk import walk
+from bodycopy.segment.sentences import sentences
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bodycopy.segment.html.walk import Piece
+
+# Parsers take no control characters: they go first, terminal escapes with their payload.
+_ESCAPE = pattern(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\))")
+# Less than this share of the visible text kept, and fewer characters, is a stub and not an article.
+_STUB_SHARE = 0.05
+_STUB = 400
+# Elements of different pages of one source have numbers of their own.
+_MOST_ELEMENTS = 10_000_000
+
+
+def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = True) -> Document:
+    """Read a page, a fragment or several pages one behind the other; ``Document.text`` is the page text.
+
+    Page text is each block's text, hidden ones too, white space collapsed, then repaired; a blank line stands
+    between blocks, one line end between items of a list or rows of a table, a tab between a row's cells.
+    ``degraded`` says why the page holds no article, or that next to nothing of it was kept. Where ``hear`` is false
+    no witness is asked: the blocks and the page text alone come at a fraction of the cost.
+    """
+    page = _Page()
+    if "\x1b" in markup:
+        markup, count = _ESCAPE.subn("", markup)
+        page.count("terminal-escapes", count)
+    trees, controls = htmlsource.parse(markup)
+    page.count("controls", controls)
+    known = htmlmeta.metadata(trees, url) if metadata else ()
+    for tree in trees:
+        htmlsource.opened(tree)
+    walks = [walk(tree, number * _MOST_ELEMENTS) for number, tree in enumerate(trees)]
+    visible = sum(len(piece.text) for walked in walks for piece in walked.pieces if not piece.hidden)
+    shell = htmlmeta.emptiness(trees, visible)
+    for tree, walked in zip(trees, walks, strict=True):
+        bodies = htmldata.article_bodies(tree) if htmldata.KEY in markup else []
+        walked.pieces.extend(htmldata.missing_pieces(bodies, walked.pieces))
+        heard = witness.hear(tree, walked, bodies) if hear else witness.silence(walked)
+        hints = [walked.hints[piece.hints] for piece in walked.pieces]
+        names = [walked.names[piece.hints] for piece in walked.pieces]
+        page.add(walked.pieces, hints, names, heard.kept)
+        page.witnesses |= heard.names
+    document = Document(
+        text="".join(page.parts) + ("\n" if page.parts else ""),
+        kind="html",
+        blocks=tuple(page.blocks),
+        encoding="str",
+        repaired=tuple(sorted(page.repaired.items())),
+        url=url,
+        metadata=known,
+        witnesses=page.witnesses,
+    )
+    return document._replace(degraded=_stub(document, shell))
+
+
+def _stub(document: Document, shell: str) -> str:
+    visible = sum(block.end - block.start for block in document.blocks if not block.hidden)
+    kept = witness.kept_chars(document)
+    if shell and kept < htmlmeta.SHELL:
+        return shell
+    if kept >= _STUB or kept >= _STUB_SHARE * visible:
+        return ""
+    return f"only {kept / visible:.0%} of its visible text looks like an article"
+
+
+class _Page:
+    """Page text in the making."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.blocks: list[Block] = []
+        self.repaired: dict[str, int] = {}
+        self.witnesses: frozenset[str] = frozenset()
+        self._at = 0
+
+    def count(self, what: str, times: int) -> None:
+        if times:
+            self.repaired[what] = self.repaired.get(what, 0) + times
+
+    def add(
+        self,
+        pieces: Sequence[Piece],
+        hints: Sequence[frozenset[str]],
+        names: Sequence[tuple[str, ...]],
+        witnesses: Sequence[frozenset[str]],
+    ) -> None:
+        """Lay out one page's blocks behind what is there."""
+        # One scan of the whole clears nearly every page.
+        whole = not repair("\n\n".join([piece.text for piece in pieces]), html_block=True).counts
+        group = 0
+        for piece, said, named, kept in zip(pieces, hints, names, witnesses, strict=True):
+            text, kind, level, path, link_chars, hidden, _, of, elements = piece
+            if not whole:
+                text = self._repaired(text)
+            if not text:
+                continue
+            own = of if kind in {"list-item", "table-row"} else 0
+            if self.parts:
+                gap = "\n" if own and own == group else "\n\n"
+                self.parts.append(gap)
+                self._at += len(gap)
+            group = own
+            start, end = self._at, self._at + len(text)
+            links = min(len(text), link_chars)
+            cuts = sentences(text, start)
+            self.blocks.append(Block(start, end, cuts, kind, level, path, links, hidden, said, kept, named, elements))
+            self.parts.append(text)
+            self._at = end
+
+    def _repaired(self, text: str) -> str:
+        mended = repair(text, html_block=True)
+        for what, times in mended.counts:
+            self.count(what, times)
+        return mended.text.strip()

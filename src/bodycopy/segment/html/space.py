@@ -1,0 +1,29 @@
+"""htmlspace: str -> list[str]. White space collapsed as browsers do it, and where line breaks end a block."""
+
+from __future__ import annotations
+
+from bodycopy.kernel.pattern import pattern
+
+# Stand-ins that no source can hold: control characters went before parsing.
+BREAK, CELL = "\x01", "\x02"
+_BREAKS = pattern(r"\s*\x01\s*")
+_TWO_BREAKS = pattern(r"\x01{2,}")
+_CELLS = pattern(r"\s?\x02\s?")
+# A single space stays as it is.
+_SPACES = pattern(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
+
+
+def plain(raw: str) -> str:
+    """Make all line ends the same."""
+    return raw.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def collapsed(raw: str) -> list[str]:
+    """Collapse white space; two line breaks in a row end a block."""
+    text = " ".join(raw.split()) if raw.isascii() else _SPACES.sub(" ", raw)
+    if CELL in text:
+        text = _CELLS.sub("\t", text).strip("\t")
+    if BREAK not in text:
+        return [text]
+    parts = _TWO_BREAKS.split(_BREAKS.sub(BREAK, text))
+    return [part.strip(BREAK).replace(BREAK, "\n") for part in parts]

@@ -1,0 +1,7 @@
+"""The command's fixtures, for the tests of what stands behind it."""
+
+from __future__ import annotations
+
+from cli.conftest import _alone, _compiled_rulebook, command, faults, here
+
+__all__ = ["_alone", "_compiled_rulebook", "command", "faults", "here"]

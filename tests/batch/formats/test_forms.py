@@ -1,0 +1,295 @@
+"""Files of many documents: every record comes through in order, and every bad one is named."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bodycopy.batch.formats import compressed, forms
+from bodycopy.batch.formats.forms import Reading, form_of, records
+from bodycopy.batch.formats.record import FormatError, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+pa = pytest.importorskip("pyarrow")
+pq = pytest.importorskip("pyarrow.parquet")
+
+
+def read(data: bytes, form: str, **how: Any) -> list[Record]:  # noqa: ANN401
+    name = how.pop("name", "")
+    return [*records(io.BytesIO(data), Reading(form, **how), name)]
+
+
+def zst(data: bytes) -> bytes:
+    return bytes(compressed.zstd().compress(data))
+
+
+PACK: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+    "Zstandard": zst,
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("a.jsonl", "jsonl"),
+        ("a.JSONL.gz", "jsonl"),
+        ("a.ndjson.zst", "jsonl"),
+        ("a.csv", "csv"),
+        ("a.tsv.xz", "csv"),
+        ("a.parquet", "parquet"),
+        ("x.warc.gz", "warc"),
+        ("x.warc.wet.gz", "warc"),
+        ("a.json", ""),
+        ("jsonl", ""),
+        ("a.jsonl.txt", ""),
+        ("a.gz", ""),
+    ],
+)
+def test_a_name_says_the_format(name: str, form: str) -> None:
+    assert form_of(name) == form
+
+
+@pytest.mark.parametrize("form", PACK)
+def test_compressed_streams(form: str) -> None:
+    data = b'{"text": "a"}\n{"text": "b"}\n'
+    packed = PACK[form](data)
+    assert [record.data for record in read(packed, "jsonl")] == [b"a", b"b"]
+    assert compressed.unpacked(packed, form, 0) == data
+    assert len(compressed.unpacked(packed, form, 5)) == 6
+    several = packed + PACK[form](data)
+    assert len(read(several, "jsonl")) == 4
+
+
+@pytest.mark.parametrize("form", PACK)
+@pytest.mark.parametrize("cut", [7, 20, -3])
+def test_damaged_streams(form: str, cut: int) -> None:
+    packed = PACK[form](json.dumps({"text": "a" * 1000 + "b"}).encode())[:cut]
+    with pytest.raises(FormatError, match=f"its {form} data is damaged .*; get it anew"):
+        read(packed, "jsonl")
+    with pytest.raises(FormatError, match="is damaged"):
+        compressed.unpacked(packed, form, 0)
+
+
+@pytest.mark.parametrize("form", PACK)
+def test_a_bomb_stops_at_the_limit(form: str) -> None:
+    bomb = PACK[form](bytes(20_000_000))
+    assert len(bomb) < 30_000
+    assert len(compressed.unpacked(bomb, form, 1000)) == 1001
+    (record,) = read(bomb, "jsonl", limit=1000)
+    assert record.too_large
+    assert record.data == b""
+
+
+@pytest.mark.parametrize("text", [b"BZh is no number", b"BZ", b"\x1f\x8b", b"text", b""])
+def test_what_only_looks_compressed(text: bytes) -> None:
+    assert compressed.packed_as(text[:6]) == ""
+
+
+@pytest.mark.parametrize("name", ["a.gz", "a.bz2", "a.xz", "a.zst"])
+def test_what_is_written_compressed_can_be_read(name: str) -> None:
+    file = io.BytesIO()
+    with compressed.packing(file, name) as stream:
+        stream.write(b"text")
+    assert compressed.packs(name)
+    assert compressed.without_suffix(name) == "a"
+    assert compressed.unpacked(file.getvalue(), compressed.packed_as(file.getvalue()[:6]), 0) == b"text"
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        (b"not json", "this line is no JSON: Expecting value"),
+        (b'{"text": "cut', "this line is no JSON"),
+        (b'{"text": "a"} x', "this line is no JSON: Extra data"),
+        (b"[1]", "this line is JSON, but no object"),
+        (b'"text"', "this line is JSON, but no object"),
+        (b"null", "this line is JSON, but no object"),
+        (b"{}", "has no 'text'; say by --field"),
+        (b'{"Text": "a"}', "has no 'text'; say by --field"),
+        (b'{"text": null}', "its 'text' is null, not a text"),
+        (b'{"text": 7}', "its 'text' is of type int, not a text"),
+        (b'{"text": ["a"]}', "its 'text' is of type list, not a text"),
+        (b"[" * 100_000, "this line is no JSON: it is nested too deeply"),
+        (b'{"text": ' + b"9" * 5000 + b"}", "this line is no JSON: Exceeds the limit"),
+        (b"\0\0\0", "this line is no JSON"),
+    ],
+)
+def test_a_bad_line_is_named_and_the_next_one_read(line: bytes, problem: str) -> None:
+    first, bad, last = read(b'{"text": "a"}\n' + line + b'\n{"text": "b"}\n', "jsonl")
+    assert (first.data, last.data) == (b"a", b"b")
+    assert (first.name, bad.name, last.name) == ("1", "2", "3")
+    assert bad.problem.startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("line", "data"),
+    [
+        (b'{"text": "Gr\xfc\xdfe"}', b"Gr\xfc\xdfe"),
+        (b'{"text": "\\ud83d"}', b"?"),
+        (b'\xef\xbb\xbf{"text": "a"}', b"a"),
+        (b'{"text": "a", "text": "b"}\r', b"b"),
+        (b'  {"text": "\\u0000"}  ', b"\0"),
+        (b'{"text": ""}', b""),
+    ],
+)
+def test_odd_lines(line: bytes, data: bytes) -> None:
+    (record,) = read(line + b"\n", "jsonl")
+    assert (record.data, record.problem) == (data, "")
+
+
+def test_fields_are_kept_in_order() -> None:
+    (record,) = read(
+        b'{"b": 1, "body": "text", "a": {"x": [null]}, "id": "seven"}', "jsonl", field="body", id_field="id"
+    )
+    assert [*record.fields.items()] == [("b", 1), ("body", None), ("a", {"x": [None]}), ("id", "seven")]
+    assert (record.name, record.field, record.data) == ("seven", "body", b"text")
+
+
+def test_blank_lines_are_no_records_but_count() -> None:
+    assert [record.name for record in read(b'\n\n{"text": "a"}\n \n{"text": "b"}', "jsonl")] == ["3", "5"]
+
+
+def test_a_line_over_the_limit_costs_that_line() -> None:
+    lines = b'{"text": "a"}\n{"text": "' + b"x" * 5_000_000 + b'"}\n{"text": "b"}\n'
+    assert [(record.data, record.too_large) for record in read(lines, "jsonl", limit=100)] == [
+        (b"a", False),
+        (b"", True),
+        (b"b", False),
+    ]
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_as_lines(data: bytes) -> None:
+    data = b" " + data  # or else it may say that it is compressed
+    found = read(data, "jsonl", limit=100)
+    assert len(found) <= data.count(b"\n") + 1
+
+
+def test_a_table() -> None:
+    found = read(b'id,text,n\n1,"a, b\n""c""",007\n2,short\n3,long,x,y\n\n', "csv", id_field="id")
+    assert [record.data for record in found] == [b'a, b\n"c"', b"short", b"long"]
+    assert [dict(record.fields) for record in found] == [
+        {"id": "1", "text": None, "n": "007"},
+        {"id": "2", "text": None},
+        {"id": "3", "text": None, "n": "x", "column 4": "y"},
+    ]
+    (tab,) = read(b"\xef\xbb\xbftext\tn\na\xff\t1", "csv", name="a.tsv.gz")
+    assert tab.data == b"a\xff"
+
+
+def test_tables_that_are_none() -> None:
+    assert read(b"", "csv") == []
+    with pytest.raises(FormatError, match="has no column 'text', but 'a', 'b'; name the text's by --field"):
+        read(b"a,b\n1,2\n", "csv")
+    with pytest.raises(FormatError, match="is no table: field larger than field limit"):
+        read(b"x" * 200, "csv", limit=100)
+    large, good = read(b"text\n" + b"x" * 200 + b"\ngood\n", "csv", limit=100)
+    assert (large.too_large, good.data) == (True, b"good")
+
+
+def table(rows: list[dict[str, Any]], **how: Any) -> bytes:  # noqa: ANN401
+    file = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(rows), file, **how)
+    return file.getvalue()
+
+
+def test_parquet() -> None:
+    rows = [{"id": number, "text": f"text {number}", "tags": ["a"]} for number in range(300)]
+    rows[7]["text"] = None
+    found = read(table(rows), "parquet", id_field="id")
+    assert [record.name for record in found] == [str(number) for number in range(300)]
+    assert found[7].problem == "its 'text' is null, not a text"
+    assert found[299].data == b"text 299"
+    assert dict(found[299].fields) == {"id": 299, "text": None, "tags": ["a"]}
+    assert [bool(record.schema) for record in found[:2]] == [True, False]
+    assert read(table([{"text": b"Gr\xfc\xdfe"}]), "parquet")[0].data == b"Gr\xfc\xdfe"
+    assert read(table([{"text": "x" * 200}]), "parquet", limit=100)[0].too_large
+
+
+@pytest.mark.parametrize("data", [b"", b"PAR1", b"PAR1" + bytes(100) + b"PAR1", b"text", b"PAR1\xff\xff\xff\x7fPAR1"])
+def test_what_is_no_parquet(data: bytes) -> None:
+    with pytest.raises(FormatError, match="can't be read as Parquet"):
+        read(data, "parquet")
+
+
+def test_parquet_that_is_cut_or_spoilt() -> None:
+    whole = table([{"text": "text" * 50} for _ in range(100)], compression="none")
+    with pytest.raises(FormatError, match="has no column 'body', but 'text'"):
+        read(whole, "parquet", field="body")
+    with pytest.raises(FormatError, match="can't be read as Parquet"):
+        read(whole[: len(whole) // 2], "parquet")
+    with pytest.raises(FormatError, match="is Parquet inside gzip"):
+        read(gzip.compress(whole), "parquet")
+
+
+def warc(*entries: tuple[str, str, bytes]) -> bytes:
+    """-> a WARC file of (record type, content type, block)."""
+    found = []
+    for number, (kind, content, block) in enumerate(entries):
+        found.append(
+            f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
+            f"WARC-Target-URI: https://example.org/{number}\r\nWARC-Date: 2026-01-0{number + 1}T00:00:00Z\r\n"
+            f"Content-Type: {content}\r\nContent-Length: {len(block)}\r\n\r\n".encode()
+            + block
+            + b"\r\n\r\n"
+        )
+    return b"".join(found)
+
+
+HTTP = "application/http; msgtype=response"
+
+
+def page(body: bytes, headers: str = "Content-Type: text/html; charset=iso-8859-2") -> bytes:
+    return f"HTTP/1.1 200 OK\r\n{headers}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+def test_warc() -> None:
+    pytest.importorskip("fastwarc")
+    body = b"<p>text</p>"
+    zipped = page(gzip.compress(body), "Content-Type: text/html\r\nContent-Encoding: gzip")
+    data = warc(
+        ("warcinfo", "application/warc-fields", b"software: own\r\n"),
+        ("request", "application/http; msgtype=request", b"GET / HTTP/1.1\r\n\r\n"),
+        ("response", HTTP, page(body)),
+        ("response", HTTP, zipped),
+        ("conversion", "text/plain", "Grüße".encode()),
+        ("response", HTTP, b"no HTTP at all"),
+    )
+    one, two, three, four = read(data, "warc")
+    assert (one.data, one.charset, one.kind, one.url) == (body, "iso-8859-2", "html", "https://example.org/2")
+    assert [*one.fields] == ["id", "url", "date", "content_type", "text"]
+    assert one.fields["date"] == "2026-01-03T00:00:00Z"
+    assert two.data == body
+    assert (three.data, three.kind) == ("Grüße".encode(), None)
+    assert four.name == "4"
+    packed = b"".join(gzip.compress(part) for part in (warc(("response", HTTP, page(body))),) * 3)
+    assert [record.data for record in read(packed, "warc")] == [body] * 3
+    assert [record.too_large for record in read(data, "warc", limit=5)][:2] == [True, True]
+
+
+@pytest.mark.parametrize("data", [b"", b"text\n" * 100, bytes(2000), b"WARC/1.0\r\nContent-Length: 99999\r\n\r\n"])
+def test_what_is_no_warc(data: bytes) -> None:
+    pytest.importorskip("fastwarc")
+    with pytest.raises(FormatError, match=r"WARC"):
+        read(data, "warc")
+
+
+def test_what_is_missing_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    for form, package in (("parquet", "pyarrow"), ("warc", "fastwarc")):
+        with pytest.raises(FormatError, match=rf"needs {package}: pip install 'bodycopy\[{form}\]'"):
+            read(b"", form)
+    assert forms.missing("jsonl") == ""

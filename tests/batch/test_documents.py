@@ -1,0 +1,195 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+import bodycopy
+from bodycopy.batch import documents
+from bodycopy.batch.documents import Job, Loaded, Outcome, in_units, judge, load
+from bodycopy.batch.settings import Settings
+from bodycopy.batch.status import UsageError
+from bodycopy.rulebook.load import RulebookError
+from cli.conftest import APPEAL, ARTICLE, PAGE
+
+DEFAULTS = Settings()
+
+
+def loaded(name: str, content: bytes, settings: Settings = DEFAULTS, **options: bool) -> Loaded | Outcome:
+    Path(name).write_bytes(content)
+    return load(Job(name, name, settings, **options))  # type: ignore[arg-type]
+
+
+def outcome(content: bytes, kind: str = "text") -> Outcome:
+    return judge(Loaded(content, kind, Job("a.txt", "a.txt", Settings())))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("a.txt", b"", "empty"),
+        ("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "not-text"),
+        ("a.html", b"\x1f\x8b\x08\0\0\0\0\0", "unreadable"),
+        ("a.txt", b"x" * 101, "too-large"),
+    ],
+)
+def test_what_is_refused_unread(name: str, content: bytes, status: str) -> None:
+    result = loaded(name, content, Settings(max_size=100))
+    assert isinstance(result, Outcome)
+    assert (result.status, result.text) == (status, "" if status == "empty" else None)
+    assert result.message
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "kind"),
+    [
+        ("a.txt", ARTICLE.encode(), "text"),
+        ("a.html", ARTICLE.encode(), "text"),
+        ("a.txt", PAGE.encode(), "html"),
+        ("a.txt", PAGE.encode("utf-16"), "html"),
+        ("a.md", b"# Bridge\n", "markdown"),
+        ("A.MARKDOWN", b"# Bridge\n", "markdown"),
+        ("a.md", PAGE.encode(), "html"),
+        ("a.txt", b"# Bridge\n", "text"),
+        ("a.txt", ARTICLE.encode("utf-16-le"), "text"),
+        ("a.txt", b"x" * 100, "text"),
+        ("a.txt", b"where a < b and b > c, a is less than c\n", "text"),
+    ],
+)
+def test_the_kind_is_told_by_content(name: str, content: bytes, kind: str) -> None:
+    result = loaded(name, content)
+    assert isinstance(result, Loaded)
+    assert (result.kind, result.data) == (kind, content)
+
+
+def test_from_overrides_the_content() -> None:
+    result = loaded("a.txt", b"\x89PNG\r\n\x1a\n\0\0\0\r", Settings(kind="text", max_size=0))
+    assert isinstance(result, Loaded)
+    assert result.kind == "text"
+
+
+def test_html_has_no_place_to_be_replaced_in() -> None:
+    result = loaded("a.html", PAGE.encode(), in_place=True)
+    assert isinstance(result, Outcome)
+    assert result.status == "skipped"
+
+
+def test_what_cannot_be_read() -> None:
+    Path("dangling").symlink_to("no\nwhere")
+    os.mkfifo("fifo")
+    Path("folder").mkdir()
+    Path("loop").symlink_to("loop")
+    found = {}
+    for name in ("dangling", "fifo", "folder", "loop", "missing", "/dev/null"):
+        result = load(Job(name, name, Settings()))
+        assert isinstance(result, Outcome)
+        found[name] = (result.status, result.message.split(";")[0])
+    assert found == {
+        "dangling": ("unreadable", "is a link to no\\nwhere, which is not there"),
+        "fifo": ("skipped", "is a FIFO"),
+        "folder": ("skipped", "is a folder"),
+        "loop": ("unreadable", "is a link to loop, which is not there"),
+        "missing": ("unreadable", "no such file or directory"),
+        "/dev/null": ("skipped", "is a device"),
+    }
+
+
+def test_a_file_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> int:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os, "open", refuse)
+    result = loaded("a.txt", b"text")
+    assert result == Outcome("unreadable", "permission denied; check its name and its permissions")
+
+
+def test_a_link_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(_: str) -> bool:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(os.path, "islink", refuse)
+    result = load(Job("missing", "missing", Settings()))
+    assert result == Outcome("unreadable", "no such file or directory; check its name and its permissions")
+
+
+def test_an_open_descriptor_is_read() -> None:
+    reader, writer = os.pipe()
+    os.write(writer, b"piped")
+    os.close(writer)
+    try:
+        result = load(Job(f"/dev/fd/{reader}", f"/dev/fd/{reader}", Settings()))
+    finally:
+        os.close(reader)
+    assert isinstance(result, Loaded)
+    assert result.data == b"piped"
+
+
+@pytest.mark.parametrize(
+    ("size", "text"),
+    [(0, "0 bytes"), (1023, "1023 bytes"), (1024, "1K"), (32 << 20, "32M"), (3 << 29, "1.5G"), (5 << 50, "5120T")],
+)
+def test_in_units(size: int, text: str) -> None:
+    assert in_units(size) == text
+
+
+def test_unchanged_is_to_the_byte() -> None:
+    assert outcome(ARTICLE.encode()).status == "unchanged"
+    changed = [ARTICLE.encode("utf-16"), ARTICLE.replace("\n", "\r\n").encode(), (ARTICLE + APPEAL).encode()]
+    for content in changed:
+        result = outcome(content)
+        assert (result.status, result.changed, result.text) == ("ok", True, ARTICLE)
+
+
+def test_removals_have_their_words() -> None:
+    result = outcome((ARTICLE + "\n" + APPEAL).encode())
+    assert result.removed
+    for removed in result.removed:
+        assert removed.text == (ARTICLE + "\n" + APPEAL)[removed.start : removed.end]
+        assert removed.family
+        assert removed.reason
+
+
+def test_nothing_left_is_empty() -> None:
+    assert outcome(b" \n\n").status == "empty"
+    assert outcome(b"\0").status == "empty"
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (MemoryError(), "memory", "took more than 2G of memory; raise --max-memory"),
+        (RecursionError(), "crash", "nested too deeply"),
+        (ValueError("\x1b[31mred"), "crash", "ValueError: \\x1b[31mred; please report it"),
+        (ValueError("x" * 5000), "crash", "x" * 199 + "…"),
+    ],
+)
+def test_what_the_library_raises(error: Exception, status: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(bodycopy, "read", fail)
+    result = outcome(b"text")
+    assert (result.status, result.text) == (status, None)
+    assert says in result.message
+
+
+def test_a_wrong_rule_file_is_no_fault_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RulebookError("own.toml: not TOML")
+
+    monkeypatch.setattr(bodycopy, "read", fail)
+    with pytest.raises(UsageError, match=r"own\.toml: not TOML"):
+        outcome(b"text")
+
+
+def test_degraded_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
+    read = bodycopy.read
+    monkeypatch.setattr(bodycopy, "read", lambda *a, **k: read(*a, **k)._replace(degraded="half of it is missing"))
+    result = outcome(ARTICLE.encode())
+    assert (result.status, result.message) == ("degraded", "half of it is missing; look at the result")
+    assert result.text == ARTICLE
+
+
+def test_special_files_have_names() -> None:
+    assert documents.special(0o170000) == "a special file"

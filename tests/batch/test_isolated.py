@@ -1,0 +1,91 @@
+"""A process apart: what hangs or dies is a document's outcome, the others have theirs, and nothing is left running."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+
+from bodycopy import Options, clean_batch
+from bodycopy.batch import isolated as apart
+from bodycopy.batch.single import How, outcome
+from cli.conftest import ARTICLE, FAULTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits are the kernel's")
+
+
+@pytest.fixture(autouse=True)
+def _ended() -> Iterator[None]:
+    yield
+    apart.end_all()
+    apart.known.clear()
+
+
+def test_a_bad_document_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "sitecustomize.py").write_text(FAULTS)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    texts = [ARTICLE]
+    for fault in ("HANG", "EXIT", "RAISE"):
+        texts += [f"FAULT-{fault}\n", ARTICLE]
+    done = clean_batch(pa.RecordBatch.from_pydict({"text": texts}), timeout=0.5)
+    fine = "unchanged"
+    assert done["status"].to_pylist() == [fine, "timeout", fine, "crash", fine, "crash", fine]
+    assert [text == ARTICLE for text in done["body"].to_pylist()] == [True, False] * 3 + [True]
+    assert done["message"][1].as_py() == "not done after 0.5 s"
+
+
+def test_the_process_is_kept_and_replaced_when_it_died() -> None:
+    how = How(timeout=5)
+    assert outcome(ARTICLE, how).status == "unchanged"
+    (mine,) = apart.known.values()
+    process = mine.process
+    assert process is not None
+    assert outcome(ARTICLE, how) == outcome(ARTICLE, How())
+    assert mine.process is process
+    process.kill()
+    process.wait()
+    assert outcome(ARTICLE, how).status == "unchanged"
+    assert mine.process is not process
+
+
+def test_too_large_needs_no_process() -> None:
+    assert outcome("x" * 20, How(timeout=5, max_size=10)).status == "too-large"
+    assert not apart.known
+
+
+def test_it_ends_with_the_one_that_asks() -> None:
+    code = (
+        "import os; from bodycopy.batch import apart; from bodycopy.batch.single import How, outcome;"
+        "outcome('a', How(timeout=5)); print([a.process.pid for a in apart.known.values()][0], flush=True);"
+        "os.kill(os.getpid(), 9)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=False, timeout=30)
+    assert done.returncode == -9
+    pid = int(done.stdout)
+    for _ in range(100):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return
+        subprocess.run(["sleep", "0.05"], check=True)
+    pytest.fail("it is still there")
+
+
+def test_a_process_that_cannot_start_is_no_documents_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", shutil.which("false"))
+    with pytest.raises(OSError, match=r"did not start \(exit code 1\)"):
+        outcome(ARTICLE, How(timeout=5))
+
+
+def test_settings_at_fault_are_no_outcome() -> None:
+    with pytest.raises(ValueError, match="nowhere"):
+        outcome(ARTICLE, How(timeout=5, options=Options(rules=("nowhere.toml",))))

@@ -1,0 +1,70 @@
+from __future__ import annotations
+
+import os
+import resource
+import signal
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from bodycopy.batch import limits
+from bodycopy.batch.limits import confine, cpu_limit
+
+INFINITY = resource.RLIM_INFINITY
+
+
+@pytest.fixture
+def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
+    """What would be done to this process."""
+    done: list[tuple[object, ...]] = []
+    monkeypatch.setattr(signal, "signal", lambda *arguments: done.append(("signal", *arguments)))
+    muted = SimpleNamespace(**vars(os))  # pytest itself needs the real one to capture what is written
+    muted.dup2 = lambda _, descriptor: done.append(("mute", descriptor))
+    monkeypatch.setattr(limits, "os", muted)
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (INFINITY, INFINITY))
+    monkeypatch.setattr(resource, "setrlimit", lambda *arguments: done.append(("limit", *arguments)))
+    return done
+
+
+def test_a_worker_is_mute_deaf_and_short_of_memory(calls: list[tuple[object, ...]]) -> None:
+    confine(1 << 30)
+    assert calls == [
+        ("signal", signal.SIGINT, signal.SIG_IGN),
+        ("signal", signal.SIGTERM, signal.SIG_DFL),
+        ("mute", 0),
+        ("mute", 1),
+        ("mute", 2),
+        ("limit", resource.RLIMIT_AS, (1 << 30, INFINITY)),
+    ]
+
+
+@pytest.mark.parametrize(("hard", "limit"), [(1 << 20, 1 << 20), (1 << 40, 1 << 30)])
+def test_no_more_than_the_system_gives(
+    hard: int, limit: int, calls: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (hard, hard))
+    confine(1 << 30)
+    assert calls[-1] == ("limit", resource.RLIMIT_AS, (limit, hard))
+
+
+def test_no_limit(calls: list[tuple[object, ...]]) -> None:
+    confine(0)
+    assert calls[-1] == ("mute", 2)
+
+
+def test_a_system_that_knows_no_such_limits(calls: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "resource", None)
+    monkeypatch.setattr(limits, "_CPU_TIMER", None)
+    confine(1 << 30)
+    with cpu_limit(1):
+        assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+    assert calls[-1] == ("mute", 2)
+
+
+def test_the_timer_runs_inside_only() -> None:
+    with cpu_limit(50):
+        assert 0 < signal.getitimer(signal.ITIMER_PROF)[0] < 51
+    assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+    with cpu_limit(0):
+        assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)

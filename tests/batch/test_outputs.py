@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from bodycopy.batch import outputs
+from bodycopy.batch.inputs import expand
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.stdio import shown
+
+
+def left() -> list[str]:
+    """-> names of temporary files that were left behind."""
+    return [str(path) for path in Path().rglob(".bodycopy-*")]
+
+
+def make(*names: str) -> None:
+    for name in names:
+        Path(name).parent.mkdir(parents=True, exist_ok=True)
+        Path(name).write_text(f"text of {name}")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "first", "second"),
+    [
+        (["a/page.html", "b/page.html"], "a/page.html", "b/page.html"),
+        (["a/page.html", "a/page.txt"], "a/page.html", "a/page.txt"),
+        (["a/page.htm", "a/page.HTML"], "a/page.htm", "a/page.HTML"),
+        (["a/Page.txt", "a/page.txt"], "a/Page.txt", "a/page.txt"),
+        (["a/caf\u00e9.txt", "b/cafe\u0301.txt"], "a/caf\u00e9.txt", "b/cafe\u0301.txt"),
+        (["a/page.txt", "a/page.txt"], "a/page.txt", "a/page.txt"),
+        (["a", "b/x"], "b/x", "a/x/deep.txt"),
+    ],
+)
+def test_inputs_that_would_meet_in_one_output(inputs: list[str], first: str, second: str) -> None:
+    make(*(name for name in inputs if name != "a"), *(["a/x/deep.txt"] if "a" in inputs else []))
+    with pytest.raises(UsageError, match="would both be written to out/") as error:
+        outputs.in_folder(list(expand(inputs)), "out")
+    assert f"{shown(first)} and {shown(second)} would" in str(error.value)
+
+
+def test_an_output_that_is_an_input() -> None:
+    make("c/a.txt", "c/b.html")
+    Path("link.txt").symlink_to("c/a.txt")
+    for inputs, folder in ((["c"], "c"), (["c/a.txt"], "c/"), (["c/a.txt"], "./c/../c")):
+        with pytest.raises(UsageError, match=r"c/a\.txt would be replaced by its own result; use --in-place"):
+            outputs.in_folder(list(expand(inputs)), folder)
+    for name in ("c/a.txt", "link.txt"):
+        with pytest.raises(UsageError, match="would be replaced by its own result"):
+            outputs.in_file(list(expand(["c/a.txt"])), name)
+
+
+def test_two_names_of_one_file_in_place() -> None:
+    make("a.txt")
+    Path("link.txt").symlink_to("a.txt")
+    with pytest.raises(UsageError, match=r"a\.txt and link\.txt would both be written"):
+        outputs.in_place(list(expand(["a.txt", "link.txt"])))
+
+
+def test_the_tree_is_mirrored() -> None:
+    make("c/a.txt", "c/b.HTM", "c/sub/page.html", "c/sub/notes.md", "c/README", "d/e.text")
+    targets = outputs.in_folder(list(expand(["c", "d/e.text", "-"])), "out/")
+    names = ["README", "a.txt", "b.txt", "sub/notes.md", "sub/page.txt", "e.text", "stdin.txt"]
+    assert targets == [f"out/{name}" for name in names]
+
+
+def test_as_markdown_all_end_in_md() -> None:
+    make("c/a.txt", "c/b.HTM", "c/sub/page.html", "c/NOTES.MD", "c/README", "c/e.text", "c/f.rst", "c/g.markdown")
+    targets = outputs.in_folder(list(expand(["c", "-"])), "out/", "markdown")
+    names = ["NOTES.md", "README.md", "a.md", "b.md", "e.md", "f.rst.md", "g.md", "sub/page.md", "stdin.md"]
+    assert targets == [f"out/{name}" for name in names]
+
+
+def test_texts_that_meet_as_markdown_only() -> None:
+    make("c/a.txt", "c/a.md")
+    inputs = list(expand(["c"]))
+    assert outputs.in_folder(inputs, "out") == ["out/a.md", "out/a.txt"]
+    with pytest.raises(UsageError, match=r"c/a\.md and c/a\.txt would both be written to out/a\.md"):
+        outputs.in_folder(inputs, "out", "markdown")
+
+
+def test_an_input_that_is_known_to_fail_meets_nobody() -> None:
+    make("c/x.txt")
+    os.mkfifo("c/x.html")
+    assert len(outputs.in_folder(list(expand(["c"])), "out")) == 2
+
+
+def test_a_file_appears_whole_with_the_usual_mode() -> None:
+    mask = os.umask(0o027)
+    try:
+        outputs.write("out/deep/a.txt", b"text", make_folder=True)
+    finally:
+        os.umask(mask)
+    assert Path("out/deep/a.txt").read_bytes() == b"text"
+    assert Path("out/deep/a.txt").stat().st_mode & 0o777 == 0o640
+    assert left() == []
+
+
+def test_in_place_keeps_the_mode() -> None:
+    make("a.txt")
+    Path("a.txt").chmod(0o604)
+    outputs.write("a.txt", b"new", keep_mode=True)
+    assert Path("a.txt").read_bytes() == b"new"
+    assert Path("a.txt").stat().st_mode & 0o777 == 0o604
+
+
+@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), KeyboardInterrupt()])
+def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(
+    error: BaseException, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make("a.txt")
+
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(outputs, "write_descriptor", fail)
+    with pytest.raises(type(error)):
+        outputs.write("a.txt", b"new")
+    assert Path("a.txt").read_text() == "text of a.txt"
+    assert left() == []
+
+
+def test_a_stale_temporary_file_is_in_nobodys_way() -> None:
+    stale = Path(f".bodycopy-{os.getpid()}-0.tmp")
+    stale.write_text("stale")
+    outputs.write("a.txt", b"new")
+    assert Path("a.txt").read_bytes() == b"new"
+    assert stale.read_text() == "stale"
+
+
+def test_a_name_of_full_length_has_room_for_its_temporary_file() -> None:
+    name = "n" * 255
+    outputs.write(name, b"new")
+    assert Path(name).read_bytes() == b"new"
+
+
+def test_a_device_is_written_to_not_replaced() -> None:
+    outputs.write("/dev/null", b"text")
+    assert Path("/dev/null").is_char_device()
+    with pytest.raises(OSError, match="No space left"):
+        outputs.write("/dev/full", b"text")
+    assert Path("/dev/full").is_char_device()
+
+
+def test_one_output_through_a_link_goes_to_the_file() -> None:
+    make("real/out.txt", "a.txt")
+    Path("out.txt").symlink_to("real/out.txt")
+    outputs.write(outputs.in_file(list(expand(["a.txt"])), "out.txt"), b"new")
+    assert Path("out.txt").is_symlink()
+    assert Path("real/out.txt").read_bytes() == b"new"
+
+
+def test_is_folder() -> None:
+    Path("there").mkdir()
+    assert [outputs.is_folder(name) for name in ("there", "new/", "new", "a.txt")] == [True, True, False, False]

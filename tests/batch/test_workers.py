@@ -1,0 +1,335 @@
+"""Whatever a document does to its worker, it is named, the others go on, and nothing is left running."""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bodycopy.batch import limits, workers
+from bodycopy.batch.documents import Job, Loaded, Outcome
+from bodycopy.batch.limits import death
+from bodycopy.batch.settings import Settings
+from bodycopy.batch.status import UsageError
+from bodycopy.batch.workers import in_order
+from cli.conftest import APPEAL, ARTICLE, PAGE
+
+if TYPE_CHECKING:
+    from bodycopy.batch.workers import Item
+    from cli.conftest import Command
+
+FAULTS = [
+    ("HANG", "timeout", "not done after 2 s"),
+    ("MEMORY", "memory", "took more than 400M of memory"),
+    ("DEEP", "crash", "nested too deeply"),
+    ("RAISE", "crash", "ValueError: \\x1b[31mwhat the document says"),
+    ("EXIT", "crash", "its worker ended with exit code 7"),
+    ("SEGFAULT", "crash", "its worker died by SIGSEGV"),
+    ("KILLED", "memory", "its worker was killed"),
+]
+DEFAULTS = Settings()
+LIMITS = ("--timeout", "2", "--max-memory", "400M")
+
+
+@pytest.mark.usefixtures("faults")
+@pytest.mark.parametrize(("fault", "status", "says"), FAULTS, ids=[fault for fault, _, _ in FAULTS])
+def test_one_page(fault: str, status: str, says: str, command: Command) -> None:
+    result = command(*LIMITS, stdin=PAGE.replace("bridge", f"FAULT-{fault}").encode())
+    assert (result.code, result.out) == (3, b"")
+    assert result.err.startswith(f"bodycopy: standard input: {status}: ")
+    assert says in result.err
+    assert result.err.count("\n") == 1
+
+
+@pytest.mark.usefixtures("faults")
+def test_a_document_is_heard_by_nobody(command: Command) -> None:
+    result = command("-v", stdin=PAGE.replace("bridge", "FAULT-PRINT").encode())
+    assert result.code == 0
+    assert b"speaks" not in result.out
+    assert "speaks" not in result.err
+
+
+@pytest.mark.usefixtures("faults")
+@pytest.mark.parametrize("jobs", ["1", "3"])
+def test_a_batch_with_every_fault_in_it(jobs: str, command: Command) -> None:
+    Path("c").mkdir()
+    for number in range(12):
+        Path(f"c/{number:02}.txt").write_text(ARTICLE + "\n" + APPEAL)
+        Path(f"c/{number:02}p.html").write_text(PAGE)
+    for number, (fault, _, _) in enumerate(FAULTS):
+        Path(f"c/{number:02}-{fault}.txt").write_text(f"FAULT-{fault} in a text")
+    result = command("clean", "c", "-o", "out", "--to", "text", "-j", jobs, *LIMITS)
+    assert result.code == 3
+    for number, (fault, status, says) in enumerate(FAULTS):
+        lines = [line for line in result.err.splitlines() if f"{number:02}-{fault}.txt" in line]
+        assert len(lines) == 1
+        assert f": {status}: " in lines[0]
+        assert says in lines[0]
+    assert len(result.err.splitlines()) == len(FAULTS)
+    assert sorted(path.name for path in Path("out").iterdir()) == sorted(
+        [f"{number:02}.txt" for number in range(12)] + [f"{number:02}p.txt" for number in range(12)]
+    )
+    assert all(Path(f"out/{number:02}.txt").read_text() == ARTICLE for number in range(12))
+
+
+def test_the_same_at_any_number_of_workers(command: Command) -> None:
+    Path("c").mkdir()
+    for number in range(9):
+        Path(f"c/{number}.txt").write_text(ARTICLE + "\n" + APPEAL * number)
+    Path("c/empty.txt").touch()
+    one, three = (command("c", "--to", "jsonl", "-j", jobs) for jobs in ("1", "3"))
+    assert one == three
+    assert one.code == 1
+    assert [json.loads(line)["source"] for line in one.out.splitlines()] == [
+        *(f"c/{number}.txt" for number in range(9)),
+        "c/empty.txt",
+    ]
+
+
+def page(**settings: float) -> Loaded:
+    return Loaded(PAGE.encode(), "html", Job("p.html", "p.html", Settings(**settings)))  # type: ignore[arg-type]
+
+
+def answers(*items: Item, count: int = 1, settings: Settings = DEFAULTS) -> list[Outcome]:
+    return [outcome._replace(seconds=0) for outcome in in_order(items, settings, count)]
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Loaded], Outcome]], None]:
+    """Replace the judging, which forked workers inherit."""
+
+    def replace(function: Callable[[Loaded], Outcome]) -> None:
+        monkeypatch.setattr(workers, "judge", function)
+
+    return replace
+
+
+Judged = Callable[[Callable[[Loaded], Outcome]], None]
+
+
+def test_the_wall_limit_ends_what_uses_no_cpu(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sleep(_: Loaded) -> Outcome:
+        time.sleep(30)
+        raise AssertionError
+
+    judged(sleep)
+    monkeypatch.setattr(workers, "wall_limit", lambda _: 0.3)
+    began = time.monotonic()
+    assert [outcome.status for outcome in answers(page(), page(), count=2)] == ["timeout", "timeout"]
+    assert time.monotonic() - began < 5
+    assert multiprocessing.active_children() == []
+
+
+def test_wall_limit() -> None:
+    assert limits.wall_limit(Settings(timeout=20)) == 65
+    assert limits.wall_limit(Settings(timeout=0)) is None
+
+
+def test_no_limits_at_all(judged: Judged) -> None:
+    judged(lambda loaded: Outcome("ok", text=loaded.job.source))
+    assert answers(page(), settings=Settings(timeout=0, max_memory=0)) == [Outcome("ok", text="p.html")]
+
+
+def test_outcomes_that_are_known_pass_in_their_place(judged: Judged) -> None:
+    judged(lambda _: Outcome("ok"))
+    known = Outcome("skipped", "is a FIFO")
+    assert answers(known, page(), known, known) == [known, Outcome("ok"), known, known]
+    assert answers() == []
+
+
+def test_a_slow_document_holds_back_its_own_result_only(judged: Judged) -> None:
+    def judge(loaded: Loaded) -> Outcome:
+        time.sleep(0.5 if loaded.data == b"slow" else 0)
+        return Outcome("ok", text=loaded.data.decode())
+
+    judged(judge)
+    items = [Loaded(name, "text", page().job) for name in (b"slow", b"a", b"b", b"c")]
+    assert [outcome.text for outcome in answers(*items, count=2)] == ["slow", "a", "b", "c"]
+
+
+def test_finished_texts_that_wait_are_bounded(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
+    taken = []
+
+    def judge(loaded: Loaded) -> Outcome:
+        time.sleep(0.5 if loaded.data == b"slow" else 0)
+        return Outcome("ok", text="x" * 10)
+
+    def items() -> Iterator[Loaded]:
+        for number in range(30):
+            taken.append(number)
+            yield Loaded(b"fast" if number else b"slow", "text", page().job)
+
+    judged(judge)
+    monkeypatch.setattr(workers, "HELD", 50)
+    outcomes = in_order(items(), DEFAULTS, 2)
+    next(outcomes)
+    assert len(taken) <= 8
+    assert len([*outcomes]) == 29
+
+
+def test_a_mistake_in_the_settings_comes_back_from_a_worker(judged: Judged) -> None:
+    def fail(_: Loaded) -> Outcome:
+        raise UsageError("own.toml: not TOML")
+
+    judged(fail)
+    with pytest.raises(UsageError, match="not TOML"):
+        answers(page(), page(), count=2)
+    assert multiprocessing.active_children() == []
+
+
+def test_a_worker_killed_while_it_is_idle_costs_nothing(judged: Judged) -> None:
+    judged(lambda loaded: Outcome("ok", text=loaded.data.decode()))
+    items = [Loaded(str(number).encode(), "text", page().job) for number in range(6)]
+    killed = []
+
+    def killing() -> Iterator[Loaded]:
+        for item in items:
+            for child in multiprocessing.active_children():  # all are idle: there is one, and it has answered
+                child.kill()
+                child.join()
+                killed.append(child)
+            yield item
+
+    assert [outcome.text for outcome in in_order(killing(), DEFAULTS, 1)] == ["0", "1", "2", "3", "4", "5"]
+    assert len(killed) == 5
+
+
+def test_a_worker_that_ran_out_of_memory_is_replaced(judged: Judged) -> None:
+    def judge(loaded: Loaded) -> Outcome:
+        return Outcome("memory" if loaded.data == b"large" else "ok", str(os.getpid()))
+
+    judged(judge)
+    items = [Loaded(name, "text", page().job) for name in (b"a", b"large", b"b")]
+    first, second, third = answers(*items)
+    assert first.message == second.message != third.message
+
+
+def test_no_process_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(workers, "Worker", refuse)
+    (outcome,) = answers(page())
+    assert outcome.status == "crash"
+    assert "no process could be started for it: Resource temporarily unavailable" in outcome.message
+
+
+def test_a_start_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> int:
+        raise BlockingIOError(11, "Resource temporarily unavailable")
+
+    monkeypatch.setattr(os, "fork", refuse)
+    assert answers(page())[0].status == "crash"
+    assert multiprocessing.active_children() == []
+
+
+def test_workers_that_die_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "serve", lambda *_: os._exit(5))
+    (outcome,) = answers(page())
+    assert (outcome.status, outcome.message) == ("crash", "its worker ended with exit code 5; please report it")
+
+
+def test_spawned_workers_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(workers, "METHOD", "spawn")
+    Path("a.txt").write_text(ARTICLE)
+    outcomes = answers(Job("a.txt", "a.txt", DEFAULTS), Job("b.txt", "b.txt", DEFAULTS))
+    assert [outcome.status for outcome in outcomes] == ["unchanged", "unreadable"]
+
+
+class Pipe:
+    """A worker's end, with what it is given and what it says."""
+
+    def __init__(self, *items: Item) -> None:
+        self.items = [*items]
+        self.said: list[object] = []
+
+    def recv(self) -> Item:
+        if not self.items:
+            raise EOFError
+        return self.items.pop(0)
+
+    def send(self, answer: object) -> None:
+        if isinstance(answer, Outcome) and answer.text == "large":
+            raise MemoryError
+        self.said.append(answer)
+
+    def close(self) -> None:
+        self.said.append("closed")
+
+
+def test_serve(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
+    confined: list[int] = []
+    monkeypatch.setattr(workers, "confine", confined.append)
+
+    def judge(loaded: Loaded) -> Outcome:
+        if loaded.kind == "markdown":
+            raise UsageError("own.toml: not TOML")
+        return Outcome("ok", text=loaded.data.decode())
+
+    judged(judge)
+    Path("a.txt").write_text("small")
+    job = Job("a.txt", "a.txt", DEFAULTS)
+    pipe, other = Pipe(job, Loaded(b"large", "html", job), Loaded(b"", "markdown", job), Outcome("skipped")), Pipe()
+    workers.serve(pipe, DEFAULTS, [other])  # type: ignore[arg-type,list-item]
+    assert confined == [2 << 30]
+    assert other.said == ["closed"]
+    ok, large, mistake, known = pipe.said
+    assert (ok, known) == (Outcome("ok", text="small"), Outcome("skipped"))
+    assert isinstance(large, Outcome)
+    assert large.status == "memory"
+    assert isinstance(mistake, UsageError)
+
+
+def test_a_system_without_signal_masks(monkeypatch: pytest.MonkeyPatch, judged: Judged) -> None:
+    monkeypatch.delattr(signal, "pthread_sigmask")
+    judged(lambda _: Outcome("ok"))
+    assert answers(page()) == [Outcome("ok")]
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "says"),
+    [
+        (0, "crash", "exit code 0"),
+        (1, "crash", "exit code 1"),
+        (-signal.SIGPROF, "timeout", "20 s"),
+        (-signal.SIGKILL, "memory", "killed"),
+        (-signal.SIGABRT, "crash", "SIGABRT"),
+        (-63, "crash", "signal 63"),
+    ],
+)
+def test_what_a_worker_died_of(code: int, status: str, says: str) -> None:
+    outcome = death(code, Settings())
+    assert outcome.status == status
+    assert says in outcome.message
+
+
+def test_processors(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert workers.processors() >= 1
+    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
+    assert workers.processors() >= 1
+
+
+def test_confined_and_limited() -> None:
+    """In a process of its own: mute, short of memory, and ended by its CPU timer."""
+    code = (
+        "import resource\n"
+        "from bodycopy.batch.limits import confine, cpu_limit\n"
+        "with cpu_limit(0): pass\n"
+        "with cpu_limit(50): pass\n"
+        "confine(1 << 30)\n"
+        "print('not heard')\n"
+        "assert resource.getrlimit(resource.RLIMIT_AS)[0] == 1 << 30\n"
+        "with cpu_limit(0.1):\n"
+        "    while True: pass\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+    assert (done.returncode, done.stdout) == (-signal.SIGPROF, b"")

@@ -1,0 +1,115 @@
+"""The tests that stand before ftfy are the installed ftfy's own, and miss nothing that it would change."""
+
+from __future__ import annotations
+
+import itertools
+import random
+import re
+from typing import TYPE_CHECKING
+
+import ftfy.badness
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bodycopy.decode import mojibake, mojibake_tables
+from derive_mojibake import WORD, alternatives, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SENTENCES = (
+    "Die Bürgermeisterin ärgerte sich über das Gesetz – „größer“ als früher.",
+    "L’été dernier, « l’œuvre » de Noël coûtait déjà 3 € à la mairie…",
+    "El niño pidió más pingüinos: ¿quién? ¡Él! «Año» nº 3.",
+    "Não há solução à vista, dizem às irmãs da região.",
+    "Žluťoučký kůň úpěl ďábelské ódy, řekl Šimon.",
+    "Zażółć gęślą jaźń – „świetnie” powiedział Łukasz.",
+    "Правительство объявило о повышении налогов — «на год».",
+    "Η κυβέρνηση ανακοίνωσε αύξηση των φόρων.",
+    "Bakan “şehir için gerekliydi” dedi, İstanbul'da ığdır.",
+    "הממשלה הודיעה על העלאת המסים.",
+    "أعلنت الحكومة يوم الثلاثاء عن زيادة الضرائب.",
+    "政府星期二宣布提高税率，“很困难”（１０）。",
+    "大臣は「必要だった」と述べた。ｱｲｳ",
+    "Café 👨‍👩‍👧 naïve ½ × 3 °C £5 ™ ® ©",
+)
+ENCODINGS = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437")
+
+
+def test_the_data_are_derived_from_the_installed_ftfy() -> None:
+    derived = tables()
+    assert derived["BADNESS"] == mojibake_tables.BADNESS
+    assert derived["SUSPICIOUS"] == mojibake_tables.SUSPICIOUS
+
+
+def test_the_copied_pattern_is_ftfys() -> None:
+    ours = re.compile(mojibake_tables.BADNESS, re.VERBOSE)
+    assert ours is re.compile(ftfy.badness.BADNESS_RE.pattern, ftfy.badness.BADNESS_RE.flags & re.VERBOSE)
+
+
+def _matches(places: list[set[str] | str]) -> Iterator[str]:
+    """Yield texts that the alternative takes: every pair of characters that may stand side by side in it."""
+    chosen = random.Random(7)  # noqa: S311  # a fixed choice is wanted
+    options = [
+        sorted(place) if isinstance(place, set) else ["a", "é", "中", "0"] if place == WORD else None
+        for place in places
+    ]
+    if any(option is None for option in options):
+        return
+    known = [option for option in options if option is not None]
+    if len(known) == 1:
+        yield from known[0]
+    for at in range(len(known) - 1):
+        for first, second in itertools.product(known[at], known[at + 1]):
+            before = "".join(chosen.choice(option) for option in known[:at])
+            yield before + first + second + "".join(chosen.choice(option) for option in known[at + 2 :])
+
+
+@pytest.mark.parametrize("number", range(len(alternatives())))
+def test_the_cheap_test_is_necessary_for_each_alternative(number: int) -> None:
+    search = mojibake.suspicious().search
+    missed = [text for text in _matches(alternatives()[number]) if not search(text)]
+    assert missed == []
+
+
+@pytest.mark.parametrize("text", ["œ.", "Œ ", "œ\n", "sœ9", "xÃ y", "x Â y", "Â y", "ГўВЂВxa", "?Â “"])
+def test_the_alternatives_that_are_written_out_are_covered(text: str) -> None:
+    assert ftfy.badness.is_bad(text)
+    assert mojibake.suspicious().search(text)
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_clean_sentences_are_not_even_suspicious(text: str) -> None:
+    assert not mojibake.suspicious().search(text)
+
+
+def mangled(text: str, encodings: list[str]) -> str:
+    """Return the text after it was written as UTF-8 and read as something else, so often."""
+    for encoding in encodings:
+        text = text.encode("utf-8", "replace").decode(encoding, "replace")
+    return text
+
+
+suspects = "".join(sorted(set(mojibake_tables.BADNESS) - set(map(chr, range(0x80)))))
+lines = st.one_of(
+    st.builds(mangled, st.sampled_from(SENTENCES), st.lists(st.sampled_from(ENCODINGS), min_size=1, max_size=3)),
+    st.text(st.sampled_from(suspects + " a.zA?\n"), max_size=12),
+    st.text(st.characters(min_codepoint=0x80, max_codepoint=0x24F), max_size=12),
+    st.builds("".join, st.lists(st.sampled_from((*SENTENCES, " ", "Ã©", "â€™", "ÐŸ", "ã\x81\x82", "Ã ")), max_size=5)),
+    st.text(max_size=30),
+)
+
+
+@settings(max_examples=600, deadline=None)
+@given(lines)
+def test_what_the_tests_let_pass_ftfy_would_not_change(text: str) -> None:
+    for line in text.splitlines(keepends=True):
+        bad = ftfy.badness.is_bad(line)
+        assert mojibake.is_bad(line) == bad
+        assert not bad or mojibake.suspicious().search(line)
+
+
+def test_a_line_that_ftfy_would_cut_is_left_to_ftfy() -> None:
+    assert mojibake.is_bad("x" * 1_000_001)
+    assert not mojibake.is_bad("x" * 1_000_000)

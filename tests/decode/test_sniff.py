@@ -1,0 +1,155 @@
+"""HTML is told from text, and text from what is none, by content."""
+
+from __future__ import annotations
+
+import random
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bodycopy.decode.sniff import looks_binary, looks_like_html
+
+NOT_HTML = (
+    "",
+    "Plain text.",
+    "Use <b> for bold and <i> for italics, and close them with </b>.",
+    "The <p> tag opens a paragraph. A <div> groups blocks; </div> ends it. " * 3,
+    "Write to Ann <ann@example.org> or <a@b.c>.",
+    "List<String> names = new ArrayList<String>(); Map<P, Q> m; Foo<P> x;",
+    "if (a < b && c > d) { return a <b; }",
+    "# Title\n\nSome *Markdown* with <kbd>Ctrl</kbd> and <br> in it.\n\n<details>\n<summary>More</summary>\n\n"
+    + "Long prose follows here. " * 20
+    + "\n</details>\n\n"
+    + "And most of it is plain paragraphs. " * 30,
+    '<p align="center">\n  <img src="logo.png">\n</p>\n\n# Project\n\n'
+    + "It does one thing, and the reader is told at length. " * 20,
+    "To centre text, write:\n\n```html\n<html><body><div><p>Hello</p></div></body></html>\n```\n\nThat is all.",
+    "Prose about a page. " * 40 + "<html><body><div><p>Hello</p></div></body></html>" + " And on it goes. " * 40,
+    '<?xml version="1.0"?>\n<rss><channel><item><description>News</description></item></channel></rss>',
+    "<note><to>Ann</to><from>Bob</from></note>",
+    "x <3 y, <-- and --> and <!-- a comment --> here",
+    "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch",
+    "He said <b>this</b> and <a href='x'>that</a> in one line.",
+    "<p>An opening tag alone, and prose.",
+)
+HTML = (
+    "<!DOCTYPE html><title>x</title>",
+    "\ufeff\n<!doctype HTML>\n<p>x",
+    "<!-- saved from -->\n<html lang=en><p>x",
+    '<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "x"><html>',
+    "<HTML><BODY>x",
+    "<body class='a'>x",
+    "<p>One.</p><div>Two.</div>",
+    "<h1>Title</h1>\n<p>Text, <em>marked</em>.</p>",
+    "<p>Old style\n<p>without ends\n<p>of paragraphs",
+    "<ul><li>one<li>two</ul>",
+    '<script src="x.js" async=""></script><div class="post"><p>Words</p></div>',
+    "<script>var s = '</div></div>' + \"<p>\"; " + "x(); " * 20000 + "</script><article><p>Words</p></article>",
+    "<style>p { color: red }</style>\n<html><p>x",
+    "first line<br>second line<br/>third line<br />end",
+    "<table><tr><td>1</td><td>2</td></tr></table>",
+    "Lead without a tag.<p>" + "And then the body. " * 10 + "</p><p>More.</p>",
+)
+
+
+@pytest.mark.parametrize("text", NOT_HTML)
+def test_text_is_not_html(text: str) -> None:
+    assert not looks_like_html(text)
+
+
+@pytest.mark.parametrize("text", HTML)
+def test_html_is_html(text: str) -> None:
+    assert looks_like_html(text)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(st.sampled_from("<>/!-pdivbr \"'=`\n?xml"), max_size=60))
+def test_any_text_gets_an_answer(text: str) -> None:
+    assert looks_like_html(text) in {True, False}
+
+
+@pytest.mark.parametrize(
+    "text", ["<b " * 200_000, "<!--" * 200_000, "<script>" * 100_000, "`" * 500_000, "<p " + " " * 500_000]
+)
+def test_hostile_text_takes_no_more_than_linear_time(text: str) -> None:
+    start = time.process_time()
+    looks_like_html(text)
+    assert time.process_time() - start < 5
+
+
+RUSSIAN = "Правительство объявило во вторник о повышении налогов."
+TEXT = (
+    b"",
+    b"plain",
+    RUSSIAN.encode(),
+    RUSSIAN.encode("koi8-r"),
+    RUSSIAN.encode("utf-16"),
+    RUSSIAN.encode("utf-16-le"),
+    RUSSIAN.encode("utf-16-be"),
+    "Hello, world".encode("utf-16-le"),
+    "Hello, world".encode("utf-32-be"),
+    "政府宣布一项决定，市民担心。\n".encode("utf-16-le"),
+    "大臣は述べた。".encode("iso2022_jp") * 20,
+    "大臣は述べた。".encode("cp932") * 20,
+    b"\x1b[31mred\x1b[0m \x1b[1mbold\x1b[0m" * 40,
+    b"a line\x00 with dirt\x01 in it, as scrapes have now and then",
+    b"MZ is how this plain sentence starts, and no program.",
+    b"BM, II and PK are letters, too.",
+    b"page one\x0cpage two\x0c",
+)
+BINARY = (
+    b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR",
+    b"\xff\xd8\xff\xe0\x00\x10JFIF",
+    b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n",
+    b"PK\x03\x04\x14\x00",
+    b"\x1f\x8b\x08\x00\x00",
+    b"\x7fELF\x02\x01\x01\x00",
+    b"\x00\x00\x00\x18ftypmp42",
+    b"MZ\x90\x00\x03\x00\x00\x00",
+    b"SQLite format 3\x00",
+    b"GIF89a\x01\x00",
+    b"BZh91AY&SY",
+    b"\xfd7zXZ\x00",
+    b"7z\xbc\xaf\x27\x1c",
+    b"Rar!\x1a\x07\x01\x00",
+    b"\xca\xfe\xba\xbe\x00",
+    b"\xcf\xfa\xed\xfe\x07",
+    b"OggS\x00\x02",
+    b"ID3\x03\x00",
+    b"II*\x00\x08",
+    b"MM\x00*\x00",
+    b"\x00asm\x01",
+    b"wOF2\x00",
+    b"OTTO\x00\x0b",
+    b"fLaC\x00\x00",
+    b"\x28\xb5\x2f\xfd\x04",
+    b"\x04\x22\x4d\x18\x64",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"8BPS\x00\x01",
+    b"\x1a\x45\xdf\xa3\x01",
+    b"FLV\x01\x05",
+    b"PAR1\x15",
+    b"name".ljust(257, b"a") + b"ustar\x00",
+    b"RIFF\x24\x00\x00\x00WEBPVP8 ",
+    b"\x00" * 200,
+    bytes(random.Random(1).randbytes(3000)),  # noqa: S311  # fixed bytes are wanted
+    bytes(range(32)) * 20,
+)
+
+
+@pytest.mark.parametrize("data", TEXT)
+def test_text_is_not_binary(data: bytes) -> None:
+    assert not looks_binary(data)
+
+
+@pytest.mark.parametrize("data", BINARY)
+def test_what_is_no_text_is_binary(data: bytes) -> None:
+    assert looks_binary(data)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.binary(max_size=300))
+def test_any_bytes_get_an_answer(data: bytes) -> None:
+    assert looks_binary(data) in {True, False}

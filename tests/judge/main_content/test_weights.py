@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bodycopy.judge.main_content.weights import MAGIC, SHIPPED, WeightsError, load, parse
+
+
+def test_the_shipped_weights_are_small_and_whole() -> None:
+    weights = load()
+    assert Path(SHIPPED).stat().st_size < 1_000_000
+    assert {"precision", "balanced", "recall"} <= set(weights.settings)
+    for forest in (weights.first, weights.second):
+        depth, columns, borders, leaves, _ = forest.trees
+        assert len(columns) == len(borders)
+        assert len(columns) % depth == 0
+        assert len(leaves) == len(columns) // depth << depth
+        assert max(columns) < len(forest.names)
+
+
+def test_precision_has_the_highest_limit() -> None:
+    settings = load().settings
+    assert settings["recall"] < settings["balanced"] < settings["precision"]
+
+
+def test_words_are_single_and_weigh_something() -> None:
+    weights = load()
+    assert not [word for word in weights.words if " " in word or "\n" in word]
+    assert all(-100 <= weight <= 100 and weight for weight in (*weights.words.values(), *weights.labels.values()))
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"bodycopy main-content 0\n"])
+def test_what_is_not_ours_is_refused(data: bytes) -> None:
+    with pytest.raises(WeightsError, match="holds no weights"):
+        parse(data)
+
+
+@pytest.mark.parametrize("cut", [0, 40, 5_000, 60_000])
+def test_a_cut_file_is_refused(cut: int) -> None:
+    data = Path(SHIPPED).read_bytes()
+    with pytest.raises(WeightsError, match="incomplete"):
+        parse(data[: len(MAGIC) + cut])

@@ -1,0 +1,209 @@
+"""Plain Python and numpy give the same integers, on any text."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from bodycopy.judge.main_content.score import scores
+from bodycopy.judge.main_content.weights import load
+from bodycopy.kernel.features import plain, vector, vectorwords
+from bodycopy.kernel.features.letters import KINDS, LETTERS, kind
+from bodycopy.kernel.features.text import features
+from bodycopy.kernel.features.units import units
+from bodycopy.segment.text import segment
+from model_texts import LISTING, PAGE, WHOLE
+
+ALPHABET = "abcde ABC 123 .,:;!? \n\n 日本語中文한글ไทย çéÑßİ ا ب \"'«»“” ()[] |·•–— @#€© \u0301\u200b\U0001f600\U00020000\u00a0"
+
+
+def noise(seed: int) -> str:
+    draw = random.Random(seed)  # noqa: S311 - a fixed seed is wanted
+    words = ["".join(draw.choice(ALPHABET) for _ in range(draw.randint(1, 40))) for _ in range(draw.randint(1, 120))]
+    return draw.choice(["\n", " ", ". ", "\n\n"]).join(words) + "\n"
+
+
+TEXTS = {
+    **WHOLE,
+    "page": PAGE,
+    "listing": LISTING,
+    "one line": PAGE.replace("\n", " ") * 3,
+    "one unit": "Menu\n",
+    **{f"noise {seed}": noise(seed) for seed in range(40)},
+}
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_plain_python_and_numpy_agree_to_the_bit(name: str) -> None:
+    document = segment(TEXTS[name])
+    found = units(document)
+    assert found
+    (slow, slow_columns), (fast, fast_columns) = (scores(ops, document, found, load()) for ops in (plain, vector))
+    assert list(slow_columns) == list(fast_columns)
+    for column, values in slow_columns.items():
+        assert (column, plain.values(values)) == (column, vector.values(fast_columns[column]))
+    assert plain.values(slow) == vector.values(fast)
+    assert all(type(value) is int for value in plain.values(slow))
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_columns_that_only_html_needs_agree_as_well(name: str) -> None:
+    document = segment(TEXTS[name])
+    found = units(document)
+    slow, fast = (features(ops, document.text, found, load()).columns for ops in (plain, vector))
+    assert {name: plain.values(values) for name, values in slow.items()} == {
+        name: vector.values(values) for name, values in fast.items()
+    }
+    lean = features(plain, document.text, found, load(), lean=True).columns
+    assert {name: values.v for name, values in lean.items()}.items() <= {n: v.v for n, v in slow.items()}.items()
+
+
+@pytest.mark.parametrize(
+    ("keys", "near", "gap"),
+    [
+        ([1], [0], [3]),
+        ([1, 2, 3], [0, 0, 0], [3, 3, 3]),
+        ([1, 2, 1, 2], [1, 1, 1, 1], [2, 2, 2, 2]),
+        ([5, 5, 5, 7, 5], [2, 2, 3, 0, 1], [1, 1, 1, 3, 2]),
+        ([4, 0, 0, 4], [0, 1, 1, 0], [3, 1, 1, 3]),
+    ],
+)
+def test_units_are_alike_within_reach(keys: list[int], near: list[int], gap: list[int]) -> None:
+    for ops in (plain, vector):
+        found = ops.alike(ops.column(keys), 2)
+        assert [ops.values(column) for column in found] == [near, gap]
+
+
+@pytest.mark.parametrize("values", [[0], [-1, -2], [3, -1, 2, -9, 4], [1, -1, 1, -1], [-1, 0, 0, 2, -2, 2], [5, 5]])
+def test_the_best_run_is_the_first_and_longest(values: list[int]) -> None:
+    found = {ops.best_run(ops.column(values)) for ops in (plain, vector)}
+    sums = {(a, b): sum(values[a:b]) for a in range(len(values)) for b in range(a + 1, len(values) + 1)}
+    best = max(sums.values())
+    if best <= 0:
+        assert found == {(0, 0)}
+    else:
+        end = min(b for (_, b), total in sums.items() if total == best)
+        assert found == {(min(a for (a, b), total in sums.items() if total == best and b == end), end)}
+
+
+@pytest.mark.parametrize("by", [-5, -3, -1, 1, 2, 3, 5])
+def test_a_shift_may_be_longer_than_the_column(by: int) -> None:
+    values = [1, 2, 3]
+    expected = [values[n - by] if 0 <= n - by < 3 else 9 for n in range(3)]
+    for ops in (plain, vector):
+        assert ops.values(ops.shift(ops.column(values), by, 9)) == expected
+
+
+@pytest.mark.parametrize(("low", "high"), [(-1, 1), (1, 2), (-9, -1), (1, 9), (0, 0), (-9, 9)])
+def test_windows_stop_at_the_ends(low: int, high: int) -> None:
+    values = [1, 10, 100, 1000]
+    expected = [sum(values[max(0, n + low) : max(0, n + high + 1)]) for n in range(4)]
+    for ops in (plain, vector):
+        assert ops.values(ops.window(ops.running(ops.column(values)), low, high)) == expected
+
+
+def test_means_divide_window_by_window() -> None:
+    tops, bottoms = [3, -7, 20, 4], [0, 2, 0, 5]
+    for low, high in ((-1, 1), (1, 2), (-9, -1), (-9, 9)):
+        near = [slice(max(0, n + low), max(0, n + high + 1)) for n in range(4)]
+        expected = [sum(tops[at]) // max(1, sum(bottoms[at])) for at in near]
+        for ops in (plain, vector):
+            sums = [ops.running(ops.column(column)) for column in (tops, bottoms)]
+            ((found,), _) = ops.means(sums[:1], sums[1:], [(low, high), (0, 0)])
+            assert ops.values(found) == expected
+
+
+def test_what_is_taken_from_outside_is_nothing() -> None:
+    for ops in (plain, vector):
+        assert ops.values(ops.taken(ops.column([5, 6]), ops.column([-1, 0, 1, 2]))) == [0, 5, 6, 0]
+
+
+@pytest.mark.parametrize(("kinds", "different"), [(3, 4), (1, 5000)])
+def test_a_forest_gives_many_units_the_leaves_of_their_answers(kinds: int, different: int) -> None:
+    draw = random.Random(kinds)  # noqa: S311 - a fixed seed is wanted
+    count, units = 160, 300
+    columns = [[draw.randrange(-different, different) for _ in range(units)] for _ in range(kinds)]
+    features = [draw.randrange(kinds) for _ in range(2 * count)]
+    borders = [draw.randrange(-different, different) for _ in range(2 * count)]
+    leaves = [draw.randrange(-500, 500) for _ in range(4 * count)]
+    expected = [7] * units
+    for n in range(units):
+        for tree in range(count):
+            low, high = (int(columns[features[at]][n] > borders[at]) for at in (2 * tree, 2 * tree + 1))
+            expected[n] += leaves[4 * tree + low + 2 * high]
+    for ops in (plain, vector):
+        found = ops.forest([ops.column(column) for column in columns], (2, features, borders, leaves, 7))
+        assert ops.values(found) == expected
+
+
+def test_words_are_shared_alike_on_a_long_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    document = segment("\n".join(f"{PAGE}\n续读 {n} 日本語ab ab" for n in range(12)))
+    found = units(document)
+    assert len(found) > vector.CHUNK
+    slow = scores(plain, document, found, load())[0]
+    for cells in (vectorwords.CELLS, 0):
+        monkeypatch.setattr(vectorwords, "CELLS", cells)
+        assert vector.values(scores(vector, document, found, load())[0]) == plain.values(slow)
+
+
+@pytest.mark.parametrize("flags", [[0], [1], [0, 1, 0, 0, 1, 0], [1, 1]])
+def test_the_nearest_flag_is_another_unit(flags: list[int]) -> None:
+    n = len(flags)
+    before = [max((i for i in range(at) if flags[i]), default=-1) for at in range(n)]
+    behind = [min((i for i in range(at + 1, n) if flags[i]), default=n) for at in range(n)]
+    found: list[Any] = [plain, vector]
+    for ops in found:
+        assert ops.values(ops.previous(ops.column(flags))) == before
+        assert ops.values(ops.following(ops.column(flags))) == behind
+
+
+@pytest.mark.parametrize(
+    ("char", "name"),
+    [
+        ("A", "U"),
+        ("ß", "L"),
+        ("ǅ", "U"),
+        ("ا", "L"),
+        ("漢", "H"),
+        ("한", "H"),
+        ("ก", "H"),
+        ("7", "D"),
+        ("٣", "D"),
+        (" ", "S"),
+        ("\u3000", "S"),
+        ("\n", "N"),
+        ("。", "E"),
+        ("؟", "E"),
+        ("、", "C"),
+        ("»", "Q"),
+        ("）", "B"),
+        ("›", "X"),
+        ("©", "Y"),
+        ("\u0301", "L"),
+        ("\u200b", "Y"),
+        ("\ud800", "Y"),
+        ("\U0001f600", "Y"),
+    ],
+)
+def test_every_character_has_a_kind(char: str, name: str) -> None:
+    assert KINDS[kind(ord(char))] == name
+    assert char.translate(LETTERS) == name
+
+
+def test_a_short_text_is_judged_without_numpy() -> None:
+    code = (
+        "import sys; from bodycopy.segment.text import segment; from bodycopy.judge.main_content.judge import main_content;"
+        "main_content(segment(sys.stdin.read()));"
+        "print(sorted({'numpy', 'json', 'pathlib', 'dataclasses', 'struct', 'array'} & set(sys.modules)))"
+    )
+    # Measuring coverage imports modules of its own.
+    env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    found = subprocess.run(
+        [sys.executable, "-c", code], input=PAGE, env=env, capture_output=True, text=True, check=True
+    )
+    assert found.stdout == "[]\n"

@@ -1,0 +1,61 @@
+"""Lines that are read where they stand."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bodycopy.kernel import lines
+from bodycopy.kernel.lines import Keyed, Numbered, first_line, pack, unpack, write_keyed, write_numbered
+
+LINE = st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\n\x1d"), max_size=8)
+
+
+def keyed(known: dict[str, str]) -> Keyed:
+    return Keyed(memoryview(write_keyed(known)))
+
+
+def test_what_is_not_there_is_not_found() -> None:
+    known = keyed({"one": "1", "two": "2"})
+    for key in ("", "on", "ne", "one1", "1", "\ud800", "one\n", "one\x1d1"):
+        assert key not in known
+        assert known.get(key) is None
+        with pytest.raises(KeyError):
+            known[key]
+    assert list(keyed({})) == []
+    few = Numbered(memoryview(write_numbered(["a"])))
+    with pytest.raises(IndexError):
+        few[1]
+    assert first_line(memoryview(b"no end")) == b"no end"
+
+
+def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "_WIDTH", 1)
+    with pytest.raises(ValueError, match="MB"):
+        write_numbered(["a" * 17])
+
+
+@given(st.dictionaries(LINE, LINE, max_size=20))
+def test_each_key_has_its_line(known: dict[str, str]) -> None:
+    read = keyed(known)
+    assert {key: read[key] for key in known} == dict(read) == known
+    assert len(read) == len(known)
+    assert write_keyed(read) == write_keyed(known)
+
+
+def test_whoever_asks_often_is_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lines, "_MANY", 3)
+    known = keyed({"a": "1", "b": "2"})
+    assert [known.get(key) for key in "abcab"] == ["1", "2", None, "1", "2"]
+
+
+@given(st.lists(LINE, max_size=20))
+def test_each_number_has_its_line(known: list[str]) -> None:
+    read = Numbered(memoryview(write_numbered(known)))
+    assert (list(read), len(read), read[1:3]) == (known, len(known), known[1:3])
+
+
+@given(st.lists(st.binary(max_size=300), max_size=30))
+def test_blocks_are_parted_again(blocks: list[bytes]) -> None:
+    assert unpack(memoryview(pack(blocks))) == blocks
