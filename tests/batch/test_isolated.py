@@ -64,7 +64,7 @@ def test_too_large_needs_no_process() -> None:
 
 def test_it_ends_with_the_one_that_asks() -> None:
     code = (
-        "import os; from bodycopy.batch import apart; from bodycopy.batch.single import How, outcome;"
+        "import os; from bodycopy.batch import isolated as apart; from bodycopy.batch.single import How, outcome;"
         "outcome('a', How(timeout=5)); print([a.process.pid for a in apart.known.values()][0], flush=True);"
         "os.kill(os.getpid(), 9)"
     )

@@ -1,4 +1,4 @@
-"""apart: Job -> Outcome, worked on in a process of its own that the kernel and this one can kill.
+"""isolated: Job -> Outcome, worked on in a process of its own that the kernel and this one can kill.
 
 One such process for each process that asks, and each settings, kept from batch to batch. It is started anew, not forked:
 engines have threads. It ends with the one that asks.

@@ -1,4 +1,4 @@
-"""learning: RecordBatches -> ``Learnt``, as map and merge: what each shard's task does, and what is done with what they give.
+"""learn_shards: RecordBatches -> ``Learnt``, as map and merge: what each shard's task does, and what is done with what they give.
 
 Two maps, each followed by a sum: ``count_batches`` of every shard, ``candidates_of`` all counts; ``gather_batches`` of every
 shard, then ``Evidence.add`` and ``bodycopy.learn.result.concluded``. The result is that of one run over all shards, if a

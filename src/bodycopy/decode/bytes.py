@@ -1,4 +1,4 @@
-"""decode: bytes -> Decoded: whatever the bytes are, a text, the encoding it was in, and what had to be mended.
+"""bytes: bytes -> Decoded: whatever the bytes are, a text, the encoding it was in, and what had to be mended.
 
 A byte order mark decides; then what is valid UTF-8 is UTF-8, whatever the page declares; then UTF-8 with a
 few bad bytes, or with some lines in another encoding; then the declared charset; then a statistical guess.

@@ -1,4 +1,4 @@
-"""judge: Document -> Document. Collects what every judge says, holds greedy rules back, gives each character one owner.
+"""decide: Document -> Document. Collects what every judge says, holds greedy rules back, gives each character one owner.
 
 The judges see the document and its signals, never each other's verdicts, so their order cannot matter.
 """

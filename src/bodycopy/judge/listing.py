@@ -1,4 +1,4 @@
-"""rulelisting: every judge there is, as people look it up: rules with their place and examples, heuristics, the model.
+"""listing: every judge there is, as people look it up: rules with their place and examples, heuristics, the model.
 
 ``entries(paths) -> list[Entry]``; ``broken_keeps`` says which of them speak for texts that a user's rules would take.
 """

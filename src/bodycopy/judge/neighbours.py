@@ -1,4 +1,4 @@
-"""company: what a rule took -> what goes with it. The rest of a banner whose telling sentence a rule knows.
+"""neighbours: what a rule took -> what goes with it. The rest of a banner whose telling sentence a rule knows.
 
 A banner speaks to its reader: "You have reached your limit. Subscribe today. Offer valid for new subscribers only." A
 rule knows one of these sentences. Those beside it in the same block that ask, thank or are button labels go with it. Where

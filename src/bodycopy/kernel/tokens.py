@@ -1,4 +1,4 @@
-"""reading: folded str, units -> ``Reading``. A text cut into tokens once, for every phrase there is to look for."""
+"""tokens: folded str, units -> ``Reading``. A text cut into tokens once, for every phrase there is to look for."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """decide: Evidence -> list[Finding]. What of all that repeats is furniture.
 
 Repetition alone proves nothing: refrains, quotations, syndicated paragraphs, definitions and answers repeat too. So how much
-evidence is asked for depends on how a text speaks (``voice``):
+evidence is asked for depends on how a text speaks (``tone``):
 
 * as a *banner*: it may stand anywhere, if it stands at the head or tail, or among different neighbours;
 * as *neither*: at the head or tail of nearly all its documents (``NEARLY``), a label or heading in a good share of the site's;

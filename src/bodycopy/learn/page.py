@@ -1,4 +1,4 @@
-"""pages: Source -> ``Page``. A document as learning sees it: its pieces, and what is known of where and when it appeared."""
+"""page: Source -> ``Page``. A document as learning sees it: its pieces, and what is known of where and when it appeared."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""learnt: Evidence -> ``Learnt``. Findings that make good rules, and what they would take: the last step of learning."""
+"""result: Evidence -> ``Learnt``. Findings that make good rules, and what they would take: the last step of learning."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""voice: str -> ``Voice``. How a repeated text speaks, by the rulebook and its signals: as a banner, as an article, or neither."""
+"""tone: str -> ``Voice``. How a repeated text speaks, by the rulebook and its signals: as a banner, as an article, or neither."""
 
 from __future__ import annotations
 

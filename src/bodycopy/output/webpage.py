@@ -1,4 +1,4 @@
-"""pages: a template and its values -> one self-contained HTML page that asks nothing of the network.
+"""webpage: a template and its values -> one self-contained HTML page that asks nothing of the network.
 
 Everything a document says is escaped. The page's own style and script are named by their hashes in a
 Content-Security-Policy that allows nothing else, so that what slipped through could still do nothing.

@@ -2,7 +2,7 @@
 
 The rules are TOML files under ``data/`` (see ``data/README.md``). Reading 2,000 of them as TOML takes 90 ms,
 so what ships is one text file compiled from them, ``data/compiled.txt``, in which each line is looked up where it
-stands (see ``lines``). It is written when the package is built or installed, and by
+stands (see ``kernel.lines``). It is written when the package is built or installed, and by
 ``python -m bodycopy.rulebook.load build``. In a checkout it also holds the sizes and times of the TOML files it was
 made from: where they differ, the TOML files are what counts, at the price of a slower start.
 """

@@ -1,4 +1,4 @@
-"""choice: whether a rule, judge or family is in force, given ``--only`` and ``--without``."""
+"""select: whether a rule, judge or family is in force, given ``--only`` and ``--without``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""features: what the model sees of each unit: its own shape, its neighbours, its place in the page.
+"""text: what the model sees of each unit: its own shape, its neighbours, its place in the page.
 
 All are integers made from integers, so that plain Python and numpy agree to the bit: ``ops`` is one of the modules
 ``plain`` and ``vector``, whose columns hold one integer a unit. Shares are in 256ths or 1,024ths. A "mass" is a number

@@ -140,7 +140,7 @@ class _Search:
 
 
 class Index:
-    """Phrases, filed. Made by ``phrasefiling``; a search reads what a text's words ask for, and changes nothing else."""
+    """Phrases, filed. Made by ``filing``; a search reads what a text's words ask for, and changes nothing else."""
 
     __slots__ = (
         "_alike",

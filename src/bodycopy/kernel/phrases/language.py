@@ -1,4 +1,4 @@
-"""compile: str -> ``Phrase``. Read a phrase of the rule language, or say what is wrong with it.
+"""language: str -> ``Phrase``. Read a phrase of the rule language, or say what is wrong with it.
 
 A phrase becomes slots in a row, each a choice of element lists; what stands outside braces is a slot with one. Slots
 meet where tokens do: ``subscri{be,ption}`` is one slot with two words in it. So a phrase with four choices of five

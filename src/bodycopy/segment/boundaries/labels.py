@@ -1,4 +1,4 @@
-"""glue: where a label ends and, with no full stop between, a sentence begins: ``Share The council met on Monday``.
+"""labels: where a label ends and, with no full stop between, a sentence begins: ``Share The council met on Monday``.
 
 Flattened pages put both on one line. A capital letter on a word that opens sentences (an article, a pronoun, a
 preposition: a short list, in the languages that write capitals) with small words behind it shows the place. Where there

@@ -1,7 +1,7 @@
-"""seams: a sentence whose front a rule knows -> the offset at which prose is glued to it: ``Photo: A/B The council met``.
+"""prose: a sentence whose front a rule knows -> the offset at which prose is glued to it: ``Photo: A/B The council met``.
 
 Flattened pages put a banner without a full stop and the sentence behind it on one line. Where no small word opens the
-sentence (see ``glue``), what the rule matched tells how far the banner reaches at least: the seam is the next capital with
+sentence (see ``labels``), what the rule matched tells how far the banner reaches at least: the seam is the next capital with
 prose behind it. In German any noun has a capital, so there the prose's first small word must look like a verb.
 """
 

@@ -1,4 +1,4 @@
-"""witness: trees and their blocks -> who kept which block. Extractors and the page's own word, as evidence.
+"""extractors: trees and their blocks -> who kept which block. Extractors and the page's own word, as evidence.
 
 trafilatura is the strongest witness and is always heard, on a tree without lists of links and overlays, which it
 would leave out anyway or, worse, take for the article. It is asked in its recall mode, as what that keeps too much the

@@ -1,4 +1,4 @@
-"""htmldata: lxml tree -> the article's text as the page's JSON-LD gives it, for programs and not for readers."""
+"""jsonld: lxml tree -> the article's text as the page's JSON-LD gives it, for programs and not for readers."""
 
 from __future__ import annotations
 

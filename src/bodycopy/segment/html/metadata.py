@@ -1,4 +1,4 @@
-"""htmlmeta: lxml trees -> metadata, and why a page has no text. What a page says about itself."""
+"""metadata: lxml trees -> metadata, and why a page has no text. What a page says about itself."""
 
 from __future__ import annotations
 

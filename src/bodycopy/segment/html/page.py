@@ -1,4 +1,4 @@
-"""segment.html: str -> Document. All blocks of a page, in order, with what the markup and the witnesses say."""
+"""page: str -> Document. All blocks of a page, in order, with what the markup and the witnesses say."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""htmlsource: str -> Parsed: lxml trees, one a page. What would break, slow down or cut off a parser is mended first.
+"""source: str -> Parsed: lxml trees, one a page. What would break, slow down or cut off a parser is mended first.
 
 Nothing a document says is fetched or opened: HTML parsing resolves no entity, DTD or XInclude, and the parser is
 told to stay off the network.

@@ -1,4 +1,4 @@
-"""htmlspace: str -> list[str]. White space collapsed as browsers do it, and where line breaks end a block."""
+"""space: str -> list[str]. White space collapsed as browsers do it, and where line breaks end a block."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""htmltags: str -> Tag | None. What the walk has to know of a tag: which ones start a block, and what they say of it."""
+"""tags: str -> Tag | None. What the walk has to know of a tag: which ones start a block, and what they say of it."""
 
 from __future__ import annotations
 

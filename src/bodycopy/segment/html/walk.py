@@ -1,4 +1,4 @@
-"""htmlwalk: lxml tree -> list[Piece]. All text a page holds, block by block, in order, with where it stood.
+"""walk: lxml tree -> list[Piece]. All text a page holds, block by block, in order, with where it stood.
 
 White space is collapsed as browsers do it, ``<pre>`` apart. Nothing is judged here; hidden text is marked.
 """

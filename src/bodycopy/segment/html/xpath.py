@@ -1,4 +1,4 @@
-"""remembered: XPath -> the same elements. What trafilatura asks of an element's tag and attributes, asked once.
+"""xpath: XPath -> the same elements. What trafilatura asks of an element's tag and attributes, asked once.
 
 trafilatura goes through a page with some ten expressions, and most of their time goes to regular expressions that lxml
 calls anew for each element. Where an expression asks of nothing but an element's own tag and attributes, the answer is
