@@ -9,8 +9,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
-from bodycopy.document import FAMILIES, Block, Document, Overruled, Removal, Signal, Span, Verdict
-from bodycopy.options import Options
+from bodycopy.document import FAMILIES, Block, Document, Options, Overruled, Removal, Signal, Span, Verdict
 from bodycopy.output.render import render
 from bodycopy.typed import TYPE_CHECKING, Literal
 from bodycopy.version import __version__

@@ -1,4 +1,4 @@
-"""The nouns: ``Span``, ``Block``, ``Signal``, ``Verdict``, ``Removal``, ``Document``; no verb lives here.
+"""The nouns: ``Span``, ``Block``, ``Signal``, ``Verdict``, ``Removal``, ``Document``, ``Options``; no verb lives here.
 
 Every offset is a character offset into the *page text*, ``Document.text``: for plain text the
 repaired input, for HTML the visible blocks joined by blank lines. All types are tuples, so they are
@@ -43,6 +43,7 @@ BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "
 # A verdict's source, strongest first: where several would take the same words, the first one owns them.
 Source = Literal["rule", "heuristic", "model"]
 SOURCES: tuple[Source, ...] = ("rule", "heuristic", "model")
+Favor = Literal["precision", "balanced", "recall"]
 
 
 class Span(NamedTuple):
@@ -162,3 +163,21 @@ class Document(NamedTuple):
     """HTML: title, author, date and the like, on request."""
     witnesses: frozenset[str] = frozenset()
     """HTML: the extractors that were heard."""
+
+
+class Options(NamedTuple):
+    """What a caller may choose about the judging, the same for every document of a run.
+
+    All defaults: every rule shipped, the heuristics and the learned model, evenly weighed.
+    """
+
+    rules: tuple[str, ...] = ()
+    """Paths of users' rule files, in order."""
+    without: tuple[str, ...] = ()
+    """Rule ids, judges' names, id prefixes (``de/paywall``) or families that are not to judge."""
+    only: tuple[str, ...] = ()
+    """Where not empty: nothing else judges."""
+    favor: Favor = "balanced"
+    """``precision`` takes more furniture out, ``recall`` keeps more of what may be body text."""
+    model: str = ""
+    """Path of other weights for ``main-content``: for measuring."""

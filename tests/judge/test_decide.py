@@ -2,9 +2,8 @@ from itertools import permutations
 
 import pytest
 
-from bodycopy.document import Block, Document, Family, Source, Span, Verdict
+from bodycopy.document import Block, Document, Family, Options, Source, Span, Verdict
 from bodycopy.judge.decide import _model, restrain, settle
-from bodycopy.options import Options
 from bodycopy.output.render import render
 
 

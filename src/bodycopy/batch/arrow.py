@@ -19,8 +19,7 @@ from bodycopy.batch.single import (
     sound,
     spans,
 )
-from bodycopy.document import FAMILIES
-from bodycopy.options import Options
+from bodycopy.document import FAMILIES, Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

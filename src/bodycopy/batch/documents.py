@@ -16,8 +16,7 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
     from bodycopy.batch.status import Status
-    from bodycopy.document import Document, Kind
-    from bodycopy.options import Options
+    from bodycopy.document import Document, Kind, Options
     from bodycopy.output.explain import Explanation
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -242,7 +241,7 @@ def in_units(size: float) -> str:
 
 def options(settings: Settings) -> Options:
     """Return what of the settings concerns the library."""
-    from bodycopy.options import Options
+    from bodycopy.document import Options
 
     return Options(rules=settings.rules, without=settings.without, only=settings.only, favor=settings.favor)
 

@@ -13,7 +13,7 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
-    from bodycopy.options import Favor
+    from bodycopy.document import Favor
 
 TO = ("text", "markdown", "jsonl", "parquet")
 FROM = ("auto", "text", "html", "markdown", "jsonl", "csv", "parquet", "warc", "wet")

@@ -1,1 +1,1 @@
-"""The command: the only code that knows files, flags and exit codes."""
+"""cli: the only code that knows flags, terminals and exit codes."""

@@ -16,7 +16,7 @@ from bodycopy.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bodycopy.options import Options
+    from bodycopy.document import Options
     from bodycopy.rulebook.load import Rule, Rulebook
 
 # A rule may take this share of the page text on its own word, and in a short text this many characters.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bodycopy.options import Options
+    from bodycopy.document import Options
 
 
 def named(rule: str, family: str, names: tuple[str, ...]) -> bool:

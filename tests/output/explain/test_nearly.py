@@ -13,7 +13,7 @@ from bodycopy.output.explain import explain
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bodycopy.options import Favor
+    from bodycopy.document import Favor
 
 FILL = "The ferry left the harbour at dawn with forty people on board, and nobody on the quay thought of the fog.\n\n"
 RULES = """

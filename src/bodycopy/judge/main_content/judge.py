@@ -12,8 +12,8 @@ from bodycopy.kernel.features.units import units
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from bodycopy.document import Favor
     from bodycopy.kernel.features.columns import Column, Ops
-    from bodycopy.options import Favor
 
 NAME = "main-content"
 LEFT_OUT = "trafilatura-left-it-out"

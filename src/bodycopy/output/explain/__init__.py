@@ -5,7 +5,7 @@ The pieces tile the page text: together they are the page text, those that are k
 
 from __future__ import annotations
 
-from bodycopy.options import Options
+from bodycopy.document import Options
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

@@ -14,9 +14,8 @@ from bodycopy.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bodycopy.document import Document, Signal
+    from bodycopy.document import Document, Options, Signal
     from bodycopy.judge.scopes import Sentences
-    from bodycopy.options import Options
     from bodycopy.rulebook.load import Rule, Rulebook
 
 
