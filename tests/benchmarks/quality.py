@@ -1,11 +1,11 @@
 """Measure how much of an article comes back, and how much else with it: bodycopy and its peers side by side.
 
-    python tests/benchmarks/quality.py --data DIR --models DIR
+    python tests/benchmarks/quality.py --data DIR --data DIR --models DIR --texts FILE
     python tests/benchmarks/quality.py --data DIR --models-html DIR --modes html --sets wcxb,fundus,magic,wced,traf
     python tests/benchmarks/quality.py --data DIR --models DIR --sets wcxb --modes text-lines --systems bodycopy,c4u
 
 Figures are cross-validated: a page of fold k is judged with DIR/foldk.bin, weights that have seen no page of its
-site (``train.py --fold k``). README.md beside this file says what the data is and where it comes from.
+site (``train.py --folds``). README.md beside this file says what the data is and where it comes from.
 """
 
 from __future__ import annotations
@@ -18,25 +18,32 @@ import re
 import sys
 import time
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
 import pages
 import scoring
+import texts
 
 import bodycopy
 
-SETS = ("wcxb", "fundus", "magic", "wced", "traf", "clean", "gold")
-MODES = ("html", *pages.MODES)
+ALONE = ("clean", "clean_multi", "gold")
+"""Sets of clean text, which are fed in as they are."""
+MODES = ("html", *pages.MODES, "text-ext")
 GOLD = ("fundus", "magic", "wced")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with pages/ and clean/")
+    parser.add_argument("--data", type=Path, action="append", required=True, help="folder with pages/ and clean/")
+    parser.add_argument("--texts", type=Path, help="keep the pages' texts here between runs, as train.py does")
     parser.add_argument("--models", type=Path, help="folder with fold0.bin to fold4.bin; needed for bodycopy")
     parser.add_argument("--models-html", type=Path, help="the same, trained with --html; needed for bodycopy on html")
-    parser.add_argument("--sets", default=",".join(SETS))
+    parser.add_argument("--sets", help="all where it is not given")
     parser.add_argument("--modes", default=",".join(MODES))
     parser.add_argument("--systems", default="bodycopy,none,c4u,justext,trafilatura,resiliparse")
     parser.add_argument("--limit", type=int, help="the first pages of each set only")
@@ -45,15 +52,17 @@ def main() -> None:
     parser.add_argument("--json", type=Path, help="write all figures here")
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    everything = pages.load(args.data)
+    everything = pages.load(*args.data)
+    flat = texts.load(everything, args.texts)
     systems = args.systems.split(",")
     results: dict[str, dict[str, float]] = {}
-    for name in args.sets.split(","):
+    names = args.sets.split(",") if args.sets else [*dict.fromkeys(page.set for page in everything), "gold"]
+    for name in names:
         docs = [page for page in everything if page.set == name or (name == "gold" and page.set in GOLD)][: args.limit]
-        for mode in ["as-is"] if name in ("clean", "gold") else args.modes.split(","):
+        for mode in ["as-is"] if name in ALONE else _modes(docs, args.modes.split(",")):
             for system in systems:
                 start = time.perf_counter()
-                given = {page.id: run(system, args, page, mode) for page in docs}
+                given = {page.id: run(system, args, page, mode, flat.get(page.id, {})) for page in docs}
                 took = time.perf_counter() - start
                 rows = {f"{name}/{mode}/{system}": docs}
                 if args.languages:
@@ -69,14 +78,18 @@ def main() -> None:
         args.json.write_text(json.dumps(results, indent=1))
 
 
-def run(system: str, args: argparse.Namespace, page: pages.Page, mode: str) -> str:
+def _modes(docs: list[pages.Page], asked: list[str]) -> list[str]:
+    """Of lines that never had markup only the lines can be asked about."""
+    return [mode for mode in asked if mode == "text-lines" or any(page.kind != "flat" for page in docs)]
+
+
+def run(system: str, args: argparse.Namespace, page: pages.Page, mode: str, flat: Mapping[str, str]) -> str:
     """Clean one page with one system; a crash counts as nothing found, as it would for its user."""
+    is_html = mode == "html"
     if mode == "as-is":
-        source, is_html = (page.body or "").encode(), False
+        source = (page.body or "").encode()
     else:
-        source, is_html = pages.html(args.data, page), mode == "html"
-        if not is_html:
-            source = pages.flatten(source, mode).encode("utf8", "replace")
+        source = pages.html(page) if is_html else flat[mode].encode("utf8", "replace")
     if system.startswith("bodycopy"):
         folder = args.models_html if is_html else args.models
         return ours(system, source, str(folder / f"fold{page.fold}.bin"), is_html=is_html)

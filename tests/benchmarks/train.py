@@ -1,10 +1,10 @@
 """Train the judge ``main-content``: a data folder -> weights.
 
-    python tests/benchmarks/train.py --data DIR --out src/bodycopy/data/weights.bin
-    python tests/benchmarks/train.py --data DIR --out src/bodycopy/data/weights-html.bin --html
-    python tests/benchmarks/train.py --data DIR --out FILE --fold 2     # leaves out the sites of fold 2, to measure
+    python tests/benchmarks/train.py --data DIR --data DIR --out src/bodycopy/data/weights.bin
+    python tests/benchmarks/train.py --data DIR --data DIR --out src/bodycopy/data/weights-html.bin --html
+    python tests/benchmarks/train.py --data DIR --data DIR --out FOLDER --folds   # each without the sites of a fold, to measure
 
-The same folder, lock file and seed give the same bytes. README.md beside this file says what the folder holds.
+The same folders, lock file and seed give the same bytes. README.md beside this file says what the folder holds.
 """
 
 from __future__ import annotations
@@ -24,9 +24,10 @@ import labels
 import lexicon
 import numpy as np
 import pages
+import texts as texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bodycopy.judge.main_content.weights import Weights
 
@@ -55,67 +56,86 @@ HTML_SETTINGS = SETTINGS | {
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="folder with pages/ and clean/")
-    parser.add_argument("--out", type=Path, required=True, help="the file to write")
+    parser.add_argument("--data", type=Path, action="append", required=True, help="folder with pages/ and clean/")
+    parser.add_argument("--out", type=Path, required=True, help="the file to write; with --folds, a folder")
     parser.add_argument("--html", action="store_true", help="train the judge of HTML, which sees markup and witnesses")
-    parser.add_argument("--fold", type=int, choices=range(pages.FOLDS), help="leave the sites of this fold out")
+    parser.add_argument("--folds", action="store_true", help="write fold0.bin to fold4.bin, each without its sites")
+    parser.add_argument("--texts", type=Path, help="keep the pages' texts here between runs")
     parser.add_argument("--examples", type=Path, help="keep the labelled texts here between runs")
     parser.add_argument("--limit", type=int, help="take every n-th page only, to try things out")
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
-    examples = read(args.data, args.examples, as_html=args.html)[:: args.limit or 1]
-    folds = [fold for fold in range(pages.FOLDS) if fold != args.fold]
-    weights = train(examples, folds, (fit.HTML_FIRST, fit.HTML_SECOND) if args.html else (fit.FIRST, fit.SECOND))
-    args.out.write_bytes(fit.write(weights._replace(settings=HTML_SETTINGS if args.html else SETTINGS)))
-    say(f"wrote {args.out}")
+    examples = read(args.data, args.texts, args.examples, as_html=args.html, every=args.limit or 1)
+    recipes = (fit.HTML_FIRST, fit.HTML_SECOND) if args.html else (fit.FIRST, fit.SECOND)
+    settings = HTML_SETTINGS if args.html else SETTINGS
+    if args.folds:
+        args.out.mkdir(parents=True, exist_ok=True)
+    for name, weights in train(examples, recipes, folds=args.folds):
+        path = args.out / f"{name}.bin" if args.folds else args.out
+        path.write_bytes(fit.write(weights._replace(settings=settings)))
+        say(f"wrote {path}")
 
 
-def read(data: Path, kept: Path | None, *, as_html: bool) -> list[labels.Example]:
-    """Label the texts of all pages, or take them from an earlier run."""
+def read(
+    data: Sequence[Path], texts: Path | None, kept: Path | None, *, as_html: bool, every: int = 1
+) -> list[labels.Example]:
+    """Label the texts of all pages whose terms allow it, or take them from an earlier run."""
     if kept and kept.exists():
         return pickle.loads(kept.read_bytes())  # noqa: S301 - a file of our own
+    found = [page for page in pages.load(*data) if page.terms != "research"][::every]
     if as_html:
-        found = (labels.html_example(data, page) for page in pages.load(data) if page.set != "clean")
-        examples = [example for example in found if example]
+        made = (labels.html_example(page) for page in found if not page.set.startswith("clean"))
+        examples = [example for example in made if example] + labels.joined(found, as_html=True)
     else:
-        examples = [example for page in pages.load(data) for example in labels.examples(data, page)]
+        flat = texts_of.load(found, texts)
+        examples = [example for page in found for example in labels.examples(page, flat.get(page.id, {}))]
+        examples += labels.joined(found)
     if kept:
         kept.write_bytes(pickle.dumps(examples))
     return examples
 
 
-def train(examples: Sequence[labels.Example], folds: Sequence[int], recipes: tuple[fit.Recipe, fit.Recipe]) -> Weights:
-    """Train on the examples of some folds.
+def train(
+    examples: Sequence[labels.Example], recipes: tuple[fit.Recipe, fit.Recipe], *, folds: bool
+) -> Iterator[tuple[str, Weights]]:
+    """Train on all examples; where ``folds``, once more without each fold, to measure.
 
     What an example is told by words, and by the first pass, comes from other folds than its own, as it will for
     pages that the model has not seen.
     """
-    examples = [example for example in examples if example.page.fold in folds]
     found = lexicon.counts(examples)
+    everything = range(pages.FOLDS)
     names: list[str] = []
     rows = [np.empty((0, 0))] * len(examples)
-    for fold in folds:
-        weights = fit.words_only(found, [other for other in folds if other != fold])
+    for fold in everything:
+        weights = fit.words_only(found, [other for other in everything if other != fold])
         for n in _of(examples, [fold]):
             names, rows[n] = fit.matrix(examples[n], weights)
     say(f"{len(examples)} texts, {sum(map(len, rows))} units, {len(names)} columns")
     scores = [np.empty(0)] * len(examples)
-    for fold in folds:
-        forest = _fit(examples, rows, _of(examples, [other for other in folds if other != fold]), names, recipes[0])
+    firsts = {}
+    for fold in everything:
+        firsts[fold] = _fit(examples, rows, _of(examples, everything, fold), names, recipes[0])
         for n in _of(examples, [fold]):
-            scores[n] = fit.predict(forest, names, rows[n])
+            scores[n] = fit.predict(firsts[fold], names, rows[n])
         say(f"first pass without fold {fold}")
-    everything = range(len(examples))
-    first = _fit(examples, rows, everything, names, recipes[0])
     wider = names
-    for n in everything:
+    first = None if folds else _fit(examples, rows, range(len(examples)), names, recipes[0])
+    for n in range(len(examples)):
         wider, rows[n] = fit.more(examples[n], rows[n], names, scores[n])
-    second = _fit(examples, rows, everything, wider, recipes[1])
-    return fit.words_only(found, folds)._replace(first=first, second=second)
+    if first:
+        second = _fit(examples, rows, range(len(examples)), wider, recipes[1])
+        yield "all", fit.words_only(found, everything)._replace(first=first, second=second)
+        return
+    for fold in everything:
+        second = _fit(examples, rows, _of(examples, everything, fold), wider, recipes[1])
+        words = fit.words_only(found, [other for other in everything if other != fold])
+        yield f"fold{fold}", words._replace(first=firsts[fold], second=second)
 
 
-def _of(examples: Sequence[labels.Example], folds: Sequence[int]) -> list[int]:
-    return [n for n, example in enumerate(examples) if example.page.fold in folds]
+def _of(examples: Sequence[labels.Example], folds: Iterable[int], but: int | None = None) -> list[int]:
+    chosen = frozenset(folds) - {but}
+    return [n for n, example in enumerate(examples) if example.page.fold in chosen]
 
 
 def _fit(

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import random
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -16,7 +18,7 @@ from bodycopy.segment.html.page import segment as segment_html
 from bodycopy.segment.text import segment
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from bodycopy.document import Document
 
@@ -26,7 +28,9 @@ TAUGHT = 0.7
 """What a page with witnesses' labels weighs next to one with people's."""
 
 
-UNSPACED = 2
+UNSURE = 0.15
+"""What a unit weighs that nobody marked."""
+UNSPACED = {"zh": 1.2, "ja": 2.0, "th": 2.0}
 """What a page of a language without spaces weighs next to others, of which there are many more."""
 
 
@@ -42,27 +46,31 @@ class Example(NamedTuple):
     """Of a page read as HTML, with its tags and witnesses."""
 
 
-def html_example(data: Path, page: pages.Page) -> Example | None:
+def html_example(page: pages.Page) -> Example | None:
     """Give a page as the HTML judge sees it, labelled as its flattenings are."""
-    source = pages.html(data, page)
+    if page.kind == "flat":
+        return None
+    source = pages.html(page)
     bodies = [] if page.body else [pages.tokens(body) for body in pages.witnesses(source)]
     document = segment_html(decode(source, html=True).text)
     found = _labelled(page, "html", document, bodies)
     return found and found._replace(document=document)
 
 
-def examples(data: Path, page: pages.Page) -> list[Example]:
-    """Give a page's texts with labels: its flattenings, its body alone, and variants that are all body."""
+def examples(page: pages.Page, texts: Mapping[str, str]) -> list[Example]:
+    """Give a page's texts with labels: its flattenings, what extractors left of it, its body alone, variants of that.
+
+    ``texts`` holds the flattenings by mode.
+    """
     found = []
     if page.body:
         found += [_whole(page, mode, text) for mode, text in variants(page)]
-    if page.set == "clean":
+    if page.set.startswith("clean"):
         return [each for each in found if each]
-    source = pages.html(data, page)
-    bodies = [pages.tokens(body) for body in pages.witnesses(source)]
+    bodies = [pages.tokens(texts[mode]) for mode in ("ext-default", "ext-resiliparse")] if not page.body else []
     chosen = pages.MODES[_seed(page) % len(pages.MODES)]
-    for mode in pages.MODES:
-        text = pages.flatten(source, mode)
+    for mode in pages.MODES if page.kind != "flat" else pages.MODES[:1]:
+        text = texts[mode]
         each = _flat(page, mode, text, bodies)
         if each is None:
             continue
@@ -73,7 +81,29 @@ def examples(data: Path, page: pages.Page) -> list[Example]:
                 text[u.start : u.end] for u, share in zip(each.units, each.target, strict=True) if share > 0.5
             )
             found.append(_whole(page, "kept", kept))
+    if page.kind != "flat":
+        found += [_residue(page, mode, texts.get(mode, "")) for mode in _extractors(page)]
     return [each for each in found if each]
+
+
+def _extractors(page: pages.Page) -> tuple[str, str]:
+    """Choose two extractors whose output a page teaches: the commonest one, and another by chance."""
+    others = pages.EXTRACTED[1:]
+    return pages.EXTRACTED[0], others[_seed(page) % len(others)]
+
+
+def _residue(page: pages.Page, mode: str, text: str) -> Example | None:
+    """Label what an extractor left: of pages without a body only what the snippets say is known."""
+    if page.body:
+        found = _flat(page, mode, text, [])
+        # Whole misses teach nothing about a text that is nearly all body.
+        return found if found and (found.target > 0.5).any() else None
+    if not page.unwanted:
+        return None
+    found = _flat(page._replace(body=text), mode, text, [])
+    if found is None:
+        return None
+    return found._replace(weight=found.weight * np.where(found.target < 0.5, 1.0, UNSURE).astype(np.float32))
 
 
 def cuts(example: Example) -> list[tuple[str, str]]:
@@ -107,7 +137,7 @@ def variants(page: pages.Page) -> list[tuple[str, str]]:
         return found
     start = draw.randrange(len(lines) - 2)
     found.append(("excerpt", "\n\n".join(lines[start : start + draw.randint(1, 8)])))
-    shape = draw.choice(("verse", "list", "talk", "brief", "wrapped"))
+    shape = draw.choice(("verse", "list", "talk", "brief", "wrapped", "log", "novel"))
     words = body.split()
     if shape == "verse":
         rows, at = [], 0
@@ -131,6 +161,16 @@ def variants(page: pages.Page) -> list[tuple[str, str]]:
         )
         sign = draw.choice((": ", "\n", ":\n"))
         found.append((shape, "\n".join(f"{names[n % 2]}{sign}{line}" for n, line in enumerate(lines[:40]))))
+    elif shape == "log":
+        hour, minute = draw.randint(0, 23), draw.randint(0, 59)
+        rows = []
+        for n in range(min(len(words) // 8, draw.randint(10, 300))):
+            minute += draw.randint(0, 3)
+            stamp = f"{(hour + minute // 60) % 24:02}:{minute % 60:02}"
+            rows.append(f"{draw.choice((stamp, f'2026-03-{draw.randint(1, 28):02} {stamp}:07', f'[{stamp}]'))} {' '.join(words[n * 8 : n * 8 + draw.randint(3, 8)])}")
+        found.append((shape, "\n".join(rows)))
+    elif shape == "novel":
+        found.append((shape, novel(words, draw)))
     elif shape == "brief":
         found.append((shape, " ".join(words[: draw.randint(15, 60)])))
     else:
@@ -140,12 +180,69 @@ def variants(page: pages.Page) -> list[tuple[str, str]]:
     return found
 
 
+def novel(words: list[str], draw: random.Random) -> str:
+    """Set words as a book does: chapters with numbers and names, talk in short paragraphs, breaks of asterisks."""
+    rows, at, chapter = [], 0, draw.randint(1, 40)
+    open_, close = draw.choice((("“", "”"), ("«", "»"), ("— ", ""), ('"', '"'), ("„", "“"), ("「", "」")))
+    while at < len(words):
+        kind = draw.random()
+        if kind < 0.06:
+            rows.append(draw.choice(("* * *", "***", f"{chapter}", f"{chapter}. {' '.join(words[at : at + 3])}")))
+            chapter += 1
+            continue
+        size = draw.randint(3, 14) if kind < 0.6 else draw.randint(30, 120)
+        said = " ".join(words[at : at + size])
+        rows.append(f"{open_}{said}{draw.choice('.?!')}{close}" if kind < 0.6 else f"{said}.")
+        at += size
+    return "\n\n".join(rows)
+
+
+JOINED, MOST_UNITS = 40, 900
+
+
+def joined(found: Sequence[pages.Page], *, as_html: bool = False) -> list[Example]:
+    """Put bodies of pages of one fold in a row, as files of several articles do, most of them under short titles."""
+    out: list[Example | None] = []
+    by_fold: dict[int, list[pages.Page]] = defaultdict(list)
+    for page in found:
+        if page.body and page.kind != "forum":
+            by_fold[page.fold].append(page)
+    for fold, those in sorted(by_fold.items()):
+        draw = random.Random(f"joined {fold}")
+        for _ in range(JOINED // 4 if as_html else JOINED):
+            lang = draw.choice(those).lang
+            same = [page for page in those if page.lang == lang] if draw.random() < 0.8 else those
+            rows: list[str] = []
+            size = draw.choice((2, 4, 8, 16, 40, 80))
+            titled, space = draw.random() < 0.6, draw.choice(("\n", "\n\n"))
+            for page in draw.choices(same, k=size):
+                body = page.body or ""
+                lines = [line for line in body.split("\n") if line.strip()]
+                if titled and len(lines) > 1:
+                    rows.append(" ".join(lines[-1].split()[: draw.randint(3, 9)]).rstrip(".,;:"))
+                rows += lines
+            rows = rows[:MOST_UNITS]
+            if as_html:
+                head, tail = draw.choice((("", ""), ("<div class='content'>", "</div>"), ("<main><article>", "</article></main>")))
+                paragraphs = "".join(f"<p>{html.escape(row)}</p>" for row in rows)
+                document = segment_html(f"<html><body>{head}{paragraphs}{tail}</body></html>")
+                made = _all_body(those[0], "joined", document)
+                out.append(made and made._replace(document=document))
+            else:
+                out.append(_whole(those[0], "joined", space.join(rows)))
+    return [each for each in out if each]
+
+
 def _seed(page: pages.Page) -> int:
     return int.from_bytes(hashlib.sha256(page.id.encode()).digest()[:6], "big")
 
 
 def _whole(page: pages.Page, mode: str, text: str) -> Example | None:
-    found = units(segment(text))
+    return _all_body(page, mode, segment(text))
+
+
+def _all_body(page: pages.Page, mode: str, document: Document) -> Example | None:
+    text, found = document.text, units(document)
     if not found:
         return None
     count = np.array([len(pages.TOKEN.findall(text[u.start : u.end])) for u in found])
@@ -181,7 +278,7 @@ def _labelled(page: pages.Page, mode: str, document: Document, witnesses: list[t
 def _weigh(count: np.ndarray, page: pages.Page) -> np.ndarray:
     """Long units count for more, and a page of many units less for each; pages are few where words aren't spaced."""
     weight = np.sqrt(count + 1.0)
-    return (weight / np.sqrt(weight.sum() + 50) * (UNSPACED if page.lang in ("zh", "ja") else 1)).astype(np.float32)
+    return (weight / np.sqrt(weight.sum() + 50) * UNSPACED.get(page.lang, 1)).astype(np.float32)
 
 
 def _snippets(words: list[str], snippets: tuple[str, ...], share: np.ndarray, value: int) -> None:

@@ -1,4 +1,4 @@
-"""pages: a data folder -> rows, flattened texts, folds. The format is told in ../README.md."""
+"""pages: data folders -> rows, flattened texts, folds. The format is told in ../README.md."""
 
 from __future__ import annotations
 
@@ -9,12 +9,24 @@ import json
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from pathlib import Path
 
+if TYPE_CHECKING:
+    pass
 FOLDS = 5
 MODES = ("text-lines", "text-bs", "text-one")
+EXTRACTED = (
+    "text-ext",
+    "ext-default",
+    "ext-precision",
+    "ext-resiliparse",
+    "ext-readability",
+    "ext-justext",
+    "ext-newspaper",
+)
+"""What extractors leave of a page: nearly all body, with a residue."""
 # Words; a CJK character is a word of its own.
+_LANGUAGE = re.compile(r"([a-z]{2,3})-")
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 
 
@@ -30,6 +42,14 @@ class Page(NamedTuple):
     """Snippets that must appear."""
     unwanted: tuple[str, ...]
     """Snippets that must not appear."""
+    folder: str = ""
+    """The data folder that it comes from."""
+    gold: str = "human"
+    """``human``, or ``silver``: people's selectors or a reader view."""
+    terms: str = "open"
+    """What the source allows: ``open``, ``unstated``, ``gpl``, ``research``."""
+    kind: str = ""
+    """``forum``, ``listing``, ``recipe``, ``flat`` (lines without markup), ``rebuilt`` (markup guessed), and the like."""
 
     @property
     def fold(self) -> int:
@@ -37,34 +57,41 @@ class Page(NamedTuple):
         return int.from_bytes(hashlib.sha256(self.site.encode()).digest()[:4], "big") % FOLDS
 
 
-def load(data: Path) -> list[Page]:
-    """Read the pages and the clean articles of ``data``."""
-    pages = []
-    with (data / "pages/pages.jsonl").open(encoding="utf8") as lines:
-        for line in lines:
-            r = json.loads(line)
-            pages.append(
-                Page(
-                    r["set"],
-                    r["id"],
-                    r["site"],
-                    r["lang"],
-                    r.get("body"),
-                    tuple(r.get("with", ())),
-                    tuple(r.get("without", ())),
-                )
-            )
-    # No site is known of a clean article, so each is its own; they are alike, and the model has seen others.
-    pages += [
-        Page("clean", path.stem, path.stem, "en", path.read_text("utf8", "replace"), (), ())
-        for path in sorted((data / "clean").glob("*.txt"))
-    ]
-    return pages
+def load(*folders: Path) -> list[Page]:
+    """Read the pages and the clean articles of data folders."""
+    found = []
+    for folder in folders:
+        with (folder / "pages/pages.jsonl").open(encoding="utf8") as lines:
+            found += [_page(folder, json.loads(line)) for line in lines]
+        # No site is known of a clean article, so each is its own; they are alike, and the model has seen others.
+        for path in sorted((folder / "clean").rglob("*.txt")):
+            name = path.stem
+            lang = _LANGUAGE.match(name)
+            known = lang.group(1) if lang and folder.name != "data" else "en"
+            set_ = "clean" if folder.name == "data" else "clean_multi"
+            found.append(Page(set_, name, name, known, path.read_text("utf8", "replace"), (), (), str(folder)))
+    return found
 
 
-def html(data: Path, page: Page) -> bytes:
+def _page(folder: Path, row: dict[str, Any]) -> Page:
+    return Page(
+        row["set"],
+        row["id"],
+        row["site"],
+        row["lang"],
+        row.get("body"),
+        tuple(row.get("with") or ()),
+        tuple(row.get("without") or ()),
+        str(folder),
+        row.get("gold") or "human",
+        row.get("terms") or "open",
+        row.get("kind") or "",
+    )
+
+
+def html(page: Page) -> bytes:
     """Read a page as it was served."""
-    return gzip.decompress((data / f"pages/html/{page.id}.html.gz").read_bytes())
+    return gzip.decompress(Path(page.folder, f"pages/html/{page.id}.html.gz").read_bytes())
 
 
 def decode(source: bytes) -> str:
@@ -74,7 +101,9 @@ def decode(source: bytes) -> str:
 
 
 def flatten(source: bytes, mode: str) -> str:
-    """Take the markup away as scrapers do: ``mode`` is one of ``MODES``."""
+    """Take the markup away as scrapers and extractors do: ``mode`` is one of ``MODES`` and ``EXTRACTED``."""
+    if mode in EXTRACTED:
+        return extracted(source, mode)
     if mode == "text-lines":
         from resiliparse.extract.html2text import extract_plain_text
 
@@ -98,6 +127,35 @@ def flatten(source: bytes, mode: str) -> str:
         element.drop_tree()
     parts = [s.strip() for s in tree.itertext() if isinstance(s, str) and s.strip()]
     return ("\n" if mode == "text-bs" else " ").join(parts)
+
+
+def extracted(source: bytes, mode: str) -> str:
+    """Ask an extractor for the body."""
+    if mode == "ext-resiliparse":
+        return resiliparse_body(decode(source))
+    if mode == "ext-readability":
+        import readability
+        from resiliparse.extract.html2text import extract_plain_text
+
+        kept = readability.Document(decode(source)).summary(html_partial=True)
+        return str(extract_plain_text(kept, main_content=False, preserve_formatting=True, list_bullets=False))
+    if mode == "ext-justext":
+        import justext
+
+        # Stop words of one language would leave nothing of others; of none, the shapes decide.
+        paragraphs = justext.justext(source, frozenset(), stopwords_low=0.0, stopwords_high=0.0)
+        return "\n".join(paragraph.text for paragraph in paragraphs if not paragraph.is_boilerplate)
+    if mode == "ext-newspaper":
+        import newspaper
+
+        article = newspaper.Article("http://localhost/", fetch_images=False)
+        article.download(input_html=decode(source))
+        article.parse()
+        return str(article.text)
+    import trafilatura
+
+    favors = {"text-ext": {"favor_recall": True}, "ext-precision": {"favor_precision": True}}
+    return trafilatura.extract(source, include_comments=False, **favors.get(mode, {})) or ""
 
 
 def witnesses(source: bytes) -> tuple[str, str]:

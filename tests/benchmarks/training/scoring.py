@@ -37,7 +37,7 @@ def word_f1(given: str, body: str) -> tuple[float, float, float]:
 def score(name: str, docs: Sequence[Page], given: Mapping[str, str]) -> dict[str, float]:
     """Score what came back for the pages of one set, by page id."""
     m: dict[str, float] = {"n": len(docs)}
-    if name in ("clean", "gold"):
+    if name in ("clean", "clean_multi", "gold"):
         kept = [word_f1(given[page.id], page.body or "")[2] for page in docs]
         same = [norm(given[page.id]) == norm(page.body or "") for page in docs]
         m.update(identical=statistics.mean(same), kept=statistics.mean(kept), worst=min(kept))

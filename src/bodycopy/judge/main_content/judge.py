@@ -13,15 +13,23 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.document import Favor
+    from bodycopy.judge.main_content.weights import Weights
     from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.units import Unit
 
 NAME = "main-content"
 LEFT_OUT = "trafilatura-left-it-out"
 """The name on a block of HTML that the model takes and trafilatura did not keep either."""
 NO_ARTICLE = "no article was found: only rules and heuristics judged"
 
+MOST_OF_IT = "most of a text that is nearly all prose would have gone: only rules and heuristics judged"
+
 # Of fewer units nobody can say that there is no article among them.
 _PAGE = 8
+# A text of more units is judged in pieces of so many; hardly a page has as many.
+_WINDOW = 1200
+# From this share on, in tenths of its letters, a text is nearly all prose.
+_PROSE_TENTHS = 8
 
 # What a removed unit shows, in the order in which reasons name it: column, is it at least, limit, wording.
 _WORDINGS: tuple[tuple[str, bool, int, str], ...] = (
@@ -63,6 +71,43 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     if not found:
         return Judged(())
     ops = backend(len(found))
+    if len(found) <= _WINDOW:
+        return _judged(ops, document, found, weights, favor)
+    return _in_windows(ops, document, found, weights, favor)
+
+
+def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
+    """Judge a long text piece by piece: of places and distances as large as its own no page has taught anything.
+
+    Pieces overlap by half, and a unit goes only where each piece that it stands in says so.
+    """
+    half = _WINDOW // 2
+    pieces: list[dict[int, Verdict]] = []
+    reasons: set[str] = set()
+    for first in range(0, len(found) - half, half):
+        piece = found[first : first + _WINDOW]
+        start, end = piece[0].start, piece[-1].end
+        moved = [unit._replace(start=unit.start - start, end=unit.end - start) for unit in piece]
+        judged = _judged(ops, document._replace(text=document.text[start:end]), moved, weights, favor)
+        pieces.append(
+            {
+                claim.start + start: claim._replace(start=claim.start + start, end=claim.end + start)
+                for claim in judged.verdicts
+            }
+        )
+        reasons.add(judged.degraded)
+    gone = []
+    for n, unit in enumerate(found):
+        claims = [claims.get(unit.start) for claims in pieces[max(0, n // half - 1) : n // half + 1]]
+        if claims[0] is not None and None not in claims:
+            gone.append(claims[0])
+    if MOST_OF_IT in reasons:
+        return Judged(tuple(gone), MOST_OF_IT)
+    return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE)
+
+
+def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
+    html = document.kind == "html"
     result, columns = scores(ops, document, found, weights)
     values = ops.values(result)
     settings = weights.settings
@@ -74,6 +119,8 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     gone = [n for n, value in enumerate(values) if value < limit]
     if len(gone) == len(found):
         return Judged((), NO_ARTICLE if html else "")
+    if _takes_prose(ops, columns, result, limit):
+        return Judged((), MOST_OF_IT)
     reasons, likely = ops.values(_codes(ops, columns)), ops.values(likelihood(ops, result))
     confidence = _confidence()
     verdicts = []
@@ -86,6 +133,15 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
         sure = confidence[likely[n]]
         verdicts.append(Verdict(unit.start, unit.end, name, "furniture", reason, "model", sure, greedy=True))
     return Judged(tuple(verdicts))
+
+
+def _takes_prose(ops: Ops, columns: dict[str, Column], result: Column, limit: int) -> bool:
+    """Say whether most of a text that is nearly all prose would go: then the model has misread it."""
+    prose = columns["mass"] * columns["prose"]
+    whole, of = ops.total(columns["mass"]), ops.total(prose)
+    if of * 10 < whole * _PROSE_TENTHS:
+        return False
+    return ops.total(prose * ops.integer(result < limit)) * 2 > of
 
 
 def _is_clean(ops: Ops, sentences: Column, lowest: int, settings: dict[str, int]) -> bool:

@@ -135,6 +135,7 @@ def _own(ops: Ops, text: str, letters: Letters, fields: list[Column], *, lean: b
         "first": first,
         "last": final,
         "ends": as_sentence,
+        "prose": prose,
     }
     sums = {"m": ops.running(mass), "p": ops.running(mass * prose), "w": ops.running(worth), "l": ops.running(small)}
     ideographs = ops.total(counts[IDEOGRAPH]) * 256 // max(1, ops.total(size))
