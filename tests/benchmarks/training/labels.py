@@ -167,7 +167,9 @@ def variants(page: pages.Page) -> list[tuple[str, str]]:
         for n in range(min(len(words) // 8, draw.randint(10, 300))):
             minute += draw.randint(0, 3)
             stamp = f"{(hour + minute // 60) % 24:02}:{minute % 60:02}"
-            rows.append(f"{draw.choice((stamp, f'2026-03-{draw.randint(1, 28):02} {stamp}:07', f'[{stamp}]'))} {' '.join(words[n * 8 : n * 8 + draw.randint(3, 8)])}")
+            rows.append(
+                f"{draw.choice((stamp, f'2026-03-{draw.randint(1, 28):02} {stamp}:07', f'[{stamp}]'))} {' '.join(words[n * 8 : n * 8 + draw.randint(3, 8)])}"
+            )
         found.append((shape, "\n".join(rows)))
     elif shape == "novel":
         found.append((shape, novel(words, draw)))
@@ -223,7 +225,9 @@ def joined(found: Sequence[pages.Page], *, as_html: bool = False) -> list[Exampl
                 rows += lines
             rows = rows[:MOST_UNITS]
             if as_html:
-                head, tail = draw.choice((("", ""), ("<div class='content'>", "</div>"), ("<main><article>", "</article></main>")))
+                head, tail = draw.choice(
+                    (("", ""), ("<div class='content'>", "</div>"), ("<main><article>", "</article></main>"))
+                )
                 paragraphs = "".join(f"<p>{html.escape(row)}</p>" for row in rows)
                 document = segment_html(f"<html><body>{head}{paragraphs}{tail}</body></html>")
                 made = _all_body(those[0], "joined", document)

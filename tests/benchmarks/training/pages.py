@@ -7,12 +7,9 @@ import gzip
 import hashlib
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
-
 from pathlib import Path
+from typing import Any, NamedTuple
 
-if TYPE_CHECKING:
-    pass
 FOLDS = 5
 MODES = ("text-lines", "text-bs", "text-one")
 EXTRACTED = (

@@ -47,6 +47,22 @@ def test_a_page_on_one_line_loses_its_end() -> None:
     assert "privacy policy" not in rest
 
 
+@pytest.mark.parametrize("times", [3, 12, 40, 130])
+def test_articles_in_a_row_are_several_bodies(times: int) -> None:
+    lines = ARTICLE.split("\n\n")
+    document = segment("\n\n".join("\n\n".join(lines[n % 3 :] + lines[: n % 3]) for n in range(times)) + "\n")
+    rest = kept(document, main_content(document))
+    assert len(rest) >= 0.99 * len(document.text)
+
+
+def test_a_long_text_is_judged_in_pieces_that_agree_with_the_whole_about_furniture() -> None:
+    menu = "\n".join(f"{word} & {other}" for word in ("Home", "News", "Sport", "Jobs") for other in ("More", "Shop"))
+    document = segment(f"{PAGE}\n" + f"{menu}\n{ARTICLE}\n" * 150)
+    gone = {(verdict.start, verdict.end) for verdict in main_content(document).verdicts}
+    assert len(document.blocks) > 1200
+    assert gone <= {(block.start, block.end) for block in document.blocks}
+
+
 def test_verdicts_say_who_why_and_how_sure() -> None:
     document = segment(PAGE)
     verdicts = main_content(document).verdicts

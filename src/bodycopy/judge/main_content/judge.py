@@ -21,7 +21,6 @@ NAME = "main-content"
 LEFT_OUT = "trafilatura-left-it-out"
 """The name on a block of HTML that the model takes and trafilatura did not keep either."""
 NO_ARTICLE = "no article was found: only rules and heuristics judged"
-
 MOST_OF_IT = "most of a text that is nearly all prose would have gone: only rules and heuristics judged"
 
 # Of fewer units nobody can say that there is no article among them.
@@ -141,7 +140,7 @@ def _takes_prose(ops: Ops, columns: dict[str, Column], result: Column, limit: in
     whole, of = ops.total(columns["mass"]), ops.total(prose)
     if of * 10 < whole * _PROSE_TENTHS:
         return False
-    return ops.total(prose * ops.integer(result < limit)) * 2 > of
+    return bool(ops.total(prose * ops.integer(result < limit)) * 2 > of)
 
 
 def _is_clean(ops: Ops, sentences: Column, lowest: int, settings: dict[str, int]) -> bool:
