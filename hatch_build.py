@@ -23,7 +23,7 @@ class RulebookHook(BuildHookInterface):
         package = types.ModuleType("bodycopy")
         package.__path__ = [str(folder)]
         sys.modules["bodycopy"] = package
-        from bodycopy.rulebook.compile import write_shipped
+        from bodycopy.rulebook.load import write_shipped
 
         if version == "editable":
             # While rules are being written, one of them may be wrong: then the TOML files are read at each start.

@@ -13,7 +13,7 @@ from bodycopy.rulebook.source import read_signals, read_user_files
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bodycopy.rulebook.load import Rulebook
+    from bodycopy.rulebook.model import Rulebook
 
 # Timings belong in benchmarks, never in tests.
 settings.register_profile("suite", deadline=None)

@@ -15,13 +15,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import bodycopy
-from bodycopy.batch.formats.forms import Reading, records
-from bodycopy.batch.formats.record import FormatError
+from bodycopy.batch.formats.forms import records
+from bodycopy.batch.formats.record import FormatError, Reading
 from bodycopy.decode.bytes import decode
 from bodycopy.decode.repair import repair
 from bodycopy.decode.sniff import looks_binary, looks_like_html
 from bodycopy.kernel.phrases.fold import fold
-from bodycopy.output.render import render
 from bodycopy.segment import segment
 
 if TYPE_CHECKING:
@@ -63,7 +62,8 @@ def folding(text: str) -> None:
 
 def segmenting(data: bytes) -> None:
     for kind in ("text", "markdown", "html"):
-        document = segment(data, kind=kind)
+        text = decode(data, html=kind == "html").text
+        document = segment(text if kind == "html" else repair(text).text, kind)
         end = 0
         for block in document.blocks:
             assert end <= block.start <= block.end <= len(document.text)
@@ -73,7 +73,7 @@ def segmenting(data: bytes) -> None:
 def judging(data: bytes) -> None:
     for kind in ("", "text", "html"):
         document = bodycopy.read(data, kind=kind)
-        text = render(document)
+        text = document.body
         assert "\x1b" not in text
         rest = iter(document.text)
         assert all(any(char == other for other in rest) for char in text), "it is no subsequence of the page text"

@@ -21,7 +21,7 @@ from bodycopy.judge.heuristics import HEURISTICS
 from bodycopy.judge.listing import MODELS
 from bodycopy.output.explain import explain
 from bodycopy.output.explain.terminal import account
-from bodycopy.rulebook.load import SCOPES
+from bodycopy.rulebook.model import SCOPES
 from bodycopy.rulebook.source import SIGNAL_NAMES
 
 ROOT = Path(__file__).parent.parent

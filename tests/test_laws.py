@@ -111,7 +111,7 @@ def test_repair_settles(text: str) -> None:
 @given(PAGES, st.randoms(use_true_random=False))
 def test_judge_order_cannot_matter(text: str, shuffler: random.Random) -> None:
     rulebook = load()
-    document = observe(segment(text, kind="text"), rulebook)
+    document = observe(segment(repair(text).text, "text"), rulebook)
     claims = list(verdicts(document, rulebook))
     shuffled = claims.copy()
     shuffler.shuffle(shuffled)

@@ -6,21 +6,25 @@ The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` 
 
 from __future__ import annotations
 
-import os
-from functools import lru_cache
-
-from bodycopy.document import FAMILIES, Block, Document, Options, Overruled, Removal, Signal, Span, Verdict
-from bodycopy.output.render import render
+from bodycopy.document import (
+    FAMILIES,
+    Block,
+    Document,
+    Options,
+    Overruled,
+    Removal,
+    RulebookError,
+    Signal,
+    Span,
+    Verdict,
+)
 from bodycopy.typed import TYPE_CHECKING, Literal
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:
     from bodycopy.batch.arrow import clean_batch
-    from bodycopy.rulebook.load import Rulebook
 
     SourceKind = Literal["", "text", "markdown", "html"]
-    _File = tuple[str, str, int, int]
-    """A path as it was given, whole, and when and how long it was written."""
 
 __all__ = [
     "FAMILIES",
@@ -29,6 +33,7 @@ __all__ = [
     "Options",
     "Overruled",
     "Removal",
+    "RulebookError",
     "Signal",
     "Span",
     "Verdict",
@@ -56,10 +61,10 @@ def clean(
     text. Bytes are decoded: ``charset`` is what the server declared, used where the bytes allow it. ``url`` chooses
     the rules that hold for one site only. The result ends in one line end, or is empty.
 
-    Raises ``bodycopy.rulebook.load.RulebookError`` where a file of ``options.rules`` can't be used; any ``source`` is
+    Raises ``bodycopy.RulebookError`` where a file of ``options.rules`` can't be used; any ``source`` is
     survived.
     """
-    return render(read(source, kind=kind, url=url, charset=charset, options=options))
+    return read(source, kind=kind, url=url, charset=charset, options=options).body
 
 
 def read(  # noqa: PLR0913 - what may be known of a source, each by its name
@@ -76,60 +81,25 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     ``metadata`` asks for ``Document.metadata``: title, author, date, language, site, url and description, as far as an
     HTML page says; empty for what is no HTML.
     """
+    from bodycopy.decode import decode, kind_of, repaired
     from bodycopy.judge.decide import judge
     from bodycopy.judge.observe import observe
+    from bodycopy.rulebook.force import rulebook_of
     from bodycopy.segment import segment
 
     rulebook = rulebook_of(options, url)
-    document = segment(source, kind=kind, url=url, charset=charset, metadata=metadata)
-    return judge(observe(document, rulebook), rulebook, options)
+    text, encoding, amiss = decode(source, charset=charset, html=kind == "html")
+    sort = kind or kind_of(text)
+    text, mended = repaired(text, sort)
+    document = segment(text, sort, url=url, metadata=metadata)
+    document = document.came_by(url, encoding, (*amiss, *mended))
+    document = observe(document, rulebook)
+    return judge(document, rulebook, options)
 
 
-def rulebook_of(options: Options, url: str = "") -> Rulebook:
-    """Return the rules that are in force for texts from ``url``; raises ``bodycopy.rulebook.load.RulebookError``."""
-    from bodycopy.rulebook.load import site_of
-
-    rules = tuple(map(_as_written, options.rules))
-    return _rulebook(rules, options.without, options.only, site_of(url))
-
-
-def _as_written(path: str) -> _File:
-    """Tell a file of rules from what it said before, and from one of its name in another folder."""
-    full = os.path.abspath(path)
-    try:
-        stat = os.stat(full)
-    except OSError:  # reading it says what is wrong
-        return path, full, 0, 0
-    return path, full, stat.st_mtime_ns, stat.st_size
-
-
-@lru_cache(maxsize=64)
-def _rulebook(rules: tuple[_File, ...], without: tuple[str, ...], only: tuple[str, ...], site: str) -> Rulebook:
-    from bodycopy.rulebook.load import select
-
-    if site and not _is_known(rules, site):  # it has what all such sites have, and a crawl has many
-        return _rulebook(rules, without, only, "")
-    return select(_loaded(rules), without=without, only=only, site=site)
-
-
-@lru_cache(maxsize=8)
-def _loaded(rules: tuple[_File, ...]) -> Rulebook:
-    from bodycopy.rulebook.load import load
-
-    return load(tuple(path for path, *_ in rules))
-
-
-def _is_known(rules: tuple[_File, ...], site: str) -> bool:
-    """Tell whether some rule is for a host or for one above it."""
-    if not _loaded(rules).sited:
-        return False
-    names = site.split(".")
-    return any(".".join(names[at:]) in _sites(rules) for at in range(len(names)))
-
-
-@lru_cache(maxsize=8)
-def _sites(rules: tuple[_File, ...]) -> frozenset[str]:
-    return frozenset(host for rule in _loaded(rules).rules for host in rule.sites)
+def render(document: Document) -> str:
+    """Return the body text of a document, ``document.body``."""
+    return document.body
 
 
 if not TYPE_CHECKING:  # or every name would be one that there may be

@@ -1,4 +1,4 @@
-"""The nouns: ``Span``, ``Block``, ``Signal``, ``Verdict``, ``Removal``, ``Document``, ``Options``; no verb lives here.
+"""The nouns: ``Span``, ``Block``, ``Signal``, ``Verdict``, ``Removal``, ``Document``, ``Options``.
 
 Every offset is a character offset into the *page text*, ``Document.text``: for plain text the
 repaired input, for HTML the visible blocks joined by blank lines. All types are tuples, so they are
@@ -7,7 +7,10 @@ frozen, slotted, cheap to import and cheap to send to another process.
 
 from __future__ import annotations
 
-from bodycopy.typed import Literal, NamedTuple
+from bodycopy.typed import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Family = Literal[
     "donation",
@@ -44,6 +47,10 @@ BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "
 Source = Literal["rule", "heuristic", "model"]
 SOURCES: tuple[Source, ...] = ("rule", "heuristic", "model")
 Favor = Literal["precision", "balanced", "recall"]
+
+
+class RulebookError(ValueError):
+    """A rule file that can't be used; the message names file, table and the mend."""
 
 
 class Span(NamedTuple):
@@ -163,6 +170,24 @@ class Document(NamedTuple):
     """HTML: title, author, date and the like, on request."""
     witnesses: frozenset[str] = frozenset()
     """HTML: the extractors that were heard."""
+
+    def came_by(self, url: str, encoding: str, repaired: Iterable[tuple[str, int]]) -> Document:
+        """Return a copy that knows where it came from, how it was read, and what was repaired before it was segmented."""
+        counts = dict(self.repaired)
+        for name, count in repaired:
+            counts[name] = counts.get(name, 0) + count
+        return self._replace(url=url, encoding=encoding, repaired=tuple(sorted(counts.items())))
+
+    @property
+    def body(self) -> str:
+        """The body text: the page text less ``removed``, nothing added. The only code that leaves text out."""
+        pieces = []
+        at = 0
+        for removal in self.removed:
+            pieces.append(self.text[at : removal.start])
+            at = removal.end
+        pieces.append(self.text[at:])
+        return "".join(pieces)
 
 
 class Options(NamedTuple):

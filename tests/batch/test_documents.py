@@ -10,7 +10,7 @@ from bodycopy.batch import documents
 from bodycopy.batch.documents import Job, Loaded, Outcome, in_units, judge, load
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
-from bodycopy.rulebook.load import RulebookError
+from bodycopy.document import RulebookError
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 DEFAULTS = Settings()

@@ -20,7 +20,7 @@ from bodycopy.batch import records as reading
 from bodycopy.batch import stdio, streams, workers
 from bodycopy.batch.documents import Outcome
 from bodycopy.batch.formats import compressed
-from bodycopy.batch.formats.forms import Reading
+from bodycopy.batch.formats.record import Reading
 from bodycopy.batch.settings import Settings
 from cli.conftest import APPEAL, ARTICLE, PAGE
 

@@ -59,7 +59,8 @@ def ray_executor(folder: Path) -> None:
 
 def pages(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """-> the pages of a WARC file."""
-    from bodycopy.batch.formats.forms import Reading, records
+    from bodycopy.batch.formats.forms import records
+    from bodycopy.batch.formats.record import Reading
 
     with Path(row["item"]).open("rb") as file:
         for record in records(file, Reading("warc")):

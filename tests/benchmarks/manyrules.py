@@ -16,6 +16,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from bodycopy.decode.repair import repair
 from bodycopy.judge.observe import observe
 from bodycopy.kernel.phrases.commonwords import COMMON_WORDS
 from bodycopy.kernel.phrases.fold import fold
@@ -27,7 +28,7 @@ from bodycopy.segment import segment
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bodycopy.rulebook.load import Rulebook
+    from bodycopy.rulebook.model import Rulebook
     from bodycopy.rulebook.source import RuleSource
 
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -101,7 +102,9 @@ def _vary(phrase: str, words: Sequence[str], chance: random.Random) -> str:
 
 def main(folder: str) -> None:
     """Print how long the rules take on the texts of a folder, for 500 rules and for 5,000, in turn."""
-    documents = [segment(path.read_text(encoding="utf-8"), kind="text") for path in sorted(Path(folder).glob("*.txt"))]
+    documents = [
+        segment(repair(path.read_text(encoding="utf-8")).text, "text") for path in sorted(Path(folder).glob("*.txt"))
+    ]
     books = {count: rulebook(count) for count in (500, 5000)}
     took: dict[int, list[float]] = {count: [] for count in books}
     for _ in range(1 + _ROUNDS):

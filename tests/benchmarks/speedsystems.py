@@ -92,11 +92,12 @@ def rules_only() -> System:
 def phrases(count: int) -> System:
     import manyrules
 
+    from bodycopy.decode.repair import repair
     from bodycopy.judge.observe import observe
     from bodycopy.segment import segment
 
     book = manyrules.rulebook(count)
-    return lambda source: observe(segment(source, kind="text"), book)
+    return lambda source: observe(segment(repair(source).text, "text"), book)
 
 
 def ftfy() -> System:

@@ -12,8 +12,7 @@ import pytest
 
 import bodycopy
 from bodycopy.__main__ import run
-from bodycopy.rulebook.compile import write_shipped
-from bodycopy.rulebook.load import _read_compiled
+from bodycopy.rulebook.load import _read_compiled, write_shipped
 
 ARTICLE = (
     "The council approved the new bridge on Monday after two years of debate over its cost.\n\n"

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.rulebook.load import RULES_FOLDER, fingerprint, load, write_compiled
+from bodycopy.rulebook.load import RULES_FOLDER, fingerprint, load
+from bodycopy.rulebook.store import write_compiled
 from cli.conftest import ARTICLE, PAGE
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import bodycopy
 from bodycopy.batch.documents import Outcome
-from bodycopy.batch.feed import Ticket
 from bodycopy.batch.messages import record
+from bodycopy.batch.plan import Ticket
 from cli.conftest import ARTICLE
 
 if TYPE_CHECKING:

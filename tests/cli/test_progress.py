@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy.batch.documents import Outcome, Removed
-from bodycopy.batch.feed import Ticket
 from bodycopy.batch.inputs import Input
-from bodycopy.batch.plan import Plan, Request
+from bodycopy.batch.plan import Plan, Request, Ticket
 from bodycopy.batch.settings import Settings
 from bodycopy.cli import progress
 from cli.conftest import APPEAL, ARTICLE

@@ -6,7 +6,6 @@ from hypothesis import strategies as st
 
 from bodycopy.document import Document, Source, Verdict
 from bodycopy.judge.fuse import fuse
-from bodycopy.output.render import render
 
 
 def claim(start: int, end: int, rule: str = "r", source: Source = "rule") -> Verdict:
@@ -18,7 +17,7 @@ def owners(text: str, *claims: Verdict) -> list[tuple[str, str]]:
 
 
 def left(text: str, *claims: Verdict) -> str:
-    return render(Document(text, removed=fuse(text, claims)))
+    return Document(text, removed=fuse(text, claims)).body
 
 
 def test_no_verdict_no_removal() -> None:
@@ -100,4 +99,4 @@ def test_laws(text: str, claims: list[Verdict]) -> None:
     words = {n for n, char in enumerate(text) if not char.isspace()}
     assert gone & words == claimed & words
     kept = "".join(char for n, char in enumerate(text) if n not in gone)
-    assert render(Document(text, removed=removed)) == kept
+    assert Document(text, removed=removed).body == kept

@@ -9,11 +9,13 @@ import pytest
 
 from bodycopy.decode.repair import repair
 from bodycopy.judge.rulecheck import check, marked
-from bodycopy.rulebook.load import RULES_FOLDER, Rulebook, load
+from bodycopy.rulebook.load import RULES_FOLDER, load
 from bodycopy.rulebook.source import RuleSource, read_shipped_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bodycopy.rulebook.model import Rulebook
 
 SOURCES, _ = read_shipped_files(RULES_FOLDER)
 

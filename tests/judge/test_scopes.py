@@ -2,8 +2,9 @@ import pytest
 
 from bodycopy.document import Document, Signal
 from bodycopy.judge.observe import observe
-from bodycopy.judge.scopes import Tables, verdicts
-from bodycopy.rulebook.load import Rulebook
+from bodycopy.judge.scopes import verdicts
+from bodycopy.judge.sentences import Tables
+from bodycopy.rulebook.model import Rulebook
 from bodycopy.segment.text import segment
 from conftest import BookOf
 

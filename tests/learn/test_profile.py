@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy import Options, read
+from bodycopy.document import RulebookError
 from bodycopy.judge.rulecheck import check
 from bodycopy.learn.decide import Finding, decide
 from bodycopy.learn.profile import accepted, keys, slug, update, write
 from bodycopy.learn.result import concluded, learn
-from bodycopy.rulebook.load import RulebookError, load
+from bodycopy.rulebook.load import load
 from bodycopy.rulebook.source import read_user_files
 from learn.documents import article, evidence_of, made, source
 

@@ -10,23 +10,18 @@ from pathlib import Path
 import pytest
 
 import bodycopy
-from bodycopy.judge.rulecheck import check, main, marked
+from bodycopy.document import RulebookError
+from bodycopy.judge.rulecheck import check, check_files, marked
 from bodycopy.kernel.lines import first_line
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.rulebook import load as rulebook
-from bodycopy.rulebook.compile import compile_rules, write_shipped
-from bodycopy.rulebook.load import (
-    RULES_FOLDER,
-    Rule,
-    Rulebook,
-    RulebookError,
-    load,
-    read_compiled,
-    scan,
-    select,
-    write_compiled,
-)
+from bodycopy.rulebook.compile import compile_rules
+from bodycopy.rulebook.load import RULES_FOLDER, load, write_shipped
+from bodycopy.rulebook.model import Rule, Rulebook
+from bodycopy.rulebook.scan import scan
+from bodycopy.rulebook.select import select
 from bodycopy.rulebook.source import Errors, read_rules, read_shipped_files, read_signals, read_user_files
+from bodycopy.rulebook.store import read_compiled, write_compiled
 
 GOOD = """
 [our-paper]
@@ -243,7 +238,7 @@ def test_an_empty_rulebook(tmp_path: Path) -> None:
 def test_the_compiled_rulebook_is_what_the_files_say() -> None:
     data = rulebook._read_compiled()  # noqa: SLF001 - what is on disk, if it counts
     if data is None:
-        pytest.skip("no compiled rulebook that is up to date: python -m bodycopy.rulebook.load build")
+        pytest.skip("no compiled rulebook that is up to date: bodycopy rules build")
     made_from = first_line(data).decode().split("\t")[1]
     assert write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), made_from) == data
 
@@ -251,8 +246,7 @@ def test_the_compiled_rulebook_is_what_the_files_say() -> None:
 def test_what_is_compiled_is_found_out_of_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read(tmp_path, GOOD)
     compiled = tmp_path / "compiled.txt"
-    for module in ("rulebook.load", "rulebook.compile"):
-        monkeypatch.setattr(f"bodycopy.{module}.RULES_FOLDER", str(tmp_path))
+    monkeypatch.setattr(rulebook, "RULES_FOLDER", str(tmp_path))
     monkeypatch.setattr(rulebook, "COMPILED", str(compiled))
     assert rulebook._read_compiled() is None  # noqa: SLF001
     write_shipped(str(compiled), checkout=True)
@@ -277,7 +271,7 @@ def test_without_a_compiled_rulebook_the_files_are_read(tmp_path: Path, monkeypa
 
 def test_loading_imports_nothing_dear() -> None:
     dear = "json, dataclasses, tomllib, pathlib, enum, inspect, importlib.resources, unicodedata, bodycopy.kernel.phrases.commonwords"
-    code = f"import sys\nfrom bodycopy.rulebook.load import read_compiled, scan\nprint([m for m in {dear.split(', ')} if m in sys.modules])"
+    code = f"import sys\nfrom bodycopy.rulebook.load import read_compiled\nfrom bodycopy.rulebook.scan import scan\nprint([m for m in {dear.split(', ')} if m in sys.modules])"
     before = subprocess.run(
         [sys.executable, "-c", f"import re, typing, sys\nprint([m for m in {dear.split(', ')} if m in sys.modules])"],
         capture_output=True,
@@ -407,37 +401,20 @@ def test_check(tmp_path: Path, change: str, to: str, problems: list[str]) -> Non
     assert all(f"[our-paper] {problem}" in line for problem, line in zip(problems, found, strict=True))
 
 
-def test_the_command_checks_a_file(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_files_of_users_and_files_that_ship_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shipped = tmp_path / "rules"
     shipped.mkdir()
-    for module in ("rulebook.load", "judge.rulecheck", "rulebook.compile"):
-        monkeypatch.setattr(f"bodycopy.{module}.RULES_FOLDER", str(shipped))
-    read(shipped, GOOD.replace("our paper", "the press"))
-    assert main(["check", str(write(tmp_path, GOOD))]) == 0
-    assert capsys.readouterr().out.startswith("1 rules checked: 0 with examples that do not hold")
-    assert main(["check", str(shipped / "en" / "donation.toml")]) == 1
-    assert "en/donation.toml:2: [our-paper] drops: no phrase" in capsys.readouterr().out
-    assert main(["check"]) == 1
-    assert main(["check", str(write(tmp_path, "[a]"))]) == 1
-    assert "needs match" in capsys.readouterr().out
-
-
-def test_the_command_builds(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    built = []
-    monkeypatch.setattr("bodycopy.judge.rulecheck.write_shipped", lambda **options: built.append(options))
-    assert main(["build"]) == 0
-    assert built == [{"checkout": True}]
-
-    def broken(**_: object) -> None:
-        raise RulebookError("a.toml: broken")
-
-    monkeypatch.setattr("bodycopy.judge.rulecheck.write_shipped", broken)
-    assert main(["build"]) == 2
-    assert "a.toml: broken" in capsys.readouterr().err
-    assert main(["mend"]) == 2
-    assert "usage:" in capsys.readouterr().err
+    book = read(shipped, GOOD.replace("our paper", "the press"))
+    monkeypatch.setattr("bodycopy.judge.rulecheck.RULES_FOLDER", str(shipped))
+    monkeypatch.setattr("bodycopy.judge.rulecheck.load", lambda: book)
+    assert check_files([str(write(tmp_path, GOOD))]) == (1, [], [])
+    count, problems, _ = check_files([str(shipped / "en" / "donation.toml")])
+    assert (count, len(problems)) == (1, 1)
+    assert "en/donation.toml:2: [our-paper] drops: no phrase" in str(problems[0])
+    assert check_files([]) == (1, problems, [])
+    errors = Errors(keep=True)
+    assert check_files([str(write(tmp_path, "[a]"))], errors) == (0, [], [])
+    assert "needs match" in str(errors.kept)
 
 
 def test_signal_lists_are_read(tmp_path: Path) -> None:

@@ -142,7 +142,8 @@ class BodycopyWarcReader(BaseDiskReader):
 
     def read_file(self, filepath: str) -> Iterator[Document]:
         """Yield a file's pages; raises ``bodycopy.batch.formats.record.FormatError`` where it can't be read (on)."""
-        from bodycopy.batch.formats.forms import Reading, records
+        from bodycopy.batch.formats.forms import records
+        from bodycopy.batch.formats.record import Reading
         from bodycopy.decode.bytes import decode
         from bodycopy.decode.sniff import looks_binary
 

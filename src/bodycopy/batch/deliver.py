@@ -6,8 +6,8 @@ import contextlib
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import Outcome, digest
-from bodycopy.batch.feed import Ticket
 from bodycopy.batch.manifest import NOTHING, Output
+from bodycopy.batch.plan import Ticket
 from bodycopy.batch.stdio import shown, write_stdout
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
@@ -127,7 +127,7 @@ def _stream_error(ticket: Ticket, plan: Plan, done: int, reason: str) -> Deliver
 
 def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Iterator[Delivered]:
     """Write a file of records for each file of records; one that can't be written costs that file only."""
-    from bodycopy.batch.resume import hash_of
+    from bodycopy.batch.documents import hash_of
     from bodycopy.batch.streams import streaming
 
     names = {target: source for source, target in zip(plan.inputs, plan.targets, strict=True)}

@@ -280,7 +280,7 @@ def judge(loaded: Loaded) -> Outcome:
     except RecursionError:
         return Outcome("crash", "is nested too deeply; please report it")
     except Exception as error:  # noqa: BLE001 - a document must never end the run
-        from bodycopy.rulebook.load import RulebookError
+        from bodycopy.document import RulebookError
 
         if isinstance(error, RulebookError):
             raise UsageError(shown(str(error))) from None
@@ -294,6 +294,19 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+def hash_of(path: str) -> str:
+    """Return the SHA-256 of a regular file, empty where it can't be read."""
+    from hashlib import file_digest
+
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            return ""
+        with open(path, "rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
 def out_of_memory(settings: Settings) -> Outcome:
     """Return the outcome of a document that took too much memory."""
     return Outcome(
@@ -302,9 +315,8 @@ def out_of_memory(settings: Settings) -> Outcome:
 
 
 def _outcome(loaded: Loaded, document: Document) -> Outcome:
-    from bodycopy.output.render import render
 
-    text = render(document)
+    text = document.body
     hashes = _hashes(document.text, text) if loaded.job.hashed else ("", "")
     changed = bool(document.removed or document.repaired)
     if loaded.kind != "html":

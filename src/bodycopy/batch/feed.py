@@ -6,39 +6,17 @@ import contextlib
 from collections import deque
 
 from bodycopy.batch.documents import SMALL, Job, Loaded, Outcome, digest, judge, load, too_large
-from bodycopy.batch.plan import Plan, Request
+from bodycopy.batch.plan import Plan, Request, Ticket
 from bodycopy.batch.stdio import shown
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
     from bodycopy.batch.formats.record import Record
     from bodycopy.batch.inputs import Input
+    from bodycopy.batch.plan import Pair
     from bodycopy.batch.workers import Item
-
-
-class Ticket(NamedTuple):
-    """Who waits for an outcome."""
-
-    source: str
-    """The input's name for people and records."""
-    target: str = ""
-    """The file that its text goes to; empty where it goes to a stream, or nowhere."""
-    record: Record | None = None
-    """Where it is one of many in a file: that one, without its text."""
-    file: str = ""
-    """The file that holds it."""
-    last: bool = False
-    """It is no document, but the end of a file that held many; its outcome says whether that could be read."""
-    holds: int = 0
-    """With ``last``: how many."""
-    path: str = ""
-    input_sha256: str = ""
-    """Where it is known before any work is done."""
-
-
-Pair = tuple[Ticket, "Item"]
 
 
 def outcomes_of(request: Request, inputs: Sequence[Input]) -> Generator[Outcome]:
@@ -121,7 +99,7 @@ def _job(request: Request, source: str) -> Job:
 
 def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterator[Pair]:
     """Yield a file's records, and its end."""
-    from bodycopy.batch.formats.forms import Reading
+    from bodycopy.batch.formats.record import Reading
     from bodycopy.batch.records import read
 
     settings = request.settings
@@ -144,7 +122,7 @@ def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterat
 
 
 def _hash(source: Input) -> str:
-    from bodycopy.batch.resume import hash_of
+    from bodycopy.batch.documents import hash_of
 
     return "" if source.open_here else hash_of(source.path)
 

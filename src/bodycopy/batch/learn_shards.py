@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     import pyarrow as pa
 
+    from bodycopy.document import Kind
     from bodycopy.learn.page import Page
 
 
@@ -43,7 +44,7 @@ _LIMITS = Limits()
 
 
 def count_batches(
-    batches: Iterable[pa.RecordBatch], path: str, columns: Columns = _DEFAULTS, kind: str = "text"
+    batches: Iterable[pa.RecordBatch], path: str, columns: Columns = _DEFAULTS, kind: Kind = "text"
 ) -> int:
     """Count a shard's documents into a file and return how many there are; a file that is there is replaced, whole.
 
@@ -69,7 +70,7 @@ def candidates_of(paths: Iterable[str], limits: Limits = _LIMITS) -> frozenset[i
 
 
 def gather_batches(
-    batches: Iterable[pa.RecordBatch], candidates: frozenset[int], columns: Columns = _DEFAULTS, kind: str = "text"
+    batches: Iterable[pa.RecordBatch], candidates: frozenset[int], columns: Columns = _DEFAULTS, kind: Kind = "text"
 ) -> Evidence:
     """Gather a shard's evidence on the candidates."""
     known: set[int] = set()
@@ -83,7 +84,7 @@ def gather_batches(
     return gather(new(), candidates)
 
 
-def pages(batches: Iterable[pa.RecordBatch], columns: Columns, kind: str) -> Iterator[Page]:
+def pages(batches: Iterable[pa.RecordBatch], columns: Columns, kind: Kind) -> Iterator[Page]:
     """Yield the documents of batches as learning sees them, without nulls and without those that it can't read."""
     for batch in batches:
         for text, *others in zip(*(values(batch, name) for name in columns), strict=True):

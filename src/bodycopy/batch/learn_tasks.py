@@ -78,7 +78,7 @@ def _folder(one: Input, *, by_folder: bool) -> str:
 
 
 def _records(one: Input, form: str, settings: Settings, url: str) -> Iterator[Task]:
-    from bodycopy.batch.formats.forms import Reading
+    from bodycopy.batch.formats.record import Reading
     from bodycopy.batch.records import read
 
     reading = Reading(form, settings.field, settings.id_field, settings.max_size)

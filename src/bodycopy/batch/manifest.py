@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.batch.documents import Outcome, Removed
-    from bodycopy.batch.feed import Ticket
-    from bodycopy.batch.plan import Request
+    from bodycopy.batch.plan import Request, Ticket
 
 
 class LostError(Exception):
@@ -82,7 +81,7 @@ def write(ticket: Ticket, outcome: Outcome, output: Output, run: str) -> bytes:
 
 
 def _of_failed(ticket: Ticket) -> str:
-    from bodycopy.batch.resume import hash_of
+    from bodycopy.batch.documents import hash_of
 
     return hash_of(ticket.path) if ticket.path else ""
 

@@ -10,7 +10,7 @@ from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.batch.documents import Outcome
-    from bodycopy.batch.feed import Ticket
+    from bodycopy.batch.plan import Ticket
     from bodycopy.batch.settings import Settings
 
 OWN = "bodycopy"

@@ -16,10 +16,10 @@ def check_rules(settings: Settings) -> None:
     names = (*settings.without, *settings.only)
     if not names and not settings.rules:
         return
-    from bodycopy.document import FAMILIES
+    from bodycopy.document import FAMILIES, RulebookError
     from bodycopy.judge.heuristics import HEURISTICS
     from bodycopy.judge.listing import MODELS
-    from bodycopy.rulebook.load import RulebookError, load
+    from bodycopy.rulebook.load import load
     from bodycopy.rulebook.select import named
 
     try:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Sequence
 
-    from bodycopy.batch.feed import Pair
+    from bodycopy.batch.formats.record import Record
+    from bodycopy.batch.workers import Item
 
 
 class Request(NamedTuple):
@@ -54,6 +55,29 @@ class Plan(NamedTuple):
     """Each target is a file of records for a file of records."""
     stream: str = ""
     """The file that all records go to; empty where it is standard output."""
+
+
+class Ticket(NamedTuple):
+    """Who waits for an outcome."""
+
+    source: str
+    """The input's name for people and records."""
+    target: str = ""
+    """The file that its text goes to; empty where it goes to a stream, or nowhere."""
+    record: Record | None = None
+    """Where it is one of many in a file: that one, without its text."""
+    file: str = ""
+    """The file that holds it."""
+    last: bool = False
+    """It is no document, but the end of a file that held many; its outcome says whether that could be read."""
+    holds: int = 0
+    """With ``last``: how many."""
+    path: str = ""
+    input_sha256: str = ""
+    """Where it is known before any work is done."""
+
+
+Pair = tuple[Ticket, "Item"]
 
 
 class Left(NamedTuple):

@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from multiprocessing.connection import Connection
     from typing import Any
 
-    from bodycopy.batch.formats.forms import Reading
-    from bodycopy.batch.formats.record import Record
+    from bodycopy.batch.formats.record import Reading, Record
     from bodycopy.batch.settings import Settings
 
 BATCH = 128 << 10

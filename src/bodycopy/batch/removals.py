@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from bodycopy.batch.documents import Outcome
-    from bodycopy.batch.feed import Ticket
+    from bodycopy.batch.plan import Ticket
 
 
 def keeping(

@@ -7,12 +7,11 @@ settings are those of now. An input that had no result is tried again.
 from __future__ import annotations
 
 import os
-import stat
 from collections import Counter
 from itertools import chain, islice
 
 from bodycopy.batch import manifest, outputs
-from bodycopy.batch.documents import Outcome, digest
+from bodycopy.batch.documents import Outcome, digest, hash_of
 from bodycopy.batch.feed import documents
 from bodycopy.batch.formats.compressed import packs
 from bodycopy.batch.plan import Left
@@ -23,10 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
 
-    from bodycopy.batch.feed import Pair
     from bodycopy.batch.inputs import Input
     from bodycopy.batch.manifest import Entry
-    from bodycopy.batch.plan import Plan, Request
+    from bodycopy.batch.plan import Pair, Plan, Request
 
 
 RESULT: frozenset[str] = FINE | DOUBTFUL
@@ -144,16 +142,3 @@ def _size(path: str) -> int:
         return os.path.getsize(path)
     except OSError:
         return -1
-
-
-def hash_of(path: str) -> str:
-    """Return the SHA-256 of a regular file, empty where it can't be read."""
-    from hashlib import file_digest
-
-    try:
-        if not stat.S_ISREG(os.stat(path).st_mode):
-            return ""
-        with open(path, "rb") as file:
-            return file_digest(file, "sha256").hexdigest()
-    except OSError:
-        return ""

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
     from bodycopy.batch.documents import Outcome
-    from bodycopy.batch.feed import Ticket
-    from bodycopy.batch.plan import Request
+    from bodycopy.batch.plan import Request, Ticket
 
     Put = Callable[[Ticket, Outcome], Output]
 

@@ -193,7 +193,7 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag is how typer asks f
     return partial(restore, undo)
 
 
-rules_app = typer.Typer(name="rules", help="List, show, check and begin rules.", no_args_is_help=True)
+rules_app = typer.Typer(name="rules", help="List, show, check, compile and begin rules.", no_args_is_help=True)
 
 
 @rules_app.command(name="list")
@@ -232,7 +232,12 @@ def rules_show(
 
 
 @rules_app.command(name="test")
-def rules_test(files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Rule files of your own.")]) -> Task:
+def rules_test(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[FILE...]", help="Rule files; without one, all that ship.", show_default=False),
+    ] = None,
+) -> Task:
     """Check rule files: each mistake is named by file, line and table, with what to do about it.
 
     Exit code 0: every example holds. 1: some do not, or the rules take what other rules' keeps say must stay. 2: a table
@@ -240,7 +245,15 @@ def rules_test(files: Annotated[list[str], typer.Argument(metavar="FILE...", hel
     """
     from bodycopy.cli.rules import test_files
 
-    return partial(test_files, files)
+    return partial(test_files, files or ())
+
+
+@rules_app.command(name="build")
+def rules_build() -> Task:
+    """Compile the rules that ship; of use only in a checkout, after a change to one of them."""
+    from bodycopy.cli.rules import build
+
+    return build
 
 
 @rules_app.command(name="new")

@@ -81,7 +81,7 @@ def _profile(request: Learning) -> str:
     """-> the text of the profile to update; empty where there is none."""
     if not request.update:
         return ""
-    from bodycopy.rulebook.load import RulebookError
+    from bodycopy.document import RulebookError
     from bodycopy.rulebook.source import read_user_files
 
     try:

@@ -14,8 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.batch.documents import Outcome
-    from bodycopy.batch.feed import Ticket
-    from bodycopy.batch.plan import Plan, Request
+    from bodycopy.batch.plan import Plan, Request, Ticket
 
 EVERY = 10.0
 """Seconds between two lines."""

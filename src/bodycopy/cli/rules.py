@@ -10,7 +10,7 @@ from bodycopy.batch.names import check_rules
 from bodycopy.batch.settings import choice, did_you_mean
 from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError
 from bodycopy.batch.stdio import shown, write_stdout
-from bodycopy.rulebook.load import RulebookError
+from bodycopy.document import RulebookError
 from bodycopy.rulebook.select import named as is_named
 from bodycopy.typed import TYPE_CHECKING
 
@@ -59,13 +59,13 @@ def show_rules(names: Sequence[str], settings: Settings) -> int:
 
 
 def test_files(paths: Sequence[str]) -> int:
-    """Check rule files; return 1 where an example or another rule's ``keeps`` does not hold, 2 where a file is broken."""
-    from bodycopy.judge.listing import check_users
+    """Check rule files, or all that ship; return 1 where an example or another rule's ``keeps`` does not hold, 2 where a file is broken."""
+    from bodycopy.judge.rulecheck import check_files
     from bodycopy.rulebook.source import Errors
 
     errors = Errors(keep=True)
     try:
-        count, problems, broken = check_users(paths, errors)
+        count, problems, broken = check_files(paths, errors)
     except RulebookError as error:
         raise UsageError(shown(str(error))) from None
     mistakes = errors.kept or []
@@ -83,6 +83,20 @@ def test_files(paths: Sequence[str]) -> int:
 
 _SHOWN = 20
 """Examples of other rules that are shown; a word that is in all of them says nothing by its hundredth."""
+
+
+def build() -> int:
+    """Compile the rule files that ship, so that they load in milliseconds; print the path of what was written."""
+    from bodycopy.rulebook.load import COMPILED, write_shipped
+
+    try:
+        write_shipped(checkout=True)
+    except RulebookError as error:
+        raise UsageError(shown(str(error))) from None
+    except OSError as error:
+        raise UsageError(f"{shown(COMPILED)}: can't be written: {(error.strerror or str(error)).lower()}") from None
+    _print(f"{COMPILED}\n")
+    return OK
 
 
 def new_file(path: str | None) -> int:
@@ -112,7 +126,7 @@ def _entries(settings: Settings) -> list[Entry]:
 
 def _in_force(entry: Entry, settings: Settings, url: str) -> bool:
     from bodycopy.batch.documents import options
-    from bodycopy.rulebook.load import is_for, site_of
+    from bodycopy.rulebook.select import is_for, site_of
 
     chosen = options(settings)
     if chosen.only and not is_named(entry.id, entry.family, chosen.only):

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bodycopy.batch.deliver import Delivered
     from bodycopy.batch.documents import Outcome
-    from bodycopy.batch.feed import Ticket
+    from bodycopy.batch.plan import Ticket
     from bodycopy.batch.status import Status
 
 SHORT_HELP = """no input: pipe a text in, or name files and folders

@@ -15,7 +15,7 @@ from bodycopy.segment.boundaries.prose import seam
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bodycopy.judge.scopes import Sentences
+    from bodycopy.judge.sentences import Sentences
 
 # How many plain sentences, and characters of them, an appeal may hold between two telling ones.
 _PLAIN_SENTENCES = 2

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bodycopy.document import Options
-    from bodycopy.rulebook.load import Rule, Rulebook
+    from bodycopy.rulebook.model import Rule, Rulebook
 
 # A rule may take this share of the page text on its own word, and in a short text this many characters.
 _SHARE = 0.35
@@ -53,7 +53,8 @@ def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterato
 def _by_rules(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
     # Most clean texts hold no rule's words, and need not import what tells how far they reach.
     from bodycopy.judge.neighbours import company
-    from bodycopy.judge.scopes import Tables, verdicts
+    from bodycopy.judge.scopes import verdicts
+    from bodycopy.judge.sentences import Tables
 
     tables = Tables(document)
     by_rules = list(verdicts(document, rulebook, tables))

@@ -1,6 +1,6 @@
 """listing: every judge there is, as people look it up: rules with their place and examples, heuristics, the model.
 
-``entries(paths) -> list[Entry]``; ``broken_keeps`` says which of them speak for texts that a user's rules would take.
+``entries(paths) -> list[Entry]``.
 """
 
 from __future__ import annotations
@@ -9,22 +9,16 @@ import os
 from functools import lru_cache
 
 from bodycopy.judge.heuristics import HEURISTICS
-from bodycopy.judge.observe import observe
-from bodycopy.judge.rulecheck import Problem, check
-from bodycopy.judge.scopes import verdicts
 from bodycopy.kernel.pattern import pattern
-from bodycopy.rulebook.compile import compile_rules
-from bodycopy.rulebook.load import RULES_FOLDER, joined, load
-from bodycopy.rulebook.source import RAISE, read_shipped_files, read_user_files
-from bodycopy.segment.text import segment
+from bodycopy.rulebook.load import RULES_FOLDER
+from bodycopy.rulebook.source import read_shipped_files, read_user_files
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from bodycopy.document import Family, Source
-    from bodycopy.rulebook.load import Rulebook
-    from bodycopy.rulebook.source import Errors, RuleSource, SignalList
+    from bodycopy.rulebook.source import RuleSource
 
 MODELS: tuple[tuple[str, Family, str], ...] = (
     (
@@ -104,40 +98,3 @@ def _lines(path: str) -> list[str]:
 
 def _first_line(text: str | None) -> str:
     return (text or "").strip().split("\n", 1)[0]
-
-
-def check_users(paths: Sequence[str], errors: Errors = RAISE) -> tuple[int, list[Problem], list[Problem]]:
-    """Check users' rule files as they would be used, beside all that ship.
-
-    -> how many rules there are, examples that do not hold, and examples of *other* rules' ``keeps`` that these rules
-    take. Files and tables that can't be used at all are ``errors``.
-    """
-    shipped, lists = read_shipped_files(RULES_FOLDER)
-    users, _ = read_user_files(paths, errors)
-    book = joined(load(), compile_rules(users, [], errors))
-    users = [source for source in users if source.rule.id in book.numbers]
-    problems = [problem for source in users for problem in check(book, source)]
-    return len(users), problems, broken_keeps(users, lists, shipped)
-
-
-def broken_keeps(
-    users: Sequence[RuleSource], lists: Sequence[SignalList], others: Iterable[RuleSource]
-) -> list[Problem]:
-    """Return the ``keeps`` of ``others`` that rules of ``users`` take something of."""
-    # Few examples hold a phrase of theirs; only for these are the signal lists needed, which are many.
-    alone = compile_rules(users, [])
-    whole: Rulebook | None = None
-    places = {source.rule.id: source.place for source in users}
-    found = []
-    for other in others:
-        for example in other.keeps:
-            document = segment(example.rstrip("\n") + "\n")
-            if not any(signal.kind == "match" for signal in observe(document, alone).signals):
-                continue
-            whole = whole or compile_rules(users, lists)
-            document = observe(document, whole)
-            for verdict in list(verdicts(document, whole))[:1]:
-                words = document.text[verdict.start : verdict.end]
-                what = f"takes {words!r}, which {other.rule.id} must leave: narrow the phrase, or add unless or needs"
-                found.append(Problem(places[verdict.rule], "match", example, what))
-    return found

@@ -8,14 +8,14 @@ all of a block speaks to a "you" or for a "we", but for a short remainder, the b
 from __future__ import annotations
 
 from bodycopy.judge.appeal import asking_end, asks, labels_before, starts_prose
-from bodycopy.judge.scopes import Tables, language_of
+from bodycopy.judge.sentences import Tables, language_of
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bodycopy.document import Document, Family, Verdict
-    from bodycopy.judge.scopes import Sentences
+    from bodycopy.judge.sentences import Sentences
 
 # Families whose banners speak to a reader. A date, a credit or a "read more" line says nothing of its neighbours.
 _SPEAKING: frozenset[Family] = frozenset(

@@ -9,13 +9,13 @@ from __future__ import annotations
 from bodycopy.document import Signal
 from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.phrases.fold import fold
-from bodycopy.rulebook.load import scan
+from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document
-    from bodycopy.rulebook.load import Rulebook
+    from bodycopy.rulebook.model import Rulebook
 
 # In a block of more sentences or characters than these a rule that takes blocks takes sentences.
 BLOCK_SENTENCES = 5

@@ -1,4 +1,4 @@
-"""Check rules against their own examples: ``check(book, source) -> problems``; ``python -m bodycopy.rulebook.load check``.
+"""rulecheck: rules -> the examples of theirs that do not hold; what ``bodycopy rules test`` says.
 
 ``drops`` ask whether the rule, alone, takes exactly the marked words. ``keeps`` ask whether every rule there is leaves
 the text alone. ``misses`` ask whether what is known to slip through still does.
@@ -7,13 +7,13 @@ the text alone. ``misses`` ask whether what is known to slip through still does.
 from __future__ import annotations
 
 import os
-import sys
 
 from bodycopy.judge.observe import observe
 from bodycopy.judge.scopes import verdicts
-from bodycopy.rulebook.compile import compile_rules, write_shipped
-from bodycopy.rulebook.load import COMPILED, RULES_FOLDER, Rulebook, RulebookError, joined
-from bodycopy.rulebook.source import Errors, RuleSource, read_shipped_files, read_user_files
+from bodycopy.rulebook.compile import compile_rules
+from bodycopy.rulebook.load import RULES_FOLDER, load
+from bodycopy.rulebook.source import RAISE, read_shipped_files, read_user_files
+from bodycopy.rulebook.store import joined
 from bodycopy.segment.text import segment
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bodycopy.document import Document, Signal, Verdict
+    from bodycopy.rulebook.model import Rulebook
+    from bodycopy.rulebook.source import Errors, RuleSource, SignalList
 
 _RULE_ROLES = frozenset(("match", "needs", "unless"))
 
@@ -133,48 +135,51 @@ def _words(document: Document, span: Verdict | Signal) -> str:
     return document.text[span.start : span.end]
 
 
-# --- the command ------------------------------------------------------------------------------------------
+class Checked(NamedTuple):
+    """What a check of rule files found."""
 
-_USAGE = """usage: python -m bodycopy.rulebook.load build
-       python -m bodycopy.rulebook.load check [FILE ...]
-
-build  compile data/*/*.toml into data/compiled.txt
-check  run the examples of all rules, or of those in some files; the others' rules are there too
-"""
-
-
-def main(arguments: Sequence[str]) -> int:
-    """Run the command for rule writers; return its exit code: 1 where an example fails, 2 for a broken file."""
-    try:
-        if list(arguments) == ["build"]:
-            write_shipped(checkout=True)
-            sys.stdout.write(f"{COMPILED}\n")
-            return 0
-        if arguments and arguments[0] == "check":
-            return _check_files(arguments[1:])
-    except RulebookError as error:
-        sys.stderr.write(f"{error}\n")
-        return 2
-    sys.stderr.write(_USAGE)
-    return 2
+    rules: int
+    problems: list[Problem]
+    """Examples that do not hold."""
+    broken: list[Problem]
+    """Examples of *other* rules' ``keeps`` that users' rules take."""
 
 
-def _check_files(paths: Sequence[str]) -> int:
-    errors = Errors(keep=True)
-    sources, lists = read_shipped_files(RULES_FOLDER, errors)
+def check_files(paths: Sequence[str], errors: Errors = RAISE) -> Checked:
+    """Check rule files as they would be used, beside all that ship; where no path is given, all that ship.
+
+    Files and tables that can't be used at all are ``errors``.
+    """
+    shipped, lists = read_shipped_files(RULES_FOLDER, errors)
     folder = os.path.realpath(RULES_FOLDER)
     inside = {path: os.path.relpath(os.path.realpath(path), folder) for path in paths}
     users, _ = read_user_files([path for path in paths if inside[path].startswith("..")], errors)
-    book = joined(compile_rules(sources, lists, errors), compile_rules(users, [], errors))
-    chosen = [source for source in sources if not paths or source.place.split(":", 1)[0] in inside.values()] + users
-    chosen = [source for source in chosen if source.rule.id in book.numbers]
+    chosen = [source for source in shipped if not paths or source.place.split(":", 1)[0] in inside.values()]
+    book = joined(compile_rules(shipped, lists, errors) if chosen else load(), compile_rules(users, [], errors))
+    users = [source for source in users if source.rule.id in book.numbers]
+    chosen = [source for source in chosen if source.rule.id in book.numbers] + users
     problems = [problem for source in chosen for problem in check(book, source)]
-    for line in (*(errors.kept or ()), *problems):
-        sys.stdout.write(f"{line}\n")
-    failed = len({problem.place for problem in problems})
-    broken = len(errors.kept or ())
-    sys.stdout.write(
-        f"{len(chosen)} rules checked: {failed} with examples that do not hold ({len(problems)}); "
-        f"{broken} errors in all files\n"
-    )
-    return 1 if problems or broken else 0
+    return Checked(len(chosen), problems, broken_keeps(users, lists, shipped) if users else [])
+
+
+def broken_keeps(
+    users: Sequence[RuleSource], lists: Sequence[SignalList], others: Iterable[RuleSource]
+) -> list[Problem]:
+    """Return the ``keeps`` of ``others`` that rules of ``users`` take something of."""
+    # Few examples hold a phrase of theirs; only for these are the signal lists needed, which are many.
+    alone = compile_rules(users, [])
+    whole: Rulebook | None = None
+    places = {source.rule.id: source.place for source in users}
+    found = []
+    for other in others:
+        for example in other.keeps:
+            document = segment(example.rstrip("\n") + "\n")
+            if not any(signal.kind == "match" for signal in observe(document, alone).signals):
+                continue
+            whole = whole or compile_rules(users, lists)
+            document = observe(document, whole)
+            for verdict in list(verdicts(document, whole))[:1]:
+                words = document.text[verdict.start : verdict.end]
+                what = f"takes {words!r}, which {other.rule.id} must leave: narrow the phrase, or add unless or needs"
+                found.append(Problem(places[verdict.rule], "match", example, what))
+    return found

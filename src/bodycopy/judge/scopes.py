@@ -6,150 +6,29 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from functools import lru_cache
 from operator import attrgetter
 
 from bodycopy.document import Verdict
 from bodycopy.judge.appeal import appeal, speaks
 from bodycopy.judge.observe import is_long
-from bodycopy.kernel.pattern import pattern
-from bodycopy.segment.boundaries.labels import cut, label_ends, reads_on, title_end
+from bodycopy.judge.sentences import QUOTE, Sentences, Tables, is_glued, language_of
+from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
 from bodycopy.segment.boundaries.prose import credit_seam, seam
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bodycopy.document import Document, Signal, Span
-    from bodycopy.rulebook.load import Rule, Rulebook
+    from bodycopy.document import Document, Signal
+    from bodycopy.rulebook.model import Rule, Rulebook
 
-_QUOTE = pattern(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
-_QUOTE_MARKS = '"“”„«»「『‘‚'
-_ENDS = frozenset(".!?…。！？।؟」』”’〕】")
-_QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
-_ALL = frozenset[str]()
-# Kinds of signal, as sets: a text has hundreds of signals and few kinds.
-_SHOWN: dict[str, frozenset[str]] = {}
-# A verb of reporting this long is not another language's small word: it speaks to all rules.
-_TELLING = 4
 # A credit's label, such as "Photo credit:", has at most so many words.
 _LABEL_WORDS = 2
 _START = attrgetter("start")
 # Wordings in a reason are cut to this many characters.
 _REASON = 60
-
-
-class Sentences(NamedTuple):
-    """All sentences of a document in order, with what each shows."""
-
-    spans: list[Span]
-    starts: list[int]
-    block: list[int]
-    """The number of the block that holds it."""
-    first: list[int]
-    """By block: the number of its first sentence; one more entry than blocks."""
-    shows: list[frozenset[str]]
-    """By sentence: kinds of signal and, as ``unless:ID`` and ``needs:ID``, the rules that its phrases speak to."""
-    signals: list[Signal]
-    """Sorted, and of signals that start together the longest first."""
-    language: str = ""
-    """Of the rules that hear them."""
-
-    def at(self, offset: int) -> int:
-        """Give the number of the sentence that holds ``offset``."""
-        return max(0, bisect_right(self.starts, offset) - 1)
-
-
-class _Heard(NamedTuple):
-    """A signal on the sentences that it touches."""
-
-    signal: Signal
-    languages: frozenset[str]
-    """Whose rules hear it; empty where all do."""
-    shows: frozenset[str]
-    touched: range
-
-
-class Tables:
-    """A document's sentences as the rules of each language hear them, laid out once and tabulated when asked for."""
-
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._known: dict[str, Sentences] = {}
-        self._shared: Sentences | None = None
-        self._heard: list[_Heard] = []
-
-    def of(self, language: str) -> Sentences:
-        """Give the table for the rules of one language.
-
-        "Was" is a verb of reporting in one language and a question in another: of the signal lists only the rules' own
-        language speaks, and longer verbs of reporting. Users' rules hear all.
-        """
-        known = self._known.get(language)
-        if known is not None:
-            return known
-        if self._shared is None:
-            table = _lay_out(self._document)
-            self._heard = _hear(self._document, table)
-            shows = table.shows.copy()
-            _lay_on(shows, [heard for heard in self._heard if not heard.languages])
-            self._shared = table._replace(shows=shows)
-        shows = self._shared.shows.copy()
-        everything = language == "user"
-        signals: list[Signal] = []
-        own: list[_Heard] = []
-        for heard in self._heard:
-            if not heard.languages:
-                signals.append(heard.signal)
-            elif everything or language in heard.languages:
-                signals.append(heard.signal)
-                own.append(heard)
-        _lay_on(shows, own)
-        known = self._known[language] = self._shared._replace(shows=shows, signals=signals, language=language)
-        return known
-
-
-def _hear(document: Document, table: Sentences) -> list[_Heard]:
-    """Lay each signal on the sentences it touches; they come as ``Sentences.signals`` do."""
-    text, spans, starts = document.text, table.spans, table.starts
-    languages: dict[str, frozenset[str]] = {}
-    laid: list[_Heard] = []
-    first = 0
-    for signal in sorted(document.signals):
-        while first + 1 < len(spans) and starts[first + 1] <= signal.start:
-            first += 1
-        last = first
-        while last < len(spans) and spans[last].start < signal.end:
-            last += 1
-            if is_glued(text, spans, last - 1):
-                break
-        own = _ALL
-        if not _speaks_to_all(signal):
-            own = languages.get(signal.ref) or languages.setdefault(signal.ref, frozenset(signal.ref.split()))
-        laid.append(_Heard(signal, own, _shown(signal), range(first, last)))
-    return sorted(laid, key=_order)
-
-
-def _order(heard: _Heard) -> tuple[int, int, str, bool]:
-    start, end, kind, _ = heard.signal
-    return start, -end, kind, bool(heard.languages)
-
-
-def _shown(signal: Signal) -> frozenset[str]:
-    if signal.kind in {"unless", "needs"}:
-        return frozenset((f"{signal.kind}:{signal.ref}",))
-    known = _SHOWN.get(signal.kind)
-    if known is None:
-        known = _SHOWN[signal.kind] = frozenset((signal.kind,))
-    return known
-
-
-def _lay_on(shows: list[frozenset[str]], signals: list[_Heard]) -> None:
-    for heard in signals:
-        for n in heard.touched:
-            if not heard.shows <= shows[n]:
-                shows[n] |= heard.shows
 
 
 def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = None) -> Iterator[Verdict]:
@@ -182,48 +61,6 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
 def _reason(words: str) -> str:
     words = " ".join(words.split())
     return f"says “{words if len(words) <= _REASON else words[: _REASON - 1] + '…'}”"
-
-
-def language_of(rule: str) -> str:
-    """Give the language of a rule by its id; ``user`` for users' rules."""
-    return rule.split("/", 1)[0]
-
-
-def _lay_out(document: Document) -> Sentences:
-    """Lay out the sentences, and see which of them hold a quotation mark."""
-    spans: list[Span] = []
-    owner: list[int] = []
-    first = [0]
-    for n, pieces in enumerate(cut(document)):
-        spans += pieces
-        owner += [n] * (len(spans) - first[-1])
-        first.append(len(spans))
-    shows = [_NOTHING] * len(spans)
-    table = Sentences(spans, [span.start for span in spans], owner, first, shows, [])
-    text = document.text
-    for mark in _QUOTE_MARKS:
-        at = text.find(mark)
-        while at >= 0:
-            n = table.at(at)
-            # What is no quotation mark by itself may be an apostrophe.
-            if n < len(spans) and at < spans[n].end and _QUOTE.match(text, at, spans[n].end):
-                shows[n] = _QUOTED
-                at = spans[n].end - 1
-            at = text.find(mark, at + 1)
-    return table
-
-
-def _speaks_to_all(signal: Signal) -> bool:
-    return (
-        signal.kind in {"match", "unless", "needs"}
-        or not signal.ref
-        or (signal.kind == "reporting" and signal.end - signal.start >= _TELLING)
-    )
-
-
-def is_glued(text: str, spans: list[Span], n: int) -> bool:
-    """Tell whether the sentence after ``n`` is glued to it, with at most a space between."""
-    return n + 1 < len(spans) and spans[n + 1].start - spans[n].end <= 1 and text[spans[n].end - 1] not in _ENDS
 
 
 def _touched(document: Document, table: Sentences, match: Signal) -> range:
@@ -262,7 +99,7 @@ def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Sign
     stop = _seam(document, table, rule, match, last)
     if stop >= end:
         return False
-    shows = set() if _QUOTE.search(document.text, start, stop) is None else {"quote"}
+    shows = set() if QUOTE.search(document.text, start, stop) is None else {"quote"}
     first, beyond = (bisect_left(table.signals, offset, key=_START) for offset in (start, stop))
     shows.update(signal.kind for signal in table.signals[first:beyond])
     return not _hits(frozenset(shows), rule, "unless", rule.unless)

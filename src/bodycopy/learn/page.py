@@ -9,7 +9,7 @@ from bodycopy.learn.units import Unit, units
 from bodycopy.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
-    from bodycopy.document import Document
+    from bodycopy.document import Document, Kind
 
 By = Literal["url", "page", "folder", ""]
 
@@ -33,7 +33,7 @@ class Source(NamedTuple):
     """A document's bytes, and what is known of it from outside; empty where nothing is."""
 
     data: bytes | str
-    kind: str = ""
+    kind: Kind | Literal[""] = ""
     """``text``, ``markdown``, ``html``."""
     url: str = ""
     folder: str = ""
@@ -97,17 +97,17 @@ def day_in(path: str) -> str:
 
 
 def _read(source: Source) -> Document:
+    from bodycopy.decode import decode, kind_of, repaired
+
+    text = decode(source.data, charset=source.charset, html=source.kind == "html")[0]
+    kind = source.kind or kind_of(text)
     if source.kind == "html":
-        from bodycopy.decode.bytes import decode
         from bodycopy.segment.html.page import segment as segment_html
 
-        text = (
-            source.data if isinstance(source.data, str) else decode(source.data, charset=source.charset, html=True).text
-        )
         return segment_html(text, hear=False)
     from bodycopy.segment import segment
 
-    return segment(source.data, kind=source.kind, charset=source.charset)
+    return segment(repaired(text, kind)[0], kind)
 
 
 def _known(source: Source) -> tuple[str, By, str, str]:

@@ -1,6 +1,6 @@
 """profile: findings <-> a rule file. What was learnt, as rules that a person can read, edit and keep.
 
-``drops`` holds the examples, so ``python -m bodycopy.rulebook.load check`` tests what was learnt as it tests any rule; ``evidence``
+``drops`` holds the examples, so ``bodycopy rules test`` tests what was learnt as it tests any rule; ``evidence``
 says why it is one. ``update`` changes only what it has to: comments, order and edits stay.
 """
 
@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from unicodedata import normalize
 
+from bodycopy.document import RulebookError
 from bodycopy.judge.rulecheck import check
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.learn.counts import key
 from bodycopy.learn.forms import form
 from bodycopy.learn.page import hashed
 from bodycopy.rulebook.compile import compile_rules
-from bodycopy.rulebook.load import Rule, RulebookError
+from bodycopy.rulebook.model import Rule
 from bodycopy.rulebook.source import Errors, RuleSource
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from bodycopy.learn.decide import Finding
     from bodycopy.learn.evidence import Evidence
-    from bodycopy.rulebook.load import Scope
+    from bodycopy.rulebook.model import Scope
 
 HEADER = """\
 Furniture that the documents share, found by bodycopy learn: bodycopy clean --rules THIS-FILE ...

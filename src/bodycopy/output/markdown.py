@@ -10,7 +10,6 @@ from bisect import bisect_left
 from itertools import groupby
 
 from bodycopy.kernel.pattern import pattern
-from bodycopy.output.render import render
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ def to_markdown(document: Document) -> str:
     What was read as Markdown is Markdown already.
     """
     if document.kind == "markdown":
-        return render(document)
+        return document.body
     kept = ((block, text) for block in document.blocks if (text := _left(document, block)))
     parts: list[str] = []
     for kind, group in groupby(kept, key=lambda pair: pair[0].kind):

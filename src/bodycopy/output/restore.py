@@ -80,13 +80,12 @@ def without(page: str, removals: Iterable[Taken]) -> str:
     """Take removals out of a page text again: some of those it had, with the white space that goes with these alone."""
     from bodycopy.document import Document, Verdict
     from bodycopy.judge.fuse import fuse
-    from bodycopy.output.render import render
 
     verdicts = [
         Verdict(each.start, each.end, each.rule, each.family, each.reason, "rule")  # type: ignore[arg-type]
         for each in removals
     ]
-    return render(Document(page, removed=fuse(page, verdicts)))
+    return Document(page, removed=fuse(page, verdicts)).body
 
 
 def sha256(text: str) -> str:

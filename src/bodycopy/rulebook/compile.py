@@ -1,32 +1,18 @@
-"""Compile rule files into a rulebook: ``compile_rules(rules, lists) -> Rulebook``, and write what ships.
-
-This is what ``hatch_build.py`` calls; it imports nothing outside the standard library.
-"""
+"""compile: rules and signal lists as written -> ``Rulebook``. Imports nothing outside the standard library."""
 
 from __future__ import annotations
 
-import os
-
+from bodycopy.document import RulebookError
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.kernel.phrases.language import PhraseError, compile_phrase
-from bodycopy.rulebook.load import (
-    COMPILED,
-    RULES_FOLDER,
-    Rulebook,
-    RulebookError,
-    assemble,
-    file_phrases,
-    fingerprint,
-    write_compiled,
-    write_guards,
-    write_rule,
-)
-from bodycopy.rulebook.source import RAISE, read_shipped_files
+from bodycopy.rulebook.source import RAISE
+from bodycopy.rulebook.store import assemble, file_phrases, write_guards, write_rule
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bodycopy.rulebook.model import Rulebook
     from bodycopy.rulebook.source import Errors, RuleSource, SignalList
 
 
@@ -89,16 +75,3 @@ def _check_phrase(phrase: str, place: str) -> None:
         compile_phrase(phrase)
     except PhraseError as error:
         raise RulebookError(f"{place} {error}") from error
-
-
-def write_shipped(path: str = COMPILED, *, checkout: bool) -> None:
-    """Compile the rules that ship into ``path``; raises ``RulebookError``.
-
-    In a ``checkout`` the file says what it was made from, so that ``load`` notices when rules have changed since.
-    """
-    made_from = fingerprint(RULES_FOLDER) if checkout else ""
-    data = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), made_from)
-    beside = f"{path}.{os.getpid()}"
-    with open(beside, "wb") as stream:
-        stream.write(data)
-    os.replace(beside, path)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 from typing import cast
 
-from bodycopy.document import FAMILIES
+from bodycopy.document import FAMILIES, RulebookError
 from bodycopy.kernel.pattern import pattern
-from bodycopy.rulebook.load import SCOPES, Rule, RulebookError
+from bodycopy.rulebook.model import SCOPES, Rule
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:

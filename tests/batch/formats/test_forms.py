@@ -14,8 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.batch.formats import compressed, forms
-from bodycopy.batch.formats.forms import Reading, form_of, records
-from bodycopy.batch.formats.record import FormatError, Record
+from bodycopy.batch.formats.forms import form_of, records
+from bodycopy.batch.formats.record import FormatError, Reading, Record
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,13 @@ import io
 
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.formats.record import FormatError
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
 
-    from bodycopy.batch.formats.record import Record
+    from bodycopy.batch.formats.record import Reading, Record
 
 SUFFIXES = {
     ".jsonl": "jsonl",
@@ -27,16 +27,6 @@ SUFFIXES = {
 FORMS = ("jsonl", "csv", "parquet", "warc", "wet")
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}
 """The package that a format needs, and the extra that brings it."""
-
-
-class Reading(NamedTuple):
-    """How a file of records is to be read."""
-
-    form: str
-    field: str = "text"
-    id_field: str = ""
-    limit: int = 0
-    """Bytes of one document; 0 is none."""
 
 
 def form_of(name: str) -> str:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.forms import Reading
+    from bodycopy.batch.formats.record import Reading
 
 ESCAPES = 6
 """Bytes that JSON may take for one byte of text (``\\u0041``), and so how much longer than a text its line may be."""

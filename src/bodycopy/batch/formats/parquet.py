@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import IO, Any
 
-    from bodycopy.batch.formats.forms import Reading
+    from bodycopy.batch.formats.record import Reading
 
 ROWS = 64
 """Read at a time."""

@@ -35,6 +35,16 @@ class Record(NamedTuple):
     """Parquet: the file's schema, serialised, with the first record."""
 
 
+class Reading(NamedTuple):
+    """How a file of records is to be read."""
+
+    form: str
+    field: str = "text"
+    id_field: str = ""
+    limit: int = 0
+    """Bytes of one document; 0 is none."""
+
+
 class FormatError(Exception):
     """A file can't be read (on) as what it is said to be; the message says why and what to do."""
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.forms import Reading
+    from bodycopy.batch.formats.record import Reading
 
 MOST = 1 << 30
 """Bytes of a cell where no limit is set."""

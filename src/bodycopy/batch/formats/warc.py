@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.forms import Reading
+    from bodycopy.batch.formats.record import Reading
     from bodycopy.document import Kind
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")

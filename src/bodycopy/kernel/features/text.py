@@ -24,10 +24,19 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Protocol
 
-    from bodycopy.judge.main_content.weights import Weights
     from bodycopy.kernel.features.columns import Column, Letters, Ops
     from bodycopy.kernel.features.units import Unit
+
+    class Known(Protocol):
+        """How much words speak for furniture (above 0) or body text (below), as a model has learned."""
+
+        @property
+        def words(self) -> dict[str, int]: ...  # noqa: D102 - as the class says
+        @property
+        def labels(self) -> dict[str, int]: ...  # noqa: D102 - the same of whole short units
+
 
 # Prose ends as a sentence does, has ten words or thirty ideographs, and at least half of its words are small.
 _PROSE = 60
@@ -82,7 +91,7 @@ class Seen(NamedTuple):
     """Running sums of mass, of mass in prose, of words and of small words, an ideograph being half a word."""
 
 
-def features(ops: Ops, text: str, units: Sequence[Unit], weights: Weights, *, lean: bool = False) -> Seen:
+def features(ops: Ops, text: str, units: Sequence[Unit], known: Known, *, lean: bool = False) -> Seen:
     """Give the first pass's columns by name; where ``lean``, those that the trees for text look at."""
     letters, fields = ops.letters(text), ops.fields(units)
     seen = _own(ops, text, letters, fields, lean=lean)
@@ -95,7 +104,7 @@ def features(ops: Ops, text: str, units: Sequence[Unit], weights: Weights, *, le
     for name, price in (("run", 40), ("tight-run", 120)):
         _run(seen, name, price)
     _page(seen)
-    _words(seen, text, fields, weights)
+    _words(seen, text, fields, known)
     return seen
 
 
@@ -240,15 +249,15 @@ def _page(seen: Seen) -> None:
         seen.columns["page-" + name] = ops.constant(value, n)
 
 
-def _words(seen: Seen, text: str, fields: list[Column], weights: Weights) -> None:
+def _words(seen: Seen, text: str, fields: list[Column], known: Known) -> None:
     ops, c, n = seen.ops, seen.columns, seen.size
     lead = None if seen.lean else _lead(seen)
-    said = ops.wording(text, fields, (seen.prose, lead), seen.ideographs, weights.words)
+    said = ops.wording(text, fields, (seen.prose, lead), seen.ideographs, known.words)
     c["shared-words"], c["on-topic"], hits, of, weighed = said
     if lead is not None:
         _told(seen, hits, of)
     mean, c["word-max"], c["word-min"], c["word-sum"], c["word-first"] = weighed
-    label = ops.column(wording.labels(seen.texts, weights.labels))
+    label = ops.column(wording.labels(seen.texts, known.labels))
     c["word-mean"], c["label"] = mean, label
     _cue(seen, mean, label)
     for by in (1, 2, -1, -2):

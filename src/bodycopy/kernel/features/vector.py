@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.kernel.features.units import Unit
-
-    Column = np.ndarray[Any, np.dtype[Any]]
+    from bodycopy.kernel.features.vectorwords import Column
 
 wording = vectorwords.wording
 

@@ -12,8 +12,9 @@ from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
-    from bodycopy.kernel.features.vector import Column
+    Column = np.ndarray[Any, np.dtype[Any]]
 
 _UNKNOWN = 255
 _WORDISH = np.full(0x110000, _UNKNOWN, dtype=np.uint8)

@@ -13,7 +13,7 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bodycopy.output.explain import Explanation
+    from bodycopy.output.explain.account import Explanation
 
 _CONTEXT = 3
 _NO_END = "\\ No newline at end of file\n"

@@ -6,8 +6,9 @@ the model would take it if it favoured precision.
 
 from __future__ import annotations
 
-from bodycopy.judge.scopes import Tables, language_of, verdicts
-from bodycopy.output.explain import Nearly
+from bodycopy.judge.scopes import verdicts
+from bodycopy.judge.sentences import Tables, language_of
+from bodycopy.output.explain.account import Nearly
 from bodycopy.rulebook.select import chosen
 from bodycopy.typed import TYPE_CHECKING
 
@@ -15,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bodycopy.document import Document, Options, Signal
-    from bodycopy.judge.scopes import Sentences
-    from bodycopy.rulebook.load import Rule, Rulebook
+    from bodycopy.judge.sentences import Sentences
+    from bodycopy.rulebook.model import Rule, Rulebook
 
 
 def nearly_gone(document: Document, options: Options) -> tuple[Nearly, ...]:
     """Return what nearly went from a judged document and is still there, sorted; raises ``RulebookError``."""
-    from bodycopy import rulebook_of
+    from bodycopy.rulebook.force import rulebook_of
 
     book = rulebook_of(options, document.url)
     found = {*_overruled(document), *_spoken_for(document, book), *_only_for_precision(document, options)}

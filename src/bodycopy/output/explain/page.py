@@ -11,7 +11,7 @@ from bodycopy.typed import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bodycopy.output.explain import Explanation
+    from bodycopy.output.explain.account import Explanation
 
 _WORDS = 120
 

@@ -7,7 +7,7 @@ import json
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bodycopy.output.explain import Explanation, Piece
+    from bodycopy.output.explain.account import Explanation, Piece
 
 SCHEMA = 1
 """Goes up when a key goes or changes its meaning, not when one is added."""

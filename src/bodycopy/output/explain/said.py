@@ -6,7 +6,7 @@ from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.document import Removal
-    from bodycopy.output.explain import Explanation, Testimony
+    from bodycopy.output.explain.account import Explanation, Testimony
 
 
 def shares(explanation: Explanation) -> str:

@@ -13,7 +13,7 @@ from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.document import Family
-    from bodycopy.output.explain import Explanation
+    from bodycopy.output.explain.account import Explanation
 
 COLOURS: dict[Family, str] = {
     "donation": "magenta",

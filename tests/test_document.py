@@ -1,11 +1,10 @@
 from bodycopy.document import Document, Removal
-from bodycopy.output.render import render
 
 
 def test_nothing_removed_gives_the_page_text() -> None:
-    assert render(Document("One.\n\nTwo.\n")) == "One.\n\nTwo.\n"
+    assert Document("One.\n\nTwo.\n").body == "One.\n\nTwo.\n"
 
 
 def test_removed_spans_are_left_out() -> None:
     removed = (Removal(0, 4, "a", "meta", ""), Removal(7, 9, "b", "meta", ""))
-    assert render(Document("0123456789", removed=removed)) == "4569"
+    assert Document("0123456789", removed=removed).body == "4569"

@@ -1,0 +1,67 @@
+"""model: the nouns: ``Rule``, and ``Rulebook``: rules, with their phrases and the signal lists' ready to be looked for."""
+
+from __future__ import annotations
+
+from bodycopy.typed import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bodycopy.document import Family
+    from bodycopy.kernel.phrases.index import Few, Index
+
+Scope = Literal["match", "sentence", "block", "appeal", "rest"]
+SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
+
+
+class Rule(NamedTuple):
+    """What a rule does with its matches; its phrases are in the rulebook's index."""
+
+    id: str
+    """``en/donation/support-our-journalism``; of a user's rule ``user/<file>/<table>``."""
+    family: Family
+    scope: Scope = "block"
+    needs: tuple[str, ...] = ()
+    """Phrases, and names of signals such as ``@price``, of which one must be near."""
+    unless: tuple[str, ...] = ()
+    """Phrases, and names of signals such as ``@reporting``, of which none may be near."""
+    sites: tuple[str, ...] = ()
+    """Hosts that the rule is for; every text where empty."""
+    summary: str = ""
+    """What it finds, in words."""
+
+
+class Filed(NamedTuple):
+    """Phrases in an index, and what each is for."""
+
+    index: Index  # type: ignore[assignment] # a field may have the name of a tuple's method
+    roles: Sequence[tuple[str, str]]
+    """By a hit's key: ``match`` with a rule's id, or a signal list's name with ``""``."""
+
+
+class Guards(NamedTuple):
+    """A rule's own phrases that decide whether a match counts."""
+
+    roles: Sequence[str]
+    """By a hit's key: ``needs`` or ``unless``."""
+    phrases: Few
+
+
+class Rulebook(NamedTuple):
+    """Rules, and their phrases and the signal lists', ready to be looked for."""
+
+    rules: Sequence[Rule]
+    numbers: Mapping[str, int]
+    """A rule's id -> its place in ``rules``."""
+    leads: Filed
+    """What is looked for in every text: rules' matches and button labels."""
+    signals: Filed
+    """What is looked for where a rule has matched: the other signal lists."""
+    guards: Sequence[Guards]
+    """By a rule's number: its own phrases of ``needs`` and ``unless``."""
+    sited: bool = False
+    """Some rules are for certain sites only."""
+
+    def rule(self, rule_id: str) -> Rule:
+        """Return the rule with this id; ``KeyError`` where there is none."""
+        return self.rules[self.numbers[rule_id]]

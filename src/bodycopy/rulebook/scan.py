@@ -1,0 +1,51 @@
+"""scan: rulebook, folded text -> hits. Every phrase that bears on a text, found in one reading of it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from bodycopy.kernel.tokens import Reading
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from bodycopy.rulebook.model import Filed, Rulebook
+
+
+def scan(
+    book: Rulebook,
+    folded: str,
+    units: Sequence[Sequence[tuple[int, int]]],
+    labels: Callable[[int], Collection[int]] | None = None,
+) -> list[tuple[int, int, str, str]]:
+    """Return ``(start, end, kind, rule id)`` of every phrase that bears on a folded text, sorted.
+
+    ``units`` are the blocks, each as its sentences, and ``labels`` gives the offsets in each
+    at which a label may end: see ``Reading``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
+    names of the signal lists. What only ever backs or speaks against a match is not looked for without one: signal
+    lists other than ``button`` where no rule matches, a rule's ``needs`` and ``unless`` more than one unit from its match.
+    """
+    reading = Reading(folded, units, labels)
+    leads = _look(book.leads, reading)
+    matched: dict[int, dict[str, None]] = {}
+    firsts = [pieces[0][0] for pieces in units]
+    for start, _, kind, ref in leads:
+        if kind == "match":
+            unit = bisect_right(firsts, start) - 1
+            for near in range(max(0, unit - 1), min(len(units), unit + 2)):
+                matched.setdefault(near, {})[ref] = None
+    if not matched:
+        return leads
+    found = leads + _look(book.signals, reading)
+    for unit, rules in matched.items():
+        for rule in rules:
+            guards = book.guards[book.numbers[rule]]
+            if guards.roles:
+                hits = guards.phrases.find(reading, unit)
+                found += [(hit.start, hit.end, guards.roles[hit.key], rule) for hit in hits]
+    return sorted(found)
+
+
+def _look(filed: Filed, reading: Reading) -> list[tuple[int, int, str, str]]:
+    return [(hit.start, hit.end, *filed.roles[hit.key]) for hit in filed.index.find(reading)]

@@ -1,0 +1,171 @@
+"""store: a rulebook as lines of text, each read when it is first wanted: most texts want few of a rulebook's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from bodycopy.kernel.lines import Keyed, Numbered, first_line, pack, unpack, write_keyed, write_numbered
+from bodycopy.kernel.phrases.filing import build, dumps, loads, merge
+from bodycopy.kernel.phrases.index import Few
+from bodycopy.kernel.phrases.language import dump_phrase
+from bodycopy.rulebook.model import Filed, Guards, Rule, Rulebook
+from bodycopy.typed import TYPE_CHECKING, TypeVar, overload
+
+if TYPE_CHECKING:
+    from bodycopy.kernel.phrases.language import Phrase
+
+_FORMAT = "bodycopy rulebook 7"
+_SITED = "\tsited"
+"""Ends the header of a rulebook with rules for certain sites."""
+LIST = "\x1f"
+"""Between the items of a list in a line whose fields are set apart by tabs."""
+_Item = TypeVar("_Item")
+
+
+class Lazy(Sequence[_Item]):
+    """Lines, each read when it is first wanted."""
+
+    def __init__(self, lines: Sequence[str], read: Callable[[str], _Item]) -> None:
+        self.lines = lines
+        """All lines."""
+        self._read = read
+        self._known: dict[int, _Item] = {}
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    @overload
+    def __getitem__(self, at: int) -> _Item: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[_Item]: ...
+    def __getitem__(self, at: int | slice) -> _Item | Sequence[_Item]:
+        if isinstance(at, slice):
+            return [self[n] for n in range(*at.indices(len(self)))]
+        if at not in self._known:
+            self._known[at] = self._read(self.lines[at])
+        return self._known[at]
+
+
+class Numbers(Mapping[str, int]):
+    """The first field of each line, up to a tab -> the line's number."""
+
+    def __init__(self, lines: Lazy[_Item], places: Mapping[str, str] | None = None) -> None:
+        """Take the lines, and where it is at hand the same as a mapping to numbers in decimal."""
+        self._lines = lines
+        self._places = places
+
+    def __getitem__(self, field: str) -> int:
+        if self._places is None:
+            self._places = {first: str(number) for number, first in enumerate(self)}
+        return int(self._places[field])
+
+    def __iter__(self) -> Iterator[str]:
+        return (line[: line.index("\t")] for line in self._lines.lines)
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+
+def lines_of(items: Sequence[object]) -> Sequence[str]:
+    """Return the lines that rules, roles or guards are read from."""
+    if not isinstance(items, Lazy):
+        raise TypeError("a rulebook comes from load, select or compile_rules")
+    return items.lines
+
+
+def made_from(data: memoryview) -> str | None:
+    """Return what a compiled rulebook says that it was made from; None where the format is another version's."""
+    form, _, source = first_line(data).decode(errors="replace").removesuffix(_SITED).partition("\t")
+    return source if form == _FORMAT else None
+
+
+def write_compiled(book: Rulebook, source: str) -> bytes:
+    """Return a rulebook as text in UTF-8; ``source`` is the fingerprint to check it by, empty for never."""
+    numbers = {rule_id: str(number) for number, rule_id in enumerate(book.numbers)}
+    blocks = [write_numbered(lines_of(book.rules)), write_keyed(numbers), write_numbered(lines_of(book.guards))]
+    for filed in (book.leads, book.signals):
+        blocks += [write_numbered(lines_of(filed.roles)), dumps(filed.index)]
+    return f"{_FORMAT}\t{source}{_SITED if book.sited else ''}\n".encode() + pack(blocks)
+
+
+def read_compiled(data: memoryview) -> Rulebook:
+    """Read back what ``write_compiled`` returned; nothing of it is looked at before a text wants it."""
+    header = first_line(data)
+    rules, numbers, guards, *filed = unpack(data[len(header) + 1 :])
+    leads, signals = (
+        Filed(loads(index), Lazy(Numbered(roles), _read_role))
+        for roles, index in zip(filed[::2], filed[1::2], strict=True)
+    )
+    sited = header.endswith(_SITED.encode())
+    return assemble(Numbered(rules), Numbered(guards), leads, signals, sited=sited, places=Keyed(numbers))
+
+
+def assemble(  # noqa: PLR0913 - the fields of a rulebook
+    rule_lines: Sequence[str],
+    guard_lines: Sequence[str],
+    leads: Filed,
+    signals: Filed,
+    *,
+    sited: bool,
+    places: Mapping[str, str] | None = None,
+) -> Rulebook:
+    """Put a rulebook together from lines and filed phrases; ``places`` are the rules' numbers by id, where they are known."""
+    rules = Lazy(rule_lines, _read_rule)
+    return Rulebook(rules, Numbers(rules, places), leads, signals, Lazy(guard_lines, _read_guards), sited)
+
+
+def file_phrases(phrases: Sequence[tuple[str, str]]) -> Filed:
+    """File phrases, each with its role: ``match`` and a rule's id, or the name of a signal list."""
+    return Filed(build(phrase for phrase, _ in phrases), Lazy([role for _, role in phrases], _read_role))
+
+
+def write_guards(guards: Sequence[tuple[str, Phrase]]) -> str:
+    """Return phrases of ``needs`` and ``unless`` as a line."""
+    return "\t".join(f"{role} {dump_phrase(phrase)}" for role, phrase in guards)
+
+
+def _read_guards(line: str) -> Guards:
+    parts = [part.partition(" ") for part in line.split("\t")] if line else []
+    return Guards([role for role, _, _ in parts], Few([phrase for _, _, phrase in parts]))
+
+
+def write_rule(rule: Rule) -> str:
+    """Return a rule as a line."""
+    fields = (rule.id, rule.family, rule.scope, *map(LIST.join, (rule.sites, rule.needs, rule.unless)), rule.summary)
+    return "\t".join(fields)
+
+
+def _read_rule(line: str) -> Rule:
+    rule_id, family, scope, *lists, summary = line.split("\t")
+    sites, needs, unless = (tuple(items.split(LIST)) if items else () for items in lists)
+    return Rule(rule_id, family, scope, needs, unless, sites, summary)  # type: ignore[arg-type]
+
+
+def _read_role(line: str) -> tuple[str, str]:
+    kind, _, ref = line.partition(" ")
+    return kind, ref
+
+
+def joined(one: Rulebook, two: Rulebook) -> Rulebook:
+    """Return a rulebook with the rules and signal lists of both."""
+    return assemble(
+        [*lines_of(one.rules), *lines_of(two.rules)],
+        [*lines_of(one.guards), *lines_of(two.guards)],
+        _merge(one.leads, two.leads),
+        _merge(one.signals, two.signals),
+        sited=one.sited or two.sited,
+    )
+
+
+def _merge(one: Filed, two: Filed) -> Filed:
+    return Filed(merge(one.index, two.index), Lazy([*lines_of(one.roles), *lines_of(two.roles)], _read_role))
+
+
+def narrowed(book: Rulebook, lines: Sequence[str]) -> Rulebook:
+    """Return the rulebook with no other rules than those of the given lines."""
+    kept = {line[: line.index("\t")] for line in lines}
+    gone = {f"match {rule}" for rule in book.numbers if rule not in kept}
+    silent = frozenset(number for number, role in enumerate(lines_of(book.leads.roles)) if role in gone)
+    guards = [lines_of(book.guards)[book.numbers[line[: line.index("\t")]]] for line in lines]
+    leads = book.leads._replace(index=book.leads.index.without(silent))
+    return assemble(lines, guards, leads, book.signals, sited=book.sited)
