@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Favor
 
+OUTPUT, JUDGING, LIMITS = "Output", "Reading and judging", "Limits"
 TO = ("text", "markdown", "jsonl", "parquet")
 FROM = ("auto", "text", "html", "markdown", "jsonl", "csv", "parquet", "warc", "wet")
 PROGRESS = ("auto", "always", "never")
@@ -120,12 +121,18 @@ def _count(value: object) -> int:
 
 
 class Setting(NamedTuple):
-    """How one setting is called and read."""
+    """How one setting is called and read, and how its flag is explained."""
 
     field: str
     """In ``Settings``."""
     read: Callable[[object], object]
     """Raises ``ValueError`` that says what the value must be."""
+    help: str
+    metavar: str = ""
+    """Stands for the value; empty for a switch."""
+    panel: str = JUDGING
+    """Its heading in the help."""
+    short: str = ""
     separator: str = ""
     """What parts several values in an environment variable: ``,``, or ``:`` for what parts paths on this system."""
     paths: bool = False
@@ -133,22 +140,59 @@ class Setting(NamedTuple):
 
 
 SETTINGS: dict[str, Setting] = {
-    "to": Setting("to", choice(TO)),
-    "from": Setting("kind", choice(FROM)),
-    "rules": Setting("rules", _strings, ":", paths=True),
-    "without": Setting("without", _strings, ","),
-    "only": Setting("only", _strings, ","),
-    "favor": Setting("favor", choice(FAVOR)),
-    "timeout": Setting("timeout", _seconds),
-    "max-size": Setting("max_size", read_size),
-    "max-memory": Setting("max_memory", read_size),
-    "jobs": Setting("jobs", _count),
-    "field": Setting("field", _string),
-    "id-field": Setting("id_field", _string),
-    "progress": Setting("progress", choice(PROGRESS)),
-    "on-empty": Setting("on_empty", choice(ON_EMPTY)),
-    "quiet": Setting("quiet", _switch),
-    "verbose": Setting("verbose", _switch),
+    "on-empty": Setting(
+        "on_empty",
+        choice(ON_EMPTY),
+        "Where no body text is found: write the empty result, nothing, or nothing and exit 3. Default: keep.",
+        "|".join(ON_EMPTY),
+        OUTPUT,
+    ),
+    "to": Setting(
+        "to",
+        choice(TO),
+        "Body text, the same marked up as Markdown, or one record an input with status, text and every removal, "
+        "as JSON lines or Parquet; a name in .gz, .bz2, .xz or .zst is compressed. Default: text.",
+        "|".join(TO),
+        OUTPUT,
+    ),
+    "quiet": Setting("quiet", _switch, "Name only inputs that failed.", panel=OUTPUT, short="-q"),
+    "verbose": Setting("verbose", _switch, "Say of every input what changed.", panel=OUTPUT, short="-v"),
+    "progress": Setting(
+        "progress",
+        choice(PROGRESS),
+        "A bar on standard error; auto shows it on a terminal. Default: auto.",
+        "|".join(PROGRESS),
+        OUTPUT,
+    ),
+    "from": Setting(
+        "kind",
+        choice(FROM),
+        "What the inputs are; auto tells HTML from text by content, and files of many texts by their suffix. "
+        "Compressed ones are unpacked. Default: auto.",
+        "|".join(FROM),
+    ),
+    "field": Setting(
+        "field",
+        _string,
+        "Where the text is in JSONL, CSV and Parquet; all other fields are kept. Default: text.",
+        "NAME",
+    ),
+    "id-field": Setting("id_field", _string, "What names a record; otherwise its number does.", "NAME"),
+    "rules": Setting("rules", _strings, "A rule file of your own; repeatable.", "FILE", separator=":", paths=True),
+    "without": Setting(
+        "without", _strings, "Rule, judge or family to leave out; repeatable.", "ID|FAMILY", separator=","
+    ),
+    "only": Setting("only", _strings, "Use no other than this; repeatable.", "ID|FAMILY", separator=","),
+    "favor": Setting(
+        "favor",
+        choice(FAVOR),
+        "When in doubt: take more furniture out (precision) or keep more text (recall). Default: balanced.",
+        "|".join(FAVOR),
+    ),
+    "timeout": Setting("timeout", _seconds, "CPU time a document; 0 is no limit. Default: 20.", "SECONDS", LIMITS),
+    "max-size": Setting("max_size", read_size, "Size of an input; 0 is no limit. Default: 32M.", "SIZE", LIMITS),
+    "max-memory": Setting("max_memory", read_size, "Memory of a worker; 0 is no limit. Default: 2G.", "SIZE", LIMITS),
+    "jobs": Setting("jobs", _count, "Worker processes. Default: one a processor.", "N", LIMITS, "-j"),
 }
 
 

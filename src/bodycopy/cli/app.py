@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -10,16 +10,16 @@ from bodycopy.batch.inputs import Selection
 from bodycopy.batch.plan import Request
 from bodycopy.batch.status import USAGE
 from bodycopy.batch.stdio import say, shown
-from bodycopy.cli import app_inspect as seeing
-from bodycopy.cli import app_learn as learning
-from bodycopy.cli.config import resolve
+from bodycopy.cli import app_inspect, app_learn
+from bodycopy.cli.flags import CHOICE, ISOLATED, JUDGED, LIMITED, OUTPUT, Flag, setting, takes, words
 from bodycopy.cli.group import UNNAMED, DefaultGroup, refuse_commands
 from bodycopy.cli.run import clean
 from bodycopy.version import __version__
 
-app = typer.Typer(cls=DefaultGroup, name="bodycopy", pretty_exceptions_enable=False)
+if TYPE_CHECKING:
+    from bodycopy.batch.settings import Settings
 
-CHOICE, OUT, JUDGING, LIMITS, GENERAL = "Choice of inputs", "Output", "Reading and judging", "Limits", "General"
+app = typer.Typer(cls=DefaultGroup, name="bodycopy", pretty_exceptions_enable=False)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
@@ -42,207 +42,68 @@ def root(
 
 
 @app.command(name="clean")
-def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for them
-    ctx: typer.Context,
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="[FILES]...",
-            help="Files and folders; - or nothing is standard input. In folders, every file is read that is not "
-            "hidden, whatever its suffix; binary ones are reported as not-text.",
-            show_default=False,
-        ),
-    ] = None,
+@takes(
+    files=words(
+        "Files and folders; - or nothing is standard input. In folders, every file is read that is not "
+        "hidden, whatever its suffix; binary ones are reported as not-text."
+    ),
+    files_from=Flag(
+        "Read names of files and folders, one a line, from a file or standard input; each keeps its path "
+        "inside an output folder.",
+        "FILE|-",
+        CHOICE,
+    ),
+    null=Flag("Names in the list end in NUL (find -print0).", "", CHOICE, "-0", default=False),
+    glob=Flag(
+        "In folders, read only files that it fits, such as '*.html'; repeatable. With a slash it is held "
+        "against the path inside the folder.",
+        "PATTERN",
+        CHOICE,
+        default=None,
+        many=True,
+    ),
+    exclude=Flag("In folders, leave out files and folders; repeatable.", "PATTERN", CHOICE, default=None, many=True),
+    follow=Flag("Follow links to folders and out of the named folder.", "", CHOICE, default=False),
+    output=Flag(
+        "Where results go: a file, or a folder (it exists, ends in /, or there are several texts), in which "
+        "the input's tree is mirrored and page.html gives page.txt (page.md with --to markdown).",
+        "FILE|FOLDER/",
+        OUTPUT,
+        "-o",
+        None,
+    ),
+    in_place=Flag("Replace each file by its body text.", "", OUTPUT, default=False),
+    backup=Flag("With --in-place: keep each old file, under its name and this.", "SUFFIX", OUTPUT),
+    manifest=Flag("Say in this file what became of each input, one JSON line each, as it goes.", "FILE", OUTPUT),
+    resume=Flag("Leave out what manifest and outputs prove done; the rest is done (again).", "", OUTPUT, default=False),
+    on_empty=setting("on-empty"),
+    to=setting("to"),
+    metadata=Flag("With --to jsonl: title, author, date and the like of HTML inputs.", "", OUTPUT, default=False),
+    removed=Flag(
+        "Keep what was taken out, and where it stood, in this file; bodycopy restore puts it back.", "FILE", OUTPUT
+    ),
+    check=Flag("Write no text; exit 1 if any would change, and name it.", "", OUTPUT, default=False),
+    quiet=setting("quiet"),
+    verbose=setting("verbose"),
+    progress=setting("progress"),
+    kind=setting("from"),
+    field=setting("field"),
+    id_field=setting("id-field"),
+    **{name: flag for name, flag in JUDGED.items() if name != "kind"},
+    **LIMITED,
+    isolated=ISOLATED,
+)
+def clean_command(  # noqa: PLR0913 - one parameter a flag
+    context: typer.Context,
+    files: tuple[str, ...],
+    settings: Settings,
     *,
-    files_from: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE|-",
-            rich_help_panel=CHOICE,
-            help="Read names of files and folders, one a line, from a file or standard input; each keeps its path "
-            "inside an output folder.",
-        ),
-    ] = "",
-    null: Annotated[
-        bool, typer.Option("--null", "-0", rich_help_panel=CHOICE, help="Names in the list end in NUL (find -print0).")
-    ] = False,
-    glob: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PATTERN",
-            rich_help_panel=CHOICE,
-            help="In folders, read only files that it fits, such as '*.html'; repeatable. With a slash it is held "
-            "against the path inside the folder.",
-        ),
-    ] = None,
-    exclude: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="PATTERN", rich_help_panel=CHOICE, help="In folders, leave out files and folders; repeatable."
-        ),
-    ] = None,
-    follow: Annotated[
-        bool,
-        typer.Option("--follow", rich_help_panel=CHOICE, help="Follow links to folders and out of the named folder."),
-    ] = False,
-    output: Annotated[
-        str | None,
-        typer.Option(
-            "--output",
-            "-o",
-            metavar="FILE|FOLDER/",
-            rich_help_panel=OUT,
-            help="Where results go: a file, or a folder (it exists, ends in /, or there are several texts), in which "
-            "the input's tree is mirrored and page.html gives page.txt (page.md with --to markdown).",
-        ),
-    ] = None,
-    in_place: Annotated[
-        bool, typer.Option("--in-place", rich_help_panel=OUT, help="Replace each file by its body text.")
-    ] = False,
-    backup: Annotated[
-        str,
-        typer.Option(
-            metavar="SUFFIX", rich_help_panel=OUT, help="With --in-place: keep each old file, under its name and this."
-        ),
-    ] = "",
-    manifest: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUT,
-            help="Say in this file what became of each input, one JSON line each, as it goes.",
-        ),
-    ] = "",
-    resume: Annotated[
-        bool,
-        typer.Option(
-            "--resume",
-            rich_help_panel=OUT,
-            help="Leave out what manifest and outputs prove done; the rest is done (again).",
-        ),
-    ] = False,
-    on_empty: Annotated[
-        str | None,
-        typer.Option(
-            metavar="keep|skip|error",
-            rich_help_panel=OUT,
-            help="Where no body text is found: write the empty result, nothing, or nothing and exit 3. Default: keep.",
-        ),
-    ] = None,
-    to: Annotated[
-        str | None,
-        typer.Option(
-            metavar="text|markdown|jsonl|parquet",
-            rich_help_panel=OUT,
-            help="Body text, the same marked up as Markdown, or one record an input with status, text and every removal, "
-            "as JSON lines or Parquet; a name in .gz, .bz2, .xz or .zst is compressed. Default: text.",
-        ),
-    ] = None,
-    metadata: Annotated[
-        bool,
-        typer.Option(
-            "--metadata",
-            rich_help_panel=OUT,
-            help="With --to jsonl: title, author, date and the like of HTML inputs.",
-        ),
-    ] = False,
-    removed: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=OUT,
-            help="Keep what was taken out, and where it stood, in this file; bodycopy restore puts it back.",
-        ),
-    ] = "",
-    check: Annotated[
-        bool,
-        typer.Option("--check", rich_help_panel=OUT, help="Write no text; exit 1 if any would change, and name it."),
-    ] = False,
-    quiet: Annotated[
-        bool | None, typer.Option("--quiet", "-q", rich_help_panel=OUT, help="Name only inputs that failed.")
-    ] = None,
-    verbose: Annotated[
-        bool | None, typer.Option("--verbose", "-v", rich_help_panel=OUT, help="Say of every input what changed.")
-    ] = None,
-    progress: Annotated[
-        str | None,
-        typer.Option(
-            metavar="auto|always|never",
-            rich_help_panel=OUT,
-            help="A bar on standard error; auto shows it on a terminal. Default: auto.",
-        ),
-    ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="auto|text|html|markdown|jsonl|csv|parquet|warc|wet",
-            rich_help_panel=JUDGING,
-            help="What the inputs are; auto tells HTML from text by content, and files of many texts by their suffix. "
-            "Compressed ones are unpacked. Default: auto.",
-        ),
-    ] = None,
-    field: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            rich_help_panel=JUDGING,
-            help="Where the text is in JSONL, CSV and Parquet; all other fields are kept. Default: text.",
-        ),
-    ] = None,
-    id_field: Annotated[
-        str | None,
-        typer.Option(metavar="NAME", rich_help_panel=JUDGING, help="What names a record; otherwise its number does."),
-    ] = None,
-    rules: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FILE", rich_help_panel=JUDGING, help="A rule file of your own; repeatable."),
-    ] = None,
-    without: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="ID|FAMILY", rich_help_panel=JUDGING, help="Rule, judge or family to leave out; repeatable."
-        ),
-    ] = None,
-    only: Annotated[
-        list[str] | None,
-        typer.Option(metavar="ID|FAMILY", rich_help_panel=JUDGING, help="Use no other than this; repeatable."),
-    ] = None,
-    favor: Annotated[
-        str | None,
-        typer.Option(
-            metavar="balanced|precision|recall",
-            rich_help_panel=JUDGING,
-            help="When in doubt: take more furniture out (precision) or keep more text (recall). Default: balanced.",
-        ),
-    ] = None,
-    url: Annotated[
-        str,
-        typer.Option(metavar="URL", rich_help_panel=JUDGING, help="Where the text comes from, for rules of one site."),
-    ] = "",
-    timeout: Annotated[
-        str | None,
-        typer.Option(
-            metavar="SECONDS", rich_help_panel=LIMITS, help="CPU time a document; 0 is no limit. Default: 20."
-        ),
-    ] = None,
-    max_size: Annotated[
-        str | None,
-        typer.Option(metavar="SIZE", rich_help_panel=LIMITS, help="Size of an input; 0 is no limit. Default: 32M."),
-    ] = None,
-    max_memory: Annotated[
-        str | None,
-        typer.Option(metavar="SIZE", rich_help_panel=LIMITS, help="Memory of a worker; 0 is no limit. Default: 2G."),
-    ] = None,
-    jobs: Annotated[
-        str | None,
-        typer.Option(
-            "--jobs", "-j", metavar="N", rich_help_panel=LIMITS, help="Worker processes. Default: one a processor."
-        ),
-    ] = None,
-    isolated: Annotated[
-        bool, typer.Option("--isolated", rich_help_panel=GENERAL, help="Ignore configuration files.")
-    ] = False,
+    files_from: str,
+    null: bool,
+    glob: tuple[str, ...],
+    exclude: tuple[str, ...],
+    follow: bool,
+    **request: Any,  # noqa: ANN401 - fields of Request
 ) -> Request:
     """Write the body text of files, folders or standard input.
 
@@ -252,48 +113,13 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     Each option but those that choose inputs, -o, --in-place, --backup, --manifest, --resume, --metadata, --removed, --check and --url can be set in the environment (--max-size as
     BODYCOPY_MAX_SIZE) and in the nearest bodycopy.toml or [tool.bodycopy] of a pyproject.toml from the working directory up.
     """
-    inputs = tuple(files or ())
-    if UNNAMED in ctx.meta:
-        refuse_commands(inputs, ctx.meta[UNNAMED])
-    flags = {
-        "to": to,
-        "from": kind,
-        "rules": rules,
-        "without": without,
-        "only": only,
-        "favor": favor,
-        "timeout": timeout,
-        "max-size": max_size,
-        "max-memory": max_memory,
-        "jobs": jobs,
-        "on-empty": on_empty,
-        "field": field,
-        "id-field": id_field,
-        "progress": progress,
-        "quiet": quiet,
-        "verbose": verbose,
-    }
-    given: dict[str, object] = {key: value for key, value in flags.items() if value not in (None, [])}
-    selection = Selection(files_from, null, tuple(glob or ()), tuple(exclude or ()), follow)
-    settings = resolve(given, isolated=isolated)
-    return Request(
-        inputs,
-        settings,
-        output,
-        in_place,
-        check,
-        url,
-        metadata,
-        removed,
-        selection=selection,
-        backup=backup,
-        manifest=manifest,
-        resume=resume,
-    )
+    if UNNAMED in context.meta:
+        refuse_commands(files, context.meta[UNNAMED])
+    return Request(files, settings, selection=Selection(files_from, null, glob, exclude, follow), **request)
 
 
-seeing.register(app)
-learning.register(app)
+app_inspect.register(app)
+app_learn.register(app)
 
 
 def command_line(arguments: list[str]) -> int:

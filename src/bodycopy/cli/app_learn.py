@@ -2,118 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable  # noqa: TC003 - typer reads it
 from functools import partial
-from typing import Annotated
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from bodycopy.batch.status import UsageError
-from bodycopy.cli import flags
-from bodycopy.cli.config import resolve
+from bodycopy.cli.flags import ISOLATED, LIMITED, OUTPUT, Flag, setting, takes, words
+
+if TYPE_CHECKING:
+    import typer
+
+    from bodycopy.batch.settings import Settings
+    from bodycopy.cli.flags import Task
 
 DOCUMENTS = "What to learn from"
 
 
-def learn_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for them
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(metavar="FILES...", help="Files and folders, read as clean reads them.", show_default=False),
-    ] = None,
+@takes(
+    files=words("Files and folders, read as clean reads them.", "FILES..."),
+    output=Flag("The rule file to write.", "FILE", OUTPUT, "-o"),
+    update=Flag(
+        "Add to this rule file what is new, count what is seen again, take out what no longer occurs; "
+        "edits and comments stay.",
+        "FILE",
+        OUTPUT,
+    ),
+    dry_run=Flag(
+        "Write no rules; show what would be learnt and what share of the text it would take.",
+        "",
+        OUTPUT,
+        default=False,
+    ),
+    save_counts=Flag("Only count, and add the counts to this file: one part of many.", "FILE", OUTPUT),
+    use_counts=Flag(
+        "Don't count: use these counts of all parts; repeatable.", "FILE", DOCUMENTS, default=None, many=True
+    ),
+    min_documents=Flag("Learn only what stands in N documents of a site or more.", "N", DOCUMENTS, default=10),
+    min_share=Flag("And in this share of the site's documents, 0 to 1.", "SHARE", DOCUMENTS, default=0.001),
+    by_folder=Flag(
+        "Each folder inside a named one is a site. Without it, a URL or a folder named as a host tells the "
+        "site, and what has neither is one site.",
+        "",
+        DOCUMENTS,
+        default=False,
+    ),
+    url=Flag("The site that all come from; the rules are then for --url of this site only.", "URL", DOCUMENTS),
+    quiet=setting("quiet", help="Don't name inputs that could not be read."),
+    kind=setting("from", help="What the inputs are, as for clean. Default: auto."),
+    field=setting("field", help="Where a record's text is. Default: text."),
+    **LIMITED,
+    isolated=ISOLATED,
+)
+def learn_command(
+    _: typer.Context,
+    files: tuple[str, ...],
+    settings: Settings,
     *,
-    output: Annotated[
-        str,
-        typer.Option("--output", "-o", metavar="FILE", rich_help_panel=flags.OUT, help="The rule file to write."),
-    ] = "",
-    update: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=flags.OUT,
-            help="Add to this rule file what is new, count what is seen again, take out what no longer occurs; "
-            "edits and comments stay.",
-        ),
-    ] = "",
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run",
-            rich_help_panel=flags.OUT,
-            help="Write no rules; show what would be learnt and what share of the text it would take.",
-        ),
-    ] = False,
-    save_counts: Annotated[
-        str,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=flags.OUT,
-            help="Only count, and add the counts to this file: one part of many.",
-        ),
-    ] = "",
-    use_counts: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar="FILE",
-            rich_help_panel=DOCUMENTS,
-            help="Don't count: use these counts of all parts; repeatable.",
-        ),
-    ] = None,
-    min_documents: Annotated[
-        int,
-        typer.Option(
-            metavar="N", rich_help_panel=DOCUMENTS, help="Learn only what stands in N documents of a site or more."
-        ),
-    ] = 10,
-    min_share: Annotated[
-        float,
-        typer.Option(
-            metavar="SHARE", rich_help_panel=DOCUMENTS, help="And in this share of the site's documents, 0 to 1."
-        ),
-    ] = 0.001,
-    by_folder: Annotated[
-        bool,
-        typer.Option(
-            "--by-folder",
-            rich_help_panel=DOCUMENTS,
-            help="Each folder inside a named one is a site. Without it, a URL or a folder named as a host tells the "
-            "site, and what has neither is one site.",
-        ),
-    ] = False,
-    url: Annotated[
-        str,
-        typer.Option(
-            metavar="URL",
-            rich_help_panel=DOCUMENTS,
-            help="The site that all come from; the rules are then for --url of this site only.",
-        ),
-    ] = "",
-    quiet: Annotated[
-        bool | None,
-        typer.Option("--quiet", "-q", rich_help_panel=flags.OUT, help="Don't name inputs that could not be read."),
-    ] = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            "--from",
-            metavar="auto|text|html|markdown|jsonl|csv|parquet|warc|wet",
-            rich_help_panel=flags.JUDGING,
-            help="What the inputs are, as for clean. Default: auto.",
-        ),
-    ] = None,
-    field: Annotated[
-        str | None,
-        typer.Option(
-            metavar="NAME",
-            rich_help_panel=flags.JUDGING,
-            help="Where a record's text is. Default: text.",
-        ),
-    ] = None,
-    timeout: flags.Timeout = None,
-    max_size: flags.MaxSize = None,
-    max_memory: flags.MaxMemory = None,
-    jobs: flags.Jobs = None,
-    isolated: flags.Isolated = False,
-) -> Callable[[], int]:
+    min_documents: int,
+    min_share: float,
+    **wanted: Any,  # noqa: ANN401 - fields of Learning
+) -> Task:
     """Find the furniture that documents share, and write it as rules for clean --rules.
 
     Exit code 0: every document was read. 1: some were empty. 2: the command line or configuration is wrong. 3: some could
@@ -121,27 +68,10 @@ def learn_command(  # noqa: PLR0913 - one parameter a flag is how typer asks for
     """
     from bodycopy.cli.learn import Learning, learn
 
-    given = flags.given(
-        kind=kind, field=field, timeout=timeout, max_size=max_size, max_memory=max_memory, jobs=jobs, quiet=quiet
-    )
-    settings = resolve(given, isolated=isolated)
-    for name, value in (("-o", output), ("--update", update), ("--save-counts", save_counts)):
-        if value == "-":
-            raise UsageError(f"{name} needs the name of a file")
-    request = Learning(
-        inputs=tuple(files or ()),
-        settings=settings,
-        output=output,
-        update=update,
-        dry_run=dry_run,
-        least=min_documents,
-        share=min_share,
-        url=url,
-        by_folder=by_folder,
-        save_counts=save_counts,
-        use_counts=tuple(use_counts or ()),
-    )
-    return partial(learn, request)
+    for name in ("output", "update", "save_counts"):
+        if wanted[name] == "-":
+            raise UsageError(f"{'-o' if name == 'output' else '--' + name.replace('_', '-')} needs the name of a file")
+    return partial(learn, Learning(files, settings, least=min_documents, share=min_share, **wanted))
 
 
 def register(app: typer.Typer) -> None:

@@ -1,93 +1,135 @@
-"""The options that several commands share, as Typer wants them; each command's own stand with the command."""
+"""flags: what a command takes, declared once -> the signature that Typer reads.
+
+Flags of settings come from the table of settings (``batch.settings``), which the environment and configuration files share;
+``takes`` resolves them, so that a command is handed its settings and the few flags that are its own.
+"""
 
 from __future__ import annotations
 
-from typing import Annotated
+from functools import wraps
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-OUT, JUDGING, LIMITS, GENERAL = "Output", "Reading and judging", "Limits", "General"
-INSTEAD = "Instead of files"
+from bodycopy.batch.settings import JUDGING, LIMITS, OUTPUT, SETTINGS
+from bodycopy.cli.config import resolve
 
-Output = Annotated[
-    str | None,
-    typer.Option("--output", "-o", metavar="FILE", rich_help_panel=OUT, help="Write to this file."),
-]
-Verbose = Annotated[bool | None, typer.Option("--verbose", "-v", rich_help_panel=OUT)]
-Kind = Annotated[
-    str | None,
-    typer.Option(
-        "--from",
-        metavar="auto|text|html|markdown",
-        rich_help_panel=JUDGING,
-        help="What the inputs are; auto tells HTML from text by content. Default: auto.",
-    ),
-]
-Rules = Annotated[
-    list[str] | None,
-    typer.Option("--rules", metavar="FILE", rich_help_panel=JUDGING, help="A rule file of your own; repeatable."),
-]
-Without = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--without",
-        metavar="ID|FAMILY",
-        rich_help_panel=JUDGING,
-        help="Rule, judge or family to leave out; repeatable.",
-    ),
-]
-Only = Annotated[
-    list[str] | None,
-    typer.Option("--only", metavar="ID|FAMILY", rich_help_panel=JUDGING, help="Use no other than this; repeatable."),
-]
-Favor = Annotated[
-    str | None,
-    typer.Option(
-        "--favor",
-        metavar="balanced|precision|recall",
-        rich_help_panel=JUDGING,
-        help="When in doubt: take more furniture out (precision) or keep more text (recall). Default: balanced.",
-    ),
-]
-Url = Annotated[
-    str,
-    typer.Option(
-        "--url", metavar="URL", rich_help_panel=JUDGING, help="Where the text comes from, for rules of one site."
-    ),
-]
-Timeout = Annotated[
-    str | None,
-    typer.Option(
-        "--timeout",
-        metavar="SECONDS",
-        rich_help_panel=LIMITS,
-        help="CPU time a document; 0 is no limit. Default: 20.",
-    ),
-]
-MaxSize = Annotated[
-    str | None,
-    typer.Option(
-        "--max-size", metavar="SIZE", rich_help_panel=LIMITS, help="Size of an input; 0 is no limit. Default: 32M."
-    ),
-]
-MaxMemory = Annotated[
-    str | None,
-    typer.Option(
-        "--max-memory", metavar="SIZE", rich_help_panel=LIMITS, help="Memory of a worker; 0 is no limit. Default: 2G."
-    ),
-]
-Jobs = Annotated[
-    str | None,
-    typer.Option(
-        "--jobs", "-j", metavar="N", rich_help_panel=LIMITS, help="Worker processes. Default: one a processor."
-    ),
-]
-Isolated = Annotated[bool, typer.Option("--isolated", rich_help_panel=GENERAL, help="Ignore configuration files.")]
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Task = Callable[[], int]
+    """What a command line asks for; gives the exit code."""
+
+CHOICE, GENERAL, INSTEAD = "Choice of inputs", "General", "Instead of files"
 
 
-def given(**flags: object) -> dict[str, object]:
-    """Return the flags that were given, by their keys in the table of settings; ``kind`` is ``from``."""
-    keys = {"kind": "from"}
-    return {
-        keys.get(name, name.replace("_", "-")): value for name, value in flags.items() if value not in (None, [], False)
-    }
+class Flag(NamedTuple):
+    """A flag, or where ``name`` is empty the words that no flag takes."""
+
+    help: str
+    metavar: str = ""
+    """Empty for a switch."""
+    panel: str = ""
+    short: str = ""
+    default: Any = ""
+    """``...`` where it must be given."""
+    name: str = "--"
+    """Where it isn't the parameter's."""
+    setting: str = ""
+    """The setting that it gives."""
+    many: bool = False
+
+    def parameter(self, name: str) -> Parameter:
+        """Return the parameter as Typer wants it."""
+        more: dict[str, Any] = {
+            "metavar": self.metavar or None,
+            "rich_help_panel": self.panel or None,
+            "help": self.help,
+        }
+        more["show_default"] = type(self.default) in {int, float}
+        sort: Any = type(self.default) if self.default not in (None, ...) else str if self.metavar else bool
+        if self.many:
+            sort = list[str]
+        if self.default is None:
+            sort |= None
+        if self.name:
+            flag = f"--{name.replace('_', '-')}" if self.name == "--" else self.name
+            info = typer.Option(flag, *([self.short] if self.short else []), **more)
+        else:
+            info = typer.Argument(**more)
+        default = Parameter.empty if self.default is ... else self.default
+        return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[sort, info])
+
+
+def words(text: str, metavar: str = "[FILES]...", default: Any = None) -> Flag:  # noqa: ANN401 - as in Flag
+    """Return the words that no flag takes: files, for most commands."""
+    return Flag(text, metavar, default=default, name="", many=True)
+
+
+def setting(key: str, **changes: Any) -> Flag:  # noqa: ANN401 - as in Flag
+    """Return the flag of a setting; ``changes`` are where one command explains it otherwise."""
+    one = SETTINGS[key]
+    flag = Flag(one.help, one.metavar, one.panel, one.short, None, f"--{key}", key, many=bool(one.separator))
+    return flag._replace(**changes)
+
+
+KIND = setting(
+    "from",
+    metavar="auto|text|html|markdown",
+    help="What the inputs are; auto tells HTML from text by content. Default: auto.",
+)
+URL = Flag("Where the text comes from, for rules of one site.", "URL", JUDGING)
+RULES = {"rules": setting("rules"), "without": setting("without"), "only": setting("only")}
+JUDGED = {"kind": KIND, **RULES, "favor": setting("favor"), "url": URL}
+LIMITED = {
+    "timeout": setting("timeout"),
+    "max_size": setting("max-size"),
+    "max_memory": setting("max-memory"),
+    "jobs": setting("jobs"),
+}
+ISOLATED = Flag("Ignore configuration files.", panel=GENERAL, default=False)
+WRITTEN = Flag("Write to this file.", "FILE", OUTPUT, "-o", None)
+
+__all__ = [
+    "CHOICE",
+    "INSTEAD",
+    "ISOLATED",
+    "JUDGED",
+    "JUDGING",
+    "LIMITED",
+    "LIMITS",
+    "OUTPUT",
+    "RULES",
+    "URL",
+    "WRITTEN",
+]
+__all__ += ["Flag", "Task", "setting", "takes", "words"]
+
+
+def takes(**flags: Flag) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare what a command takes, in the help's order.
+
+    The command is called with the flags that are no settings, words as a tuple, and with ``settings`` where it takes any
+    of them. ``isolated`` may be among the flags, and leaves configuration files out.
+    """
+
+    def declared(command: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(command)
+        def called(context: typer.Context, **values: Any) -> Any:  # noqa: ANN401 - what the command returns
+            given = {flags[name].setting: values.pop(name) for name in flags if flags[name].setting}
+            own: dict[str, Any] = {
+                name: tuple(value or ()) if flags[name].many else value for name, value in values.items()
+            }
+            if "isolated" in own:
+                raw = {key: value for key, value in given.items() if value not in (None, [], False)}
+                own["settings"] = resolve(raw, isolated=own.pop("isolated"))
+            return command(context, **own)
+
+        parameters = [flag.parameter(name) for name, flag in flags.items()]
+        context = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+        called.__signature__ = Signature([context, *parameters])  # type: ignore[attr-defined]
+        called.__annotations__ = {each.name: each.annotation for each in (context, *parameters)}
+        return called
+
+    return declared
