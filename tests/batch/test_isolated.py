@@ -47,14 +47,14 @@ def test_the_process_is_kept_and_replaced_when_it_died() -> None:
     how = How(timeout=5)
     assert outcome(ARTICLE, how).status == "unchanged"
     (mine,) = apart.known.values()
-    process = mine.process
-    assert process is not None
+    assert mine.worker is not None
+    process = mine.worker.process
     assert outcome(ARTICLE, how) == outcome(ARTICLE, How())
-    assert mine.process is process
+    assert mine.worker.process is process
     process.kill()
     process.wait()
     assert outcome(ARTICLE, how).status == "unchanged"
-    assert mine.process is not process
+    assert mine.worker.process is not process
 
 
 def test_too_large_needs_no_process() -> None:
@@ -65,7 +65,7 @@ def test_too_large_needs_no_process() -> None:
 def test_it_ends_with_the_one_that_asks() -> None:
     code = (
         "import os; from bodycopy.batch import isolated as apart; from bodycopy.batch.single import How, outcome;"
-        "outcome('a', How(timeout=5)); print([a.process.pid for a in apart.known.values()][0], flush=True);"
+        "outcome('a', How(timeout=5)); print([a.worker.process.pid for a in apart.known.values()][0], flush=True);"
         "os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=False, timeout=30)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.batch import limits, workers
+from bodycopy.batch import limits, processes, workers
 from bodycopy.batch.documents import Job, Loaded, Outcome
 from bodycopy.batch.limits import death
 from bodycopy.batch.settings import Settings
@@ -122,7 +122,7 @@ def test_the_wall_limit_ends_what_uses_no_cpu(judged: Judged, monkeypatch: pytes
         raise AssertionError
 
     judged(sleep)
-    monkeypatch.setattr(workers, "wall_limit", lambda _: 0.3)
+    monkeypatch.setattr(processes, "wall_limit", lambda _: 0.3)
     began = time.monotonic()
     assert [outcome.status for outcome in answers(page(), page(), count=2)] == ["timeout", "timeout"]
     assert time.monotonic() - began < 5
@@ -169,7 +169,7 @@ def test_finished_texts_that_wait_are_bounded(judged: Judged, monkeypatch: pytes
             yield Loaded(b"fast" if number else b"slow", "text", page().job)
 
     judged(judge)
-    monkeypatch.setattr(workers, "HELD", 50)
+    monkeypatch.setattr(processes, "HELD", 50)
     outcomes = in_order(items(), DEFAULTS, 2)
     next(outcomes)
     assert len(taken) <= 8
@@ -217,7 +217,7 @@ def test_no_process_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(workers, "Worker", refuse)
+    monkeypatch.setattr(processes, "Worker", refuse)
     (outcome,) = answers(page())
     assert outcome.status == "crash"
     assert "no process could be started for it: Resource temporarily unavailable" in outcome.message
@@ -233,12 +233,13 @@ def test_a_start_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_workers_that_die_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workers, "serve", lambda *_: os._exit(5))
+    monkeypatch.setattr(processes, "serve", lambda *_: os._exit(5))
     (outcome,) = answers(page())
     assert (outcome.status, outcome.message) == ("crash", "its worker ended with exit code 5; please report it")
 
 
 def test_spawned_workers_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(processes, "METHOD", "spawn")
     monkeypatch.setattr(workers, "METHOD", "spawn")
     Path("a.txt").write_text(ARTICLE)
     outcomes = answers(Job("a.txt", "a.txt", DEFAULTS), Job("b.txt", "b.txt", DEFAULTS))
@@ -268,7 +269,7 @@ class Pipe:
 
 def test_serve(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     confined: list[int] = []
-    monkeypatch.setattr(workers, "confine", confined.append)
+    monkeypatch.setattr(processes, "confine", confined.append)
 
     def judge(loaded: Loaded) -> Outcome:
         if loaded.kind == "markdown":
@@ -279,7 +280,7 @@ def test_serve(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("a.txt").write_text("small")
     job = Job("a.txt", "a.txt", DEFAULTS)
     pipe, other = Pipe(job, Loaded(b"large", "html", job), Loaded(b"", "markdown", job), Outcome("skipped")), Pipe()
-    workers.serve(pipe, DEFAULTS, [other])  # type: ignore[arg-type,list-item]
+    processes.serve(pipe, workers.cleaning, DEFAULTS, [other])  # type: ignore[arg-type,list-item]
     assert confined == [2 << 30]
     assert other.said == ["closed"]
     ok, large, mistake, known = pipe.said
@@ -313,9 +314,9 @@ def test_what_a_worker_died_of(code: int, status: str, says: str) -> None:
 
 
 def test_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert workers.processors() >= 1
+    assert processes.processors() >= 1
     monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    assert workers.processors() >= 1
+    assert processes.processors() >= 1
 
 
 def test_confined_and_limited() -> None:

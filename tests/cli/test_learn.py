@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.batch.workers import METHOD
+from bodycopy.batch.processes import METHOD
 from bodycopy.learn.page import page
 from learn.documents import article
 
@@ -150,7 +150,7 @@ def test_a_document_that_kills_its_process_costs_itself_alone(here: Command, mon
     Path("c/5b.txt").write_text("FAULT\n", "utf-8")
     code, _, err = here("learn", "c", "-o", "p.toml", "-j", "2")
     assert (code, rules()) == (3, LEARNT)
-    assert "c/5b.txt: crash: its process died" in err
+    assert "c/5b.txt: crash: its worker ended with exit code 7; please report it" in err
 
 
 def test_parts_learnt_apart(here: Command) -> None:

@@ -56,7 +56,8 @@ def outcomes(
             yield waiting.popleft(), judge(loaded)._replace(input_sha256=loaded.sha256)
             return
         todo = iter([loaded])
-    from bodycopy.batch.workers import in_order, processors
+    from bodycopy.batch.processes import processors
+    from bodycopy.batch.workers import in_order
 
     jobs = settings.jobs or processors()
     many = any(source.form for source in plan.inputs)

@@ -14,17 +14,50 @@ import subprocess
 import sys
 from multiprocessing.connection import Connection
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from bodycopy.batch.documents import Outcome
 from bodycopy.batch.limits import death, took_too_long, wall_limit
+from bodycopy.batch.processes import DeathError, Worker, serve
 from bodycopy.batch.status import UsageError
+from bodycopy.batch.workers import cleaning
 
 if TYPE_CHECKING:
     from bodycopy.batch.documents import Job
+    from bodycopy.batch.processes import Begin
     from bodycopy.batch.settings import Settings
 
 _CODE = "import sys; from bodycopy.batch.isolated import be; be(int(sys.argv[1]))"
+
+
+class _Python(subprocess.Popen[bytes]):
+    """A Python started anew, which is waited for as ``multiprocessing`` waits for its processes."""
+
+    def join(self, timeout: float | None = None) -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(timeout)
+
+    @property
+    def exitcode(self) -> int | None:
+        return self.poll()
+
+    def close(self) -> None:
+        """Do nothing: it holds nothing once it was waited for."""
+
+
+class _Fresh(Worker):
+    """A worker that shares nothing with this process, not even what was loaded."""
+
+    def _started(self, begin: Begin, settings: Settings) -> tuple[Connection, Any]:  # noqa: ARG002 - of a worker
+        ours, theirs = socket.socketpair()
+        with theirs:
+            process = _Python(
+                [sys.executable, "-c", _CODE, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
+            )
+        return Connection(ours.detach()), process
 
 
 class Apart:
@@ -33,71 +66,55 @@ class Apart:
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
         self._lock = Lock()
-        self.process: subprocess.Popen[bytes] | None = None
-        self.pipe: Connection | None = None
+        self.worker: Worker | None = None
 
     def ask(self, job: Job) -> Outcome:
         """Return a document's outcome; one that takes too long, too much, or its process with it, has such an outcome."""
+        limit = wall_limit(self._settings)
         with self._lock:
-            pipe = self._started()
+            worker = self._started()
             try:
-                pipe.send(job)
+                worker.give(0, job, limit)
             except OSError:  # it died while it was idle
                 self.end()
-                pipe = self._started()
-                pipe.send(job)
+                worker = self._started()
+                worker.give(0, job, limit)
             try:
-                if not pipe.poll(wall_limit(self._settings)):
+                if not worker.pipe.poll(limit):
                     self.end()
                     return took_too_long(self._settings)
-                answer = pipe.recv()
-            except (EOFError, OSError):
-                return death(self.end(1), self._settings)
+                outcome: Outcome = worker.answer()
+            except DeathError as died:
+                self.worker = None
+                return death(died.code, self._settings)
+            except UsageError as error:
+                raise ValueError(str(error)) from None
             except BaseException:  # nobody waits for the answer any more
                 self.end()
                 raise
-            if isinstance(answer, UsageError):
-                raise ValueError(str(answer))  # noqa: TRY004 - a value of the settings, not the type of the answer
-            outcome: Outcome = answer
             if outcome.status == "memory":  # what is left of its memory may be too little for the next one
                 self.end()
             return outcome
 
-    def end(self, patience: float = 0) -> int:
-        """Kill the process if there is one; return its exit code, negative for a signal.
+    def end(self) -> None:
+        """Kill the process if there is one."""
+        if self.worker is not None:
+            self.worker.end()
+            self.worker = None
 
-        ``patience`` is seconds for one that is dying, to do so of what it is dying of.
-        """
-        if self.process is None or self.pipe is None:
-            return 0
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.process.wait(patience)
-        self.process.kill()
-        code = self.process.wait()
-        self.pipe.close()
-        self.process = self.pipe = None
-        return code
-
-    def _started(self) -> Connection:
-        if self.pipe is None:
-            ours, theirs = socket.socketpair()
-            with theirs:
-                self.process = subprocess.Popen(  # noqa: S603 - this Python, and code that stands above
-                    [sys.executable, "-c", _CODE, str(theirs.fileno())],
-                    stdin=subprocess.DEVNULL,
-                    pass_fds=[theirs.fileno()],
-                    env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
-                )
-            self.pipe = Connection(ours.detach())
+    def _started(self) -> Worker:
+        if self.worker is None:
+            worker = _Fresh(cleaning, self._settings)
             # Its answer to what needs no work says that it has loaded all: no document's time pays for that.
             try:
-                self.pipe.send(self._settings)
-                self.pipe.send(Outcome("ok"))
-                self.pipe.recv()
-            except (EOFError, OSError):
-                code = self.end(1)
+                worker.give(0, self._settings, None)
+                worker.give(0, Outcome("ok"), None)
+                worker.answer()
+            except (OSError, DeathError) as error:
+                code = error.code if isinstance(error, DeathError) else worker.end(1)
                 raise OSError(f"the process apart did not start (exit code {code}); is max_memory too small?") from None
-        return self.pipe
+            self.worker = worker
+        return self.worker
 
 
 known: dict[tuple[int, Settings], Apart] = {}
@@ -124,7 +141,5 @@ def end_all() -> None:
 
 def be(descriptor: int) -> None:
     """Be such a process: settings come first, then documents, until nobody is there any more."""
-    from bodycopy.batch.workers import serve
-
     pipe = Connection(descriptor)
-    serve(pipe, pipe.recv(), [])
+    serve(pipe, cleaning, pipe.recv(), [])

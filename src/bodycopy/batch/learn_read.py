@@ -1,21 +1,20 @@
 """Inputs -> what is counted and gathered of them, many at a time in processes of their own.
 
-Documents are handed out in lots. A lot whose process dies is tried again one document at a time, so that it costs that
+Documents are handed out in lots. A lot whose process ends is tried again one document at a time, so that it costs that
 document alone; what can't be read is named with its status, as ``clean`` would name it.
 """
 
 from __future__ import annotations
 
-import multiprocessing
+import contextlib
 from collections import deque
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from functools import partial
 from itertools import islice
 
 from bodycopy.batch.documents import Job, Loaded, Outcome, load
-from bodycopy.batch.limits import confine, cpu_limit, took_too_long
+from bodycopy.batch.limits import cpu_limit
+from bodycopy.batch.processes import Line, in_line
 from bodycopy.batch.stdio import shown
-from bodycopy.batch.workers import METHOD
 from bodycopy.learn.counts import counted
 from bodycopy.learn.evidence import gather
 from bodycopy.learn.page import Source, page
@@ -32,8 +31,6 @@ if TYPE_CHECKING:
 
 LOT = 50
 """Documents that are handed out at once."""
-_AHEAD = 4
-"""Lots a process that are on their way."""
 
 
 class Read(NamedTuple):
@@ -56,100 +53,37 @@ def gather_all(tasks: Iterable[Task], settings: Settings, jobs: int, candidates:
     return _in_lots(tasks, settings, jobs, candidates)
 
 
-# --- the parent -------------------------------------------------------------------------------------------
-
-
-def _in_lots(tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int] | None) -> Iterator[Read]:
+def _in_lots(
+    tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int] | None, size: int = LOT
+) -> Iterator[Read]:
     rest = iter(tasks)
+    line = Line(partial(_begin, candidates), ahead=4, holds=size)
     waiting: deque[list[Task]] = deque()
-    pool = _Pool(settings, jobs, candidates)
-    try:
-        while True:
-            while len(waiting) < _AHEAD * jobs and (lot := list(islice(rest, LOT))):
-                waiting.append(lot)
-                pool.give(lot)
-            if not waiting:
-                return
+
+    def lots() -> Iterator[list[Task]]:
+        while lot := list(islice(rest, size)):
+            waiting.append(lot)
+            yield lot
+
+    with contextlib.closing(in_line(lots(), line, settings, jobs)) as answers:
+        for read in answers:
             lot = waiting.popleft()
-            read = pool.take()
-            if read is not None:
+            if isinstance(read, Read):
                 yield read
-                continue
-            for one in lot:
-                yield _alone(one, settings, candidates)
-            pool = pool.again(waiting)
-    finally:
-        pool.end()
-
-
-class _Pool:
-    """Processes, and lots on their way through them."""
-
-    def __init__(self, settings: Settings, jobs: int, candidates: frozenset[int] | None) -> None:
-        self._made = (settings, jobs, candidates)
-        self._pool = ProcessPoolExecutor(
-            jobs, multiprocessing.get_context(METHOD), initializer=_begin, initargs=(settings, candidates)
-        )
-        self._due: deque[Callable[[], Read]] = deque()
-
-    def give(self, lot: list[Task]) -> None:
-        try:
-            self._due.append(self._pool.submit(_work, lot).result)
-        except BrokenProcessPool:
-            self._due.append(_broken)
-
-    def take(self) -> Read | None:
-        """Give the oldest lot's result, None where its process has died."""
-        try:
-            return self._due.popleft()()
-        except BrokenProcessPool:
-            return None
-
-    def again(self, waiting: Iterable[list[Task]]) -> _Pool:
-        """Start anew, with the lots that wait."""
-        self.end()
-        pool = _Pool(*self._made)
-        for lot in waiting:
-            pool.give(lot)
-        return pool
-
-    def end(self) -> None:
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _broken() -> Read:
-    raise BrokenProcessPool
-
-
-def _alone(one: Task, settings: Settings, candidates: frozenset[int] | None) -> Read:
-    """Read one document in a process of its own, which it may kill."""
-    pool = _Pool(settings, 1, candidates)
-    try:
-        pool.give([one])
-        read = pool.take()
-    finally:
-        pool.end()
-    if read is not None:
-        return read
-    limit = took_too_long(settings).message
-    return Read([(one.source, Outcome("crash", f"its process died; perhaps {limit}"))], [None], None)
+            elif len(lot) == 1:
+                yield Read([(lot[0].source, read)], [None], None)
+            else:
+                yield from _in_lots(lot, settings, 1, candidates, 1)
 
 
 # --- the processes ----------------------------------------------------------------------------------------
 
-_begun: tuple[Settings, frozenset[int] | None] | None = None
+
+def _begin(candidates: frozenset[int] | None, settings: Settings) -> Callable[[list[Task]], Read]:
+    return partial(_work, settings=settings, candidates=candidates)
 
 
-def _begin(settings: Settings, candidates: frozenset[int] | None) -> None:
-    global _begun  # noqa: PLW0603 - a process of a pool has nowhere else to keep what it was begun with
-    confine(settings.max_memory)
-    _begun = settings, candidates
-
-
-def _work(lot: list[Task]) -> Read:
-    if _begun is None:  # pragma: no cover - a pool always begins its processes
-        raise RuntimeError("the process was not begun")
-    settings, candidates = _begun
+def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None) -> Read:
     problems: list[tuple[str, Outcome]] = []
     pages: list[Page | None] = []
     for one in lot:

@@ -1,29 +1,30 @@
 """A file of many documents -> its records, read by a process that can be killed, as its bytes are hostile too.
 
-The process is a worker's like: limited in memory, and in CPU time between one batch of records and the next. What
+The process is a worker, limited in memory, and in CPU time between one batch of records and the next. What
 ends it is the outcome that comes last; without one, the file was read to its end.
 """
 
 from __future__ import annotations
 
 import contextlib
-import multiprocessing
 import os
+from functools import partial
 from multiprocessing import reduction
 
 from bodycopy.batch.documents import Outcome, why_unreadable
-from bodycopy.batch.limits import confine, cpu_limit, death
+from bodycopy.batch.limits import cpu_limit, death
+from bodycopy.batch.processes import DeathError, Worker, no_process
 from bodycopy.batch.stdio import STDIN, shown
-from bodycopy.batch.workers import METHOD, enlisted, held_back, leave
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterator
-    from multiprocessing.connection import Connection
-    from typing import Any
+    from collections.abc import Callable, Generator, Iterator
+    from typing import IO, Any
 
     from bodycopy.batch.formats.record import Reading, Record
     from bodycopy.batch.settings import Settings
+
+    Batch = list[Record | Outcome]
 
 BATCH = 128 << 10
 """Bytes of documents that are sent at once, roughly."""
@@ -33,39 +34,44 @@ MOST = 64
 
 def read(path: str, source: str, reading: Reading, settings: Settings) -> Generator[Record | Outcome]:
     """Yield a file's records, and at last an outcome where it could not be read (on)."""
-    context: Any = multiprocessing.get_context(METHOD)
-    ours, theirs = context.Pipe(duplex=False)
-    inherited = enlisted(ours)
-    stdin = _Stdin() if source == STDIN else None
-    if stdin and not hasattr(reduction, "DupFd"):
-        leave(ours)
-        theirs.close()
+    if source == STDIN and not hasattr(reduction, "DupFd"):
         yield Outcome("unreadable", "many texts can't be read from standard input on this system; name the file")
         return
-    process = context.Process(target=_serve, args=(theirs, path, stdin, reading, settings, inherited), daemon=True)
+    stdin = _Stdin() if source == STDIN else None
     try:
-        with held_back():
-            process.start()
+        worker = Worker(partial(_begin, path, stdin, reading), settings)
     except OSError as error:
-        leave(ours)
-        yield Outcome("crash", f"no process could be started for it: {error.strerror}; use a smaller -j")
+        yield no_process(error)
         return
     finally:
-        theirs.close()
+        if stdin:
+            os.close(stdin.descriptor)
     try:
-        yield from _received(ours, process, settings)
-    finally:
-        process.kill()
-        process.join()
-        process.close()
-        leave(ours)
+        _ask(worker)
+        while (batch := worker.answer()) is not None:
+            _ask(worker)  # for the next, which is read while this one is worked on
+            yield from batch
+        worker.end()
+    except DeathError as died:
+        yield death(died.code, settings)
+    except BaseException:
+        worker.end()
+        raise
+
+
+def _ask(worker: Worker) -> None:
+    with contextlib.suppress(OSError):  # it has died: its answer says of what
+        worker.give(0, None, None)
 
 
 class _Stdin:
-    """Standard input: a forked process has it, and a spawned one is handed its descriptor."""
+    """Standard input, which a worker loses: a forked process has the copy, and a spawned one is handed it."""
+
+    def __init__(self) -> None:
+        self.descriptor = os.dup(0)
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _taken, (reduction.DupFd(0),)
+        return _taken, (reduction.DupFd(self.descriptor),)
 
 
 def _taken(descriptor: Any) -> int:  # noqa: ANN401 - multiprocessing's
@@ -73,51 +79,32 @@ def _taken(descriptor: Any) -> int:  # noqa: ANN401 - multiprocessing's
     return taken
 
 
-def _received(pipe: Connection, process: Any, settings: Settings) -> Iterator[Record | Outcome]:  # noqa: ANN401 - of a context
-    while True:
-        try:
-            batch = pipe.recv()
-        except (EOFError, OSError):
-            process.join(1)
-            yield death(process.exitcode or 0, settings)
-            return
-        if batch is None:
-            return
-        yield from batch
+def _begin(
+    path: str, stdin: _Stdin | int | None, reading: Reading, settings: Settings
+) -> Callable[[None], Batch | None]:
+    descriptor = stdin.descriptor if isinstance(stdin, _Stdin) else stdin
+    batches = _batches(path, descriptor, reading, settings)
+    return lambda _: next(batches, None)
 
 
-def _serve(  # noqa: PLR0913, PLR0917 - what a process is told at its start
-    pipe: Connection,
-    path: str,
-    stdin: _Stdin | int | None,
-    reading: Reading,
-    settings: Settings,
-    inherited: list[Connection],
-) -> None:
-    # What is confined loses its standard streams, which may be where the descriptor is.
-    descriptor = None if stdin is None else os.dup(0 if isinstance(stdin, _Stdin) else stdin)
-    confine(settings.max_memory)
-    for other in inherited:
-        other.close()
-    with contextlib.suppress(OSError):
-        try:
-            with open(path if descriptor is None else descriptor, "rb") as file:
-                _send_all(pipe, file, path, reading, settings)
-        except MemoryError:
-            pipe.send([Outcome("memory", "reading it took more memory than --max-memory allows; raise it")])
-        except OSError as error:
-            pipe.send([Outcome("unreadable", why_unreadable(path, error))])
-        pipe.send(None)
+def _batches(path: str, descriptor: int | None, reading: Reading, settings: Settings) -> Iterator[Batch]:
+    try:
+        with open(path if descriptor is None else descriptor, "rb") as file:
+            yield from _read(file, path, reading, settings)
+    except MemoryError:
+        yield [Outcome("memory", "reading it took more memory than --max-memory allows; raise it")]
+    except OSError as error:
+        yield [Outcome("unreadable", why_unreadable(path, error))]
 
 
-def _send_all(pipe: Connection, file: Any, path: str, reading: Reading, settings: Settings) -> None:  # noqa: ANN401
+def _read(file: IO[bytes], path: str, reading: Reading, settings: Settings) -> Iterator[Batch]:
     from bodycopy.batch.formats.forms import records
     from bodycopy.batch.formats.record import FormatError
 
-    batch: list[Record | Outcome] = []
     found = records(file, reading, path)
     more = True
     while more:
+        batch: Batch = []
         size = 0
         try:
             with cpu_limit(settings.timeout):
@@ -135,5 +122,4 @@ def _send_all(pipe: Connection, file: Any, path: str, reading: Reading, settings
         except Exception as error:  # noqa: BLE001 - whatever a library makes of hostile bytes
             more = False
             batch.append(Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}; please report it"))
-        pipe.send(batch)
-        batch = []
+        yield batch

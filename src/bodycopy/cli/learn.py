@@ -131,7 +131,7 @@ class _Reading:
     """The documents on their way, twice."""
 
     def __init__(self, request: Learning) -> None:
-        from bodycopy.batch.workers import processors
+        from bodycopy.batch.processes import processors
 
         self._request = request
         self._jobs = request.settings.jobs or processors()
