@@ -38,32 +38,15 @@ _MEANT = {
     "iso2022_jp_3": "iso2022_jp",
     "iso2022_jp_2004": "iso2022_jp",
 }
-# Labels that Python does not know, or knows as something else.
+# Labels that neither that standard nor Python knows, or that mean nothing.
 _LABELS = {
-    "x-sjis": "cp932",
-    "windows-31j": "cp932",
     "ks_c_5601-1989": "cp949",
-    "ksc5601": "cp949",
     "windows-949": "cp949",
-    "x-euc-jp": "euc_jp",
-    "x-gbk": "gb18030",
-    "gb_2312-80": "gb18030",
     "cn-gb": "gb18030",
-    "x-x-big5": "big5",
     "cn-big5": "big5",
-    "windows-874": "cp874",
-    "dos-874": "cp874",
-    "iso-8859-8-i": "iso8859-8",
-    "logical": "iso8859-8",
-    "koi": "koi8-r",
+    "x-euc-jp": "euc_jp",
     "koi8": "koi8-r",
-    "x-cp1250": "cp1250",
-    "x-cp1251": "cp1251",
-    "x-cp1252": "cp1252",
-    "x-mac-roman": "mac-roman",
-    "x-mac-cyrillic": "mac-cyrillic",
     "x-mac-ukrainian": "mac-cyrillic",
-    "unicode-1-1-utf-8": "utf-8",
     "x-user-defined": "cp1252",
     "ansi": "cp1252",
     "none": "",
@@ -93,13 +76,18 @@ def meant_by(label: str) -> str:
         return _LABELS[label]
     if not label or not re.fullmatch(r"[a-z0-9][a-z0-9_.:+-]{1,40}", label):
         return ""
+    from webencodings import PYTHON_NAMES
+    from webencodings.labels import LABELS
+
+    standard = LABELS.get(label, label)
+    if standard in {"replacement", "hz-gb-2312"}:  # browsers refuse them
+        standard = label
     try:
-        info = codecs.lookup(label)
+        name = codecs.lookup(PYTHON_NAMES.get(standard, standard)).name
+        " ".encode(name)  # raises for codecs between bytes and bytes
     except (LookupError, ValueError, ImportError):
         return ""
-    if not info._is_text_encoding or _NEVER.fullmatch(info.name):  # noqa: SLF001  # there is no public way to ask
-        return ""
-    return _MEANT.get(info.name, info.name)
+    return "" if _NEVER.fullmatch(name) else _MEANT.get(name, name)
 
 
 def codecs_for(encoding: str) -> Sequence[str]:
