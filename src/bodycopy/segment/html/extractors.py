@@ -17,7 +17,6 @@ from lxml import etree
 from bodycopy.document import Block, Document, Family, Verdict
 from bodycopy.segment.html.align import Folded, fold_all, folded, kept_shares
 from bodycopy.segment.html.jsonld import folded_bodies
-from bodycopy.segment.html.xpath import remembering
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -160,11 +159,10 @@ def trafilatura_lines(tree: HtmlElement) -> list[str]:
         trafilatura.meta.reset_caches()
     if is_vast(tree):
         return []
-    with remembering():
-        try:
-            found = trafilatura.bare_extraction(tree, options=options)
-        except Exception:  # noqa: BLE001 - RecursionError or whatever else breaks in there, the other witnesses go on
-            return []
+    try:
+        found = trafilatura.bare_extraction(tree, options=options)
+    except Exception:  # noqa: BLE001 - RecursionError or whatever else breaks in there, the other witnesses go on
+        return []
     return [] if found is None or isinstance(found, dict) else body_lines(found.body)
 
 
