@@ -125,7 +125,7 @@ class Verdict(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """A span that goes, with its one owner."""
+    """A span that goes, with its one owner and its words."""
 
     start: int
     end: int
@@ -135,6 +135,8 @@ class Removal(NamedTuple):
     confidence: float = 1.0
     also: tuple[str, ...] = ()
     """Ids of the others that would have taken some of the same words, sorted."""
+    text: str = ""
+    """Its words, as page text has them."""
 
 
 class Overruled(NamedTuple):

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.batch.documents import Outcome, Removed
+from bodycopy.batch.documents import Outcome
 from bodycopy.batch.inputs import Input
 from bodycopy.batch.plan import Plan, Request, Ticket
 from bodycopy.batch.settings import Settings
 from bodycopy.cli import progress
+from bodycopy.document import Removal
 from cli.conftest import APPEAL, ARTICLE
 
 if TYPE_CHECKING:
     from cli.conftest import Command
 
 TWO = Plan((Input("a", "a", "a"), Input("b", "b", "b")))
-DONE = Outcome("ok", text="x", characters=10, removed=(Removed(0, 5, "r", "f", "why", "taken"),))
+DONE = Outcome("ok", text="x", characters=10, removed=(Removal(0, 5, "r", "meta", "why", text="taken"),))
 
 
 @pytest.fixture

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy import FAMILIES, Document, read, render
+from bodycopy import FAMILIES, Document, Removal, read, render
 from bodycopy.output.restore import (
     RemovedRecord,
     RestoreError,
-    Taken,
     read_records,
     restore,
     restore_record,
@@ -23,16 +22,9 @@ from test_laws import PAGES
 RAW = "The bridge opened on Monday after two years of work.\n\nPlease support our journalism. Donate now\n"
 
 
-def taken_from(document: Document) -> tuple[Taken, ...]:
-    return tuple(
-        Taken(r.start, r.end, document.text[r.start : r.end], r.rule, r.family, r.reason, r.confidence, r.also)
-        for r in document.removed
-    )
-
-
 def record_of(document: Document) -> RemovedRecord:
     page, body = sha256(document.text), sha256(render(document))
-    return RemovedRecord("a.txt", len(document.text), page, taken_from(document), "out/a.txt", body)
+    return RemovedRecord("a.txt", len(document.text), page, document.removed, "out/a.txt", body)
 
 
 def test_another_text_is_refused() -> None:
@@ -45,12 +37,16 @@ def test_another_text_is_refused() -> None:
 
 @pytest.mark.parametrize(
     "taken",
-    [Taken(5, 9, "four"), Taken(0, 3, "four"), Taken(90, 94, "four")],
+    [
+        Removal(5, 9, "", "meta", "", text="four"),
+        Removal(0, 3, "", "meta", "", text="four"),
+        Removal(90, 94, "", "meta", "", text="four"),
+    ],
     ids=["overlaps", "has other words", "lies outside"],
 )
-def test_removals_that_cannot_be_are_refused(taken: Taken) -> None:
+def test_removals_that_cannot_be_are_refused(taken: Removal) -> None:
     with pytest.raises(RestoreError, match=f"its removal at {taken.start} was taken"):
-        restore("short", [Taken(2, 8, "sixsix"), taken])
+        restore("short", [Removal(2, 8, "", "meta", "", text="sixsix"), taken])
 
 
 @pytest.mark.parametrize(
@@ -86,18 +82,18 @@ def letters(text: str) -> str:
 @given(PAGES, st.sets(st.sampled_from(FAMILIES)))
 def test_some_families_stay_out(raw: str, families: set[str]) -> None:
     document = read(raw, kind="text")
-    out = [taken for taken in taken_from(document) if taken.family in families]
+    out = [taken for taken in document.removed if taken.family in families]
     wanted, at = "", 0
     for taken in out:
         wanted += document.text[at : taken.start]
         at = taken.end
     result = without(document.text, out)
     assert letters(result) == letters(wanted + document.text[at:])
-    assert without(document.text, taken_from(document)) == render(document)
+    assert without(document.text, document.removed) == render(document)
 
 
 def test_what_stays_out_takes_its_own_white_space_only() -> None:
     document = read("The bridge opened on Monday.\n\nSign up for our newsletter\n\nPlease support our journalism.\n")
-    newsletter, donation = taken_from(document)
+    newsletter, donation = document.removed
     assert without(document.text, [donation]) == "The bridge opened on Monday.\n\nSign up for our newsletter\n"
     assert without(document.text, [newsletter]) == "The bridge opened on Monday.\n\nPlease support our journalism.\n"

@@ -16,7 +16,7 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
     from bodycopy.batch.status import Status
-    from bodycopy.document import Document, Kind, Options
+    from bodycopy.document import Document, Kind, Options, Removal
     from bodycopy.output.explain import Explanation
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -65,19 +65,6 @@ class Loaded(NamedTuple):
     """Of the input as it was read, on request."""
 
 
-class Removed(NamedTuple):
-    """A removal with its words."""
-
-    start: int
-    end: int
-    rule: str
-    family: str
-    reason: str
-    text: str
-    also: tuple[str, ...] = ()
-    confidence: float = 1.0
-
-
 class Outcome(NamedTuple):
     """What became of an input. ``text`` is None where there is no result."""
 
@@ -88,7 +75,7 @@ class Outcome(NamedTuple):
     """Body text, or what it is as Markdown."""
     encoding: str = ""
     repaired: tuple[tuple[str, int], ...] = ()
-    removed: tuple[Removed, ...] = ()
+    removed: tuple[Removal, ...] = ()
     paywalled: bool = False
     changed: bool = False
     """The body text is not what came in (for HTML: not the whole page text)."""
@@ -332,17 +319,13 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
 
         text = to_markdown(document)
         hashes = (hashes[0], "")
-    removed = tuple(
-        Removed(r.start, r.end, r.rule, r.family, r.reason, document.text[r.start : r.end], r.also, r.confidence)
-        for r in document.removed
-    )
     return Outcome(
         status,
         message,
         text,
         document.encoding,
         document.repaired,
-        removed,
+        document.removed,
         paywalled=bool(document.paywalled),
         changed=changed,
         metadata=document.metadata,

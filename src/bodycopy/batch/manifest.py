@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from bodycopy.batch.documents import Outcome, Removed
+    from bodycopy.batch.documents import Outcome
     from bodycopy.batch.plan import Request, Ticket
+    from bodycopy.document import Removal
 
 
 class LostError(Exception):
@@ -86,7 +87,7 @@ def _of_failed(ticket: Ticket) -> str:
     return hash_of(ticket.path) if ticket.path else ""
 
 
-def by_rule(removals: tuple[Removed, ...]) -> dict[str, dict[str, int]]:
+def by_rule(removals: tuple[Removal, ...]) -> dict[str, dict[str, int]]:
     """Return the characters that each rule took, by family."""
     found: dict[str, dict[str, int]] = {}
     for removed in removals:

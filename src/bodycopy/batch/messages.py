@@ -19,6 +19,10 @@ SCHEMA = 1
 """Of the JSONL records; goes up when a key goes or changes its meaning, not when one is added."""
 
 
+_REMOVAL = ("start", "end", "rule", "family", "reason", "text", "also", "confidence")
+"""What records say of a removal, in this order."""
+
+
 def tell(source: str, outcome: Outcome, settings: Settings, *, check: bool) -> None:
     """Name an input that needs a person, one that ``--check`` is about, and with ``--verbose`` every one.
 
@@ -89,6 +93,6 @@ def about(source: str, outcome: Outcome) -> dict[str, object]:
         "text": outcome.text,
         "encoding": outcome.encoding,
         "repaired": dict(outcome.repaired),
-        "removed": [{**removed._asdict(), "also": list(removed.also)} for removed in outcome.removed],
+        "removed": [{key: getattr(removal, key) for key in _REMOVAL} for removal in outcome.removed],
         "paywalled": outcome.paywalled,
     }

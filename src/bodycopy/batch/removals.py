@@ -64,11 +64,10 @@ def _cut_back(descriptor: int) -> None:
 def _kept(sink: Sink, ticket: Ticket, outcome: Outcome) -> Outcome:
     if outcome.text is None:
         return outcome
-    from bodycopy.output.restore import RemovedRecord, Taken, write_record
+    from bodycopy.output.restore import RemovedRecord, write_record
 
-    taken = tuple(Taken(**removed._asdict()) for removed in outcome.removed)
     page, body = outcome.hashes
-    record = RemovedRecord(ticket.source, outcome.characters, page, taken, ticket.target, body)
+    record = RemovedRecord(ticket.source, outcome.characters, page, outcome.removed, ticket.target, body)
     try:
         sink.write(write_record(record).encode("utf-8", "backslashreplace"))
     except OSError as error:

@@ -20,7 +20,7 @@ from bodycopy.cli.interrupt import stoppable
 from bodycopy.kernel.pattern import pattern
 from bodycopy.output.report.seen import Part, Seen, by_manifest, by_rule, parts_of
 from bodycopy.output.report.tally import Tally
-from bodycopy.output.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record
+from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -108,9 +108,10 @@ def _of_inputs(wanted: Wanted) -> Iterator[Seen]:
     with contextlib.closing(outcomes):
         for source, outcome in zip(inputs, outcomes, strict=True):
             tell(source.source, outcome, settings, check=False)
-            taken = [Taken(**removed._asdict()) for removed in outcome.removed]
-            parts = () if outcome.text is None else parts_of(outcome.text, taken)
-            yield Seen(source.source, outcome.status, outcome.message, outcome.characters, by_rule(taken), parts)
+            parts = () if outcome.text is None else parts_of(outcome.text, outcome.removed)
+            yield Seen(
+                source.source, outcome.status, outcome.message, outcome.characters, by_rule(outcome.removed), parts
+            )
 
 
 def _of_run(wanted: Wanted) -> Iterator[Seen]:

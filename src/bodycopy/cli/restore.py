@@ -12,7 +12,7 @@ from bodycopy.batch.settings import Settings, did_you_mean
 from bodycopy.batch.status import USAGE, Status, UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
-from bodycopy.output.restore import RemovedRecord, RestoreError, Taken, read_records, restore_record, without
+from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record, without
 from bodycopy.rulebook.select import named as is_named
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bodycopy.batch.inputs import Input
+    from bodycopy.document import Removal
 
 _AS_IT_IS = Settings(max_size=0, kind="text")
 
@@ -37,7 +38,7 @@ class Undo(NamedTuple):
     without: tuple[str, ...] = ()
     """Those to leave out."""
 
-    def back(self, taken: Taken) -> bool:
+    def back(self, taken: Removal) -> bool:
         """Tell whether a removal is to be put back."""
         if self.only and not is_named(taken.rule, taken.family, self.only):
             return False

@@ -32,7 +32,7 @@ def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
     """Give every claimed character one owner; spans come out disjoint and sorted, whatever the order of ``verdicts``."""
     pieces, others = _shared(sorted(_trimmed(text, verdicts), key=_START))
     return tuple(
-        Removal(start, end, owner.rule, owner.family, owner.reason, owner.confidence, also)
+        Removal(start, end, owner.rule, owner.family, owner.reason, owner.confidence, also, text[start:end])
         for (_, _, owner), (start, end), also in zip(pieces, _with_space(text, pieces), others, strict=True)
         if end > start
     )

@@ -6,6 +6,7 @@ that nothing is ever put back into a text that it did not come from.
 
 from __future__ import annotations
 
+from bodycopy.document import Removal
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -17,17 +18,8 @@ class RestoreError(ValueError):
     """A text or record that does not fit; the message says what is wrong with it."""
 
 
-class Taken(NamedTuple):
-    """A removal with its words; offsets are characters of the page text."""
-
-    start: int
-    end: int
-    text: str
-    rule: str = ""
-    family: str = ""
-    reason: str = ""
-    confidence: float = 1.0
-    also: tuple[str, ...] = ()
+_FIELDS = ("start", "end", "text", "rule", "family", "reason", "confidence", "also")
+"""Of a removal, as a removed file has them."""
 
 
 class RemovedRecord(NamedTuple):
@@ -39,7 +31,7 @@ class RemovedRecord(NamedTuple):
     """Of page text."""
     sha256: str
     """Of page text, in UTF-8."""
-    removals: tuple[Taken, ...] = ()
+    removals: tuple[Removal, ...] = ()
     """Disjoint and sorted."""
     output: str = ""
     """Where the body text went; empty for standard output and records."""
@@ -47,7 +39,7 @@ class RemovedRecord(NamedTuple):
     """Of body text, in UTF-8; empty where it was marked up."""
 
 
-def restore(text: str, removals: Sequence[Taken]) -> str:
+def restore(text: str, removals: Sequence[Removal]) -> str:
     """Put all removals back into a body text, which gives the page text.
 
     ``removals`` are disjoint and sorted. Raises ``RestoreError`` where they can't have been taken out of a text that
@@ -76,15 +68,12 @@ def restore_record(text: str, record: RemovedRecord) -> str:
     return page
 
 
-def without(page: str, removals: Iterable[Taken]) -> str:
+def without(page: str, removals: Iterable[Removal]) -> str:
     """Take removals out of a page text again: some of those it had, with the white space that goes with these alone."""
     from bodycopy.document import Document, Verdict
     from bodycopy.judge.fuse import fuse
 
-    verdicts = [
-        Verdict(each.start, each.end, each.rule, each.family, each.reason, "rule")  # type: ignore[arg-type]
-        for each in removals
-    ]
+    verdicts = [Verdict(each.start, each.end, each.rule, each.family, each.reason, "rule") for each in removals]
     return Document(page, removed=fuse(page, verdicts)).body
 
 
@@ -100,7 +89,7 @@ def write_record(record: RemovedRecord) -> str:
     import json
 
     fields = record._asdict()
-    fields["removals"] = [removal._asdict() for removal in record.removals]
+    fields["removals"] = [{key: getattr(removal, key) for key in _FIELDS} for removal in record.removals]
     return json.dumps(fields, ensure_ascii=False) + "\n"
 
 
@@ -126,8 +115,8 @@ def _record(fields: dict[str, Any]) -> RemovedRecord:
     """Take what is known of a record; a later version may say more. Raises ``KeyError`` and ``TypeError``."""
     removals = []
     for item in fields["removals"]:
-        known = {key: item[key] for key in Taken._fields if key in item}
-        removals.append(Taken(**{**known, "also": tuple(item.get("also", ()))}))
+        known = {"rule": "", "family": "", "reason": "", **{key: item[key] for key in _FIELDS if key in item}}
+        removals.append(Removal(**{**known, "text": item["text"], "also": tuple(item.get("also", ()))}))
     known = {key: fields[key] for key in RemovedRecord._fields if key in fields}
     record = RemovedRecord(**{**known, "removals": tuple(removals)})
     texts = [record.path, record.sha256, record.output, record.kept_sha256]

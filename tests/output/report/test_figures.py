@@ -14,7 +14,6 @@ from bodycopy import read, render
 from bodycopy.output.report.page import to_html
 from bodycopy.output.report.seen import Part, Seen, by_manifest, by_rule, parts_of, site_of_path
 from bodycopy.output.report.tally import BINS, Tally, Total, bin_of, pack
-from bodycopy.output.restore import Taken
 from test_laws import PAGES
 
 
@@ -97,7 +96,7 @@ def test_a_batch_larger_than_its_page_keeps_its_figures_and_the_most_drastic() -
 @given(PAGES)
 def test_parts_are_the_page_text(raw: str) -> None:
     document = read(raw, kind="text")
-    taken = [Taken(r.start, r.end, document.text[r.start : r.end], r.rule, r.family) for r in document.removed]
+    taken = document.removed
     parts = parts_of(render(document), taken)
     assert "".join(part.text for part in parts) == document.text
     assert "".join(part.text for part in parts if not part.rule) == render(document)

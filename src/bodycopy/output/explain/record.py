@@ -36,4 +36,5 @@ def _span(piece: Piece) -> dict[str, object]:
     if piece.removal is None:
         return {"start": piece.start, "end": piece.end, "kept": True}
     removal = piece.removal._asdict()
+    del removal["text"]  # which is there as a whole
     return {"start": removal.pop("start"), "end": removal.pop("end"), "kept": False, **removal}

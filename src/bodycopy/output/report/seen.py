@@ -10,7 +10,7 @@ from bodycopy.typed import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from bodycopy.output.restore import Taken
+    from bodycopy.document import Removal
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+", re.IGNORECASE)
 _ELSEWHERE = "(no folder)"
@@ -49,7 +49,7 @@ class Seen(NamedTuple):
         return min(1.0, self.removed / self.characters) if self.characters else 0.0
 
 
-def by_rule(taken: Sequence[Taken]) -> tuple[tuple[str, str, int], ...]:
+def by_rule(taken: Sequence[Removal]) -> tuple[tuple[str, str, int], ...]:
     """Add up what each rule took."""
     sizes: dict[tuple[str, str], int] = {}
     for each in taken:
@@ -65,7 +65,7 @@ def by_manifest(removed: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, st
     )
 
 
-def parts_of(body: str, taken: Sequence[Taken]) -> tuple[Part, ...]:
+def parts_of(body: str, taken: Sequence[Removal]) -> tuple[Part, ...]:
     """Cut a page text in its parts, from what stayed and what was taken out of it; both are known to fit."""
     found = []
     at = kept = 0
