@@ -21,7 +21,7 @@ def test_every_command_and_option_is_explained() -> None:
         each.name for each in found
     }
     assert {each.name for each in found if each.name.startswith("bodycopy rules ")} == {
-        f"bodycopy rules {name}" for name in ("list", "show", "test", "build", "new")
+        f"bodycopy rules {name}" for name in ("list", "show", "test", "format", "build", "new")
     }
     nameless = [f"{each.name} {option.names}" for each in found for option in each.options if not option.text]
     assert (nameless, [each.name for each in found if not each.text]) == ([], [])

@@ -114,7 +114,7 @@ def test_two_files_with_one_name(here: Command) -> None:
 def test_without_a_command_it_shows_its_help(here: Command) -> None:
     result = here("rules")
     assert (result.code, result.err) == (2, "")
-    assert b"List, show, check, compile and begin rules." in result.out
+    assert b"List, show, check, format, compile and begin rules." in result.out
 
 
 def test_what_is_in_force_is_listed(here: Command) -> None:

@@ -124,7 +124,7 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag
     return partial(restore, Undo(files, removed, output, in_place, only, without))
 
 
-rules_app = typer.Typer(name="rules", help="List, show, check, compile and begin rules.", no_args_is_help=True)
+rules_app = typer.Typer(name="rules", help="List, show, check, format, compile and begin rules.", no_args_is_help=True)
 
 
 @rules_app.command(name="list")
@@ -165,6 +165,18 @@ def rules_test(_: typer.Context, files: tuple[str, ...]) -> Task:
     from bodycopy.cli.rules import test_files
 
     return partial(test_files, files)
+
+
+@rules_app.command(name="format")
+@takes(
+    files=words("Rule files; without one, all that ship.", "[FILE...]"),
+    check=Flag("Write nothing; exit 1 if any would change, and name it.", default=False),
+)
+def rules_format(_: typer.Context, files: tuple[str, ...], *, check: bool) -> Task:
+    """Write rule files in their one form: keys in order, an item a line, no phrase twice. What they say stays."""
+    from bodycopy.cli.rules import format_files
+
+    return partial(format_files, files, check=check)
 
 
 @rules_app.command(name="build")

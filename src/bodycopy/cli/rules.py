@@ -85,6 +85,30 @@ _SHOWN = 20
 """Examples of other rules that are shown; a word that is in all of them says nothing by its hundredth."""
 
 
+def format_files(paths: Sequence[str], *, check: bool) -> int:
+    """Write rule files, or all that ship, in their one form; where ``check``, only name those that are not, and return 1."""
+    from bodycopy.rulebook.format import formatted
+    from bodycopy.rulebook.load import RULES_FOLDER
+    from bodycopy.rulebook.source import shipped_paths
+
+    changed = 0
+    for path in paths or shipped_paths(RULES_FOLDER):
+        try:
+            with open(path, encoding="utf-8") as stream:
+                text = stream.read()
+            new = formatted(text)
+            if new != text:
+                changed += 1
+                _print(f"{_printable(path)}\n")
+                if not check:
+                    outputs.write(path, new.encode(), keep_mode=True)
+        except (RulebookError, UnicodeDecodeError) as error:
+            raise UsageError(f"{shown(path)}: {shown(str(error))}") from None
+        except OSError as error:
+            raise UsageError(f"{shown(path)}: {(error.strerror or str(error)).lower()}") from None
+    return DOUBT if changed and check else OK
+
+
 def build() -> int:
     """Compile the rule files that ship, so that they load in milliseconds; print the path of what was written."""
     from bodycopy.rulebook.load import COMPILED, write_shipped

@@ -101,26 +101,34 @@ def is_language(folder: str) -> bool:
     return len(folder) in {2, 3} and folder.isalpha()
 
 
+def shipped_paths(folder: str) -> list[str]:
+    """Return the paths of ``<lang>/<family>.toml`` and ``<lang>/signals.toml`` under ``folder``, in the order of their names."""
+    languages = sorted(entry.name for entry in os.scandir(folder) if entry.is_dir() and is_language(entry.name))
+    paths = [
+        os.path.join(folder, language, name)
+        for language in languages
+        for name in sorted(os.listdir(os.path.join(folder, language)))
+    ]
+    return [path for path in paths if path.endswith(".toml")]
+
+
 def read_shipped_files(folder: str, errors: Errors = RAISE) -> tuple[list[RuleSource], list[SignalList]]:
-    """Read every ``<lang>/<family>.toml`` and ``<lang>/signals.toml`` under ``folder``, in the order of their names."""
+    """Read every rule file and signal list under ``folder``."""
     rules: list[RuleSource] = []
     lists: list[SignalList] = []
-    for language in sorted(entry.name for entry in os.scandir(folder) if entry.is_dir() and is_language(entry.name)):
-        for name in sorted(os.listdir(os.path.join(folder, language))):
-            stem, suffix = os.path.splitext(name)
-            if suffix != ".toml":
-                continue
-            path = os.path.join(folder, language, name)
-            with errors:
-                if stem == "signals":
-                    lists += read_signals(path, f"{language}/{name}", errors)
-                elif stem in FAMILIES:
-                    rules += read_rules(path, f"{language}/{name}", f"{language}/{stem}", stem, errors)
-                else:
-                    known = ", ".join(FAMILIES)
-                    raise RulebookError(
-                        f"{language}/{name}: no family is called {stem!r}: name the file after one of {known}"
-                    )
+    for path in shipped_paths(folder):
+        language, name = path.rsplit(os.sep, 2)[1:]
+        stem = name.removesuffix(".toml")
+        with errors:
+            if stem == "signals":
+                lists += read_signals(path, f"{language}/{name}", errors)
+            elif stem in FAMILIES:
+                rules += read_rules(path, f"{language}/{name}", f"{language}/{stem}", stem, errors)
+            else:
+                known = ", ".join(FAMILIES)
+                raise RulebookError(
+                    f"{language}/{name}: no family is called {stem!r}: name the file after one of {known}"
+                )
     return rules, lists
 
 
