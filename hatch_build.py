@@ -33,7 +33,8 @@ class RulebookHook(BuildHookInterface):
         # A wheel's rules never change, so its compiled rulebook is not checked against them; it must not stay here.
         self._built = Path(mkdtemp(), "compiled.txt")
         write_shipped(str(self._built), checkout=False)
-        build_data["force_include"][str(self._built)] = "bodycopy/data/compiled.txt"
+        for name in ("compiled.txt", "lexicon.txt"):
+            build_data["force_include"][str(self._built.with_name(name))] = f"bodycopy/data/{name}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002 - the hook's signature
         """Clean up."""

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bodycopy.document import RulebookError
 from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.phrases.fold import fold
+from bodycopy.rulebook.source import SIGNAL_LISTS
 
 WIDTH = 120
 ONE_LINE = 100
@@ -19,6 +20,8 @@ ONE_LINE = 100
 ORDER = ("family", "scope", "sites", "summary", "match", "needs", "unless", "drops", "keeps", "misses")
 _PHRASES = frozenset({"match", "needs", "unless"})
 _EXAMPLES = frozenset({"drops", "keeps", "misses"})
+_FOLDED = frozenset((*_PHRASES, *SIGNAL_LISTS))
+"""Lists whose phrases may differ in case and the like and say the same."""
 
 _KEY = pattern(r"\s*([\w-]+|\"[^\"]*\")\s*=\s*")
 _HEAD = pattern(r"\s*\[[^\[\]\n]+\][^\n]*")
@@ -66,8 +69,12 @@ def _without_doubles(key: str, items: list[object]) -> list[object]:
         return items
     kept: dict[str, object] = {}
     for item in items:
-        kept.setdefault(fold(" ".join(str(item).split())), item)
+        kept.setdefault(_sense_of(key, str(item)), item)
     return [*kept.values()]
+
+
+def _sense_of(key: str, item: str) -> str:
+    return fold(" ".join(item.split())) if key in _FOLDED else item
 
 
 def _written(text: str, tables: dict[str, object]) -> str:
@@ -154,7 +161,7 @@ def _list(key: str, raw: list[str]) -> list[str]:
     seen: set[str] = set()
     for each in raw:
         value = each if each[0] == "#" else _basic(each)
-        sense = value if each[0] == "#" else fold(" ".join(str(tomllib.loads(f"a = {value}")["a"]).split()))
+        sense = value if each[0] == "#" else _sense_of(key, str(tomllib.loads(f"a = {value}")["a"]))
         if key in _EXAMPLES or each[0] == "#" or sense not in seen:
             items.append(value)
         seen.add(sense)

@@ -98,15 +98,22 @@ def fingerprint(folder: str) -> str:
 
 
 def write_shipped(path: str = COMPILED, *, checkout: bool) -> None:
-    """Compile the rules that ship into ``path``; raises ``RulebookError``.
+    """Compile the rules that ship into ``path``, and the lexicons into a file beside it; raises ``RulebookError``.
 
     In a ``checkout`` the file says what it was made from, so that ``load`` notices when rules have changed since.
     """
     from bodycopy.rulebook.compile import compile_rules
     from bodycopy.rulebook.source import read_shipped_files
+    from bodycopy.segment import lexicon
 
     source = fingerprint(RULES_FOLDER) if checkout else ""
     data = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), source)
+    _write(path, data)
+    source = lexicon.made_from(RULES_FOLDER) if checkout else ""
+    _write(os.path.join(os.path.dirname(path), lexicon.COMPILED), lexicon.compiled(RULES_FOLDER, source).encode())
+
+
+def _write(path: str, data: bytes) -> None:
     beside = f"{path}.{os.getpid()}"
     with open(beside, "wb") as stream:
         stream.write(data)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.stamps import may_end_stamp, stamp_at
-from bodycopy.judge.heuristics.stampwords import AND, BY, LABELS, NEWSROOM, NO_NAMES, PARTICLES, READING
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
+from bodycopy.segment.lexicon import words
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,6 +14,13 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document
 
+AND = words("and")
+BY = words("by")
+LABELS = words("stamp-labels")
+NEWSROOM = words("newsroom")
+NO_NAMES = words("not-names")
+PARTICLES = words("name-particles")
+READING = words("reading-time")
 _MARKS = "()[]|·•,-–—/:"
 _NAME = pattern(r"[A-ZÀ-ÞŁŚŻČŠŽ][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
 _ENDS = ".!?…"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bodycopy.document import Verdict
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut, label_ends
+from bodycopy.segment.lexicon import words
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,17 +19,7 @@ _NETWORKS = frozenset(
     "facebook twitter x whatsapp linkedin xing telegram reddit pinterest bluesky threads mastodon instagram tiktok youtube flipboard "
     "pocket messenger tumblr viber vk snapchat email e-mail mail epost e-post sms e-mailadresse mejl sähköposti mejla mailen".split()
 )
-_VERBS = frozenset(
-    # en, de, nl, sv, no, da, fi
-    "share tweet print save copy link pin post send via on by this article story page teilen tweeten drucken merken kopieren auf per "
-    "versenden artikel senden beitrag deel dit bericht delen kopieer printen stuur op dela artikeln kopiera länk länken på skriv ut "
-    "skicka del saken kopier lenke lenken artiklen kopiér linket print udskriv jaa juttu kopioi linkki facebookissa x:ssä whatsappissa "
-    "twitterissä tulosta lähetä "
-    # fr, es, it, pt, pl, cs, tr
-    "partager sur par copier le lien imprimer envoyer compartir en por copiar enlace imprimir enviar condividi su copia stampa invia "
-    "compartilhar no udostępnij na kopiuj drukuj sdílet kopírovat odkaz paylaş kopyala bağlantıyı yazdır "
-    "поделиться копировать ссылку в поділитися копіювати посилання".split()
-)
+_VERBS = words("share")
 # Two networks may be an answer, or the end of a list; with a "share" they are buttons.
 _WITH_VERB, _ALONE = 2, 3
 _LONG = 160

@@ -7,21 +7,9 @@ stamp but at the head of the page: further down it may head a part of a timeline
 from __future__ import annotations
 
 from bodycopy.document import Verdict
-from bodycopy.judge.heuristics.stampwords import (
-    AGO,
-    AROUND,
-    CLOCK,
-    DAYS,
-    FILL,
-    LABELS,
-    MINUTES,
-    MONTHS,
-    NOW,
-    READING,
-    SPANS,
-)
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
+from bodycopy.segment.lexicon import words
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -29,6 +17,17 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Block, Document
 
+AGO = words("ago")
+AROUND = words("around")
+CLOCK = words("clock")
+DAYS = words("weekdays")
+FILL = words("stamp-fill")
+LABELS = words("stamp-labels")
+MINUTES = words("minutes")
+MONTHS = words("months")
+NOW = words("today")
+READING = words("reading-time")
+SPANS = words("time-spans")
 _WORD = pattern(r"\S+")
 _MARKS = "()[]{}|·•,-–—/:;*›»→\u200b"
 # What a word that starts with a digit may be, in this order.

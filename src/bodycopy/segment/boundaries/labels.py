@@ -12,6 +12,7 @@ from bisect import bisect_left, bisect_right
 
 from bodycopy.document import Span
 from bodycopy.kernel.pattern import pattern
+from bodycopy.segment.lexicon import words
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -19,54 +20,21 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document
 
-_OPENERS = frozenset(
-    # en
-    "the in on at it he she they we when after but for as if some most from with what who how why while since until his her "
-    "their this that these those there an a i two three one more than last every each all no not "
-    # de
-    "der die das den dem ein eine einen im am bei nach mit auf für es er wir als wenn seit vor zum zur doch aber auch in an damit dort nun ganz unter über laut "
-    # fr
-    "à le la les un une des dans en au aux après pour avec il elle ils elles on ce cette ces selon depuis mais du quand lorsque "
-    # es, it, pt, ca, ro
-    "el los las una al tras con según desde pero este esta su lo gli i nel nella dopo per secondo ma o os as um uma no na "
-    "mientras cuando quando oggi questo questa nos nas às dos das entre durante hace aunque anche alla allo alle dal dalla "
-    "em ao após segundo mas els amb după pe la "
-    # nl, sv, no, da
-    "de het een op bij na voor met maar er toen sinds terwijl volgens elke bovendien det en et ett på efter etter ved vid med för men som han hun hon når när "
-    # pl, cs, sk, hu
-    "w po do z za to jak ale od v podle az egy "
-    # ru, uk, bg, sr
-    "в на по с за к о от из это но как после он она они у з до це але як після він вона "
-    # el, tr
-    "ο η το οι τα στο στη στην με για από bu bir".split()
-)
+_OPENERS = words("openers")
 # Behind these a capital is a name's: "News from The Ledger".
-_LINKS = frozenset(
-    # en, de; behind "thema" stands what the theme is
-    "thema topic and or via by of to about like is in on at for with from as the a an und oder von durch aus mit für zu im am der die das "
-    # fr, es, it, pt
-    "et ou de du des la le les en à au sur par pour avec y o e del della di da el los las com do dos por para "
-    # nl, sv, no, da, pl, cs, ru, uk
-    "van het op met och og i på av fra från til till z w na do и в на от из у з та по".split()
-)
+_LINKS = words("links")
 # The space stands first, as regular expressions look for that fastest.
 _CAPITAL = pattern(r" (?<=[\w\])*/] )(?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
 # What _CAPITAL finds begins with one of these.
 _OPENER = pattern(r" (?<=[\w\])*/] )(?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) )")
 # Behind these "I" and "A" are no first words: "What I saw".
-_CLAUSES = frozenset("what how why when where that which who than as if because while since before after".split())
+_CLAUSES = words("clauses")
 # The commonest German verbs, what ends the others, and what ends like them.
-_VERBS = frozenset(
-    "ist war sind waren hat haben wird wurde kann soll muss will darf gibt gab steht liegt lag geht ging kommt kam macht bleibt "
-    "blieb fand hält sei wäre stand rief sah saß nahm fuhr schrieb sprach zog ließ hieß tut".split()
-)
+_VERBS = words("verbs")
 _VERB_ENDS = ("t", "te", "ten", "en")
-_NO_VERBS = frozenset(
-    "seit nicht jetzt dort fast erst samt meist selbst sonst zuletzt insgesamt bereits gegen neben zwischen einen keinen seinen ihren "
-    "unten oben hinten außen innen deren denen trotzdem anderen ersten letzten neuen alten großen".split()
-)
+_NO_VERBS = words("not-verbs")
 # "You", in the middle of any sentence.
-_FORMAL = frozenset(("Sie", "Ihnen", "Ihr", "Ihre", "Ihren", "Ihrem", "Ihrer", "Ihres"))
+_FORMAL = words("formal")
 _VERB_WITHIN = 6
 _SHORT_VERB = 4
 _WITHIN = 120

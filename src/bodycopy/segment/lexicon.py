@@ -1,0 +1,120 @@
+"""lexicon: the name of a table -> words of all languages that code has to know, from ``data/<lang>/lexicon.toml``.
+
+Judges never ask which language a text is in, so a table is all languages' words together. What ships is one file compiled
+from all lexicons, ``data/lexicon.txt``, written with the rulebook; in a checkout it says what it was made from, and where that
+has changed since, the TOML files are read.
+"""
+
+from __future__ import annotations
+
+import os
+from functools import cache
+
+from bodycopy.document import RulebookError
+
+TABLES = {
+    "months": "months and their short forms, as time stamps write them",
+    "weekdays": "weekdays and their short forms",
+    "today": "today and yesterday",
+    "clock": "what stands before or behind the time of day",
+    "stamp-labels": "what was done at a time: published, updated",
+    "stamp-fill": "small words in a time stamp",
+    "reading-time": "what a reading time is called, and what is done in it",
+    "minutes": "minutes",
+    "around": "small words in a reading time",
+    "ago": "what makes a span of time a time stamp",
+    "time-spans": "hours, days, weeks",
+    "by": "what stands before the name of who wrote a text",
+    "and": "what stands between two such names",
+    "name-particles": "what stands inside a name in small letters",
+    "not-names": "words that are no names, though a headline may write them with a capital behind a word of ``by``",
+    "newsroom": "what those who write are, where it stands behind a name",
+    "openers": "words that open sentences, in languages that write capitals",
+    "links": "words behind which a capital is a name's: News from The Ledger",
+    "clauses": "words behind which a capital letter alone is no first word: What I saw",
+    "verbs": "where nouns have capitals: the commonest verbs",
+    "not-verbs": "where nouns have capitals: what ends like a verb and is none",
+    "formal": "words with a capital in the middle of any sentence",
+    "share": "words of buttons that share, print and save",
+}
+"""What each table holds; a language may lack some."""
+
+FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
+COMPILED = "lexicon.txt"
+_FORMAT = "bodycopy lexicon 1"
+
+
+@cache
+def words(table: str) -> frozenset[str]:
+    """Return the words of a table in all languages."""
+    return frozenset(_lines()[table].split())
+
+
+@cache
+def _lines() -> dict[str, str]:
+    """Return the words of each table, with spaces between."""
+    header, _, text = _read(os.path.join(FOLDER, COMPILED)).partition("\n")
+    form, _, source = header.partition("\t")
+    if form == _FORMAT and (not source or source == made_from(FOLDER)):
+        return dict(line.split("\t") for line in text.splitlines())
+    return tables(FOLDER)
+
+
+def _read(path: str) -> str:
+    """Return a file of the package, also where that is in an archive; empty where it is missing."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    try:
+        return str(__loader__.get_data(path).decode())  # type: ignore[name-defined]
+    except (OSError, NameError, AttributeError):
+        return ""
+
+
+def _paths(folder: str) -> list[tuple[str, str]]:
+    """Return the languages that have a lexicon, and its path."""
+    languages = (entry.name for entry in os.scandir(folder) if entry.is_dir())
+    paths = [(language, os.path.join(folder, language, "lexicon.toml")) for language in sorted(languages)]
+    return [(language, path) for language, path in paths if os.path.exists(path)]
+
+
+def by_language(folder: str = FOLDER) -> dict[str, dict[str, list[str]]]:
+    """Read the lexicons, language by language; raises ``RulebookError`` that names the file."""
+    import tomllib
+
+    found: dict[str, dict[str, list[str]]] = {}
+    for language, path in _paths(folder):
+        place = f"{language}/lexicon.toml"
+        try:
+            with open(path, "rb") as file:
+                content = tomllib.load(file)
+        except (OSError, ValueError) as error:
+            raise RulebookError(f"{place}: can't be read: {error}") from error
+        for table, items in content.items():
+            if table not in TABLES:
+                raise RulebookError(f"{place}: no table is called {table!r}: use one of {', '.join(TABLES)}")
+            if not isinstance(items, list) or not all(
+                isinstance(item, str) and len(item.split()) == 1 for item in items
+            ):
+                raise RulebookError(f"{place}: {table} must be a list of single words")
+        found[language] = content
+    return found
+
+
+def tables(folder: str) -> dict[str, str]:
+    """Read the lexicons and return each table's words in all languages, with spaces between."""
+    lexicons = by_language(folder).values()
+    return {table: " ".join(sorted({word for one in lexicons for word in one.get(table, ())})) for table in TABLES}
+
+
+def made_from(folder: str) -> str:
+    """Return what changes when a lexicon is added, removed or written."""
+    states = (os.stat(path) for _, path in _paths(folder))
+    return " ".join(f"{state.st_size}.{state.st_mtime_ns}" for state in states)
+
+
+def compiled(folder: str, source: str) -> str:
+    """Return the lexicons as one text; ``source`` is what it was made from, empty where it need not be checked."""
+    return "\n".join((f"{_FORMAT}\t{source}", *(f"{table}\t{found}" for table, found in tables(folder).items()))) + "\n"
