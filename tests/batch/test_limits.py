@@ -55,7 +55,7 @@ def test_no_limit(calls: list[tuple[object, ...]]) -> None:
 
 def test_a_system_that_knows_no_such_limits(calls: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "resource", None)
-    monkeypatch.setattr(limits, "_CPU_TIMER", None)
+    monkeypatch.setattr(limits, "CPU_TIMER", None)
     confine(1 << 30)
     with cpu_limit(1):
         assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)

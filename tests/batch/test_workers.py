@@ -122,7 +122,7 @@ def test_the_wall_limit_ends_what_uses_no_cpu(judged: Judged, monkeypatch: pytes
         raise AssertionError
 
     judged(sleep)
-    monkeypatch.setattr(processes, "wall_limit", lambda _: 0.3)
+    monkeypatch.setattr(processes, "wall_limit", lambda *_: 0.3)
     began = time.monotonic()
     assert [outcome.status for outcome in answers(page(), page(), count=2)] == ["timeout", "timeout"]
     assert time.monotonic() - began < 5
@@ -130,8 +130,14 @@ def test_the_wall_limit_ends_what_uses_no_cpu(judged: Judged, monkeypatch: pytes
 
 
 def test_wall_limit() -> None:
-    assert limits.wall_limit(Settings(timeout=20)) == 65
-    assert limits.wall_limit(Settings(timeout=0)) is None
+    assert limits.wall_limit(Settings(timeout=20), 10**9) == 65
+    assert limits.wall_limit(Settings(timeout=0), 10**9) is None
+    assert limits.wall_limit(Settings(), 2_000_000) == 95
+
+
+def test_time_grows_with_size_where_nobody_says_how_much() -> None:
+    assert [limits.allowed(Settings(), size) for size in (0, 1_000_000, 12_000_000)] == [20, 25, 80]
+    assert [limits.allowed(Settings(timeout=limit), 10**9) for limit in (3, 0)] == [3, 0]
 
 
 def test_no_limits_at_all(judged: Judged) -> None:

@@ -207,3 +207,12 @@ def test_both_ways_agree_on_a_wrong_environment(command: Command, monkeypatch: p
 def test_the_environment_and_files_count_on_a_bare_pipe(command: Command, tmp_path: Path) -> None:
     (tmp_path / "bodycopy.toml").write_text('to = "jsonl"\n')
     assert command(stdin=ARTICLE.encode()).out.startswith(b'{"schema": 1')
+
+
+@pytest.mark.parametrize("size", [20_000, 400_000])
+def test_a_pipe_that_takes_too_long_is_named(size: int, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    text = b"".join(b"The bridge was late on day %d, she said.\n\n" % day for day in range(size // 40))
+    monkeypatch.setenv("BODYCOPY_TIMEOUT", "0.001")
+    result = command(stdin=text)
+    assert (result.code, result.out) == (3, b"")
+    assert result.err == "bodycopy: standard input: timeout: not done after 0.001 s; raise --timeout or leave it out\n"

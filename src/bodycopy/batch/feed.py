@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 from collections import deque
 
-from bodycopy.batch.documents import SMALL, Job, Loaded, Outcome, digest, judge, load, too_large
+from bodycopy.batch.documents import SMALL, Job, Loaded, Outcome, digest, load, too_large
+from bodycopy.batch.here import judge_here
 from bodycopy.batch.plan import Plan, Request, Ticket
 from bodycopy.batch.stdio import shown
 from bodycopy.typed import TYPE_CHECKING
@@ -53,7 +54,7 @@ def outcomes(
             yield waiting.popleft(), loaded
             return
         if loaded.kind == "text" and len(loaded.data) <= SMALL:
-            yield waiting.popleft(), judge(loaded)._replace(input_sha256=loaded.sha256)
+            yield waiting.popleft(), judge_here(loaded)._replace(input_sha256=loaded.sha256)
             return
         todo = iter([loaded])
     from bodycopy.batch.processes import processors

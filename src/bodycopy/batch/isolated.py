@@ -70,7 +70,7 @@ class Apart:
 
     def ask(self, job: Job) -> Outcome:
         """Return a document's outcome; one that takes too long, too much, or its process with it, has such an outcome."""
-        limit = wall_limit(self._settings)
+        limit = wall_limit(self._settings, len(job.data or b""))
         with self._lock:
             worker = self._started()
             try:

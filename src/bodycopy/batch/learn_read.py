@@ -12,7 +12,7 @@ from functools import partial
 from itertools import islice
 
 from bodycopy.batch.documents import Job, Loaded, Outcome, load
-from bodycopy.batch.limits import cpu_limit
+from bodycopy.batch.limits import allowed, cpu_limit
 from bodycopy.batch.processes import Line, in_line
 from bodycopy.batch.stdio import shown
 from bodycopy.learn.counts import counted
@@ -88,7 +88,7 @@ def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None
     pages: list[Page | None] = []
     for one in lot:
         try:
-            with cpu_limit(settings.timeout):
+            with cpu_limit(allowed(settings, len(one.data or b"") or settings.max_size)):
                 pages.append(_page(one, settings))
         except _UnreadError as error:
             pages.append(None)

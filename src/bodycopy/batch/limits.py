@@ -18,12 +18,20 @@ if TYPE_CHECKING:
 
     from bodycopy.batch.settings import Settings
 
-_CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
+SECONDS, SECONDS_A_MB = 20.0, 5.0
+"""CPU time that a document may take where no setting says it."""
+CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
 
 
-def wall_limit(settings: Settings) -> float | None:
-    """Return the seconds after which a document's worker is killed although it uses no CPU."""
-    return 3 * settings.timeout + 5 if settings.timeout else None
+def allowed(settings: Settings, size: int) -> float:
+    """Return the seconds of CPU time that a document of so many bytes may take; 0 is no limit."""
+    return SECONDS + SECONDS_A_MB * size / 1e6 if settings.timeout is None else settings.timeout
+
+
+def wall_limit(settings: Settings, size: int) -> float | None:
+    """Return the seconds after which the worker of a document of so many bytes is killed although it uses no CPU."""
+    seconds = allowed(settings, size)
+    return 3 * seconds + 5 if seconds else None
 
 
 def confine(max_memory: int) -> None:
@@ -35,30 +43,38 @@ def confine(max_memory: int) -> None:
         for descriptor in (0, 1, 2):
             os.dup2(null, descriptor)
     if max_memory:
-        with contextlib.suppress(ImportError, OSError, ValueError):
-            import resource
+        limit_memory(max_memory)
 
-            hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-            limit = max_memory if hard == resource.RLIM_INFINITY else min(max_memory, hard)
-            resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+def limit_memory(most: int) -> tuple[int, int] | None:
+    """Limit this process's address space; return what its limits were, None where there are none to be had."""
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource
+
+        before = resource.getrlimit(resource.RLIMIT_AS)
+        limit = most if before[1] == resource.RLIM_INFINITY else min(most, before[1])
+        resource.setrlimit(resource.RLIMIT_AS, (limit, before[1]))
+        return before
+    return None
 
 
 @contextlib.contextmanager
 def cpu_limit(seconds: float) -> Iterator[None]:
     """End this process by SIGPROF when the block takes more CPU time than that; 0 is no limit."""
-    if _CPU_TIMER is None or not seconds:
+    if CPU_TIMER is None or not seconds:
         yield
         return
-    signal.setitimer(_CPU_TIMER, seconds)
+    signal.setitimer(CPU_TIMER, seconds)
     try:
         yield
     finally:
-        signal.setitimer(_CPU_TIMER, 0)
+        signal.setitimer(CPU_TIMER, 0)
 
 
 def took_too_long(settings: Settings) -> Outcome:
     """Return the outcome of a document that went over the time limit."""
-    return Outcome("timeout", f"not done after {settings.timeout:g} s; raise --timeout or leave it out")
+    after = f"{SECONDS:g} s and {SECONDS_A_MB:g} s a MB" if settings.timeout is None else f"{settings.timeout:g} s"
+    return Outcome("timeout", f"not done after {after}; raise --timeout or leave it out")
 
 
 def death(exit_code: int, settings: Settings) -> Outcome:

@@ -229,7 +229,8 @@ class _Crew:
         """Hand an item to a worker; return its answer at once where it has one or nobody can take it."""
         if isinstance(item, Outcome):
             return item
-        limit = wall_limit(self.settings)
+        # What is not read yet may be as large as any.
+        limit = wall_limit(self.settings, _size(item) or self.settings.max_size)
         while True:
             fresh = not self.idle
             try:

@@ -12,7 +12,7 @@ from functools import partial
 from multiprocessing import reduction
 
 from bodycopy.batch.documents import Outcome, why_unreadable
-from bodycopy.batch.limits import cpu_limit, death
+from bodycopy.batch.limits import allowed, cpu_limit, death
 from bodycopy.batch.processes import DeathError, Worker, no_process
 from bodycopy.batch.stdio import STDIN, shown
 from bodycopy.typed import TYPE_CHECKING
@@ -107,7 +107,7 @@ def _read(file: IO[bytes], path: str, reading: Reading, settings: Settings) -> I
         batch: Batch = []
         size = 0
         try:
-            with cpu_limit(settings.timeout):
+            with cpu_limit(allowed(settings, settings.max_size)):
                 while more and size < BATCH and len(batch) < MOST:
                     record = next(found, None)
                     more = record is not None

@@ -43,8 +43,8 @@ class Settings(NamedTuple):
     without: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     favor: Favor = "balanced"
-    timeout: float = 20.0
-    """Seconds of CPU time a document; 0 is no limit, here and below."""
+    timeout: float | None = None
+    """Seconds of CPU time a document; 0 is no limit, here and below. None grows with its size, by ``limits.allowed``."""
     max_size: int = 32 << 20
     """Bytes."""
     max_memory: int = 2 << 30
@@ -189,7 +189,13 @@ SETTINGS: dict[str, Setting] = {
         "When in doubt: take more furniture out (precision) or keep more text (recall). Default: balanced.",
         "|".join(FAVOR),
     ),
-    "timeout": Setting("timeout", _seconds, "CPU time a document; 0 is no limit. Default: 20.", "SECONDS", LIMITS),
+    "timeout": Setting(
+        "timeout",
+        _seconds,
+        "CPU time a document; 0 is no limit. Default: 20, and 5 more for each MB.",
+        "SECONDS",
+        LIMITS,
+    ),
     "max-size": Setting("max_size", read_size, "Size of an input; 0 is no limit. Default: 32M.", "SIZE", LIMITS),
     "max-memory": Setting("max_memory", read_size, "Memory of a worker; 0 is no limit. Default: 2G.", "SIZE", LIMITS),
     "jobs": Setting("jobs", _count, "Worker processes. Default: one a processor.", "N", LIMITS, "-j"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from bodycopy.batch.documents import Job, Loaded, Outcome, judge, load, warm
-from bodycopy.batch.limits import cpu_limit
+from bodycopy.batch.limits import allowed, cpu_limit
 from bodycopy.batch.processes import METHOD, Line, in_line
 from bodycopy.typed import TYPE_CHECKING
 
@@ -32,7 +32,7 @@ def work(item: Item, settings: Settings) -> Outcome:
         return item
     if item.kind == "html":
         warm("html", settings)
-    with cpu_limit(settings.timeout):
+    with cpu_limit(allowed(settings, len(item.data))):
         outcome = judge(item)
     return outcome._replace(input_sha256=item.sha256) if item.sha256 else outcome
 

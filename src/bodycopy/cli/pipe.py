@@ -6,7 +6,8 @@ and deliver many inputs take a tenth of what such a text costs.
 
 from __future__ import annotations
 
-from bodycopy.batch.documents import PACKED, SMALL, Job, Loaded, judge, load
+from bodycopy.batch.documents import PACKED, SMALL, Job, Loaded, load
+from bodycopy.batch.here import judge_here
 from bodycopy.batch.messages import tell
 from bodycopy.batch.status import exit_code
 from bodycopy.batch.stdio import STDIN, put_back, read_stdin, stdin_is_terminal, write_stdout
@@ -29,7 +30,7 @@ def clean_pipe(settings: Settings) -> int | None:
     if not isinstance(loaded, Loaded) or loaded.kind != "text":
         put_back(data)
         return None
-    outcome = judge(loaded)
+    outcome = judge_here(loaded)
     if outcome.text is not None and (outcome.status != "empty" or settings.on_empty == "keep"):
         try:
             write_stdout(outcome.text.encode("utf-8", "replace"))

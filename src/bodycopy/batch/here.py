@@ -1,0 +1,61 @@
+"""here: Loaded -> Outcome, worked on in this very process, within the limits of a worker.
+
+For small plain texts. The timer's signal raises here instead of ending the process; what reads plain text either is
+Python or looks up signals, as ``re`` does. A text of less than ``TINY`` bytes can't take long and is spared the modules.
+"""
+
+from __future__ import annotations
+
+from bodycopy.batch.documents import Loaded, Outcome, judge
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
+
+TINY = 4 << 10
+_AGAIN = 0.2
+"""Seconds after which the signal comes once more: where Python can't raise, in a destructor, it drops what was raised."""
+
+
+class _OverdueError(BaseException):
+    """The time is up. No ``Exception``, so that nobody takes it for a fault of the document's."""
+
+
+def _overdue(_signum: int, _frame: FrameType | None) -> NoReturn:
+    raise _OverdueError
+
+
+def judge_here(loaded: Loaded) -> Outcome:
+    """Clean a small text; raises ``UsageError`` as ``judge`` does. To be called in the main thread."""
+    if len(loaded.data) < TINY:
+        return judge(loaded)
+    from bodycopy.batch import limits
+
+    settings = loaded.job.settings
+    before = limits.limit_memory(settings.max_memory) if settings.max_memory else None
+    try:
+        return _in_time(loaded, limits.allowed(settings, len(loaded.data)))
+    except _OverdueError:
+        return limits.took_too_long(settings)
+    finally:
+        if before is not None:
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_AS, before)
+
+
+def _in_time(loaded: Loaded, seconds: float) -> Outcome:
+    import signal
+
+    from bodycopy.batch.limits import CPU_TIMER
+
+    if CPU_TIMER is None or not seconds:
+        return judge(loaded)
+    signal.signal(signal.SIGPROF, _overdue)
+    signal.setitimer(CPU_TIMER, seconds, _AGAIN)
+    try:
+        return judge(loaded)
+    finally:
+        signal.setitimer(CPU_TIMER, 0)
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)

@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import contextlib
+import resource
+import signal
+from typing import TYPE_CHECKING, Any
+
+from bodycopy.batch import here
+from bodycopy.batch.documents import Job, Loaded, Outcome
+from bodycopy.batch.here import judge_here
+from bodycopy.batch.settings import Settings
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def _loaded(**chosen: Any) -> Loaded:  # noqa: ANN401 - settings
+    return Loaded(b" " * here.TINY, "text", Job("a.txt", "", Settings(**chosen)))
+
+
+def _undone() -> tuple[object, ...]:
+    return (
+        signal.getitimer(signal.ITIMER_PROF),
+        signal.getsignal(signal.SIGPROF),
+        resource.getrlimit(resource.RLIMIT_AS),
+    )
+
+
+def test_what_is_cleaned_here_has_a_time_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(_: Loaded) -> Outcome:
+        while True:
+            with contextlib.suppress(Exception):
+                sum(range(1000))
+
+    before = _undone()
+    monkeypatch.setattr(here, "judge", busy)
+    assert judge_here(_loaded(timeout=0.05)).message == "not done after 0.05 s; raise --timeout or leave it out"
+    assert _undone() == before
+
+
+def test_what_is_cleaned_here_has_a_memory_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    def greedy(_: Loaded) -> Outcome:
+        try:
+            return Outcome("ok", text=str(len(bytearray(60 << 30))))
+        except MemoryError:
+            return Outcome("memory")
+
+    before = _undone()
+    monkeypatch.setattr(here, "judge", greedy)
+    assert judge_here(_loaded(max_memory=50 << 30)).status == "memory"
+    assert _undone() == before
+
+
+def test_no_limits_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(here, "judge", lambda _: Outcome("ok", message=str(_undone())))
+    before = _undone()
+    assert judge_here(_loaded(timeout=0, max_memory=0)).message == str(before)
