@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from itertools import accumulate, compress
 
 from bodycopy.kernel.phrases.fold import has_odd, near, plain, token_pattern
@@ -28,6 +28,7 @@ class Reading:
         "_labels",
         "_pieces",
         "_raw",
+        "_spoken",
         "_starts",
         "_units",
         "_words",
@@ -78,6 +79,8 @@ class Reading:
         self._starts: dict[int, list[int]] = {}
         """By piece: where its first tokens start in the text, as many as were asked for."""
         self._words: dict[int, set[str]] = {}
+        self._spoken: list[int] | None = None
+        """The tokens that are no marks, sorted; None until somebody asks."""
 
     def _cut(self) -> None:
         """Cut the text into tokens as they stand."""
@@ -127,36 +130,37 @@ class Reading:
         """Tell whether a token touches the one before it in its unit."""
         return self.place(at - 1)[1] == self.place(at)[0]
 
+    def _texts_before(self, at: int) -> int:
+        """Return how many tokens before ``at`` are no marks, in all units."""
+        if self._spoken is None:
+            marks = self.marks
+            self._spoken = [place for place, text in enumerate(self.texts) if text not in marks]
+        return bisect_left(self._spoken, at)
+
     def first_text(self, at: int) -> int:
         """Return the first token from ``at`` on that is no mark; -1 where its unit ends before."""
-        texts, marks = self.texts, self.marks
-        while texts[at] in marks:
-            if texts[at] == BREAK:
-                return -1
-            at += 1
-        return at
+        rank = self._texts_before(at)
+        spoken = self._spoken or ()
+        if rank == len(spoken):
+            return -1
+        return spoken[rank] if self.number(spoken[rank]) == self.number(at) else -1
 
     def is_far(self, at: int, room: int) -> bool:
         """Tell whether more than so many tokens that are no marks stand between the start of its piece and a token."""
-        while at not in self.opened:
-            at -= 1
-            if self.texts[at] not in self.marks:
-                room -= 1
-                if room < 0:
-                    return True
-        return False
+        opening = self.opens[bisect_right(self.opens, at) - 1]
+        return at - opening > room and self._texts_before(at) - self._texts_before(opening) > room
 
     def goes_on(self, at: int, room: int) -> bool:
         """Tell whether more than so many tokens that are no marks stand from a token on to the end of its piece."""
-        while self.texts[at] != BREAK:
-            if self.texts[at] not in self.marks:
-                room -= 1
-                if room < 0:
-                    return True
-            at += 1
-            if at in self.opened:
-                break
-        return False
+        if self.texts[at] == BREAK:
+            return False
+        after = self._next_opening(at + 1)
+        return after - at > room and self._texts_before(after) - self._texts_before(at) > room
+
+    def _next_opening(self, at: int) -> int:
+        """Return the first token from ``at`` on that a piece begins with."""
+        piece = bisect_left(self.opens, at)
+        return self.opens[piece] if piece < len(self.opens) else len(self.texts)
 
     def number(self, at: int) -> int:
         """Return the number of the unit that holds the token ``at``."""
@@ -185,19 +189,20 @@ class Reading:
 
     def is_first(self, at: int) -> bool:
         """Tell whether only marks stand between a start and the token ``at``."""
-        while at not in self.opened:
-            at -= 1
-            if self.texts[at] not in self.marks:
-                return False
-        return True
+        if at in self.opened:
+            return True
+        if self.texts[at - 1] not in self.marks:
+            return False
+        opening = self.opens[bisect_right(self.opens, at) - 1]
+        return self._texts_before(at) == self._texts_before(opening)
 
     def is_last(self, at: int) -> bool:
         """Tell whether only marks stand between the token before ``at`` and an end."""
-        while at not in self.opened and self.texts[at] != BREAK:
-            if self.texts[at] not in self.marks:
-                return False
-            at += 1
-        return True
+        if at in self.opened or self.texts[at] == BREAK:
+            return True
+        if self.texts[at] not in self.marks:
+            return False
+        return self._texts_before(at) == self._texts_before(self._next_opening(at))
 
     def may_end(self, at: int) -> bool:
         """Tell whether what is tied to an end may be over before the token ``at``."""
