@@ -90,7 +90,7 @@ def imported(tmp_path_factory: pytest.TempPathFactory) -> Imported:
 
     The rulebook is compiled, as it is wherever bodycopy was installed.
     """
-    compiled = tmp_path_factory.mktemp("rules") / "compiled.txt"
+    compiled = tmp_path_factory.mktemp("rules") / "compiled.bin"
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         compiled.write_bytes(write_compiled(load(), fingerprint(RULES_FOLDER)))

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from bodycopy.kernel.compiled import NATIVE
 from bodycopy.version import __version__
 from cli.conftest import ARTICLE
 
@@ -69,7 +72,15 @@ def test_no_command_is_clean(arguments: list[str], here: Command) -> None:
 
 
 def test_version(here: Command) -> None:
-    assert here("--version") == (0, f"bodycopy {__version__}\n".encode(), "")
+    speed = "pure Python" if NATIVE is None else "compiled"
+    assert here("--version") == (0, f"bodycopy {__version__} ({speed})\n".encode(), "")
+
+
+def test_version_of_pure_python() -> None:
+    environment = {**os.environ, "BODYCOPY_PURE": "1"}
+    command = [sys.executable, "-m", "bodycopy", "--version"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert done.stdout == f"bodycopy {__version__} (pure Python)\n"
 
 
 def test_root_help_shows_the_options_of_clean(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:

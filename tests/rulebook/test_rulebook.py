@@ -13,15 +13,15 @@ import bodycopy
 from bodycopy.document import RulebookError
 from bodycopy.judge.rulecheck import check, check_files, marked
 from bodycopy.kernel.lines import first_line
-from bodycopy.kernel.phrases.fold import fold
 from bodycopy.rulebook import load as rulebook
 from bodycopy.rulebook.compile import compile_rules
+from bodycopy.rulebook.flat import flattened
 from bodycopy.rulebook.load import RULES_FOLDER, load, write_shipped
 from bodycopy.rulebook.model import Rule, Rulebook
-from bodycopy.rulebook.scan import scan
 from bodycopy.rulebook.select import select
 from bodycopy.rulebook.source import Errors, read_rules, read_shipped_files, read_signals, read_user_files
 from bodycopy.rulebook.store import read_compiled, write_compiled
+from searching import scanned
 
 GOOD = """
 [our-paper]
@@ -53,7 +53,7 @@ def write(folder: Path, text: str, name: str = "own.toml") -> Path:
 
 
 def kinds(book: Rulebook, text: str) -> list[tuple[str, str]]:
-    return [(kind, ref) for _, _, kind, ref in scan(book, fold(text), [[(0, len(text))]])]
+    return [(kind, ref) for _, _, kind, ref in scanned(book, text, [[(0, len(text))]])]
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------
@@ -194,9 +194,9 @@ def test_what_backs_a_match_is_looked_for_only_beside_one(tmp_path: Path) -> Non
     far = ["please", "nothing", "nothing", "support our paper", "please", "nothing"]
     text = "\n".join(far)
     units = [[(text.index(unit), text.index(unit) + len(unit))] for unit in far[1:4]]
-    assert [kind for _, _, kind, _ in scan(book, text, units)] == ["match"]
+    assert [kind for _, _, kind, _ in scanned(book, text, units)] == ["match"]
     starts = [0, 7, 15, 23, 41, 48]
-    found = scan(book, text, [[(start, start + len(unit))] for start, unit in zip(starts, far, strict=True)])
+    found = scanned(book, text, [[(start, start + len(unit))] for start, unit in zip(starts, far, strict=True)])
     assert [(start, kind) for start, _, kind, _ in found] == [(23, "match"), (41, "needs")]
 
 
@@ -245,7 +245,7 @@ def test_the_compiled_rulebook_is_what_the_files_say() -> None:
 
 def test_what_is_compiled_is_found_out_of_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read(tmp_path, GOOD)
-    compiled = tmp_path / "compiled.txt"
+    compiled = tmp_path / "compiled.bin"
     monkeypatch.setattr(rulebook, "RULES_FOLDER", str(tmp_path))
     monkeypatch.setattr(rulebook, "COMPILED", str(compiled))
     assert rulebook._read_compiled() is None  # noqa: SLF001
@@ -290,9 +290,8 @@ def four(tmp_path: Path) -> Rulebook:
     for name in ("de/advert", "de/paywall", "en/advert"):
         rules = f"[a]\nmatch = ['{name}']\nneeds = ['here']\ndrops = ['x']\nkeeps = ['y']\n"
         read(tmp_path, rules, f"{name}.toml")
-    return read(
-        tmp_path, "[a]\nmatch = ['paper']\nsites = ['example.org']\ndrops = ['x']\nkeeps = ['y']", "en/legal.toml"
-    )
+    rules = "[a]\nmatch = ['paper']\nsites = ['example.org']\ndrops = ['x']\nkeeps = ['y']"
+    return flattened(read(tmp_path, rules, "en/legal.toml"))
 
 
 @pytest.mark.parametrize(

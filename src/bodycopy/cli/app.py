@@ -24,7 +24,9 @@ app = typer.Typer(cls=DefaultGroup, name="bodycopy", pretty_exceptions_enable=Fa
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
     if value:
-        typer.echo(f"bodycopy {__version__}")
+        from bodycopy.kernel.compiled import NATIVE
+
+        typer.echo(f"bodycopy {__version__} ({'pure Python' if NATIVE is None else 'compiled'})")
         raise typer.Exit
 
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bodycopy.document import Signal
 from bodycopy.kernel.pattern import pattern
-from bodycopy.kernel.phrases.fold import fold
 from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
 from bodycopy.typed import TYPE_CHECKING
@@ -65,8 +64,7 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
 def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     units = document.pieces
     labels = LabelEnds(document.text, units)
-    folded = fold(document.text)
-    found = [Signal(*hit) for hit in scan(rulebook, folded, units, labels.of)]
+    found = [Signal(*hit) for hit in scan(rulebook, document.text, units, labels.of)]
     doubted = {
         signal
         for signal in found
@@ -75,7 +73,7 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     if doubted:
         # Some need no end there, and are found without.
         near = [unit for unit in units if any(unit[0].start <= signal.start < unit[-1].end for signal in doubted)]
-        doubted.difference_update(Signal(*hit) for hit in scan(rulebook, folded, near))
+        doubted.difference_update(Signal(*hit) for hit in scan(rulebook, document.text, near))
     return [signal for signal in found if signal not in doubted]
 
 

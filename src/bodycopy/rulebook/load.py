@@ -1,7 +1,7 @@
 """load: every rule and signal list that ships, and users' own -> ``Rulebook``.
 
 The rules are TOML files under ``data/`` (see ``data/README.md``). Reading 2,000 of them as TOML takes 90 ms,
-so what ships is one text file compiled from them, ``data/compiled.txt``, in which each line is looked up where it
+so what ships is one file compiled from them, ``data/compiled.bin``, in which each line is looked up where it
 stands (see ``kernel.lines``). It is written when the package is built or installed, and by
 ``bodycopy rules build``. In a checkout it also holds the sizes and times of the TOML files it was
 made from: where they differ, the TOML files are what counts, at the price of a slower start.
@@ -12,6 +12,7 @@ from __future__ import annotations
 import os
 from functools import lru_cache
 
+from bodycopy.kernel.compiled import NATIVE
 from bodycopy.rulebook.store import joined, made_from, read_compiled, write_compiled
 from bodycopy.typed import TYPE_CHECKING
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from bodycopy.rulebook.model import Rulebook
 
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
-COMPILED: str = os.path.join(RULES_FOLDER, "compiled.txt")
+COMPILED: str = os.path.join(RULES_FOLDER, "compiled.bin")
 
 
 def load(extra: Sequence[str] = ()) -> Rulebook:
@@ -32,9 +33,10 @@ def load(extra: Sequence[str] = ()) -> Rulebook:
     if not extra:
         return _shipped()
     from bodycopy.rulebook.compile import compile_rules
+    from bodycopy.rulebook.flat import flattened
     from bodycopy.rulebook.source import read_user_files
 
-    return joined(_shipped(), compile_rules(*read_user_files(extra)))
+    return joined(_shipped(), flattened(compile_rules(*read_user_files(extra))))
 
 
 @lru_cache(maxsize=1)
@@ -97,17 +99,18 @@ def fingerprint(folder: str) -> str:
     return f"{len(seen)} {crc32(' '.join(sorted(seen)).encode()):08x}"
 
 
-def write_shipped(path: str = COMPILED, *, checkout: bool) -> None:
+def write_shipped(path: str = COMPILED, *, checkout: bool, flat: bool = NATIVE is not None) -> None:
     """Compile the rules that ship into ``path``, and the lexicons into a file beside it; raises ``RulebookError``.
 
     In a ``checkout`` the file says what it was made from, so that ``load`` notices when rules have changed since.
+    ``flat`` adds what compiled code reads.
     """
     from bodycopy.rulebook.compile import compile_rules
     from bodycopy.rulebook.source import read_shipped_files
     from bodycopy.segment import lexicon
 
     source = fingerprint(RULES_FOLDER) if checkout else ""
-    data = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), source)
+    data = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), source, flat=flat)
     _write(path, data)
     source = lexicon.made_from(RULES_FOLDER) if checkout else ""
     _write(os.path.join(os.path.dirname(path), lexicon.COMPILED), lexicon.compiled(RULES_FOLDER, source).encode())

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bodycopy.document import Family
+    from bodycopy.kernel._native import _Book
     from bodycopy.kernel.phrases.index import Few, Index
 
 Scope = Literal["match", "sentence", "block", "appeal", "rest"]
@@ -47,6 +48,27 @@ class Guards(NamedTuple):
     phrases: Few
 
 
+class Flat(NamedTuple):
+    """A rulebook's phrases as compiled code reads them; they are numbered in the order of the roles here."""
+
+    book: _Book
+    """What the native module's ``open`` returned."""
+    leads: Sequence[tuple[str, str]]
+    signals: Sequence[tuple[str, str]]
+    guards: Sequence[tuple[str, str]]
+    """``needs`` or ``unless``, with a rule's id."""
+    silent: bytes = b""
+    """By number: 1 for each of ``leads`` that is left out."""
+
+    def role(self, phrase: int) -> tuple[str, str]:
+        """Return what the phrase with a number is for."""
+        for roles in (self.leads, self.signals):
+            if phrase < len(roles):
+                return roles[phrase]
+            phrase -= len(roles)
+        return self.guards[phrase]
+
+
 class Rulebook(NamedTuple):
     """Rules, and their phrases and the signal lists', ready to be looked for."""
 
@@ -61,6 +83,8 @@ class Rulebook(NamedTuple):
     """By a rule's number: its own phrases of ``needs`` and ``unless``."""
     sited: bool = False
     """Some rules are for certain sites only."""
+    flats: tuple[Flat, ...] = ()
+    """All of its phrases once more, for compiled code; none where Python is to look for them."""
 
     def rule(self, rule_id: str) -> Rule:
         """Return the rule with this id; ``KeyError`` where there is none."""

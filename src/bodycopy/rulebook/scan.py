@@ -1,32 +1,62 @@
-"""scan: rulebook, folded text -> hits. Every phrase that bears on a text, found in one reading of it."""
+"""scan: rulebook, text -> hits. Every phrase that bears on a text, found in one reading of it."""
 
 from __future__ import annotations
 
 from bisect import bisect_right
 
+from bodycopy.kernel.phrases.characters import classify
+from bodycopy.kernel.phrases.fold import compose, fold
 from bodycopy.kernel.tokens import Reading
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from bodycopy.rulebook.model import Filed, Rulebook
+    from bodycopy.rulebook.model import Filed, Flat, Rulebook
 
 
 def scan(
     book: Rulebook,
-    folded: str,
+    text: str,
     units: Sequence[Sequence[tuple[int, int]]],
     labels: Callable[[int], Collection[int]] | None = None,
 ) -> list[tuple[int, int, str, str]]:
-    """Return ``(start, end, kind, rule id)`` of every phrase that bears on a folded text, sorted.
+    """Return ``(start, end, kind, rule id)`` of every phrase that bears on a text, sorted.
 
     ``units`` are the blocks, each as its sentences, and ``labels`` gives the offsets in each
     at which a label may end: see ``Reading``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
     names of the signal lists. What only ever backs or speaks against a match is not looked for without one: signal
     lists other than ``button`` where no rule matches, a rule's ``needs`` and ``unless`` more than one unit from its match.
     """
-    reading = Reading(folded, units, labels)
+    return _scan_flat(book.flats, text, units, labels) if book.flats else _scan(book, text, units, labels)
+
+
+def _scan_flat(
+    flats: Sequence[Flat],
+    text: str,
+    units: Sequence[Sequence[tuple[int, int]]],
+    labels: Callable[[int], Collection[int]] | None,
+) -> list[tuple[int, int, str, str]]:
+    """Do so in compiled code."""
+    from bodycopy.kernel._native import scan as scan_flat
+
+    books = tuple((flat.book, flat.silent) for flat in flats)
+    hits = scan_flat(books, text, units, labels, classify, compose)
+    return sorted(
+        (start, end, *flat.role(phrase))
+        for flat, found in zip(flats, hits, strict=True)
+        for start, end, phrase in found
+    )
+
+
+def _scan(
+    book: Rulebook,
+    text: str,
+    units: Sequence[Sequence[tuple[int, int]]],
+    labels: Callable[[int], Collection[int]] | None,
+) -> list[tuple[int, int, str, str]]:
+    """Do so in Python."""
+    reading = Reading(fold(text), units, labels)
     leads = _look(book.leads, reading)
     matched: dict[int, dict[str, None]] = {}
     firsts = [pieces[0][0] for pieces in units]
@@ -36,7 +66,7 @@ def scan(
             for near in range(max(0, unit - 1), min(len(units), unit + 2)):
                 matched.setdefault(near, {})[ref] = None
     if not matched:
-        return leads
+        return sorted(leads)
     found = leads + _look(book.signals, reading)
     for unit, rules in matched.items():
         for rule in rules:

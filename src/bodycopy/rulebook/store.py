@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.lines import Keyed, Numbered, first_line, pack, unpack, write_keyed, write_numbered
 from bodycopy.kernel.phrases.filing import build, dumps, loads, merge
 from bodycopy.kernel.phrases.index import Few
 from bodycopy.kernel.phrases.language import dump_phrase
-from bodycopy.rulebook.model import Filed, Guards, Rule, Rulebook
+from bodycopy.rulebook.model import Filed, Flat, Guards, Rule, Rulebook
 from bodycopy.typed import TYPE_CHECKING, TypeVar, overload
 
 if TYPE_CHECKING:
     from bodycopy.kernel.phrases.language import Phrase
 
-_FORMAT = "bodycopy rulebook 7"
+_FORMAT = "bodycopy rulebook 8"
 _SITED = "\tsited"
 """Ends the header of a rulebook with rules for certain sites."""
 LIST = "\x1f"
@@ -79,13 +80,25 @@ def made_from(data: memoryview) -> str | None:
     return source if form == _FORMAT else None
 
 
-def write_compiled(book: Rulebook, source: str) -> bytes:
-    """Return a rulebook as text in UTF-8; ``source`` is the fingerprint to check it by, empty for never."""
+def write_compiled(book: Rulebook, source: str, *, flat: bool = NATIVE is not None) -> bytes:
+    """Return a rulebook as a file; ``source`` is the fingerprint to check it by, empty for never.
+
+    All is text in UTF-8, but for the same phrases once more for compiled code where they are to be ``flat``.
+    """
     numbers = {rule_id: str(number) for number, rule_id in enumerate(book.numbers)}
     blocks = [write_numbered(lines_of(book.rules)), write_keyed(numbers), write_numbered(lines_of(book.guards))]
     for filed in (book.leads, book.signals):
         blocks += [write_numbered(lines_of(filed.roles)), dumps(filed.index)]
-    return f"{_FORMAT}\t{source}{_SITED if book.sited else ''}\n".encode() + pack(blocks)
+    header = f"{_FORMAT}\t{source}{_SITED if book.sited else ''}\n".encode()
+    if flat:
+        from bodycopy.rulebook.flat import flat_data, guard_roles
+
+        data = flat_data(book, classes=True)
+        blocks.append(write_numbered(guard_roles(book)))
+        # Integers are read where they stand, so that they must stand at a multiple of their size.
+        start = len(header) + len(pack([*blocks, b"", data])) - len(data)
+        blocks += [b" " * (-start % 4), data]
+    return header + pack(blocks)
 
 
 def read_compiled(data: memoryview) -> Rulebook:
@@ -94,10 +107,22 @@ def read_compiled(data: memoryview) -> Rulebook:
     rules, numbers, guards, *filed = unpack(data[len(header) + 1 :])
     leads, signals = (
         Filed(loads(index), Lazy(Numbered(roles), _read_role))
-        for roles, index in zip(filed[::2], filed[1::2], strict=True)
+        for roles, index in zip(filed[:4:2], filed[1:4:2], strict=True)
     )
     sited = header.endswith(_SITED.encode())
-    return assemble(Numbered(rules), Numbered(guards), leads, signals, sited=sited, places=Keyed(numbers))
+    book = assemble(Numbered(rules), Numbered(guards), leads, signals, sited=sited, places=Keyed(numbers))
+    return opened(book, Numbered(filed[4]), filed[6]) if len(filed) > 4 else book
+
+
+def opened(book: Rulebook, guard_roles: Sequence[str], data: bytes | memoryview) -> Rulebook:
+    """Return a rulebook with its phrases in a flat file too, where there is compiled code to read it and it is sound."""
+    if NATIVE is None:
+        return book
+    try:
+        flat = NATIVE.open(data)
+    except ValueError:
+        return book
+    return book._replace(flats=(Flat(flat, book.leads.roles, book.signals.roles, Lazy(guard_roles, _read_role)),))
 
 
 def assemble(  # noqa: PLR0913 - the fields of a rulebook
@@ -148,13 +173,14 @@ def _read_role(line: str) -> tuple[str, str]:
 
 def joined(one: Rulebook, two: Rulebook) -> Rulebook:
     """Return a rulebook with the rules and signal lists of both."""
-    return assemble(
+    book = assemble(
         [*lines_of(one.rules), *lines_of(two.rules)],
         [*lines_of(one.guards), *lines_of(two.guards)],
         _merge(one.leads, two.leads),
         _merge(one.signals, two.signals),
         sited=one.sited or two.sited,
     )
+    return book._replace(flats=one.flats + two.flats) if one.flats and two.flats else book
 
 
 def _merge(one: Filed, two: Filed) -> Filed:
@@ -168,4 +194,5 @@ def narrowed(book: Rulebook, lines: Sequence[str]) -> Rulebook:
     silent = frozenset(number for number, role in enumerate(lines_of(book.leads.roles)) if role in gone)
     guards = [lines_of(book.guards)[book.numbers[line[: line.index("\t")]]] for line in lines]
     leads = book.leads._replace(index=book.leads.index.without(silent))
-    return assemble(lines, guards, leads, book.signals, sited=book.sited)
+    flats = tuple(flat._replace(silent=bytes(role in gone for role in lines_of(flat.leads))) for flat in book.flats)
+    return assemble(lines, guards, leads, book.signals, sited=book.sited)._replace(flats=flats)

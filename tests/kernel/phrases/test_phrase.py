@@ -15,12 +15,13 @@ from bodycopy.kernel.phrases.fold import fold, is_unspaced, near, token_pattern,
 from bodycopy.kernel.phrases.index import Few, Hit
 from bodycopy.kernel.phrases.language import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
 from bodycopy.kernel.tokens import Reading
+from searching import hits
 
 
 def found(phrase: str, text: str, pieces: list[tuple[int, int]] | None = None) -> list[str]:
     """Return what a phrase matches in a text that is one unit, of one piece unless some are given."""
-    hits = build([phrase]).find(Reading(fold(text), None if pieces is None else [pieces]))
-    return [text[hit.start : hit.end] for hit in hits]
+    found = hits(build([phrase]), text, None if pieces is None else [pieces])
+    return [text[hit.start : hit.end] for hit in found]
 
 
 # --- no match ---------------------------------------------------------------------------------------------
@@ -135,16 +136,16 @@ def test_edges_hold_at_the_edges_of_pieces() -> None:
 
 
 def test_a_label_may_end_before_prose() -> None:
-    text = fold("Read more The council met. Read The council met.")
+    text = "Read more The council met. Read The council met."
     index = build(["^read more$", "^read$"])
-    assert index.find(Reading(text, [[(0, 26), (27, 48)]])) == []
-    assert index.find(Reading(text, [[(0, 26), (27, 48)]], lambda _: {9, 31})) == [Hit(0, 9, 0)]
+    assert hits(index, text, [[(0, 26), (27, 48)]]) == []
+    assert hits(index, text, [[(0, 26), (27, 48)]], lambda _: {9, 31}) == [Hit(0, 9, 0)]
 
 
 def test_a_match_lies_within_one_unit() -> None:
     text = "support our\n\nwork"
     index = build(["support our work", "our"])
-    assert index.find(Reading(text, [[(0, 11)], [(13, 17)]])) == [Hit(8, 11, 1)]
+    assert hits(index, text, [[(0, 11)], [(13, 17)]]) == [Hit(8, 11, 1)]
 
 
 def test_hits_of_a_phrase_do_not_contain_each_other() -> None:
@@ -154,7 +155,7 @@ def test_hits_of_a_phrase_do_not_contain_each_other() -> None:
 
 def test_hits_of_several_phrases_may_overlap() -> None:
     index = build(["our work", "support our"])
-    assert index.find(Reading("support our work")) == [Hit(0, 11, 1), Hit(8, 16, 0)]
+    assert hits(index, "support our work") == [Hit(0, 11, 1), Hit(8, 16, 0)]
 
 
 # --- mistakes ---------------------------------------------------------------------------------------------
@@ -261,11 +262,11 @@ def test_an_index_finds_what_looking_for_each_phrase_finds(texts: list[str]) -> 
     reading = Reading(folded, [pieces] if pieces else [])
     few = Few([dump_phrase(compile_phrase(phrase)) for phrase in PHRASES])
     index = build(PHRASES)
-    hits = index.find(reading)
-    assert set(hits) == set(few.find(reading, 0) if pieces else ())
-    assert hits == sorted(hits)
-    assert all(0 <= hit.start < hit.end <= len(folded) for hit in hits)
-    assert loads(memoryview(dumps(index))).find(reading) == hits
+    found = hits(index, folded, [pieces] if pieces else [])
+    assert set(found) == set(few.find(reading, 0) if pieces else ())
+    assert found == sorted(found)
+    assert all(0 <= hit.start < hit.end <= len(folded) for hit in found)
+    assert loads(memoryview(dumps(index))).find(reading) == found
 
 
 @given(TEXTS)
@@ -290,7 +291,7 @@ def test_a_phrase_is_read_or_refused(source: str) -> None:
     except PhraseError:
         return
     assert load_phrase(dump_phrase(phrase)) == phrase
-    build([source]).find(Reading("a b ab 0 字 a, b"))
+    hits(build([source]), "a b ab 0 字 a, b")
 
 
 # --- the index --------------------------------------------------------------------------------------------
@@ -298,9 +299,9 @@ def test_a_phrase_is_read_or_refused(source: str) -> None:
 
 def test_an_index_can_leave_phrases_out() -> None:
     index = build(["our work", "our", "^our"])
-    assert [hit.key for hit in index.find(Reading("our work"))] == [1, 2, 0]
-    assert [hit.key for hit in index.without(frozenset({0, 2})).find(Reading("our work"))] == [1]
-    assert [hit.key for hit in index.find(Reading("our work"))] == [1, 2, 0]
+    assert [hit.key for hit in hits(index, "our work")] == [1, 2, 0]
+    assert [hit.key for hit in hits(index.without(frozenset({0, 2})), "our work")] == [1]
+    assert [hit.key for hit in hits(index, "our work")] == [1, 2, 0]
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=5), st.sampled_from((0, 3, 1000)))
@@ -315,7 +316,7 @@ def test_what_an_index_read_before_changes_nothing(texts: list[str], remembered:
 
 def test_merged_indexes_find_what_both_find() -> None:
     merged = merge(build(["our work", "^our"]), build(["our", "^our work"]))
-    assert [hit.key for hit in merged.find(Reading("our work"))] == [1, 2, 0, 3]
+    assert [hit.key for hit in hits(merged, "our work")] == [1, 2, 0, 3]
 
 
 def test_many_small_units_and_one_large_one_agree() -> None:
@@ -327,15 +328,15 @@ def test_many_small_units_and_one_large_one_agree() -> None:
         pieces.append((at, at + len(line)))
         at += len(line) + 1
     index = build(["^read more$", "残り0文字", "support our work", "^home$"])
-    apart = index.find(Reading(text, [[piece] for piece in pieces]))
+    apart = hits(index, text, [[piece] for piece in pieces])
     assert len(apart) == 320
-    assert index.find(Reading(text, [pieces])) == apart
+    assert hits(index, text, [pieces]) == apart
 
 
 @pytest.mark.parametrize("text", ["a " * 20000, "字" * 20000, "a, " * 10000, "- " * 10000, "0 " * 10000])
 def test_no_text_makes_a_match_blow_up(text: str) -> None:
     phrases = ["a _ a _ a _ b", "字_字_字_b", "0 _ 0 _ 0 b", "{a,a a,a a a} {a,a a} _ b"]
-    assert build(phrases).find(Reading(fold(text))) == []
+    assert hits(build(phrases), text) == []
 
 
 def test_unspaced_scripts() -> None:

@@ -103,6 +103,13 @@ _INVISIBLE = pattern(f"[{_INVISIBLE_CLASS}]+")
 _BEYOND_ASCII = pattern("[^\x00-\x7f]+")
 # Combining accents: a text that holds them may spell é as two characters.
 _COMBINING = pattern("[\u0300-\u036f]")
+LETTER_CLASSES = (
+    rf"[{_COMMON}]|[^\W\d_{_UNSPACED_CLASS}]",
+    f"[{_MARK_CLASS}{_INVISIBLE_CLASS}]",
+    f"[{_INVISIBLE_CLASS}]",
+    "[\u0300-\u036f]",
+)
+"""Single characters: letters of words, what else words are made of, of that what is invisible, and what accents are."""
 
 
 def fold(text: str) -> str:

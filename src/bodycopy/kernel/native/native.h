@@ -1,0 +1,142 @@
+/* What the files of bodycopy.kernel._native share: the flat file, a text's tokens, and how memory and errors are handled.
+
+Nothing here trusts a flat file: each number read from one is an index that `get` bounds, or a range that `range_of` clips,
+so a corrupt file gives wrong hits and never a wrong address. */
+#ifndef BODYCOPY_NATIVE_H
+#define BODYCOPY_NATIVE_H
+
+#define PY_SSIZE_T_CLEAN
+#ifndef Py_LIMITED_API
+#define Py_LIMITED_API 0x030B0000
+#endif
+#include <Python.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* --- the flat file: see kernel/phrases/flat.py, which writes it */
+
+enum {
+	CHARS, WORDS, WORD_SLOTS, STEM_SLOTS, MONEY, ROOT, FIRST_EDGES, EDGE_TOKENS, FIRST_USES, USES, PHRASE_FLAGS, FIRST_SLOTS,
+	FIRST_CHOICES, FIRST_ELEMENTS, ELEMENTS, STEMS, PAGES, CLASSES, LEAD_RULES, FIRST_GUARDS, GUARDS, SECTIONS
+};
+enum { TOKEN_UNKNOWN, TOKEN_BREAK, TOKEN_NUMBERS, TOKEN_EDGE, TOKEN_DOLLAR };
+enum { ELEMENT_WORD, ELEMENT_NUMBER, ELEMENT_GAP, ELEMENT_STEM };
+enum { AT_START = 1, AT_END = 2, GAPPED = 4 };
+enum { NODE_ROOT, NODE_OPENINGS, NODES_BEFORE_EDGES };
+enum { IS_CURRENCY = 1, IS_DOLLAR = 2 };
+#define MOST_LENGTHS 8
+
+typedef struct {
+	const int32_t *v;
+	uint32_t n;
+} Section;
+
+typedef struct {
+	Py_buffer view;
+	Section of[SECTIONS];
+	int32_t leads, signals, dollar, apostrophe, ellipsis, lengths, length[MOST_LENGTHS];
+} Book;
+
+typedef struct {
+	uint32_t from, to;
+} Range;
+
+static inline int32_t get(Section s, uint32_t i) { return i < s.n ? s.v[i] : 0; }
+
+/* The range of rows that begins where entry i of a section says, and is over where the next one says. */
+static inline Range range_of(Section firsts, int32_t i, uint32_t rows) {
+	uint32_t from = (uint32_t)get(firsts, (uint32_t)i), to = (uint32_t)get(firsts, (uint32_t)i + 1);
+	if (to > rows) to = rows;
+	return from < to ? (Range){from, to} : (Range){0, 0};
+}
+
+int book_open(Book *book, PyObject *data);
+int32_t book_word(const Book *book, int slots, const uint32_t *text, uint32_t length);
+int32_t book_child(const Book *book, int32_t node, int32_t token);
+int book_spells(const Book *book, int32_t start, int32_t length, const uint32_t *text, uint32_t have);
+
+/* --- a text's tokens */
+
+/* What a character is, in CLASSES, and beside that what a token is. */
+enum {
+	SPACE = 1, LETTER = 2, MARK = 4, DIGIT = 8, UNSPACED = 16, ALPHA = 32, ALNUM = 64, INVISIBLE = 128, COMBINING = 256, KNOWN = 512,
+	CAPITAL = 1024, IS_MARKS = 2048, BREAKS = 4096, CURRENCY = 8192, DOLLARS = 16384, OPENED = 32768
+};
+#define CLASS_SHIFT 21
+#define CODE_MASK 0x1FFFFF
+
+typedef struct {
+	int32_t id, canonical; /* in the book at hand */
+	int32_t start, end, unit; /* in the text */
+	int32_t at, length; /* in `codes`: what it reads as */
+	int32_t others, others_n; /* in `pool`: what it may stand for beside itself */
+	uint32_t first, flags;
+} Token;
+
+typedef struct {
+	int32_t start, end;
+} Piece;
+
+typedef struct {
+	int32_t unit, phrase, first, last, gapped;
+} Hit;
+
+typedef struct {
+	int32_t *ends;
+	Py_ssize_t n;
+	int known;
+} Labels;
+
+typedef struct {
+	const Book *book;
+	const uint8_t *silent;
+	Py_ssize_t silent_n;
+	uint32_t *codes; /* the folded text, then what odd tokens read as */
+	size_t codes_n, codes_cap;
+	uint16_t *classes; /* by character of the text */
+	Py_ssize_t length;
+	Token *tokens;
+	size_t n, cap;
+	int32_t *pool;
+	size_t pool_n, pool_cap;
+	Hit *hits;
+	size_t hits_n, hits_cap;
+	Piece *pieces;
+	size_t *units; /* where each unit's pieces begin, and one more */
+	Py_ssize_t units_n;
+	Labels *labels;
+	PyObject *ask_labels, *classify, *compose;
+	PyThreadState *released;
+	int error; /* 1: memory ran out; 2: Python has raised */
+} Context;
+
+#define NO_MEMORY 1
+#define RAISED 2
+
+/* Make room for `need` items in an array; 0 where there is none. */
+int grow(Context *c, void *array, size_t *cap, size_t need, size_t size);
+void hold(Context *c); /* take the interpreter's lock to call Python */
+void release(Context *c);
+
+int read_text(Context *c, PyObject *text);
+void cut_tokens(Context *c);
+void name_tokens(Context *c); /* ids and what tokens stand for, in the book at hand */
+const Labels *labels_of(Context *c, int32_t unit);
+
+/* Outside the text there are line ends. */
+extern const Token NOTHING;
+static inline const Token *token(const Context *c, int64_t at) { return at >= 0 && (size_t)at < c->n ? c->tokens + at : &NOTHING; }
+static inline uint32_t flags(const Context *c, int64_t at) { return token(c, at)->flags; }
+
+int is_first(const Context *c, int64_t at);
+int is_last(const Context *c, int64_t at);
+int match(Context *c, int32_t phrase, int32_t anchor, int64_t at, Hit *hit);
+void search(Context *c);
+
+/* --- the module's functions */
+
+PyObject *py_open(PyObject *self, PyObject *data);
+PyObject *py_scan(PyObject *self, PyObject *args);
+
+#endif

@@ -1,0 +1,282 @@
+"""flat: filed phrases -> bytes. The same phrases as ``index`` holds, as rows of integers that compiled code reads in place.
+
+The file is a head of integers, a table of sections, and the sections: 32 bits each, in the byte order of the machine.
+``native/native.h`` names the sections in their order. Rows that belong to something stand together: a section ``FIRST_…``
+says for each number where its rows begin, and has one entry more. Keys are a tree whose nodes are numbered so that the
+edge ``k`` leads to the node ``k + 2``; node 0 is the root, node 1 that of openings.
+"""
+
+from __future__ import annotations
+
+from bodycopy.kernel.phrases.characters import class_pages
+from bodycopy.kernel.phrases.form import Form
+from bodycopy.kernel.phrases.index import ITEM, REST
+from bodycopy.kernel.phrases.keys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of
+from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM, is_anchored, load_phrase
+from bodycopy.typed import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from bodycopy.kernel.phrases.form import Anchor
+    from bodycopy.kernel.phrases.index import Index, Part
+
+_MAGIC, _VERSION = 0x31464342, 1
+_LENGTHS = 8
+# What stands for more than one token in keys; words are numbered from behind.
+_SPECIAL = {NUMBERS: 2, EDGE: 3, DOLLAR: 4}
+_FIRST_WORD = 5
+_NUMBER_ELEMENT, _GAP_ELEMENT, _STEM_ELEMENT = (kind << 28 for kind in (1, 2, 3))
+_MASK = 0xFFFFFFFF
+_Item = TypeVar("_Item")
+
+
+class FlatError(ValueError):
+    """Phrases that the flat form has no room for."""
+
+
+class _Node(dict[int, "_Node"]):
+    """A key: what is filed below, by the next token, and its uses: pairs of phrase and anchor."""
+
+    __slots__ = ("uses",)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.uses: list[int] = []
+
+
+class _Words:
+    """Words by number, and what stems and the keys of stems are called."""
+
+    def __init__(self) -> None:
+        self.words: dict[str, int] = {}
+        self.keys: dict[str, int] = {}
+        self.stems: dict[str, int] = {}
+        for word in sorted(CURRENCIES | DOLLARS | {"'", "…"}):
+            self.word(word)
+
+    def word(self, text: str) -> int:
+        return self.words.setdefault(text, _FIRST_WORD + len(self.words))
+
+    def token(self, text: str) -> int:
+        """Return the number of a token of a key; those of stems are negative for now."""
+        if text in _SPECIAL:
+            return _SPECIAL[text]
+        if text[-1] == "*" and len(text) > 1:
+            return ~self.keys.setdefault(text[:-1], len(self.keys))
+        return self.word(text)
+
+    def element(self, element: str) -> int:
+        if element[0] == STEM:
+            return _STEM_ELEMENT | self.stems.setdefault(element[1:], len(self.stems))
+        return _NUMBER_ELEMENT if element == NUMBER else _GAP_ELEMENT if element == GAP else self.word(element)
+
+
+def _packed(anchor: Anchor) -> int:
+    """Return an anchor in one number."""
+    slot, choice, element = anchor.slot, anchor.choice, anchor.element
+    if slot > 0x7F or choice > 0xFFF or element > 0x7FF:
+        raise FlatError("a phrase of more parts than the flat form has room for")
+    return slot << 24 | choice << 12 | element << 1 | (anchor.plain is not None)
+
+
+class _Writer:
+    """Collects phrases and keys."""
+
+    def __init__(self) -> None:
+        self.words = _Words()
+        self.root, self.openings = _Node(), _Node()
+        self.forms: list[Form] = []
+        self.kinds: list[int] = []
+        self.slots: list[list[list[list[int]]]] = []
+
+    def add_form(self, line: str) -> Form:
+        """Take a phrase, and number it."""
+        form = Form(load_phrase(line))
+        self.forms.append(form)
+        self.kinds.append(form.at_start | form.at_end << 1 | form.gapped << 2)
+        element = self.words.element
+        self.slots.append([[[element(each) for each in elements] for elements in slot] for slot in form.slots])
+        return form
+
+    def add_index(self, index: Index) -> None:
+        """Take the phrases of an index and the keys that they are filed under."""
+        base = len(self.forms)
+        lines = {int(number): line for part in index.parts for number, line in part.sources.items()}
+        for number in range(index.size):
+            self.add_form(lines[number])
+        for key, numbers in (filed for part in index.parts for filed in _keys(part)):
+            tokens = key.removeprefix(OPENING).split(BETWEEN)
+            node = self.openings if key.startswith(OPENING) else self.root
+            for token in map(self.words.token, tokens):
+                if token not in node:
+                    node[token] = _Node()
+                node = node[token]
+            for number in (base + number for number in numbers):
+                for anchor in self.forms[number].anchors(key):
+                    node.uses += (number, _packed(anchor))
+
+    def add_guards(self, rules: Sequence[Sequence[str]]) -> list[list[int]]:
+        """Take each rule's own phrases; return rows of key, phrase and anchor for each rule."""
+        return [[n for line in lines for row in self._guard(line) for n in row] for lines in rules]
+
+    def _guard(self, line: str) -> Iterator[tuple[int, int, int]]:
+        number, form = len(self.forms), self.add_form(line)
+        slot = next(slot for slot in form.slots if is_anchored(slot))
+        for key in dict.fromkeys(next(key for key in map(key_of, elements) if key) for elements in slot):
+            for anchor in form.anchors(key):
+                yield self.words.token(key), number, _packed(anchor)
+
+
+def _keys(part: Part) -> Iterator[tuple[str, list[int]]]:
+    """Yield the keys of a part, each with the phrases filed under it."""
+    for first, entry in part.entries.items():
+        for item in entry.split(ITEM):
+            second, _, rests = item.partition(BETWEEN)
+            for rest in rests.split(REST):
+                *others, numbers = rest.split(BETWEEN)
+                yield BETWEEN.join([first, *([second] if second else []), *others]), list(map(int, numbers.split(" ")))
+
+
+def flatten(
+    leads: Index, signals: Index, lead_rules: Sequence[int], guards: Sequence[Sequence[str]], *, classes: bool
+) -> bytes:
+    """Return filed phrases as a flat file.
+
+    Phrases are numbered: ``leads``, then ``signals``, then those of ``guards``, given by rule as ``dump_phrase`` writes
+    them. ``lead_rules`` are the numbers of the rules that leads match for, -1 for none. With ``classes`` it says what all characters are; the
+    first of several files must, or Python is asked about each. Raises ``FlatError`` where a
+    phrase is too large.
+    """
+    writer = _Writer()
+    writer.add_index(leads)
+    writer.add_index(signals)
+    guard_rows = writer.add_guards(guards)
+    words = writer.words
+    # Keys of stems are numbered behind the words.
+    behind = _FIRST_WORD + len(words.words)
+
+    def final(token: int) -> int:
+        return token if token >= 0 else behind + ~token
+
+    chars, place = _characters([*words.words, *words.keys, *words.stems])
+    texts = [*words.words, *words.keys]
+    money = [(word in CURRENCIES) | (word in DOLLARS) << 1 for word in words.words]
+    while money and not money[-1]:
+        money.pop()
+    first_edges, edges, first_uses, uses = _tree(writer.root, writer.openings, final)
+    root = [0] * (behind + len(words.keys))
+    for edge in range(first_edges[1]):
+        root[edges[edge]] = edge + 2
+    first_slots, slots = _rows(writer.slots)
+    first_choices, choices = _rows(slots)
+    first_elements, elements = _rows(choices)
+    triples = [_sorted_by_key(row, final) for row in guard_rows]
+    first_guards, guard_values = _rows(triples)
+    pages, page_values = class_pages() if classes else ((), ())
+    sections: list[Sequence[int]] = [
+        chars,
+        [0] * 2 * _FIRST_WORD + [n for text in texts for n in (place[text], len(text))],
+        _slots((text, number) for text, number in words.words.items()),
+        _slots((text, behind + number) for text, number in words.keys.items()),
+        [0] * _FIRST_WORD + money,
+        root,
+        first_edges,
+        edges,
+        first_uses,
+        uses,
+        writer.kinds,
+        first_slots,
+        first_choices,
+        first_elements,
+        elements,
+        [n for stem in words.stems for n in (place[stem], len(stem))],
+        pages,
+        page_values,
+        lead_rules,
+        first_guards,
+        [n for row in guard_values for n in row],
+    ]
+    lengths = sorted({len(key) for key in words.keys})
+    head = [leads.size, signals.size, *(words.words[word] for word in "$'…"), len(lengths), *lengths]
+    return _bytes(head + [0] * (_LENGTHS - len(lengths)), sections)
+
+
+def _bytes(head: list[int], sections: Sequence[Sequence[int]]) -> bytes:
+    from array import array
+
+    at = 4 + len(head) + 2 * len(sections)
+    table: list[int] = []
+    for section in sections:
+        table += (at, len(section))
+        at += len(section)
+    whole = array("i", [_MAGIC, _VERSION, at, len(sections), *head, *table])
+    for section in sections:
+        whole.extend(section)
+    return whole.tobytes()
+
+
+def _characters(texts: Sequence[str]) -> tuple[list[int], dict[str, int]]:
+    """Return the characters of texts in a row, and where each text stands: inside a longer one where that begins so."""
+    row: list[int] = []
+    place: dict[str, int] = {}
+    last = ""
+    for text in sorted(texts, reverse=True):
+        if not last.startswith(text):
+            last = text
+            row.extend(map(ord, text))
+        place[text] = len(row) - len(last)
+    return row, place
+
+
+def _hashed(text: str) -> int:
+    value = 2166136261
+    for char in text:
+        value = (value ^ ord(char)) * 16777619 & _MASK
+    return value ^ value >> 15
+
+
+def _slots(texts: Iterable[tuple[str, int]]) -> list[int]:
+    """Return a table of numbers by their texts' hash, a good half of it empty."""
+    filed = list(texts)
+    size = 1 << (2 * len(filed)).bit_length()
+    slots = [0] * size
+    for text, number in filed:
+        at = _hashed(text) & size - 1
+        while slots[at]:
+            at = at + 1 & size - 1
+        slots[at] = number
+    return slots
+
+
+def _rows(groups: Iterable[Sequence[_Item]]) -> tuple[list[int], list[_Item]]:
+    """Return where each group's items begin, and all items in a row."""
+    firsts = [0]
+    items: list[_Item] = []
+    for group in groups:
+        items += group
+        firsts.append(len(items))
+    return firsts, items
+
+
+def _sorted_by_key(row: Sequence[int], final: Callable[[int], int]) -> list[tuple[int, int, int]]:
+    return sorted((final(row[n]), row[n + 1], row[n + 2]) for n in range(0, len(row), 3))
+
+
+def _tree(
+    root: _Node, openings: _Node, final: Callable[[int], int]
+) -> tuple[list[int], list[int], list[int], list[int]]:
+    """Return where each node's edges and uses begin, and all of them in a row; the nodes are numbered level by level."""
+    nodes = [root, openings]
+    first_edges: list[int] = []
+    edges: list[int] = []
+    first_uses: list[int] = []
+    uses: list[int] = []
+    for node in nodes:  # which grows
+        first_edges.append(len(edges))
+        below = sorted((final(token), under) for token, under in node.items())
+        edges += [token for token, _ in below]
+        nodes += [under for _, under in below]
+        first_uses.append(len(uses) // 2)
+        uses += node.uses
+    return [*first_edges, len(edges)], edges, [*first_uses, len(uses) // 2], uses

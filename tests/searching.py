@@ -1,0 +1,44 @@
+"""Look for phrases in Python and in compiled code, where there is any: what is found must be the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bodycopy.kernel.compiled import NATIVE
+from bodycopy.kernel.phrases.characters import classify
+from bodycopy.kernel.phrases.flat import flatten
+from bodycopy.kernel.phrases.fold import compose, fold
+from bodycopy.kernel.phrases.index import Hit, Index
+from bodycopy.kernel.tokens import Reading
+from bodycopy.rulebook.flat import flattened
+from bodycopy.rulebook.scan import scan
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+
+    from bodycopy.rulebook.model import Rulebook
+
+    Units = Sequence[Sequence[tuple[int, int]]]
+    Labels = Callable[[int], Collection[int]]
+
+
+def hits(index: Index, text: str, units: Units | None = None, labels: Labels | None = None) -> list[Hit]:
+    """Return what an index finds in a text; by default it is one unit of one piece."""
+    found = index.find(Reading(fold(text), units, labels))
+    if NATIVE is not None:
+        data = flatten(index, Index(0, []), [-1] * index.size, [], classes=False)
+        silent = bytes(number in index._silent for number in range(index.size))  # noqa: SLF001 - compiled code is told so
+        whole: Units = [[(0, len(text))]] if units is None else units
+        (compiled,) = NATIVE.scan(((NATIVE.open(data), silent),), text, whole, labels, classify, compose)
+        assert sorted(compiled) == found
+    return found
+
+
+def scanned(book: Rulebook, text: str, units: Units, labels: Labels | None = None) -> list[tuple[int, int, str, str]]:
+    """Return what a rulebook finds in a text."""
+    found = scan(book._replace(flats=()), text, units, labels)
+    if NATIVE is not None:
+        compiled = book if book.flats else flattened(book)
+        assert compiled.flats
+        assert scan(compiled, text, units, labels) == found
+    return found
