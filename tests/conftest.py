@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -14,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from bodycopy.rulebook.model import Rulebook
+
+# A caller who ignores Ctrl-C, as nohup and a shell's & do, would have every process that is started here ignore it.
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Timings belong in benchmarks, never in tests.
 settings.register_profile("suite", deadline=None)

@@ -74,7 +74,7 @@ def _option(parameter: Any) -> Option:  # noqa: ANN401 - as above
 
 
 def _plain(text: str | None) -> str:
-    paragraphs = [" ".join(each.split()) for each in (text or "").split("\n\n")]
+    paragraphs = [" ".join(each.split()) for each in (text or "").replace("\\[", "[").split("\n\n")]
     return "\n\n".join(paragraphs)
 
 

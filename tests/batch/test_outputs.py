@@ -90,7 +90,7 @@ def test_an_input_that_is_known_to_fail_meets_nobody() -> None:
 def test_a_file_appears_whole_with_the_usual_mode() -> None:
     mask = os.umask(0o027)
     try:
-        outputs.write("out/deep/a.txt", b"text", make_folder=True)
+        outputs.write("out/deep/a.txt", b"text")
     finally:
         os.umask(mask)
     assert Path("out/deep/a.txt").read_bytes() == b"text"

@@ -58,11 +58,11 @@ def test_paths_in_a_file_are_relative_to_it(monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_lists_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BODYCOPY_RULES", os.pathsep.join(["one.toml", "two.toml"]))
-    monkeypatch.setenv("BODYCOPY_WITHOUT", "donation, en/paywall ,")
+    monkeypatch.setenv("BODYCOPY_WITHOUT", "donation, en/paywall , newsletter\tuser/own")
     monkeypatch.setenv("BODYCOPY_QUIET", "")
     settings = resolve()
     assert settings.rules == ("one.toml", "two.toml")
-    assert settings.without == ("donation", "en/paywall")
+    assert settings.without == ("donation", "en/paywall", "newsletter", "user/own")
 
 
 @pytest.mark.parametrize(

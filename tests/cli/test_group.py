@@ -13,6 +13,7 @@ import pytest
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.version import __version__
 from cli.conftest import ARTICLE
+from reference import commands
 
 if TYPE_CHECKING:
     from cli.conftest import Command
@@ -28,6 +29,11 @@ if TYPE_CHECKING:
         (["a.txt", "clean"], "a file of that name is ./clean"),
         (["--form", "html"], "No such option"),
         (["clean", "--tp", "jsonl"], "No such option"),
+        (["--verison"], "No such option: --verison; did you mean '--version'?"),
+        (["clean", "--verison"], "No such option: --verison; did you mean '--verbose'?"),
+        (["explain", "--dif"], "did you mean '--diff'?"),
+        (["help", "claen"], "there is no command 'claen'; did you mean 'clean'?"),
+        (["help", "rules", "tset"], "there is no command 'rules tset'; did you mean 'test'?"),
         (["--to"], "requires an argument"),
         (["clean", "--to", "xml", "a.txt"], "--to must be one of text, markdown, jsonl, parquet, not 'xml'"),
     ],
@@ -94,6 +100,28 @@ def test_root_help_shows_the_options_of_clean(here: Command, monkeypatch: pytest
         assert option in root.out.decode()
         assert option not in clean.out.decode()
     assert b"\x1b" not in root.out
+
+
+def test_help_by_any_name(here: Command) -> None:
+    whole, clean, rules = here("--help"), here("clean", "--help"), here("rules", "list", "--help")
+    assert here("-h") == here("help") == whole
+    assert here("clean", "-h") == here("help", "clean") == clean
+    assert here("rules", "list", "-h") == here("help", "rules", "list") == rules
+
+
+def test_help_loses_nothing_to_markup(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "4000")
+    assert "[tool.bodycopy]" in here("clean", "--help").out.decode()
+    for command in commands():
+        name = command.name.removeprefix("bodycopy ")
+        shown = here("help", *name.split()).out.decode()
+        lost = [
+            text
+            for text in (command.text, *(each.text for each in command.options))
+            if any(paragraph not in shown for paragraph in text.split("\n\n"))
+        ]
+        assert lost == [], name
+        assert "\\[" not in shown
 
 
 @pytest.mark.parametrize(

@@ -172,6 +172,21 @@ def test_counts_of_parts_in_one_file(here: Command) -> None:
     assert "14 documents" in here("learn", "b", "--save-counts", "all.counts").err
 
 
+def test_a_file_that_holds_rules_is_not_written_over(here: Command) -> None:
+    corpus("c", 12)
+    here("learn", "c", "-o", "p.toml")
+    edited = Path("p.toml").read_text() + "# mine\n"
+    Path("p.toml").write_text(edited)
+    code, _, err = here("learn", "c", "-o", "p.toml")
+    assert (code, Path("p.toml").read_text()) == (2, edited)
+    assert "--update p.toml keeps them, --force replaces it" in err
+    assert here("learn", "c", "-o", "p.toml", "--force").code == 0
+    assert "# mine" not in Path("p.toml").read_text()
+    Path("p.toml").write_text("# nothing was found\n")
+    assert here("learn", "c", "-o", "p.toml").code == 0
+    assert here("learn", "c", "--dry-run", "--force").code == 2
+
+
 def test_update(here: Command) -> None:
     corpus("c")
     here("learn", "c", "-o", "p.toml")

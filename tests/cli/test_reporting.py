@@ -72,7 +72,7 @@ def clean(here: Command) -> None:
         (("--manifest", "c/b.txt"), "c/b.txt:1: is no line of a manifest"),
         (("--manifest", "c/b.txt", "-o", "c/b.txt"), "would be replaced; give another -o"),
         (("c", "--only", "adverts"), "no rule, judge or family is called 'adverts'"),
-        (("c/b.txt", "-o", "no/report.html"), "can't be written"),
+        (("c/b.txt", "-o", "c/b.txt/report.html"), "can't be written"),
     ],
 )
 def test_what_cannot_be_followed(arguments: tuple[str, ...], message: str, here: Command) -> None:

@@ -69,7 +69,7 @@ def test_an_input_is_never_where_removals_are_kept(here: Command) -> None:
     assert Path("c/a.txt").read_text() == RAW
     assert here("clean", "c/a.txt", "-o", "x", "--removed", "x").code == 2
     assert here("clean", "c/a.txt", "--removed", "-").code == 2
-    assert "can't be written" in here("clean", "c/a.txt", "--removed", "no/folder.jsonl").err
+    assert "can't be written" in here("clean", "c/a.txt", "--removed", "c/a.txt/folder.jsonl").err
 
 
 def test_what_undoes_a_replacement_is_not_overwritten(here: Command) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -104,6 +105,12 @@ def test_process_substitution() -> None:
         (["a.txt", "-o", "a.txt"], "a.txt would be replaced by its own result; use --in-place"),
         (["c", "-o", "c"], "would be replaced by its own result"),
         (["a.txt", "b.txt", "-o", "taken"], "taken is a file, and several texts need a folder"),
+        (["a.txt", "b.txt", "-o", "one.txt"], "several texts need a folder: -o one.txt/"),
+        (["c", "-o", "new/one.txt"], "several texts need a folder: -o new/one.txt/"),
+        (["a.txt", "--diff", "-o", "out/"], "--diff writes to standard output"),
+        (["a.txt", "--diff", "--to", "jsonl"], "--diff writes to standard output"),
+        (["a.txt", "--diff", "-i"], "--diff writes to standard output"),
+        (["a.txt", "--diff", "--removed", "r"], "--diff takes nothing out"),
         (["c", "-o", "taken"], "taken is a file, and several texts need a folder"),
         (["c", "--to", "jsonl", "-o", "c/"], "c/ is a folder; records go to one file: -o c.jsonl"),
         (["a.txt", "c/a.txt", "-o", "out"], "a.txt and c/a.txt would both be written to out/a.txt"),
@@ -162,6 +169,66 @@ def test_check(here: Command) -> None:
     assert here("clean", "--check", "-q", "a.txt") == (1, b"", "")
     assert json.loads(here("clean", "--check", "--to", "jsonl", "-q", "a.txt").out)["status"] == "ok"
     assert Path("a.txt").read_text() == RAW
+
+
+def test_diff_shows_what_would_change(here: Command) -> None:
+    make(a_txt=RAW, b_txt=ARTICLE, page_html=PAGE.replace("</article>", f"<p>{APPEAL}</p></article>"))
+    both = here("clean", "--diff", "a.txt", "b.txt")
+    assert (both.code, both.err) == (0, "")
+    assert both.out.decode().startswith("--- a.txt\t")
+    assert f"\n-{APPEAL}" in both.out.decode()
+    assert b"b.txt" not in both.out
+    checked = here("clean", "--diff", "--check", "a.txt", "b.txt")
+    assert (checked.code, checked.out) == (1, both.out)
+    assert f"\n-{APPEAL}" in here("clean", "--diff", "page.html").out.decode()
+    assert tree() == ["a.txt", "b.txt", "page.html"]
+    assert Path("a.txt").read_text() == RAW
+
+
+@pytest.mark.skipif(not shutil.which("patch"), reason="needs patch")
+@pytest.mark.parametrize(
+    "text",
+    [
+        RAW.encode(),
+        f"{APPEAL}\n{ARTICLE}Das Caf\u00c3\u00a9 \u00f6ffnet.".encode(),
+        (APPEAL + "\n" + ARTICLE).rstrip().encode(),
+        b"",
+        ARTICLE.encode(),
+        ("\ufeff" + ARTICLE).encode(),
+    ],
+)
+def test_a_diff_makes_what_clean_makes(text: bytes, here: Command) -> None:
+    make(a_txt=text)
+    clean = here("clean", "a.txt").out
+    Path("a.diff").write_bytes(here("clean", "--diff", "a.txt").out)
+    make(a_txt=text.removeprefix(b"\xef\xbb\xbf"))
+    done = subprocess.run(["patch", "-s", "a.txt", "a.diff"], check=False, capture_output=True)
+    assert done.returncode == 0, done.stdout
+    assert Path("a.txt").read_bytes() == clean
+
+
+def test_a_folder_is_made_where_a_result_goes(here: Command) -> None:
+    make(a_txt=RAW)
+    options = ("-o", "one/two/b.txt", "--removed", "three/r.jsonl", "--manifest", "four/m.jsonl")
+    assert here("clean", "a.txt", *options, "-q").code == 0
+    assert tree() == ["a.txt", "four/m.jsonl", "one/two/b.txt", "three/r.jsonl"]
+
+
+@pytest.mark.usefixtures("faults")
+def test_exit_zero_leaves_doubts_to_standard_error(command: Command) -> None:
+    make(a_txt=RAW + "FAULT-DEGRADED\n", empty_txt=" \n", page_html="<!doctype html><p></p>")
+    doubtful = command("clean", "a.txt")
+    assert (doubtful.code, "degraded" in doubtful.err) == (1, True)
+    zero = command("clean", "a.txt", "--exit-zero")
+    assert (zero.code, zero.out, zero.err) == (0, doubtful.out, doubtful.err)
+    zeros = {**os.environ, "BODYCOPY_EXIT_ZERO": "1"}
+    for arguments in (["empty.txt"], ["page.html"], ["clean", "a.txt", "empty.txt", "-o", "out/"]):
+        assert (command(*arguments).code, command(*arguments, env=zeros).code) == (1, 0)
+    assert (command(stdin=b" \n").code, command(stdin=b" \n", env=zeros).code) == (1, 0)
+    for arguments in (["missing.txt"], ["empty.txt", "--on-empty", "error"]):
+        assert command("clean", *arguments, "--exit-zero").code == 3
+    assert command("clean", "--check", "a.txt", "--exit-zero").code == 1
+    assert command("clean", "--exit-zero", "--to", "xml").code == 2
 
 
 def test_statuses_are_named_and_the_worst_one_counts(here: Command) -> None:
@@ -268,7 +335,7 @@ def test_own_rules_and_choices(here: Command) -> None:
     assert here("clean", "a.txt", "--rules", "own.toml", "--only", "user/own").out == ARTICLE.encode()
 
 
-@pytest.mark.parametrize("target", ["/dev/full", "no/folder/a.txt"])
+@pytest.mark.parametrize("target", ["/dev/full", "a.txt/b.txt"])
 def test_an_output_that_cannot_be_written(target: str, here: Command) -> None:
     make(a_txt=RAW)
     result = here("clean", "a.txt", "-o", target)

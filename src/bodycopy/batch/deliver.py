@@ -36,35 +36,35 @@ def deliver(request: Request, plan: Plan, arriving: Iterator[Arriving], start: i
         yield from _stream(request, plan, arriving, start)
     else:
         for ticket, outcome in arriving:
-            if request.check or ticket.last or not _wanted(outcome, request):
+            if (request.check and not request.diff) or ticket.last or not _wanted(outcome, request):
                 yield Delivered(ticket, outcome)
             else:
-                yield _text(outcome, request, plan, ticket)
+                yield _text(outcome, request, ticket)
 
 
 def _wanted(outcome: Outcome, request: Request) -> bool:
     """Whether an outcome has a text, and ``--on-empty`` doesn't hold it back."""
-    return outcome.text is not None and (outcome.status != "empty" or request.settings.on_empty == "keep")
+    shown = request.diff or outcome.status != "empty" or request.settings.on_empty == "keep"
+    return outcome.text is not None and shown
 
 
-def _text(outcome: Outcome, request: Request, plan: Plan, ticket: Ticket) -> Delivered:
+def _text(outcome: Outcome, request: Request, ticket: Ticket) -> Delivered:
     target = ticket.target
-    make_folder = plan.make_folders
-    final = write_text(outcome, target, in_place=request.in_place, make_folder=make_folder, backup=request.backup)
+    final = write_text(outcome, target, in_place=request.in_place, backup=request.backup)
     if not request.manifest or not target or final.text is None or (request.in_place and not final.changed):
         return Delivered(ticket, final)
     data = _encoded(outcome, target, in_place=request.in_place)
     return Delivered(ticket, final, Output(target, len(data), digest(data)))
 
 
-def write_text(outcome: Outcome, target: str, *, in_place: bool, make_folder: bool, backup: str = "") -> Outcome:
+def write_text(outcome: Outcome, target: str, *, in_place: bool, backup: str = "") -> Outcome:
     """Write one text to a file, or to standard output where ``target`` is empty; what can't be written is a ``write-error``."""
     data = _encoded(outcome, target, in_place=in_place)
     try:
         if not target:
             write_stdout(data)
         elif not in_place:
-            outputs.write(target, data, make_folder=make_folder)
+            outputs.write(target, data)
         elif outcome.changed:
             if backup:
                 outputs.keep_old(target, backup)

@@ -43,6 +43,8 @@ class Job(NamedTuple):
     """What a page says about itself is wanted too."""
     explain: bool = False
     """An account of all that was decided is wanted too."""
+    diff: bool = False
+    """What would change is wanted in place of the body text."""
     hashed: bool = False
     """Hashes of page text and body text are wanted too."""
     data: bytes | None = None
@@ -319,6 +321,8 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
 
         text = to_markdown(document)
         hashes = (hashes[0], "")
+    if loaded.job.diff:
+        text = _difference(loaded, document)
     return Outcome(
         status,
         message,
@@ -333,6 +337,18 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
         hashes=hashes,
         explanation=_explanation(loaded, document) if loaded.job.explain else None,
     )
+
+
+def _difference(loaded: Loaded, document: Document) -> str:
+    """Return what would change as a unified diff: of a text as it was read, of an HTML page from its page text on."""
+    from bodycopy.decode.bytes import decode
+    from bodycopy.output.explain import explain
+    from bodycopy.output.explain.difference import between, unified
+
+    source = loaded.job.source
+    if loaded.kind != "html" and (read := decode(loaded.data, charset=loaded.job.charset).text) != document.text:
+        return between(read, document.body, source)
+    return unified(explain(document), source)
 
 
 def _hashes(page: str, body: str) -> tuple[str, str]:

@@ -94,6 +94,7 @@ def _job(request: Request, source: str) -> Job:
         in_place=request.in_place,
         metadata=request.metadata,
         explain=request.explain,
+        diff=request.diff,
         hashed=bool(request.removed),
         proven=bool(request.manifest),
     )

@@ -162,7 +162,7 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
 
     What exists and is no regular file, such as ``/dev/null`` or a FIFO, is written to as it is. ``keep_mode``
     gives the new file the old one's mode and owner, and has it on the disk before the old one goes.
-    Raises ``OSError``.
+    The folder is made where there is none. Raises ``OSError``.
     """
     with contextlib.suppress(FileNotFoundError):
         old = os.stat(target)
@@ -173,6 +173,7 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
             finally:
                 os.close(descriptor)
             return
+    make_room(target)
     temporary, descriptor = _temporary(target)
     try:
         try:
@@ -187,6 +188,12 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def make_room(target: str) -> None:
+    """Make the folder that a file is to be in, where there is none; raises ``OSError``."""
+    with contextlib.suppress(FileExistsError):  # that it is no folder is said better by opening the file
+        os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
 
 
 def _temporary(target: str) -> tuple[str, int]:
@@ -237,9 +244,7 @@ def _copy(source: str, descriptor: int) -> None:
     os.fsync(descriptor)
 
 
-def write(target: str, data: bytes, *, keep_mode: bool = False, make_folder: bool = False) -> None:
+def write(target: str, data: bytes, *, keep_mode: bool = False) -> None:
     """Write one whole output; raises ``OSError``."""
-    if make_folder:
-        os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
     with replacing(target, keep_mode=keep_mode) as sink:
         sink.write(data)

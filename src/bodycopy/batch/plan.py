@@ -28,6 +28,8 @@ class Request(NamedTuple):
     output: str | None = None
     in_place: bool = False
     check: bool = False
+    diff: bool = False
+    """What would change is wanted in place of the text."""
     url: str = ""
     metadata: bool = False
     removed: str = ""
@@ -49,8 +51,6 @@ class Plan(NamedTuple):
     inputs: tuple[Input, ...]
     targets: tuple[str, ...] = ()
     """One an input: files of their own. Empty where all go to one stream, or nowhere."""
-    make_folders: bool = False
-    """The targets' folders may have to be made."""
     shards: bool = False
     """Each target is a file of records for a file of records."""
     stream: str = ""
@@ -113,8 +113,10 @@ def settle(request: Request) -> Plan:
             return Plan(inputs, (outputs.in_file(inputs, output),))
         if os.path.lexists(output) and not os.path.isdir(output):
             raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
-        return Plan(inputs, tuple(outputs.in_folder(inputs, output, request.settings.to)), make_folders=True)
-    if several and not request.check:
+        if not outputs.is_folder(output) and os.path.splitext(output)[1]:
+            raise UsageError(f"several texts need a folder: -o {shown(output)}/, or --to jsonl for one record each")
+        return Plan(inputs, tuple(outputs.in_folder(inputs, output, request.settings.to)))
+    if several and not (request.check or request.diff):
         texts = "many" if many else len(inputs)
         raise UsageError(
             f"{texts} texts in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
@@ -134,7 +136,7 @@ def _to_records(request: Request, inputs: tuple[Input, ...]) -> Plan:
     if not outputs.is_folder(output):
         return Plan(inputs, stream=outputs.in_file(inputs, output))
     if all(source.form for source in inputs if source.outcome is None):
-        return Plan(inputs, tuple(outputs.in_folder(inputs, output, to)), make_folders=True, shards=True)
+        return Plan(inputs, tuple(outputs.in_folder(inputs, output, to)), shards=True)
     raise UsageError(f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.{to}")
 
 
@@ -191,9 +193,18 @@ def _no_contradiction(request: Request) -> None:
             raise UsageError(f"--in-place writes texts; leave out --to {request.settings.to} or give -o FILE")
     if request.metadata and request.settings.to != "jsonl":
         raise UsageError("--metadata has its place in records; add --to jsonl")
+    _writes_no_text(request)
+    _no_stray_option(request)
+
+
+def _writes_no_text(request: Request) -> None:
+    """Raise ``UsageError`` where texts are to be written that ``--check`` or ``--diff`` would not write."""
     if request.check and (request.in_place or request.output is not None):
         raise UsageError("--check writes no texts; leave out -o and --in-place")
-    _no_stray_option(request)
+    if request.diff and (request.in_place or request.output is not None or request.settings.to != "text"):
+        raise UsageError("--diff writes to standard output, and no texts; leave out -o, --in-place and --to")
+    if request.diff and request.removed:
+        raise UsageError("--diff takes nothing out that --removed could keep; leave one of them out")
 
 
 def _no_stray_option(request: Request) -> None:

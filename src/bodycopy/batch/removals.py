@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 
-from bodycopy.batch.outputs import Sink
+from bodycopy.batch.outputs import Sink, make_room
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
 from bodycopy.typed import TYPE_CHECKING
@@ -29,6 +29,7 @@ def keeping(
     how = os.O_APPEND if more else os.O_EXCL if fresh else os.O_TRUNC
     flags = os.O_RDWR | os.O_CREAT | how | getattr(os, "O_BINARY", 0)
     try:
+        make_room(path)
         descriptor = os.open(path, flags, 0o666)
     except FileExistsError:
         raise UsageError(

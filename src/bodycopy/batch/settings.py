@@ -53,6 +53,8 @@ class Settings(NamedTuple):
     """Worker processes; 0 is one a processor."""
     on_empty: str = "keep"
     """What to do where no body text is found: write the empty result, write nothing, or write nothing and fail."""
+    exit_zero: bool = False
+    """Results that a person should look at are no reason for an exit code."""
     progress: str = "auto"
     quiet: bool = False
     verbose: bool = False
@@ -133,8 +135,8 @@ class Setting(NamedTuple):
     panel: str = JUDGING
     """Its heading in the help."""
     short: str = ""
-    separator: str = ""
-    """What parts several values in an environment variable: ``,``, or ``:`` for what parts paths on this system."""
+    many: bool = False
+    """There may be several values; in an environment variable commas or white space part them, paths what parts them in ``PATH``."""
     paths: bool = False
     """The values are paths; those in a configuration file are relative to the file."""
 
@@ -154,6 +156,12 @@ SETTINGS: dict[str, Setting] = {
         "as JSON lines or Parquet; a name in .gz, .bz2, .xz or .zst is compressed. Default: text.",
         "|".join(TO),
         OUTPUT,
+    ),
+    "exit-zero": Setting(
+        "exit_zero",
+        _switch,
+        "Exit 0 also where texts are empty or degraded. What has no result, and what --check would change, count all the same.",
+        panel=OUTPUT,
     ),
     "quiet": Setting("quiet", _switch, "Name only inputs that failed.", panel=OUTPUT, short="-q"),
     "verbose": Setting("verbose", _switch, "Say of every input what changed.", panel=OUTPUT, short="-v"),
@@ -178,11 +186,9 @@ SETTINGS: dict[str, Setting] = {
         "NAME",
     ),
     "id-field": Setting("id_field", _string, "What names a record; otherwise its number does.", "NAME"),
-    "rules": Setting("rules", _strings, "A rule file of your own; repeatable.", "FILE", separator=":", paths=True),
-    "without": Setting(
-        "without", _strings, "Rule, judge or family to leave out; repeatable.", "ID|FAMILY", separator=","
-    ),
-    "only": Setting("only", _strings, "Use no other than this; repeatable.", "ID|FAMILY", separator=","),
+    "rules": Setting("rules", _strings, "A rule file of your own; repeatable.", "FILE", many=True, paths=True),
+    "without": Setting("without", _strings, "Rule, judge or family to leave out; repeatable.", "ID|FAMILY", many=True),
+    "only": Setting("only", _strings, "Use no other than this; repeatable.", "ID|FAMILY", many=True),
     "favor": Setting(
         "favor",
         choice(FAVOR),

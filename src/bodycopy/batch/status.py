@@ -53,15 +53,17 @@ def failed(status: Status) -> bool:
     return status not in FINE and status not in DOUBTFUL
 
 
-def exit_code(statuses: Iterable[Status], *, changed: bool = False, need_text: bool = False) -> int:
+def exit_code(
+    statuses: Iterable[Status], *, changed: bool = False, need_text: bool = False, exit_zero: bool = False
+) -> int:
     """Return 3 where some failed, 1 where some are in doubt or (``--check``) would change, 0 otherwise.
 
-    With ``need_text`` (``--on-empty error``) an empty one has failed.
+    With ``need_text`` (``--on-empty error``) an empty one has failed; with ``exit_zero`` doubts don't count.
     """
     code = DOUBT if changed else OK
     for status in statuses:
         if failed(status) or (need_text and status == "empty"):
             return FAILURE
-        if status in DOUBTFUL:
+        if status in DOUBTFUL and not exit_zero:
             code = DOUBT
     return code

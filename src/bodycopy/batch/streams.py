@@ -49,11 +49,11 @@ def _descriptor(target: str, start: int, *, keep: bool) -> Iterator[int]:
     if not target:
         yield 1
         return
-    os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
     if not keep or _special(target):
         with outputs.replacing(target) as sink:
             yield sink.descriptor
         return
+    outputs.make_room(target)
     part = outputs.part(target)
     descriptor = os.open(part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     try:

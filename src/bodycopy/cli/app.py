@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -12,14 +13,20 @@ from bodycopy.batch.status import USAGE
 from bodycopy.batch.stdio import say, shown
 from bodycopy.cli import app_inspect, app_learn
 from bodycopy.cli.flags import CHOICE, ISOLATED, JUDGED, LIMITED, OUTPUT, Flag, setting, takes, words
-from bodycopy.cli.group import UNNAMED, DefaultGroup, refuse_commands
+from bodycopy.cli.group import UNNAMED, DefaultGroup, meant, refuse_commands, show_help
 from bodycopy.cli.run import clean
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
+    from bodycopy.cli.flags import Task
 
-app = typer.Typer(cls=DefaultGroup, name="bodycopy", pretty_exceptions_enable=False)
+app = typer.Typer(
+    cls=DefaultGroup,
+    name="bodycopy",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
@@ -74,7 +81,7 @@ def root(
         "-o",
         None,
     ),
-    in_place=Flag("Replace each file by its body text.", "", OUTPUT, default=False),
+    in_place=Flag("Replace each file by its body text.", "", OUTPUT, "-i", default=False),
     backup=Flag("With --in-place: keep each old file, under its name and this.", "SUFFIX", OUTPUT),
     manifest=Flag("Say in this file what became of each input, one JSON line each, as it goes.", "FILE", OUTPUT),
     resume=Flag("Leave out what manifest and outputs prove done; the rest is done (again).", "", OUTPUT, default=False),
@@ -85,6 +92,8 @@ def root(
         "Keep what was taken out, and where it stood, in this file; bodycopy restore puts it back.", "FILE", OUTPUT
     ),
     check=Flag("Write no text; exit 1 if any would change, and name it.", "", OUTPUT, default=False),
+    diff=Flag("Write no text, but what would change, as a unified diff.", "", OUTPUT, default=False),
+    exit_zero=setting("exit-zero"),
     quiet=setting("quiet"),
     verbose=setting("verbose"),
     progress=setting("progress"),
@@ -110,14 +119,21 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag
     """Write the body text of files, folders or standard input.
 
     Exit code 0: every document is ok or unchanged (--check: nothing would change). 1: some are empty or degraded
-    (--check: some would change). 2: the command line or configuration is wrong. 3: some have no result.
+    (not with --exit-zero), or with --check some would change. 2: the command line or configuration is wrong. 3: some have no result.
 
-    Each option but those that choose inputs, -o, --in-place, --backup, --manifest, --resume, --metadata, --removed, --check and --url can be set in the environment (--max-size as
+    Each option but those that choose inputs, -o, --in-place, --backup, --manifest, --resume, --metadata, --removed, --check, --diff and --url can be set in the environment (--max-size as
     BODYCOPY_MAX_SIZE) and in the nearest bodycopy.toml or [tool.bodycopy] of a pyproject.toml from the working directory up.
     """
     if UNNAMED in context.meta:
         refuse_commands(files, context.meta[UNNAMED])
     return Request(files, settings, selection=Selection(files_from, null, glob, exclude, follow), **request)
+
+
+@app.command(name="help")
+@takes(words=words("A command: clean, rules list.", "[COMMAND]..."))
+def help_command(context: typer.Context, words: tuple[str, ...]) -> Task:
+    """Show the help of a command, or of all."""
+    return partial(show_help, context.find_root().command, words)
 
 
 app_inspect.register(app)
@@ -126,8 +142,9 @@ app_learn.register(app)
 
 def command_line(arguments: list[str]) -> int:
     """Parse a command line, do what it asks for and return the exit code; raises ``UsageError``."""
+    app_command: Any = typer.main.get_command(app)
     try:
-        parsed: Any = typer.main.get_command(app).main(arguments, "bodycopy", standalone_mode=False)
+        parsed: Any = app_command.main(arguments, "bodycopy", standalone_mode=False)
     except typer.Abort:
         return 130
     except Exception as error:
@@ -136,7 +153,7 @@ def command_line(arguments: list[str]) -> int:
         if message is None:
             raise
         if text := message():  # none where help was shown for want of a command
-            say(f"{shown(text)}; see bodycopy --help")
+            say(shown(meant(error, app_command) or f"{text}; see bodycopy --help"))
         return USAGE
     if isinstance(parsed, Request):
         return clean(parsed)

@@ -26,6 +26,7 @@ DOCUMENTS = "What to learn from"
         "FILE",
         OUTPUT,
     ),
+    force=Flag("With -o: replace the file where there is one, edits and all.", "", OUTPUT, default=False),
     dry_run=Flag(
         "Write no rules; show what would be learnt and what share of the text it would take.",
         "",
@@ -46,6 +47,7 @@ DOCUMENTS = "What to learn from"
         default=False,
     ),
     url=Flag("The site that all come from; the rules are then for --url of this site only.", "URL", DOCUMENTS),
+    exit_zero=setting("exit-zero", help="Exit 0 also where documents are empty."),
     quiet=setting("quiet", help="Don't name inputs that could not be read."),
     kind=setting("from", help="What the inputs are, as for clean. Default: auto."),
     field=setting("field", help="Where a record's text is. Default: text."),

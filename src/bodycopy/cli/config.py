@@ -40,9 +40,9 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
     values: dict[str, object] = {}
     for key, setting in SETTINGS.items():
         value = environ.get(_variable(key), "")
-        if value and setting.separator:
-            separator = os.pathsep if setting.paths else setting.separator
-            values[key] = [item.strip() for item in value.split(separator) if item.strip()]
+        if value and setting.many:
+            items = value.split(os.pathsep) if setting.paths else value.replace(",", " ").split()
+            values[key] = [item.strip() for item in items if item.strip()]
         elif value:
             values[key] = value
     return read_values(values, _variable)

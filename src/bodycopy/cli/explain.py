@@ -77,7 +77,7 @@ def explain(question: Question) -> int:
             from bodycopy.output.explain.page import to_html
 
             write(to_html(pages).encode("utf-8", "replace"))
-    return exit_code(statuses)
+    return exit_code(statuses, exit_zero=question.settings.exit_zero)
 
 
 def _form(explanation: Explanation, source: str, form: str, *, to_terminal: bool) -> str:

@@ -45,7 +45,7 @@ class Flag(NamedTuple):
         more: dict[str, Any] = {
             "metavar": self.metavar or None,
             "rich_help_panel": self.panel or None,
-            "help": self.help,
+            "help": unmarked(self.help),
         }
         more["show_default"] = type(self.default) in {int, float}
         sort: Any = type(self.default) if self.default not in (None, ...) else str if self.metavar else bool
@@ -70,7 +70,7 @@ def words(text: str, metavar: str = "[FILES]...", default: Any = None) -> Flag: 
 def setting(key: str, **changes: Any) -> Flag:  # noqa: ANN401 - as in Flag
     """Return the flag of a setting; ``changes`` are where one command explains it otherwise."""
     one = SETTINGS[key]
-    flag = Flag(one.help, one.metavar, one.panel, one.short, None, f"--{key}", key, many=bool(one.separator))
+    flag = Flag(one.help, one.metavar, one.panel, one.short, None, f"--{key}", key, many=one.many)
     return flag._replace(**changes)
 
 
@@ -104,7 +104,16 @@ __all__ = [
     "URL",
     "WRITTEN",
 ]
-__all__ += ["Flag", "Task", "setting", "takes", "words"]
+__all__ += ["Flag", "Task", "setting", "takes", "unmarked", "words"]
+
+
+def unmarked(text: str) -> str:
+    """Return a help text in which nothing is taken for Rich's markup, as ``[tool.bodycopy]`` would be, and left out."""
+    return text.replace("[", "\\[")
+
+
+def _paragraphs(text: str) -> str:
+    return "\n\n".join(" ".join(each.split()) for each in text.split("\n\n"))
 
 
 def takes(**flags: Flag) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -129,6 +138,7 @@ def takes(**flags: Flag) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         parameters = [flag.parameter(name) for name, flag in flags.items()]
         context = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
         called.__signature__ = Signature([context, *parameters])  # type: ignore[attr-defined]
+        called.__doc__ = unmarked(_paragraphs(command.__doc__ or ""))
         called.__annotations__ = {each.name: each.annotation for each in (context, *parameters)}
         return called
 

@@ -16,7 +16,7 @@ from bodycopy.batch.stdio import shown
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
 DEFAULT = "clean"
@@ -56,6 +56,28 @@ class DefaultGroup(TyperGroup):
         if incomplete.startswith("-"):
             items += self.commands[DEFAULT].shell_complete(ctx, incomplete)
         return items
+
+
+def show_help(root: Any, words: Sequence[str]) -> int:  # noqa: ANN401 - typer's command
+    """Print a command's help; raises ``UsageError`` where ``words`` name none."""
+    command = root
+    for at, word in enumerate(words):
+        known = getattr(command, "commands", {})
+        if word not in known:
+            raise UsageError(f"there is no command {shown(repr(' '.join(words[: at + 1])))}{did_you_mean(word, known)}")
+        command = known[word]
+    root.main([*words, "--help"], "bodycopy", standalone_mode=False)
+    return 0
+
+
+def meant(error: Exception, root: Any) -> str:  # noqa: ANN401 - as above
+    """Return what to say of an option that there is not, with the one that may have been meant; empty for another error."""
+    name, context = getattr(error, "option_name", ""), getattr(error, "ctx", None)
+    if not name or not hasattr(error, "possibilities") or context is None:
+        return ""
+    commands = [context.command, root] if UNNAMED in context.meta else [context.command]
+    known = [option for command in commands for each in command.get_params(context) for option in each.opts]
+    return f"No such option: {name}{did_you_mean(name, known)}"
 
 
 def refuse_commands(inputs: Iterable[str], commands: tuple[str, ...]) -> None:

@@ -37,6 +37,7 @@ class Learning(NamedTuple):
     settings: Settings = Settings()
     output: str = ""
     update: str = ""
+    force: bool = False
     dry_run: bool = False
     least: int = FEW
     share: float = 0.001
@@ -75,6 +76,20 @@ def _no_contradiction(request: Learning) -> None:
         raise UsageError("--min-share must be between 0 and 1")
     if request.output and outputs.is_folder(request.output):
         raise UsageError(f"{shown(request.output)} is a folder; the rules go to one file: give its name")
+    if request.output and not request.force and _holds_rules(request.output):
+        raise UsageError(
+            f"{shown(request.output)} exists, perhaps with edits; --update {shown(request.output)} keeps them, --force replaces it"
+        )
+    if request.force and not request.output:
+        raise UsageError("--force goes with -o: it replaces the file that is there")
+
+
+def _holds_rules(path: str) -> bool:
+    """Whether there is more in a file than comments."""
+    if not os.path.isfile(path):
+        return False
+    with open(path, "rb") as file:
+        return any(line.strip() and not line.lstrip().startswith(b"#") for line in file)
 
 
 def _profile(request: Learning) -> str:
@@ -189,7 +204,9 @@ class _Reading:
         if unread > _NAMED and not self._request.settings.quiet:
             say(f"{unread} inputs could not be learnt from")
         statuses: list[Status] = [*self._statuses]  # type: ignore[list-item]
-        return exit_code([status for status in statuses if self._statuses[status]])
+        return exit_code(
+            [status for status in statuses if self._statuses[status]], exit_zero=self._request.settings.exit_zero
+        )
 
 
 # --- what is said and written -----------------------------------------------------------------------------

@@ -41,7 +41,7 @@ def clean_pipe(settings: Settings) -> int | None:
 
             outcome = write_error("", error.strerror or str(error))
     tell(STDIN, outcome, settings, check=False)
-    return exit_code([outcome.status], need_text=settings.on_empty == "error")
+    return exit_code([outcome.status], need_text=settings.on_empty == "error", exit_zero=settings.exit_zero)
 
 
 def _may_be_small_text(data: bytes) -> bool:

@@ -76,7 +76,7 @@ def report(wanted: Wanted) -> int:
             tally.add(each)
             statuses.add(each.status)
         _write(_page(tally, title, wanted), target)
-    return exit_code(statuses)  # type: ignore[arg-type]
+    return exit_code(statuses, exit_zero=wanted.settings.exit_zero)  # type: ignore[arg-type]
 
 
 def _is_terminal() -> bool:

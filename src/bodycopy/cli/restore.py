@@ -62,7 +62,7 @@ def restore(undo: Undo) -> int:
             outcome = source.outcome or _restored(source, records, undo)
             if outcome.text is not None:
                 target = plan.targets[position] if plan.targets else ""
-                outcome = write_text(outcome, target, in_place=undo.in_place, make_folder=plan.make_folders)
+                outcome = write_text(outcome, target, in_place=undo.in_place)
             tell(source.source, outcome, _AS_IT_IS, check=False)
             statuses.append(outcome.status)
     return exit_code(statuses)

@@ -45,7 +45,13 @@ def clean(request: Request) -> int:
     with stoppable():
         counts, changed = _recorded(request, plan) if request.manifest else _all(request, Left(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
-    return exit_code(statuses, changed=request.check and changed, need_text=request.settings.on_empty == "error")
+    settings = request.settings
+    return exit_code(
+        statuses,
+        changed=request.check and changed,
+        need_text=settings.on_empty == "error",
+        exit_zero=settings.exit_zero,
+    )
 
 
 def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tuple[Counter[str], bool]:

@@ -31,8 +31,21 @@ def unified(explanation: Explanation, source: str) -> str:
     hunks = list(_hunks(lines))
     if not hunks:
         return ""
-    name = "".join(c if c.isprintable() else "?" for c in source)
+    name = _printable(source)
     return "".join([f"--- {name}\tpage text\n", f"+++ {name}\tbody text\n", *hunks])
+
+
+def _printable(source: str) -> str:
+    return "".join(c if c.isprintable() else "?" for c in source)
+
+
+def between(old: str, new: str, source: str) -> str:
+    """Return the diff from a text as it was read to its body text, where more changed than what went; its names are ``source``."""
+    from difflib import unified_diff
+
+    name = _printable(source)
+    lines = unified_diff(_split(old), _split(new), name, name, "as it is", "body text", _CONTEXT)
+    return "".join(line if line.endswith("\n") else f"{line}\n{_NO_END}" for line in lines)
 
 
 def _lines(explanation: Explanation) -> Iterator[_Line]:
