@@ -1,9 +1,9 @@
-"""appeal: the run of sentences around a telling phrase that together are one appeal.
+"""appeal: the sentences that rules took -> the neighbours in their blocks that ask with them.
 
-A real appeal is several sentences in a row, of which only some hold a telling phrase: "We rely on readers. The
-facts matter. Give $5 a month." The run grows from the phrase's sentence while its neighbours are calls to action,
-prices, button labels or appeal wording, over a plain sentence or two where the appeal goes on behind them, and stops at
-reporting prose. Button labels that touch the run go with it, even where the article's first sentence is glued to them.
+An appeal is several sentences in a row, of which only some hold a telling phrase: "Support our journalism. Give what you
+can. Donate now". A neighbour goes on evidence of its own alone: it calls upon its reader, thanks them, says what appeals say
+of themselves, or is for the most part labels and prices. A price in a sentence, a question or a "you" proves nothing, and
+reporting and quotation stay.
 """
 
 from __future__ import annotations
@@ -15,88 +15,91 @@ from bodycopy.segment.boundaries.prose import seam
 from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from bodycopy.document import Document, Signal, Verdict
     from bodycopy.judge.sentences import Sentences
 
-# How many plain sentences, and characters of them, an appeal may hold between two telling ones.
-_PLAIN_SENTENCES = 2
-_PLAIN_CHARS = 400
-# A plain sentence in another block, which asks for nothing, is the article's, unless it is as short as a slogan.
-_PLAIN_BLOCK = 60
 _START = attrgetter("start")
-_ASKS = frozenset({"call", "appeal", "thanks"})
-_SPEAKS = _ASKS | {"person", "match", "button"}
+_ASKS = frozenset({"call", "thanks", "appeal"})
+_OFFERS = frozenset({"button", "price", "period"})
+_SPEAKS = frozenset({"call", "appeal", "thanks", "person", "match", "button"})
 _TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:"
+# Words in a reason are cut to this many characters.
+_WORDS = 60
 
 
-def appeal(text: str, table: Sentences, here: int, last: int) -> list[tuple[int, int]]:
-    """Give the spans, one a block, of the appeal around the sentences ``here`` to ``last``."""
-    first = _reach(text, table, here, -1)
-    final = _reach(text, table, last, 1)
-    spans: list[tuple[int, int]] = []
-    for n in range(first, final + 1):
-        start, end = table.spans[n]
-        if spans and table.block[n] == table.block[n - 1]:
-            spans[-1] = (spans[-1][0], end)
-        else:
-            spans.append((start, end))
-    stop = asking_end(text, table, final)
-    if stop < spans[-1][1] and final != last:
-        spans[-1] = (spans[-1][0], stop)
-    elif final + 1 < len(table.spans):
-        start, end = labels_before(text, table, final + 1)
-        if end > start:
-            spans.append((start, end))
-    return spans
+def appeals(document: Document, table: Sentences, taken: Mapping[int, Verdict]) -> Iterator[Verdict]:
+    """Yield verdicts on the neighbours of sentences that are ``taken``, by number, under the same rules' ids.
+
+    From block to block they go on only where all of the next block asks. Each sentence is looked at twice at most, however
+    many are taken.
+    """
+    seen = set(taken)
+    for first in sorted(taken):
+        for step in (1, -1):
+            n = first + step
+            while 0 <= n < len(table.spans) and n not in seen:
+                block = table.block[n]
+                inside = block == table.block[n - step]
+                row = [n] if inside else list(range(table.first[block], table.first[block + 1]))[::step]
+                asked = _row(document.text, table, row, seen, whole=not inside)
+                for start, end, words in asked:
+                    reason = f"asks with what {taken[first].reason}: “{words}”"
+                    yield taken[first]._replace(start=start, end=end, reason=reason, confidence=0.9)
+                if not asked or (asked[-1][0], asked[-1][1]) != table.spans[row[-1]]:
+                    break
+                seen.update(row)
+                n = row[-1] + step
 
 
-def _reach(text: str, table: Sentences, at: int, step: int) -> int:
-    """-> the last sentence of the run in one direction."""
-    reached = at
-    plain = chars = 0
-    n = at + step
-    while 0 <= n < len(table.spans):
-        shows = table.shows[n]
-        if step > 0 and plain == 0 and starts_prose(text, table, n):
-            # "Donate now The mayor resigned": the labels go, as those next to the run do, the sentence stays.
-            break
-        if asks(shows):
-            if step < 0 and asking_end(text, table, n) < table.spans[n].end:
-                break
-            reached, plain, chars = n, 0, 0
-            if asking_end(text, table, n) < table.spans[n].end:
-                break
-        elif "reporting" in shows or "quote" in shows:
-            break
-        elif "button" in shows and plain == 0 and labels_before(text, table, n)[1] == table.spans[n].end:
-            reached = n
-        else:
-            size = table.spans[n].end - table.spans[n].start
-            other = table.block[n] != table.block[n - step]
-            plain += 2 if other else 1
-            chars += size
-            if (
-                plain > _PLAIN_SENTENCES
-                or chars > _PLAIN_CHARS
-                or (other and size > _PLAIN_BLOCK and not _has_ask(table, n))
-            ):
-                break
-        n += step
-    return reached
+def _row(
+    text: str, table: Sentences, row: Sequence[int], seen: Collection[int], *, whole: bool
+) -> list[tuple[int, int, str]]:
+    """-> what asks of sentences in a row; nothing where ``whole`` is wanted and some are for the article."""
+    found = []
+    for n in row:
+        if whole and n in seen:
+            continue
+        start, end, words = _asking(text, table, n)
+        if start == end or (whole and (start, end) != table.spans[n]):
+            return []
+        found.append((start, end, words))
+    return found
 
 
-def _has_ask(table: Sentences, n: int) -> bool:
-    block = table.block[n]
-    return any(asks(shows) for shows in table.shows[table.first[block] : table.first[block + 1]])
+def _asking(text: str, table: Sentences, n: int) -> tuple[int, int, str]:
+    """-> what of a sentence asks, and its words that show that; an empty span where nothing does."""
+    start, end = table.spans[n]
+    shows = table.shows[n]
+    if "reporting" in shows or "quote" in shows:
+        return start, start, ""
+    stop = labels_before(text, table, n)
+    if stop > start and (stop == end or not speaks(table, stop, end)):
+        return start, stop, _shown(text[start:stop])
+    first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
+    inside = table.signals[first:last]
+    asked = next((signal for signal in inside if signal.kind in _ASKS), None)
+    if asked:
+        return start, asking_end(text, table, n), _shown(text[asked.start : asked.end])
+    if 2 * _covered(inside, _OFFERS) >= end - start:
+        return start, end, _shown(text[start:end])
+    return start, start, ""
 
 
-def starts_prose(text: str, table: Sentences, n: int) -> bool:
-    """Tell whether sentence ``n`` is button labels and, glued to them, prose that asks for nothing."""
-    start, stop = labels_before(text, table, n)
-    end = table.spans[n].end
-    if not start < stop < end:
-        return False
-    after, beyond = (bisect_left(table.signals, offset, key=_START) for offset in (stop, end))
-    return not any(signal.kind in _ASKS for signal in table.signals[after:beyond])
+def _covered(signals: list[Signal], kinds: frozenset[str]) -> int:
+    """-> how many characters signals of some kinds cover; they come sorted, the longest first."""
+    covered = reached = 0
+    for signal in signals:
+        if signal.kind in kinds and signal.end > reached:
+            covered += signal.end - max(reached, signal.start)
+            reached = signal.end
+    return covered
+
+
+def _shown(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
 
 
 def asking_end(text: str, table: Sentences, n: int) -> int:
@@ -115,34 +118,22 @@ def speaks(table: Sentences, start: int, end: int) -> bool:
     return any(signal.kind in _SPEAKS for signal in table.signals[first:last])
 
 
-def asks(shows: frozenset[str]) -> bool:
-    """Tell whether a sentence that shows these signals asks for something, and is not reporting that somebody did."""
-    if "reporting" in shows:
-        # "We rely on readers," the editor said, is reporting.
-        return False
-    if "quote" in shows and "match" not in shows:
-        return False
-    return bool(_ASKS & shows) or {"price", "period"} <= shows or ("price" in shows and "button" in shows)
-
-
-def labels_before(text: str, table: Sentences, sentence: int) -> tuple[int, int]:
-    """Give the span of button labels that sentence ``n`` starts with; empty where it starts with other words."""
-    begin, end = table.spans[sentence]
-    at = stop = begin
+def labels_before(text: str, table: Sentences, n: int) -> int:
+    """Return where the button labels end that sentence ``n`` starts with; its start where it starts with other words."""
+    begin, end = table.spans[n]
+    stop = begin
     # The longest stands first: "Donate now" before "Donate".
-    for n in range(bisect_left(table.signals, begin, key=_START), len(table.signals)):
-        signal = table.signals[n]
+    for k in range(bisect_left(table.signals, begin, key=_START), len(table.signals)):
+        signal = table.signals[k]
         if signal.start >= end:
             break
-        if signal.kind != "button" or signal.start < at:
+        if signal.kind != "button" or signal.start < stop:
             continue
-        if text[at : signal.start].strip(_TRIVIA) or text[signal.start].islower():
+        if text[stop : signal.start].strip(_TRIVIA) or text[signal.start].islower():
             break
-        at = stop = signal.end
+        stop = signal.end
     rest = text[stop:end].lstrip(_TRIVIA)
     if stop > begin and not rest.strip(".!"):
-        return begin, end
+        return end
     # "Close allies of the minister": the word goes on as a sentence.
-    if stop == begin or (rest and (rest[0].islower() or rest[0] in ",.;'’")):
-        return begin, begin
-    return begin, stop
+    return begin if rest[:1].islower() or rest[:1] in ",.;'’" else stop

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bodycopy.document import Options
-    from bodycopy.rulebook.model import Rule, Rulebook
+    from bodycopy.rulebook.model import Rulebook
 
 # A rule may take this share of the page text on its own word, and in a short text this many characters.
 _SHARE = 0.35
@@ -28,16 +28,20 @@ _BEHIND_WALL = 0.1
 
 def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
     """Decide what goes from an observed document."""
-    claims = list(_claims(document, rulebook, options))
-    learned, degraded = _model(document, options)
-    claims.extend(learned)
-    settled = settle(document, claims)
+    said, degraded = claims(document, rulebook, options)
+    settled = settle(document, said)
     return settled._replace(degraded=document.degraded or degraded)
 
 
-def settle(document: Document, claims: Iterable[Verdict]) -> Document:
+def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
+    """Return what every judge in force says of an observed document, and why the learned one stood back, where it did."""
+    learned, degraded = _model(document, options)
+    return [*_claims(document, rulebook, options), *learned], degraded
+
+
+def settle(document: Document, said: Iterable[Verdict]) -> Document:
     """Turn verdicts, in any order, into removals."""
-    held, overruled = restrain(len(document.text), sorted(claims))
+    held, overruled = restrain(len(document.text), sorted(said))
     removed = fuse(document.text, held)
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 
@@ -52,19 +56,10 @@ def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterato
 
 def _by_rules(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
     # Most clean texts hold no rule's words, and need not import what tells how far they reach.
-    from bodycopy.judge.neighbours import company
     from bodycopy.judge.scopes import verdicts
     from bodycopy.judge.sentences import Tables
 
-    tables = Tables(document)
-    by_rules = list(verdicts(document, rulebook, tables))
-    yield from by_rules
-    yield from company(document, [claim for claim in by_rules if _has_company(rulebook.rule(claim.rule))], tables)
-
-
-def _has_company(rule: Rule) -> bool:
-    """Tell whether what stands beside a rule's words may go with them: not where a user's rule says that words go."""
-    return rule.scope != "match" or not rule.id.startswith("user/")
+    yield from verdicts(document, rulebook, Tables(document))
 
 
 def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:

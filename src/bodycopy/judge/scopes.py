@@ -11,7 +11,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from bodycopy.document import Verdict
-from bodycopy.judge.appeal import appeal, speaks
+from bodycopy.judge.appeal import appeals, speaks
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import QUOTE, Sentences, Tables, is_glued, language_of
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
@@ -38,6 +38,7 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
         return
     tables = tables or Tables(document)
     seen = set()
+    taken: dict[str, dict[int, Verdict]] = {}
     for match in matches:
         rule = rulebook.rule(match.ref)
         table = tables.of(language_of(rule.id))
@@ -47,15 +48,16 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
         for start, end in _take(document, table, rule, match, touched):
             if (start, end, rule.id) not in seen:
                 seen.add((start, end, rule.id))
-                yield Verdict(
-                    start,
-                    end,
-                    rule.id,
-                    rule.family,
-                    _reason(document.text[match.start : match.end]),
-                    "rule",
-                    greedy=rule.scope == "rest",
-                )
+                reason = _reason(document.text[match.start : match.end])
+                verdict = Verdict(start, end, rule.id, rule.family, reason, "rule", greedy=rule.scope == "rest")
+                yield verdict
+                if rule.scope == "appeal":
+                    known = taken.setdefault(table.language, {})
+                    for n in touched:
+                        if table.spans[n].end <= end:
+                            known.setdefault(n, verdict)
+    for language, known in sorted(taken.items()):
+        yield from appeals(document, tables.of(language), known)
 
 
 def _reason(words: str) -> str:
@@ -150,15 +152,12 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touch
     stop = _seam(document, table, rule, match, last)
     if stop < end:
         # The label goes, not the sentence that is glued to it.
-        spans = appeal(document.text, table, here, last) if rule.scope == "appeal" else [(start, stop)]
-        return [(first, min(final, stop)) for first, final in spans if first < stop]
+        return [(start, stop)]
     match rule.scope:
         case "match":
             return [(match.start, match.end)]
-        case "sentence":
+        case "sentence" | "appeal":
             return [(start, title_end(document.text, start, end) if rule.family == "related" else end)]
-        case "appeal":
-            return appeal(document.text, table, here, last)
         case "rest":
             return [(start if is_long(block) else block.start, len(document.text))]
         case _:

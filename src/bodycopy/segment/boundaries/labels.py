@@ -53,6 +53,7 @@ _BEFORE_CAPITAL = pattern(r"[ \n](?<=[\w\])!?*][ \n])(?=[A-ZÀ-ÞА-ЯІЇЄΑ-�
 # Nothing else can hold those, and a class with all of them takes milliseconds to compile.
 _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
 _UNCASED = pattern("[\u0600-\u06ff\u0900-\u097f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_QUOTES = frozenset("\"'“”„‘‚’«»")
 _CLOCK = pattern(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
 # A sentence that a label may be glued to has so many words, and so many small ones among its first.
 _PROSE_WORDS = 6
@@ -227,6 +228,9 @@ def glued(text: str, start: int, end: int) -> int:
             # "Yes No The ferry", "Follow The Beacon on Google News".
             continue
         before = text[start : found.start()].rsplit(None, 1)[-1]
+        if before[0] in _QUOTES:
+            # "the film ‘The A Word’, which": inside a title.
+            continue
         if _CLOCK.search(text[start : found.start()]):
             return found.start()
         if before.lower() not in _LINKS and not (len(opener) == 1 and before.lower() in _CLAUSES):
