@@ -331,7 +331,8 @@ def spoil() -> None:
 
 
 def cut() -> None:
-    Path("out.jsonl").write_bytes(Path("out.jsonl").read_bytes()[:-700])
+    whole = Path("out.jsonl").read_bytes().splitlines(keepends=True)
+    Path("out.jsonl").write_bytes(b"".join(whole[:18]) + whole[18][:40])
 
 
 @pytest.mark.parametrize(
