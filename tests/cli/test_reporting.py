@@ -120,9 +120,9 @@ def test_of_a_run_whose_texts_have_changed_or_gone(here: Command) -> None:
     here("report", "--manifest", "m.jsonl", "--removed", "r.jsonl", "-o", "run.html")
     known = data(Path("run.html").read_text())
     texts = dict(zip([each[0] for each in known["documents"]], known["texts"], strict=True))
-    *removals, gap = parts(texts["c/example.org/a.txt"])
-    assert "".join(removal[0] for removal in removals).strip() == APPEAL.strip()
-    assert gap == ["\n[…]\n"]
+    appeal, *between, label, gap = parts(texts["c/example.org/a.txt"])
+    assert f"{appeal[0].strip()} {label[0].strip()}" == APPEAL.strip()
+    assert {each[0].strip() for each in (*between, gap)} == {"[…]"}
     assert texts["c/b.txt"] == ""
 
 
