@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import os
+import re
+import tomllib
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.batch.settings import Settings
+from bodycopy.batch.settings import SETTINGS, Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.cli.config import resolve
+
+if TYPE_CHECKING:
+    from cli.conftest import Command
 
 
 def test_defaults_where_nothing_is_said() -> None:
@@ -75,9 +81,9 @@ def test_lists_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
             'to = "jsnol"\n',
             "to must be one of text, markdown, jsonl, parquet; did you mean 'jsonl'?, not 'jsnol'",
         ),
-        ("bodycopy.toml", "quiet\n", "is no TOML"),
+        ("bodycopy.toml", "quiet\n", "is not valid TOML"),
         ("pyproject.toml", "[tool.bodycopy]\ncheck = true\n", "there is no setting 'check'"),
-        ("pyproject.toml", "[tool.bodycopy\n", "is no TOML"),
+        ("pyproject.toml", "[tool.bodycopy\n", "is not valid TOML"),
     ],
 )
 def test_a_mistake_in_a_file_names_the_file_and_the_key(name: str, text: str, says: str) -> None:
@@ -116,3 +122,39 @@ def test_a_working_directory_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.chdir("gone")
     Path.cwd().rmdir()
     assert resolve() == Settings()
+
+
+def test_show_names_every_setting_its_value_and_its_place(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("bodycopy.toml").write_text('favor = "recall"\njobs = 1\nrules = ["ours.toml"]\n')
+    monkeypatch.setenv("BODYCOPY_JOBS", "2")
+    monkeypatch.setenv("BODYCOPY_MAX_SIZE", "3M")
+    lines = here("config", "show").out.decode().splitlines()
+    shown = {key: (value, place) for key, value, place in map(str.split, lines)}
+    file = str(Path("bodycopy.toml").resolve())
+    assert list(shown) == list(SETTINGS)
+    assert shown["favor"] == ('"recall"', file)
+    assert shown["rules"] == (f'["{Path("ours.toml").resolve()}"]', file)
+    assert shown["jobs"] == ("2", "BODYCOPY_JOBS")
+    assert shown["max-size"] == ('"3M"', "BODYCOPY_MAX_SIZE")
+    assert shown["max-memory"] == ('"2G"', "default")
+    assert shown["timeout"] == ("-", "default")
+    assert b"recall" not in here("config", "show", "--isolated").out
+
+
+def test_a_mistake_in_the_file_is_named_by_show(here: Command) -> None:
+    Path("bodycopy.toml").write_text('favour = "recall"\n')
+    done = here("config", "show")
+    assert (done.code, done.out) == (2, b"")
+    assert "did you mean 'favor'" in done.err
+
+
+def test_a_new_file_changes_nothing_and_each_line_of_it_can_be_used(here: Command) -> None:
+    assert here("config", "new", "bodycopy.toml").code == 0
+    text = Path("bodycopy.toml").read_text()
+    assert resolve() == Settings()
+    assert here("config", "new").out.decode() == text
+    assert here("config", "new", "bodycopy.toml").code == 2
+    Path("bodycopy.toml").write_text(re.sub(r"(?m)^# ([a-z-]+ = )", r"\1", text))
+    assert tomllib.loads(Path("bodycopy.toml").read_text()).keys() == SETTINGS.keys()
+    assert resolve()._replace(rules=(), without=(), only=(), id_field="", timeout=None, jobs=0) == Settings()
+    assert max(map(len, text.splitlines())) <= 120

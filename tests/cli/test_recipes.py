@@ -154,6 +154,18 @@ def test_the_environment(folder: Path) -> None:
     assert run(recipe("BODYCOPY_WITHOUT"), folder).stdout == ARTICLE + "\n" + APPEAL
 
 
+def test_a_configuration_file(folder: Path) -> None:
+    done = run(recipe("config new"), folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["favor", '"recall"', str(folder / "bodycopy.toml")]
+
+
+def test_completion(folder: Path) -> None:
+    done = run(recipe("--show-completion") + "complete -p bodycopy", folder)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith(" bodycopy\n")
+
+
 def test_links_lead_somewhere() -> None:
     for link in re.findall(r"\]\(([^)#:]+)\)", TEXT):
         assert (FOLDER / link).exists(), link

@@ -9,6 +9,7 @@ import typer
 
 from bodycopy.batch.status import UsageError
 from bodycopy.cli.flags import (
+    GENERAL,
     INSTEAD,
     ISOLATED,
     JUDGED,
@@ -199,9 +200,34 @@ def rules_new(_: typer.Context, file: str | None) -> Task:
     return partial(new_file, file)
 
 
+config_app = typer.Typer(name="config", help="Begin a configuration file; show what is in force.", no_args_is_help=True)
+
+
+@config_app.command(name="new")
+@takes(file=Flag("A new file; otherwise standard output.", "[FILE]", default=None, name=""))
+def config_new(_: typer.Context, file: str | None) -> Task:
+    """Write a bodycopy.toml to begin with: every setting, explained and commented out."""
+    from bodycopy.cli.configuration import new
+
+    return partial(new, file)
+
+
+@config_app.command(name="show")
+@takes(without_files=Flag("Leave configuration files out.", panel=GENERAL, default=False, name="--isolated"))
+def config_show(_: typer.Context, *, without_files: bool) -> Task:
+    """Show every setting that is in force, its value, and where it comes from: a file, the environment, or the default.
+
+    The file is the nearest bodycopy.toml, or pyproject.toml with a [tool.bodycopy], from the working directory up.
+    """
+    from bodycopy.cli.configuration import show
+
+    return partial(show, isolated=without_files)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(name="explain")(explain_command)
     app.command(name="report")(report_command)
     app.add_typer(rules_app)
+    app.add_typer(config_app)
     app.command(name="restore")(restore_command)

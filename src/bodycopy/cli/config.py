@@ -11,13 +11,20 @@ import os
 from bodycopy.batch.settings import SETTINGS, Settings, did_you_mean, read_values
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
-from bodycopy.typed import TYPE_CHECKING
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
 PREFIX = "BODYCOPY_"
+
+
+class Layer(NamedTuple):
+    """What one place says: fields of ``Settings``, and the name of the place by field."""
+
+    fields: dict[str, Any]
+    places: dict[str, str]
 
 
 def resolve(flags: Mapping[str, object] | None = None, *, isolated: bool = False) -> Settings:
@@ -27,13 +34,20 @@ def resolve(flags: Mapping[str, object] | None = None, *, isolated: bool = False
     as the caller sets it on purpose. Raises ``UsageError``.
     """
     flag_fields = read_values(flags or {}, lambda key: f"--{key}")
+    file, environment = layers(isolated=isolated)
+    fields: dict[str, Any] = {**file.fields, **environment.fields, **flag_fields}
+    return Settings(**fields)
+
+
+def layers(*, isolated: bool = False) -> tuple[Layer, Layer]:
+    """Return what the nearest configuration file says and what the environment says, which is stronger; raises ``UsageError``."""
     environment = _from_environment(os.environ)
     if not isolated:
         value = os.environ.get(f"{PREFIX}ISOLATED", "")
         isolated = bool(value) and bool(read_values({"quiet": value}, lambda _: f"{PREFIX}ISOLATED")["quiet"])
-    file = {} if isolated else _from_file(_working_directory())
-    fields: dict[str, Any] = {**file, **environment, **flag_fields}
-    return Settings(**fields)
+    fields, path = ({}, "") if isolated else _from_file(_working_directory())
+    variables = {setting.field: _variable(key) for key, setting in SETTINGS.items()}
+    return Layer(fields, dict.fromkeys(fields, path)), Layer(environment, variables)
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
@@ -59,17 +73,17 @@ def _working_directory() -> str:
         return ""
 
 
-def _from_file(directory: str) -> dict[str, object]:
-    """Read the nearest configuration file from ``directory`` up."""
+def _from_file(directory: str) -> tuple[dict[str, object], str]:
+    """Read the nearest configuration file from ``directory`` up; return its fields and its path."""
     while directory:
         for name in ("bodycopy.toml", "pyproject.toml"):
             path = os.path.join(directory, name)
             table = _table(path, inside_tool=name == "pyproject.toml")
             if table is not None:
-                return _read_table(table, path)
+                return _read_table(table, path), path
         parent = os.path.dirname(directory)
         directory = "" if parent == directory else parent
-    return {}
+    return {}, ""
 
 
 def _table(path: str, *, inside_tool: bool) -> dict[str, object] | None:
@@ -90,7 +104,7 @@ def _table(path: str, *, inside_tool: bool) -> dict[str, object] | None:
     except ValueError as error:
         if inside_tool and b"tool.bodycopy" not in data:  # someone else's business
             return None
-        raise UsageError(f"{shown(path)}: is no TOML: {shown(str(error))}") from None
+        raise UsageError(f"{shown(path)}: is not valid TOML: {shown(str(error))}") from None
     if not inside_tool:
         return table
     tool = table.get("tool")

@@ -53,6 +53,8 @@ class Flag(NamedTuple):
             sort = list[str]
         if self.default is None:
             sort |= None
+        if completed := _completion(self.metavar):
+            more["autocompletion"] = completed
         if self.name:
             flag = f"--{name.replace('_', '-')}" if self.name == "--" else self.name
             info = typer.Option(flag, *([self.short] if self.short else []), **more)
@@ -60,6 +62,22 @@ class Flag(NamedTuple):
             info = typer.Argument(**more)
         default = Parameter.empty if self.default is ... else self.default
         return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[sort, info])
+
+
+def _completion(metavar: str) -> Callable[[str], list[str]] | None:
+    """Return what completes a value: one of the words that it may be, or a rule, judge or family; files need nothing."""
+    if "ID" in metavar:
+        return _judges
+    words = metavar.split("|")
+    if len(words) < 2 or not metavar.islower():
+        return None
+    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
+
+
+def _judges(incomplete: str) -> list[str]:
+    from bodycopy.cli.names import judges
+
+    return judges(incomplete)
 
 
 def words(text: str, metavar: str = "[FILES]...", default: Any = None) -> Flag:  # noqa: ANN401 - as in Flag
@@ -93,6 +111,7 @@ WRITTEN = Flag("Write to this file.", "FILE", OUTPUT, "-o", None)
 
 __all__ = [
     "CHOICE",
+    "GENERAL",
     "INSTEAD",
     "ISOLATED",
     "JUDGED",

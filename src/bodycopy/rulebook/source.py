@@ -191,7 +191,7 @@ def _read(path: str, shown: str) -> _File:
 
 
 def _no_toml(shown: str, text: str, error: str) -> str:
-    """Say what is wrong with a file that is no TOML, where, and what to do."""
+    """Say what is wrong with a file that is not valid TOML, where, and what to do."""
     found = _AT.search(error)
     lines = text.split("\n")
     number = int(found[1]) if found and found[1] else len(text.rstrip().split("\n"))
