@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from bodycopy.batch.processes import Begin
     from bodycopy.batch.settings import Settings
 
+HAS_LIMITS = sys.platform != "win32"
 _CODE = "import sys; from bodycopy.batch.isolated import be; be(int(sys.argv[1]))"
 
 
@@ -122,7 +123,7 @@ known: dict[tuple[int, Settings], Apart] = {}
 
 def outcome_apart(job: Job) -> Outcome:
     """Clean a document in the process apart that its settings have; raises ``ValueError`` where the system has no such limits."""
-    if sys.platform == "win32":
+    if not HAS_LIMITS:
         raise ValueError("timeout needs a POSIX system; leave it out")
     # A process that was forked since has a parent's entries, which it must leave alone.
     mine = os.getpid(), job.settings

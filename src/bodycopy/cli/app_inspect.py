@@ -127,6 +127,26 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag
     return partial(restore, Undo(files, removed, output, in_place, only, without))
 
 
+@takes(
+    port=Flag("Listen there; 0 is any that is free.", "PORT", default=0),
+    open=Flag("Open it in the browser.", default=False),
+    rules=setting("rules"),
+    without=setting("without"),
+    timeout=LIMITED["timeout"],
+    max_memory=LIMITED["max_memory"],
+    isolated=ISOLATED,
+)
+def serve_command(_: typer.Context, settings: Settings, *, port: int, open: bool) -> Task:  # noqa: A002 - the flag's name
+    """Open the playground: a page on this machine where a text is pasted and what goes is struck through, with its reason.
+
+    A rule is written and tried there on the spot. It listens on 127.0.0.1 only, answers only whoever knows the address that it
+    prints, asks nothing of the network and keeps nothing.
+    """
+    from bodycopy.cli.serve import serve
+
+    return partial(serve, settings, port, browse=open)
+
+
 rules_app = typer.Typer(name="rules", help="List, show, check, format, compile and begin rules.", no_args_is_help=True)
 
 
@@ -228,6 +248,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands to the app."""
     app.command(name="explain")(explain_command)
     app.command(name="report")(report_command)
+    app.command(name="serve")(serve_command)
     app.add_typer(rules_app)
     app.add_typer(config_app)
     app.command(name="restore")(restore_command)

@@ -26,7 +26,19 @@ def page(template: str, style: tuple[str, ...], script: str = "", **values: obje
     """Render a template of ``data/templates/`` with the named style sheets and script inside it."""
     css = "".join(map(_asset, style))
     code = _asset(script) if script else ""
-    policy = "; ".join(
+    policy = _policy(css, code)
+    return _environment().get_template(template).render(**values, css=css, script=code, policy=policy)
+
+
+def served(template: str, style: tuple[str, ...], script: str, **values: object) -> tuple[str, str]:
+    """Return a page that asks its own server, and the policy to send with it: ``page``'s, and who may frame it: nobody."""
+    css, code = "".join(map(_asset, style)), _asset(script)
+    policy = f"{_policy(css, code)}; img-src data:; connect-src 'self'; frame-ancestors 'none'"
+    return _environment().get_template(template).render(**values, css=css, script=code), policy
+
+
+def _policy(css: str, code: str) -> str:
+    return "; ".join(
         (
             "default-src 'none'",
             f"style-src {_hash(css)}",
@@ -35,7 +47,6 @@ def page(template: str, style: tuple[str, ...], script: str = "", **values: obje
             "form-action 'none'",
         )
     )
-    return _environment().get_template(template).render(**values, css=css, script=code, policy=policy)
 
 
 def as_data(value: object) -> str:

@@ -1,0 +1,212 @@
+"""answers: what the page asks -> what it shows: a text cleaned, a rule tried, a rule begun, a rule shown.
+
+A text is cleaned in a process apart, under the limits of the command. Nothing is kept: a rule that is tried stands in a
+folder that only this user reads, and goes with the server.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from functools import cache
+
+from bodycopy.batch import outputs
+from bodycopy.batch.documents import Job, Outcome
+from bodycopy.batch.names import check_rules
+from bodycopy.batch.settings import FAVOR, Settings
+from bodycopy.batch.status import UsageError
+from bodycopy.document import FAMILIES, RulebookError
+from bodycopy.output.explain.said import shares, sure
+from bodycopy.output.webpage import shown
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any
+
+    from bodycopy.batch.isolated import Apart
+    from bodycopy.judge.listing import Entry
+    from bodycopy.output.explain import Explanation
+
+KINDS = ("auto", "text", "html", "markdown")
+RULE_FILE = "your-rules.toml"
+_LONGEST_PHRASE = 200
+
+
+class Asked(NamedTuple):
+    """What the page sends; of each field nothing but its own type is taken."""
+
+    text: str = ""
+    kind: str = "auto"
+    favor: str = "balanced"
+    without: tuple[str, ...] = ()
+    url: str = ""
+    rules: str = ""
+    """A rule file, as TOML."""
+
+
+class Bench(NamedTuple):
+    """What the server works with."""
+
+    settings: Settings
+    folder: str
+    """Private to this user, for the rule that is tried."""
+    apart: Apart | None
+    """The process that cleans; None on systems without its limits."""
+
+
+def asked(values: object) -> Asked:
+    """Read what was sent; raises ``ValueError`` that says what is wrong."""
+    if not isinstance(values, dict) or not values.keys() <= set(Asked._fields):
+        raise ValueError(f"must be an object of {', '.join(Asked._fields)}")
+    without = values.get("without", [])
+    if not isinstance(without, list) or not all(each in FAMILIES for each in without):
+        raise ValueError("without must be a list of families")
+    words = {key: value for key, value in values.items() if key != "without"}
+    if not all(isinstance(value, str) for value in words.values()):
+        raise ValueError("all but without must be texts")
+    found = Asked(**words, without=tuple(without))
+    if found.kind not in KINDS or found.favor not in FAVOR:
+        raise ValueError(f"kind must be one of {', '.join(KINDS)}, favor one of {', '.join(FAVOR)}")
+    return found
+
+
+def cleaned(bench: Bench, ask: Asked) -> dict[str, Any]:
+    """Clean a text: every piece of its page text, what went with reason and judge, what nearly went."""
+    settings = bench.settings._replace(
+        kind=ask.kind,
+        favor=ask.favor,  # type: ignore[arg-type]
+        without=(*bench.settings.without, *ask.without),
+        verbose=True,
+        to="text",
+    )
+    if ask.rules.strip():
+        settings = settings._replace(rules=(*settings.rules, _written(bench, ask.rules)))
+    try:
+        check_rules(settings)
+        outcome = _outcome(bench, Job("the text", "", settings, ask.url, data=_bytes(ask.text), explain=True))
+    except (UsageError, ValueError) as error:
+        return {"status": "usage", "message": _named(bench, str(error))}
+    answer: dict[str, Any] = {"status": outcome.status, "message": shown(outcome.message), "body": outcome.text or ""}
+    if outcome.explanation is not None:
+        answer |= _account(outcome.explanation)
+    return answer
+
+
+def tried(bench: Bench, ask: Asked) -> dict[str, Any]:
+    """Run a rule file's own examples, and those of the rules that ship, as ``bodycopy rules test`` does."""
+    from bodycopy.judge.rulecheck import check_files
+    from bodycopy.rulebook.source import Errors
+
+    path = _written(bench, ask.rules)
+    errors = Errors(keep=True)
+    try:
+        count, problems, broken = check_files([path], errors)
+    except RulebookError as error:
+        return {"fine": False, "lines": [_named(bench, str(error))]}
+    lines = [_named(bench, str(each)) for each in (*(errors.kept or ()), *problems, *broken[:20])]
+    fine = not lines and count > 0
+    total = f"{count} rule{'s' if count != 1 else ''}; every example holds" if fine else f"{len(lines)} to mend"
+    return {"fine": fine, "lines": [*lines, total if count or lines else "there is no rule in it yet"]}
+
+
+def begun(bench: Bench, ask: Asked) -> dict[str, Any]:
+    """Write a rule for some words that should go, to be worked on: its phrase, and the words as its example.
+
+    It is guarded against quotations and reported speech, where the words themselves are neither.
+    """
+    from bodycopy.judge.rulecheck import check_files
+    from bodycopy.rulebook.source import Errors
+
+    words = " ".join(shown(ask.text).replace("[[", "[").replace("]]", "]").split())[:_LONGEST_PHRASE]
+    if not any(map(str.isalpha, words)):
+        return {"toml": ""}
+    guarded = _draft(words, 'unless = ["@reporting", "@quote"]')
+    fits = not check_files([_written(bench, guarded)], Errors(keep=True)).problems
+    return {"toml": guarded if fits else _draft(words)}
+
+
+def _draft(words: str, *guards: str) -> str:
+    from bodycopy.learn.forms import phrase
+
+    said = phrase(words).removeprefix("^").removesuffix("$")
+    head = [f"[{_slug(words)}]", 'family = "furniture"', 'scope = "sentence"', f"match = [{_quoted(said)}]"]
+    examples = [f"drops = [{_quoted(words)}]", '# keeps = ["An honest sentence with the same words, which must stay."]']
+    return "\n".join([*head, *guards, *examples]) + "\n"
+
+
+def defined(bench: Bench, ask: Asked) -> dict[str, Any]:
+    """Show a rule as it is written, or what another judge takes; ``text`` is its id."""
+    found = _listed(bench.settings.rules).get(ask.text)
+    if found is None:
+        return {"place": "", "toml": "A rule of your own, from the box below."}
+    return {"place": found.place or found.source, "toml": found.toml or found.summary}
+
+
+ANSWERS = {"clean": cleaned, "try": tried, "begin": begun, "define": defined}
+
+
+def _outcome(bench: Bench, job: Job) -> Outcome:
+    if bench.apart is None:
+        from bodycopy.batch.workers import work
+
+        return work(job, job.settings)
+    return bench.apart.ask(job)
+
+
+def _account(explanation: Explanation) -> dict[str, Any]:
+    pieces: list[object] = []
+    for piece in explanation.pieces:
+        words = shown(explanation.words(piece))
+        if piece.removal is None:
+            pieces.append(words)
+            continue
+        gone = piece.removal
+        judge = _listed(()).get(gone.rule)
+        pieces.append(
+            {
+                "words": words,
+                "family": gone.family,
+                "rule": gone.rule,
+                "judge": judge.source if judge else "rule",
+                "reason": shown(gone.reason),
+                "sure": sure(gone),
+                "also": list(gone.also),
+            }
+        )
+    nearly = [
+        {"words": shown(explanation.words(each)), "rule": each.rule, "why": shown(each.why)}
+        for each in explanation.nearly
+    ]
+    return {"pieces": pieces, "nearly": nearly, "shares": shares(explanation)}
+
+
+@cache
+def _listed(rules: tuple[str, ...]) -> Mapping[str, Entry]:
+    from bodycopy.judge.listing import entries
+
+    return {entry.id: entry for entry in entries(rules)}
+
+
+def _written(bench: Bench, toml: str) -> str:
+    path = os.path.join(bench.folder, RULE_FILE)
+    outputs.write(path, _bytes(toml))
+    return path
+
+
+def _named(bench: Bench, message: str) -> str:
+    """Return a message without the folder, which says nothing to anybody."""
+    return shown(message.replace(os.path.join(bench.folder, ""), ""))
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _slug(words: str) -> str:
+    letters = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in words.lower())
+    return "-".join(letters.split()[:5]) or "my-rule"

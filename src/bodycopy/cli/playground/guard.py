@@ -1,0 +1,86 @@
+"""guard: a request's line and headers -> None, or why it is refused.
+
+Three kinds of stranger can reach a port of the loopback address: pages of other sites, which a browser sends there; the
+same under a name that they have pointed at it (DNS rebinding); other users of the machine. None of them knows the secret
+that the address begins with, and none of the first two gets past the headers that a browser writes by itself.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from email.message import Message
+
+    Headers = Mapping[str, str] | Message[str, str]
+
+LARGEST = 8 << 20
+"""Bytes of a request."""
+_NAMES = ("127.0.0.1", "localhost")
+
+
+class Refusal(NamedTuple):
+    """An HTTP status, and what to say."""
+
+    status: int
+    why: str
+
+
+class Door(NamedTuple):
+    """Where a server listens, and the secret that its address begins with."""
+
+    port: int
+    secret: str
+
+    @property
+    def address(self) -> str:
+        """What to open in a browser."""
+        return f"http://{_NAMES[0]}:{self.port}/{self.secret}/"
+
+    @property
+    def hosts(self) -> tuple[str, ...]:
+        """What a browser on this machine calls the server."""
+        return tuple(f"{name}:{self.port}" for name in _NAMES)
+
+
+def new_secret() -> str:
+    """Return a secret that nobody guesses."""
+    return secrets.token_urlsafe(24)
+
+
+def wanted(door: Door, path: str) -> str | None:
+    """Return what is asked for behind the secret; None where it is missing or wrong."""
+    secret, slash, rest = path.removeprefix("/").partition("/")
+    known = hmac.compare_digest(secret.encode("utf-8", "replace"), door.secret.encode())
+    return rest if known and slash else None
+
+
+def refused(door: Door, method: str, path: str, headers: Headers) -> Refusal | None:
+    """Say why a request is none of ours; None where it is."""
+    if headers.get("Host", "").lower() not in door.hosts:
+        return Refusal(421, "this server answers to 127.0.0.1 only")
+    origin = headers.get("Origin", "")
+    if origin and origin.lower() not in {f"http://{host}" for host in door.hosts}:
+        return Refusal(403, "another site asked for it")
+    site = headers.get("Sec-Fetch-Site", "none")
+    if site != "same-origin" and (site != "none" or method == "POST") and "Sec-Fetch-Site" in headers:
+        return Refusal(403, "another site asked for it")
+    if wanted(door, path) is None:
+        return Refusal(403, "open the whole address that bodycopy serve printed")
+    return _badly_sent(headers) if method == "POST" else None
+
+
+def _badly_sent(headers: Headers) -> Refusal | None:
+    """Say why something sent is not taken; what a form of another site could send is no JSON."""
+    if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
+        return Refusal(415, "only JSON is taken")
+    length = headers.get("Content-Length", "")
+    if not (length.isascii() and length.isdecimal()):
+        return Refusal(411, "its length must be said")
+    if int(length[:20]) > LARGEST:
+        return Refusal(413, f"it is over the playground's limit of {LARGEST >> 20} MB; use bodycopy explain")
+    return None

@@ -1,0 +1,37 @@
+"""``bodycopy serve``: the playground, until Ctrl-C ends it."""
+
+from __future__ import annotations
+
+import webbrowser
+
+from bodycopy.batch.names import check_rules
+from bodycopy.batch.status import OK, UsageError
+from bodycopy.batch.stdio import say, write_stdout
+from bodycopy.cli.interrupt import Interrupted, stoppable
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bodycopy.batch.settings import Settings
+
+
+def serve(settings: Settings, port: int, *, browse: bool) -> int:
+    """Print the playground's address and answer it until told to stop; raises ``UsageError``."""
+    from bodycopy.cli.playground.server import playground
+
+    check_rules(settings)
+    try:
+        with stoppable(), playground(settings, port) as server:
+            write_stdout(f"{server.door.address}\n".encode())
+            say("open this address in a browser; nothing that is pasted there leaves this machine; Ctrl-C ends it")
+            if browse:
+                webbrowser.open(server.door.address)
+            server.serve_forever()
+    except Interrupted:
+        raise
+    except KeyboardInterrupt:
+        pass
+    except (OSError, OverflowError) as error:
+        raise UsageError(
+            f"--port {port}: {getattr(error, 'strerror', '') or error}; 0 takes one that is free"
+        ) from None
+    return OK
