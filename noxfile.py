@@ -10,8 +10,8 @@ nox.options.default_venv_backend = "uv|virtualenv"
 nox.options.error_on_missing_interpreters = False
 
 
-def _install(session: nox.Session) -> None:
-    session.install("-e", ".", *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test"))
+def _install(session: nox.Session, group: str = "test") -> None:
+    session.install("-e", ".", *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), group))
 
 
 @nox.session(python=PYTHONS[0])
@@ -43,3 +43,10 @@ def wheel(session: nox.Session) -> None:
     session.chdir(folder)
     session.run("bodycopy", "--version")
     session.run("bodycopy", "clean", f"{session.invoked_from}/samples/donation-welded/raw.txt")
+
+
+@nox.session(python=PYTHONS[0])
+def docs(session: nox.Session) -> None:
+    """Build the site of the documentation into build/site; ``-- serve`` shows it while it is written."""
+    _install(session, "docs")
+    session.run("mkdocs", *(session.posargs or ("build", "--strict")))
