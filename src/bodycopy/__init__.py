@@ -6,6 +6,8 @@ The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Literal
+
 from bodycopy.document import (
     FAMILIES,
     Block,
@@ -18,7 +20,6 @@ from bodycopy.document import (
     Span,
     Verdict,
 )
-from bodycopy.typed import TYPE_CHECKING, Literal
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.status import FAILURE, USAGE, UsageError
 from bodycopy.batch.stdio import say, shown
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from typing import NoReturn

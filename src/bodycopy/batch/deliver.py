@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import Outcome, digest
 from bodycopy.batch.manifest import NOTHING, Output
 from bodycopy.batch.plan import Ticket
 from bodycopy.batch.stdio import shown, write_stdout
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,19 +4,16 @@
 of its own (``workers``). Both are used on every path, from the bare pipe to a batch.
 """
 
-from __future__ import annotations
-
 import os
 import stat
+from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.status import UsageError
+from bodycopy.batch.settings import Settings
+from bodycopy.batch.status import Status, UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
+from bodycopy.document import Document, Kind, Options, Removal
 
 if TYPE_CHECKING:
-    from bodycopy.batch.settings import Settings
-    from bodycopy.batch.status import Status
-    from bodycopy.document import Document, Kind, Options, Removal
     from bodycopy.output.explain import Explanation
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -87,7 +84,7 @@ class Outcome(NamedTuple):
     """Of page text."""
     hashes: tuple[str, str] = ("", "")
     """SHA-256 of page text and of body text, in UTF-8, on request; empty for a body text that was marked up."""
-    explanation: Explanation | None = None
+    explanation: "Explanation | None" = None
     """On request."""
     input_sha256: str = ""
     """Of the input's bytes, on request."""
@@ -357,7 +354,7 @@ def _hashes(page: str, body: str) -> tuple[str, str]:
     return sha256(page), sha256(body)
 
 
-def _explanation(loaded: Loaded, document: Document) -> Explanation:
+def _explanation(loaded: Loaded, document: Document) -> "Explanation":
     from bodycopy.output.explain import explain
 
     settings = loaded.job.settings

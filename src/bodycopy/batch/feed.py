@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import contextlib
 from collections import deque
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.documents import SMALL, Job, Loaded, Outcome, digest, load, too_large
 from bodycopy.batch.here import judge_here
 from bodycopy.batch.plan import Plan, Request, Ticket
 from bodycopy.batch.stdio import shown
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence

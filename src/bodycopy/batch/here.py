@@ -6,8 +6,9 @@ Python or looks up signals, as ``re`` does. A text of less than ``TINY`` bytes c
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.batch.documents import Loaded, Outcome, judge
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from types import FrameType

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import os
 import stat
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import Outcome, already_open, special
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, named, read_stdin, shown
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

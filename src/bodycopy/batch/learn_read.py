@@ -10,6 +10,7 @@ import contextlib
 from collections import deque
 from functools import partial
 from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import Job, Loaded, Outcome, load
 from bodycopy.batch.limits import allowed, cpu_limit
@@ -18,7 +19,6 @@ from bodycopy.batch.stdio import shown
 from bodycopy.learn.counts import counted
 from bodycopy.learn.evidence import gather
 from bodycopy.learn.page import Source, page
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

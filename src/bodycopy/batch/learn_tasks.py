@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import contextlib
 import os
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import KINDS, Outcome, too_large
 from bodycopy.batch.stdio import shown
 from bodycopy.learn.page import day_in, host, is_host
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.status import DOUBTFUL, failed
 from bodycopy.batch.stdio import named, say
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.batch.documents import Outcome

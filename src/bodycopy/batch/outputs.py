@@ -6,10 +6,10 @@ import contextlib
 import errno
 import os
 import stat
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import named, shown, write_descriptor
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import KINDS, Outcome
@@ -10,7 +11,6 @@ from bodycopy.batch.inputs import Input, Selection, expand
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, shown
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter

@@ -15,11 +15,11 @@ import signal
 import sys
 import time
 from multiprocessing.connection import wait
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import Outcome, out_of_memory
 from bodycopy.batch.limits import confine, death, took_too_long, wall_limit
 from bodycopy.batch.status import UsageError
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator

@@ -10,12 +10,12 @@ import contextlib
 import os
 from functools import partial
 from multiprocessing import reduction
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.documents import Outcome, why_unreadable
 from bodycopy.batch.limits import allowed, cpu_limit, death
 from bodycopy.batch.processes import DeathError, Worker, no_process
 from bodycopy.batch.stdio import STDIN, shown
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator

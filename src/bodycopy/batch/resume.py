@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from itertools import chain, islice
+from typing import TYPE_CHECKING
 
 from bodycopy.batch import manifest, outputs
 from bodycopy.batch.documents import Outcome, digest, hash_of
@@ -16,7 +17,6 @@ from bodycopy.batch.feed import documents
 from bodycopy.batch.formats.compressed import packs
 from bodycopy.batch.plan import Left
 from bodycopy.batch.status import DOUBTFUL, FINE
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,16 +4,12 @@ One table says which settings there are. A value is text where a flag or the env
 TOML's own types in a file; both are read by the same function, so that a mistake gets the same message.
 """
 
-from __future__ import annotations
+from collections.abc import Callable, Iterable, Mapping
+from typing import NamedTuple
 
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from bodycopy.document import Favor
+from bodycopy.document import Favor
 
 OUTPUT, JUDGING, LIMITS = "Output", "Reading and judging", "Limits"
 TO = ("text", "markdown", "jsonl", "parquet")

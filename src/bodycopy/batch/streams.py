@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import stat
+from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import digest
@@ -13,7 +14,6 @@ from bodycopy.batch.formats.compressed import packing, packs
 from bodycopy.batch.manifest import NOTHING, Output
 from bodycopy.batch.messages import about, record
 from bodycopy.batch.stdio import write_descriptor
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.documents import Job, Loaded, Outcome, judge, load, warm
 from bodycopy.batch.limits import allowed, cpu_limit
 from bodycopy.batch.processes import METHOD, Line, in_line
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable

@@ -7,11 +7,11 @@ A configuration file only holds values: nothing in it is run. It is ``bodycopy.t
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.settings import SETTINGS, Settings, did_you_mean, read_values
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
 from bodycopy.batch.settings import SETTINGS, Settings
 from bodycopy.batch.status import OK, UsageError
 from bodycopy.batch.stdio import shown, write_stdout
 from bodycopy.cli.config import layers
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Setting

@@ -6,6 +6,7 @@ import contextlib
 import io
 import os
 import sys
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.feed import outcomes_of
@@ -17,7 +18,6 @@ from bodycopy.batch.settings import Settings, choice
 from bodycopy.batch.status import USAGE, Status, UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal, write_stdout
 from bodycopy.cli.interrupt import stoppable
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,13 +7,13 @@ else everything belongs to ``clean``.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from typer.core import TyperGroup
 
 from bodycopy.batch.settings import did_you_mean
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.inputs import expand
@@ -12,7 +13,6 @@ from bodycopy.batch.status import UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, named, say, shown, write_stdout
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.learn.counts import Counts, CountsError
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

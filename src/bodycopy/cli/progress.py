@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import time
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.status import failed
 from bodycopy.batch.stdio import named, say, stderr_is_terminal
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import time
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.feed import outcomes_of
@@ -21,7 +22,6 @@ from bodycopy.kernel.pattern import pattern
 from bodycopy.output.report.seen import Part, Seen, by_manifest, by_rule, parts_of
 from bodycopy.output.report.tally import Tally
 from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import Job, Loaded, Outcome, load
@@ -14,7 +15,6 @@ from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record, without
 from bodycopy.rulebook.select import named as is_named
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
 from bodycopy.batch.names import check_rules
@@ -12,7 +13,6 @@ from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError
 from bodycopy.batch.stdio import shown, write_stdout
 from bodycopy.document import RulebookError
 from bodycopy.rulebook.select import named as is_named
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

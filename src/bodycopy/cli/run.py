@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
 from bodycopy.batch.deliver import deliver
@@ -16,7 +17,6 @@ from bodycopy.batch.status import USAGE, UsageError, exit_code, failed
 from bodycopy.batch.stdio import STDIN, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.progress import showing
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Generator

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import webbrowser
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.status import OK, UsageError
 from bodycopy.batch.stdio import say, write_stdout
 from bodycopy.cli.interrupt import Interrupted, stoppable
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings

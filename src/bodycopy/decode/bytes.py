@@ -8,13 +8,11 @@ The guess is resiliparse's (uchardet): of the detectors tried it was right most 
 chardetng 95, cchardet 93, charset-normalizer 68) and its import is the cheapest. Valid UTF-8 never imports it.
 """
 
-from __future__ import annotations
-
 import re
+from typing import NamedTuple
 
 from bodycopy.decode.charsets import MULTIBYTE, codecs_for, is_rare, meant_by
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import NamedTuple
 
 _SAMPLE = 1 << 16
 _HIGH = bytes(range(0x80, 0x100))

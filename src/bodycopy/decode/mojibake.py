@@ -10,9 +10,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from typing import TYPE_CHECKING
 
 from bodycopy.decode import mojibake_tables as tables
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig

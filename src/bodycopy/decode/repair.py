@@ -17,13 +17,11 @@ they are, and ``&nbsp;`` becomes U+00A0), curly quotes, ligatures, full-width fo
 spaces, joiners and non-joiners, direction marks, variation selectors, the flags of Scotland and Wales, the normal form.
 """
 
-from __future__ import annotations
-
 import re
 from functools import cache
+from typing import NamedTuple
 
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import NamedTuple
 
 # Removing can bring together what was apart, so the steps run until nothing changes; each round leaves the
 # text shorter or less mangled, and real text needs two.

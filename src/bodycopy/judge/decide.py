@@ -6,12 +6,12 @@ The judges see the document and its signals, never each other's verdicts, so the
 from __future__ import annotations
 
 from collections import defaultdict
+from typing import TYPE_CHECKING
 
 from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.judge.fuse import fuse
 from bodycopy.judge.heuristics import HEURISTICS
 from bodycopy.rulebook.select import chosen, named
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -6,11 +6,12 @@ to action, appeal wording, reporting verbs), and prices, which read alike in all
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Signal
 from bodycopy.kernel.pattern import pattern
 from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document

@@ -7,6 +7,7 @@ the text alone. ``misses`` ask whether what is known to slip through still does.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.judge.observe import observe
 from bodycopy.judge.scopes import verdicts
@@ -15,7 +16,6 @@ from bodycopy.rulebook.load import RULES_FOLDER, load
 from bodycopy.rulebook.source import RAISE, read_shipped_files, read_user_files
 from bodycopy.rulebook.store import joined
 from bodycopy.segment.text import segment
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from functools import lru_cache
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.judge.appeal import appeals, speaks
@@ -16,7 +17,6 @@ from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import QUOTE, Sentences, Tables, is_glued, language_of
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
 from bodycopy.segment.boundaries.prose import credit_seam, seam
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,15 +1,11 @@
 """sentences: Document -> ``Tables``. A document's sentences in order, with what each shows to the rules of a language."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
+from typing import NamedTuple
 
+from bodycopy.document import Document, Signal, Span
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from bodycopy.document import Document, Signal, Span
 
 QUOTE = pattern(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
 _QUOTE_MARKS = '"“”„«»「『‘‚'

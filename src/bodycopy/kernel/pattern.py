@@ -6,8 +6,7 @@ Compiling all of the package's would take three times as long as starting Python
 from __future__ import annotations
 
 import re
-
-from bodycopy.typed import TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 _METHODS = ("search", "match", "fullmatch", "findall", "finditer", "split", "sub", "subn")
 

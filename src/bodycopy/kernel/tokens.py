@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate, compress
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.phrases.fold import has_odd, near, plain, token_pattern
 from bodycopy.kernel.phrases.keys import CURRENCIES, NUMBERS, is_text
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence

@@ -10,11 +10,10 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from contextlib import closing
-from typing import Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from bodycopy.learn.forms import form
 from bodycopy.learn.page import hashed
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

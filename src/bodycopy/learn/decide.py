@@ -16,11 +16,11 @@ documents or under one author's alone.
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import fold, is_unspaced
 from bodycopy.learn.forms import letters, phrase
 from bodycopy.learn.tone import Voice, voice
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.document import Family

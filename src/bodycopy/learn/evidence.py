@@ -8,12 +8,12 @@ inside a paragraph of the document's own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import is_unspaced
 from bodycopy.learn.counts import key
 from bodycopy.learn.forms import form
 from bodycopy.learn.page import hashed
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -8,9 +8,9 @@ weekdays. Scripts without capitals have no shape. ``phrase`` writes a text down 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import fold, visible
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

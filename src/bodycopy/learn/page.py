@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from hashlib import blake2b
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bodycopy.learn.units import Unit, units
-from bodycopy.typed import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.document import Document, Kind

@@ -7,6 +7,7 @@ says why it is one. ``update`` changes only what it has to: comments, order and 
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
 from bodycopy.document import RulebookError
@@ -18,7 +19,6 @@ from bodycopy.learn.page import hashed
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.model import Rule
 from bodycopy.rulebook.source import Errors, RuleSource
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Sequence

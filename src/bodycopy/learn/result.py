@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.learn.counts import Counts, counted
 from bodycopy.learn.decide import Limits, decide
 from bodycopy.learn.evidence import gather
 from bodycopy.learn.page import page
 from bodycopy.learn.profile import Rejected, accepted, write
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.judge.observe import observe
 from bodycopy.judge.scopes import verdicts
 from bodycopy.rulebook.load import load
 from bodycopy.segment.text import segment
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.document import Family

@@ -6,8 +6,9 @@ most ``RUN`` characters: a rule may take no more on its own word from a short te
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.segment.boundaries.labels import pieces
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -8,9 +8,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

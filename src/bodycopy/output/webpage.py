@@ -11,9 +11,9 @@ import hashlib
 import json
 import os
 from functools import cache
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from jinja2 import Environment

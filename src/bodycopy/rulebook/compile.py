@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.document import RulebookError
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.kernel.phrases.language import PhraseError, compile_phrase
 from bodycopy.rulebook.source import RAISE
 from bodycopy.rulebook.store import assemble, file_phrases, write_guards, write_rule
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

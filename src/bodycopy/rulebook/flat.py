@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.phrases.flat import FlatError, flatten
 from bodycopy.rulebook.store import lines_of, opened
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.rulebook.model import Rulebook
@@ -18,7 +19,7 @@ def flat_data(book: Rulebook, *, classes: bool) -> bytes:
         for role in lines_of(book.leads.roles)
     ]
     guards = [[line for _, line in _guards_of(each)] for each in lines_of(book.guards)]
-    return flatten(book.leads.index, book.signals.index, rules, guards, classes=classes)
+    return flatten(book.leads.load_index(), book.signals.load_index(), rules, guards, classes=classes)
 
 
 def guard_roles(book: Rulebook) -> list[str]:

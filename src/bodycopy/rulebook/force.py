@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bodycopy.rulebook.load import load
 from bodycopy.rulebook.select import select, site_of
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.document import Options

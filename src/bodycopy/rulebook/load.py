@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.rulebook.store import joined, made_from, read_compiled, write_compiled
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

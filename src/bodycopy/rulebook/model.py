@@ -1,18 +1,18 @@
 """model: the nouns: ``Rule``, and ``Rulebook``: rules, with their phrases and the signal lists' ready to be looked for."""
 
-from __future__ import annotations
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-from bodycopy.typed import TYPE_CHECKING, Literal, NamedTuple
+from bodycopy.document import Family
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable
 
-    from bodycopy.document import Family
     from bodycopy.kernel._native import _Book
     from bodycopy.kernel.phrases.index import Few, Index
 
 Scope = Literal["match", "sentence", "block", "appeal", "rest"]
-SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
+SCOPES: tuple[Scope, ...] = get_args(Scope)
 
 
 class Rule(NamedTuple):
@@ -33,9 +33,10 @@ class Rule(NamedTuple):
 
 
 class Filed(NamedTuple):
-    """Phrases in an index, and what each is for."""
+    """Phrases, and what each is for."""
 
-    index: Index  # type: ignore[assignment] # a field may have the name of a tuple's method
+    load_index: "Callable[[], Index]"
+    """Returns their index, the same each time; compiled code does without it, and without what it imports."""
     roles: Sequence[tuple[str, str]]
     """By a hit's key: ``match`` with a rule's id, or a signal list's name with ``""``."""
 
@@ -45,13 +46,13 @@ class Guards(NamedTuple):
 
     roles: Sequence[str]
     """By a hit's key: ``needs`` or ``unless``."""
-    phrases: Few
+    phrases: "Few"
 
 
 class Flat(NamedTuple):
     """A rulebook's phrases as compiled code reads them; they are numbered in the order of the roles here."""
 
-    book: _Book
+    book: "_Book"
     """What the native module's ``open`` returned."""
     leads: Sequence[tuple[str, str]]
     signals: Sequence[tuple[str, str]]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.phrases.characters import classify
 from bodycopy.kernel.phrases.fold import compose, fold
-from bodycopy.kernel.tokens import Reading
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from bodycopy.kernel.tokens import Reading
     from bodycopy.rulebook.model import Filed, Flat, Rulebook
 
 
@@ -56,6 +56,8 @@ def _scan(
     labels: Callable[[int], Collection[int]] | None,
 ) -> list[tuple[int, int, str, str]]:
     """Do so in Python."""
+    from bodycopy.kernel.tokens import Reading
+
     reading = Reading(fold(text), units, labels)
     leads = _look(book.leads, reading)
     matched: dict[int, dict[str, None]] = {}
@@ -78,4 +80,4 @@ def _scan(
 
 
 def _look(filed: Filed, reading: Reading) -> list[tuple[int, int, str, str]]:
-    return [(hit.start, hit.end, *filed.roles[hit.key]) for hit in filed.index.find(reading)]
+    return [(hit.start, hit.end, *filed.roles[hit.key]) for hit in filed.load_index().find(reading)]

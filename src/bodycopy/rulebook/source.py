@@ -6,12 +6,11 @@ Every error names the file, the line of the table, the table, and the mend.
 from __future__ import annotations
 
 import os
-from typing import cast
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bodycopy.document import FAMILIES, RulebookError
 from bodycopy.kernel.pattern import pattern
 from bodycopy.rulebook.model import SCOPES, Rule
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING, TypeVar, overload
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.lines import Keyed, Numbered, first_line, pack, unpack, write_keyed, write_numbered
-from bodycopy.kernel.phrases.filing import build, dumps, loads, merge
-from bodycopy.kernel.phrases.index import Few
-from bodycopy.kernel.phrases.language import dump_phrase
 from bodycopy.rulebook.model import Filed, Flat, Guards, Rule, Rulebook
-from bodycopy.typed import TYPE_CHECKING, TypeVar, overload
 
 if TYPE_CHECKING:
+    from bodycopy.kernel.phrases.index import Index
     from bodycopy.kernel.phrases.language import Phrase
 
 _FORMAT = "bodycopy rulebook 8"
@@ -85,10 +84,12 @@ def write_compiled(book: Rulebook, source: str, *, flat: bool = NATIVE is not No
 
     All is text in UTF-8, but for the same phrases once more for compiled code where they are to be ``flat``.
     """
+    from bodycopy.kernel.phrases.filing import dumps
+
     numbers = {rule_id: str(number) for number, rule_id in enumerate(book.numbers)}
     blocks = [write_numbered(lines_of(book.rules)), write_keyed(numbers), write_numbered(lines_of(book.guards))]
     for filed in (book.leads, book.signals):
-        blocks += [write_numbered(lines_of(filed.roles)), dumps(filed.index)]
+        blocks += [write_numbered(lines_of(filed.roles)), dumps(filed.load_index())]
     header = f"{_FORMAT}\t{source}{_SITED if book.sited else ''}\n".encode()
     if flat:
         from bodycopy.rulebook.flat import flat_data, guard_roles
@@ -106,12 +107,20 @@ def read_compiled(data: memoryview) -> Rulebook:
     header = first_line(data)
     rules, numbers, guards, *filed = unpack(data[len(header) + 1 :])
     leads, signals = (
-        Filed(loads(index), Lazy(Numbered(roles), _read_role))
-        for roles, index in zip(filed[:4:2], filed[1:4:2], strict=True)
+        _filed(_reading(index), Numbered(roles)) for roles, index in zip(filed[:4:2], filed[1:4:2], strict=True)
     )
     sited = header.endswith(_SITED.encode())
     book = assemble(Numbered(rules), Numbered(guards), leads, signals, sited=sited, places=Keyed(numbers))
     return opened(book, Numbered(filed[4]), filed[6]) if len(filed) > 4 else book
+
+
+def _reading(data: memoryview) -> Callable[[], Index]:
+    def read() -> Index:
+        from bodycopy.kernel.phrases.filing import loads
+
+        return loads(data)
+
+    return read
 
 
 def opened(book: Rulebook, guard_roles: Sequence[str], data: bytes | memoryview) -> Rulebook:
@@ -141,15 +150,26 @@ def assemble(  # noqa: PLR0913 - the fields of a rulebook
 
 def file_phrases(phrases: Sequence[tuple[str, str]]) -> Filed:
     """File phrases, each with its role: ``match`` and a rule's id, or the name of a signal list."""
-    return Filed(build(phrase for phrase, _ in phrases), Lazy([role for _, role in phrases], _read_role))
+    from bodycopy.kernel.phrases.filing import build
+
+    index = build(phrase for phrase, _ in phrases)
+    return _filed(lambda: index, [role for _, role in phrases])
+
+
+def _filed(load_index: Callable[[], Index], roles: Sequence[str]) -> Filed:
+    return Filed(lru_cache(maxsize=1)(load_index), Lazy(roles, _read_role))
 
 
 def write_guards(guards: Sequence[tuple[str, Phrase]]) -> str:
     """Return phrases of ``needs`` and ``unless`` as a line."""
+    from bodycopy.kernel.phrases.language import dump_phrase
+
     return "\t".join(f"{role} {dump_phrase(phrase)}" for role, phrase in guards)
 
 
 def _read_guards(line: str) -> Guards:
+    from bodycopy.kernel.phrases.index import Few
+
     parts = [part.partition(" ") for part in line.split("\t")] if line else []
     return Guards([role for role, _, _ in parts], Few([phrase for _, _, phrase in parts]))
 
@@ -184,7 +204,12 @@ def joined(one: Rulebook, two: Rulebook) -> Rulebook:
 
 
 def _merge(one: Filed, two: Filed) -> Filed:
-    return Filed(merge(one.index, two.index), Lazy([*lines_of(one.roles), *lines_of(two.roles)], _read_role))
+    def merged() -> Index:
+        from bodycopy.kernel.phrases.filing import merge
+
+        return merge(one.load_index(), two.load_index())
+
+    return _filed(merged, [*lines_of(one.roles), *lines_of(two.roles)])
 
 
 def narrowed(book: Rulebook, lines: Sequence[str]) -> Rulebook:
@@ -193,6 +218,6 @@ def narrowed(book: Rulebook, lines: Sequence[str]) -> Rulebook:
     gone = {f"match {rule}" for rule in book.numbers if rule not in kept}
     silent = frozenset(number for number, role in enumerate(lines_of(book.leads.roles)) if role in gone)
     guards = [lines_of(book.guards)[book.numbers[line[: line.index("\t")]]] for line in lines]
-    leads = book.leads._replace(index=book.leads.index.without(silent))
+    leads = _filed(lambda: book.leads.load_index().without(silent), lines_of(book.leads.roles))
     flats = tuple(flat._replace(silent=bytes(role in gone for role in lines_of(flat.leads))) for flat in book.flats)
     return assemble(lines, guards, leads, book.signals, sited=book.sited)._replace(flats=flats)

@@ -5,9 +5,10 @@ markdown-it-py (the CommonMark parser that rich brings) says which lines are whi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Block, BlockKind, Document
 from bodycopy.segment.sentences import sentences
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from markdown_it.token import Token

@@ -5,14 +5,12 @@ A line is a block unless a line end inside a sentence shows that it is not the a
 its own (BeautifulSoup's ``get_text("\n")``), the lines of a sentence that links cut into pieces are one.
 """
 
-from __future__ import annotations
-
 from itertools import pairwise
+from typing import NamedTuple
 
 from bodycopy.document import Block, BlockKind, Document, Span
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.sentences import end_places, sentences
-from bodycopy.typed import NamedTuple
 
 _BULLET = pattern(r"(?:[-*+•·▪◦‣●○■□–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S")
 # Punctuation that no line starts with unless a sentence goes on: what stands behind a link.

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import io
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.formats.record import FormatError
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

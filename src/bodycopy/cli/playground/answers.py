@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import Job, Outcome
@@ -18,7 +19,6 @@ from bodycopy.batch.status import UsageError
 from bodycopy.document import FAMILIES, RulebookError
 from bodycopy.output.explain.said import shares, sure
 from bodycopy.output.webpage import shown
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

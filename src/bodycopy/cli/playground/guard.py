@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

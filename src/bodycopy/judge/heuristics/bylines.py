@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.stamps import may_end_stamp, stamp_at
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.lexicon import words
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

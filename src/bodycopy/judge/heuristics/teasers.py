@@ -6,10 +6,10 @@ The label is a rule's; what it heads is told by shape: lines in a row that are n
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

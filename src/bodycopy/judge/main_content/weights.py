@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from functools import lru_cache
-
-from bodycopy.typed import NamedTuple
+from typing import NamedTuple
 
 MAGIC = b"bodycopy main-content 1\n"
 SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "data", "weights.bin")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.features.places import TAG, distinct, layout, places, regrouped
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Container, Sequence

@@ -7,8 +7,7 @@ related stories goes as a whole, and paragraphs that look like the article's are
 from __future__ import annotations
 
 from bisect import bisect_right
-
-from bodycopy.typed import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

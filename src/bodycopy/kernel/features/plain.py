@@ -9,11 +9,11 @@ import operator
 from bisect import bisect_left, bisect_right
 from functools import partial
 from itertools import accumulate
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

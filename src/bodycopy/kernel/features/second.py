@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.kernel.features.columns import Column, Ops

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.kernel.features.places import LEVELS, Grouped, Layout, held, standing
 from bodycopy.kernel.features.second import LIMIT, likelihood
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.kernel.features.columns import Column, Ops

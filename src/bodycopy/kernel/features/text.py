@@ -7,6 +7,8 @@ of letters, an ideograph counting for three.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.kernel.features import words as wording
 from bodycopy.kernel.features.letters import (
     BRACKET,
@@ -20,7 +22,6 @@ from bodycopy.kernel.features.letters import (
     SEPARATOR,
     SMALL,
 )
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

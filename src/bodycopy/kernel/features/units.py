@@ -1,11 +1,8 @@
 """units: Document -> tuple[Unit, ...]. What the model judges: blocks, and in text the sentences of long blocks."""
 
-from __future__ import annotations
+from typing import NamedTuple
 
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from bodycopy.document import Document
+from bodycopy.document import Document
 
 # From here on a block is judged sentence by sentence: it may be a page on one line.
 _CHARS = 1000

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from itertools import chain
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bodycopy.kernel.features import vectorwords
 from bodycopy.kernel.features.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from itertools import chain, compress, count, repeat
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from bodycopy.kernel.features import words
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

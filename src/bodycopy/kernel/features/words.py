@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from itertools import chain, compress
 from operator import add
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -6,6 +6,7 @@ Each wording is filed under its most telling key; where that tells little, the p
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.lines import Keyed, pack, unpack, write_keyed
 from bodycopy.kernel.phrases.fold import is_unspaced
@@ -25,7 +26,6 @@ from bodycopy.kernel.phrases.keys import (
     split,
 )
 from bodycopy.kernel.phrases.language import GAP, compile_phrase, dump_phrase
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

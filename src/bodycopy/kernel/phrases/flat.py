@@ -8,12 +8,13 @@ edge ``k`` leads to the node ``k + 2``; node 0 is the root, node 1 that of openi
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, TypeVar
+
 from bodycopy.kernel.phrases.characters import class_pages
 from bodycopy.kernel.phrases.form import Form
 from bodycopy.kernel.phrases.index import ITEM, REST
 from bodycopy.kernel.phrases.keys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of
 from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM, is_anchored, load_phrase
-from bodycopy.typed import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -23,15 +23,11 @@ spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) every character is a token
 anywhere.
 """
 
-from __future__ import annotations
-
+import re
 from bisect import bisect_right
+from typing import NamedTuple
 
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    import re
 
 # --- fold -------------------------------------------------------------------------------------------------
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain, pairwise, product
+from typing import NamedTuple
 
 from bodycopy.kernel.phrases.fold import fold, is_number, is_unspaced, is_word, tokens
-from bodycopy.typed import NamedTuple
 
 MAX_WORDINGS = 4096
 """A phrase that says more than this in one breath can't be reviewed by anyone."""

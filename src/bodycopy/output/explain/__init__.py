@@ -5,9 +5,10 @@ The pieces tile the page text: together they are the page text, those that are k
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Options
 from bodycopy.output.explain.account import Explanation, Nearly, Piece, Testimony
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document, Removal

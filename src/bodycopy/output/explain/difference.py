@@ -7,8 +7,7 @@ without them.
 from __future__ import annotations
 
 from itertools import accumulate
-
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,11 +6,12 @@ the model would take it if it favoured precision.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.judge.scopes import verdicts
 from bodycopy.judge.sentences import Tables, language_of
 from bodycopy.output.explain.account import Nearly
 from bodycopy.rulebook.select import chosen
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-
-from bodycopy.typed import TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.output.explain.account import Explanation, Piece

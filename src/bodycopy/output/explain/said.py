@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bodycopy.typed import TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.document import Removal

@@ -6,10 +6,11 @@ anything but letters: what is not printable is escaped.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rich.text import Text
 
 from bodycopy.output.explain.said import heard, shares, sure, what_was_said
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bodycopy.document import Family

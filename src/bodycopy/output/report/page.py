@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.document import FAMILIES
 from bodycopy.output.report.tally import BINS
 from bodycopy.output.webpage import as_data, page, shown
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:

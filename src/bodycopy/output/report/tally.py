@@ -10,9 +10,9 @@ import base64
 import json
 import zlib
 from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.output.report.seen import site_of_path
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.output.report.seen import Seen

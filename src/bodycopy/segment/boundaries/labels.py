@@ -5,20 +5,14 @@ preposition: a short list, in the languages that write capitals) with small word
 are no capitals, what the front ends in does: see ``uncased``.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
-from bodycopy.document import Span
+from bodycopy.document import Document, Span
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from bodycopy.document import Document
 
 _OPENERS = words("openers")
 # Behind these a capital is a name's: "News from The Ledger".

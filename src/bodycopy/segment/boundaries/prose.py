@@ -5,11 +5,10 @@ sentence (see ``labels``), what the rule matched tells how far the banner reache
 prose behind it. In German any noun has a capital, so there the prose's first small word must look like a verb.
 """
 
-from __future__ import annotations
+from typing import NamedTuple
 
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on
-from bodycopy.typed import NamedTuple
 
 _WORD = pattern(r"\S+")
 _ENDS = pattern(r"[.!?…][\"”’»“)\]]*\Z")

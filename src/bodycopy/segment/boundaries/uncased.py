@@ -8,10 +8,10 @@ that would carry the sentence on (a particle, a conjunction, a noun that such a 
 from __future__ import annotations
 
 from bisect import bisect_right
+from typing import TYPE_CHECKING
 
 from bodycopy.document import Span
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,13 +11,13 @@ from __future__ import annotations
 
 import logging
 from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
 from bodycopy.document import Block, Document, Family, Verdict
 from bodycopy.segment.html.align import Folded, fold_all, folded, kept_shares
 from bodycopy.segment.html.jsonld import folded_bodies
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

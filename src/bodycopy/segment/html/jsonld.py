@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.html.align import fold_all
 from bodycopy.segment.html.walk import Piece
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.decode.repair import repair
 from bodycopy.document import Block, Document
 from bodycopy.kernel.pattern import pattern
@@ -11,7 +13,6 @@ from bodycopy.segment.html import metadata as htmlmeta
 from bodycopy.segment.html import source as htmlsource
 from bodycopy.segment.html.walk import walk
 from bodycopy.segment.sentences import sentences
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

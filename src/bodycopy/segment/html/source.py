@@ -7,12 +7,12 @@ told to stay off the network.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
 import lxml.html
 from lxml import etree
 
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,6 +6,7 @@ White space is collapsed as browsers do it, ``<pre>`` apart. Nothing is judged h
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
@@ -13,7 +14,6 @@ from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.html.hints import TELLING_TAGS, WELCOME, element_hints, the_one
 from bodycopy.segment.html.space import BREAK, CELL, collapsed, plain
 from bodycopy.segment.html.tags import BLOCKS, LAYOUT, SKIPPED
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
