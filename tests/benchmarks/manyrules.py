@@ -18,12 +18,12 @@ from typing import TYPE_CHECKING
 
 from bodycopy.decode.repair import repair
 from bodycopy.judge.observe import observe
-from bodycopy.kernel.phrases.commonwords import COMMON_WORDS
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.load import RULES_FOLDER
 from bodycopy.rulebook.source import read_shipped_files
 from bodycopy.segment import segment
+from bodycopy.segment.lexicon import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,7 +74,7 @@ def _language(source: RuleSource) -> str:
 
 
 def _tells(word: str) -> bool:
-    return word.lower() not in COMMON_WORDS and not _UNSPACED.search(word)
+    return word.lower() not in words("common") and not _UNSPACED.search(word)
 
 
 def _varies(phrase: str) -> bool:

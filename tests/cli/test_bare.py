@@ -50,11 +50,10 @@ FORBIDDEN = [
     "threading",
     "socket",
     "urllib",
-    "typing",
-    "contextlib",
     "signal",
     "math",
     "unicodedata",
+    "bodycopy.rulebook.source",
 ]
 PARSER = {"typer", "click", "annotated_doc", "shellingham", "typing_extensions", "colorama"}
 # A command line, what it is given, and the packages of others that its own process may import.

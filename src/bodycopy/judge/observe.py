@@ -12,6 +12,7 @@ from bodycopy.document import Signal
 from bodycopy.kernel.pattern import pattern
 from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
+from bodycopy.segment.lexicon import words
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document
@@ -25,22 +26,14 @@ _MARKED = pattern(r"[:/(©|]")
 _AMOUNT = r"\d[\d.,'’\u00a0\u202f ]{0,12}"
 _SIGN = r"[$€£¥₹₩₽₴₺₫฿₪₱₦]"
 _CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY|CNY|INR|KRW|BRL|MXN|ZAR)"
-# Money in words, in the forms that stand behind a number.
-_UNIT = (
-    r"(?:€|₽|₴|₺|₫|zł|Kč|kr|Ft|円|元|원|บาท|руб(?:лей|ля|ль)?|грн|гривень|гривн[іяю]|лева?|лв|złotych|złote|złoty|korun[ay]?|"
-    r"kronor|krona|kroner|krone|euroa|euron|ευρώ|forint(?:ért)?|TL|liray?a?|lira(?:dan)?|lei|Euro|euros?|dollars?|đồng|rupiah|"
-    r"دولار(?:ا|ات)?|ريال|درهم|جنيه)"
-)
-_PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT}(?!\w)|[円元원])")
+# Amounts in words; behind a unit that is one character, as in scripts without spaces, a word may go on.
+_UNITS = words("money")
+_UNIT = "|".join(sorted(unit if len(unit) == 1 else rf"{unit}(?!\w)" for unit in _UNITS))
+_PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT})")
 # What each price holds one of: looked for one by one, as regular expressions look for choices slowly.
-_PRICE_MARKS = tuple(map(pattern, (_SIGN, _CODE, rf"\d\s?{_UNIT}")))
+_PRICE_MARKS = tuple(map(pattern, (_SIGN, _CODE, rf"\d\s?(?:{_UNIT})")))
 # Each of those holds one of these; only then are the patterns, which are dear to compile, asked.
-_MONEY = (
-    *_SIGN[1:-1],
-    *_CODE[3:-1].split("|"),
-    *"zł Kč kr Ft 円 元 원 บาท руб грн грив лев лв korun euro ευρώ forint TL lira lei Euro dollar đồng rupiah".split(),
-    *"دولار ريال درهم جنيه".split(),
-)
+_MONEY = (*_SIGN[1:-1], *_CODE[3:-1].split("|"), *_UNITS)
 
 
 def is_long(block: Block) -> bool:

@@ -8,9 +8,11 @@ weekdays. Scripts without capitals have no shape. ``phrase`` writes a text down 
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import fold, visible
+from bodycopy.segment.lexicon import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,25 +32,21 @@ _WORDS = 3
 _LETTERS = 12
 # Longer texts are runs of sentences; few of them are furniture, and shapes of them cost time.
 _LONGEST = 300
-# In scripts with capitals, the months and weekdays of languages that write them small.
-_DATES = frozenset(
-    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre "
-    "lundi mardi mercredi jeudi vendredi samedi dimanche "
-    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre "
-    "lunes martes miércoles jueves viernes sábado domingo "
-    "gennaio febbraio aprile maggio giugno luglio settembre ottobre novembre dicembre "
-    "lunedì martedì mercoledì giovedì venerdì sabato domenica "
-    "janeiro fevereiro março maio junho julho setembro outubro novembro dezembro "
-    "januari februari maart april mei juni juli augustus september oktober november december "
-    "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
-    "augusti måndag tisdag onsdag torsdag fredag lördag söndag "
-    "januar februar marts august desember mandag tirsdag lørdag søndag "
-    "tammikuuta helmikuuta maaliskuuta huhtikuuta toukokuuta kesäkuuta heinäkuuta elokuuta syyskuuta lokakuuta marraskuuta "
-    "joulukuuta stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia "
-    "ledna února března dubna května června července srpna září října listopadu prosince "
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря "
-    "січня лютого березня квітня травня червня липня серпня вересня жовтня листопада грудня".split()
-)
+# Languages that write months and weekdays with a capital, which shows that they are names.
+_CAPITALS = frozenset({"de", "en"})
+
+
+@cache
+def _dates() -> frozenset[str]:
+    """Return the months and weekdays of other languages, without short forms, which are words of other languages too."""
+    full: set[str] = set()
+    for table in ("months", "weekdays"):
+        for language, names in phrases(table).items():
+            if language not in _CAPITALS:
+                full.update(
+                    name for name in names if not any(other != name and other.startswith(name) for other in names)
+                )
+    return frozenset(full)
 
 
 class Form(NamedTuple):
@@ -122,9 +120,9 @@ def _words(opened: str) -> list[_Word] | None:
     parts = {}
     for n, word in enumerate(words):
         # Most words are small and no dates, and need no closer look.
-        if not word.islower() or word.rstrip(",.;:)") in _DATES:
+        if not word.islower() or word.rstrip(",.;:)") in _dates():
             lead, core, trail = _split(word)
-            if _is_name(core) or core.lower() in _DATES:
+            if _is_name(core) or core.lower() in _dates():
                 parts[n] = lead, core, trail
     open_ = [n for n in parts if _is_open(words, parts, n)]
     if not open_:
@@ -136,7 +134,7 @@ def _words(opened: str) -> list[_Word] | None:
 def _is_open(words: list[str], parts: dict[int, tuple[str, str, str]], n: int) -> bool:
     """Tell whether a word is part of a name or date: a sentence's first has a capital of its own, unless another follows."""
     _, core, trail = parts[n]
-    if core.lower() in _DATES or (n and not _ENDS.search(words[n - 1])):
+    if core.lower() in _dates() or (n and not _ENDS.search(words[n - 1])):
         return True
     return not trail and n + 1 in parts
 
@@ -154,7 +152,7 @@ def _grouped(
         while end in parts and end in open_ and not parts[end - 1][2] and not parts[end][0]:
             end += 1
         lead, core, trail = parts[n][0], parts[n][1], parts[end - 1][2]
-        if end - n < least and core.lower() not in _DATES:
+        if end - n < least and core.lower() not in _dates():
             continue
         grouped += map(_Word, words[at:n])
         if end - n > _RUN or (grouped and grouped[-1].blank and not grouped[-1].trail and not lead):

@@ -151,8 +151,9 @@ def assemble(  # noqa: PLR0913 - the fields of a rulebook
 def file_phrases(phrases: Sequence[tuple[str, str]]) -> Filed:
     """File phrases, each with its role: ``match`` and a rule's id, or the name of a signal list."""
     from bodycopy.kernel.phrases.filing import build
+    from bodycopy.segment.lexicon import words
 
-    index = build(phrase for phrase, _ in phrases)
+    index = build((phrase for phrase, _ in phrases), words("common"))
     return _filed(lambda: index, [role for _, role in phrases])
 
 

@@ -1,8 +1,8 @@
 """lexicon: the name of a table -> words of all languages that code has to know, from ``data/<lang>/lexicon.toml``.
 
-Judges never ask which language a text is in, so a table is all languages' words together. What ships is one file compiled
-from all lexicons, ``data/lexicon.txt``, written with the rulebook; in a checkout it says what it was made from, and where that
-has changed since, the TOML files are read.
+Judges seldom ask which language a text is in, so a table of words is all languages' together. What ships is one file
+compiled from all lexicons, ``data/lexicon.txt``, written with the rulebook; in a checkout it says what it was made from, and
+where that has changed since, the TOML files are read.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import cache
 
 from bodycopy.document import RulebookError
 
-TABLES = {
+WORDS = {
     "months": "months and their short forms, as time stamps write them",
     "weekdays": "weekdays and their short forms",
     "today": "today and yesterday",
@@ -29,6 +29,7 @@ TABLES = {
     "name-particles": "what stands inside a name in small letters",
     "not-names": "words that are no names, though a headline may write them with a capital behind a word of ``by``",
     "newsroom": "what those who write are, where it stands behind a name",
+    "credit-words": "small words in a credit: between names, and inside one",
     "openers": "words that open sentences, in languages that write capitals",
     "links": "words behind which a capital is a name's: News from The Ledger",
     "clauses": "words behind which a capital letter alone is no first word: What I saw",
@@ -36,27 +37,56 @@ TABLES = {
     "not-verbs": "where nouns have capitals: what ends like a verb and is none",
     "formal": "words with a capital in the middle of any sentence",
     "share": "words of buttons that share, print and save",
+    "money": "what amounts are counted in, in the forms that stand behind a number, as they are written",
+    "common": "the commonest words, as phrases fold them",
 }
-"""What each table holds; a language may lack some."""
+"""What each table of single words holds; a language may lack some."""
+
+PHRASES = {
+    "related-labels": "labels that a line of headlines can begin with, and no headline of an article does",
+    "ranking-labels": "the same, where a ranking follows: most read 1 ...",
+    "related-words": "parts of words that tell a label for other articles from one for other things",
+}
+"""What each table of words in a row, or of parts of words, holds."""
+
+ENDINGS = {
+    "endings": "what a label or an appeal ends in",
+    "endings-alone": "labels that are answers, where they stand alone at the front of a line",
+    "endings-whole": "endings behind which even a preposition begins another sentence",
+    "going-on": "what carries a sentence on behind such an ending",
+    "beginnings": "what a sentence begins with",
+    "after-speech": "what begins a sentence behind a speech that is one by itself",
+    "plain-endings": "ends of sentences in the style of reports, which no banner speaks in",
+}
+"""What each table of regular expressions holds. They are for scripts without capitals, where grammar shows an end."""
+
+TABLES = WORDS | PHRASES | ENDINGS
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
 COMPILED = "lexicon.txt"
-_FORMAT = "bodycopy lexicon 1"
+_FORMAT = "bodycopy lexicon 2"
+_BETWEEN = "\x1f"
 
 
 @cache
 def words(table: str) -> frozenset[str]:
     """Return the words of a table in all languages."""
-    return frozenset(_lines()[table].split())
+    return frozenset(item for items in phrases(table).values() for item in items)
+
+
+@cache
+def phrases(table: str) -> dict[str, list[str]]:
+    """Return what a table holds by language, in the order of its file."""
+    return {items[0]: items[1:] for field in _lines()[table].split("\t") if (items := field.split(_BETWEEN)) != [""]}
 
 
 @cache
 def _lines() -> dict[str, str]:
-    """Return the words of each table, with spaces between."""
+    """Return each table in a line: languages with tabs between, each with its items."""
     header, _, text = _read(os.path.join(FOLDER, COMPILED)).partition("\n")
     form, _, source = header.partition("\t")
     if form == _FORMAT and (not source or source == made_from(FOLDER)):
-        return dict(line.split("\t") for line in text.splitlines())
+        return dict(line.split("\t", 1) for line in text.splitlines())
     return tables(FOLDER)
 
 
@@ -95,18 +125,21 @@ def by_language(folder: str = FOLDER) -> dict[str, dict[str, list[str]]]:
         for table, items in content.items():
             if table not in TABLES:
                 raise RulebookError(f"{place}: no table is called {table!r}: use one of {', '.join(TABLES)}")
-            if not isinstance(items, list) or not all(
-                isinstance(item, str) and len(item.split()) == 1 for item in items
-            ):
+            if not isinstance(items, list) or not all(isinstance(item, str) and item.strip() for item in items):
+                raise RulebookError(f"{place}: {table} must be a list of strings that are not empty")
+            if table in WORDS and any(len(item.split()) > 1 for item in items):
                 raise RulebookError(f"{place}: {table} must be a list of single words")
         found[language] = content
     return found
 
 
 def tables(folder: str) -> dict[str, str]:
-    """Read the lexicons and return each table's words in all languages, with spaces between."""
-    lexicons = by_language(folder).values()
-    return {table: " ".join(sorted({word for one in lexicons for word in one.get(table, ())})) for table in TABLES}
+    """Read the lexicons and return each table as a line."""
+    lexicons = by_language(folder).items()
+    return {
+        table: "\t".join(_BETWEEN.join((language, *one[table])) for language, one in lexicons if table in one)
+        for table in TABLES
+    }
 
 
 def made_from(folder: str) -> str:

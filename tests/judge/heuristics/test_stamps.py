@@ -22,6 +22,8 @@ def going(text: str) -> list[str]:
         "1990 2000",
         "Sunday 5 pm",
         "Friday, 20:00",
+        "A 2025 májusi jelentés kilenc évig készült.",
+        "Pada 3 Mei 2025 pukul 14.05 lonceng berbunyi untuk terakhir kalinya.",
         # Dates that head the parts of a timeline, and of a programme.
         f"3 May 2025\n\n{PROSE}\n\n4 May 2025\n\n{PROSE}",
         f"{PROSE}\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n\n3 May 2025\n\n{PROSE}",
@@ -43,6 +45,15 @@ def test_what_stays(text: str) -> None:
         "Julkaistu 3.5.2025 klo 14.05 Päivitetty 15.30",
         "Vandaag, 14:05 • Leestijd 3 minuten",
         "Обновлено 3 мая 2025, 14:05",
+        "Megjelent 2025 május 3, 14:05",
+        "Publicat 3 mai 2025, ora 14:05",
+        "Ενημερώθηκε 3 Μαΐου 2025, 14:05",
+        "Публикувано 3 май 2025 14:05",
+        "Objavljeno 3. maja 2025, 14:05",
+        "Diterbitkan pada 3 Mei 2025 14:05 WIB",
+        "Actualitzat 3 maig 2025 14:05",
+        "प्रकाशित 3 मई 2025 14:05",
+        "עודכן 3 במאי 2025 14:05",
     ],
 )
 def test_a_stamp_goes_alone_and_from_the_front_of_prose(stamp: str) -> None:

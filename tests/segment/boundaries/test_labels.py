@@ -28,6 +28,9 @@ def test_one_sentence_has_no_seam(text: str) -> None:
         ("Lesen Sie auch", "Der Rat tagte am Montag und stimmte ab."),
         ("Lire aussi", "Le conseil s'est réuni lundi pour voter."),
         ("Реклама", "В понедельник совет собрался на заседание."),
+        ("Jaa juttu", "Hän lähti satamasta aamulla ja palasi vasta illalla."),
+        ("Bagikan artikel", "Sebuah kapal meninggalkan pelabuhan pada pagi hari."),
+        ("Chia sẻ", "Một chuyến phà rời cảng lúc sáng sớm."),
     ],
 )
 def test_the_seam_is_found(label: str, sentence: str) -> None:

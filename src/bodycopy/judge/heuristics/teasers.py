@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.kernel.pattern import pattern
+from bodycopy.segment.lexicon import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,53 +29,16 @@ _PROSE = pattern(r"[.…;,。।][\"'”’»)）」』】]*\Z")
 
 
 # What a label speaks of: other articles, not other things.
-_LABELS = pattern(
-    r"read|like|more on|stories|articles|posts|related|recommend|popular|trending|miss|next|headlines|coverage|news|for you|topics|"
-    r"thema|interess|lesen|gelesen|artikel|beiträge|empf|verwandte|nachrichten|"
-    r"lees|gelezen|onderwerp|aanbevolen|gerelateerd|nieuws|"
-    r"läs|ämnet|artiklar|relatera|rekommender|nyheter|nyheder|saken|les |lest|emnet|læs|sager|saker|anbefal|"
-    r"lue|aihee|luetu|suosit|jutut|uutis|"
-    r"lire|lus|articles|sujet|recomm|leer|leído|noticias|relacionad|artículos|legg|letti|articoli|correlat|notizie|leia|lidas|"
-    r"matérias|veja|mais|zajímat|interes|nejčten|zobacz|"
-    r"ilginiz|okunan|ذات صلة|قراءة|पढ़|देखें|ख़बर|記事|ランキング|读|讀|新闻|新聞|推荐|推薦|文章|뉴스|기사|популярн|цікав|головне|главное|"
-    r"czyta|artykuł|polecamy|temat|čt|články|чита|материал|новост|также|по теме|читай|новин|також|теми|haber|oku|ilgili",
-    re.IGNORECASE,
-)
-
-
+_LABELS = pattern("|".join(sorted(words("related-words"))), re.IGNORECASE)
 # Labels that a line of headlines can begin with. None opens a headline of an article.
+_RELATED, _RANKING = words("related-labels"), words("ranking-labels")
 _OPENER = pattern(
     r"(?:\A|[.!?…][\"”’»“)]*\s)((?:"
-    r"more on this (?:story|topic|subject)|(?:related|recommended) (?:articles|stories|coverage)|you (?:may|might) also like|"
-    r"recommended for you|(?:most (?:read|popular|viewed|shared)|trending now)(?=:? 1\b)|"
-    r"mehr zum thema|(?:das könnte (?:sie|dich) )?auch interess(?:ant|ieren)|meistgelesen(?:e artikel)?|"
-    r"(?:weitere|verwandte) (?:artikel|beiträge|meldungen)(?: zum thema)?|"
-    r"meer over dit (?:onderwerp|thema)|gerelateerde (?:artikelen|berichten)|meest gelezen|ook interessant|lees ook|"
-    r"läs (?:mer|också|även|vidare)|mest lästa?(?: just nu)?|mer om ämnet|relaterade artiklar|fler (?:artiklar|nyheter)|"
-    r"les (?:også|mer)|mest leste?(?: nå)?|flere (?:saker|artikler|nyheter)|relaterte (?:saker|artikler)|mer om (?:saken|emnet)|"
-    r"måske er du også interesseret i|læs (?:også|mere)|mest læste?|seneste nyt|relaterede artikler|mere om emnet|"
-    r"lisää aiheesta|aiheesta lisää|lue (?:myös|lisää)|luetuimmat|suosittelemme|"
-    r"(?:à )?lire aussi|sur le même sujet|les plus lus|(?:también )?te puede interesar|noticias relacionadas|lo más leído|"
-    r"leggi anche|articoli correlati|i più letti|potrebbe(?:ro)? interessarti(?: anche)?|leia (?:também|mais)|mais lidas|veja também|"
-    r"(?:czytaj|zobacz) (?:także|też|również)|najczęściej czytane|читайте также|самое читаемое|читайте також|"
-    r"čtěte také|mohlo by vás zajímat|související články|nejčtenější|ilgili haberler"
+    rf"{'|'.join(sorted(_RELATED, reverse=True))}|(?:{'|'.join(_RANKING)})(?=:? 1\b)"
     r"):?)\s+(?=[\"“„«'‘’–—\d]|[^\W\d_])",
     re.IGNORECASE,
 )
-# The first word of each of these labels.
-_FIRSTS = frozenset(
-    "more related recommended you most trending mehr das auch meistgelesen meistgelesene weitere verwandte meer gerelateerde meest ook "
-    "lees läs mest mer relaterade fler les flere relaterte måske læs seneste relaterede mere lisää aiheesta lue luetuimmat suosittelemme "
-    "à lire sur te noticias lo leggi articoli i potrebbe potrebbero leia mais veja czytaj zobacz najczęściej читайте самое "
-    "čtěte mohlo související nejčtenější ilgili también".split()
-)
-# Each label holds one of these; only then is the pattern, which is dear to compile, asked.
-_WORDS_OF_LABELS = (
-    "more on this|related |recommended |also like|most |trending|zum thema|interess|meistgelesen|weitere |verwandte |meer over|gerelateerde |"
-    "meest |lees |läs |mest |mer om|relaterade |fler |les |flere |relaterte |læs |seneste |relaterede |mere om|aihees|lue |luetuimmat|"
-    "suosittelemme|lire aussi|sujet|plus lus|interesar|noticias |leído|leggi |articoli |più letti|leia |lidas|veja |czytaj |zobacz |czytane|"
-    "также|читаемое|також|čtěte |mohlo |související |nejčten|ilgili "
-).split("|")
+_FIRSTS = frozenset(label.split()[0] for label in _RELATED | _RANKING)
 # What ignoring case takes for the same letter, beside its lower case.
 _LIKE = {
     0x131: "i",
@@ -147,7 +111,7 @@ def _may_open(line: str) -> bool:
     if first.lower() not in _FIRSTS and _ODD_CASE.isdisjoint(first) and not _INNER_STOP.search(line):
         return False
     lower = line.lower() if line.isascii() else line.lower().translate(_LIKE)
-    return any(word in lower for word in _WORDS_OF_LABELS)
+    return any(label in lower for label in _RELATED) or any(label in lower for label in _RANKING)
 
 
 def _below(document: Document) -> Iterator[Verdict]:

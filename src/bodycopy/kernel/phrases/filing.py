@@ -39,7 +39,6 @@ _OPENING_WORTH = 5
 _EDGE_WORTH = 2
 # What a key loses that begins with a mark or a number, or with one of the commonest words.
 _MARK_FIRST, _COMMON_FIRST = 5.0, 2.0
-_OFTEN = "的一是不了人我在有他这这为之大来以个中上们到说国和地也子时道出而要于就下得可你年生日会后能自多没于学家"
 # Numbers and marks in a row are in every text.
 _MARKS_WORTH = -9.0
 # Each further key of a wording costs room and look-ups.
@@ -49,11 +48,8 @@ _KEY_COST = 0.1
 class _Worths:
     """How telling keys are: long, and not in every second phrase or sentence."""
 
-    def __init__(self, phrases: Iterable[Phrase]) -> None:
-        from bodycopy.kernel.phrases.commonwords import COMMON_WORDS
-
-        self._common = COMMON_WORDS
-        self._often = COMMON_WORDS.union(_OFTEN)
+    def __init__(self, phrases: Iterable[Phrase], common: frozenset[str]) -> None:
+        self._common = common
         self._uses = Counter(
             key for phrase in phrases for slot in phrase.slots for elements in slot for key in singles(elements)
         )
@@ -112,7 +108,7 @@ class _Worths:
         first = key.partition(BETWEEN)[0]
         if first == "^":
             return 0.0
-        return _MARK_FIRST if _is_mark(first) else _COMMON_FIRST if first in self._often else 0.0
+        return _MARK_FIRST if _is_mark(first) else _COMMON_FIRST if first in self._common else 0.0
 
 
 def _third(token: str) -> float:
@@ -126,10 +122,13 @@ def _is_mark(token: str) -> bool:
     return token == NUMBERS or not (token[0].isalnum() or is_unspaced(token))
 
 
-def build(sources: Iterable[str]) -> Index:
-    """File phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``."""
+def build(sources: Iterable[str], common: frozenset[str] = frozenset()) -> Index:
+    """File phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``.
+
+    ``common`` are the commonest words, folded: poor keys, under which a phrase is filed where it has no other.
+    """
     phrases = [compile_phrase(source) for source in sources]
-    worths = _Worths(phrases)
+    worths = _Worths(phrases, common)
     lines: dict[str, str] = {}
     drawer: dict[str, list[int]] = {}
     for number, phrase in enumerate(phrases):

@@ -38,11 +38,8 @@ _BEHIND = 40
 _MISSED = (pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])"), pattern(r"\bhon\.\s(?=[A-ZÀ-Þ\"”(])"))
 # A day of the month, where a language writes a full stop behind it.
 _DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
-_MONTH = pattern(
-    r"(?:jan|feb|mär|mar|apr|mai|maj|maí|jun|jul|aug|sep|okt|nov|dez|des|dec|tammi|helmi|maalis|huhti|touko|kesä|heinä|elo|syys|"
-    r"loka|marras|joulu)[^\W\d_]*\b",
-    re.IGNORECASE,
-)
+_MONTHS = words("months")
+_NAME = pattern(r"[^\W\d_]+")
 _BEFORE_CAPITAL = pattern(r"[ \n](?<=[\w\])!?*][ \n])(?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
 # Nothing else can hold those, and a class with all of them takes milliseconds to compile.
 _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
@@ -109,7 +106,7 @@ def _mended(text: str, spans: Sequence[Span]) -> Sequence[Span]:
         return spans
     mended: list[Span] = []
     for start, end in spans:
-        if mended and _ends_in_day(text, mended[-1].end) and _MONTH.match(text, start):
+        if mended and _ends_in_day(text, mended[-1].end) and _begins_in_month(text, start):
             mended[-1] = Span(mended[-1].start, end)
         else:
             mended.append(Span(start, end))
@@ -120,6 +117,11 @@ def _ends_in_day(text: str, end: int) -> bool:
     return (
         text[end - 1] == "." and text[end - 2 : end - 1].isdecimal() and bool(_DAY.search(text, max(0, end - 4), end))
     )
+
+
+def _begins_in_month(text: str, start: int) -> bool:
+    name = _NAME.match(text, start)
+    return name is not None and name.group().lower() in _MONTHS
 
 
 def _uncased(text: str, start: int, end: int) -> Iterable[int]:
@@ -174,7 +176,7 @@ def label_ends(text: str, start: int, end: int) -> Iterator[int]:
             continue
         before = text[start:at].rsplit(None, 1)[-1]
         links = before.lower() in _LINKS and not _CLOCK.search(text[start:at])
-        if not links and not _MONTH.match(text, at + 1):
+        if not links and not _begins_in_month(text, at + 1):
             yield at
 
 

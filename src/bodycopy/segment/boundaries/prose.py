@@ -9,13 +9,12 @@ from typing import NamedTuple
 
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on
+from bodycopy.segment.lexicon import words
 
 _WORD = pattern(r"\S+")
 _ENDS = pattern(r"[.!?…][\"”’»“)\]]*\Z")
 # What joins names in a credit, and stands in one in small letters.
-_JOINS = frozenset(
-    "/ | · • - – — & + och and und og en ja et i für for via von van de der den af av di da bei by vom of".split()
-)
+_JOINS = words("credit-words") | frozenset("/|·•-–—&+")
 _AGENCY_FRONT = frozenset(
     "ritzau getty picture tt ntb ap pa afp anp stt adobe associated ullstein keystone reuters".split()
 )
