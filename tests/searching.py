@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.phrases.characters import classify
+from bodycopy.kernel.phrases.classes import classify
 from bodycopy.kernel.phrases.flat import flatten
 from bodycopy.kernel.phrases.fold import compose, fold
 from bodycopy.kernel.phrases.index import Hit, Index

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.phrases.characters import class_pages, classify
+from bodycopy.kernel.phrases.classes import class_pages, classify
 from bodycopy.rulebook.flat import flat_data, flattened
 from bodycopy.rulebook.load import RULES_FOLDER, load
 from bodycopy.rulebook.select import select

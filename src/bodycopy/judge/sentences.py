@@ -4,12 +4,13 @@ from bisect import bisect_right
 from typing import NamedTuple
 
 from bodycopy.document import Document, Signal, Span
+from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
 
 QUOTE = pattern(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
 _QUOTE_MARKS = '"“”„«»「『‘‚'
-_ENDS = frozenset(".!?…。！？।؟」』”’〕】")
+_ENDS = frozenset(STOPS + "」』”’〕】")
 _QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
 _ALL = frozenset[str]()
 # Kinds of signal, as sets: a text has hundreds of signals and few kinds.

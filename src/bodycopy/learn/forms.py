@@ -11,6 +11,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.kernel.phrases.fold import fold, visible
 from bodycopy.segment.lexicon import phrases
 
@@ -22,7 +23,7 @@ _NUMBER = re.compile(rf"(?:{_SIGN} ?)?\d+(?:[.,':/٫٬\-‐‑‒–—−’]\d
 _THOUSANDS = re.compile(r"0(?: 0)+(?!\w)")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"(\W*)(.*?)(\W*)\Z", re.DOTALL)
-_ENDS = re.compile(r"[.!?…:][\"'”’»)\]]*\Z")
+_ENDS = re.compile(rf"[{STOPS}:][{CLOSERS}\]]*\Z")
 _SPECIAL = re.compile(r"[\\{}_*^$]")
 _BLANK = "_"
 # A blank of the rule language takes four words.

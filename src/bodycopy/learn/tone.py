@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.judge.observe import observe
 from bodycopy.judge.scopes import verdicts
+from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.rulebook.load import load
 from bodycopy.segment.text import segment
 
@@ -18,7 +19,7 @@ _FURNITURE = re.compile(r"©|\(c\) ?\d|https?://|www\.|\S@\S+\.\w|[|›»→▶]
 # "— Seneca": a quotation's source.
 _SOURCE = re.compile(r"[—–―] ?[^\W\d_a-z][\w.' ]{2,40}\Z|[—–―]{1,2} ?\w+(?: \w+){0,3}\Z")
 _QUOTED = re.compile(r"\A[\"“„«‹「『‘]")
-_CLOSED = re.compile(r"[.!?…。！？।؟。]+[\"'”’»)」』\]]*\Z")
+_CLOSED = re.compile(rf"[{STOPS}]+[{CLOSERS}\]]*\Z")
 # Which signal tells a family where no rule does, the most telling first.
 _FAMILIES: tuple[tuple[str, Family], ...] = (("appeal", "donation"), ("thanks", "donation"), ("price", "advert"))
 

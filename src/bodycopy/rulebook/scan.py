@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from bodycopy.kernel.phrases.characters import classify
+from bodycopy.kernel.phrases.classes import classify
 from bodycopy.kernel.phrases.fold import compose, fold
 
 if TYPE_CHECKING:

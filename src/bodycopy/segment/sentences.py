@@ -10,6 +10,7 @@ from __future__ import annotations
 import sentencex
 
 from bodycopy.document import Span
+from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.pattern import pattern
 
 WINDOW = 2000
@@ -18,7 +19,7 @@ WINDOW = 2000
 # sentence's end, and an initial behind a wide space makes sentencex 1.0 panic.
 _SPACE = pattern(r"[^\S ]")
 # What can end a sentence, with something behind it. A text without it is one sentence, unseen by sentencex.
-_END = pattern(r"[.!?…。！？｡．؟۔।॥։።၊။៕᙮।]")
+_END = pattern(f"[{STOPS}]")
 
 
 def sentences(text: str, start: int = 0) -> tuple[Span, ...]:

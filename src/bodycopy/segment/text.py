@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from bodycopy.document import Block, BlockKind, Document, Span
+from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.sentences import end_places, sentences
 
@@ -17,7 +18,7 @@ _BULLET = pattern(r"(?:[-*+•·▪◦‣●○■□–—]|\(?\d{1,3}[.)]|[a-z
 _GOES_ON = frozenset(",;!?)]}»”、，；！？）」』】％%。：")
 # These only where a space, or nothing, stands behind: "." but not ".5".
 _GOES_ON_ALONE = (".", ":")
-_ENDS = tuple(".!?…:;。！？：；｡।॥۔؟。．|>]")
+_ENDS = tuple(STOPS + ":;：；|>]")
 _CLOSERS = "\"'”’»)）」』】"
 # A menu's label is shorter; a sentence that a link breaks off has usually gone on for longer.
 _PROSE = 25

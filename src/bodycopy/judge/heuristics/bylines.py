@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.stamps import may_end_stamp, stamp_at
+from bodycopy.kernel.characters import CAPITALS, STOPS
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.lexicon import words
@@ -23,8 +24,7 @@ NO_NAMES = words("not-names")
 PARTICLES = words("name-particles")
 READING = words("reading-time")
 _MARKS = "()[]|·•,-–—/:"
-_NAME = pattern(r"[A-ZÀ-ÞŁŚŻČŠŽ][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
-_ENDS = ".!?…"
+_NAME = pattern(rf"[{CAPITALS}][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
 _LONG = 100
 _SIGNED = 8
 _SIGNED_LONG = 160
@@ -53,7 +53,7 @@ def bylines(document: Document) -> Iterator[Verdict]:
             if (
                 end - start <= _LONG
                 and text[start].isupper()
-                and text[end - 1] not in _ENDS
+                and text[end - 1] not in STOPS
                 and _is_byline(text[start:end])
             ):
                 found.add((start, end))

@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
+from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Document
 
 _TIMES = 3
-_ENDS = pattern(r"[.!?…。！？।؟:：,;][\"'”’»)）」』】]*$")
+_ENDS = pattern(rf"[{STOPS}:：,;][{CLOSERS}]*$")
 # What verse and dialogue are made of: if most lines are short, a repeated one is a refrain.
 _PROSE_CHARS = 120
 

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
+from bodycopy.kernel.characters import CLOSERS, HAN, KANA
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
@@ -23,9 +24,9 @@ _MOST = 12
 _ROW = 500
 _ROW_WORDS = 6
 _UNSPACED_PARTS = 3
-_UNSPACED = pattern(r"[\u3040-\u30ff\u3400-\u9fff]")
+_UNSPACED = pattern(f"[{KANA}{HAN}]")
 _MARKS = " :›»→>|0123456789()▶•"
-_PROSE = pattern(r"[.…;,。।][\"'”’»)）」』】]*\Z")
+_PROSE = pattern(rf"[.…;,。।][{CLOSERS}]*\Z")
 
 
 # What a label speaks of: other articles, not other things.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bodycopy.kernel.characters import STOPS, SYLLABLES
+
 # A kind's place in this string is its number: capital, small letter (and mark, and letter without case), letter that
 # is a word or a syllable of its own, digit, space, line end, sentence mark, comma, quote, bracket, separator, other.
 KINDS = "ULHDSNECQBXY"
@@ -9,15 +11,15 @@ CAPITAL, SMALL, IDEOGRAPH, DIGIT, SPACE, NEWLINE, END, COMMA, QUOTE, BRACKET, SE
 
 _MARKS = {
     NEWLINE: "\n",
-    END: ".!?…。！？｡．؟۔।॥။។៕᙮።",
+    END: STOPS,
     COMMA: ",;:、，；：،؛",
     QUOTE: "\"'“”‘’«»„‚「」『』‹",
     BRACKET: "()[]{}（）【】［］〔〕《》〈〉",
     SEPARATOR: "|/›>•·<→←►▶▸▾▼▲+×✕–—-_\\",
 }
 _KNOWN = {ord(mark): kind for kind, marks in _MARKS.items() for mark in marks}
-# Hiragana to katakana, Chinese, Hangul, Thai to Lao, the planes of rare Chinese.
-_IDEOGRAPHS = ((0x3040, 0x30FF), (0x3400, 0x9FFF), (0xAC00, 0xD7AF), (0x0E00, 0x0EFF), (0x20000, 0x3FFFF))
+_IDEOGRAPHS = (*((ord(first), ord(last)) for first, last in SYLLABLES), (0x20000, 0x3FFFF))
+"""The last are the planes of rare Chinese."""
 
 
 def kind(code: int) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.features import words
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def _paired(found: list[str], sizes: Column, numbers: _Numbers) -> tuple[Column,
     ends = np.cumsum(lengths)
     heads = letters[ends - lengths]
     unspaced = np.zeros(len(found), dtype=np.bool_)
-    for low, high in words.UNSPACED:
+    for low, high in SYLLABLES:
         unspaced |= (heads >= ord(low)) & (heads <= ord(high))
     codes = numbers.of(list(compress(found, (~unspaced).tolist())))
     if len(codes) == len(found):

@@ -7,14 +7,13 @@ from itertools import chain, compress
 from operator import add
 from typing import TYPE_CHECKING
 
+from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _WORD = pattern(r"[^\W\d_]+")
-UNSPACED = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\u0e00", "\u0eff"))
-"""Hiragana and katakana, Chinese, Hangul, Thai to Lao: written without spaces, or with particles on."""
 _DIGITS = pattern(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
 # A banner says what it is at once; more words of it cost time.
@@ -64,7 +63,7 @@ def pairs(words: Sequence[str]) -> list[list[str]] | None:
 
 
 def _is_unspaced(letter: str) -> bool:
-    return any(low <= letter <= high for low, high in UNSPACED)
+    return any(low <= letter <= high for low, high in SYLLABLES)
 
 
 def label(text: str) -> str:

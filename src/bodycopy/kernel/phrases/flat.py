@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from bodycopy.kernel.phrases.characters import class_pages
+from bodycopy.kernel.phrases.classes import class_pages
 from bodycopy.kernel.phrases.form import Form
 from bodycopy.kernel.phrases.index import ITEM, REST
 from bodycopy.kernel.phrases.keys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of

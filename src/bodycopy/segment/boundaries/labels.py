@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bodycopy.document import Document, Span
+from bodycopy.kernel.characters import CAPITALS, UNCASED
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
@@ -18,9 +19,9 @@ _OPENERS = words("openers")
 # Behind these a capital is a name's: "News from The Ledger".
 _LINKS = words("links")
 # The space stands first, as regular expressions look for that fastest.
-_CAPITAL = pattern(r" (?<=[\w\])*/] )(?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) (\S+) (\S+) \S)")
+_CAPITAL = pattern(rf" (?<=[\w\])*/] )(?=([{CAPITALS}][^\W\d_]*) (\S+) (\S+) \S)")
 # What _CAPITAL finds begins with one of these.
-_OPENER = pattern(r" (?<=[\w\])*/] )(?=([A-ZÀ-ÞΑ-ΩА-ЯІЇЄ][^\W\d_]*) )")
+_OPENER = pattern(rf" (?<=[\w\])*/] )(?=([{CAPITALS}][^\W\d_]*) )")
 # Behind these "I" and "A" are no first words: "What I saw".
 _CLAUSES = words("clauses")
 # The commonest German verbs, what ends the others, and what ends like them.
@@ -40,10 +41,10 @@ _MISSED = (pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])"), pattern(r"\bhon\
 _DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
 _MONTHS = words("months")
 _NAME = pattern(r"[^\W\d_]+")
-_BEFORE_CAPITAL = pattern(r"[ \n](?<=[\w\])!?*][ \n])(?=[A-ZÀ-ÞА-ЯІЇЄΑ-Ω])")
+_BEFORE_CAPITAL = pattern(rf"[ \n](?<=[\w\])!?*][ \n])(?=[{CAPITALS}])")
 # Nothing else can hold those, and a class with all of them takes milliseconds to compile.
 _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
-_UNCASED = pattern("[\u0600-\u06ff\u0900-\u097f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_UNCASED = pattern(f"[{UNCASED}]")
 _QUOTES = frozenset("\"'“”„‘‚’«»")
 _CLOCK = pattern(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
 # A sentence that a label may be glued to has so many words, and so many small ones among its first.

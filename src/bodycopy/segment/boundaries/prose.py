@@ -7,12 +7,13 @@ prose behind it. In German any noun has a capital, so there the prose's first sm
 
 from typing import NamedTuple
 
+from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on
 from bodycopy.segment.lexicon import words
 
 _WORD = pattern(r"\S+")
-_ENDS = pattern(r"[.!?…][\"”’»“)\]]*\Z")
+_ENDS = pattern(rf"[{STOPS}][{CLOSERS}\]]*\Z")
 # What joins names in a credit, and stands in one in small letters.
 _JOINS = words("credit-words") | frozenset("/|·•-–—&+")
 _AGENCY_FRONT = frozenset(

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Span
+from bodycopy.kernel.characters import KANA, UNCASED
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import phrases
 
@@ -22,9 +23,6 @@ _WITHIN = 140
 _BEHIND = 6
 # An article's sentence is at least as long.
 _PROSE = 30
-
-_HAN = "\u3400-\u9fff"
-_KANA = "\u3041-\u30ff"
 
 
 def _any(table: str, language: str) -> str:
@@ -47,10 +45,10 @@ _AR_WHOLE = pattern(rf"(?<= ){_any('endings-whole', 'ar')}(?= في )")
 
 _STARTS = ("\u0600", "\u0700", "\u0900", "\u0980", "\u3041", "\ua000", "\uac00", "\ud7b0")
 _SCRIPTS = ("", "ar", "", "hi", "", "han", "", "ko", "")
-_SCRIPT = pattern("[\u0600-\u06ff\u0900-\u097f\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
+_SCRIPT = pattern(f"[{UNCASED}]")
 # What a sentence begins with: a letter, a figure, an opening mark.
 _OPENS = pattern(r"[^\W_]|[“‘«「『《(]")
-_KANA_HERE = pattern(f"[{_KANA}]")
+_KANA_HERE = pattern(f"[{KANA}]")
 # Behind a speech that is a sentence by itself no particle stands.
 _SPEECH = pattern(rf"「[^「」]*」(?={_any('after-speech', 'ja')})")
 

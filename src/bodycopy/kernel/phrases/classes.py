@@ -1,4 +1,4 @@
-"""characters: code point -> what it folds to, and of what classes that is: what cutting a text into tokens asks."""
+"""classes: code point -> what it folds to, and of what classes that is: what cutting a text into tokens asks."""
 
 from __future__ import annotations
 
