@@ -83,15 +83,16 @@ def phrases(table: str) -> dict[str, list[str]]:
 @cache
 def _lines() -> dict[str, str]:
     """Return each table in a line: languages with tabs between, each with its items."""
-    header, _, text = _read(os.path.join(FOLDER, COMPILED)).partition("\n")
+    header, _, text = read_data(COMPILED).partition("\n")
     form, _, source = header.partition("\t")
     if form == _FORMAT and (not source or source == made_from(FOLDER)):
         return dict(line.split("\t", 1) for line in text.splitlines())
     return tables(FOLDER)
 
 
-def _read(path: str) -> str:
-    """Return a file of the package, also where that is in an archive; empty where it is missing."""
+def read_data(name: str) -> str:
+    """Return a file of ``data``, also where the package is in an archive; empty where it is missing."""
+    path = os.path.join(FOLDER, name)
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()
