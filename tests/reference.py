@@ -1,7 +1,7 @@
 """Write what is generated from the code: ``python tests/reference.py`` after a change to the command line.
 
 The reference of the command (``src/bodycopy/cli/README.md``), its man page (``src/bodycopy/cli/bodycopy.1``) and the
-pictures of a terminal among the samples. ``--check`` holds the first two to the code.
+pictures of the read-me and of a terminal. ``--check`` holds the first two to the code.
 """
 
 from __future__ import annotations
@@ -23,14 +23,16 @@ from bodycopy.output.explain import explain
 from bodycopy.output.explain.terminal import account
 from bodycopy.rulebook.model import SCOPES
 from bodycopy.rulebook.source import SIGNAL_NAMES
+from drawings import before_and_after, quality
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "src/bodycopy/cli/README.md"
 MAN = ROOT / "src/bodycopy/cli/bodycopy.1"
 PICTURES = {"newsletter-mid-article": "explain.svg"}
 
-_LINES = 17
-"""Of a sample that are drawn."""
+BEFORE = "newsletter-mid-article"
+_LINES, _HIGH = 17, 25
+"""Of samples that are drawn."""
 
 
 class Option(NamedTuple):
@@ -211,6 +213,10 @@ def main(arguments: list[str]) -> int:
     MAN.write_text(man(), encoding="utf-8")
     for sample, name in PICTURES.items():
         (ROOT / "samples" / name).write_text(picture(sample), encoding="utf-8")
+    raw = (ROOT / "samples" / BEFORE / "raw.txt").read_text(encoding="utf-8")
+    (ROOT / "samples/before-and-after.svg").write_text(before_and_after(raw, _HIGH), encoding="utf-8")
+    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    (ROOT / "tests/benchmarks/quality.svg").write_text(quality(page), encoding="utf-8")
     return 0
 
 
