@@ -6,6 +6,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "corpus/<script>document.title = 'owned'<!--.txt").write_text(
         f"{ARTICLE}The sign said {HOSTILE} and no more.\n\n{ARTICLE}{APPEAL}"
     )
+    (folder / "corpus/long.txt").write_text(f"{ARTICLE}{LETTER}" * 20)
     (folder / "corpus/image.png").write_bytes(bytes(99))
     for arguments in (["clean", "--to", "jsonl", "-o", "all.jsonl"], ["report", "-o", "report.html"]):
         command = [sys.executable, "-m", "bodycopy", *arguments, "corpus", "--isolated", "--quiet"]
@@ -112,7 +114,7 @@ def wanted(records: list[dict[str, Any]], by: str) -> dict[str, tuple[int, int]]
 def test_its_figures_are_those_of_the_records(page: Page, records: list[dict[str, Any]]) -> None:
     gone = sum(len(removed["text"]) for record in records for removed in record["removed"])
     kept = sum(len(record["text"] or "") for record in records)
-    assert page.locator("#sum").inner_text().startswith(f"72 documents; {gone:,} of {gone + kept:,} characters")
+    assert page.locator("#sum").inner_text().startswith(f"73 documents; {gone:,} of {gone + kept:,} characters")
     statuses = {
         button.get_attribute("data-value"): button.inner_text() for button in page.locator(".pick.status").all()
     }
@@ -126,7 +128,7 @@ def test_filters_and_search(page: Page, records: list[dict[str, Any]]) -> None:
     def listed() -> str:
         return page.locator("#count").inner_text().split(" of ")[0]
 
-    assert listed() == "72"
+    assert listed() == "73"
     assert len(rows(page)) == 50
     for family in ("donation", "newsletter"):
         page.select_option("#family", family)
@@ -155,7 +157,7 @@ def test_the_histogram_and_the_pages(page: Page, records: list[dict[str, Any]]) 
     page.click("#filters button[type=reset]")
     playwright.expect(page.locator("#list tbody tr")).to_have_count(50)
     page.click("#next")
-    assert (len(rows(page)), page.locator("#next").is_disabled()) == (22, True)
+    assert (len(rows(page)), page.locator("#next").is_disabled()) == (23, True)
     page.select_option("#order", "path")
     assert rows(page) == sorted(r["source"] for r in records)[:50]
 
@@ -169,7 +171,10 @@ def test_documents_side_by_side_by_keyboard(page: Page, records: list[dict[str, 
         (record,) = [r for r in records if r["source"] == name]
         playwright.expect(page.locator("#clean")).not_to_be_empty()
         assert page.locator("#clean").evaluate("e => e.textContent") == record["text"]
-        assert page.locator("#raw del").all_text_contents() == [removed["text"] for removed in record["removed"]]
+        struck = page.locator("#raw del").evaluate_all(
+            "all => all.map((e) => [e.firstChild.data + e.lastChild.data, e.children[0].textContent])"
+        )
+        assert struck == [[removed["text"], str(n)] for n, removed in enumerate(record["removed"], 1)]
         assert page.locator("#gone li").count() == len(record["removed"])
         page.keyboard.press("j")
     page.locator("#gone button.id").first.click()
@@ -179,6 +184,63 @@ def test_documents_side_by_side_by_keyboard(page: Page, records: list[dict[str, 
     assert page.locator("#detail").is_visible() is False
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "search"
+
+
+def test_orders_for_who_must_decide(page: Page, records: list[dict[str, Any]]) -> None:
+    least = {r["source"]: min((removed["confidence"] for removed in r["removed"]), default=1) for r in records}
+    page.select_option("#order", "least")
+    shown = [int(100 * least[name]) for name in rows(page)]
+    assert shown == sorted(shown)
+    assert shown[0] < 100
+    page.select_option("#order", "prose")
+    lost = {r["source"]: sum(len(removed["text"].strip()) for removed in r["removed"]) for r in records}
+    first = rows(page)[0]
+    assert lost[first] >= 60
+    assert lost[rows(page)[-1]] <= lost[first]
+
+
+def test_texts_are_searched_on_request(page: Page, records: list[dict[str, Any]]) -> None:
+    page.fill("#search", "sign up")
+    assert rows(page) == []
+    page.check("#in-texts")
+    wanted = [r["source"] for r in records if any("Sign up" in removed["text"] for removed in r["removed"])]
+    playwright.expect(page.locator("#list tbody tr")).to_have_count(len(wanted))
+    assert sorted(rows(page)) == sorted(wanted)
+
+
+def test_long_lists_of_removals_are_folded(page: Page, records: list[dict[str, Any]]) -> None:
+    (record,) = [r for r in records if r["source"].endswith("long.txt")]
+    assert len(record["removed"]) > 12
+    page.fill("#search", "long.txt")
+    page.click("#list tbody button")
+    playwright.expect(page.locator("#gone li:visible")).to_have_count(13)
+    page.click("#gone .fold button")
+    playwright.expect(page.locator("#gone li:visible")).to_have_count(len(record["removed"]))
+
+
+def test_a_sample_that_is_marked_becomes_examples(page: Page, records: list[dict[str, Any]]) -> None:
+    page.select_option("#family", "newsletter")
+    page.click("#draw")
+    playwright.expect(page.locator("#sample > li")).not_to_have_count(0)
+    having = [r for r in records if any(removed["family"] == "newsletter" for removed in r["removed"])]
+    assert page.locator("#sample > li").count() == min(30, len(having))
+    names = page.locator("#sample > li > button.linked:not(.id)").all_text_contents()
+    assert len(set(names)) == len(names)
+    assert set(names) <= {r["source"] for r in having}
+    page.locator("#sample > li").nth(0).get_by_text("Right", exact=True).click()
+    page.locator("#sample > li").nth(1).get_by_text("Wrong", exact=True).click()
+    page.locator("#sample > li").nth(2).get_by_text("Wrong", exact=True).click()
+    page.locator("#sample > li").nth(2).get_by_text("Wrong", exact=True).click()
+    assert page.locator("#verdict").inner_text().startswith("1 right, 1 wrong")
+    found = tomllib.loads(page.input_value("#examples"))
+    drops = [example for table in found.values() for example in table.get("drops", [])]
+    keeps = [example for table in found.values() for example in table.get("keeps", [])]
+    assert (len(drops), len(keeps)) == (1, 1)
+    assert drops[0].count("[[") == drops[0].count("]]") == 1
+    assert "[[" not in keeps[0]
+    words = page.locator("#sample del").all_text_contents()
+    assert drops[0].split("[[")[1].split("]]")[0] == words[0]
+    assert words[1] in keeps[0]
 
 
 def test_a_page_full_of_script_tags_does_nothing(page: Page, records: list[dict[str, Any]]) -> None:

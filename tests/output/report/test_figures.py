@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bodycopy import read, render
 from bodycopy.output.report.page import to_html
-from bodycopy.output.report.seen import Part, Seen, by_manifest, by_rule, parts_of, site_of_path
+from bodycopy.output.report.seen import Part, Seen, by_manifest, by_rule, least_sure, parts_of, prose, site_of_path
 from bodycopy.output.report.tally import BINS, Tally, Total, bin_of, pack
 from test_laws import PAGES
 
@@ -112,3 +112,17 @@ def test_parts_are_the_page_text(raw: str) -> None:
 
 def test_a_share_is_one_at_most() -> None:
     assert (seen("a", 10, 20).share, seen("a", 0).share) == (1.0, 0.0)
+
+
+def test_prose_is_what_reads_as_a_sentence_of_some_length() -> None:
+    sentence = "The council approved the new bridge on Monday after two years of debate over its cost."
+    gone = [Part(f"\n\n{sentence}\n", "a", "b"), Part("Sign up\n", "a", "b"), Part("A long label " * 10, "a", "b")]
+    assert prose([Part(sentence), *gone]) == len(sentence)
+    assert prose([Part("委员会周一在关于其费用的两年辩论之后批准了新的桥梁，工程将在春天开始。", "a", "b")]) > 0
+    assert prose([Part("“Short.”", "a", "b")]) == 0
+    assert prose([]) == 0
+
+
+def test_the_least_sure_judge_counts() -> None:
+    assert least_sure([Part("kept"), Part("x", "a", "b", 0.9), Part("y", "a", "b", 0.52)]) == 0.52
+    assert least_sure([Part("kept")]) == least_sure([]) == 1

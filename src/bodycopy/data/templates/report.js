@@ -1,9 +1,11 @@
 "use strict";
 (() => {
   const data = JSON.parse(document.getElementById("data").textContent);
-  const [PATH, STATUS, CHARACTERS, REMOVED, SITE, RULES, MESSAGE] = [0, 1, 2, 3, 4, 5, 6];
+  const [PATH, STATUS, CHARACTERS, REMOVED, SITE, RULES, MESSAGE, PROSE, LEAST] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
   const BINS = 20;
   const PER_PAGE = 50;
+  const FOLDED = 12; // removals of one document that are listed before somebody asks for the rest
+  const SAMPLE = 30;
   const $ = (id) => document.getElementById(id);
   const controls = ["search", "status", "family", "rule", "site", "bin", "order"];
   const documents = data.documents;
@@ -40,7 +42,21 @@
   fill("rule", data.rules.map(([id]) => id));
   fill("site", data.sites);
 
+  // What each document says, small; filled when texts are first searched, which takes a moment.
+  let insides = null;
+  async function readInsides() {
+    const found = [];
+    for (let position = 0; position < documents.length; position += 1) {
+      const parts = await unpack(position);
+      found.push(parts ? parts.map(([text]) => text).join("").toLowerCase().replace(/\s+/g, " ") : "");
+    }
+    insides = found;
+    filter();
+  }
+
   function filter() {
+    const within = $("in-texts").checked && $("search").value.trim() !== "";
+    if (within && !insides) { $("count").textContent = "Reading the texts …"; readInsides(); return; }
     const words = $("search").value.toLowerCase().split(/\s+/).filter(Boolean);
     const status = data.statuses.indexOf($("status").value);
     const family = $("family").value === "" ? -1 : familyNumber.get($("family").value);
@@ -54,11 +70,13 @@
       if (rule >= 0 && !each[RULES].includes(rule)) return;
       if (family >= 0 && !each[RULES].some((one) => data.rules[one][1] === family)) return;
       if (wanted >= 0 && (!each[CHARACTERS] || bin(each) !== wanted)) return;
-      if (!words.every((word) => sought[position].includes(word))) return;
+      if (!words.every((word) => sought[position].includes(word)) && !(within && insides[position].includes(words.join(" ")))) return;
       shown.push(position);
     });
     const order = $("order").value;
     if (order === "removed") shown.sort((a, b) => documents[b][REMOVED] - documents[a][REMOVED] || a - b);
+    if (order === "prose") shown.sort((a, b) => documents[b][PROSE] - documents[a][PROSE] || a - b);
+    if (order === "least") shown.sort((a, b) => documents[a][LEAST] - documents[b][LEAST] || a - b);
     if (order === "path") shown.sort((a, b) => (documents[a][PATH] < documents[b][PATH] ? -1 : 1));
     first = 0;
     draw();
@@ -130,20 +148,31 @@
 
   function lay(parts) {
     let removals = 0;
-    for (const [text, rule, reason] of parts) {
+    for (const [text, rule, reason, sure] of parts) {
       if (!rule) {
         $("raw").append(text);
         $("clean").append(text);
         continue;
       }
       removals += 1;
-      const mark = element("del", { id: `t${removals}`, className: familyOf(rule), textContent: text, title: `${rule}: ${reason}` });
+      const mark = element("del", { id: `t${removals}`, className: familyOf(rule), title: `${rule}: ${reason}` });
+      const end = text.trimEnd().length;
+      mark.append(text.slice(0, end), element("sup", { textContent: removals, ariaHidden: "true" }), text.slice(end));
       $("raw").append(mark);
       const back = element("button", { type: "button", className: "linked", textContent: "show" });
       back.setAttribute("aria-label", `show removal ${removals} in the page text`);
       back.addEventListener("click", () => mark.scrollIntoView({ block: "center" }));
-      $("gone").append(element("li", {}, ...named(rule), ` ${reason} `, back));
+      const said = ` ${reason}${sure < 100 ? ` (${sure}% sure)` : ""} `;
+      $("gone").append(element("li", { hidden: removals > FOLDED }, ...named(rule), said, back));
     }
+    if (removals <= FOLDED) return;
+    const more = element("button", { type: "button", className: "linked", textContent: `Show all ${removals}` });
+    const line = element("li", { className: "fold" }, more);
+    more.addEventListener("click", () => {
+      for (const each of $("gone").children) each.hidden = false;
+      line.remove();
+    });
+    $("gone").append(line);
   }
 
   const familyOf = (rule) => data.families[data.rules[ruleNumber.get(rule)][1]];
@@ -162,6 +191,72 @@
     $("rule-place").textContent = place;
     $("rule-text").textContent = text;
     $("definition").showModal();
+  }
+
+  // A sample to mark: what was marked right becomes drops, what was wrong keeps.
+  let marks = [];
+  const slug = (rule) => rule.split("/").pop();
+  const toml = (text) => JSON.stringify(text).replaceAll("\u007f", "\\u007f");
+
+  // The words around a removal that stand on its line, up to a sentence or so.
+  function around(parts, at) {
+    const tidy = (text) => text.replaceAll("[[", "[").replaceAll("]]", "]");
+    const words = parts[at][0];
+    const before = at && !parts[at - 1][1] && !/^\s*\n/.test(words) ? parts[at - 1][0].split("\n").pop().slice(-200) : "";
+    const after = at + 1 < parts.length && !parts[at + 1][1] && !/\n\s*$/.test(words) ? parts[at + 1][0].split("\n")[0].slice(0, 200) : "";
+    return [tidy(before.replace(/^[^\s]*\s/, (cut) => (before.length === 200 ? "" : cut))), tidy(words.trim()),
+      tidy(after.length === 200 ? after.replace(/\s[^\s]*$/, "") : after)];
+  }
+  async function drawSample() {
+    const pool = shown.filter((position) => documents[position][REMOVED]);
+    for (let last = pool.length - 1; last > 0; last -= 1) {
+      const other = Math.floor(Math.random() * (last + 1));
+      [pool[last], pool[other]] = [pool[other], pool[last]];
+    }
+    marks = [];
+    for (const position of pool) {
+      if (marks.length === SAMPLE) break;
+      const parts = await unpack(position);
+      if (!parts) continue;
+      const gone = parts.map((part, at) => at).filter((at) => parts[at][1]);
+      const at = gone[Math.floor(Math.random() * gone.length)];
+      const [before, words, after] = around(parts, at);
+      if (words) marks.push({ position, rule: parts[at][1], reason: parts[at][2], before, words, after, right: null });
+    }
+    $("sample").replaceChildren(...marks.map(question));
+    told();
+    if (!marks.length) $("verdict").textContent = "No document that is listed has a text in this page that lost something.";
+  }
+  function question(mark) {
+    const buttons = [true, false].map((right) => {
+      const button = element("button", { type: "button", textContent: right ? "Right" : "Wrong", ariaPressed: "false" });
+      button.addEventListener("click", () => {
+        mark.right = mark.right === right ? null : right;
+        buttons.forEach((each, at) => { each.ariaPressed = String(mark.right === (at === 0)); });
+        told();
+      });
+      return button;
+    });
+    const name = element("button", { type: "button", className: "linked", textContent: documents[mark.position][PATH] });
+    name.addEventListener("click", () => show(mark.position));
+    const text = element("p", { className: "page", dir: "auto" }, mark.before, element("del", { className: familyOf(mark.rule), textContent: mark.words }), mark.after);
+    return element("li", {}, ...named(mark.rule), ` ${mark.reason}, in `, name, text, ...buttons);
+  }
+  function told() {
+    const said = marks.filter((mark) => mark.right !== null);
+    const right = said.filter((mark) => mark.right).length;
+    $("verdict").textContent = marks.length ? `${right} right, ${said.length - right} wrong, ${marks.length - said.length} to go` : "";
+    $("export").hidden = !said.length;
+    const rules = [...new Set(said.map((mark) => mark.rule))].sort();
+    $("examples").value = rules.map((rule) => {
+      const of = said.filter((mark) => mark.rule === rule);
+      const drops = of.filter((mark) => mark.right).map((mark) => `  ${toml(`${mark.before}[[${mark.words}]]${mark.after}`)},`);
+      const keeps = of.filter((mark) => !mark.right).map((mark) => `  ${toml(mark.before + mark.words + mark.after)},`);
+      const lines = [`# ${rule}`, `[${slug(rule)}]`];
+      if (drops.length) lines.push("drops = [", ...drops, "]");
+      if (keeps.length) lines.push("keeps = [", ...keeps, "]");
+      return (rule.includes("/") ? lines : lines.map((line, at) => (at ? `# ${line}` : `${line} is no rule: a person looks at these`))).join("\n");
+    }).join("\n\n");
   }
 
   function step(by) {
@@ -193,6 +288,8 @@
       target.hidden = true;
     });
   }
+  $("in-texts").addEventListener("change", filter);
+  $("draw").addEventListener("click", drawSample);
   for (const id of controls) $(id).addEventListener("input", filter);
   $("filters").addEventListener("submit", (event) => event.preventDefault());
   $("filters").addEventListener("reset", () => setTimeout(filter));
@@ -202,7 +299,7 @@
   $("later").addEventListener("click", () => step(1));
   for (const close of document.querySelectorAll("dialog .close")) close.addEventListener("click", () => close.closest("dialog").close());
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || /^(?:INPUT|SELECT)$/.test(event.target.tagName)) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || /^(?:INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
     if (event.key === "/") { event.preventDefault(); if (!$("detail").open) $("search").focus(); }
     if (event.key === "j") { if ($("detail").open) step(1); else if (shown.length) show(shown[0]); }
     if (event.key === "k" && $("detail").open) step(-1);

@@ -84,7 +84,7 @@ def to_html(tally: Tally, title: str, definitions: Mapping[str, tuple[str, str]]
 
 
 def _documents(rows: list[Row], rules: list[str], tally: Tally) -> list[list[object]]:
-    """Give each row as path, status, characters, characters removed, site, rules, message; names by their numbers."""
+    """Give each row as path, status, characters, characters removed, site, rules, message, prose, how sure; names by their numbers."""
     from bodycopy.output.report.seen import site_of_path
 
     numbers = {rule: number for number, rule in enumerate(rules)}
@@ -99,6 +99,8 @@ def _documents(rows: list[Row], rules: list[str], tally: Tally) -> list[list[obj
             sites[site_of_path(row.seen.path)],
             [numbers[rule] for _, rule, _ in row.seen.by_rule],
             row.seen.message,
+            row.prose,
+            int(row.least * 100),
         ]
         for row in rows
     ]

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+", re.IGNORECASE)
 _ELSEWHERE = "(no folder)"
+# A sentence of prose: so many columns (a letter of the scripts without spaces fills two), and a full stop.
+_STOPPED = re.compile(r"[.!?…。！？।؟۔]+[\"'”’»“)\]」』]*\Z")
+_PROSE = 60
 
 
 class Part(NamedTuple):
@@ -23,6 +26,7 @@ class Part(NamedTuple):
     rule: str = ""
     """Empty where it stays."""
     reason: str = ""
+    confidence: float = 1.0
 
 
 class Seen(NamedTuple):
@@ -49,6 +53,21 @@ class Seen(NamedTuple):
         return min(1.0, self.removed / self.characters) if self.characters else 0.0
 
 
+def prose(parts: Sequence[Part]) -> int:
+    """Count the characters of lines that went and read like prose: that is what hurts where it was the article's."""
+    lines = [line.strip() for part in parts if part.rule for line in part.text.split("\n")]
+    return sum(len(line) for line in lines if _columns(line) >= _PROSE and _STOPPED.search(line))
+
+
+def _columns(line: str) -> int:
+    return len(line) if line.isascii() else sum(1 + (letter >= "\u2e80") for letter in line)
+
+
+def least_sure(parts: Sequence[Part]) -> float:
+    """Return how sure the judge was that was least sure of what it took, 0 to 1."""
+    return min((part.confidence for part in parts if part.rule), default=1.0)
+
+
 def by_rule(taken: Sequence[Removal]) -> tuple[tuple[str, str, int], ...]:
     """Add up what each rule took."""
     sizes: dict[tuple[str, str], int] = {}
@@ -73,7 +92,7 @@ def parts_of(body: str, taken: Sequence[Removal]) -> tuple[Part, ...]:
         ahead = each.start - at
         if ahead:
             found.append(Part(body[kept : kept + ahead]))
-        found.append(Part(each.text, each.rule, each.reason))
+        found.append(Part(each.text, each.rule, each.reason, each.confidence))
         kept += ahead
         at = each.end
     if kept < len(body):

@@ -12,7 +12,7 @@ import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.output.report.seen import site_of_path
+from bodycopy.output.report.seen import least_sure, prose, site_of_path
 
 if TYPE_CHECKING:
     from bodycopy.output.report.seen import Seen
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 BINS = 20
 """Of the histogram, of equal width; documents that lost nothing are counted apart."""
 _FINE = frozenset({"ok", "unchanged"})
-_ROW = 90
+_ROW = 100
 """Bytes of a row beside its path and message, about."""
 
 
@@ -43,6 +43,10 @@ class Row(NamedTuple):
     seen: Seen
     text: str
     """Its parts, packed; empty where they are not known or there is no room."""
+    prose: int = 0
+    """Characters that went and read like prose; 0 where its parts are not known."""
+    least: float = 1.0
+    """How sure the judge was that was least sure."""
 
     @property
     def size(self) -> int:
@@ -92,7 +96,13 @@ class Tally:
         site = site_of_path(seen.path)
         self.sites[site] = self.sites.get(site, Total()).and_also(seen.removed)
         urgency = (seen.status in _FINE, -seen.share, seen.path)
-        row = Row(urgency, seen._replace(parts=()), pack(seen) if seen.parts else "")
+        row = Row(
+            urgency,
+            seen._replace(parts=()),
+            pack(seen) if seen.parts else "",
+            prose(seen.parts),
+            least_sure(seen.parts),
+        )
         self._rows.append(row)
         self._held += row.size + len(row.text)
         if self._held > 2 * self.room:
@@ -129,6 +139,9 @@ def bin_of(seen: Seen) -> int:
 
 def pack(seen: Seen) -> str:
     """Write a document's parts as JSON, deflated, in base 64: about half their size."""
-    parts = [[part.text, part.rule, part.reason] if part.rule else [part.text] for part in seen.parts]
+    parts = [
+        [part.text, part.rule, part.reason, int(part.confidence * 100)] if part.rule else [part.text]
+        for part in seen.parts
+    ]
     data = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     return base64.b64encode(zlib.compress(data, 6)).decode()
