@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from bodycopy.output.explain import Explanation
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
+MAIL_SUFFIX = ".eml"
 KINDS = ("text", "html", "markdown")
+SINGLE = (*KINDS, "mail")
+"""What ``--from`` may say of a file that is one document."""
 PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
 """How compressed files start."""
 SMALL = 256 << 10
@@ -105,6 +108,7 @@ def load(job: Job) -> Loaded | Outcome:
     try:
         raw = _read(job)
         data = _unpacked(job, raw)
+        job, data = _opened(job, data)
         kind = _kind(job, data)
     except _RefusedError as refused:
         return refused.outcome
@@ -131,6 +135,24 @@ def _unpacked(job: Job, raw: bytes) -> bytes:
         return _bounded(unpacked(raw, form, job.settings.max_size), job.settings.max_size)
     except FormatError as error:
         raise _RefusedError("unreadable", shown(str(error))) from None
+
+
+def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
+    """Take the body out of an e-mail message; anything else stays as it is."""
+    said = job.settings.kind
+    if said != "mail" and (said != "auto" or not job.path.lower().endswith(MAIL_SUFFIX)):
+        return job, data
+    from bodycopy.batch.formats import mail
+    from bodycopy.batch.formats.record import FormatError
+
+    if job.in_place:
+        raise _RefusedError("skipped", "is an e-mail, and its body text is not; use -o to write the text elsewhere")
+    try:
+        part = mail.body_of(data)
+    except FormatError as error:
+        raise _RefusedError("unreadable", shown(str(error))) from None
+    opened = job._replace(kind=part.kind, charset=part.charset, settings=job.settings._replace(kind="auto"))
+    return opened, _bounded(part.data, 0)
 
 
 def _bounded(data: bytes, limit: int) -> bytes:

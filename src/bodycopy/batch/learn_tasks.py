@@ -9,7 +9,7 @@ import contextlib
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import KINDS, Outcome, too_large
+from bodycopy.batch.documents import SINGLE, Outcome, too_large
 from bodycopy.batch.stdio import shown
 from bodycopy.learn.page import day_in, host, is_host
 
@@ -60,7 +60,7 @@ def tasks(inputs: Iterable[Input], settings: Settings, url: str, *, by_folder: b
 
 def _form(one: Input, settings: Settings) -> str:
     """-> the format of a file of many documents; empty where it is one document."""
-    if settings.kind in KINDS:
+    if settings.kind in SINGLE:
         return ""
     if settings.kind != "auto":
         return "warc" if settings.kind == "wet" else settings.kind

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from bodycopy.batch.inputs import Input
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
+_PAGE_SUFFIXES = (*HTML_SUFFIXES, ".eml")
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 
 PACKED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 RECORD_SUFFIXES = {"jsonl": ".jsonl", "parquet": ".parquet"}
-OTHER_RECORDS = (".ndjson", ".csv", ".tsv", ".warc", ".wet")
+OTHER_RECORDS = (".ndjson", ".csv", ".tsv", ".warc", ".wet", ".rss", ".atom", ".epub")
 
 
 def plain_name(name: str) -> str:
@@ -49,8 +50,8 @@ def text_name(name: str, to: str = "text") -> str:
     if suffix.lower() in (*RECORD_SUFFIXES.values(), *OTHER_RECORDS):
         return name
     if to == "markdown":
-        return (stem if suffix.lower() in (*HTML_SUFFIXES, *TEXT_SUFFIXES) else name) + ".md"
-    return stem + ".txt" if suffix.lower() in HTML_SUFFIXES else name
+        return (stem if suffix.lower() in (*_PAGE_SUFFIXES, *TEXT_SUFFIXES) else name) + ".md"
+    return stem + ".txt" if suffix.lower() in _PAGE_SUFFIXES else name
 
 
 def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> list[str]:

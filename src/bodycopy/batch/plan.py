@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.documents import KINDS, Outcome
+from bodycopy.batch.documents import SINGLE, Outcome
 from bodycopy.batch.inputs import Input, Selection, expand
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
@@ -149,7 +149,7 @@ def _missing(form: str) -> str:
 def _with_form(source: Input, request: Request) -> Input:
     """Tell whether an input holds many documents: by ``--from``, or else by its name."""
     kind = request.settings.kind
-    if source.outcome is not None or kind in KINDS or (kind == "auto" and not source.path):
+    if source.outcome is not None or kind in SINGLE or (kind == "auto" and not source.path):
         return source
     if kind != "auto":
         form = "warc" if kind == "wet" else kind

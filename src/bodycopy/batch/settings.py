@@ -13,7 +13,7 @@ from bodycopy.document import Favor
 
 OUTPUT, JUDGING, LIMITS = "Output", "Reading and judging", "Limits"
 TO = ("text", "markdown", "jsonl", "parquet")
-FROM = ("auto", "text", "html", "markdown", "jsonl", "csv", "parquet", "warc", "wet")
+FROM = ("auto", "text", "html", "markdown", "jsonl", "csv", "parquet", "warc", "wet", "mail", "feed", "epub")
 PROGRESS = ("auto", "always", "never")
 ON_EMPTY = ("keep", "skip", "error")
 FAVOR = ("balanced", "precision", "recall")
@@ -171,7 +171,7 @@ SETTINGS: dict[str, Setting] = {
     "from": Setting(
         "kind",
         choice(FROM),
-        "What the inputs are; auto tells HTML from text by content, and files of many texts by their suffix. "
+        "What the inputs are; auto tells HTML from text by content, and files of many texts and e-mails by their suffix. "
         "Compressed ones are unpacked. Default: auto.",
         "|".join(FROM),
     ),

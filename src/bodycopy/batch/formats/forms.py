@@ -23,8 +23,12 @@ SUFFIXES = {
     ".parquet": "parquet",
     ".warc": "warc",
     ".wet": "warc",
+    ".rss": "feed",
+    ".atom": "feed",
+    ".epub": "epub",
 }
-FORMS = ("jsonl", "csv", "parquet", "warc", "wet")
+FORMS = ("jsonl", "csv", "parquet", "warc", "wet", "feed", "epub")
+_PROPER = {"parquet": "Parquet", "epub": "EPUB"}
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}
 """The package that a format needs, and the extra that brings it."""
 
@@ -54,8 +58,8 @@ def records(file: IO[bytes], reading: Reading, name: str = "") -> Iterator[Recor
         raise FormatError(problem)
     buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
     packed = compressed.packed_as(buffered.peek(compressed.HEAD)[: compressed.HEAD])
-    if packed and reading.form == "parquet":
-        raise FormatError(f"is Parquet inside {packed}, which can't be read in pieces; unpack it first")
+    if packed and reading.form in {"parquet", "epub"}:
+        raise FormatError(f"is {_PROPER[reading.form]} inside {packed}, which can't be read in pieces; unpack it first")
     plain = compressed.opened(buffered, packed) if packed else buffered
     with compressed.honest(packed) if packed else contextlib.nullcontext():
         yield from _records(plain, reading, name)
@@ -75,6 +79,14 @@ def _records(plain: IO[bytes], reading: Reading, name: str) -> Iterator[Record]:
         from bodycopy.batch.formats import parquet
 
         yield from parquet.records(plain, reading)
+    elif reading.form == "feed":
+        from bodycopy.batch.formats import feed
+
+        yield from feed.records(plain, reading)
+    elif reading.form == "epub":
+        from bodycopy.batch.formats import epub
+
+        yield from epub.records(plain, reading)
     else:
         from bodycopy.batch.formats import warc
 

@@ -1,0 +1,42 @@
+"""An e-mail message -> the part of it that a reader sees, as HTML or text, by the standard library.
+
+Attachments, and messages that are forwarded whole, stay out.
+"""
+
+from __future__ import annotations
+
+from bodycopy.batch.formats.record import FormatError
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bodycopy.document import Kind
+
+
+class Part(NamedTuple):
+    """What is to be cleaned of a message."""
+
+    data: bytes
+    kind: Kind
+    charset: str = ""
+
+
+def body_of(data: bytes) -> Part:
+    """Return a message's body, HTML where there is any; raises ``FormatError`` where there is none, or it is no message."""
+    from email import policy
+    from email.errors import MessageError
+    from email.parser import BytesParser
+
+    try:
+        message = BytesParser(policy=policy.default).parsebytes(data)
+        if not message.keys():
+            raise FormatError("has no header of an e-mail; say by --from what it is")
+        part = message.get_body(("html", "plain"))
+        if part is None:
+            raise FormatError("is an e-mail without a text")
+        payload = part.get_payload(decode=True)
+        kind: Kind = "html" if part.get_content_type() == "text/html" else "text"
+        charset = str(part.get_content_charset("") or "")
+    except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        # Its parsers of headers raise more than they name on what no mail program writes.
+        raise FormatError(f"can't be read as an e-mail: {str(error)[:200] or type(error).__name__}") from None
+    return Part(payload if isinstance(payload, bytes) else b"", kind, charset)
