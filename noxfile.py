@@ -46,6 +46,14 @@ def wheel(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def libraries(session: nox.Session) -> None:
+    """Run the tests of the modules for pandas, Scrapy, LangChain and LlamaIndex, with these installed."""
+    _install(session)
+    _install(session, "libraries")
+    session.run("pytest", "tests/batch/test_libraries.py", "-rs")
+
+
+@nox.session(python=PYTHONS[0])
 def docs(session: nox.Session) -> None:
     """Build the site of the documentation into build/site; ``-- serve`` shows it while it is written."""
     _install(session, "docs")

@@ -19,7 +19,7 @@ try:
 except ImportError as error:
     raise ImportError(f"these blocks need datatrove ({error}): pip install 'bodycopy[datatrove]'") from None
 
-from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, How, by_family, outcome, said, settings_of, spans
+from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, How, account, by_family, outcome, settings_of, spans
 from bodycopy.document import Options
 
 if TYPE_CHECKING:
@@ -102,16 +102,8 @@ class BodycopyBlock(PipelineStep):
                 self.stat_update(f"removed_{family}", value=characters, unit="doc")
 
     def _account(self, found: Outcome) -> dict[str, object]:
-        account: dict[str, object] = {
-            "status": found.status,
-            "message": said(found.message),
-            "encoding": found.encoding,
-            "paywalled": found.paywalled,
-            "removed": sum(by_family(found).values()),
-        }
-        if self.removals:
-            account["removals"] = json.dumps(spans(found), ensure_ascii=False)
-        return account
+        removals = {"removals": json.dumps(spans(found), ensure_ascii=False)} if self.removals else {}
+        return account(found) | removals
 
 
 class BodycopyFormatter(BodycopyBlock):

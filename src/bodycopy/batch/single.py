@@ -92,6 +92,17 @@ def said(message: str) -> str:
     return what or message
 
 
+def account(outcome: Outcome) -> dict[str, object]:
+    """Return what became of a document, as plain values for whatever metadata an engine keeps."""
+    return {
+        "status": outcome.status,
+        "message": said(outcome.message),
+        "encoding": outcome.encoding,
+        "paywalled": outcome.paywalled,
+        "removed": sum(by_family(outcome).values()),
+    }
+
+
 def by_family(outcome: Outcome) -> dict[str, int]:
     """Return how many characters of page text went, for each family."""
     counts: dict[str, int] = dict.fromkeys(FAMILIES, 0)
