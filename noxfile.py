@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pathlib
+import shutil
+
 import nox
 
+DIST = "build/dist"
 PYTHONS = ("3.11", "3.12", "3.13", "3.14")
 
 nox.options.default_venv_backend = "uv|virtualenv"
@@ -33,16 +37,33 @@ def tests(session: nox.Session) -> None:
     session.run("pytest", "-n", "auto", *session.posargs)
 
 
-@nox.session
-def wheel(session: nox.Session) -> None:
-    """Build a wheel, install it alone, clean a sample with it."""
-    session.install("build")
-    folder = session.create_tmp()
-    session.run("python", "-m", "build", "--outdir", folder)
-    session.install("--find-links", folder, "--pre", "bodycopy")
-    session.chdir(folder)
+@nox.session(python=PYTHONS[0])
+def build(session: nox.Session) -> None:
+    """Build sdist and wheel into build/dist, and let twine look at what PyPI will show of them."""
+    session.install("build", "twine")
+    shutil.rmtree(DIST, ignore_errors=True)
+    session.run("python", "-m", "build", "--outdir", DIST, silent=True)
+    session.run("twine", "check", "--strict", *_built("*"))
+
+
+@nox.session(python=PYTHONS, requires=["build"])
+@nox.parametrize("form", ["whl", "tar.gz"], ids=["wheel", "sdist"])
+def install(session: nox.Session, form: str) -> None:
+    """Install what was built, and nothing else of this checkout; clean a sample, find the man page and the completions."""
+    session.install(*_built(f"*.{form}"))
+    sample = f"{session.invoked_from}/samples/donation-welded"
+    session.chdir(session.create_tmp())
     session.run("bodycopy", "--version")
-    session.run("bodycopy", "clean", f"{session.invoked_from}/samples/donation-welded/raw.txt")
+    cleaned = session.run("bodycopy", "clean", f"{sample}/raw.txt", silent=True)
+    if cleaned != pathlib.Path(sample, "clean.txt").read_text("utf-8"):
+        session.error("the sample comes out otherwise")
+    for path in ("man/man1/bodycopy.1", "bash-completion/completions/bodycopy", "zsh/site-functions/_bodycopy"):
+        if not pathlib.Path(session.virtualenv.location, "share", path).exists():
+            session.error(f"share/{path} is not installed")
+
+
+def _built(pattern: str) -> list[str]:
+    return [str(path) for path in pathlib.Path(DIST).resolve().glob(pattern)]
 
 
 @nox.session(python=PYTHONS[0])
