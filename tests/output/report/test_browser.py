@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -232,7 +233,8 @@ def test_a_sample_that_is_marked_becomes_examples(page: Page, records: list[dict
     page.locator("#sample > li").nth(2).get_by_text("Wrong", exact=True).click()
     page.locator("#sample > li").nth(2).get_by_text("Wrong", exact=True).click()
     assert page.locator("#verdict").inner_text().startswith("1 right, 1 wrong")
-    found = tomllib.loads(page.input_value("#examples"))
+    # What a judge took that is no rule is commented out.
+    found = tomllib.loads(re.sub(r'(?m)^# (?=\[|\]|drops|keeps|  ")', "", page.input_value("#examples")))
     drops = [example for table in found.values() for example in table.get("drops", [])]
     keeps = [example for table in found.values() for example in table.get("keeps", [])]
     assert (len(drops), len(keeps)) == (1, 1)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree as ET
 
 from bodycopy.batch.formats.record import FormatError, Record
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,9 @@ Attachments, and messages that are forwarded whole, stay out.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.batch.formats.record import FormatError
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.document import Kind

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.output.webpage import shown
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+", re.IGNORECASE)
 _ELSEWHERE = "(no folder)"
 # A sentence of prose: so many columns (a letter of the scripts without spaces fills two), and a full stop.
-_STOPPED = re.compile(r"[.!?…。！？।؟۔]+[\"'”’»“)\]」』]*\Z")
+_STOPPED = re.compile(f"[{STOPS}]+[{re.escape(CLOSERS)}]*\\Z")
 _PROSE = 60
 
 
