@@ -6,13 +6,12 @@ The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 from bodycopy.document import (
     FAMILIES,
     Block,
     Document,
-    Options,
     Overruled,
     Removal,
     RulebookError,
@@ -20,12 +19,13 @@ from bodycopy.document import (
     Span,
     Verdict,
 )
+from bodycopy.judge.options import Options
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:
     from bodycopy.batch.arrow import clean_batch
 
-    SourceKind = Literal["", "text", "markdown", "html"]
+SourceKind = Literal["", "text", "markdown", "html"]
 
 __all__ = [
     "FAMILIES",
@@ -62,8 +62,8 @@ def clean(
     text. Bytes are decoded: ``charset`` is what the server declared, used where the bytes allow it. ``url`` chooses
     the rules that hold for one site only. The result ends in one line end, or is empty.
 
-    Raises ``bodycopy.RulebookError`` where a file of ``options.rules`` can't be used; any ``source`` is
-    survived.
+    Raises ``bodycopy.RulebookError`` where a file of ``options.rules`` can't be used, ``TypeError`` for an argument of
+    another type, and ``ValueError`` for another ``kind``; any ``str`` and any ``bytes`` is survived.
     """
     return read(source, kind=kind, url=url, charset=charset, options=options).body
 
@@ -82,13 +82,14 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     ``metadata`` asks for ``Document.metadata``: title, author, date, language, site, url and description, as far as an
     HTML page says; empty for what is no HTML.
     """
+    _check(source, kind, options, url=url, charset=charset)
     from bodycopy.decode import decode, kind_of, repaired
     from bodycopy.judge.decide import judge
     from bodycopy.judge.observe import observe
     from bodycopy.rulebook.force import rulebook_of
     from bodycopy.segment import segment
 
-    rulebook = rulebook_of(options, url)
+    rulebook = rulebook_of(options.rules, options.without, options.only, url)
     text, encoding, amiss = decode(source, charset=charset, html=kind == "html")
     sort = kind or kind_of(text)
     text, mended = repaired(text, sort)
@@ -96,6 +97,25 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     document = document.came_by(url, encoding, (*amiss, *mended))
     document = observe(document, rulebook)
     return judge(document, rulebook, options)
+
+
+def _check(source: object, kind: object, options: object, **texts: object) -> None:
+    """Raise ``TypeError`` or ``ValueError`` for what can't be read, and say what to pass."""
+    if not isinstance(source, (str, bytes)):
+        sort = type(source).__name__
+        how = "its bytes, path.read_bytes()" if hasattr(source, "read_bytes") else "the text, or the bytes of a page"
+        raise TypeError(f"source must be str or bytes, not {sort}: pass {how}")
+    if not isinstance(options, Options):
+        raise TypeError(f"options must be bodycopy.Options, not {type(options).__name__}: pass Options(...)")
+    for name, text in texts.items():
+        if not isinstance(text, str):
+            raise TypeError(f"{name} must be str, not {type(text).__name__}: leave it out where it is not known")
+    kinds = get_args(SourceKind)
+    if kind not in kinds:
+        from bodycopy.kernel.nearest import did_you_mean
+
+        meant = did_you_mean(kind, kinds) if isinstance(kind, str) else ""
+        raise ValueError(f"kind must be one of {', '.join(map(repr, kinds))}, not {kind!r}{meant}")
 
 
 def render(document: Document) -> str:

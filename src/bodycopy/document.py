@@ -1,4 +1,4 @@
-"""The nouns: ``Span``, ``Block``, ``Signal``, ``Verdict``, ``Removal``, ``Document``, ``Options``.
+"""The nouns: ``Span``, ``Block``, ``Signal``, ``Verdict``, ``Removal``, ``Document``.
 
 Every offset is a character offset into the *page text*, ``Document.text``: for plain text the
 repaired input, for HTML the visible blocks joined by blank lines. All types are tuples, so they are
@@ -33,6 +33,7 @@ BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "
 Source = Literal["rule", "heuristic", "model"]
 SOURCES: tuple[Source, ...] = get_args(Source)
 Favor = Literal["precision", "balanced", "recall"]
+FAVORS: tuple[Favor, ...] = get_args(Favor)
 
 
 class RulebookError(ValueError):
@@ -176,21 +177,3 @@ class Document(NamedTuple):
             at = removal.end
         pieces.append(self.text[at:])
         return "".join(pieces)
-
-
-class Options(NamedTuple):
-    """What a caller may choose about the judging, the same for every document of a run.
-
-    All defaults: every rule shipped, the heuristics and the learned model, evenly weighed.
-    """
-
-    rules: tuple[str, ...] = ()
-    """Paths of users' rule files, in order."""
-    without: tuple[str, ...] = ()
-    """Rule ids, judges' names, id prefixes (``de/paywall``) or families that are not to judge."""
-    only: tuple[str, ...] = ()
-    """Where not empty: nothing else judges."""
-    favor: Favor = "balanced"
-    """``precision`` takes more furniture out, ``recall`` keeps more of what may be body text."""
-    model: str = ""
-    """Path of other weights for ``main-content``: for measuring."""

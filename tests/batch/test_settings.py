@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bodycopy.batch.settings import SETTINGS, Settings, did_you_mean, read_size, read_values
+from bodycopy.batch.settings import SETTINGS, Settings, read_size, read_values
 from bodycopy.batch.status import UsageError
+from bodycopy.kernel.nearest import did_you_mean
 
 
 def one(key: str, value: object) -> object:

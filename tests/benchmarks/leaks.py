@@ -17,6 +17,7 @@ from pathlib import Path
 
 from training.pages import TOKEN, flatten, html, load
 
+import bodycopy
 from bodycopy import Options, read, render
 
 # First match counts. Wide on purpose: a snippet's family is told from its own words.
@@ -86,7 +87,7 @@ def main() -> None:
     settings = {
         "before": Options(only=("trafilatura-left-it-out", "named-by-the-page"))
         if args.html
-        else Options(only=("nothing",)),
+        else Options(without=bodycopy.FAMILIES),
         "rules": Options() if args.html else Options(without=("main-content",)),
         "all": Options(),
     }

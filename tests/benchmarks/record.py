@@ -156,7 +156,7 @@ def one(task: Task) -> tuple[list[Row], Whole]:
     page, mode = task.page, task.mode
     document, inside = prepared(task)
     options = bodycopy.Options(model=task.model) if task.model else bodycopy.Options(without=("main-content",))
-    rulebook = rulebook_of(options)
+    rulebook = rulebook_of(options.rules, options.without, options.only)
     document = observe(document, rulebook)
     said, _ = claims(document, rulebook, options)
     done = settle(document, said)

@@ -2,8 +2,9 @@ from itertools import permutations
 
 import pytest
 
-from bodycopy.document import Block, Document, Family, Options, Source, Span, Verdict
+from bodycopy.document import Block, Document, Family, Source, Span, Verdict
 from bodycopy.judge.decide import _model, restrain, settle
+from bodycopy.judge.options import Options
 
 
 def claim(

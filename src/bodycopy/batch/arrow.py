@@ -19,7 +19,8 @@ from bodycopy.batch.single import (
     sound,
     spans,
 )
-from bodycopy.document import FAMILIES, Options
+from bodycopy.document import FAMILIES
+from bodycopy.judge.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -20,7 +20,7 @@ except ImportError as error:
     raise ImportError(f"these blocks need datatrove ({error}): pip install 'bodycopy[datatrove]'") from None
 
 from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, How, account, by_family, outcome, settings_of, spans
-from bodycopy.document import Options
+from bodycopy.judge.options import Options
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import Status, UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
-from bodycopy.document import Document, Kind, Options, Removal
+from bodycopy.document import Document, Kind, Removal
+from bodycopy.judge.options import Options
 
 if TYPE_CHECKING:
     from bodycopy.output.explain import Explanation
@@ -249,7 +250,7 @@ def in_units(size: float) -> str:
 
 def options(settings: Settings) -> Options:
     """Return what of the settings concerns the library."""
-    from bodycopy.document import Options
+    from bodycopy.judge.options import Options
 
     return Options(rules=settings.rules, without=settings.without, only=settings.only, favor=settings.favor)
 

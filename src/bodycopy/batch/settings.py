@@ -4,12 +4,13 @@ One table says which settings there are. A value is text where a flag or the env
 TOML's own types in a file; both are read by the same function, so that a mistake gets the same message.
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
 from bodycopy.document import Favor
+from bodycopy.kernel.nearest import did_you_mean
 
 OUTPUT, JUDGING, LIMITS = "Output", "Reading and judging", "Limits"
 TO = ("text", "markdown", "jsonl", "parquet")
@@ -202,14 +203,6 @@ SETTINGS: dict[str, Setting] = {
     "max-memory": Setting("max_memory", read_size, "Memory of a worker; 0 is no limit. Default: 2G.", "SIZE", LIMITS),
     "jobs": Setting("jobs", _count, "Worker processes. Default: one a processor.", "N", LIMITS, "-j"),
 }
-
-
-def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """Return ``; did you mean 'x'?`` for the nearest of ``words``, or nothing where none is near."""
-    import difflib
-
-    near = difflib.get_close_matches(word, list(words), 1)
-    return f"; did you mean {near[0]!r}?" if near else ""
 
 
 def read_values(values: Mapping[str, object], where: Callable[[str], str]) -> dict[str, object]:

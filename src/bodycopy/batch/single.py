@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import Job, Loaded, Outcome, judge, load
 from bodycopy.batch.settings import Settings
-from bodycopy.document import FAMILIES, Options
+from bodycopy.document import FAMILIES
+from bodycopy.judge.options import Options
 
 if TYPE_CHECKING:
     from typing import Literal

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.settings import SETTINGS, Settings, did_you_mean, read_values
+from bodycopy.batch.settings import SETTINGS, Settings, read_values
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
+from bodycopy.kernel.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from typer.core import TyperGroup
 
-from bodycopy.batch.settings import did_you_mean
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
+from bodycopy.kernel.nearest import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

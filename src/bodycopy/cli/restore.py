@@ -9,10 +9,11 @@ from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import Job, Loaded, Outcome, load
 from bodycopy.batch.messages import tell
 from bodycopy.batch.plan import Request, settle
-from bodycopy.batch.settings import Settings, did_you_mean
+from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import USAGE, Status, UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
+from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record, without
 from bodycopy.rulebook.select import named as is_named
 

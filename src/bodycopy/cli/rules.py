@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
 from bodycopy.batch.names import check_rules
-from bodycopy.batch.settings import choice, did_you_mean
+from bodycopy.batch.settings import choice
 from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError
 from bodycopy.batch.stdio import shown, write_stdout
 from bodycopy.document import RulebookError
+from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.rulebook.select import named as is_named
 
 if TYPE_CHECKING:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.judge.fuse import fuse
 from bodycopy.judge.heuristics import HEURISTICS
-from bodycopy.rulebook.select import chosen, named
+from bodycopy.rulebook.select import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from bodycopy.document import Options
+    from bodycopy.judge.options import Options
     from bodycopy.rulebook.model import Rulebook
 
 # A rule may take this share of the page text on its own word, and in a short text this many characters.
@@ -50,7 +50,7 @@ def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterato
     if any(signal.kind == "match" for signal in document.signals):
         yield from _by_rules(document, rulebook)
     for name, family, heuristic in HEURISTICS:
-        if chosen(name, family, options):
+        if options.asks(name, family):
             yield from heuristic(document)
 
 
@@ -64,7 +64,7 @@ def _by_rules(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
 
 def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:
     """-> what the learned judge says, and why it stood back, where it did."""
-    if chosen("main-content", "furniture", options):
+    if options.asks("main-content", "furniture"):
         from bodycopy.judge.main_content.judge import main_content
 
         judged = main_content(document, favor=options.favor, model=options.model)
@@ -77,7 +77,7 @@ def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str
         # Alone, or where the model sees no article, the best witness decides, and so do the page's own names.
         from bodycopy.segment.html.extractors import verdicts
 
-        return [claim for claim in verdicts(document) if chosen(claim.rule, claim.family, options)], ""
+        return [claim for claim in verdicts(document) if options.asks(claim.rule, claim.family)], ""
     return (), ""
 
 

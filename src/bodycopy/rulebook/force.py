@@ -1,4 +1,4 @@
-"""force: options, URL -> the rules that are in force, read once for all texts of a run."""
+"""force: files, names, URL -> the rules that are in force, read once for all texts of a run."""
 
 from __future__ import annotations
 
@@ -10,17 +10,20 @@ from bodycopy.rulebook.load import load
 from bodycopy.rulebook.select import select, site_of
 
 if TYPE_CHECKING:
-    from bodycopy.document import Options
     from bodycopy.rulebook.model import Rulebook
 
     _File = tuple[str, str, int, int]
     """A path as it was given, whole, and when and how long it was written."""
 
 
-def rulebook_of(options: Options, url: str = "") -> Rulebook:
-    """Return the rules that are in force for texts from ``url``; raises ``bodycopy.RulebookError``."""
-    rules = tuple(map(_as_written, options.rules))
-    return _rulebook(rules, options.without, options.only, site_of(url))
+def rulebook_of(
+    rules: tuple[str, ...] = (), without: tuple[str, ...] = (), only: tuple[str, ...] = (), url: str = ""
+) -> Rulebook:
+    """Return the rules that are in force for texts from ``url``; raises ``bodycopy.RulebookError``.
+
+    ``rules`` are paths of users' files; ``without`` and ``only`` as for ``select``.
+    """
+    return _rulebook(tuple(map(_as_written, rules)), without, only, site_of(url))
 
 
 def _as_written(path: str) -> _File:

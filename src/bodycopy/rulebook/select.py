@@ -9,20 +9,12 @@ from bodycopy.rulebook.store import LIST, lines_of, narrowed
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bodycopy.document import Options
     from bodycopy.rulebook.model import Rulebook
 
 
 def named(rule: str, family: str, names: tuple[str, ...]) -> bool:
     """Tell whether one of ``names`` is the id, a prefix of its path (``en/donation``), or the family."""
     return any(name in {rule, family} or rule.startswith(name.rstrip("/") + "/") for name in names)
-
-
-def chosen(rule: str, family: str, options: Options) -> bool:
-    """Tell whether a judge is to judge."""
-    if options.only and not named(rule, family, options.only):
-        return False
-    return not (options.without and named(rule, family, options.without))
 
 
 def select(book: Rulebook, *, without: Sequence[str] = (), only: Sequence[str] = (), site: str = "") -> Rulebook:

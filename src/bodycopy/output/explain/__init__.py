@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bodycopy.document import Options
+from bodycopy.judge.options import Options
 from bodycopy.output.explain.account import Explanation, Nearly, Piece, Testimony
 
 if TYPE_CHECKING:

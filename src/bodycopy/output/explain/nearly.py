@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from bodycopy.judge.scopes import verdicts
 from bodycopy.judge.sentences import Tables, language_of
 from bodycopy.output.explain.account import Nearly
-from bodycopy.rulebook.select import chosen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from bodycopy.document import Document, Options, Signal
+    from bodycopy.document import Document, Signal
+    from bodycopy.judge.options import Options
     from bodycopy.judge.sentences import Sentences
     from bodycopy.rulebook.model import Rule, Rulebook
 
@@ -25,7 +25,7 @@ def nearly_gone(document: Document, options: Options) -> tuple[Nearly, ...]:
     """Return what nearly went from a judged document and is still there, sorted; raises ``RulebookError``."""
     from bodycopy.rulebook.force import rulebook_of
 
-    book = rulebook_of(options, document.url)
+    book = rulebook_of(options.rules, options.without, options.only, document.url)
     found = {*_overruled(document), *_spoken_for(document, book), *_only_for_precision(document, options)}
     return tuple(sorted(each for each in found if not _is_gone(document, each)))
 
@@ -82,7 +82,7 @@ def _listed(wanted: Sequence[str], most: int = 4) -> str:
 
 
 def _only_for_precision(document: Document, options: Options) -> Iterator[Nearly]:
-    if options.favor == "precision" or not chosen("main-content", "furniture", options):
+    if options.favor == "precision" or not options.asks("main-content", "furniture"):
         return
     from bodycopy.judge.main_content.judge import main_content
 

@@ -1,0 +1,104 @@
+"""options: what a caller may choose about the judging -> ``Options``, checked where it is made."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.document import FAMILIES, FAVORS, Family, Favor
+from bodycopy.kernel.nearest import did_you_mean
+from bodycopy.rulebook.select import named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Self
+
+
+class _Fields(NamedTuple):
+    rules: tuple[str, ...] = ()
+    """Paths of users' rule files, in order."""
+    without: tuple[str, ...] = ()
+    """Rule ids, judges' names, id prefixes (``de/paywall``) or families that are not to judge."""
+    only: tuple[str, ...] = ()
+    """Where not empty: nothing else judges."""
+    favor: Favor = "balanced"
+    """``precision`` takes more furniture out, ``recall`` keeps more of what may be body text."""
+    model: str = ""
+    """Path of other weights for ``main-content``: for measuring."""
+
+
+class Options(_Fields):
+    """What a caller may choose about the judging, the same for every document of a run.
+
+    All defaults: every rule shipped, the heuristics and the learned model, evenly weighed. Raises ``TypeError`` for a value
+    of another type and ``ValueError`` for a name that is nobody's; ``bodycopy.RulebookError`` where a name is of a user's
+    rule and its file can't be used.
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        rules: Iterable[str | os.PathLike[str]] = (),
+        without: Iterable[str] = (),
+        only: Iterable[str] = (),
+        favor: Favor = "balanced",
+        model: str | os.PathLike[str] = "",
+    ) -> Self:
+        """Check the values, and keep them as tuples and strings."""
+        if not isinstance(favor, str):
+            raise TypeError(f"favor must be one of {', '.join(FAVORS)}, not {type(favor).__name__}")
+        if favor not in FAVORS:
+            raise ValueError(f"favor must be one of {', '.join(FAVORS)}, not {favor!r}{did_you_mean(favor, FAVORS)}")
+        paths = _strings("rules", rules, "paths of rule files")
+        names = _strings("without", without, "names"), _strings("only", only, "names")
+        check_names((*names[0], *names[1]), paths)
+        return super().__new__(cls, paths, *names, favor, _string("model", model))
+
+    def asks(self, judge: str, family: Family) -> bool:
+        """Tell whether a judge is to judge."""
+        if self.only and not named(judge, family, self.only):
+            return False
+        return not (self.without and named(judge, family, self.without))
+
+    @classmethod
+    def _make(cls, values: Iterable[object]) -> Self:  # type: ignore[override] # a class method of this class alone
+        """Return options of all values in order; what is replaced is checked as what is made."""
+        return cls(*values)  # type: ignore[arg-type] # they are looked at there
+
+
+def check_names(names: Iterable[str], rules: tuple[str, ...] = ()) -> None:
+    """Raise ``ValueError`` for a name that is no judge's, no family's and no rule's, the users' in ``rules`` among them."""
+    unknown = [name for name in names if name not in FAMILIES]
+    if not unknown:
+        return
+    from bodycopy.judge.heuristics import HEURISTICS
+    from bodycopy.judge.listing import MODELS
+    from bodycopy.rulebook.load import load
+
+    judges = [name for name, *_ in (*MODELS, *HEURISTICS)]
+    unknown = [name for name in unknown if name not in judges]
+    if not unknown:
+        return
+    known = [*judges, *load(rules if any(name.startswith("user") for name in unknown) else ()).numbers]
+    for name in unknown:
+        if not any(named(rule, "", (name,)) for rule in known):
+            near = did_you_mean(name, [*FAMILIES, *known])
+            raise ValueError(f"no rule, judge or family is called {name!r}{near}")
+
+
+def _strings(field: str, values: object, what: str) -> tuple[str, ...]:
+    if isinstance(values, (str, bytes, os.PathLike)):
+        raise TypeError(f"{field} must be a tuple of {what}, not {type(values).__name__}: write ({values!r},)")
+    try:
+        found: tuple[object, ...] = tuple(values)  # type: ignore[arg-type] # what can't be walked over is caught
+    except TypeError:
+        raise TypeError(f"{field} must be a tuple of {what}, not {type(values).__name__}") from None
+    return tuple(_string(field, value) for value in found)
+
+
+def _string(field: str, value: object) -> str:
+    path = os.fspath(value) if isinstance(value, os.PathLike) and field in {"rules", "model"} else value
+    if not isinstance(path, str):
+        raise TypeError(f"{field} must hold strings, not {type(value).__name__}")
+    return path
