@@ -14,6 +14,7 @@ from bodycopy.decode.repair import repair
 from bodycopy.judge.decide import settle
 from bodycopy.judge.observe import observe
 from bodycopy.judge.scopes import verdicts
+from bodycopy.judge.wholes import torn
 from bodycopy.rulebook.load import load
 from bodycopy.segment import segment
 
@@ -136,3 +137,11 @@ def test_the_empty_text(kind: str) -> None:
     as_kind: Callable[..., str] = clean
     assert as_kind("", kind=kind) == ""
     assert as_kind(b"", kind=kind) == ""
+
+
+@given(PAGES)
+def test_what_a_cut_leaves_of_a_sentence_is_a_sentence_or_a_label(text: str) -> None:
+    document = read(text, kind="text", options=Options(without=("main-content",)))
+    assert [
+        place for place in torn(document, document.removed) if place.why == "would leave a piece of a sentence"
+    ] == []

@@ -35,7 +35,7 @@ TYPES = [
         ({"favor": "recal"}, ValueError, "favor must be one of .*, not 'recal'; did you mean 'recall'"),
         ({"favor": None}, TypeError, "favor must be one of"),
         ({"without": ("newsleter",)}, ValueError, "called 'newsleter'; did you mean 'newsletter'"),
-        ({"only": ("repeated-lines", "donation", "de/paywal")}, ValueError, "no rule, judge or family is called"),
+        ({"only": ("teaser-line", "donation", "de/paywal")}, ValueError, "no rule, judge or family is called"),
         ({"only": ("en/donation/donate-labels",)}, ValueError, "did you mean 'en/donation/donate-label'"),
         ({"only": ("user/own/a-rule",)}, ValueError, "no rule, judge or family is called 'user/own/a-rule'"),
         ({"only": ("user/own",), "rules": ("nowhere.toml",)}, bodycopy.RulebookError, r"nowhere\.toml"),
@@ -82,9 +82,9 @@ def test_arguments_that_mean_nothing_are_refused(named: dict[str, Any], error: t
 
 
 def test_what_may_be_said_in_several_ways_is_kept_as_one() -> None:
-    said = Options(rules=[Path("a.toml")], without=["donation"], only=iter(["en/donation", "repeated-line"]))
-    assert said == Options(("a.toml",), ("donation",), ("en/donation", "repeated-line"))
-    assert hash(said) == hash(Options(("a.toml",), ("donation",), ("en/donation", "repeated-line")))
+    said = Options(rules=[Path("a.toml")], without=["donation"], only=iter(["en/donation", "teaser-lines"]))
+    assert said == Options(("a.toml",), ("donation",), ("en/donation", "teaser-lines"))
+    assert hash(said) == hash(Options(("a.toml",), ("donation",), ("en/donation", "teaser-lines")))
 
 
 def test_users_rules_may_be_named(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ class Signal(NamedTuple):
     end: int
     kind: str
     """``match``, ``unless``, ``needs`` for a rule's phrases; ``price``, ``button``, ``call``, ``appeal``,
-    ``reporting``, ``repeat`` and the like for what judges share."""
+    ``reporting`` and the like for what judges share."""
     ref: str = ""
     """The id of the rule that the phrase belongs to; the languages of a word of the signal lists, with spaces between."""
 

@@ -40,6 +40,7 @@ HOLES = {
     "share": "ar fa he hi ja ko th zh",
     "money": "ca fa hi sk sr",
     "common": "ja sk th",
+    "small-words": "ar el fa he hi ja ko th zh",
     "related-labels": "ar bg ca el fa he hi hu id ja ko ro sk sr th vi zh",
     "related-words": "bg ca el fa he hu id ro sk sr th vi",
 }

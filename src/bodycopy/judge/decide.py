@@ -5,18 +5,21 @@ The judges see the document and its signals, never each other's verdicts, so the
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.judge.fuse import fuse
 from bodycopy.judge.heuristics import HEURISTICS
+from bodycopy.judge.wholes import torn
 from bodycopy.rulebook.select import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from bodycopy.judge.options import Options
+    from bodycopy.judge.wholes import Torn
     from bodycopy.rulebook.model import Rulebook
 
 # A rule may take this share of the page text on its own word, and in a short text this many characters.
@@ -43,6 +46,11 @@ def settle(document: Document, said: Iterable[Verdict]) -> Document:
     """Turn verdicts, in any order, into removals."""
     held, overruled = restrain(len(document.text), sorted(said))
     removed = fuse(document.text, held)
+    places = torn(document, removed)
+    if places:
+        held, spared = spare(held, places)
+        removed = fuse(document.text, held)
+        overruled += spared
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 
 
@@ -100,6 +108,31 @@ def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Ove
         [claim for claim in claims if claim.rule not in greedy],
         tuple(Overruled(claim, why) for claim in claims if claim.rule in greedy),
     )
+
+
+def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
+    """Take places that must stay whole out of the claims of rules and heuristics.
+
+    Exempt are the model and a user's rules, which mean what they say, and rules that take the rest of a page.
+    """
+    ends = [place.end for place in places]
+    held: list[Verdict] = []
+    spared = []
+    for claim in claims:
+        first = bisect_right(ends, claim.start)
+        inside = [place for place in places[first:] if place.start < claim.end] if first < len(places) else []
+        if not inside or claim.greedy or claim.source == "model" or claim.rule.startswith("user/"):
+            held.append(claim)
+            continue
+        spared.append(Overruled(claim, inside[0].why))
+        at = claim.start
+        for place in inside:
+            if place.start > at:
+                held.append(claim._replace(start=at, end=place.start))
+            at = max(at, place.end)
+        if at < claim.end:
+            held.append(claim._replace(start=at))
+    return held, tuple(spared)
 
 
 def _alone(rule: str, claims: list[Verdict]) -> int:

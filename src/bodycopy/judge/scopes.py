@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.judge.appeal import appeals, speaks
+from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import QUOTE, Sentences, Tables, is_glued, language_of
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 # A credit's label, such as "Photo credit:", has at most so many words.
 _LABEL_WORDS = 2
 _START = attrgetter("start")
+# So many words of a language that the text isn't in speak all the same.
+_WORDS = 3
 # Wordings in a reason are cut to this many characters.
 _REASON = 60
 
@@ -37,13 +40,15 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
     if not matches:
         return
     tables = tables or Tables(document)
+    languages = Languages(document.text)
     seen = set()
     taken: dict[str, dict[int, Verdict]] = {}
     for match in matches:
         rule = rulebook.rule(match.ref)
         table = tables.of(language_of(rule.id))
         touched = _touched(document, table, match)
-        if not _counts(document, table, rule, match, touched):
+        foreign = languages.is_foreign(table.language) and _is_small(document, match)
+        if foreign or not _counts(document, table, rule, match, touched):
             continue
         for start, end in _take(document, table, rule, match, touched):
             if (start, end, rule.id) not in seen:
@@ -53,11 +58,18 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
                 yield verdict
                 if rule.scope == "appeal":
                     known = taken.setdefault(table.language, {})
-                    for n in touched:
-                        if table.spans[n].end <= end:
-                            known.setdefault(n, verdict)
+                    known.update({n: verdict for n in touched if table.spans[n].end <= end and n not in known})
     for language, known in sorted(taken.items()):
         yield from appeals(document, tables.of(language), known)
+
+
+def _is_small(document: Document, match: Signal) -> bool:
+    """Tell whether a match is a word or two, and not all that its block says."""
+    if len(document.text[match.start : match.end].split()) >= _WORDS:
+        return False
+    block = document.blocks[bisect_right(document.blocks, match.start, key=_START) - 1]
+    around = document.text[block.start : match.start] + document.text[match.end : block.end]
+    return any(char.isalnum() for char in around)
 
 
 def _reason(words: str) -> str:

@@ -39,6 +39,7 @@ WORDS = {
     "share": "words of buttons that share, print and save",
     "money": "what amounts are counted in, in the forms that stand behind a number, as they are written",
     "common": "the commonest words, as phrases fold them",
+    "small-words": "some twenty of them, in small letters: which of them a text holds tells its language",
 }
 """What each table of single words holds; a language may lack some."""
 

@@ -19,6 +19,9 @@ def going(text: str) -> list[str]:
         f"{PROSE}\n\nThe mill that moved\n\n{PROSE}",
         # A label and prose.
         f"Related articles\n\n{PROSE}",
+        # The button of each card heads nothing, and one line in front of prose may be a heading.
+        f"The mill that moved\nRead more\nA ferry for two islands\nRead more\n{PROSE}",
+        f"{PROSE}\nUp next\nThe best oars\n{PROSE}",
         # One line between paragraphs may be a subheading.
         f"{PROSE}\n\nRelated articles\n\nThe mill that moved\n\n{PROSE}",
         # A label and prose, welded; one headline of few words; a sentence that begins as a label does.
@@ -42,6 +45,11 @@ def test_what_stays(text: str) -> None:
 def test_headlines_under_a_label_go(label: str) -> None:
     text = f"{PROSE}\n\n{label}\nThe mill that moved\n2. Who pays for the ferry?\n\n{PROSE}"
     assert going(text) == ["The mill that moved", "2. Who pays for the ferry?"]
+
+
+def test_of_headlines_in_front_of_prose_the_last_may_be_its_own() -> None:
+    text = f"{PROSE}\nRelated articles\nThe mill that moved\nWho pays for the ferry?\nThree days of rain\n{PROSE}"
+    assert going(text) == ["The mill that moved", "Who pays for the ferry?"]
 
 
 @pytest.mark.parametrize(

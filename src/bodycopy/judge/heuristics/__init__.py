@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from bodycopy.judge.heuristics.bylines import bylines
 from bodycopy.judge.heuristics.headline import headline
 from bodycopy.judge.heuristics.labels import labels
-from bodycopy.judge.heuristics.repeats import repeats
 from bodycopy.judge.heuristics.sharing import sharing, signed
 from bodycopy.judge.heuristics.stamps import stamps
 from bodycopy.judge.heuristics.teasers import teasers
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
 HEURISTICS: tuple[tuple[str, Family, Judge], ...] = (
     ("headline", "meta", headline),
     ("bare-labels", "furniture", labels),
-    ("repeated-line", "furniture", repeats),
     ("time-stamp", "meta", stamps),
     ("byline", "meta", bylines),
     ("share-row", "social", sharing),

@@ -90,9 +90,15 @@ def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
     whole = bool(kinds) and kinds[-1][1] == end
     while kinds and kinds[-1][0] in {"fill", "around", ""}:
         kinds.pop()
-    if not kinds or not (whole or _begins(following)):
+    if not kinds or not (whole or (_begins(following) and _is_label(text, kinds, shows))):
         return 0, ""
     return (end if whole else kinds[-1][1]), _what(shows, whole=whole)
+
+
+def _is_label(text: str, kinds: list[tuple[str, int]], shows: set[str]) -> bool:
+    """Tell a stamp in front of prose from the sentence's own time: "On 3 May 2025 at 14:05, Harbour Street"."""
+    opens = "label" in shows or kinds[0][0] not in {"fill", "around", "clock"}
+    return opens and text[kinds[-1][1] - 1] not in ",:;"
 
 
 def may_end_stamp(word: str) -> bool:

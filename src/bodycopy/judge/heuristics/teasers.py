@@ -6,6 +6,7 @@ The label is a rule's; what it heads is told by shape: lines in a row that are n
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
@@ -127,6 +128,8 @@ def _below(document: Document) -> Iterator[Verdict]:
         return
     starts = {start: max(end for begin, end in labels if begin == start) for start, _ in labels}
     blocks = document.blocks
+    # The button of each card says the same; what heads a list is said once.
+    often = Counter(document.text[block.start : block.end].lower() for block in blocks if block.start in starts)
     for n, block in enumerate(blocks):
         label = starts.get(block.start, 0)
         if label and label < block.end and _is_row(document.text[label : block.end]):
@@ -134,6 +137,8 @@ def _below(document: Document) -> Iterator[Verdict]:
                 block.start, block.end, "teaser-lines", "related", "headlines behind such a label", "heuristic", 0.8
             )
         if not label or document.text[label : block.end].strip(_MARKS):
+            continue
+        if often[document.text[block.start : block.end].lower()] > 1:
             continue
         for line in _lines(document, n):
             yield Verdict(
@@ -165,10 +170,10 @@ def _lines(document: Document, label: int) -> list[Block]:
         lines.append(blocks[n])
     else:
         return lines
-    # Where a list, its label and the article's paragraphs stand equally far apart, the last line may be a subheading.
-    if gap > 1 and len(lines) == 1:
-        return []
-    return lines
+    # Where what comes next stands no farther apart, the last line may be its heading.
+    following = label + 1 + len(lines)
+    close = lines and following < len(blocks) and len(lines) < _MOST and _gap(document, following - 1) <= gap
+    return lines[:-1] if close and lines[-1].kind != "list-item" else lines
 
 
 def _gap(document: Document, n: int) -> int:

@@ -1,0 +1,187 @@
+"""wholes: Document, removals -> what must not go in part: a sentence, a section with its heading, rows, clauses, code.
+
+What a cut leaves of a sentence must be a sentence or a label; a heading stays with what it heads, and one row of "Key: value"
+with the next. A judge that would tear one of these apart holds for that place no longer.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.kernel.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bodycopy.document import Block, Document, Removal, Span
+
+_ROW = pattern(r"[-*+•·–|]?\s*[^\W\d_][\w .&/’'()-]{0,30}:\s+\S")
+_ROW_CHARS = 160
+_CLAUSE = pattern(r"\d{1,3}(?:\.\d{1,3})+\.?\s+\S")
+_HEADING = pattern(r"#{1,6}\s+\S")
+_FENCE = ("```", "~~~")
+_OPENING, _CLOSING = "([{（【［", ")]}）】］"
+_MARKS = " \t\n\u00a0.,;:!?…|/·•–—-*_»«›‹\"'“”„’‘()[]{}"
+# These stand between paragraphs, not above a section.
+_BETWEEN = frozenset({"advert", "social"})
+_WORDS = 2
+
+
+class Torn(NamedTuple):
+    """A place from which nothing may go."""
+
+    start: int
+    end: int
+    why: str
+
+
+def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
+    """Return the places that removals would tear apart, sorted."""
+    if not removed:
+        return []
+    starts = [removal.start for removal in removed]
+    cuts = [_cuts(block, removed, starts) for block in document.blocks]
+    gone = [_is_gone(document.text, block, cut) for block, cut in zip(document.blocks, cuts, strict=True)]
+    found = [*_stumps(document, cuts, gone), *_code(document, cuts), *_clauses(document, cuts, gone)]
+    if any(gone):
+        found += [*_headings(document, cuts, gone), *_rows(document, gone)]
+    return sorted(found)
+
+
+def _cuts(block: Block, removed: Sequence[Removal], starts: Sequence[int]) -> list[Removal]:
+    """-> the removals that touch a block."""
+    n = max(0, bisect_right(starts, block.start) - 1)
+    found = []
+    while n < len(removed) and removed[n].start < block.end:
+        if removed[n].end > block.start:
+            found.append(removed[n])
+        n += 1
+    return found
+
+
+def _is_gone(text: str, block: Block, cuts: Sequence[Removal]) -> bool:
+    return bool(cuts) and not any(map(_says, _kept(text, block.start, block.end, cuts)))
+
+
+def _says(piece: tuple[int, int, str]) -> bool:
+    return any(char.isalnum() for char in piece[2])
+
+
+def _kept(text: str, start: int, end: int, cuts: Sequence[Removal]) -> list[tuple[int, int, str]]:
+    """-> what removals leave between two offsets: where it stands, and its words."""
+    pieces = []
+    at = start
+    for cut in cuts:
+        if cut.start > at:
+            pieces.append((at, min(end, cut.start), text[at : min(end, cut.start)]))
+        at = max(at, cut.end)
+        if at >= end:
+            return pieces
+    return [*pieces, (at, end, text[at:end])]
+
+
+def _stumps(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
+    text = document.text
+    for n, block in enumerate(document.blocks):
+        if not cuts[n] or gone[n]:
+            continue
+        for start, end in _sentences(document, n, block):
+            inside = [cut for cut in cuts[n] if cut.start < end and cut.end > start]
+            if inside and any(_is_stump(text, start, end, piece) for piece in _kept(text, start, end, inside)):
+                yield Torn(start, end, "would leave a piece of a sentence")
+
+
+def _sentences(document: Document, n: int, block: Block) -> Iterator[tuple[int, int]]:
+    """-> the block's sentences, a day with its month: only where the sentence cutter and the cutter of labels both end one."""
+    ends: Sequence[Span] = document.pieces[n] if document.pieces else block.sentences
+    known = {span.end for span in ends}
+    start = block.start
+    for sentence in block.sentences:
+        if sentence.end in known:
+            yield start, sentence.end
+            start = sentence.end
+
+
+def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> bool:
+    """Tell whether what is left between two cuts, or beside one, is neither a sentence nor a label."""
+    left, right, words = piece
+    core = words.strip(_MARKS)
+    if not core or not any(char.isupper() or char.islower() for char in core):
+        return False
+    opens, closes = left > start, right < end
+    if (opens and text[:left].rstrip()[-1:] in _CLOSING) or (
+        closes and text[right : right + 2].lstrip()[:1] in _OPENING
+    ):
+        # A bracket goes and leaves its sentence.
+        return False
+    if opens and core[0].islower():
+        return True
+    cut = text[right:end].lstrip(_MARKS)[:1]
+    return (closes and cut.islower()) or ((opens or closes) and len(core.split()) < _WORDS and core.isalpha())
+
+
+def _code(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
+    fenced = False
+    for block, cut in zip(document.blocks, cuts, strict=True):
+        fence = document.text.startswith(_FENCE, block.start)
+        fenced ^= fence and document.kind != "html"
+        if cut and (fenced or fence or block.kind == "code"):
+            yield Torn(block.start, block.end, "stands in code")
+
+
+def _headings(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
+    """Yield headings of sections that stay, and lines that stand nearer to those below them, which stay."""
+    if document.kind == "html":
+        return
+    blocks = document.blocks
+    for n, block in enumerate(blocks[:-1]):
+        if not gone[n] or gone[n + 1]:
+            continue
+        if _is_heading(document, block):
+            if not _is_heading(document, blocks[n + 1]):
+                yield Torn(block.start, block.end, "heads a section that stays")
+        elif cuts[n][0].family not in _BETWEEN and _gap(document, n) < _apart(document, n):
+            yield Torn(block.start, block.end, "heads lines that stay")
+
+
+def _is_heading(document: Document, block: Block) -> bool:
+    return block.kind == "heading" or _HEADING.match(document.text, block.start, block.end) is not None
+
+
+def _gap(document: Document, n: int) -> int:
+    return document.text.count("\n", document.blocks[n].end, document.blocks[n + 1].start)
+
+
+def _apart(document: Document, n: int) -> int:
+    """-> how far a line stands from what is before it; the first line, how far apart the paragraphs below it are."""
+    if n:
+        return _gap(document, n - 1)
+    return _gap(document, 1) if len(document.blocks) > _WORDS else 0
+
+
+def _rows(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
+    """Yield rows of "Key: value" of which the one before or behind stays."""
+    blocks = document.blocks
+    rows = [
+        block.end - block.start <= _ROW_CHARS and _ROW.match(document.text, block.start, block.end) is not None
+        for block in blocks
+    ]
+    for n, block in enumerate(blocks):
+        beside = [k for k in (n - 1, n + 1) if 0 <= k < len(blocks) and rows[k] and not gone[k]]
+        if gone[n] and rows[n] and any(_gap(document, min(k, n)) == 1 for k in beside):
+            yield Torn(block.start, block.end, "is one of several rows, of which others stay")
+
+
+def _clauses(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
+    """Yield numbered clauses, such as 2.1, where others stay."""
+    clauses = [
+        n for n, block in enumerate(document.blocks) if _CLAUSE.match(document.text, block.start, block.end) is not None
+    ]
+    if not clauses or all(gone[n] for n in clauses):
+        return
+    for n in clauses:
+        if cuts[n]:
+            yield Torn(
+                document.blocks[n].start, document.blocks[n].end, "is one of several clauses, of which others stay"
+            )

@@ -1,0 +1,63 @@
+"""What must not go in part: first what stays whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from bodycopy import Options, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RULES = Options(without=("main-content",))
+PROSE = "The mill by the river was sold for less than its land is worth, and nobody from the town had made a bid."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # Headings of sections, in two ways to write them; the first line; a label nearer to its own lines.
+        f"# The panel\n\n{PROSE}\n\n## Log in\n\n{PROSE}\n\n## Contact us\n\n{PROSE}\n",
+        f"Menu\nPea soup and bread, for two.\n\n{PROSE}\n",
+        f"{PROSE}\n\nMedia Contact\nMara Quill, +44 20 7946 0000\nmara@example.org\n",
+        # Rows of which others stay, and clauses.
+        f"To: Tom Ash\nDate: 3 May 2025\nSubject: the oars\n\n{PROSE}\n",
+        "2.1 The tenant keeps the roof in repair.\n\n2.2 All rights reserved.\n\n3.1 The landlord mends the gate.\n",
+        # Code.
+        f"{PROSE}\n\n```\nShare\nLog in\nSubscribe now\n```\n\n{PROSE}\n",
+    ],
+)
+def test_what_stays_stays_whole(text: str) -> None:
+    assert read(text, kind="text", options=RULES).body == text
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        (f"{PROSE}\n\n## Related articles\n", f"{PROSE}\n"),
+        (f"{PROSE}\n\nAdvertisement\n{PROSE}\n", f"{PROSE}\n\n{PROSE}\n"),
+        (f"{PROSE}\n\nShare\n\nSave\n\nLog in\n", f"{PROSE}\n"),
+        (f"{PROSE}\n\nPublished: 3 May 2025\n", f"{PROSE}\n"),
+    ],
+)
+def test_what_goes_whole_goes(text: str, left: str) -> None:
+    assert read(text, kind="text", options=RULES).body == left
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Options:
+    """A heuristic's stand-in cannot be named, so a rule file that ships none of these words."""
+    path = tmp_path / "own.toml"
+    path.write_text('[cut]\nscope = "match"\nmatch = ["sold for less"]\n', encoding="utf-8")
+    return Options((str(path),), only=("user",))
+
+
+def test_a_users_rule_means_what_it_says(own: Options) -> None:
+    assert read(PROSE + "\n", kind="text", options=own).body == PROSE.replace(" sold for less", "") + "\n"
+
+
+def test_why_something_stayed_is_told() -> None:
+    document = read(f"{PROSE}\n\n## Log in\n\n{PROSE}\n", kind="text", options=RULES)
+    assert {overruled.why for overruled in document.overruled} == {"heads a section that stays"}
