@@ -1,7 +1,8 @@
 """rulecheck: rules -> the examples of theirs that do not hold; what ``bodycopy rules test`` says.
 
-``drops`` ask whether the rule, alone, takes exactly the marked words. ``keeps`` ask whether every rule there is leaves
-the text alone. ``misses`` ask whether what is known to slip through still does.
+``drops`` ask whether the rule, alone, takes exactly the marked words, and whether they, and no others, go where all judges
+are heard: every rule, the heuristics and the models. ``keeps`` ask whether all of these leave the text alone. ``misses`` ask
+whether what is known to slip through still does.
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.judge.decide import judge
 from bodycopy.judge.observe import observe
+from bodycopy.judge.options import Options
 from bodycopy.judge.scopes import verdicts
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.load import RULES_FOLDER, load
@@ -20,7 +23,7 @@ from bodycopy.segment.text import segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bodycopy.document import Document, Signal, Verdict
+    from bodycopy.document import Document, Removal, Signal, Verdict
     from bodycopy.rulebook.model import Rulebook
     from bodycopy.rulebook.source import Errors, RuleSource, SignalList
 
@@ -76,17 +79,26 @@ def _problem(book: Rulebook, rule_id: str, key: str, example: str) -> str:
     except ValueError as error:
         return str(error)
     document = observe(segment(text.rstrip("\n") + "\n"), book)
+    removed = judge(document, book, Options()).removed
     if key == "drops":
-        return _dropped(_alone(document, rule_id), book, spans)
-    found = list(verdicts(document, book))
+        return _dropped(_alone(document, rule_id), book, spans) or _together(document, removed, spans)
     if key == "keeps":
-        taken = "; ".join(f"{verdict.rule} takes {_words(document, verdict)!r}" for verdict in found[:3])
+        taken = "; ".join(f"{removal.rule} takes {removal.text.strip()!r}" for removal in removed[:3])
         return taken and f"{taken}: narrow the phrase, or add unless or needs"
-    wanted = _letters(text, spans)
-    if wanted <= _letters(text, found):
-        by = ", ".join(sorted({verdict.rule for verdict in found}))
+    if _letters(document.text, spans) <= _letters(document.text, removed):
+        by = ", ".join(sorted({removal.rule for removal in removed}))
         return f"this is caught now, by {by}: move it to drops there"
     return ""
+
+
+def _together(document: Document, removed: Sequence[Removal], spans: Sequence[tuple[int, int]]) -> str:
+    """Say how what goes where all judges are heard differs from what is to go."""
+    text = document.text
+    wanted, taken = _letters(text, spans), _letters(text, removed)
+    left, extra = _show(text, wanted - taken), _show(text, taken - wanted)
+    by = ", ".join(sorted({removal.rule for removal in removed if _letters(text, [removal]) - wanted}))
+    parts = [part for part in (left and f"leave {left}", extra and f"take too much: {extra}, by {by}") if part]
+    return f"all judges together {'; '.join(parts)}: mend the rule that is named, or the example" if parts else ""
 
 
 def _alone(document: Document, rule_id: str) -> Document:
@@ -113,7 +125,7 @@ def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]
     return f"{'; '.join(parts)}: choose another scope, or mark in [[ ]] what goes"
 
 
-def _letters(text: str, spans: Iterable[Verdict | tuple[int, int]]) -> set[int]:
+def _letters(text: str, spans: Iterable[Verdict | Removal | tuple[int, int]]) -> set[int]:
     return {at for span in spans for at in range(span[0], span[1]) if not text[at].isspace()}
 
 

@@ -44,6 +44,8 @@ def bylines(document: Document) -> Iterator[Verdict]:
     A block of names and a stamp that says when the text was published goes too.
     """
     text = document.text
+    # A line that is all there is comes with nothing that somebody wrote.
+    whole = (document.blocks[0].start, document.blocks[0].end) if len(document.blocks) == 1 else None
     found: set[tuple[int, int]] = set()
     for block, pieces in zip(document.blocks, cut(document), strict=True):
         if block.kind == "heading":
@@ -59,7 +61,7 @@ def bylines(document: Document) -> Iterator[Verdict]:
                 found.add((start, end))
         if block.end - block.start <= _SIGNED_LONG and _is_signed_stamp(text, block.start, block.end):
             found.add((block.start, block.end))
-    for start, end in sorted(found) if len(found) < _LINES else ():
+    for start, end in sorted(found - {whole}) if len(found) < _LINES else ():
         yield Verdict(start, end, "byline", "meta", "a byline", "heuristic", 0.8)
 
 

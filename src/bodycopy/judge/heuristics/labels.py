@@ -57,10 +57,12 @@ def _covers(text: str, start: int, end: int, buttons: list[Signal]) -> bool:
     if end - start > 120:
         return False
     reached = start
-    found = set()
+    opens = text[start].isupper()
+    found: set[str] = set()
     for button in buttons:
         if button.start >= reached:
-            if text[reached : button.start].strip(_TRIVIA):
+            if text[reached : button.start].strip(_TRIVIA) or (found and text[button.start].islower() and opens):
+                # Behind a label with a capital a small letter goes on with its sentence.
                 return False
             found.add(text[button.start : button.end].lower())
             reached = button.end

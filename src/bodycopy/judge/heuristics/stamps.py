@@ -56,7 +56,7 @@ def stamps(document: Document) -> Iterator[Verdict]:
         for start, end in pieces:
             stop, kind = stamp_at(document.text, start, end)
             if kind == "date":
-                if (start, end) == (block.start, block.end) and n < _LONE_DATE_TOP:
+                if (start, end) == (block.start, block.end) and n < _LONE_DATE_TOP and len(document.blocks) > 1:
                     lone.append(block)
             elif kind == "date and time":
                 timed.append((start, stop))
@@ -115,7 +115,7 @@ def _what(shows: set[str], *, whole: bool) -> str:
     full = "date" in shows or {"month", "year"} <= shows or {"month", "day"} <= shows
     timed = "time" in shows or ("dotted" in shows and ("clock" in shows or full))
     ago = "ago" in shows and bool({"span", "minutes"} & shows)
-    if "label" in shows and (full or timed or ago or {"weekday", "now"} & shows):
+    if "label" in shows and (full or timed or ago or (whole and {"weekday", "now"} & shows)):
         return "time stamp"
     if {"reading", "minutes"} <= shows:
         return "reading time"
