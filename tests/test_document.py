@@ -30,7 +30,7 @@ def test_public_types_are_plain_named_tuples(public: type[NamedTuple]) -> None:
     hints = get_type_hints(public)
     assert tuple(hints) == public._fields
     assert tuple(inspect.signature(public).parameters) == public._fields
-    assert not hasattr(public(*range(len(hints))), "__dict__")
+    assert not hasattr(public._make(public() if public is bodycopy.Options else range(len(hints))), "__dict__")
 
 
 def test_hints_say_which_values_there_are() -> None:

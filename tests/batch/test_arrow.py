@@ -38,7 +38,6 @@ def batch(values: list[Any], type_: pa.DataType = None, **others: list[Any]) -> 
         ({"text": ["a"], "status": [200]}, {}, "has a column 'status' already; give another prefix"),
         ({"text": ["a"]}, {"url_column": "url"}, "has not one column 'url'"),
         ({"text": ["a"]}, {"options": Options(rules=("nowhere.toml",))}, r"nowhere\.toml"),
-        ({"text": ["a"]}, {"options": Options(without=("newsletters",))}, "did you mean"),
         ({"text": ["a"]}, {"options": Options(model="other.bin")}, "for measuring"),
     ],
 )

@@ -96,11 +96,12 @@ def _sentences(document: Document, n: int, block: Block) -> Iterator[tuple[int, 
     """-> the block's sentences, a day with its month: only where the sentence cutter and the cutter of labels both end one."""
     ends: Sequence[Span] = document.pieces[n] if document.pieces else block.sentences
     known = {span.end for span in ends}
-    start = block.start
+    start = -1
     for sentence in block.sentences:
+        start = sentence.start if start < 0 else start
         if sentence.end in known:
             yield start, sentence.end
-            start = sentence.end
+            start = -1
 
 
 def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> bool:
