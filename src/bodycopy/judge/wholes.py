@@ -41,7 +41,7 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
     if not removed:
         return []
     starts = [removal.start for removal in removed]
-    cuts = [_cuts(block, removed, starts) for block in document.blocks]
+    cuts = [_cuts(block.start, block.end, removed, starts) for block in document.blocks]
     gone = [_is_gone(document.text, block, cut) for block, cut in zip(document.blocks, cuts, strict=True)]
     found = [*_stumps(document, cuts, gone), *_code(document, cuts), *_clauses(document, cuts, gone)]
     if any(gone):
@@ -49,12 +49,12 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
     return sorted(found)
 
 
-def _cuts(block: Block, removed: Sequence[Removal], starts: Sequence[int]) -> list[Removal]:
-    """-> the removals that touch a block."""
-    n = max(0, bisect_right(starts, block.start) - 1)
+def _cuts(start: int, end: int, removed: Sequence[Removal], starts: Sequence[int]) -> list[Removal]:
+    """-> the removals that touch what is between two offsets."""
+    n = max(0, bisect_right(starts, start) - 1)
     found = []
-    while n < len(removed) and removed[n].start < block.end:
-        if removed[n].end > block.start:
+    while n < len(removed) and removed[n].start < end:
+        if removed[n].end > start:
             found.append(removed[n])
         n += 1
     return found
@@ -86,8 +86,9 @@ def _stumps(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bo
     for n, block in enumerate(document.blocks):
         if not cuts[n] or gone[n]:
             continue
+        starts = [cut.start for cut in cuts[n]]
         for start, end in _sentences(document, n, block):
-            inside = [cut for cut in cuts[n] if cut.start < end and cut.end > start]
+            inside = _cuts(start, end, cuts[n], starts)
             if inside and any(_is_stump(text, start, end, piece) for piece in _kept(text, start, end, inside)):
                 yield Torn(start, end, "would leave a piece of a sentence")
 

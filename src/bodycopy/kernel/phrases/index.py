@@ -7,6 +7,7 @@ outward from it. So the cost hangs on the text, and little on the number of phra
 
 from __future__ import annotations
 
+from _thread import allocate_lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.form import Form
@@ -146,6 +147,7 @@ class Index:
     __slots__ = (
         "_alike",
         "_forms",
+        "_lock",
         "_nodes",
         "_others",
         "_seen",
@@ -159,6 +161,8 @@ class Index:
         self.size = size
         """How many phrases there are."""
         self.parts = parts
+        self._lock = allocate_lock()
+        """Held while a text is searched: what its words ask for is read on the way, and another thread must not meet half of it."""
         self._forms: dict[int, Form] = {}
         self._silent: frozenset[int] = frozenset()
         self._stems: dict[int, set[str]] = {}
@@ -187,6 +191,10 @@ class Index:
         A hit lies within one unit. ``^`` and ``$`` hold at the edges of its pieces. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the shortest; hits of different
         phrases may overlap.
         """
+        with self._lock:
+            return self._find(reading)
+
+    def _find(self, reading: Reading) -> list[Hit]:
         spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
         for at, node in self._places(reading):
             number = reading.number(at)

@@ -1,0 +1,62 @@
+"""Threads that start cold, all at once, give the texts that one thread gives."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+STARTS = 50
+EACH = 5
+"""Samples that each of the threads cleans; between them they clean all, each in an order of its own."""
+
+START = """
+import sys, threading
+from pathlib import Path
+
+sys.setswitchinterval(1e-6)
+import bodycopy
+
+folder, each, start = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+paths = sorted(folder.glob("*/raw.*"))
+found, gate = [], threading.Barrier(8)
+
+def work(first):
+    gate.wait()
+    for path in [paths[(first + n) % len(paths)] for n in range(each)]:
+        try:
+            found.append((path, cleaned(path)))
+        except BaseException as error:
+            found.append((path, repr(error)))
+
+def cleaned(path):
+    kind = {".html": "html", ".md": "markdown"}.get(path.suffix, "")
+    return bodycopy.clean(path.read_bytes(), kind=kind)
+
+threads = [threading.Thread(target=work, args=(start + 2 * n,)) for n in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+wrong = {path.parent.name for path, text in found if text != cleaned(path)}
+if len(found) != 8 * each or wrong:
+    sys.exit(f"{len(found)} texts, wrong: {sorted(wrong)}")
+"""
+
+
+@pytest.mark.parametrize("pure", ["0", "1"])
+@pytest.mark.parametrize("tenth", range(5))
+def test_a_cold_start_of_eight_threads(tenth: int, pure: str) -> None:
+    for start in range(tenth * STARTS // 10, (tenth + 1) * STARTS // 10):
+        command = [sys.executable, "-c", START, str(SAMPLES), str(EACH), str(start)]
+        done = subprocess.run(command, env=_environment(pure), capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def _environment(pure: str) -> dict[str, str]:
+    import os
+
+    return {**os.environ, "BODYCOPY_PURE": pure}
