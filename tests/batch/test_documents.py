@@ -101,7 +101,7 @@ def test_a_file_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(os, "open", refuse)
     result = loaded("a.txt", b"text")
-    assert result == Outcome("unreadable", "permission denied; check its name and its permissions")
+    assert result == Outcome("unreadable", "permission denied", advice="check its name and its permissions")
 
 
 def test_a_link_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +110,7 @@ def test_a_link_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> Non
 
     monkeypatch.setattr(os.path, "islink", refuse)
     result = load(Job("missing", "missing", Settings()))
-    assert result == Outcome("unreadable", "no such file or directory; check its name and its permissions")
+    assert result == Outcome("unreadable", "no such file or directory", advice="check its name and its permissions")
 
 
 def test_an_open_descriptor_is_read() -> None:
@@ -171,7 +171,7 @@ def test_what_the_library_raises(error: Exception, status: str, says: str, monke
     monkeypatch.setattr(bodycopy, "read", fail)
     result = outcome(b"text")
     assert (result.status, result.text) == (status, None)
-    assert says in result.message
+    assert says in result.told
 
 
 def test_a_wrong_rule_file_is_no_fault_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -187,7 +187,7 @@ def test_degraded_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     read = bodycopy.read
     monkeypatch.setattr(bodycopy, "read", lambda *a, **k: read(*a, **k)._replace(degraded="half of it is missing"))
     result = outcome(ARTICLE.encode())
-    assert (result.status, result.message) == ("degraded", "half of it is missing; look at the result")
+    assert (result.status, result.message, result.advice) == ("degraded", "half of it is missing", "look at the result")
     assert result.text == ARTICLE
 
 

@@ -14,7 +14,6 @@ from bodycopy.batch.single import (
     How,
     by_family,
     outcome,
-    said,
     settings_of,
     sound,
     spans,
@@ -34,7 +33,7 @@ _DEFAULTS = Options()
 _GIVES: dict[str, Callable[[Outcome], Any]] = {
     "body": lambda one: one.text and sound(one.text),
     "status": lambda one: one.status,
-    "message": lambda one: sound(said(one.message)),
+    "message": lambda one: sound(one.message),
     "encoding": lambda one: one.encoding,
     "paywalled": lambda one: one.paywalled,
     "removed": by_family,

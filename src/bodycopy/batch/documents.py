@@ -73,7 +73,7 @@ class Outcome(NamedTuple):
 
     status: Status
     message: str = ""
-    """What happened and what to do about it; empty where there is nothing to say."""
+    """What happened; empty where there is nothing to say."""
     text: str | None = None
     """Body text, or what it is as Markdown."""
     encoding: str = ""
@@ -94,14 +94,21 @@ class Outcome(NamedTuple):
     """Of the input's bytes, on request."""
     seconds: float = 0.0
     """What it took, by the clock."""
+    advice: str = ""
+    """What to do about it, in words for the command's users; often empty."""
+
+    @property
+    def told(self) -> str:
+        """What happened and what to do about it, on one line."""
+        return f"{self.message}; {self.advice}" if self.advice else self.message
 
 
 class _RefusedError(Exception):
     """An input that can't be cleaned, with its outcome."""
 
-    def __init__(self, status: Status, message: str, text: str | None = None) -> None:
-        super().__init__(message)
-        self.outcome = Outcome(status, message, text)
+    def __init__(self, outcome: Outcome) -> None:
+        super().__init__(outcome.message)
+        self.outcome = outcome
 
 
 def load(job: Job) -> Loaded | Outcome:
@@ -114,9 +121,9 @@ def load(job: Job) -> Loaded | Outcome:
     except _RefusedError as refused:
         return refused.outcome
     except OSError as error:
-        return Outcome("unreadable", why_unreadable(job.path, error))
+        return unreadable(job.path, error)
     if kind == "html" and job.in_place:
-        return Outcome("skipped", "is HTML, and its body text is not; use -o to write the text elsewhere")
+        return Outcome("skipped", "is HTML, and its body text is not", advice="use -o to write the text elsewhere")
     return Loaded(data, kind, job, digest(raw) if job.proven else "")
 
 
@@ -131,11 +138,11 @@ def _unpacked(job: Job, raw: bytes) -> bytes:
     if not form:
         return raw
     if job.in_place:
-        raise _RefusedError("skipped", f"is compressed by {form}; use -o to write the text elsewhere")
+        raise _RefusedError(Outcome("skipped", f"is compressed by {form}", advice="use -o to write the text elsewhere"))
     try:
         return _bounded(unpacked(raw, form, job.settings.max_size), job.settings.max_size)
     except FormatError as error:
-        raise _RefusedError("unreadable", shown(str(error))) from None
+        raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
 
 
 def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
@@ -158,15 +165,15 @@ def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
 
 def _bounded(data: bytes, limit: int) -> bytes:
     if limit and len(data) > limit:
-        raise _RefusedError("too-large", too_large(limit))
+        raise _RefusedError(too_large(limit))
     if not data:
-        raise _RefusedError("empty", "there is nothing in it", text="")
+        raise _RefusedError(Outcome("empty", "there is nothing in it", text=""))
     return data
 
 
-def too_large(limit: int) -> str:
-    """Say that an input is over the limit of size, and what to do."""
-    return f"over the limit of {in_units(limit)}; --max-size 0 lifts it"
+def too_large(limit: int) -> Outcome:
+    """Return the outcome of an input that is over the limit of size."""
+    return Outcome("too-large", f"over the limit of {in_units(limit)}", advice="--max-size 0 lifts it")
 
 
 def _read(job: Job) -> bytes:
@@ -185,7 +192,9 @@ def _kind(job: Job, data: bytes) -> Kind:
     from bodycopy.decode.sniff import looks_binary, looks_like_html
 
     if looks_binary(data):
-        raise _RefusedError("not-text", "looks like binary data; if it is text all the same, say --from text")
+        raise _RefusedError(
+            Outcome("not-text", "looks like binary data", advice="if it is text all the same, say --from text")
+        )
     if job.kind is not None:
         return job.kind
     if b"<" in data:  # in whatever encoding: all that are read have this byte for it
@@ -200,7 +209,7 @@ def _read_file(path: str, limit: int) -> bytes:
     """Read a regular file or a descriptor that is already open, such as ``/dev/fd/63``; nothing else is opened."""
     mode = os.stat(path).st_mode
     if not stat.S_ISREG(mode) and not already_open(path):
-        raise _RefusedError("skipped", f"is {special(mode)}; pipe it in to have it read")
+        raise _RefusedError(Outcome("skipped", f"is {special(mode)}", advice="pipe it in to have it read"))
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
         os.set_blocking(descriptor, True)
@@ -227,15 +236,16 @@ def special(mode: int) -> str:
     return names.get(stat.S_IFMT(mode), "a special file")
 
 
-def why_unreadable(path: str, error: OSError) -> str:
-    """Say why a file can't be read and what to do about it."""
+def unreadable(path: str, error: OSError) -> Outcome:
+    """Return the outcome of a file that can't be read."""
     reason = (error.strerror or str(error)).lower()
     try:
         if path and os.path.islink(path) and not os.path.exists(path):
-            return f"is a link to {shown(os.readlink(path))}, which is not there; mend or remove it"
+            where = f"is a link to {shown(os.readlink(path))}, which is not there"
+            return Outcome("unreadable", where, advice="mend or remove it")
     except OSError:
         pass
-    return f"{reason}; check its name and its permissions"
+    return Outcome("unreadable", reason, advice="check its name and its permissions")
 
 
 def in_units(size: float) -> str:
@@ -287,13 +297,13 @@ def judge(loaded: Loaded) -> Outcome:
     except MemoryError:
         return out_of_memory(settings)
     except RecursionError:
-        return Outcome("crash", "is nested too deeply; please report it")
+        return Outcome("crash", "is nested too deeply", advice="please report it")
     except Exception as error:  # noqa: BLE001 - a document must never end the run
         from bodycopy.document import RulebookError
 
         if isinstance(error, RulebookError):
             raise UsageError(shown(str(error))) from None
-        return Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}; please report it")
+        return Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}", advice="please report it")
 
 
 def digest(data: bytes) -> str:
@@ -319,7 +329,7 @@ def hash_of(path: str) -> str:
 def out_of_memory(settings: Settings) -> Outcome:
     """Return the outcome of a document that took too much memory."""
     return Outcome(
-        "memory", f"took more than {in_units(settings.max_memory)} of memory; raise --max-memory or split it"
+        "memory", f"took more than {in_units(settings.max_memory)} of memory", advice="raise --max-memory or split it"
     )
 
 
@@ -331,11 +341,11 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
     if loaded.kind != "html":
         changed = text.encode("utf-8", "replace") != loaded.data
     status: Status = "ok" if changed else "unchanged"
-    message = ""
+    message = advice = ""
     if not text.strip():
         status, message = "empty", "no body text was found in it"
     elif document.degraded:
-        status, message = "degraded", f"{shown(document.degraded)}; look at the result"
+        status, message, advice = "degraded", shown(document.degraded), "look at the result"
     if loaded.job.settings.to == "markdown":
         from bodycopy.output.markdown import to_markdown
 
@@ -356,6 +366,7 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
         characters=len(document.text),
         hashes=hashes,
         explanation=_explanation(loaded, document) if loaded.job.explain else None,
+        advice=advice,
     )
 
 

@@ -139,7 +139,7 @@ def _inside(folder: str, number: int, to: str) -> str:
 
 def _record_item(request: Request, record: Record, name: str) -> Job | Outcome:
     if record.too_large:
-        return Outcome("too-large", too_large(request.settings.max_size))
+        return too_large(request.settings.max_size)
     if record.problem:
         return Outcome("unreadable", shown(record.problem))
     return _job(request, name)._replace(

@@ -148,9 +148,11 @@ class _Walk(NamedTuple):
         if entry.is_symlink() and not self.selection.follow:
             target = os.path.realpath(entry.path)
             if os.path.isdir(target):
-                return Outcome("skipped", "is a link to a folder; name that folder, or add --follow")
+                return Outcome("skipped", "is a link to a folder", advice="name that folder, or add --follow")
             if os.path.exists(target) and not target.startswith(os.path.join(self.root, "")):
-                return Outcome("skipped", f"is a link out of the folder, to {shown(target)}; name it, or add --follow")
+                return Outcome(
+                    "skipped", f"is a link out of the folder, to {shown(target)}", advice="name it, or add --follow"
+                )
         try:
             mode = entry.stat().st_mode
         except OSError:

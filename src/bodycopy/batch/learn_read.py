@@ -95,8 +95,8 @@ def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None
             problems.append((one.source, error.outcome))
         except Exception as error:  # noqa: BLE001 - a document must never end the run
             pages.append(None)
-            message = f"{type(error).__name__}: {shown(str(error), 200)}; please report it"
-            problems.append((one.source, Outcome("crash", message)))
+            message = f"{type(error).__name__}: {shown(str(error), 200)}"
+            problems.append((one.source, Outcome("crash", message, advice="please report it")))
     if candidates is None:
         return Read(problems, [None if one is None else counted(one) for one in pages], None)
     return Read(problems, [], gather((one for one in pages if one is not None), candidates))
@@ -104,7 +104,7 @@ def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None
 
 class _UnreadError(Exception):
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.message)
+        super().__init__(outcome.told)
         self.outcome = outcome
 
 

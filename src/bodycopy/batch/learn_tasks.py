@@ -92,7 +92,7 @@ def _records(one: Input, form: str, settings: Settings, url: str) -> Iterator[Ta
 
 def _of_record(record: Record, source: str, url: str, limit: int) -> Task:
     if record.too_large:
-        return Task(source, outcome=Outcome("too-large", too_large(limit)))
+        return Task(source, outcome=too_large(limit))
     if record.problem:
         return Task(source, outcome=Outcome("unreadable", shown(record.problem)))
     address = _said(record.fields, _ADDRESSES)

@@ -74,13 +74,13 @@ def cpu_limit(seconds: float) -> Iterator[None]:
 def took_too_long(settings: Settings) -> Outcome:
     """Return the outcome of a document that went over the time limit."""
     after = f"{SECONDS:g} s and {SECONDS_A_MB:g} s a MB" if settings.timeout is None else f"{settings.timeout:g} s"
-    return Outcome("timeout", f"not done after {after}; raise --timeout or leave it out")
+    return Outcome("timeout", f"not done after {after}", advice="raise --timeout or leave it out")
 
 
 def death(exit_code: int, settings: Settings) -> Outcome:
     """Say what a worker died of; ``exit_code`` is negative for a signal, as ``multiprocessing`` has it."""
     if exit_code >= 0:
-        return Outcome("crash", f"its worker ended with exit code {exit_code}; please report it")
+        return Outcome("crash", f"its worker ended with exit code {exit_code}", advice="please report it")
     try:
         name = signal.Signals(-exit_code).name
     except ValueError:
@@ -89,6 +89,6 @@ def death(exit_code: int, settings: Settings) -> Outcome:
         return took_too_long(settings)
     if name == "SIGKILL":  # not by us: the kernel does so when the machine's memory runs out
         return Outcome(
-            "memory", "its worker was killed, most likely as the machine ran out of memory; use a smaller -j"
+            "memory", "its worker was killed, most likely as the machine ran out of memory", advice="use a smaller -j"
         )
-    return Outcome("crash", f"its worker died by {name}; please report it")
+    return Outcome("crash", f"its worker died by {name}", advice="please report it")

@@ -69,6 +69,7 @@ def write(ticket: Ticket, outcome: Outcome, output: Output, run: str) -> bytes:
         "output": output.path,
         "sha256": output.sha256,
         "message": outcome.message,
+        "advice": outcome.advice,
         "input_sha256": ticket.input_sha256 or outcome.input_sha256 or _of_failed(ticket),
         "bytes": output.size,
         "end": output.end,

@@ -30,11 +30,11 @@ def tell(source: str, outcome: Outcome, settings: Settings, *, check: bool) -> N
     """
     status = outcome.status
     if failed(status):
-        say(f"{named(source)}: {status}: {outcome.message}")
+        say(f"{named(source)}: {status}: {outcome.told}")
     elif settings.quiet:
         return
     elif status in DOUBTFUL:
-        say(f"{named(source)}: {status}: {outcome.message}")
+        say(f"{named(source)}: {status}: {outcome.told}")
     elif check and outcome.changed:
         say(f"{named(source)}: would change: {_changes(outcome)}")
     elif settings.verbose:
@@ -90,6 +90,7 @@ def about(source: str, outcome: Outcome) -> dict[str, object]:
         "source": source,
         "status": outcome.status,
         "message": outcome.message,
+        "advice": outcome.advice,
         "text": outcome.text,
         "encoding": outcome.encoding,
         "repaired": dict(outcome.repaired),

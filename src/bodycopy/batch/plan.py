@@ -158,7 +158,7 @@ def _with_form(source: Input, request: Request) -> Input:
 
         form = form_of(source.path)
     if form and request.in_place:
-        return source._replace(outcome=Outcome("skipped", "holds many texts; use -o to write them elsewhere"))
+        return source._replace(outcome=Outcome("skipped", "holds many texts", advice="use -o to write them elsewhere"))
     return source._replace(form=form)
 
 

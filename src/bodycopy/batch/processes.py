@@ -295,4 +295,4 @@ class _Crew:
 
 def no_process(error: OSError) -> Outcome:
     """Return the outcome of an item for which the system has no process left."""
-    return Outcome("crash", f"no process could be started for it: {error.strerror}; use a smaller -j")
+    return Outcome("crash", f"no process could be started for it: {error.strerror}", advice="use a smaller -j")

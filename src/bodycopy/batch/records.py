@@ -12,7 +12,7 @@ from functools import partial
 from multiprocessing import reduction
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.documents import Outcome, why_unreadable
+from bodycopy.batch.documents import Outcome, unreadable
 from bodycopy.batch.limits import allowed, cpu_limit, death
 from bodycopy.batch.processes import DeathError, Worker, no_process
 from bodycopy.batch.stdio import STDIN, shown
@@ -35,7 +35,9 @@ MOST = 64
 def read(path: str, source: str, reading: Reading, settings: Settings) -> Generator[Record | Outcome]:
     """Yield a file's records, and at last an outcome where it could not be read (on)."""
     if source == STDIN and not hasattr(reduction, "DupFd"):
-        yield Outcome("unreadable", "many texts can't be read from standard input on this system; name the file")
+        yield Outcome(
+            "unreadable", "many texts can't be read from standard input on this system", advice="name the file"
+        )
         return
     stdin = _Stdin() if source == STDIN else None
     try:
@@ -92,9 +94,9 @@ def _batches(path: str, descriptor: int | None, reading: Reading, settings: Sett
         with open(path if descriptor is None else descriptor, "rb") as file:
             yield from _read(file, path, reading, settings)
     except MemoryError:
-        yield [Outcome("memory", "reading it took more memory than --max-memory allows; raise it")]
+        yield [Outcome("memory", "reading it took more memory than --max-memory allows", advice="raise it")]
     except OSError as error:
-        yield [Outcome("unreadable", why_unreadable(path, error))]
+        yield [unreadable(path, error)]
 
 
 def _read(file: IO[bytes], path: str, reading: Reading, settings: Settings) -> Iterator[Batch]:
@@ -121,5 +123,7 @@ def _read(file: IO[bytes], path: str, reading: Reading, settings: Settings) -> I
             raise
         except Exception as error:  # noqa: BLE001 - whatever a library makes of hostile bytes
             more = False
-            batch.append(Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}; please report it"))
+            batch.append(
+                Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}", advice="please report it")
+            )
         yield batch

@@ -59,7 +59,7 @@ def _here(job: Job) -> Outcome:
         loaded = load(job)
         return judge(loaded) if isinstance(loaded, Loaded) else loaded
     except Exception as error:  # noqa: BLE001 - a document must never end the batch
-        return Outcome("crash", f"{type(error).__name__}: {error}; please report it")
+        return Outcome("crash", f"{type(error).__name__}: {error}", advice="please report it")
 
 
 @lru_cache(maxsize=16)
@@ -87,17 +87,11 @@ def settings_of(how: How) -> Settings:
     return settings
 
 
-def said(message: str) -> str:
-    """Return what happened without the advice behind it, which is for the command's users."""
-    what, _, _ = message.rpartition("; ")
-    return what or message
-
-
 def account(outcome: Outcome) -> dict[str, object]:
     """Return what became of a document, as plain values for whatever metadata an engine keeps."""
     return {
         "status": outcome.status,
-        "message": said(outcome.message),
+        "message": outcome.message,
         "encoding": outcome.encoding,
         "paywalled": outcome.paywalled,
         "removed": sum(by_family(outcome).values()),

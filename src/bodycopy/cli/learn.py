@@ -196,7 +196,7 @@ class _Reading:
         for source, outcome in read.problems:
             self._statuses[outcome.status] += 1
             if not self._request.settings.quiet and sum(self._statuses.values()) - self._statuses["ok"] <= _NAMED:
-                say(f"{named(source)}: {outcome.status}: {outcome.message}")
+                say(f"{named(source)}: {outcome.status}: {outcome.told}")
 
     def code(self) -> int:
         """Return the exit code."""

@@ -109,9 +109,7 @@ def _of_inputs(wanted: Wanted) -> Iterator[Seen]:
         for source, outcome in zip(inputs, outcomes, strict=True):
             tell(source.source, outcome, settings, check=False)
             parts = () if outcome.text is None else parts_of(outcome.text, outcome.removed)
-            yield Seen(
-                source.source, outcome.status, outcome.message, outcome.characters, by_rule(outcome.removed), parts
-            )
+            yield Seen(source.source, outcome.status, outcome.told, outcome.characters, by_rule(outcome.removed), parts)
 
 
 def _of_run(wanted: Wanted) -> Iterator[Seen]:
@@ -124,7 +122,8 @@ def _of_run(wanted: Wanted) -> Iterator[Seen]:
             path, status = str(fields["path"]), str(fields["status"])
             by_manifest(fields["removed"])
             output = str(fields.get("output", ""))
-            line = (status, str(fields.get("message", "")), int(fields["characters_in"]), fields["removed"], output)
+            told = "; ".join(str(said) for key in ("message", "advice") if (said := fields.get(key)))
+            line = (status, told, int(fields["characters_in"]), fields["removed"], output)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise UsageError(
                 f"{shown(wanted.manifest)}:{number}: is no line of a manifest; was it written by --manifest?"

@@ -93,7 +93,9 @@ def _check_names(undo: Undo, records: Sequence[RemovedRecord]) -> None:
 def _restored(source: Input, records: Sequence[RemovedRecord], undo: Undo) -> Outcome:
     record = _record_of(source, records)
     if record is None:
-        return Outcome("skipped", f"{shown(undo.removed)} has no record of it; name the text that bodycopy wrote")
+        return Outcome(
+            "skipped", f"{shown(undo.removed)} has no record of it", advice="name the text that bodycopy wrote"
+        )
     loaded = load(Job(source.source, source.path, _AS_IT_IS))
     if isinstance(loaded, Outcome) and loaded.status != "empty":
         return loaded

@@ -87,7 +87,7 @@ def cleaned(bench: Bench, ask: Asked) -> dict[str, Any]:
         outcome = _outcome(bench, Job("the text", "", settings, ask.url, data=_bytes(ask.text), explain=True))
     except (UsageError, ValueError) as error:
         return {"status": "usage", "message": _named(bench, str(error))}
-    answer: dict[str, Any] = {"status": outcome.status, "message": shown(outcome.message), "body": outcome.text or ""}
+    answer: dict[str, Any] = {"status": outcome.status, "message": shown(outcome.told), "body": outcome.text or ""}
     if outcome.explanation is not None:
         answer |= _account(outcome.explanation)
     return answer
