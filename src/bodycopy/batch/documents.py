@@ -154,11 +154,13 @@ def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
     from bodycopy.batch.formats.record import FormatError
 
     if job.in_place:
-        raise _RefusedError("skipped", "is an e-mail, and its body text is not; use -o to write the text elsewhere")
+        raise _RefusedError(
+            Outcome("skipped", "is an e-mail, and its body text is not", advice="use -o to write the text elsewhere")
+        )
     try:
         part = mail.body_of(data)
     except FormatError as error:
-        raise _RefusedError("unreadable", shown(str(error))) from None
+        raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
     opened = job._replace(kind=part.kind, charset=part.charset, settings=job.settings._replace(kind="auto"))
     return opened, _bounded(part.data, 0)
 
