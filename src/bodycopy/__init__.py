@@ -90,8 +90,8 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     from bodycopy.segment import segment
 
     rulebook = rulebook_of(options.rules, options.without, options.only, url)
-    text, encoding, amiss = decode(source, charset=charset, html=kind == "html")
-    sort = kind or kind_of(text)
+    sort = kind or kind_of(source)
+    text, encoding, amiss = decode(source, charset=charset, html=sort == "html")
     text, mended = repaired(text, sort)
     document = segment(text, sort, url=url, metadata=metadata)
     document = document.came_by(url, encoding, (*amiss, *mended))

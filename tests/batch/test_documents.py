@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 import bodycopy
-from bodycopy.batch import documents
 from bodycopy.batch.documents import Job, Loaded, Outcome, in_units, judge, load
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
+from bodycopy.decode import files
 from bodycopy.document import RulebookError
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
@@ -192,4 +192,4 @@ def test_degraded_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_special_files_have_names() -> None:
-    assert documents.special(0o170000) == "a special file"
+    assert files.special(0o170000) == "a special file"

@@ -2,11 +2,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bodycopy.batch import outputs
-from bodycopy.batch.inputs import expand
+from bodycopy.batch.deliver import write_text
+from bodycopy.batch.documents import Outcome, stamp_of
+from bodycopy.batch.inputs import Selection, expand
+from bodycopy.batch.plan import Request, settle
+from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
 
@@ -155,3 +160,66 @@ def test_one_output_through_a_link_goes_to_the_file() -> None:
 def test_is_folder() -> None:
     Path("there").mkdir()
     assert [outputs.is_folder(name) for name in ("there", "new/", "new", "a.txt")] == [True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ({"manifest": "z", "removed": "z"}, "--manifest and --removed both name z"),
+        ({"output": "z", "removed": "./z"}, "--removed and -o both name z"),
+        ({"output": "out/", "removed": "out/a.txt"}, "--removed and an output both name out/a.txt"),
+        ({"output": "out/", "manifest": "out/b.txt"}, "--manifest and an output both name out/b.txt"),
+        (
+            {"manifest": "own.toml", "settings": Settings(rules=("own.toml",))},
+            "--manifest and --rules both name own.toml",
+        ),
+        ({"removed": "names", "selection": Selection("names")}, "--removed and --files-from both name names"),
+        ({"output": "own.toml", "settings": Settings(rules=("own.toml",))}, "-o and --rules both name own.toml"),
+    ],
+)
+def test_one_file_is_not_two_things(arguments: dict[str, Any], said: str) -> None:
+    make("in/a.txt", "in/b.txt")
+    Path("names").write_text("")
+    inputs = ("in",) if arguments.get("output") == "out/" else ("in/a.txt",)
+    with pytest.raises(UsageError, match=f"^{said}; give one of them another name$"):
+        settle(Request(inputs, **arguments))
+
+
+def test_an_output_has_no_name_before_it_is_whole() -> None:
+    make("old.txt")
+    for target in ("new.txt", "old.txt"):
+        with outputs.replacing(target) as sink:
+            sink.write(b"half")
+            assert {path.name for path in Path().iterdir()} <= {"old.txt", "new.txt"}
+            sink.write(b" and half")
+        assert Path(target).read_bytes() == b"half and half"
+    assert left() == []
+
+
+@pytest.mark.parametrize("refused", ["open", "link"])
+def test_an_output_where_files_need_names(refused: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    make("old.txt")
+    if refused == "open":
+        monkeypatch.delattr("os.O_TMPFILE")
+    else:
+        monkeypatch.setattr("os.link", refuse)
+    for target in ("new.txt", "old.txt"):
+        outputs.write(target, b"whole")
+        assert Path(target).read_bytes() == b"whole"
+    assert left() == []
+
+
+def refuse(*_: object, **__: object) -> None:
+    raise PermissionError(1, "Operation not permitted")
+
+
+def test_a_text_written_by_somebody_else_meanwhile_stays() -> None:
+    make("a.txt")
+    outcome = Outcome("ok", text="cleaned", changed=True, stamp=stamp_of("a.txt"))
+    Path("a.txt").write_text("edited by hand")
+    done = write_text(outcome, "a.txt", in_place=True)
+    assert (done.status, done.text) == ("write-error", None)
+    assert "was written by somebody else" in done.message
+    assert Path("a.txt").read_text() == "edited by hand"
+    assert write_text(outcome._replace(stamp=stamp_of("a.txt")), "a.txt", in_place=True).status == "ok"
+    assert Path("a.txt").read_text() == "cleaned"

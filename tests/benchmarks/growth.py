@@ -79,7 +79,7 @@ def main() -> int:
     parser.add_argument("--patience", type=float, default=20.0)
     args = parser.parse_args()
     words = args.names
-    for warming in ("text: prose", "html: paragraphs"):
+    for warming in ("text: prose", "html: paragraphs", "text: letters, lines", "text: banners"):
         read(SHAPES[warming](60_000))
     rows = []
     for name in SHAPES:

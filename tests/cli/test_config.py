@@ -56,10 +56,55 @@ def test_its_own_file_before_pyproject() -> None:
 
 def test_paths_in_a_file_are_relative_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
     Path("sub").mkdir()
-    Path("bodycopy.toml").write_text('rules = ["own.toml", "/abs/other.toml"]\n')
     folder = Path.cwd()
+    Path("bodycopy.toml").write_text(f'rules = ["own.toml", "{folder}/sub/other.toml"]\n')
     monkeypatch.chdir("sub")
-    assert resolve().rules == (str(folder / "own.toml"), "/abs/other.toml")
+    assert resolve().rules == (str(folder / "own.toml"), str(folder / "sub/other.toml"))
+
+
+@pytest.mark.parametrize("path", ["/dev/zero", "../other.toml", "sub/../../other.toml", "link.toml"])
+def test_nothing_outside_its_folder_is_read_on_its_word(path: str) -> None:
+    Path("link.toml").symlink_to("/etc/passwd")
+    Path("bodycopy.toml").write_text(f'rules = ["{path}"]\n')
+    with pytest.raises(UsageError, match="is outside its folder; name it by --rules or BODYCOPY_RULES"):
+        resolve()
+
+
+def test_it_is_named_with_the_limits_that_it_lifts(capsys: pytest.CaptureFixture[str]) -> None:
+    Path("bodycopy.toml").write_text("jobs = 1\n")
+    resolve()
+    here = Path.cwd() / "bodycopy.toml"
+    assert capsys.readouterr().err == f"bodycopy: settings are those of {here}\n"
+    Path("bodycopy.toml").write_text("quiet = true\ntimeout = 0\nmax-size = '1G'\nmax-memory = '1G'\n")
+    resolve({"max-size": "2G"})
+    assert capsys.readouterr().err == f"bodycopy: settings are those of {here}, which lifts limits: timeout = 0\n"
+    resolve({"quiet": "true"})
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("name", ["bodycopy.toml", "pyproject.toml"])
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ("a = " + "[" * 100_000, "nested too deeply"),
+        ("[tool.bodycopy" + ".a" * 100_000 + "]\n", "nested too deeply"),
+        ("# bodycopy\n" + "#" * (2 << 20), "larger than"),
+    ],
+)
+def test_a_hostile_file_is_refused_at_once(name: str, content: str, said: str) -> None:
+    Path(name).write_text(content + " # bodycopy")
+    with pytest.raises(UsageError, match=said):
+        resolve()
+
+
+def test_a_file_that_has_no_end_or_no_beginning_is_refused() -> None:
+    os.mkfifo("bodycopy.toml")
+    with pytest.raises(UsageError, match="is a FIFO, not a file; --isolated"):
+        resolve()
+    Path("bodycopy.toml").unlink()
+    Path("bodycopy.toml").symlink_to("/dev/zero")
+    with pytest.raises(UsageError, match="is a device, not a file; --isolated"):
+        resolve()
 
 
 def test_lists_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -112,7 +157,7 @@ def test_a_file_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr("os.open", refuse)
     with pytest.raises(UsageError, match="can't be read: Permission denied; --isolated ignores it"):
         resolve()
 

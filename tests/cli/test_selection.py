@@ -140,7 +140,7 @@ def test_a_backup_is_kept_and_never_replaced(here: Command) -> None:
 
 
 def test_a_backup_where_there_are_no_hard_links(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> None:
+    def refuse(*_: object, **__: object) -> None:
         raise PermissionError(1, "Operation not permitted")
 
     monkeypatch.setattr(os, "link", refuse)

@@ -6,7 +6,7 @@ import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.documents import Outcome, digest
+from bodycopy.batch.documents import Outcome, digest, stamp_of
 from bodycopy.batch.manifest import NOTHING, Output
 from bodycopy.batch.plan import Ticket
 from bodycopy.batch.stdio import shown, write_stdout
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bodycopy.batch.plan import Plan, Request
+
+
+_CHANGED = "was written by somebody else while it was cleaned, and stays as it is; clean it again"
 
 
 class Delivered(NamedTuple):
@@ -66,6 +69,8 @@ def write_text(outcome: Outcome, target: str, *, in_place: bool, backup: str = "
         elif not in_place:
             outputs.write(target, data)
         elif outcome.changed:
+            if outcome.stamp and stamp_of(target) != outcome.stamp:
+                return outcome._replace(status="write-error", text=None, message=_CHANGED)
             if backup:
                 outputs.keep_old(target, backup)
             outputs.write(target, data, keep_mode=True)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import Status, UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
+from bodycopy.decode.files import already_open, special
 from bodycopy.document import Document, Kind, Removal
 from bodycopy.judge.options import Options
 
@@ -27,8 +28,9 @@ PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
 SMALL = 256 << 10
 """Bytes of plain text that are cleaned in the command's own process: so little can't take long or much memory."""
 
-SAMPLE = 256 << 10
-"""Bytes that HTML is told by."""
+
+Stamp = tuple[int, ...]
+"""Device, number, size and time of a file: what tells that nobody has written it since."""
 
 
 class Job(NamedTuple):
@@ -66,6 +68,8 @@ class Loaded(NamedTuple):
     job: Job
     sha256: str = ""
     """Of the input as it was read, on request."""
+    stamp: Stamp = ()
+    """Of the file, where it is to be replaced."""
 
 
 class Outcome(NamedTuple):
@@ -94,6 +98,8 @@ class Outcome(NamedTuple):
     """Of the input's bytes, on request."""
     seconds: float = 0.0
     """What it took, by the clock."""
+    stamp: Stamp = ()
+    """What the file was that was read, where it is to be replaced."""
     advice: str = ""
     """What to do about it, in words for the command's users; often empty."""
 
@@ -114,6 +120,7 @@ class _RefusedError(Exception):
 def load(job: Job) -> Loaded | Outcome:
     """Read a job's input and tell its kind, or say why it can't be cleaned."""
     try:
+        stamp = stamp_of(job.path) if job.in_place and job.path else ()
         raw = _read(job)
         data = _unpacked(job, raw)
         job, data = _opened(job, data)
@@ -124,7 +131,13 @@ def load(job: Job) -> Loaded | Outcome:
         return unreadable(job.path, error)
     if kind == "html" and job.in_place:
         return Outcome("skipped", "is HTML, and its body text is not", advice="use -o to write the text elsewhere")
-    return Loaded(data, kind, job, digest(raw) if job.proven else "")
+    return Loaded(data, kind, job, digest(raw) if job.proven else "", stamp)
+
+
+def stamp_of(path: str) -> Stamp:
+    """Return what tells whether a file is written; raises ``OSError``."""
+    status = os.stat(path)
+    return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
 def _unpacked(job: Job, raw: bytes) -> bytes:
@@ -191,7 +204,7 @@ def _kind(job: Job, data: bytes) -> Kind:
     """Tell HTML from text, and Markdown from other text by its name."""
     if job.settings.kind in KINDS:
         return job.settings.kind  # type: ignore[return-value]
-    from bodycopy.decode.sniff import looks_binary, looks_like_html
+    from bodycopy.decode.sniff import looks_binary
 
     if looks_binary(data):
         raise _RefusedError(
@@ -199,10 +212,10 @@ def _kind(job: Job, data: bytes) -> Kind:
         )
     if job.kind is not None:
         return job.kind
-    if b"<" in data:  # in whatever encoding: all that are read have this byte for it
-        from bodycopy.decode.bytes import decode
+    if b"<" in data:
+        from bodycopy.decode import kind_of
 
-        if looks_like_html(decode(data[:SAMPLE]).text):
+        if kind_of(data) == "html":
             return "html"
     return "markdown" if job.path.lower().endswith(MARKDOWN_SUFFIXES) else "text"
 
@@ -218,24 +231,6 @@ def _read_file(path: str, limit: int) -> bytes:
         return read_descriptor(descriptor, limit)
     finally:
         os.close(descriptor)
-
-
-def already_open(path: str) -> bool:
-    """Whether a path names one of this process's own descriptors, as the shell's ``<(command)`` does."""
-    folder, _, name = path.rpartition("/")
-    return path == "/dev/stdin" or (folder in {"/dev/fd", "/proc/self/fd"} and name.isdecimal())
-
-
-def special(mode: int) -> str:
-    """Say what a file that is not regular is."""
-    names = {
-        stat.S_IFDIR: "a folder",
-        stat.S_IFIFO: "a FIFO",
-        stat.S_IFSOCK: "a socket",
-        stat.S_IFCHR: "a device",
-        stat.S_IFBLK: "a device",
-    }
-    return names.get(stat.S_IFMT(mode), "a special file")
 
 
 def unreadable(path: str, error: OSError) -> Outcome:
@@ -369,6 +364,7 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
         hashes=hashes,
         explanation=_explanation(loaded, document) if loaded.job.explain else None,
         advice=advice,
+        stamp=loaded.stamp,
     )
 
 

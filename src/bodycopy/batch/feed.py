@@ -121,7 +121,10 @@ def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterat
             ticket = Ticket(name, own, record._replace(data=b""), source.source, input_sha256=proof)
             yield ticket, _record_item(request, record, name)
     proof = _hash(source) if request.manifest else ""
-    yield Ticket(source.source, target, file=source.source, last=True, holds=count, input_sha256=proof), end
+    if not count and end.status == "ok":
+        end = Outcome("empty", "it holds no records")
+    last = Ticket(source.source, target, file=source.source, last=True, holds=count, field=settings.field)
+    yield last._replace(input_sha256=proof), end
 
 
 def _hash(source: Input) -> str:

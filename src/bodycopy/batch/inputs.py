@@ -11,9 +11,10 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import Outcome, already_open, special
+from bodycopy.batch.documents import Outcome
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, named, read_stdin, shown
+from bodycopy.decode.files import already_open, contents, special
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,6 +54,8 @@ class Selection(NamedTuple):
 
 
 ALL = Selection()
+_MOST_NAMES = 1 << 30
+"""Bytes of a list of names."""
 
 
 def expand(names: Iterable[str], selection: Selection = ALL, leave_out: Iterable[str] = ()) -> Iterator[Input]:
@@ -84,11 +87,7 @@ def _named(name: str, inside: str, selection: Selection, avoid: frozenset[str]) 
 
 def _listed(selection: Selection) -> Iterator[str]:
     try:
-        if selection.files_from == STDIN:
-            data = read_stdin(0)
-        else:
-            with open(selection.files_from, "rb") as file:
-                data = file.read()
+        data = read_stdin(0) if selection.files_from == STDIN else contents(selection.files_from, _MOST_NAMES)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise UsageError(f"--files-from {named(selection.files_from)}: {reason}; check its name") from None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
+from bodycopy.decode.files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -103,7 +104,7 @@ def read(path: str) -> Iterator[Entry]:
     Raises ``UsageError`` where the file is no manifest or can't be read.
     """
     try:
-        with open(path, "rb") as file:
+        with opened(path) as file:
             for number, line in enumerate(file):
                 entry = _entry(line) if line.endswith(b"\n") else None
                 if entry is None:
@@ -136,7 +137,7 @@ def _entry(line: bytes) -> Entry | None:
             str(fields.get("file", "")),
             line,
         )
-    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+    except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
 

@@ -73,7 +73,7 @@ def record(ticket: Ticket, outcome: Outcome, *, metadata: bool = False) -> bytes
     (``\udcff``), as Python names them. ``metadata`` adds what the page says about itself, which is nothing for what is no HTML.
     A record of a file of many keeps what it held, with the body text in its place.
     """
-    import json
+    from bodycopy.batch.formats.record import written
 
     fields: dict[str, object] = {"schema": SCHEMA, "source": ticket.source, **about(ticket.source, outcome)}
     if metadata:
@@ -81,7 +81,10 @@ def record(ticket: Ticket, outcome: Outcome, *, metadata: bool = False) -> bytes
     if ticket.record is not None:
         del fields["text"]
         fields = {**ticket.record.fields, ticket.record.field: outcome.text, OWN: fields}
-    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
+    elif ticket.last:  # of the same shape, as whoever reads one reads the other
+        del fields["text"]
+        fields = {ticket.field: None, OWN: fields}
+    return written(fields).encode("utf-8", "backslashreplace") + b"\n"
 
 
 def about(source: str, outcome: Outcome) -> dict[str, object]:

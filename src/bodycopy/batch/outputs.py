@@ -175,19 +175,25 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
                 os.close(descriptor)
             return
     make_room(target)
-    temporary, descriptor = _temporary(target)
+    temporary = ""
+    descriptor = _unnamed(target)
+    if descriptor < 0:
+        temporary, descriptor = _temporary(target)
     try:
         try:
             yield Sink(descriptor)
             if keep_mode:
                 _take_after(descriptor, target)
                 os.fsync(descriptor)
+            temporary = temporary or _named(descriptor, target)
         finally:
             os.close(descriptor)
-        os.replace(temporary, target)
+        if temporary != target:
+            os.replace(temporary, target)
     except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
+        if temporary and temporary != target:
+            with contextlib.suppress(OSError):
+                os.unlink(temporary)
         raise
 
 
@@ -197,11 +203,54 @@ def make_room(target: str) -> None:
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
 
 
+def _unnamed(target: str) -> int:
+    """Create a file in the target's folder that has no name yet, so that it goes with its process; -1 where there are none such."""
+    if not (hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd")):
+        return -1
+    try:
+        return os.open(os.path.dirname(target) or ".", os.O_TMPFILE | os.O_RDWR, 0o666)
+    except OSError:
+        return -1
+
+
+def _named(descriptor: int, target: str) -> str:
+    """Give a file without a name the target's, or where that is taken a name beside it; return which."""
+    folder = os.open(os.path.dirname(target) or ".", os.O_RDONLY)
+    number = 0
+    name = target
+    try:
+        while True:
+            try:
+                # The folder is not looked into, as the name is whole, but makes Python follow the link.
+                os.link(f"/proc/self/fd/{descriptor}", name, src_dir_fd=folder, follow_symlinks=True)
+            except FileExistsError:
+                name = _beside(target, number)
+                number += 1
+            else:
+                return name
+    except OSError:  # a file system that names no such file
+        name, copy = _temporary(target)
+        try:
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            while piece := os.read(descriptor, 1 << 20):
+                write_descriptor(copy, piece)
+        finally:
+            os.close(copy)
+        return name
+    finally:
+        os.close(folder)
+
+
+def _beside(target: str, number: int) -> str:
+    """Return a short hidden name, which fits wherever the target's does."""
+    return os.path.join(os.path.dirname(target), f".bodycopy-{os.getpid()}-{number}.tmp")
+
+
 def _temporary(target: str) -> tuple[str, int]:
-    """Create a new file beside ``target``; its short hidden name fits wherever the target's does."""
+    """Create a new file beside ``target``."""
     number = 0
     while True:
-        path = os.path.join(os.path.dirname(target), f".bodycopy-{os.getpid()}-{number}.tmp")
+        path = _beside(target, number)
         with contextlib.suppress(FileExistsError):
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
             return path, os.open(path, flags, 0o666)

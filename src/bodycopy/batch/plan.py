@@ -72,6 +72,8 @@ class Ticket(NamedTuple):
     """It is no document, but the end of a file that held many; its outcome says whether that could be read."""
     holds: int = 0
     """With ``last``: how many."""
+    field: str = ""
+    """With ``last``: the one that their texts are in."""
     path: str = ""
     input_sha256: str = ""
     """Where it is known before any work is done."""
@@ -96,6 +98,39 @@ class Left(NamedTuple):
 
 def settle(request: Request) -> Plan:
     """Find the inputs and their outputs; raises ``UsageError`` where the request can't be followed."""
+    plan = _settled(request)
+    _no_clash(request, plan)
+    return plan
+
+
+def _no_clash(request: Request, plan: Plan) -> None:
+    """Raise ``UsageError`` where one file would be two things: the manifest and an output, the removed file and a rule file."""
+    output = plan.stream or (request.output if len(plan.targets) == 1 and not plan.shards else "")
+    written = {"--manifest": request.manifest, "--removed": request.removed, "-o": output or ""}
+    known = [
+        *written.items(),
+        *(("an output", target) for target in plan.targets if target != output),
+        *(("--rules", path) for path in request.settings.rules),
+        ("--files-from", request.selection.files_from if request.selection.files_from != STDIN else ""),
+        *([("a part of an output", outputs.part(plan.stream))] if plan.stream and request.manifest else []),
+    ]
+    names: dict[str, str] = {}
+    for name, path in known:
+        if not path or os.path.realpath(path) == os.path.realpath(os.devnull):
+            continue
+        other = names.setdefault(os.path.realpath(path), name)
+        if other != name and {other, name} & written.keys() and {other, name} != {"-o", "an output"}:
+            raise UsageError(f"{other} and {name} both name {shown(path)}; give one of them another name")
+
+
+def claims(request: Request, plan: Plan) -> list[str]:
+    """Return what no other run may write to meanwhile."""
+    if request.in_place:
+        return [path for path in (request.manifest, request.removed, *plan.targets) if path]
+    return [path for path in (request.manifest, request.removed, plan.stream or request.output) if path]
+
+
+def _settled(request: Request) -> Plan:
     _no_contradiction(request)
     output = request.output
     own = [output or "", *([request.manifest, outputs.part(output or "")] if request.manifest else [])]

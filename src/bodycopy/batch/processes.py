@@ -59,6 +59,9 @@ class Worker:
     def __init__(self, begin: Begin, settings: Settings) -> None:
         """Start it; raises ``OSError`` where the system has no process left."""
         self.position = -1
+        self.item: object = None
+        self.given = 0
+        """Items that it was handed."""
         self.began = 0.0
         self.deadline: float | None = None
         self.pipe, self.process = self._started(begin, settings)
@@ -82,6 +85,8 @@ class Worker:
     def give(self, position: int, item: object, seconds: float | None) -> None:
         """Hand over an item; raises ``OSError`` where the process has died."""
         self.position = position
+        self.item = item
+        self.given += 1
         self.began = time.monotonic()
         self.deadline = None if seconds is None else self.began + seconds
         self.pipe.send(item)
@@ -264,6 +269,8 @@ class _Crew:
             if worker.pipe in ready:
                 self.busy.remove(worker)
                 answer = self._answer(worker)
+                if _may_do_better(worker, answer) and self.give(worker.position, worker.item) is None:
+                    continue
             elif worker.deadline is not None and worker.deadline <= now:
                 self.busy.remove(worker)
                 worker.end()
@@ -291,6 +298,11 @@ class _Crew:
         """Leave no process behind."""
         for worker in (*self.busy, *self.idle):
             worker.end()
+
+
+def _may_do_better(worker: Worker, answer: object) -> bool:
+    """Say whether a document that ran out of memory did so in a process that others had used before it."""
+    return isinstance(answer, Outcome) and answer.status == "memory" and worker.given > 1
 
 
 def no_process(error: OSError) -> Outcome:

@@ -13,6 +13,7 @@ from bodycopy.batch.documents import digest
 from bodycopy.batch.formats.compressed import packing, packs
 from bodycopy.batch.manifest import NOTHING, Output
 from bodycopy.batch.messages import about, record
+from bodycopy.batch.status import DOUBTFUL, FINE
 from bodycopy.batch.stdio import write_descriptor
 
 if TYPE_CHECKING:
@@ -128,5 +129,5 @@ class _Rows:
 def held_back(request: Request, ticket: Ticket, outcome: Outcome) -> bool:
     """Whether a stream has no record of it: one that ``--on-empty`` leaves out, or the end of a file that was read well."""
     if ticket.last:
-        return outcome.status == "ok"
+        return outcome.status in FINE | DOUBTFUL
     return outcome.status == "empty" and request.settings.on_empty != "keep"

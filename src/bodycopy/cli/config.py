@@ -1,7 +1,8 @@
 """Where settings come from: flags, then ``BODYCOPY_*``, then the nearest configuration file, then defaults.
 
 A configuration file only holds values: nothing in it is run. It is ``bodycopy.toml``, or a
-``pyproject.toml`` with a ``[tool.bodycopy]`` table, in the working directory or the nearest folder above.
+``pyproject.toml`` with a ``[tool.bodycopy]`` table, in the working directory or the nearest folder above. Somebody else may
+have written it: it is named on standard error, with the limits that it lifts, and what it names is inside its folder.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.settings import SETTINGS, Settings, read_values
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import shown
+from bodycopy.batch.stdio import say, shown
+from bodycopy.decode.files import contents, toml
 from bodycopy.kernel.nearest import did_you_mean
 
 if TYPE_CHECKING:
@@ -19,6 +21,11 @@ if TYPE_CHECKING:
     from typing import Any
 
 PREFIX = "BODYCOPY_"
+SECONDS = 20.0
+"""A timeout that no document of usual size has less than by default."""
+_DEFAULTS = Settings()
+_MOST = 1 << 20
+"""Bytes of a configuration file."""
 
 
 class Layer(NamedTuple):
@@ -36,8 +43,11 @@ def resolve(flags: Mapping[str, object] | None = None, *, isolated: bool = False
     """
     flag_fields = read_values(flags or {}, lambda key: f"--{key}")
     file, environment = layers(isolated=isolated)
-    fields: dict[str, Any] = {**file.fields, **environment.fields, **flag_fields}
-    return Settings(**fields)
+    said: dict[str, Any] = {**environment.fields, **flag_fields}
+    path = next(iter(file.places.values()), "")
+    if path and not said.get("quiet"):
+        say(f"settings are those of {shown(path)}{_lifts(file.fields, said)}")
+    return Settings(**{**file.fields, **said})
 
 
 def layers(*, isolated: bool = False) -> tuple[Layer, Layer]:
@@ -49,6 +59,17 @@ def layers(*, isolated: bool = False) -> tuple[Layer, Layer]:
     fields, path = ({}, "") if isolated else _from_file(_working_directory())
     variables = {setting.field: _variable(key) for key, setting in SETTINGS.items()}
     return Layer(fields, dict.fromkeys(fields, path)), Layer(environment, variables)
+
+
+def _lifts(file: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+    """Say which limits a configuration file lifts, where nobody else says what they are."""
+    most = {"timeout": SECONDS, "max_size": _DEFAULTS.max_size, "max_memory": _DEFAULTS.max_memory}
+    lifted = [
+        f"{field.replace('_', '-')} = {file[field]:g}"
+        for field, limit in most.items()
+        if field in file and field not in said and not 0 < file[field] <= limit
+    ]
+    return f", which lifts limits: {', '.join(lifted)}" if lifted else ""
 
 
 def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
@@ -90,18 +111,17 @@ def _from_file(directory: str) -> tuple[dict[str, object], str]:
 def _table(path: str, *, inside_tool: bool) -> dict[str, object] | None:
     """Return a file's own table, or None where there is no such file or no such table."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = contents(path, _MOST)
     except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
         return None
     except OSError as error:
         raise UsageError(f"{shown(path)}: can't be read: {error.strerror}; --isolated ignores it") from None
     if inside_tool and b"bodycopy" not in data:
         return None
-    import tomllib
-
     try:
-        table = tomllib.loads(data.decode("utf-8"))
+        table = toml(data.decode("utf-8"))
+    except RecursionError:
+        raise UsageError(f"{shown(path)}: is nested too deeply; --isolated ignores it") from None
     except ValueError as error:
         if inside_tool and b"tool.bodycopy" not in data:  # someone else's business
             return None
@@ -118,8 +138,20 @@ def _read_table(table: dict[str, object], path: str) -> dict[str, object]:
         if key not in SETTINGS:
             raise UsageError(f"{shown(path)}: there is no setting {shown(repr(key))}{did_you_mean(key, SETTINGS)}")
     fields = read_values(table, lambda key: f"{shown(path)}: {key}")
-    for setting in SETTINGS.values():
+    for key, setting in SETTINGS.items():
         values = fields.get(setting.field)
         if setting.paths and isinstance(values, tuple):
-            fields[setting.field] = tuple(os.path.join(os.path.dirname(path), value) for value in values)
+            fields[setting.field] = tuple(_inside(value, path, key) for value in values)
     return fields
+
+
+def _inside(value: str, path: str, key: str) -> str:
+    """Return the path that a configuration file names; raises ``UsageError`` where it is outside that file's folder."""
+    folder = os.path.dirname(path)
+    full = os.path.join(folder, value)
+    if not os.path.realpath(full).startswith(os.path.join(os.path.realpath(folder), "")):
+        raise UsageError(
+            f"{shown(path)}: {key} names {shown(value)}, which is outside its folder; name it by --{key} or "
+            f"{_variable(key)} if you trust it"
+        )
+    return full

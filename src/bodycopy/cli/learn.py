@@ -12,6 +12,7 @@ from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, named, say, shown, write_stdout
 from bodycopy.cli.interrupt import stoppable
+from bodycopy.decode.files import contents
 from bodycopy.learn.counts import Counts, CountsError
 
 if TYPE_CHECKING:
@@ -101,8 +102,7 @@ def _profile(request: Learning) -> str:
 
     try:
         read_user_files([request.update])
-        with open(request.update, encoding="utf-8") as file:
-            return file.read()
+        return contents(request.update).decode().replace("\r\n", "\n")
     except (RulebookError, OSError) as error:
         raise UsageError(shown(str(error))) from None
 

@@ -6,6 +6,7 @@ import contextlib
 import json
 import os
 import time
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
@@ -18,6 +19,7 @@ from bodycopy.batch.settings import Settings, read_size
 from bodycopy.batch.status import UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, shown, write_stdout
 from bodycopy.cli.interrupt import stoppable
+from bodycopy.decode.files import contents, opened
 from bodycopy.kernel.pattern import pattern
 from bodycopy.output.report.seen import Part, Seen, by_manifest, by_rule, parts_of
 from bodycopy.output.report.tally import Tally
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 
 BESIDE = 1 << 20
 """Bytes of the page that are set aside for its figures, rules' definitions and script."""
+_MOST = 256 << 20
+"""Bytes of a text that a manifest or a removed file names."""
 SMALLEST = 2 * BESIDE
 _PATH = pattern(rb'\{"path": ("(?:[^"\\]|\\.)*"), ')
 
@@ -144,7 +148,7 @@ def _opened(path: str) -> contextlib.AbstractContextManager[IO[bytes] | None]:
     if not path:
         return contextlib.nullcontext()
     try:
-        return open(path, "rb")
+        return opened(path)
     except OSError as error:
         raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
 
@@ -155,10 +159,20 @@ def _places(stream: IO[bytes] | None, name: str) -> dict[str, int]:
     at = 0
     for line in stream or ():
         found = _PATH.match(line)
-        path = json.loads(found[1]) if found else _record(line, name).path
+        path = _string(found[1]) if found else None
+        path = _record(line, name).path if path is None else path
         places[path] = at
         at += len(line)
     return places
+
+
+def _string(data: bytes) -> str | None:
+    """Return a string of JSON; None where it is none."""
+    try:
+        found = json.loads(data)
+    except ValueError:
+        return None
+    return found if isinstance(found, str) else None
 
 
 def _record(line: bytes, name: str) -> RemovedRecord:
@@ -173,12 +187,12 @@ def _record(line: bytes, name: str) -> RemovedRecord:
 
 def _lines(path: str) -> Iterator[tuple[int, Any]]:
     try:
-        with open(path, encoding="utf-8", errors="replace") as stream:
+        with opened(path) as file, TextIOWrapper(file, "utf-8", "replace") as stream:
             for number, line in enumerate(stream, 1):
                 if line.strip():
                     try:
                         yield number, json.loads(line)
-                    except ValueError:
+                    except (ValueError, RecursionError):
                         if line.endswith("\n"):
                             yield number, None
                         # Otherwise it was being written when the run was stopped.
@@ -189,8 +203,7 @@ def _lines(path: str) -> Iterator[tuple[int, Any]]:
 def _parts(record: RemovedRecord, output: str) -> tuple[Part, ...]:
     """Rebuild a page text from its removals and the text that was written; the removals alone where that has changed."""
     with contextlib.suppress(OSError, ValueError, RestoreError):
-        with open(output or record.output, encoding="utf-8", newline="") as stream:
-            body = stream.read()
+        body = contents(output or record.output, _MOST).decode()
         restore_record(body, record)
         return parts_of(body, record.removals)
     gap = Part("\n[…]\n")

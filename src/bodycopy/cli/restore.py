@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.deliver import write_text
@@ -13,6 +14,7 @@ from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import USAGE, Status, UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
+from bodycopy.decode.files import opened
 from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record, without
 from bodycopy.rulebook.select import named as is_named
@@ -72,7 +74,7 @@ def restore(undo: Undo) -> int:
 def read_removed(path: str) -> list[RemovedRecord]:
     """Read a removed file; raises ``UsageError`` where it is none."""
     try:
-        with open(path, encoding="utf-8", errors="surrogateescape", newline="\n") as lines:
+        with opened(path) as file, TextIOWrapper(file, "utf-8", "surrogateescape", newline="\n") as lines:
             return read_records(lines, shown(path))
     except OSError as error:
         raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None

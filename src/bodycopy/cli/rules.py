@@ -11,6 +11,7 @@ from bodycopy.batch.names import check_rules
 from bodycopy.batch.settings import choice
 from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError
 from bodycopy.batch.stdio import shown, write_stdout
+from bodycopy.decode.files import contents
 from bodycopy.document import RulebookError
 from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.rulebook.select import named as is_named
@@ -95,8 +96,7 @@ def format_files(paths: Sequence[str], *, check: bool) -> int:
     changed = 0
     for path in paths or shipped_paths(RULES_FOLDER):
         try:
-            with open(path, encoding="utf-8") as stream:
-                text = stream.read()
+            text = contents(path).decode().replace("\r\n", "\n")
             new = formatted(text)
             if new != text:
                 changed += 1

@@ -8,12 +8,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
+from bodycopy.batch.claims import claimed
 from bodycopy.batch.deliver import deliver
 from bodycopy.batch.feed import documents, outcomes
 from bodycopy.batch.messages import tell, tell_all
 from bodycopy.batch.names import check_rules
-from bodycopy.batch.plan import Left, Plan, Request, settle
-from bodycopy.batch.status import USAGE, UsageError, exit_code, failed
+from bodycopy.batch.plan import Left, Plan, Request, claims, settle
+from bodycopy.batch.status import FINE, USAGE, UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.progress import showing
@@ -42,7 +43,7 @@ def clean(request: Request) -> int:
         request = request._replace(inputs=(STDIN,))
     plan = settle(request)
     check_rules(request.settings)
-    with stoppable():
+    with claimed(claims(request, plan)), stoppable():
         counts, changed = _recorded(request, plan) if request.manifest else _all(request, Left(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
     settings = request.settings
@@ -67,13 +68,13 @@ def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tup
     ):
         for delivered in deliver(request, plan, done, rest.start):
             ticket, outcome, _ = delivered
-            if not ticket.last or failed(outcome.status):
+            if not ticket.last or outcome.status not in FINE:
                 counts[outcome.status] += 1
             changed = changed or outcome.changed
             if manifest >= 0:
                 _write_line(manifest, delivered, run)
             progress.step(ticket, outcome)
-            if not ticket.last or failed(outcome.status):
+            if not ticket.last or outcome.status not in FINE:
                 tell(ticket.source, outcome, request.settings, check=request.check)
     tell_all(counts, request.settings, before=before, always=bool(request.manifest) or stderr_is_terminal())
     return counts, changed

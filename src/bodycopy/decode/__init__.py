@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from bodycopy.document import Kind
 
+_SAMPLE = 256 << 10
+"""Bytes that HTML is told by."""
+
 
 def decode(
     source: str | bytes, *, charset: str = "", html: bool = False
@@ -19,11 +22,15 @@ def decode(
     return decode(source, charset=charset, html=html)
 
 
-def kind_of(text: str) -> Kind:
-    """Tell HTML from plain text by content."""
+def kind_of(source: str | bytes) -> Kind:
+    """Tell HTML from plain text by content; of bytes their start tells."""
     from bodycopy.decode.sniff import looks_like_html
 
-    return "html" if looks_like_html(text) else "text"
+    if not isinstance(source, str):  # ``bytes`` is a module here
+        if b"<" not in source:  # in whatever encoding: all that are read have this byte for it
+            return "text"
+        source = decode(source[:_SAMPLE])[0]
+    return "html" if looks_like_html(source) else "text"
 
 
 def repaired(text: str, kind: Kind) -> tuple[str, tuple[tuple[str, int], ...]]:

@@ -100,7 +100,9 @@ def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Ove
     for claim in claims:
         if not claim.greedy:
             by_rule[claim.rule] += claim.end - claim.start
-    greedy = {rule for rule, chars in by_rule.items() if chars > limit and _alone(rule, claims) > limit}
+    many = {rule for rule, chars in by_rule.items() if chars > limit}
+    alone = _alone(claims) if many else {}
+    greedy = {rule for rule in many if alone.get(rule, 0) > limit}
     if not greedy:
         return claims, ()
     why = f"would take more than {_SHARE:.0%} of the text on its own word"
@@ -135,20 +137,24 @@ def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tup
     return held, tuple(spared)
 
 
-def _alone(rule: str, claims: list[Verdict]) -> int:
-    """-> how many characters ``rule`` takes that nobody else does; ``claims`` are sorted."""
-    edges: list[tuple[int, int, int]] = []
+def _alone(claims: list[Verdict]) -> dict[str, int]:
+    """-> for each rule, how many characters it takes that nobody else does."""
+    edges: list[tuple[int, int, str]] = []
     for claim in claims:
-        own = int(claim.rule == rule)
-        edges += [(claim.start, own, 1 - own), (claim.end, -own, own - 1)]
+        edges += [(claim.start, 1, claim.rule), (claim.end, -1, claim.rule)]
     edges.sort()
-    alone = at = ours = others = 0
-    for offset, mine, theirs in edges:
-        if ours and not others:
-            alone += offset - at
+    alone: dict[str, int] = defaultdict(int)
+    open_claims: dict[str, int] = {}
+    at = 0
+    for offset, step, rule in edges:
+        if len(open_claims) == 1:
+            alone[next(iter(open_claims))] += offset - at
         at = offset
-        ours += mine
-        others += theirs
+        left = open_claims.get(rule, 0) + step
+        if left:
+            open_claims[rule] = left
+        else:
+            del open_claims[rule]
     return alone
 
 

@@ -43,9 +43,10 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
     languages = Languages(document.text)
     seen = set()
     taken: dict[str, dict[int, Verdict]] = {}
+    refs = {match.ref for match in matches}
+    heard = {ref: (rulebook.rule(ref), tables.of(language_of(ref))) for ref in refs}
     for match in matches:
-        rule = rulebook.rule(match.ref)
-        table = tables.of(language_of(rule.id))
+        rule, table = heard[match.ref]
         touched = _touched(document, table, match)
         foreign = languages.is_foreign(table.language) and _is_small(document, match)
         if foreign or not _counts(document, table, rule, match, touched):
@@ -79,7 +80,10 @@ def _reason(words: str) -> str:
 
 def _touched(document: Document, table: Sentences, match: Signal) -> range:
     """-> the numbers of the sentences that a match touches; what is glued behind a label is another's."""
-    here, last = table.at(match.start), table.at(match.end - 1)
+    here = table.at(match.start)
+    if match.end <= table.spans[here].end:
+        return range(here, here + 1)
+    last = table.at(match.end - 1)
     for n in range(here, last):
         if is_glued(document.text, table.spans, n):
             return range(here, n + 1)

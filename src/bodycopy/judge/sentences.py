@@ -92,21 +92,26 @@ class Tables:
 def _hear(document: Document, table: Sentences) -> list[_Heard]:
     """Lay each signal on the sentences it touches; they come as ``Sentences.signals`` do."""
     text, spans, starts = document.text, table.spans, table.starts
+    if not spans:
+        return []
+    ends = [span.end for span in spans]
     languages: dict[str, frozenset[str]] = {}
+    shown: dict[tuple[str, ...], frozenset[str]] = {}
     laid: list[_Heard] = []
     first = 0
     for signal in sorted(document.signals):
         while first + 1 < len(spans) and starts[first + 1] <= signal.start:
             first += 1
-        last = first
-        while last < len(spans) and spans[last].start < signal.end:
-            last += 1
-            if is_glued(text, spans, last - 1):
-                break
+        last = first + 1
+        if signal.end > ends[first]:
+            while last < len(spans) and starts[last] < signal.end and not is_glued(text, spans, last - 1):
+                last += 1
         own = _ALL
         if not _speaks_to_all(signal):
             own = languages.get(signal.ref) or languages.setdefault(signal.ref, frozenset(signal.ref.split()))
-        laid.append(_Heard(signal, own, _shown(signal), range(first, last)))
+        kind = signal[2:]
+        shows = shown.get(kind) or shown.setdefault(kind, _shown(signal))
+        laid.append(_Heard(signal, own, shows, range(first, last)))
     return sorted(laid, key=_order)
 
 

@@ -104,7 +104,7 @@ def read_records(lines: Iterable[str], name: str) -> list[RemovedRecord]:
             continue
         try:
             record = _record(json.loads(line))
-        except (ValueError, TypeError, KeyError, AttributeError):
+        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise RestoreError(
                 f"{name}:{number}: is no record of removals; was this file written by --removed?"
             ) from None

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from typing import NamedTuple
 
+from bodycopy.decode.files import toml
 from bodycopy.document import RulebookError
 from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.phrases.fold import fold
@@ -43,9 +44,11 @@ class _Entry(NamedTuple):
 def formatted(text: str) -> str:
     """Return a rule file in its one form; raises ``RulebookError`` where it is not TOML, or where its sense would change."""
     try:
-        before = tomllib.loads(text)
+        before = toml(text)
     except tomllib.TOMLDecodeError as error:
         raise RulebookError(f"not TOML: {error}: mend it first") from None
+    except RecursionError:
+        raise RulebookError("nested too deeply to be a rule file") from None
     result = _written(text, before)
     if _sense(tomllib.loads(result)) != _sense(before):
         raise RulebookError("can't be formatted without a change of what it says; please report it")

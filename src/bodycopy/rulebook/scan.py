@@ -42,10 +42,10 @@ def _scan_flat(
 
     books = tuple((flat.book, flat.silent) for flat in flats)
     hits = scan_flat(books, text, units, labels, classify, compose)
+    phrases = [{phrase for _, _, phrase in found} for found in hits]
+    roles = [{phrase: flat.role(phrase) for phrase in some} for flat, some in zip(flats, phrases, strict=True)]
     return sorted(
-        (start, end, *flat.role(phrase))
-        for flat, found in zip(flats, hits, strict=True)
-        for start, end, phrase in found
+        (start, end, *role[phrase]) for role, found in zip(roles, hits, strict=True) for start, end, phrase in found
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from bodycopy.decode import files
 from bodycopy.document import FAMILIES, RulebookError
 from bodycopy.kernel.pattern import pattern
 from bodycopy.rulebook.model import SCOPES, Rule
@@ -63,16 +64,25 @@ class SignalList(NamedTuple):
 class _File(NamedTuple):
     path: str
     """As messages show it."""
-    text: str
+    heads: dict[str, int]
+    """The line at which each table, or key outside a table, first stands."""
     tables: dict[str, object]
 
     def place(self, table: str) -> str:
         """Return ``file:line: [table]``."""
-        for number, line in enumerate(self.text.split("\n"), 1):
-            head = line.strip().split("#")[0].strip()
-            if head == f"[{table}]" or head.startswith((f"{table} =", f"{table}=")):
-                return f"{self.path}:{number}: [{table}]"
-        return f"{self.path}: [{table}]"
+        number = self.heads.get(table)
+        return f"{self.path}: [{table}]" if number is None else f"{self.path}:{number}: [{table}]"
+
+
+def _heads(text: str) -> dict[str, int]:
+    heads: dict[str, int] = {}
+    for number, line in enumerate(text.split("\n"), 1):
+        head = line.split("#", 1)[0].strip()
+        if head.startswith("[") and head.endswith("]"):
+            heads.setdefault(head[1:-1], number)
+        elif "=" in head:
+            heads.setdefault(head.split("=", 1)[0].removesuffix(" "), number)
+    return heads
 
 
 class Errors:
@@ -174,9 +184,8 @@ def _read(path: str, shown: str) -> _File:
     import tomllib
 
     try:
-        with open(path, encoding="utf-8") as stream:
-            text = stream.read()
-        return _File(shown, text, tomllib.loads(text))
+        text = files.contents(path).decode().replace("\r\n", "\n")
+        return _File(shown, _heads(text), files.toml(text))
     except tomllib.TOMLDecodeError as error:
         raise RulebookError(_no_toml(shown, text, str(error))) from error
     except UnicodeDecodeError as error:

@@ -2,7 +2,8 @@
 
 The cutting is sentencex's (https://github.com/wikimedia/sentencex), always with its default rules: no
 language is detected. It is quadratic on text without spaces, so it sees windows of at most
-``WINDOW`` characters.
+``WINDOW`` characters. A sentence is never longer than that: what goes on without an end is cut between two words, so
+that whatever is done for each sentence takes time in proportion to the text.
 """
 
 from __future__ import annotations
@@ -32,7 +33,7 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
     if not stripped:
         return ()
     first = text.index(stripped[0]) if len(stripped) < len(text) else 0
-    if not _END.search(stripped, 0, len(stripped) - 1):
+    if len(stripped) <= WINDOW and not _END.search(stripped, 0, len(stripped) - 1):
         return (Span(start + first, start + first + len(stripped)),)
     return tuple(_spans(_SPACE.sub(" ", stripped), start + first))
 
@@ -46,9 +47,12 @@ def _spans(text: str, start: int) -> list[Span]:
     spans = []
     at = 0
     while at < len(text):
-        pieces = _cut(text[at : at + WINDOW])
+        window = text[at : at + WINDOW]
+        pieces = _cut(window)
         if at + WINDOW < len(text) and len(pieces) > 1:
             pieces.pop()  # it may go on behind the window: the next window starts with it
+        elif at + WINDOW < len(text):
+            pieces = [window[: window.rfind(" ") + 1] or window]
         for piece in pieces:
             core = piece.strip()
             if core:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from bodycopy.document import Block, BlockKind, Document, Span
 from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.pattern import pattern
-from bodycopy.segment.sentences import end_places, sentences
+from bodycopy.segment.sentences import WINDOW, end_places, sentences
 
 _BULLET = pattern(r"(?:[-*+•·▪◦‣●○■□–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S")
 # Punctuation that no line starts with unless a sentence goes on: what stands behind a link.
@@ -42,7 +42,7 @@ def segment(text: str) -> Document:
     lines = _lines(text)
     starts, words, _ = lines
     joined = _joins(lines)
-    # A block without an end inside is one sentence; where the ends are is found for all blocks at once.
+    # A short block without an end inside is one sentence; where the ends are is found for all blocks at once.
     ends = end_places(text)
     ends.append(len(text))
     blocks = []
@@ -55,7 +55,7 @@ def segment(text: str) -> Document:
         kind: BlockKind = "list-item" if _is_bullet(words[at]) else "paragraph"
         while ends[reached] < start:
             reached += 1
-        if ends[reached] < end - 1:
+        if ends[reached] < end - 1 or end - start > WINDOW:
             blocks.append(Block(start, end, sentences(text[start:end], start), kind))
         else:
             blocks.append(Block(start, end, (Span(start, end),), kind))

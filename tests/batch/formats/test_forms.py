@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bodycopy.batch.formats import compressed, forms
 from bodycopy.batch.formats.forms import form_of, records
-from bodycopy.batch.formats.record import FormatError, Reading, Record
+from bodycopy.batch.formats.record import FormatError, Reading, Record, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -293,3 +293,71 @@ def test_what_is_missing_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch
         with pytest.raises(FormatError, match=rf"needs {package}: pip install 'bodycopy\[{form}\]'"):
             read(b"", form)
     assert forms.missing("jsonl") == ""
+
+
+@pytest.mark.parametrize(
+    ("headers", "body"),
+    [
+        ("Transfer-Encoding: chunked", b"ZZ\r\nhello\r\n0\r\n\r\n"),
+        ("Transfer-Encoding: chunked", b"5\r\nhel"),
+        ("Content-Encoding: gzip", b"\x1f\x8b\x08 and no more of it"),
+        ("Content-Encoding: br", b"no brotli"),
+        ("Content-Encoding: deflate", b"no deflate"),
+        ("Content-Encoding: gzip", gzip.compress(b"a" * 10_000_000)),
+    ],
+)
+def test_what_is_wrong_inside_a_page_of_a_warc_costs_that_page(headers: str, body: bytes) -> None:
+    pytest.importorskip("fastwarc")
+    good = ("response", HTTP, page(b"<p>text</p>"))
+    bad = ("response", HTTP, f"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n".encode() + body)
+    one, two, three = read(warc(good, bad, good), "warc", limit=100_000)
+    assert one.data == three.data == b"<p>text</p>"
+    assert two.data == b""
+    assert two.too_large or "its content can't be read" in two.problem
+
+
+def test_a_page_whose_file_ends_too_early_is_not_taken_for_whole() -> None:
+    pytest.importorskip("fastwarc")
+    data = warc(("response", HTTP, page(b"<p>text</p>")))
+    (one,) = read(data.replace(b"Content-Length: ", b"Content-Length: 9", 1), "warc", limit=100_000)
+    assert "the file ends after" in one.problem
+
+
+@pytest.mark.parametrize("form", ["gzip", "Zstandard", "bzip2", "xz"])
+def test_what_comes_after_compressed_data_is_let_be(form: str) -> None:
+    pack = {"gzip": gzip.compress, "Zstandard": zst, "bzip2": bz2.compress, "xz": lzma.compress}[form]
+    data = pack(b'{"text": "one"}\n{"text": "two"}\n') + b"and what somebody put there"
+    assert [record.data for record in read(data, "jsonl")] == [b"one", b"two"]
+
+
+def test_values_that_json_has_no_form_for_are_texts() -> None:
+    import datetime as dt
+    import decimal
+
+    import pyarrow as pa
+
+    values = {
+        "date": pa.array([dt.date(2026, 1, 2)]),
+        "year 200000": pa.array([2**30], pa.date32()),
+        "nanoseconds": pa.array([1], pa.duration("ns")),
+        "in a list": pa.array([[1]], pa.list_(pa.timestamp("ns"))),
+        "decimal": pa.array([decimal.Decimal("1.50")]),
+        "bytes": pa.array([b"\xff"]),
+        "text in bytes": pa.array([b"text"]),
+        "number": pa.array([float("nan")]),
+    }
+    file = io.BytesIO()
+    pa.parquet.write_table(pa.table({"text": ["Text."], **values}), file)
+    (record,) = read(file.getvalue(), "parquet")
+    fields = json.loads(written(record.fields), parse_constant=pytest.fail)
+    assert (fields["date"], fields["decimal"], fields["bytes"]) == ("2026-01-02", "1.50", "/w==")
+    assert (fields["text in bytes"], fields["number"]) == ("text", None)
+    assert all(fields[name] is not None for name in ("year 200000", "nanoseconds", "in a list"))
+
+
+def test_a_line_that_nests_too_deeply_is_named() -> None:
+    deep = b'{"text": "a", "x": ' + b"[" * 300 + b"]" * 300 + b"}\n"
+    flat = b'{"text": "a", "x": [' + b"[]," * 300 + b'"' + b"[" * 300 + b'"]}\n'
+    one, two = read(deep + flat, "jsonl")
+    assert "nested too deeply" in one.problem
+    assert (two.data, two.problem) == (b"a", "")

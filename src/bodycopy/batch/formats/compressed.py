@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import FormatError
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 MAGIC = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
+# What is said of what comes after a whole part and is not another one.
+_NO_MORE = ("Not a gzipped file", "Unable to decompress Zstandard data: Unknown frame descriptor")
 HEAD = 6
 """Bytes that the magic is told by."""
 
@@ -57,8 +60,45 @@ def opened(file: IO[bytes], form: str) -> IO[bytes]:
         stream = lzma.LZMAFile(file)  # noqa: SIM115 - the caller closes it
     else:
         stream = zstd().ZstdFile(file)
+    if form in {"gzip", "Zstandard"}:
+        return io.BufferedReader(_Whole(stream), 1 << 17)
     plain: IO[bytes] = stream
     return plain
+
+
+class _Whole(io.RawIOBase):
+    """A stream that is over where what comes after its whole parts is no more of it, as bzip2's and xz's are."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self._stream = stream
+        self._some = False
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return self._stream.seekable()
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        return self._stream.seek(offset, whence)
+
+    def tell(self) -> int:
+        return self._stream.tell()
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
+        try:
+            data = self._stream.read1(len(buffer)) if hasattr(self._stream, "read1") else self._stream.read(len(buffer))
+        except Exception as error:
+            if self._some and str(error).startswith(_NO_MORE):
+                return 0
+            raise
+        self._some = self._some or bool(data)
+        buffer[: len(data)] = data
+        return len(data)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
 
 
 @contextlib.contextmanager
@@ -78,8 +118,6 @@ def honest(form: str) -> Iterator[None]:
 
 def unpacked(data: bytes, form: str, limit: int) -> bytes:
     """Return plain bytes, no more than ``limit + 1`` of them (0: all); raises ``FormatError``."""
-    import io
-
     with honest(form), opened(io.BytesIO(data), form) as stream:
         return stream.read(limit + 1 if limit else -1)
 

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import Record, of_fields
+from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
 
 ESCAPES = 6
 """Bytes that JSON may take for one byte of text (``\\u0041``), and so how much longer than a text its line may be."""
+
+DEEPEST = 200
+"""Lists and objects in each other."""
+# Strings are stepped over.
+_BRACKETS = pattern(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
 def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
@@ -31,7 +37,20 @@ def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
             yield _record(number, line, reading)
 
 
+def _is_deep(line: bytes) -> bool:
+    """Say whether a line nests deeper than ``DEEPEST``, so that it could be read and not be written again."""
+    if line.count(b"[") + line.count(b"{") <= DEEPEST:
+        return False
+    depth = deepest = 0
+    for bracket in _BRACKETS.finditer(line):
+        depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(bracket[0], 0)
+        deepest = max(deepest, depth)
+    return deepest > DEEPEST
+
+
 def _record(number: int, line: bytes, reading: Reading) -> Record:
+    if _is_deep(line):
+        return Record(str(number), field=reading.field, problem="this line is no JSON: it is nested too deeply")
     try:
         fields: Any = json.loads(line.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape"))
     except (ValueError, RecursionError) as error:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record, of_fields
+from bodycopy.batch.formats.record import FormatError, Record, of_fields, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,15 +36,40 @@ def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
             some = ", ".join(map(repr, whole.schema_arrow.names[:20]))
             raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's by --field")
         for batch in whole.iter_batches(ROWS, use_threads=False):
-            for row in batch.to_pylist():
+            for row in _rows(batch):
                 number += 1
                 record = of_fields(number, row, reading.field, reading.id_field)
                 if reading.limit and len(record.data) > reading.limit:
                     record = record._replace(data=b"", too_large=True)
                 yield record._replace(schema=schema if number == 1 else b"")
-    except (pa.ArrowException, OSError, ValueError, NotImplementedError) as error:
+    except (pa.ArrowException, OSError, ValueError, ArithmeticError, NotImplementedError) as error:
         after = f" after row {number}" if number else ""
         raise FormatError(f"can't be read as Parquet{after}: {str(error).splitlines()[0][:200]}") from None
+
+
+def _rows(batch: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pyarrow's record batch
+    names = batch.schema.names
+    return (dict(zip(names, row, strict=True)) for row in zip(*map(_values, batch.columns), strict=True))
+
+
+def _values(column: Any) -> list[Any]:  # noqa: ANN401 - pyarrow's array
+    """Return a column's values; as texts where Python has no such values, a date of the year 200000 or a nanosecond."""
+    import pyarrow as pa
+
+    try:
+        values: list[Any] = column.to_pylist()
+    except (pa.ArrowException, ValueError, ArithmeticError):
+        try:
+            values = column.cast(pa.string()).to_pylist()
+        except pa.ArrowException:
+            values = [None if one is None else str(one) for one in (_text(column, at) for at in range(len(column)))]
+    return values
+
+
+def _text(column: Any, at: int) -> str | None:  # noqa: ANN401 - pyarrow's array
+    """Return one value as pyarrow shows it."""
+    shown = str(column.slice(at, 1)).removeprefix("[").removesuffix("]").strip()
+    return None if shown == "null" else shown
 
 
 class Writer:
@@ -84,7 +108,7 @@ class Writer:
             row = {**fields, self.field: _clean(text)}
         else:
             others = {key: value for key, value in fields.items() if key not in {self.field, OWN}}
-            kept = _clean(json.dumps(others, ensure_ascii=False, default=str)) if others else None
+            kept = _clean(written(others)) if others else None
             row = {"source": own["source"], "text": _clean(text), "fields": kept}
         row[OWN] = {key: _clean(value) if isinstance(value, str) else value for key, value in own.items()}
         row = {key: _clean(value) if isinstance(value, str) else value for key, value in row.items()}

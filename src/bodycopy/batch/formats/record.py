@@ -49,6 +49,39 @@ class FormatError(Exception):
     """A file can't be read (on) as what it is said to be; the message says why and what to do."""
 
 
+def written(fields: Mapping[str, Any]) -> str:
+    """Return what a record holds as JSON that anybody can read: dates and bytes as texts, no NaN and no Infinity."""
+    import json
+
+    try:
+        return json.dumps(fields, ensure_ascii=False, allow_nan=False, default=_plain)
+    except (ValueError, TypeError):  # a number that is none, or a key that is no text
+        return json.dumps(_sound(fields), ensure_ascii=False, allow_nan=False)
+
+
+def _plain(value: object) -> object:
+    """Return a value of Parquet's that JSON has no form for."""
+    if isinstance(value, bytes | bytearray | memoryview):
+        data = bytes(value)
+        try:
+            return data.decode()
+        except UnicodeDecodeError:
+            from base64 import b64encode
+
+            return b64encode(data).decode()
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _sound(value: object) -> object:
+    if isinstance(value, dict):
+        return {key if isinstance(key, str) else str(_plain(key)): _sound(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_sound(each) for each in value]
+    if isinstance(value, float) and value - value != 0:  # NaN and Infinity
+        return None
+    return value if value is None or isinstance(value, str | int | float | bool) else _plain(value)
+
+
 def as_bytes(text: str) -> bytes:
     """Return a text's UTF-8, with bytes that were no UTF-8 (kept as lone surrogates) as they came."""
     try:

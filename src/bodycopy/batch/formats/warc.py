@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import FormatError, Record
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from bodycopy.document import Kind
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+_PACKED = 4
+"""How much larger than a document its record may be: it comes with headers, and seldom in a longer form."""
 
 
 def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
@@ -43,13 +47,19 @@ def _record(number: int, entry: Any, reading: Reading) -> Record:  # noqa: ANN40
     }
     charset = ""
     problem = ""
+    if reading.limit and entry.content_length > reading.limit * _PACKED:
+        return Record(
+            str(number), b"", {**fields, reading.field: None}, reading.field, too_large=True, url=fields["url"]
+        )
     try:
+        # By itself, so that what is wrong inside doesn't harm the records that come after.
+        alone = _alone(entry) if entry.is_http else entry
         if entry.is_http:
-            entry.parse_http(auto_decode="all")
-            fields["content_type"] = entry.http_headers.get("Content-Type", "") if entry.http_headers else ""
-            charset = entry.http_charset or ""
-        data = entry.reader.read(reading.limit + 1 if reading.limit else -1)
-    except (OSError, ValueError, RuntimeError) as error:
+            alone.parse_http(auto_decode="all")
+            fields["content_type"] = alone.http_headers.get("Content-Type", "") if alone.http_headers else ""
+            charset = alone.http_charset or ""
+        data = alone.reader.read(reading.limit + 1 if reading.limit else -1)
+    except Exception as error:  # noqa: BLE001 - whatever its decoders make of hostile bytes
         data, problem = b"", f"its content can't be read: {str(error)[:200]}"
     large = bool(reading.limit) and len(data) > reading.limit
     name = (fields.get(reading.id_field) if reading.id_field else "") or str(number)
@@ -65,6 +75,20 @@ def _record(number: int, entry: Any, reading: Reading) -> Record:  # noqa: ANN40
         charset=charset,
         kind=_kind(fields["content_type"]),
     )
+
+
+def _alone(entry: Any) -> Any:  # noqa: ANN401 - FastWARC's record
+    """Return a record of the same content that has nothing to do with its file."""
+    from fastwarc.warc import ArchiveIterator
+
+    content = entry.reader.read(-1)
+    if len(content) < entry.content_length:
+        raise EOFError(f"the file ends after {len(content):,} of its {entry.content_length:,} bytes")
+    head = (
+        f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: {len(content)}\r\n\r\n"
+    )
+    alone = io.BytesIO(head.encode() + content + b"\r\n\r\n")
+    return next(iter(ArchiveIterator(alone, parse_http=False, stream_detect=False)))
 
 
 def _kind(content_type: str) -> Kind | None:

@@ -96,7 +96,12 @@ def _one_line(line: str) -> int:
     """-> where a label stands behind which a line is headlines to its end, not prose; -1 where none does."""
     if not _may_open(line):
         return -1
+    # Behind a label that stands farther to the front are too many words for headlines.
+    before, *last = line.rsplit(None, _MANY)
+    front = len(before) if len(last) == _MANY else 0
     for opener in _OPENER.finditer(line):
+        if opener.end() <= front:
+            continue
         titles = line[opener.end() :]
         if titles[0].islower() or _STOP.search(titles) or not _FEWEST <= len(titles.split()) <= _MANY:
             continue
@@ -126,7 +131,7 @@ def _below(document: Document) -> Iterator[Verdict]:
     }
     if not labels:
         return
-    starts = {start: max(end for begin, end in labels if begin == start) for start, _ in labels}
+    starts = dict(sorted(labels))  # of labels that start together the longest
     blocks = document.blocks
     # The button of each card says the same; what heads a list is said once.
     often = Counter(document.text[block.start : block.end].lower() for block in blocks if block.start in starts)

@@ -22,11 +22,14 @@ LEFT_OUT = "trafilatura-left-it-out"
 """The name on a block of HTML that the model takes and trafilatura did not keep either."""
 NO_ARTICLE = "no article was found: only rules and heuristics judged"
 MOST_OF_IT = "most of a text that is nearly all prose would have gone: only rules and heuristics judged"
+TOO_FINE = "its lines are of two or three characters: only rules and heuristics judged"
 
 # Of fewer units nobody can say that there is no article among them.
 _PAGE = 8
 # A text of more units is judged in pieces of so many; hardly a page has as many.
 _WINDOW = 1200
+# A long text whose units have fewer characters on average is no text of words, and nothing is known of such.
+_FINE = 4
 # From this share on, in tenths of its letters, a text is nearly all prose.
 _PROSE_TENTHS = 8
 
@@ -69,6 +72,8 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     found = units(document)
     if not found:
         return Judged(())
+    if len(found) > _WINDOW and sum(unit.end - unit.start for unit in found) < _FINE * len(found):
+        return Judged((), TOO_FINE)
     ops = backend(len(found))
     if len(found) <= _WINDOW:
         return _judged(ops, document, found, weights, favor)

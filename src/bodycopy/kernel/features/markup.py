@@ -31,6 +31,7 @@ _KIND = {kind: n for n, kind in enumerate(KINDS)}
 _NAMES = ("name-last", "name-max", "name-min", "name-mean", "name-near", "name-known")
 # Names of which it is remembered what they weigh.
 _MOST_NAMES = 20_000
+_LONGEST_NAME = 100
 
 
 class _Everything:
@@ -138,7 +139,9 @@ class _Names(dict[str, int | None]):
     def __missing__(self, name: str) -> int | None:
         if len(self) > _MOST_NAMES:
             self.clear()
-        weight = self[name] = self.known.get(folded_name(name))
+        weight = self.known.get(folded_name(name))
+        if len(name) <= _LONGEST_NAME:
+            self[name] = weight
         return weight
 
 

@@ -38,20 +38,6 @@ static int touches(const Context *c, int64_t at) {
 	return two->start >= 0 && one->end == two->start;
 }
 
-int is_first(const Context *c, int64_t at) {
-	while (!(flags(c, at) & OPENED)) {
-		if (--at < 0) return 1;
-		if (!is_marks(c, at)) return 0;
-	}
-	return 1;
-}
-
-int is_last(const Context *c, int64_t at) {
-	for (; !(flags(c, at) & (OPENED | BREAKS)); at++)
-		if (!is_marks(c, at)) return 0;
-	return 1;
-}
-
 static int may_touch(const Context *c, int64_t one, int64_t two) {
 	return is_wordlike(c, one) && is_wordlike(c, two) && !(flags(c, one) & flags(c, two) & ALPHA);
 }
@@ -266,15 +252,15 @@ static int is_label(Context *c, int32_t phrase, int64_t first, int64_t after) {
 	for (int64_t at = first; at < after; at++)
 		if (!is_marks(c, at)) words++, letters += token(c, at)->length;
 	if (words < 2 && letters < 12) return 0;
-	for (int64_t here = after - 1; (size_t)here < c->n; here++) {
-		uint32_t next = flags(c, here + 1);
-		if (next & (CAPITAL | BREAKS)) {
-			const Labels *labels = labels_of(c, token(c, here)->unit);
-			if (next & BREAKS) return labels->n > 0;
-			for (Py_ssize_t i = 0; i < labels->n; i++)
-				if (labels->ends[i] == token(c, here)->end) return 1;
+	for (int64_t next = past_plain(c, after); next > 0 && (size_t)next <= c->n; next = past_plain(c, next + 1)) {
+		uint32_t what = flags(c, next);
+		if (what & (CAPITAL | BREAKS)) {
+			const Token *here = token(c, next - 1);
+			const Labels *labels = labels_of(c, here->unit);
+			if (what & BREAKS) return labels->n > 0;
+			if (labels->n && bsearch(&here->end, labels->ends, (size_t)labels->n, 4, by_place)) return 1;
 		}
-		if (!(next & IS_MARKS)) return 0;
+		if (!(what & IS_MARKS)) return 0;
 	}
 	return 0;
 }

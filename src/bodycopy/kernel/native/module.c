@@ -132,6 +132,7 @@ PyObject *py_scan(PyObject *self, PyObject *args) {
 	}
 	release(c);
 	cut_tokens(c);
+	see_runs(c);
 	Hit *found = NULL;
 	size_t found_n = 0, found_cap = 0;
 	for (Py_ssize_t i = 0; i < n && !c->error; i++) {

@@ -61,7 +61,8 @@ int book_spells(const Book *book, int32_t start, int32_t length, const uint32_t 
 /* What a character is, in CLASSES, and beside that what a token is. */
 enum {
 	SPACE = 1, LETTER = 2, MARK = 4, DIGIT = 8, UNSPACED = 16, ALPHA = 32, ALNUM = 64, INVISIBLE = 128, COMBINING = 256, KNOWN = 512,
-	CAPITAL = 1024, IS_MARKS = 2048, BREAKS = 4096, CURRENCY = 8192, DOLLARS = 16384, OPENED = 32768
+	CAPITAL = 1024, IS_MARKS = 2048, BREAKS = 4096, CURRENCY = 8192, DOLLARS = 16384, OPENED = 32768,
+	FIRST = 65536, LAST = 131072 /* only marks stand between a start and it, between it and an end */
 };
 #define CLASS_SHIFT 21
 #define CODE_MASK 0x1FFFFF
@@ -72,6 +73,7 @@ typedef struct {
 	int32_t at, length; /* in `codes`: what it reads as */
 	int32_t others, others_n; /* in `pool`: what it may stand for beside itself */
 	uint32_t first, flags;
+	int32_t past, past_plain; /* the first token from it on that is no mark, or no plain one: runs of marks are looked at once */
 } Token;
 
 typedef struct {
@@ -121,16 +123,21 @@ void release(Context *c);
 
 int read_text(Context *c, PyObject *text);
 void cut_tokens(Context *c);
+void see_runs(Context *c); /* where runs of marks are over */
 void name_tokens(Context *c); /* ids and what tokens stand for, in the book at hand */
+int by_place(const void *one, const void *two);
 const Labels *labels_of(Context *c, int32_t unit);
 
 /* Outside the text there are line ends. */
 extern const Token NOTHING;
 static inline const Token *token(const Context *c, int64_t at) { return at >= 0 && (size_t)at < c->n ? c->tokens + at : &NOTHING; }
 static inline uint32_t flags(const Context *c, int64_t at) { return token(c, at)->flags; }
+static inline int is_first(const Context *c, int64_t at) { return at < 0 || (flags(c, at) & FIRST) != 0; }
+static inline int is_last(const Context *c, int64_t at) { return (flags(c, at) & LAST) != 0; }
+/* The first token from `at` on that is no mark or a line end; and the same, or a mark that may end a label before it. */
+static inline int64_t past_marks(const Context *c, int64_t at) { return at >= 0 && (size_t)at < c->n ? token(c, at)->past : at; }
+static inline int64_t past_plain(const Context *c, int64_t at) { return at >= 0 && (size_t)at < c->n ? token(c, at)->past_plain : at; }
 
-int is_first(const Context *c, int64_t at);
-int is_last(const Context *c, int64_t at);
 int match(Context *c, int32_t phrase, int32_t anchor, int64_t at, Hit *hit);
 void search(Context *c);
 

@@ -24,7 +24,7 @@ static void use(Context *c, int32_t node, int64_t at) {
 /* Tell whether an end may come before a token; it may say so too often, as a match is asked again. */
 static int may_be_end(const Context *c, int64_t at) {
 	if (is_last(c, at)) return 1;
-	while ((flags(c, at) & (IS_MARKS | BREAKS | CAPITAL)) == IS_MARKS) at++;
+	at = past_plain(c, at);
 	return c->ask_labels != Py_None && flags(c, at) & CAPITAL;
 }
 
@@ -64,7 +64,7 @@ static void from_others(Context *c, int64_t at) {
 /* Keys that a piece opens with, marks aside. */
 static void from_opening(Context *c, int64_t at) {
 	int32_t to;
-	while ((flags(c, at) & (IS_MARKS | BREAKS)) == IS_MARKS) at++;
+	at = past_marks(c, at);
 	if (token(c, at)->id > TOKEN_DOLLAR && (to = book_child(c->book, NODE_OPENINGS, token(c, at)->id)) >= 0) walk(c, to, at + 1, at, 0);
 }
 
@@ -111,16 +111,60 @@ static int by_unit(const void *one, const void *two) {
 	return (a->rule > b->rule) - (a->rule < b->rule);
 }
 
-static void guard_token(Context *c, Range rows, int32_t key, int64_t at) {
-	Section guards = c->book->of[GUARDS];
-	uint32_t low = rows.from, high = rows.to;
+/* Rows of guards, sorted by key: each a key, a phrase and its anchor. */
+typedef struct {
+	const int32_t *v;
+	size_t n;
+} Rows;
+
+static void guard_token(Context *c, Rows rows, int32_t key, int64_t at) {
+	size_t low = 0, high = rows.n;
 	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (guards.v[3 * middle] < key) low = middle + 1;
+		size_t middle = low + (high - low) / 2;
+		if (rows.v[3 * middle] < key) low = middle + 1;
 		else high = middle;
 	}
-	for (; low < rows.to && guards.v[3 * low] == key && !c->error; low++)
-		if (guards.v[3 * low + 1] >= 0) try_match(c, guards.v[3 * low + 1], guards.v[3 * low + 2], at);
+	for (; low < rows.n && rows.v[3 * low] == key && !c->error; low++)
+		if (rows.v[3 * low + 1] >= 0) try_match(c, rows.v[3 * low + 1], rows.v[3 * low + 2], at);
+}
+
+static void guard_unit(Context *c, Rows rows, size_t first, size_t after) {
+	if (!rows.n) return;
+	for (size_t at = first; at < after && !c->error; at++) {
+		const Token *t = c->tokens + at;
+		if (t->id > TOKEN_DOLLAR) guard_token(c, rows, t->id, (int64_t)at);
+		for (int32_t k = 0; k < t->others_n; k++)
+			if (c->pool[t->others + k] != t->id && c->pool[t->others + k] > TOKEN_DOLLAR) guard_token(c, rows, c->pool[t->others + k], (int64_t)at);
+	}
+}
+
+static Rows rows_of(const Context *c, int32_t rule) {
+	Range r = range_of(c->book->of[FIRST_GUARDS], rule, c->book->of[GUARDS].n / 3);
+	return (Rows){c->book->of[GUARDS].v + 3 * (size_t)r.from, r.to - r.from};
+}
+
+static int by_key(const void *one, const void *two) {
+	int32_t a = *(const int32_t *)one, b = *(const int32_t *)two;
+	return (a > b) - (a < b);
+}
+
+/* A unit as long as this is gone through once for all rules, not once for each. */
+enum { LONG_UNIT = 512 };
+
+static void guard_long(Context *c, const Near *near, size_t n, size_t first, size_t after) {
+	size_t rows = 0, cap = 0, k = 0;
+	int32_t *all = NULL;
+	for (size_t i = 0; i < n; i++) rows += rows_of(c, near[i].rule).n;
+	if (!rows || !grow(c, &all, &cap, rows, 12)) return;
+	for (size_t i = 0; i < n; i++) {
+		Rows own = rows_of(c, near[i].rule);
+		if (i && near[i].rule == near[i - 1].rule) continue;
+		if (own.n) memcpy(all + 3 * k, own.v, 12 * own.n);
+		k += own.n;
+	}
+	qsort(all, k, 12, by_key);
+	guard_unit(c, (Rows){all, k}, first, after);
+	free(all);
 }
 
 static size_t first_of(const Context *c, int32_t unit) {
@@ -145,16 +189,13 @@ static void guard(Context *c) {
 			if (unit >= 0 && unit < c->units_n) near[n++] = (Near){unit, rules.v[hit->phrase]};
 	}
 	qsort(near, n, sizeof(Near), by_unit);
-	for (size_t i = 0; i < n && !c->error; i++) {
-		if (i && !by_unit(near + i, near + i - 1)) continue;
-		Range rows = range_of(c->book->of[FIRST_GUARDS], near[i].rule, c->book->of[GUARDS].n / 3);
-		if (rows.from == rows.to) continue;
-		for (size_t at = first_of(c, near[i].unit); at < c->n && c->tokens[at].unit == near[i].unit && !c->error; at++) {
-			const Token *t = c->tokens + at;
-			if (t->id > TOKEN_DOLLAR) guard_token(c, rows, t->id, (int64_t)at);
-			for (int32_t k = 0; k < t->others_n; k++)
-				if (c->pool[t->others + k] != t->id && c->pool[t->others + k] > TOKEN_DOLLAR) guard_token(c, rows, c->pool[t->others + k], (int64_t)at);
-		}
+	for (size_t i = 0, next; i < n && !c->error; i = next) {
+		for (next = i + 1; next < n && near[next].unit == near[i].unit;) next++;
+		size_t first = first_of(c, near[i].unit), after = first_of(c, near[i].unit + 1);
+		if (after - first >= LONG_UNIT) guard_long(c, near + i, next - i, first, after);
+		else
+			for (size_t k = i; k < next; k++)
+				if (k == i || by_unit(near + k, near + k - 1)) guard_unit(c, rows_of(c, near[k].rule), first, after);
 	}
 	free(near);
 	if (!c->error) keep_best(c, leads);

@@ -1,7 +1,7 @@
 /* A text -> its tokens: kernel/tokens.py in one pass. */
 #include "native.h"
 
-const Token NOTHING = {TOKEN_BREAK, TOKEN_BREAK, -1, -1, -1, 0, 0, 0, 0, '\n', IS_MARKS | BREAKS};
+const Token NOTHING = {TOKEN_BREAK, TOKEN_BREAK, -1, -1, -1, 0, 0, 0, 0, '\n', IS_MARKS | BREAKS | LAST, 0, 0};
 
 int grow(Context *c, void *array, size_t *cap, size_t need, size_t size) {
 	if (need <= *cap) return 1;
@@ -95,7 +95,7 @@ static void read_odd(Context *c, Token *t, uint32_t kinds) {
 static void add_token(Context *c, int32_t start, int32_t end, int32_t unit, uint32_t kinds, uint32_t *opened) {
 	if (!grow(c, &c->tokens, &c->cap, c->n + 1, sizeof(Token))) return;
 	Token *t = c->tokens + c->n;
-	*t = (Token){0, 0, start, end, unit, start, end - start, 0, 0, 0, 0};
+	*t = (Token){0, 0, start, end, unit, start, end - start, 0, 0, 0, 0, 0, 0};
 	uint32_t known = c->classes[start];
 	if (kinds & (INVISIBLE | COMBINING)) {
 		read_odd(c, t, kinds);
@@ -166,6 +166,21 @@ void cut_tokens(Context *c) {
 	}
 }
 
+void see_runs(Context *c) {
+	for (size_t i = 0; i < c->n; i++) {
+		uint32_t before = i ? c->tokens[i - 1].flags : FIRST | IS_MARKS;
+		if (c->tokens[i].flags & OPENED || (before & (FIRST | IS_MARKS)) == (FIRST | IS_MARKS)) c->tokens[i].flags |= FIRST;
+	}
+	for (size_t i = c->n; i-- > 0;) {
+		Token *t = c->tokens + i;
+		uint32_t behind = flags(c, (int64_t)i + 1);
+		if (t->flags & (OPENED | BREAKS) || (t->flags & IS_MARKS && behind & LAST)) t->flags |= LAST;
+		int mark = (t->flags & (IS_MARKS | BREAKS)) == IS_MARKS && i + 1 < c->n;
+		t->past = mark ? c->tokens[i + 1].past : (int32_t)i;
+		t->past_plain = mark && !(t->flags & CAPITAL) ? c->tokens[i + 1].past_plain : (int32_t)i;
+	}
+}
+
 void name_tokens(Context *c) {
 	const Book *book = c->book;
 	static const uint32_t ELLIPSIS = 0x2026;
@@ -198,7 +213,7 @@ void name_tokens(Context *c) {
 	}
 }
 
-static int by_place(const void *one, const void *two) {
+int by_place(const void *one, const void *two) {
 	int32_t a = *(const int32_t *)one, b = *(const int32_t *)two;
 	return (a > b) - (a < b);
 }

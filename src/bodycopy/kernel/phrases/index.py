@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _ANYWHERE = 1 << 30
 # So many words are remembered with what they stand for.
 _WORDS = 50_000
+# And words of so many characters in all.
+_CHARACTERS = 2_000_000
 _NUMBER_FIRST = NUMBERS + BETWEEN
 
 
@@ -147,6 +149,7 @@ class Index:
     __slots__ = (
         "_alike",
         "_forms",
+        "_held",
         "_lock",
         "_nodes",
         "_others",
@@ -175,6 +178,8 @@ class Index:
         """Word -> what it may stand for in keys beside itself."""
         self._alike: set[str] = set()
         """The words that may stand for something beside themselves."""
+        self._held = 0
+        """Characters of the words that were read since all were forgotten."""
         self._seen: set[str] = set()
         """Words, and openings, whose entries have been read; what is known of words is forgotten when they are many."""
 
@@ -261,10 +266,11 @@ class Index:
 
     def _stand_for(self, reading: Reading) -> dict[str, tuple[str, ...]]:
         """Return what words of a text stand for in keys beside themselves; read the entries of all of them."""
-        if len(self._seen) > _WORDS:
+        if len(self._seen) > _WORDS or self._held > _CHARACTERS:
             self._forget()
         fresh = reading.vocabulary - self._seen
         if fresh:
+            self._held += sum(map(len, fresh))
             self._seen |= fresh
             self._parse(fresh)
             # The vocabulary of a text does not tell whether it holds a number.
@@ -289,6 +295,7 @@ class Index:
 
     def _forget(self) -> None:
         """Forget what is known of words."""
+        self._held = 0
         self._seen.clear()
         self._others.clear()
         self._alike.clear()

@@ -13,7 +13,8 @@ from bodycopy.segment.boundaries.labels import label_ends, reads_on
 from bodycopy.segment.lexicon import words
 
 _WORD = pattern(r"\S+")
-_ENDS = pattern(rf"[{STOPS}][{CLOSERS}\]]*\Z")
+# So many closing marks may stand behind a full stop.
+_MOST_CLOSERS = 16
 # What joins names in a credit, and stands in one in small letters.
 _JOINS = words("credit-words") | frozenset("/|·•-–—&+")
 _AGENCY_FRONT = frozenset(
@@ -35,7 +36,7 @@ class _Token(NamedTuple):
 
 def seam(text: str, start: int, reached: int, end: int, *, german: bool = False) -> int:
     """Give where, behind ``reached``, the sentence from ``start`` to ``end`` turns into prose; ``end`` where it does not."""
-    if reached >= end or not _ENDS.search(text, reached, end):
+    if reached >= end or not _is_ended(text, reached, end):
         return end
     for at in label_ends(text, start, end):
         if at < reached:
@@ -49,13 +50,18 @@ def seam(text: str, start: int, reached: int, end: int, *, german: bool = False)
     return end
 
 
+def _is_ended(text: str, start: int, end: int) -> bool:
+    """Tell whether what stands there ends as a sentence does, looking at its end alone."""
+    return text[max(start, end - _MOST_CLOSERS) : end].rstrip(CLOSERS + "]").endswith(tuple(STOPS))
+
+
 def credit_seam(text: str, reached: int, end: int) -> int:
     """Give where a credit, whose label ends at ``reached``, is over and prose begins; ``end`` where none does.
 
     Behind the label stand names, joined by strokes and commas; the last of the capitals before the first small word
     begins the prose.
     """
-    if reached >= end or not _ENDS.search(text, reached, end):
+    if reached >= end or not _is_ended(text, reached, end):
         return end
     tokens = [_Token(*found.span(), found.group()) for found in _WORD.finditer(text, reached, end)]
     run = next((n for n, token in enumerate(tokens) if not _in_name(token.words)), len(tokens))

@@ -18,6 +18,7 @@ from lxml import etree
 from bodycopy.document import Block, Document, Family, Verdict
 from bodycopy.segment.html.align import Folded, fold_all, folded, kept_shares
 from bodycopy.segment.html.jsonld import folded_bodies
+from bodycopy.segment.html.sections import sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,12 +37,11 @@ _KEPT = 0.5
 # trafilatura has found too little where it kept fewer characters than this and less than this share of the page.
 _LITTLE = 250
 _LITTLE_SHARE = 0.1
-# Tables, paragraphs, attributes: what a page needs to have of one kind before extractors take quadratic time.
+# Cells of one row that make extractors take quadratic time.
 _MOST_CELLS = 2_000
-_MOST_ELEMENTS = 30_000
-_MOST_SIBLINGS = 8_000
+# trafilatura remembers lines; it is made to forget them after so many pages, or so many characters.
 _RESET_AFTER = 500
-_COUNT = etree.XPath("count(descendant::*)")
+_RESET_AFTER_CHARACTERS = 20_000_000
 # Elements without a word to read, which extractors would copy over and over.
 _MUTE = ("script", "style", "svg", "link", "meta", "canvas", "audio", "video")
 _BREAKING = frozenset({"p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw"})
@@ -87,9 +87,12 @@ def hear(tree: HtmlElement, walked: Walked, bodies: Sequence[str]) -> Heard:
     if article:
         told[JSON_LD] = _in_article(texts, article)
     slim(tree, walked.listings)
-    told[TRAFILATURA] = kept_shares(page, trafilatura_lines(tree))
+    parts = list(sections(tree))
+    told[TRAFILATURA] = kept_shares(page, [line for part in parts for line in trafilatura_lines(part)])
     if _is_little(page, told[TRAFILATURA]):
-        told[RESILIPARSE] = kept_shares(page, resiliparse_lines(tree))
+        told[RESILIPARSE] = kept_shares(page, [line for part in parts for line in resiliparse_lines(part)])
+    calls, _ = _trafilatura()
+    calls[0] += len(page.text) * _RESET_AFTER // _RESET_AFTER_CHARACTERS
     told = {name: shares for name, shares in told.items() if any(share >= _KEPT for share in shares)}
     # One bit a witness, so that blocks which the same ones kept share a set.
     bits = [0] * len(texts)
@@ -130,14 +133,6 @@ def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
                 del cell.attrib[name]
 
 
-def is_vast(tree: HtmlElement) -> bool:
-    """Say whether a page is so large that trafilatura, quadratic in places, would not end."""
-    count = int(_COUNT(tree))  # type: ignore[arg-type]
-    if count <= _MOST_SIBLINGS:
-        return False
-    return bool(count > _MOST_ELEMENTS) or any(len(element) > _MOST_SIBLINGS for element in tree.iter("*"))
-
-
 @cache
 def _trafilatura() -> tuple[list[int], Any]:
     """Import trafilatura, quiet its log; -> a counter of its calls, and what it is asked for."""
@@ -149,16 +144,15 @@ def _trafilatura() -> tuple[list[int], Any]:
 
 
 def trafilatura_lines(tree: HtmlElement) -> list[str]:
-    """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing, fails or would not end."""
+    """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing or fails."""
     calls, options = _trafilatura()
     import trafilatura
     import trafilatura.meta
 
-    calls[0] += 1
-    if calls[0] % _RESET_AFTER == 0:
+    if calls[0] >= _RESET_AFTER:
+        calls[0] = 0
         trafilatura.meta.reset_caches()
-    if is_vast(tree):
-        return []
+    calls[0] += 1
     try:
         found = trafilatura.bare_extraction(tree, options=options)
     except Exception:  # noqa: BLE001 - RecursionError or whatever else breaks in there, the other witnesses go on

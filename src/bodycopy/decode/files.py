@@ -1,0 +1,72 @@
+"""files: path -> bytes. Files of rules, settings and records of runs: plain ones, of a size, that nobody has to wait for.
+
+A device has no end and a FIFO may never have a beginning, and either may stand where a file is expected: in a folder that
+somebody else wrote. What the command line itself opened, as the shell's ``<(command)`` does, is read all the same.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from bodycopy.kernel.pattern import pattern
+
+if TYPE_CHECKING:
+    from typing import IO, Any
+
+# A key in so many parts as no file of ours has; tomllib takes quadratic time over such.
+_DEEP = pattern(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){64}")
+MOST = 32 << 20
+"""Bytes of a file of rules, or of settings."""
+
+
+def opened(path: str) -> IO[bytes]:
+    """Open a plain file to be read; raises ``OSError`` where it is a folder, a device or a FIFO."""
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags)
+    mode = os.fstat(descriptor).st_mode
+    if stat.S_ISREG(mode) or (already_open(path) and not stat.S_ISDIR(mode)):
+        os.set_blocking(descriptor, True)
+        return open(descriptor, "rb")
+    os.close(descriptor)
+    if stat.S_ISDIR(mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    raise OSError(errno.EINVAL, f"is {special(mode)}, not a file")
+
+
+def contents(path: str, most: int = MOST) -> bytes:
+    """Return what is in a plain file; raises ``OSError``, too where it is larger than ``most`` bytes."""
+    with opened(path) as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise OSError(errno.EFBIG, f"is larger than {most >> 10:,} KB")
+    return data
+
+
+def toml(text: str) -> dict[str, Any]:
+    """Return the tables of a TOML file; raises ``tomllib.TOMLDecodeError``, and ``RecursionError`` for what is nested too deeply."""
+    import tomllib
+
+    if _DEEP.search(text):
+        raise RecursionError("a key of too many parts")
+    return tomllib.loads(text)
+
+
+def already_open(path: str) -> bool:
+    """Whether a path names one of this process's own descriptors, as the shell's ``<(command)`` does."""
+    folder, _, name = path.rpartition("/")
+    return path == "/dev/stdin" or (folder in {"/dev/fd", "/proc/self/fd"} and name.isdecimal())
+
+
+def special(mode: int) -> str:
+    """Say what a file that is not regular is."""
+    names = {
+        stat.S_IFDIR: "a folder",
+        stat.S_IFIFO: "a FIFO",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    return names.get(stat.S_IFMT(mode), "a special file")

@@ -1,0 +1,92 @@
+"""The steps that a text takes grow as its size does, for the shapes that once took more than their share.
+
+Steps are calls of functions, which are the same on every machine; seconds, and what a call in C takes, are for
+``benchmarks/growth.py``, which has two hundred shapes more.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from benchmarks.shapes import SHAPES
+from bodycopy import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import FrameType
+
+MOST = 2.0
+"""Steps a character in a text four times as long, over those in the shorter one: an exponent of 1.5; what is quadratic has 4. (Long texts are judged in overlapping
+pieces, which makes up to twice the steps.)"""
+SMALL = 5_000
+WORST = """
+text: banners
+text: banners on one line
+text: banners, a line each
+text: banner without a stop
+text: read more lines
+text: read more paragraphs
+text: read more welded
+text: rule words, random
+text: rule words, paragraphs
+text: teaser index
+text: teasers, dated
+text: asking
+text: appeals, paragraphs
+text: dates
+text: buttons
+text: share
+text: table, words and tabs
+text: marks !?
+text: marks ...
+text: marks, stars
+text: marks, mixed
+text: emoji
+text: combining marks
+text: comments, open
+text: escapes, open
+html: one paragraph of marks
+html: one paragraph of banners
+html: select
+html: read more
+html: deep lists
+html: deep tables
+html: table misnested
+""".strip().split("\n")
+
+
+def steps(work: Callable[[], object]) -> int:
+    """Count the functions that are called in some work."""
+    count = 0
+
+    def seen(_frame: FrameType, _event: str, _argument: object) -> None:
+        nonlocal count
+        count += 1
+
+    before = sys.getprofile()
+    sys.setprofile(seen)
+    try:
+        work()
+    finally:
+        sys.setprofile(before)
+    return count
+
+
+def grown(work: Callable[[int], object], small: int) -> float:
+    """Return how many more steps a unit of size costs where there is four times as much."""
+    return steps(lambda: work(4 * small)) / steps(lambda: work(small)) / 4
+
+
+@pytest.mark.parametrize("name", WORST)
+def test_four_times_the_text_takes_four_times_the_steps(name: str) -> None:
+    texts = {size: SHAPES[name](size) for size in (SMALL, 4 * SMALL)}
+    for text in texts.values():  # what is remembered from text to text is for neither of them
+        read(text)
+    assert grown(lambda size: read(texts[size]), SMALL) <= MOST
+
+
+def test_steps_that_grow_too_fast_are_seen() -> None:
+    assert grown(lambda size: [len("") for _ in range(size) for _ in range(size)], 50) > 3
