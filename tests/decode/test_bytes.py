@@ -259,3 +259,22 @@ def test_valid_utf8_imports_no_detector() -> None:
     code += "decode(b'caf\\xe9')\nprint('resiliparse' in sys.modules)\n"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout == "False\nTrue\n"
+
+
+FRENCH = "La bibliothèque était fermée. « Nous n’étions pas prêts », a dit le maire — l’été fut très sec à la fin."
+GERMAN = "Die Brücke über den Fluß wird später geöffnet, hieß es. Für Fußgänger ist sie schon heute zugänglich."
+CANTONESE = "我哋噚日去咗嗰間新開嘅茶餐廳，啲嘢幾好食，不過要等位。佢話下次再嚟。"
+
+
+@pytest.mark.parametrize("text", [FRENCH, GERMAN])
+def test_mac_roman(text: str) -> None:
+    assert decode(text.encode("mac_roman"))[:2] == (text, "mac-roman")
+
+
+@pytest.mark.parametrize("text", [FRENCH, GERMAN])
+def test_western_text_is_not_taken_for_mac_roman(text: str) -> None:
+    assert decode(text.encode("cp1252"))[:2] == (text, "cp1252")
+
+
+def test_big5_with_hong_kongs_characters() -> None:
+    assert decode(CANTONESE.encode("big5hkscs"))[:2] == (CANTONESE, "big5")

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bodycopy.decode import mojibake, mojibake_tables
+from bodycopy.decode.repair import repair
 from derive_mojibake import WORD, alternatives, tables
 
 if TYPE_CHECKING:
@@ -113,3 +114,27 @@ def test_what_the_tests_let_pass_ftfy_would_not_change(text: str) -> None:
 def test_a_line_that_ftfy_would_cut_is_left_to_ftfy() -> None:
     assert mojibake.is_bad("x" * 1_000_001)
     assert not mojibake.is_bad("x" * 1_000_000)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        '"Ã©" is what é becomes',
+        "The text ‘Ã¼’ stands where ü should.",
+        "Write cafÃ© and you get mojibake; café is right.",
+        "`Ã±` in place of `ñ`.",
+    ],
+)
+def test_mojibake_that_is_spoken_of_stays(line: str) -> None:
+    assert repair(line).text == line + "\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("The cafÃ© is closed …  and the fÃªte is off.", "The café is closed …  and the fête is off."),
+        ("â€œIt is late,â€\x9d she said – cafÃ© and all.", "“It is late,” she said – café and all."),
+    ],
+)
+def test_other_mojibake_goes(line: str, mended: str) -> None:
+    assert repair(line).text == mended + "\n"

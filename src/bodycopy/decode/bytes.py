@@ -39,6 +39,11 @@ _BAD = pattern("[\udc80-\udcff]+")
 # What remains of a character cut off by a limit in bytes.
 _CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]{1,2})(?=\\Z|[\r\n]|\\.\\.\\.|…)")
 
+# A character beyond ASCII behind a small letter and before another one, or before an end of a word.
+_INSIDE = pattern(r"(?<=[a-z])[^\x00-\x7f](?=[a-z\s.,;:!?)]|\Z)")
+# Fewer say nothing.
+_FEW, _FEW_INSIDE = 8, 3
+
 
 class Decoded(NamedTuple):
     """A text, how its bytes were read, and what was amiss: names and how often, sorted."""
@@ -312,6 +317,10 @@ def _guess(sample: bytes) -> str:
     encoding = meant_by(found) if found else ""
     if encoding not in MULTIBYTE and (japanese := _japanese(sample)):
         return japanese
+    if encoding not in MULTIBYTE and _is_hong_kong(sample):
+        return "big5"
+    if _is_macintosh(sample):
+        return "mac-roman"
     if not encoding or encoding.startswith("utf-") or (is_rare(encoding) and _foreign(sample) < 200):
         return "cp1252"
     # The Western encodings differ from their neighbours in a few places; where none of these is used, Western is what it is called.
@@ -328,3 +337,29 @@ def _japanese(sample: bytes) -> str:
         if foreign >= 8 and kana * 5 >= foreign and replaced * 50 <= foreign:
             return encoding
     return ""
+
+
+def _is_hong_kong(sample: bytes) -> bool:
+    """Return whether the sample is Big5 with Hong Kong's own characters, which detectors don't know."""
+    if _foreign(sample) * 3 < len(sample):
+        return False
+    try:
+        text = sample.decode("big5hkscs")
+    except UnicodeDecodeError:
+        return False
+    foreign = [character for character in text if character > "\x7f"]
+    likely = sum("\u4e00" <= character < "\ua000" or "\u3000" <= character < "\u3020" for character in foreign)
+    return len(foreign) >= _FEW and likely + sum("\uff00" <= each < "\uff60" for each in foreign) >= 0.9 * len(foreign)
+
+
+def _is_macintosh(sample: bytes) -> bool:
+    """Return whether what is not ASCII makes words in Mac Roman, and stands in the middle of words as no letter does in cp1252."""
+    return _in_words(sample, "mac_roman") >= 0.9 and _in_words(sample, "cp1252") < 0.5
+
+
+def _in_words(sample: bytes, encoding: str) -> float:
+    """Return how many of the characters beyond ASCII beside a small letter are small letters or apostrophes; 0 for few."""
+    text = sample.decode(encoding, "replace")
+    inside = _INSIDE.findall(text)
+    fine = sum(character.islower() or character in "\u2019\u00ad\u00df" for character in inside)
+    return fine / len(inside) if len(inside) >= _FEW_INSIDE else 0.0

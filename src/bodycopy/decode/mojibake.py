@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # ftfy cuts longer lines into pieces of this many characters; there its pattern may match at a piece's
 # start where it does not in the whole line.
 _PIECE = 1_000_000
+# What may stand around a word.
+_AROUND = "\"'“”„‘’«»‹›()[]{}`.,;:!?…\n"
 
 
 @cache
@@ -60,4 +62,13 @@ def undo(line: str) -> str:
     from ftfy import fix_text
 
     mended: str = fix_text(line, _pins())
-    return mended
+    return line if _is_spoken_of(line, mended) else mended
+
+
+def _is_spoken_of(line: str, mended: str) -> bool:
+    """Tell whether a line shows mojibake on purpose: what it would become stands in it already, as in: "Ã©" is what é becomes."""
+    bad, good = line.split(" "), mended.split(" ")
+    if len(bad) != len(good):
+        return False
+    right = {one.strip(_AROUND) for one, other in zip(bad, good, strict=True) if one == other} - {""}
+    return any(other.strip(_AROUND) in right for one, other in zip(bad, good, strict=True) if one != other)
