@@ -266,9 +266,26 @@ GERMAN = "Die Brücke über den Fluß wird später geöffnet, hieß es. Für Fu�
 CANTONESE = "我哋噚日去咗嗰間新開嘅茶餐廳，啲嘢幾好食，不過要等位。佢話下次再嚟。"
 
 
-@pytest.mark.parametrize("text", [FRENCH, GERMAN])
-def test_mac_roman(text: str) -> None:
-    assert decode(text.encode("mac_roman"))[:2] == (text, "mac-roman")
+POLISH = "Nowy most będzie otwarty później, niż obiecał burmistrz. Mieszkańcy są źli, bo żadna łódź już nie pływa."
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (FRENCH, "mac-roman"),
+        (GERMAN, "mac-roman"),
+        (GERMAN, "cp850"),
+        (POLISH, "mac-latin2"),
+        (POLISH, "cp852"),
+    ],
+)
+def test_encodings_of_old_macs_and_of_dos(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding))[:2] == (text, encoding)
+
+
+@pytest.mark.parametrize("encoding", ["cp1250", "iso8859-2"])
+def test_polish_of_today(encoding: str) -> None:
+    assert decode(POLISH.encode(encoding)).text == POLISH
 
 
 @pytest.mark.parametrize("text", [FRENCH, GERMAN])

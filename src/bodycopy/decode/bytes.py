@@ -43,6 +43,7 @@ _CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]
 _INSIDE = pattern(r"(?<=[a-z])[^\x00-\x7f](?=[a-z\s.,;:!?)]|\Z)")
 # Fewer say nothing.
 _FEW, _FEW_INSIDE = 8, 3
+_OLD = ("mac-roman", "cp850", "mac-latin2", "cp852")
 
 
 class Decoded(NamedTuple):
@@ -319,8 +320,8 @@ def _guess(sample: bytes) -> str:
         return japanese
     if encoding not in MULTIBYTE and _is_hong_kong(sample):
         return "big5"
-    if _is_macintosh(sample):
-        return "mac-roman"
+    if encoding not in MULTIBYTE and (other := _by_words(sample)):
+        return other
     if not encoding or encoding.startswith("utf-") or (is_rare(encoding) and _foreign(sample) < 200):
         return "cp1252"
     # The Western encodings differ from their neighbours in a few places; where none of these is used, Western is what it is called.
@@ -352,9 +353,13 @@ def _is_hong_kong(sample: bytes) -> bool:
     return len(foreign) >= _FEW and likely + sum("\uff00" <= each < "\uff60" for each in foreign) >= 0.9 * len(foreign)
 
 
-def _is_macintosh(sample: bytes) -> bool:
-    """Return whether what is not ASCII makes words in Mac Roman, and stands in the middle of words as no letter does in cp1252."""
-    return _in_words(sample, "mac_roman") >= 0.9 and _in_words(sample, "cp1252") < 0.5
+def _by_words(sample: bytes) -> str:
+    """Return the encoding of old Macs or DOS in which what is not ASCII makes words, where it makes none in cp1252; else nothing."""
+    if _foreign(sample) < _FEW_INSIDE or _in_words(sample, "cp1252") >= 0.5:
+        return ""
+    worths = [(_in_words(sample, encoding), -place) for place, encoding in enumerate(_OLD)]
+    worth, place = max(worths)
+    return _OLD[-place] if worth >= 0.9 else ""
 
 
 def _in_words(sample: bytes, encoding: str) -> float:
