@@ -295,3 +295,15 @@ def test_western_text_is_not_taken_for_mac_roman(text: str) -> None:
 
 def test_big5_with_hong_kongs_characters() -> None:
     assert decode(CANTONESE.encode("big5hkscs"))[:2] == (CANTONESE, "big5")
+
+
+def test_hz_that_nobody_declares() -> None:
+    text = "市议会星期二说，新的桥不在河上，而是在城里。工程师说要两年时间。"
+    assert decode(text.encode("hz"))[:2] == (text, "hz")
+
+
+@pytest.mark.parametrize(
+    "text", ["Write ~{name~} here.", "~{a b c d e f g h i j k l m n o p q r s t u v w x y z~}", "~{ ~}"]
+)
+def test_tildes_and_braces_are_not_hz(text: str) -> None:
+    assert decode(text.encode())[:2] == (text, "utf-8")

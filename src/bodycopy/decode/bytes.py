@@ -43,6 +43,7 @@ _CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]
 _INSIDE = pattern(r"(?<=[a-z])[^\x00-\x7f](?=[a-z\s.,;:!?)]|\Z)")
 # Fewer say nothing.
 _FEW, _FEW_INSIDE = 8, 3
+_COMMONEST, _SOME = frozenset("的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出"), 2
 _OLD = ("mac-roman", "cp850", "mac-latin2", "cp852")
 
 
@@ -67,10 +68,8 @@ def decode(data: bytes, *, charset: str = "", html: bool = False) -> Decoded:
     if b"\x00" in data and (encoding := wide_encoding(data)):
         return _decode_known(data, encoding)
     declared = meant_by(charset) or (meant_by(_declaration(data)) if html else "")
-    if b"\x1b$" in data and data.isascii() and (shifted := _decode_shifted(data)):
-        return shifted
-    if declared in {"hz", "iso2022_jp", "iso2022_kr"} and data.isascii() and (text := _strictly(data, declared)):
-        return Decoded(text, declared)
+    if (b"\x1b$" in data or b"~{" in data) and data.isascii() and (escaped := _decode_escaped(data, declared)):
+        return escaped
     try:
         return Decoded(data.decode(), "utf-8")
     except UnicodeDecodeError:
@@ -171,6 +170,16 @@ def _leniently(data: bytes, encoding: str) -> tuple[str, int]:
         return text, 0
     text = data.decode(codecs_for(encoding)[0], "replace")
     return text, text.count("\ufffd")
+
+
+def _decode_escaped(data: bytes, declared: str) -> Decoded | None:
+    """Return the text of an encoding that is ASCII with escapes in it; None where the escapes are something else's."""
+    if b"\x1b$" in data and (shifted := _decode_shifted(data)):
+        return shifted
+    if declared in {"hz", "iso2022_jp", "iso2022_kr"} and (text := _strictly(data, declared)):
+        return Decoded(text, declared)
+    text = _strictly(data, "hz") if b"~{" in data else None
+    return Decoded(text, "hz") if text and _is_chinese(text) else None
 
 
 def _decode_shifted(data: bytes) -> Decoded | None:
@@ -338,6 +347,12 @@ def _japanese(sample: bytes) -> str:
         if foreign >= 8 and kana * 5 >= foreign and replaced * 50 <= foreign:
             return encoding
     return ""
+
+
+def _is_chinese(text: str) -> bool:
+    """Return whether a text has Chinese in it that is no chance: a fair number of characters, and the commonest among them."""
+    chinese = [character for character in text if "\u4e00" <= character < "\ua000"]
+    return len(chinese) >= _FEW and len(_COMMONEST.intersection(chinese)) >= _SOME
 
 
 def _is_hong_kong(sample: bytes) -> bool:
