@@ -68,7 +68,7 @@ def decode(data: bytes, *, charset: str = "", html: bool = False) -> Decoded:
     if b"\x00" in data and (encoding := wide_encoding(data)):
         return _decode_known(data, encoding)
     declared = meant_by(charset) or (meant_by(_declaration(data)) if html else "")
-    if (b"\x1b$" in data or b"~{" in data) and data.isascii() and (escaped := _decode_escaped(data, declared)):
+    if (b"\x1b" in data or b"~{" in data) and data.isascii() and (escaped := _decode_escaped(data, declared)):
         return escaped
     try:
         return Decoded(data.decode(), "utf-8")
