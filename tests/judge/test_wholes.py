@@ -38,6 +38,7 @@ def test_what_stays_stays_whole(text: str) -> None:
     [
         (f"{PROSE}\n\n## Related articles\n", f"{PROSE}\n"),
         (f"{PROSE}\n\nAdvertisement\n{PROSE}\n", f"{PROSE}\n\n{PROSE}\n"),
+        (f"{PROSE}\n\nPlease support our journalism. Donate now\nThe end.\n", f"{PROSE}\n\nThe end.\n"),
         (f"{PROSE}\n\nShare\n\nSave\n\nLog in\n", f"{PROSE}\n"),
         (f"{PROSE}\n\nPublished: 3 May 2025\n", f"{PROSE}\n"),
     ],

@@ -26,6 +26,8 @@ _MARKS = " \t\n\u00a0.,;:!?…|/·•–—-*_»«›‹\"'“”„’‘()[]{}
 # These stand between paragraphs, not above a section.
 _BETWEEN = frozenset({"advert", "social"})
 _WORDS = 2
+# A line above others is a label of theirs where it has at most so many words.
+_LABEL_WORDS = 5
 
 
 class Torn(NamedTuple):
@@ -143,8 +145,17 @@ def _headings(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[
         if _is_heading(document, block):
             if not _is_heading(document, blocks[n + 1]):
                 yield Torn(block.start, block.end, "heads a section that stays")
-        elif cuts[n][0].family not in _BETWEEN and _gap(document, n) < _apart(document, n):
+        elif (
+            cuts[n][0].family not in _BETWEEN
+            and _may_head(document.text[block.start : block.end])
+            and _gap(document, n) < _apart(document, n)
+        ):
             yield Torn(block.start, block.end, "heads lines that stay")
+
+
+def _may_head(words: str) -> bool:
+    """Tell a label from a sentence, which heads nothing."""
+    return words[-1] not in ".!?…。！？" and len(words.split()) <= _LABEL_WORDS
 
 
 def _is_heading(document: Document, block: Block) -> bool:
