@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bodycopy.document import Document, Overruled, Removal, Verdict
+from bodycopy.document import FAMILIES, Document, Overruled, Removal, Verdict
 from bodycopy.judge.fuse import fuse
 from bodycopy.judge.heuristics import HEURISTICS
 from bodycopy.judge.wholes import torn
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from bodycopy.judge.wholes import Torn
     from bodycopy.rulebook.model import Rulebook
 
+_SPEAKS = "speaks-to-reader"
 # A rule may take this share of the page text on its own word, and in a short text this many characters.
 _SHARE = 0.35
 _CHARS = 500
@@ -39,7 +40,7 @@ def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
 def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
     """Return what every judge in force says of an observed document, and why the learned one stood back, where it did."""
     learned, degraded = _model(document, options)
-    return [*_claims(document, rulebook, options), *learned], degraded
+    return [*_claims(document, rulebook, options), *learned, *_speech(document, options)], degraded
 
 
 def settle(document: Document, said: Iterable[Verdict]) -> Document:
@@ -87,6 +88,16 @@ def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str
 
         return [claim for claim in verdicts(document) if options.asks(claim.rule, claim.family)], ""
     return (), ""
+
+
+def _speech(document: Document, options: Options) -> Iterable[Verdict]:
+    """Return what the learned judge of sentences says, of the families that are in force."""
+    if not any(chosen(_SPEAKS, family, options) for family in FAMILIES):
+        return ()
+    from bodycopy.judge.speech.judge import speaks_to_reader
+
+    said = speaks_to_reader(document, favor=options.favor, model=options.speech_model)
+    return [claim for claim in said if chosen(claim.rule, claim.family, options)]
 
 
 def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Overruled, ...]]:

@@ -26,7 +26,10 @@ def precedence(verdict: Verdict) -> tuple[int, int, str, int, str]:
 
 def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
     """Give every claimed character one owner; spans come out disjoint and sorted, whatever the order of ``verdicts``."""
-    pieces, others = _shared(sorted(_trimmed(text, verdicts), key=_START))
+    found = zip(*_shared(sorted(_trimmed(text, verdicts), key=_START)), strict=True)
+    # What stronger claims left of a weaker one may be the white space between them, which goes with the words before it.
+    worded = [(piece, also) for piece, also in found if not text[piece.start : piece.end].isspace()]
+    pieces, others = [piece for piece, _ in worded], [also for _, also in worded]
     return tuple(
         Removal(start, end, owner.rule, owner.family, owner.reason, owner.confidence, also, text[start:end])
         for (_, _, owner), (start, end), also in zip(pieces, _with_space(text, pieces), others, strict=True)

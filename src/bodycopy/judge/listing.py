@@ -27,6 +27,11 @@ MODELS: tuple[tuple[str, Family, str], ...] = (
         "The learned model: blocks that hardly read like the article, by length, punctuation, position and neighbours.",
     ),
     (
+        "speaks-to-reader",
+        "furniture",
+        "The learned model of sentences: a site speaks to its reader about itself, by words, contrast with the text, neighbours. Each in its own family.",
+    ),
+    (
         "trafilatura-left-it-out",
         "furniture",
         "HTML: blocks that the model takes for furniture and that trafilatura left out of the article too.",

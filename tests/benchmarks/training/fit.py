@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import lexicon
 import numpy as np
 
-from bodycopy.judge.main_content.weights import MAGIC, WIDE, Forest, Weights
+from bodycopy.judge.main_content.weights import MAGIC, Weights
+from bodycopy.judge.weightfile import WIDE, Forest
 from bodycopy.kernel.features import vector
 from bodycopy.kernel.features.markup import markup
 from bodycopy.kernel.features.places import layout
@@ -160,14 +161,27 @@ def write(weights: Weights) -> bytes:
         sections.append(
             (name, "\n".join(keys).encode() + b"\0" + np.array([table[k] for k in keys], np.int8).tobytes())
         )
-    for name, forest in (("first", weights.first), ("second", weights.second)):
-        depth, columns, borders, leaves, base = forest.trees
-        sections += [
-            (name + "-shape", f"{depth} {base}".encode()),
-            (name + "-names", "\n".join(forest.names).encode()),
-            (name + "-columns", np.array(columns, "u1" if len(forest.names) <= WIDE else "<i2").tobytes()),
-            (name + "-borders", np.array(borders, "<i4").tobytes()),
-            (name + "-leaves", np.array(leaves, "<i2").tobytes()),
-        ]
-    sections.append(("settings", "".join(f"{k} {v}\n" for k, v in sorted(weights.settings.items())).encode()))
-    return MAGIC + b"".join(f"{name} {len(data)}\n".encode() + data for name, data in sections)
+    sections += sections_of("first", weights.first) + sections_of("second", weights.second)
+    return packed(MAGIC, [*sections, ("settings", settings_of(weights.settings))])
+
+
+def sections_of(name: str, forest: Forest) -> list[tuple[str, bytes]]:
+    """Give the sections that ``bodycopy.judge.weightfile.forest`` reads."""
+    depth, columns, borders, leaves, base = forest.trees
+    return [
+        (name + "-shape", f"{depth} {base}".encode()),
+        (name + "-names", "\n".join(forest.names).encode()),
+        (name + "-columns", np.array(columns, "u1" if len(forest.names) <= WIDE else "<i2").tobytes()),
+        (name + "-borders", np.array(borders, "<i4").tobytes()),
+        (name + "-leaves", np.array(leaves, "<i2").tobytes()),
+    ]
+
+
+def settings_of(settings: dict[str, int]) -> bytes:
+    """Give the section of a judge's limits."""
+    return "".join(f"{name} {value}\n" for name, value in sorted(settings.items())).encode()
+
+
+def packed(magic: bytes, sections: Sequence[tuple[str, bytes]]) -> bytes:
+    """Give a file of sections."""
+    return magic + b"".join(f"{name} {len(data)}\n".encode() + data for name, data in sections)

@@ -67,7 +67,7 @@ def examples(page: pages.Page, texts: Mapping[str, str]) -> list[Example]:
         found += [_whole(page, mode, text) for mode, text in variants(page)]
     if page.set.startswith("clean"):
         return [each for each in found if each]
-    bodies = [pages.tokens(texts[mode]) for mode in ("ext-default", "ext-resiliparse")] if not page.body else []
+    bodies = [pages.tokens(texts[mode]) for mode in pages.WITNESSES] if not page.body else []
     chosen = pages.MODES[_seed(page) % len(pages.MODES)]
     for mode in pages.MODES if page.kind != "flat" else pages.MODES[:1]:
         text = texts[mode]
@@ -82,14 +82,8 @@ def examples(page: pages.Page, texts: Mapping[str, str]) -> list[Example]:
             )
             found.append(_whole(page, "kept", kept))
     if page.kind != "flat":
-        found += [_residue(page, mode, texts.get(mode, "")) for mode in _extractors(page)]
+        found += [_residue(page, mode, texts.get(mode, "")) for mode in pages.extractors(page)]
     return [each for each in found if each]
-
-
-def _extractors(page: pages.Page) -> tuple[str, str]:
-    """Choose two extractors whose output a page teaches: the commonest one, and another by chance."""
-    others = pages.EXTRACTED[1:]
-    return pages.EXTRACTED[0], others[_seed(page) % len(others)]
 
 
 def _residue(page: pages.Page, mode: str, text: str) -> Example | None:

@@ -22,6 +22,8 @@ EXTRACTED = (
     "ext-newspaper",
 )
 """What extractors leave of a page: nearly all body, with a residue."""
+WITNESSES = ("ext-default", "ext-resiliparse")
+"""Those whose word stands for a body that nobody marked."""
 # Words; a CJK character is a word of its own.
 _LANGUAGE = re.compile(r"([a-z]{2,3})-")
 TOKEN = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
@@ -84,6 +86,12 @@ def _page(folder: Path, row: dict[str, Any]) -> Page:
         row.get("terms") or "open",
         row.get("kind") or "",
     )
+
+
+def extractors(page: Page) -> tuple[str, str]:
+    """Choose two extractors whose output a page teaches: the commonest one, and another by chance."""
+    others = EXTRACTED[1:]
+    return EXTRACTED[0], others[int.from_bytes(hashlib.sha256(page.id.encode()).digest()[:6], "big") % len(others)]
 
 
 def html(page: Page) -> bytes:

@@ -31,8 +31,10 @@ def load(found: Sequence[pages.Page], kept: Path | None) -> dict[str, dict[str, 
 
 def _texts(page: pages.Page) -> dict[str, str]:
     source = pages.html(page)
-    modes = pages.MODES[:1] if page.kind == "flat" else (*pages.MODES, *pages.EXTRACTED)
-    return {mode: _in_time(source, mode) for mode in modes}
+    if page.kind == "flat":
+        return {pages.MODES[0]: _in_time(source, pages.MODES[0])}
+    modes = {*pages.MODES, *pages.extractors(page), *(() if page.body else pages.WITNESSES)}
+    return {mode: _in_time(source, mode) for mode in sorted(modes)}
 
 
 def _in_time(source: bytes, mode: str) -> str:

@@ -1,0 +1,69 @@
+"""weightfile: a file of learned weights -> its sections. See ``write`` in tests/benchmarks/training/fit.py for how one is made."""
+
+from __future__ import annotations
+
+import sys
+from bodycopy.typed import NamedTuple
+
+WIDE = 256
+"""A place among more names than these takes two bytes."""
+Trees = tuple[int, list[int], list[int], list[int], int]
+
+
+class WeightsError(ValueError):
+    """A file that holds no weights, or those of another version."""
+
+
+class Forest(NamedTuple):
+    """Trees whose every level asks one question of all units, so that a leaf's place is a row of bits."""
+
+    names: tuple[str, ...]
+    """Of the columns that the trees look at."""
+    trees: Trees
+    """Depth; column and border of each question, tree by tree; leaves, the first question's answer in the lowest
+    bit; what is added to every unit's leaves. A question is whether the column is greater than the border; leaves and
+    their sum are logits in 256ths.
+    """
+
+
+def sections(data: bytes, magic: bytes) -> dict[str, memoryview]:
+    """Return the sections by name. Raises ``WeightsError``."""
+    if not data.startswith(magic):
+        raise WeightsError("this file holds no weights of this kind, or those of another version")
+    found: dict[str, memoryview] = {}
+    view = memoryview(data)
+    place = len(magic)
+    try:
+        while place < len(data):
+            end = data.index(b"\n", place)
+            name, size = data[place:end].decode().split()
+            found[name] = view[end + 1 : end + 1 + int(size)]
+            place = end + 1 + int(size)
+    except ValueError as error:
+        raise WeightsError("these weights are cut off") from error
+    return found
+
+
+def forest(found: dict[str, memoryview], name: str) -> Forest:
+    """Return the trees of a pass. Raises ``KeyError`` and ``ValueError``."""
+    depth, base = map(int, bytes(found[name + "-shape"]).split())
+    names = tuple(bytes(found[name + "-names"]).decode().split("\n"))
+    trees = tuple(
+        _numbers(found[f"{name}-{part}"], width)
+        for part, width in (("columns", 1 if len(names) <= WIDE else 2), ("borders", 4), ("leaves", 2))
+    )
+    return Forest(names, (depth, *trees, base))  # type: ignore[arg-type]
+
+
+def settings(found: dict[str, memoryview]) -> dict[str, int]:
+    """Return the limits of a judge. Raises ``KeyError`` and ``ValueError``."""
+    lines = bytes(found["settings"]).decode().splitlines()
+    return {name: int(value) for name, value in (line.split() for line in lines)}
+
+
+def _numbers(section: memoryview, width: int) -> list[int]:
+    if width == 1:
+        return list(section)
+    if sys.byteorder == "little":
+        return section.cast("h" if width == 2 else "i").tolist()
+    return [int.from_bytes(section[n : n + width], "little", signed=True) for n in range(0, len(section), width)]

@@ -1,0 +1,214 @@
+"""spoken: articles, banners, pages -> ``Talk``: an observed text whose sentences are labelled banner, article, or unknown.
+
+Most are made: a stretch of an article, in the same language, with banners as paragraphs of their own, welded to the front or end of a
+paragraph, or inside one, and with honest sentences that look like them. The rest is what an extractor left of pages, and their lines.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pages
+from align import align
+
+from bodycopy.document import FAMILIES
+from bodycopy.judge.observe import observe
+from bodycopy.rulebook.load import load as load_rulebook
+from bodycopy.segment.sentences import sentences
+from bodycopy.segment.text import segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from written import Banner, Honest
+
+    from bodycopy.document import Document
+
+UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo"})
+ALIASES = {"nb": "no", "nn": "no", "he": "he", "iw": "he", "zh-hant": "zh", "fil": "tl"}
+REPEATS, HONEST_REPEATS = 4, 3
+"""In how many articles each banner, and each honest sentence, stands."""
+MOST = 25
+ENOUGH = 400
+"""Articles a language that are looked at with nothing put in."""
+KNOWN, BODY, RESIDUE = 1.0, 0.85, 0.1
+
+
+class Talk(NamedTuple):
+    """A text with labels."""
+
+    fold: int
+    lang: str
+    made: str
+    """``banner``, ``honest``, ``clean`` (nothing put in), ``page``."""
+    document: Document
+    target: np.ndarray
+    """By sentence: 1 banner, 0 article."""
+    weight: np.ndarray
+    """By sentence: 0 where nobody knows."""
+    family: np.ndarray
+    """By sentence: the place of its family in ``FAMILIES``, -1 where it has none."""
+
+
+class Part(NamedTuple):
+    """A piece of a made text."""
+
+    text: str
+    banner: Banner | None = None
+
+
+def articles(found: Iterable[pages.Page]) -> dict[tuple[str, int], list[list[str]]]:
+    """Return the paragraphs of clean articles and of bodies that people marked, by language and fold."""
+    by: dict[tuple[str, int], list[list[str]]] = defaultdict(list)
+    for page in found:
+        if not page.body or page.gold != "human" or page.kind in {"forum", "listing", "flat"}:
+            continue
+        lines = [line.strip() for line in page.body.split("\n") if line.strip()]
+        if len(lines) == 1:
+            lines = _paragraphs(lines[0])
+        if len(lines) > 1:
+            by[language(page.lang), page.fold].append(lines)
+    return by
+
+
+def language(code: str) -> str:
+    """Return a language's code as the banners' files have it."""
+    return ALIASES.get(code, code.split("-")[0])
+
+
+def _paragraphs(line: str) -> list[str]:
+    """Cut an article on one line into paragraphs of three sentences."""
+    spans = sentences(line)
+    return [line[spans[n].start : spans[min(n + 2, len(spans) - 1)].end] for n in range(0, len(spans), 3)]
+
+
+def made(
+    by: Mapping[tuple[str, int], Sequence[Sequence[str]]], banners: Sequence[Banner], honest: Sequence[Honest]
+) -> Iterator[Talk]:
+    """Yield articles with what is put into them, each from one fold."""
+    pools: dict[tuple[str, int], list[Banner]] = defaultdict(list)
+    honests: dict[tuple[str, int], list[Honest]] = defaultdict(list)
+    for banner in banners:
+        pools[banner.lang, banner.fold].append(banner)
+    for one in honest:
+        honests[one.lang, one.fold].append(one)
+    for banner in banners:
+        key = banner.lang, banner.fold
+        for n in range(REPEATS):
+            draw = random.Random(f"{n} {banner.text}")
+            put: list[Banner | Honest] = [banner]
+            while draw.random() < 0.35:
+                put.append(draw.choice(pools[key]))
+            if key in honests and draw.random() < 0.35:
+                put.append(draw.choice(honests[key]))
+            if by.get(key):
+                yield _made("banner", key, _stretch(by[key], draw), put, draw)
+    for one in honest:
+        key = one.lang, one.fold
+        for n in range(HONEST_REPEATS):
+            draw = random.Random(f"{n} {one.text}")
+            if by.get(key):
+                yield _made("honest", key, _stretch(by[key], draw), [one], draw)
+    for key, those in sorted(by.items()):
+        draw = random.Random(str(key))
+        for article in draw.sample(those, min(len(those), ENOUGH // pages.FOLDS)):
+            yield _made("clean", key, article[: MOST * 2], [], draw)
+
+
+def _stretch(articles: Sequence[Sequence[str]], draw: random.Random) -> Sequence[str]:
+    article = draw.choice(articles)
+    size = draw.randint(2, MOST)
+    start = draw.randrange(max(1, len(article) - size))
+    return article[start : start + size]
+
+
+def _made(
+    name: str, key: tuple[str, int], article: Sequence[str], put: Sequence[Banner | Honest], draw: random.Random
+) -> Talk:
+    lang, fold = key
+    gap = "" if lang in UNSPACED else " "
+    rows = [[Part(paragraph)] for paragraph in article]
+    spot = draw.randrange(len(rows) + 1)
+    for each in put:
+        if draw.random() < 0.5:
+            spot = draw.randrange(len(rows) + 1)
+        _place(rows, spot, Part(each.text, each if hasattr(each, "family") else None), draw)
+    text, marks = "", []
+    line = draw.choice(("\n\n", "\n"))
+    for row in rows:
+        text += line if text else ""
+        for n, part in enumerate(row):
+            text += gap if n else ""
+            if part.banner:
+                marks.append((len(text), len(text) + len(part.text), FAMILIES.index(part.banner.family)))
+            text += part.text
+    return _labelled(name, fold, lang, text, marks)
+
+
+def _place(rows: list[list[Part]], spot: int, part: Part, draw: random.Random) -> None:
+    how = draw.random()
+    if how < 0.4 or len(rows) == 0:
+        rows.insert(spot, [part])
+        return
+    row = rows[min(spot, len(rows) - 1)]
+    if how < 0.6:
+        row.insert(0, part)
+    elif how < 0.8:
+        row.append(part)
+    else:
+        place = draw.randrange(len(row))
+        if row[place].banner is None:
+            spans = sentences(row[place].text)
+            if len(spans) > 1:
+                cut = spans[draw.randrange(1, len(spans))].start
+                text = row[place].text
+                row[place : place + 1] = [Part(text[:cut].rstrip()), part, Part(text[cut:])]
+                return
+        row.insert(place, part)
+
+
+def _labelled(name: str, fold: int, lang: str, text: str, marks: Sequence[tuple[int, int, int]]) -> Talk:
+    # Repair is not asked: what was written needs none.
+    document = observe(segment(text), load_rulebook())
+    spans = [span for each in document.pieces for span in each]
+    target, family = np.zeros(len(spans), np.float32), np.full(len(spans), -1, np.int8)
+    for n, span in enumerate(spans):
+        for start, end, place in marks:
+            shared = min(span.end, end) - max(span.start, start)
+            if shared * 2 > span.end - span.start:
+                target[n], family[n] = 1, place
+    return Talk(fold, lang, name, document, target, np.ones(len(spans), np.float32), family)
+
+
+def left(page: pages.Page, text: str) -> Talk | None:
+    """Label what was left of a page: body is body; of the rest, what a rule hits or a snippet names is a banner."""
+    document = observe(segment(text), load_rulebook())
+    spans = [span for each in document.pieces for span in each]
+    if not spans:
+        return None
+    marks = list(pages.TOKEN.finditer(document.text))
+    words = [mark.group().lower() for mark in marks]
+    starts = np.array([mark.start() for mark in marks])
+    share = (align(words, pages.tokens(page.body)) >= 0).astype(float) if page.body else np.full(len(words), 0.5)
+    bad = {line for snippet in page.unwanted if len(line := " ".join(pages.tokens(snippet))) > 12}
+    target, weight = np.zeros(len(spans), np.float32), np.zeros(len(spans), np.float32)
+    family = np.full(len(spans), -1, np.int8)
+    hits = [signal for signal in document.signals if signal.kind == "match"]
+    for n, span in enumerate(spans):
+        low, high = np.searchsorted(starts, (span.start, span.end))
+        if low == high:
+            continue
+        kept = share[low:high].mean()
+        said = " ".join(words[low:high])
+        own = [hit for hit in hits if span.start <= hit.start < span.end]
+        if kept >= BODY:
+            weight[n] = KNOWN
+        elif any(said in one or one in said for one in bad) or (kept <= RESIDUE and own):
+            target[n] = weight[n] = 1
+            family[n] = FAMILIES.index(own[0].ref.split("/")[1]) if own else -1
+    if not weight.any():
+        return None
+    return Talk(page.fold, language(page.lang), "page", document, target, weight, family)
