@@ -131,7 +131,9 @@ def main() -> None:
         left = total["left"] / max(1, total["words"])
         print(f"| {lang} | {place} | {n} | {total['exact'] / n:.3f} | {left:.3f} | {total['lost'] / n:.4f} |")
     if args.json:
-        args.json.write_text(json.dumps({f"{lang}/{place}": dict(total) for (lang, place), total in sums.items()}, indent=1))
+        args.json.write_text(
+            json.dumps({f"{lang}/{place}": dict(total) for (lang, place), total in sums.items()}, indent=1)
+        )
 
 
 def compare(case: Case, base: str, given: str) -> dict[str, int]:
@@ -140,9 +142,7 @@ def compare(case: Case, base: str, given: str) -> dict[str, int]:
     out = Counter(pages.TOKEN.findall(given.lower()))
     if case.kind == "honest":
         # What was put in is honest too.
-        went = (Counter(pages.TOKEN.findall(case.raw.lower())) - out).total()
-        own = Counter(pages.TOKEN.findall(case.put.lower()))
-        went = ((Counter(pages.TOKEN.findall(case.raw.lower())) - out) & own).total()
+        went = ((Counter(pages.TOKEN.findall(case.raw.lower())) - out) & put).total()
         return {"n": 1, "exact": int(not went), "lost": int(bool(went))}
     return {
         "n": 1,

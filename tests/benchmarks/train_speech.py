@@ -107,7 +107,7 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
     names = list(rows[0].columns)
     matrix = [np.array([row.columns[name] for name in names], np.int32).T for row in rows]
     say(f"{len(talks)} texts, {sum(map(len, matrix))} sentences, {len(names)} columns")
-    firsts = {fold: _fit(talks, matrix, everything, fold, names, FIRST) for fold in everything}
+    firsts = {fold: _fit(talks, matrix, names, FIRST, but=fold) for fold in everything}
     scores = [fit.predict(firsts[talk.fold], names, each) for talk, each in zip(talks, matrix, strict=True)]
     wide: list[np.ndarray] = []
     for row, each, score in zip(rows, matrix, scores, strict=True):
@@ -115,12 +115,12 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
         wide.append(np.concatenate((each, np.array(list(more.values()), np.int32).T), axis=1))
     wider = [*names, *more]
     if not folds:
-        first = _fit(talks, matrix, everything, None, names, FIRST)
-        second = _fit(talks, wide, everything, None, wider, SECOND)
+        first = _fit(talks, matrix, names, FIRST)
+        second = _fit(talks, wide, wider, SECOND)
         yield "all", _write(_lexicon(talks, said, everything), first, second)
         return
     for fold in everything:
-        yield f"fold{fold}", _write(tables[fold], firsts[fold], _fit(talks, wide, everything, fold, wider, SECOND))
+        yield f"fold{fold}", _write(tables[fold], firsts[fold], _fit(talks, wide, wider, SECOND, but=fold))
 
 
 def _lexicon(
@@ -135,7 +135,9 @@ def _lexicon(
         text = talk.document.text
         for n, span in enumerate(each.spans):
             if talk.weight[n]:
-                seen.setdefault(text[span[0] : span[1]], (each.grams[n], talk.target[n], talk.weight[n], talk.family[n]))
+                seen.setdefault(
+                    text[span[0] : span[1]], (each.grams[n], talk.target[n], talk.weight[n], talk.family[n])
+                )
     grams, target, weight, family = zip(*seen.values(), strict=True)
     table = lexical.table(lexical.rows(grams), np.array(target), np.array(weight))
     return memoryview(table.tobytes()).cast("b"), lexical.families(grams, np.array(family)).tobytes()
@@ -144,12 +146,13 @@ def _lexicon(
 def _fit(
     talks: Sequence[spoken.Talk],
     rows: Sequence[np.ndarray],
-    folds: Iterable[int],
-    but: int | None,
     names: Sequence[str],
     recipe: fit.Recipe,
+    *,
+    but: int | None = None,
 ) -> fit.Forest:
-    chosen = [n for n, talk in enumerate(talks) if talk.fold in frozenset(folds) - {but}]
+    """Fit trees to the sentences of all folds but one."""
+    chosen = [n for n, talk in enumerate(talks) if talk.fold != but]
     weight = np.concatenate([talks[n].weight * (HONEST if talks[n].made == "honest" else 1) for n in chosen])
     known = weight > 0
     target = np.concatenate([talks[n].target for n in chosen])[known]

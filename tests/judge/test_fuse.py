@@ -100,3 +100,15 @@ def test_laws(text: str, claims: list[Verdict]) -> None:
     assert gone & words == claimed & words
     kept = "".join(char for n, char in enumerate(text) if n not in gone)
     assert Document(text, removed=removed).body == kept
+
+
+def test_white_space_that_stronger_claims_leave_of_a_weaker_one_is_no_removal() -> None:
+    text = "Give now. Give here. The end.\n"
+    strong = [
+        Verdict(0, 9, "en/donation/a", "donation", "a", "rule"),
+        Verdict(10, 20, "en/donation/b", "donation", "b", "rule"),
+    ]
+    weak = Verdict(0, 20, "speaks-to-reader", "donation", "c", "model")
+    removed = fuse(text, [*strong, weak])
+    assert [removal.rule for removal in removed] == ["en/donation/a", "en/donation/b"]
+    assert [(removal.start, removal.end) for removal in removed] == [(0, 10), (10, 21)]

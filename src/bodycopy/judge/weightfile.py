@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+
 from bodycopy.typed import NamedTuple
 
 WIDE = 256
@@ -40,7 +41,7 @@ def sections(data: bytes, magic: bytes) -> dict[str, memoryview]:
             found[name] = view[end + 1 : end + 1 + int(size)]
             place = end + 1 + int(size)
     except ValueError as error:
-        raise WeightsError("these weights are cut off") from error
+        raise WeightsError("these weights are incomplete") from error
     return found
 
 

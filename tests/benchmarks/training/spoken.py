@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -31,7 +32,10 @@ UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo"})
 ALIASES = {"nb": "no", "nn": "no", "he": "he", "iw": "he", "zh-hant": "zh", "fil": "tl"}
 REPEATS, HONEST_REPEATS = 4, 3
 """In how many articles each banner, and each honest sentence, stands."""
+ANOTHER = 0.35
+"""How often one more is put in."""
 MOST = 25
+"""Paragraphs of a stretch."""
 ENOUGH = 400
 """Articles a language that are looked at with nothing put in."""
 KNOWN, BODY, RESIDUE = 1.0, 0.85, 0.1
@@ -76,7 +80,7 @@ def articles(found: Iterable[pages.Page]) -> dict[tuple[str, int], list[list[str
 
 def language(code: str) -> str:
     """Return a language's code as the banners' files have it."""
-    return ALIASES.get(code, code.split("-")[0])
+    return ALIASES.get(code, code.split("-", maxsplit=1)[0])
 
 
 def _paragraphs(line: str) -> list[str]:
@@ -95,26 +99,20 @@ def made(
         pools[banner.lang, banner.fold].append(banner)
     for one in honest:
         honests[one.lang, one.fold].append(one)
-    for banner in banners:
-        key = banner.lang, banner.fold
-        for n in range(REPEATS):
+    for key in sorted(by):
+        for banner, n in product(pools[key], range(REPEATS)):
             draw = random.Random(f"{n} {banner.text}")
             put: list[Banner | Honest] = [banner]
-            while draw.random() < 0.35:
+            while draw.random() < ANOTHER:
                 put.append(draw.choice(pools[key]))
-            if key in honests and draw.random() < 0.35:
+            if honests[key] and draw.random() < ANOTHER:
                 put.append(draw.choice(honests[key]))
-            if by.get(key):
-                yield _made("banner", key, _stretch(by[key], draw), put, draw)
-    for one in honest:
-        key = one.lang, one.fold
-        for n in range(HONEST_REPEATS):
+            yield _made("banner", key, _stretch(by[key], draw), put, draw)
+        for one, n in product(honests[key], range(HONEST_REPEATS)):
             draw = random.Random(f"{n} {one.text}")
-            if by.get(key):
-                yield _made("honest", key, _stretch(by[key], draw), [one], draw)
-    for key, those in sorted(by.items()):
+            yield _made("honest", key, _stretch(by[key], draw), [one], draw)
         draw = random.Random(str(key))
-        for article in draw.sample(those, min(len(those), ENOUGH // pages.FOLDS)):
+        for article in draw.sample(by[key], min(len(by[key]), ENOUGH // pages.FOLDS)):
             yield _made("clean", key, article[: MOST * 2], [], draw)
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 WRITTEN = Path(__file__).parent / "written"
 PILES = Path(__file__).parent.parent / "banners"
@@ -59,32 +62,37 @@ class Honest(NamedTuple):
 
 
 def load() -> tuple[list[Banner], list[Honest]]:
-    """Read everything that was written."""
-    banners: dict[tuple[str, str], Banner] = {}
-    honest: dict[tuple[str, str], Honest] = {}
-    for path in sorted(WRITTEN.glob("*.toml")):
-        table = tomllib.loads(path.read_text("utf8"))
-        lang = table["language"]
-        for family, lines in table["banner"].items():
-            for line in _lines(lines):
-                text = line.removeprefix(_PLAIN).strip()
-                banners.setdefault((lang, text), Banner(lang, family, text, "written", line.startswith(_PLAIN)))
-        for kind, lines in table["honest"].items():
-            for line in _lines(lines):
-                honest.setdefault((lang, line), Honest(lang, kind, line, "written"))
-    for path in sorted(PILES.glob("*/*.toml")):
-        table = tomllib.loads(path.read_text("utf8"))
-        lang, source = path.stem, path.parent.name
-        for family, found in table.items():
-            if family in {"article", "keeps"}:
-                continue
-            for banner in found:
-                text = " ".join(banner.split())
-                banners.setdefault((lang, text), Banner(lang, family, text, source))
-        for keep in table.get("keeps", []):
-            text = " ".join(keep.split())
-            honest.setdefault((lang, text), Honest(lang, "other", text, source))
-    return list(banners.values()), list(honest.values())
+    """Read everything that was written; what stands in several files counts once."""
+    found = [each for path in sorted(WRITTEN.glob("*.toml")) for each in _written(path)]
+    found += [each for path in sorted(PILES.glob("*/*.toml")) for each in _piled(path)]
+    first = {(each.lang, each.text): each for each in reversed(found)}
+    chosen = [each for each in found if first[each.lang, each.text] is each]
+    return [one for one in chosen if isinstance(one, Banner)], [one for one in chosen if isinstance(one, Honest)]
+
+
+def _written(path: Path) -> Iterator[Banner | Honest]:
+    table = tomllib.loads(path.read_text("utf8"))
+    lang = table["language"]
+    for family, lines in table["banner"].items():
+        for line in _lines(lines):
+            text = line.removeprefix(_PLAIN).strip()
+            yield Banner(lang, family, text, "written", line.startswith(_PLAIN))
+    for kind, lines in table["honest"].items():
+        for line in _lines(lines):
+            yield Honest(lang, kind, line, "written")
+
+
+def _piled(path: Path) -> Iterator[Banner | Honest]:
+    table = tomllib.loads(path.read_text("utf8"))
+    source = path.parent.name
+    for family, texts in table.items():
+        for text in texts if family != "article" else ():
+            line = " ".join(text.split())
+            yield (
+                Honest(path.stem, "other", line, source)
+                if family == "keeps"
+                else Banner(path.stem, family, line, source)
+            )
 
 
 def _lines(text: str) -> list[str]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy.judge.main_content.judge import NAME, Judged, main_content
-from bodycopy.judge.main_content.weights import WeightsError
+from bodycopy.judge.weightfile import WeightsError
 from bodycopy.segment.text import segment
 from model_texts import ARTICLE, END, LISTING, PAGE, TOP, WHOLE
 

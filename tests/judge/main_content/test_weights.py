@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bodycopy.judge.main_content.weights import MAGIC, SHIPPED, WeightsError, load, parse
+from bodycopy.judge.main_content.weights import MAGIC, SHIPPED, load, parse
+from bodycopy.judge.weightfile import WeightsError
 
 
 def test_the_shipped_weights_are_small_and_whole() -> None:

@@ -10,7 +10,7 @@ from bodycopy.judge.speech.weights import KINDS, load
 from bodycopy.kernel.features.grams import TOKEN, gram
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
 from bodycopy.kernel.features.speech import again, columns, sentences
-from bodycopy.typed import TYPE_CHECKING
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,8 +23,19 @@ if TYPE_CHECKING:
 NAME = "speaks-to-reader"
 # A reason names at most so many words, each with a weight of at least so many 16ths.
 _WORDS, _LOUD = 3, 6
+# Of words that may be about something, so many 256ths or fewer stand elsewhere in the text.
 _APART = 128
-_FOREIGN = 32
+# What a rule's hit counts for in a family, in 16ths of a logit.
+_RULED = 32
+
+
+class _Judged(NamedTuple):
+    """What is known of each sentence."""
+
+    said: Sentences
+    seen: Columns
+    scores: Sequence[int]
+    weights: Weights
 
 
 def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: str = "") -> list[Verdict]:
@@ -43,8 +54,7 @@ def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: st
     scores = _scored(seen, weights.first)
     seen |= again(said, scores)
     scores = _scored(seen, weights.second)
-    limit = weights.settings[favor]
-    return list(_verdicts(document, said, seen, scores, [score >= limit for score in scores], weights))
+    return list(_verdicts(document, _Judged(said, seen, scores, weights), weights.settings[favor]))
 
 
 def _worth_a_look(document: Document, said: Sentences, weights: Weights) -> bool:
@@ -58,51 +68,54 @@ def _worth_a_look(document: Document, said: Sentences, weights: Weights) -> bool
 def _scored(seen: Columns, forest: Forest) -> list[int]:
     """Return a logit for each sentence, in 256ths: above 0 where it is rather a banner."""
     ops = backend(len(seen["lex"]))
-    return [int(score) for score in ops.values(ops.forest([ops.column(seen[name]) for name in forest.names], forest.trees))]
+    return [
+        int(score) for score in ops.values(ops.forest([ops.column(seen[name]) for name in forest.names], forest.trees))
+    ]
 
 
-def _verdicts(
-    document: Document, said: Sentences, seen: Columns, scores: Sequence[int], gone: Sequence[bool], weights: Weights
-) -> Iterator[Verdict]:
+def _verdicts(document: Document, judged: _Judged, limit: int) -> Iterator[Verdict]:
     """Yield a verdict for each run of sentences in a block; a headline stays, as one line says too little."""
-    for (_, goes), places in groupby(range(len(gone)), lambda n: (said.block[n], gone[n])):
+    spans, block = judged.said.spans, judged.said.block
+    for (number, goes), places in groupby(range(len(spans)), lambda n: (block[n], judged.scores[n] >= limit)):
         if not goes:
             continue
         run = list(places)
-        start, end = said.spans[run[0]][0], said.spans[run[-1]][1]
-        if run[0] == 0 and end - start == document.blocks[0].end - document.blocks[0].start and not any(
-            seen["ends"][n] for n in run
-        ):
+        start, end = spans[run[0]][0], spans[run[-1]][1]
+        whole = (start, end) == document.blocks[number][:2]
+        if number == 0 and whole and not any(judged.seen["ends"][n] for n in run):
             continue
-        likely = min(LIKELY[(max(-LIMIT, min(LIMIT, scores[n])) + LIMIT) // STEP] for n in run)
-        family = _family(said, seen, run, weights)
-        reason = _reason(document.text[start:end], seen, run, weights)
-        yield Verdict(start, end, NAME, family, reason, "model", round(likely / 1024, 3), greedy=True)
+        least = min(judged.scores[n] for n in run)
+        likely = LIKELY[(max(-LIMIT, min(LIMIT, least)) + LIMIT) // STEP]
+        reason = _reason(document.text[start:end], judged, run)
+        yield Verdict(start, end, NAME, _family(judged, run), reason, "model", round(likely / 1024, 3), greedy=True)
 
 
-def _family(said: Sentences, seen: Columns, run: Sequence[int], weights: Weights) -> Family:
+def _family(judged: _Judged, run: Sequence[int]) -> Family:
     """Choose the family that most words of a run speak for, and what rules found there."""
     best: tuple[int, int] = (-(1 << 30), 0)
-    numbers = [number % KINDS for n in run for number in said.grams[n]]
+    numbers = [number % KINDS for n in run for number in judged.said.grams[n]]
     for place, family in enumerate(FAMILIES):
-        row = weights.families[place * KINDS : (place + 1) * KINDS]
-        found = sum(map(row.__getitem__, numbers)) + _FOREIGN * sum(seen[f"says-{family}"][n] for n in run)
+        row = judged.weights.families[place * KINDS : (place + 1) * KINDS]
+        found = sum(map(row.__getitem__, numbers)) + _RULED * sum(judged.seen[f"says-{family}"][n] for n in run)
         best = max(best, (found, -place))
     return FAMILIES[-best[1]]
 
 
-def _reason(words: str, seen: Columns, run: Sequence[int], weights: Weights) -> str:
+def _reason(words: str, judged: _Judged, run: Sequence[int]) -> str:
     """Name what decided: words, what is strange to the article, what stands beside it."""
-    table = weights.table
-    loud: dict[str, int] = {}
-    for token in TOKEN.findall(words.lower()):
-        loud[token] = max(map(table.__getitem__, gram(token).numbers))
-    first = sorted((word for word, weight in loud.items() if weight >= _LOUD and word[0].isalpha()), key=lambda word: -loud[word])
-    named = [f"“{word}”" for word in first[:_WORDS]]
-    says = f"says {' and '.join(named[-2:]) if len(named) < _WORDS else ', '.join(named[:-1]) + ' and ' + named[-1]}" if named else ""
-    shown = [says or "is put as a site speaks of itself"]
+    weight = judged.weights.table.__getitem__
+    loud = {
+        token: max(map(weight, gram(token).numbers)) for token in TOKEN.findall(words.lower()) if token[0].isalpha()
+    }
+    first = sorted((word for word, each in loud.items() if each >= _LOUD), key=lambda word: -loud[word])[:_WORDS]
+    shown = [f"says {_listed([f'“{word}”' for word in first])}" if first else "is put as a site speaks of itself"]
+    seen = judged.seen
     if all(-1 < seen["topic"][n] < _APART for n in run):
         shown.append("shares few words with the rest of the text")
-    if any(seen["score-1"][n] > 0 and run[0] == n or seen["score+1"][n] > 0 and run[-1] == n for n in run):
-        shown.append("stands beside others like it")
-    return f"speaks to the reader: {' and '.join(shown) if len(shown) < _WORDS else ', '.join(shown[:-1]) + ' and ' + shown[-1]}"
+    if seen["score-1"][run[0]] > 0 or seen["score+1"][run[-1]] > 0:
+        shown.append("comes with others like it")
+    return f"speaks to the reader: {_listed(shown)}"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))

@@ -5,11 +5,11 @@ Words that no one has seen still have a stem; where words aren't spaced, runs of
 
 from __future__ import annotations
 
-from bodycopy.typed import TYPE_CHECKING
 from zlib import crc32
 
 from bodycopy.kernel.features.words import LONG, UNSPACED
 from bodycopy.kernel.pattern import pattern
+from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,12 +42,15 @@ def gram(token: str) -> Gram:
         numbers = tuple(crc32(b"u" + piece.encode()) & _MASK for piece in pieces)
         content = tuple(token[n : n + 2] for n in range(len(token) - 1))
         return Gram(numbers, content, crc32(b"w" + token[-2:].encode()), spaced=False)
-    if first.isdigit():
-        token = "0"
-    state = crc32(b"w" + token.encode())
+    state = crc32(b"w" + _folded(token))
     if len(token) <= LONG:
         return Gram((state & _MASK,), (token,) if len(token) == LONG else (), state, spaced=True)
     return Gram((state & _MASK, crc32(b"s" + token[:_STEM].encode()) & _MASK), (token,), state, spaced=True)
+
+
+def _folded(token: str) -> bytes:
+    """Any number is a number."""
+    return b"0" if token[0].isdigit() else token.encode()
 
 
 def sentence(tokens: Sequence[Gram], words: Sequence[str]) -> tuple[list[int], int]:
@@ -62,7 +65,7 @@ def sentence(tokens: Sequence[Gram], words: Sequence[str]) -> tuple[list[int], i
     state = crc32(b"w^")
     for token, word in zip(tokens, words, strict=True):
         if token.spaced:
-            numbers.append(crc32(b" " + (b"0" if word[0].isdigit() else word.encode()), state) & _MASK)
+            numbers.append(crc32(b" " + _folded(word), state) & _MASK)
         state = token.state
     numbers.append(crc32(b" $", state) & _MASK)
     return numbers, alone

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES
 from bodycopy.kernel.features import grams
 from bodycopy.kernel.features.letters import CAPITAL, COMMA, DIGIT, END, KINDS, LETTERS, QUOTE, SEPARATOR
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +108,9 @@ def _words(c: Columns, said: Sentences, table: Sequence[int]) -> None:
                 len(content) - shared,
             )
         )
-    for name, values in zip(("grams", "mean", "words", "best", "least", "topic", "new"), zip(*rows, strict=True), strict=True):
+    for name, values in zip(
+        ("grams", "mean", "words", "best", "least", "topic", "new"), zip(*rows, strict=True), strict=True
+    ):
         c[name] = list(values)
 
 
@@ -134,7 +136,20 @@ def _shape(c: Columns, text: str, said: Sentences) -> None:
                 text.count("://", start, end) + text.count("@", start, end) + text.count("www.", start, end),
             )
         )
-    names = ("chars", "first", "last", "capitals", "digits", "commas", "quotes", "separators", "asks", "cries", "ends", "links")
+    names = (
+        "chars",
+        "first",
+        "last",
+        "capitals",
+        "digits",
+        "commas",
+        "quotes",
+        "separators",
+        "asks",
+        "cries",
+        "ends",
+        "links",
+    )
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
         c[name] = list(values)
 

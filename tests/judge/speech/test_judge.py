@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import bodycopy
+from bodycopy.judge.observe import observe
+from bodycopy.judge.speech.judge import NAME, speaks_to_reader
+from bodycopy.judge.weightfile import WeightsError
+from bodycopy.rulebook.load import load
+from bodycopy.segment.text import segment
+from model_texts import ARTICLE, WHOLE
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from bodycopy.document import Verdict
+
+ONLY = bodycopy.Options(only=(NAME,))
+
+
+def said(text: str, **options: str) -> list[Verdict]:
+    return speaks_to_reader(observe(segment(text), load()), **options)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+@pytest.mark.parametrize("favor", ["precision", "balanced", "recall"])
+def test_what_is_all_article_is_left_alone(name: str, favor: str) -> None:
+    assert said(WHOLE[name], favor=favor) == []
+
+
+@pytest.mark.parametrize("text", ["", "\n", "Support us\n", "Menu\n", "Newsletter\n"])
+def test_a_word_or_two_say_too_little(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "honest",
+    [
+        "The charity said it would send a newsletter to its 4,000 donors once a month.",
+        "Readers of the paper pay £4 a month for its website, twice as much as last year.",
+        "“Please give what you can,” she told the congregation. “The roof will not wait.”",
+        "If you prune in autumn, wait for a dry day and clean your blades first.",
+        "Der Verein bittet seine Mitglieder um Spenden für das neue Dach.",
+        "Le journal compte 12 000 abonnés, qui paient huit euros par mois.",
+    ],
+)
+def test_a_story_about_banners_is_none(honest: str) -> None:
+    assert said(f"{ARTICLE}\n\n{honest}\n") == []
+
+
+@pytest.mark.parametrize(
+    ("banner", "family"),
+    [
+        (
+            "Our reporters can only do this because readers chip in. If you can spare a few pounds a month, please support us.",
+            "donation",
+        ),
+        ("Sign up for our weekly newsletter and never miss a story from the valley.", "newsletter"),
+        (
+            "Unterstützen Sie unsere Arbeit mit einer Spende. Jeder Beitrag hilft uns, unabhängig zu bleiben.",
+            "donation",
+        ),
+        ("Abonnez-vous à notre lettre d'information pour recevoir nos articles chaque semaine.", "newsletter"),
+    ],
+)
+@pytest.mark.parametrize("place", ["{article}\n\n{banner}\n", "{banner}\n\n{article}\n"])
+def test_a_banner_goes_and_its_family_is_told(banner: str, family: str, place: str) -> None:
+    text = place.format(article=ARTICLE, banner=banner)
+    found = said(text)
+    assert [text[one.start : one.end] for one in found] == [banner]
+    assert {one.family for one in found} == {family}
+
+
+def test_the_reason_names_the_words() -> None:
+    (verdict,) = said(f"{ARTICLE}\n\nSign up for our weekly newsletter and never miss a story from the valley.\n")
+    assert verdict.reason.startswith("speaks to the reader: says “")
+    assert "newsletter" in verdict.reason
+
+
+def test_recall_takes_no_more_than_precision() -> None:
+    text = f"{ARTICLE}\n\nLike what you read? Tell a friend about us. Leave a comment below. Come back on Friday.\n"
+    sizes = [
+        sum(one.end - one.start for one in said(text, favor=favor)) for favor in ("recall", "balanced", "precision")
+    ]
+    assert sizes == sorted(sizes)
+
+
+def test_a_family_can_be_left_in() -> None:
+    text = f"{ARTICLE}\n\nSign up for our weekly newsletter and never miss a story from the valley.\n"
+    assert bodycopy.clean(text, options=ONLY) != text
+    assert bodycopy.clean(text, options=ONLY._replace(without=("newsletter",))) == text
+
+
+def test_other_weights_must_be_weights(tmp_path: Path) -> None:
+    path = tmp_path / "weights.bin"
+    path.write_bytes(b"words")
+    with pytest.raises(WeightsError, match="holds no weights"):
+        said(f"{ARTICLE}\n", model=str(path))

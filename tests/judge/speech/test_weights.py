@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bodycopy.judge.speech.weights import MAGIC, SHIPPED, load, parse
+from bodycopy.judge.weightfile import WeightsError
+
+
+def test_the_shipped_weights_are_small() -> None:
+    assert Path(SHIPPED).stat().st_size < 1_500_000
+
+
+def test_recall_keeps_the_most() -> None:
+    settings = load().settings
+    assert settings["precision"] < settings["balanced"] < settings["recall"]
+
+
+@pytest.mark.parametrize("data", [b"", b"{}", b"bodycopy main-content 1\n"])
+def test_what_is_not_ours_is_refused(data: bytes) -> None:
+    with pytest.raises(WeightsError, match="holds no weights"):
+        parse(data)
+
+
+@pytest.mark.parametrize("size", [0, 40, 5_000, 600_000])
+def test_a_cut_file_is_refused(size: int) -> None:
+    data = Path(SHIPPED).read_bytes()
+    with pytest.raises(WeightsError, match="incomplete"):
+        parse(data[: len(MAGIC) + size])

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bodycopy.document import Document, Signal
+from bodycopy.kernel.features import speech
+from bodycopy.kernel.features.grams import SIZE, gram
+from bodycopy.segment.boundaries.labels import cut
+from bodycopy.segment.text import segment
+
+NOTHING = bytes(SIZE)
+TEXT = """The ferry crossed the river twice a day until the bridge was opened.
+
+Do you like what you read? Send us a gift.
+
+The bridge has four lanes. The ferry lies in the reeds below the bridge.
+"""
+
+
+def seen(
+    text: str, signals: tuple[Signal, ...] = (), table: bytes = NOTHING
+) -> tuple[speech.Sentences, speech.Columns]:
+    document: Document = segment(text)
+    said = speech.sentences(document.text, cut(document), table)
+    return said, speech.columns(document.text, said, signals, table)
+
+
+def test_each_column_has_a_number_a_sentence() -> None:
+    said, columns = seen(TEXT)
+    assert len(said.spans) == 5
+    assert {len(values) for values in (*columns.values(), *speech.again(said, columns["lex"]).values())} == {5}
+
+
+def test_what_the_rest_of_the_text_speaks_of_is_shared() -> None:
+    _, columns = seen(TEXT)
+    assert columns["topic"][0] > columns["topic"][1] == -1  # no word that may be about something
+
+
+def test_words_weigh_what_the_table_says() -> None:
+    table = bytearray(SIZE)
+    for number in gram("gift").numbers:
+        table[number] = 9
+    _, columns = seen(TEXT, table=bytes(table))
+    assert columns["lex"] == [0, 0, 9, 0, 0]
+    assert columns["mean+1"][1] == columns["mean"][2] > 0
+
+
+@pytest.mark.parametrize(("ref", "count"), [("en/donation/send-a-gift", 1), ("user/mine/gift", 0)])
+def test_rules_of_the_package_are_evidence_and_those_of_users_are_not(ref: str, count: int) -> None:
+    at = TEXT.index("Send")
+    _, columns = seen(TEXT, (Signal(at, at + 4, "match", ref),))
+    assert columns["any"] == [0, 0, count, 0, 0]
+
+
+def test_neighbours_are_told_from_those_in_the_same_block() -> None:
+    _, columns = seen(TEXT)
+    assert columns["same-1"] == [0, 0, 1, 0, 1]
+    assert columns["same+1"] == [0, 1, 0, 1, 0]
+
+
+@given(st.lists(st.integers(-999, 999), min_size=1), st.integers(-9, 9))
+def test_moved_values_keep_their_number(values: list[int], by: int) -> None:
+    moved = speech.moved(values, by)
+    assert len(moved) == len(values)
+    assert all(moved[n] == values[n + by] for n in range(len(values)) if 0 <= n + by < len(values))
+
+
+@given(st.lists(st.integers(-999, 999), min_size=2), st.integers(1, 9))
+def test_the_mean_around_a_place_leaves_it_out(values: list[int], reach: int) -> None:
+    for n, mean in enumerate(speech.around(values, reach)):
+        others = [values[k] for k in range(max(0, n - reach), min(len(values), n + reach + 1)) if k != n]
+        assert mean == sum(others) // len(others)
+
+
+@given(st.text(min_size=1))
+def test_any_text_can_be_looked_at(text: str) -> None:
+    document = segment(text)
+    pieces = cut(document)
+    if any(pieces):
+        said = speech.sentences(document.text, pieces, NOTHING)
+        speech.columns(document.text, said, (), NOTHING)
