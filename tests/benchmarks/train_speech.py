@@ -29,26 +29,20 @@ import written
 
 from bodycopy.judge.speech.weights import MAGIC
 from bodycopy.kernel.features import speech
-from bodycopy.kernel.features.grams import SIZE
+from bodycopy.kernel.features.grams import numbers, tokens
+from bodycopy.kernel.features.words import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
 FIRST, SECOND = fit.Recipe(80, 6, 0.15), fit.Recipe(80, 6, 0.12)
-SETTINGS = {"precision": 250, "balanced": 560, "recall": 850, "gate": 24}
-"""Scores from which a sentence goes; the sum of weights from which a text is worth a look."""
+SETTINGS = {"precision": -150, "balanced": 100, "recall": 400}
+"""Scores from which a sentence goes."""
 PAGES = ("text-ext", "text-lines")
 LINES = 4
 """Of so many pages one teaches as its lines too."""
-HONEST = 3.0
+HONEST = 2.5
 """What a sentence that looks like a banner and isn't weighs next to others."""
-
-
-class Rows(NamedTuple):
-    """One text's columns, as far as they are known."""
-
-    said: speech.Sentences
-    columns: speech.Columns
 
 
 def main() -> None:
@@ -95,56 +89,81 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
 
     What a text is told by words, and by the first pass, comes from other folds than its own.
     """
-    empty = bytes(SIZE)
-    said = [speech.sentences(talk.document.text, talk.document.pieces, empty) for talk in talks]
     everything = range(pages.FOLDS)
-    tables = {fold: _lexicon(talks, said, (other for other in everything if other != fold)) for fold in everything}
-    rows: list[Rows] = []
+    every, grams = talks, [_grams(talk) for talk in talks]
+    tables = {fold: _lexicon(talks, grams, (other for other in everything if other != fold)) for fold in everything}
+    say("words weighed")
+    said = [
+        speech.sentences(talk.document.text, talk.document.pieces, talk.document.signals, tables[talk.fold][0])
+        for talk in talks
+    ]
+    # Of texts that the judge leaves alone there is nothing to learn.
+    some = [n for n, each in enumerate(said) if each.chosen and not speech.is_dump(each, talks[n].document.text)]
+    talks, said = [talks[n] for n in some], [said[n] for n in some]
+    names: list[str] = []
+    rows = []
     for talk, each in zip(talks, said, strict=True):
-        own = tables[talk.fold][0]
-        known = each._replace(lex=[sum(map(own.__getitem__, numbers)) for numbers in each.grams])
-        rows.append(Rows(known, speech.columns(talk.document.text, known, talk.document.signals, own)))
-    names = list(rows[0].columns)
-    matrix = [np.array([row.columns[name] for name in names], np.int32).T for row in rows]
-    say(f"{len(talks)} texts, {sum(map(len, matrix))} sentences, {len(names)} columns")
-    firsts = {fold: _fit(talks, matrix, names, FIRST, but=fold) for fold in everything}
-    scores = [fit.predict(firsts[talk.fold], names, each) for talk, each in zip(talks, matrix, strict=True)]
+        found = speech.columns(talk.document.text, each, talk.document.signals)
+        names = list(found)
+        rows.append(np.array(list(found.values()), np.int32).T)
+    say(f"{len(talks)} texts, {sum(map(len, rows))} sentences, {len(names)} columns")
+    known = [_known(talk, each) for talk, each in zip(talks, said, strict=True)]
+    firsts = {fold: _fit(known, rows, names, FIRST, but=fold) for fold in everything}
+    scores = [fit.predict(firsts[talk.fold], names, each) for talk, each in zip(talks, rows, strict=True)]
     wide: list[np.ndarray] = []
-    for row, each, score in zip(rows, matrix, scores, strict=True):
-        more = speech.again(row.said, [int(one) for one in score])
+    wider: list[str] = []
+    for one, each, score in zip(said, rows, scores, strict=True):
+        more = speech.again(one, [int(value) for value in score])
+        wider = [*names, *more]
         wide.append(np.concatenate((each, np.array(list(more.values()), np.int32).T), axis=1))
-    wider = [*names, *more]
     if not folds:
-        first = _fit(talks, matrix, names, FIRST)
-        second = _fit(talks, wide, wider, SECOND)
-        yield "all", _write(_lexicon(talks, said, everything), first, second)
+        first, second = _fit(known, rows, names, FIRST), _fit(known, wide, wider, SECOND)
+        yield "all", _write(_lexicon(every, grams, everything), first, second)
         return
     for fold in everything:
-        yield f"fold{fold}", _write(tables[fold], firsts[fold], _fit(talks, wide, wider, SECOND, but=fold))
+        yield f"fold{fold}", _write(tables[fold], firsts[fold], _fit(known, wide, wider, SECOND, but=fold))
+
+
+def _grams(talk: spoken.Talk) -> list[list[int]]:
+    """Return the numbers of each sentence's words."""
+    lower = folded(talk.document.text)
+    return [numbers(tokens(lower, *span)) for each in talk.document.pieces for span in each]
 
 
 def _lexicon(
-    talks: Sequence[spoken.Talk], said: Sequence[speech.Sentences], folds: Iterable[int]
-) -> tuple[bytes, bytes]:
+    talks: Sequence[spoken.Talk], grams: Sequence[Sequence[list[int]]], folds: Iterable[int]
+) -> tuple[memoryview, bytes]:
     """Learn what words say from the sentences of some folds; one that stands in several texts counts once."""
     chosen = frozenset(folds)
     seen: dict[str, tuple[list[int], float, float, int]] = {}
-    for talk, each in zip(talks, said, strict=True):
+    for talk, each in zip(talks, grams, strict=True):
         if talk.fold not in chosen:
             continue
         text = talk.document.text
-        for n, span in enumerate(each.spans):
+        spans = [span for piece in talk.document.pieces for span in piece]
+        for n, span in enumerate(spans):
             if talk.weight[n]:
-                seen.setdefault(
-                    text[span[0] : span[1]], (each.grams[n], talk.target[n], talk.weight[n], talk.family[n])
-                )
-    grams, target, weight, family = zip(*seen.values(), strict=True)
-    table = lexical.table(lexical.rows(grams), np.array(target), np.array(weight))
-    return memoryview(table.tobytes()).cast("b"), lexical.families(grams, np.array(family)).tobytes()
+                seen.setdefault(text[span.start : span.end], (each[n], talk.target[n], talk.weight[n], talk.family[n]))
+    words, target, weight, family = zip(*seen.values(), strict=True)
+    table = lexical.table(lexical.rows(words), np.array(target), np.array(weight))
+    return memoryview(table.tobytes()).cast("b"), lexical.families(words, np.array(family)).tobytes()
+
+
+class Known(NamedTuple):
+    """What is known of the sentences of a text that were chosen."""
+
+    fold: int
+    target: np.ndarray
+    weight: np.ndarray
+
+
+def _known(talk: spoken.Talk, said: speech.Sentences) -> Known:
+    weight = talk.weight[said.chosen] * (HONEST if talk.made == "honest" else 1)
+    return Known(talk.fold, talk.target[said.chosen], weight)
 
 
 def _fit(
-    talks: Sequence[spoken.Talk],
+    known: Sequence[Known],
     rows: Sequence[np.ndarray],
     names: Sequence[str],
     recipe: fit.Recipe,
@@ -152,14 +171,14 @@ def _fit(
     but: int | None = None,
 ) -> fit.Forest:
     """Fit trees to the sentences of all folds but one."""
-    chosen = [n for n, talk in enumerate(talks) if talk.fold != but]
-    weight = np.concatenate([talks[n].weight * (HONEST if talks[n].made == "honest" else 1) for n in chosen])
-    known = weight > 0
-    target = np.concatenate([talks[n].target for n in chosen])[known]
-    return fit.fit(np.concatenate([rows[n] for n in chosen])[known], target, weight[known], names, recipe)
+    chosen = [n for n, each in enumerate(known) if each.fold != but]
+    weight = np.concatenate([known[n].weight for n in chosen])
+    told = weight > 0
+    target = np.concatenate([known[n].target for n in chosen])[told]
+    return fit.fit(np.concatenate([rows[n] for n in chosen])[told], target, weight[told], names, recipe)
 
 
-def _write(words: tuple[bytes, bytes], first: fit.Forest, second: fit.Forest) -> bytes:
+def _write(words: tuple[memoryview, bytes], first: fit.Forest, second: fit.Forest) -> bytes:
     sections = [("table", bytes(words[0])), ("families", words[1])]
     sections += fit.sections_of("first", first) + fit.sections_of("second", second)
     return fit.packed(MAGIC, [*sections, ("settings", fit.settings_of(SETTINGS))])

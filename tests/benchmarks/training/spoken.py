@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import pages
 from align import align
+from written import Banner
 
 from bodycopy.document import FAMILIES
 from bodycopy.judge.observe import observe
@@ -24,9 +25,9 @@ from bodycopy.segment.text import segment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from written import Banner, Honest
+    from written import Honest
 
-    from bodycopy.document import Document
+    from bodycopy.document import Document, Span
 
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo"})
 ALIASES = {"nb": "no", "nn": "no", "he": "he", "iw": "he", "zh-hant": "zh", "fil": "tl"}
@@ -38,7 +39,12 @@ MOST = 25
 """Paragraphs of a stretch."""
 ENOUGH = 400
 """Articles a language that are looked at with nothing put in."""
-KNOWN, BODY, RESIDUE = 1.0, 0.85, 0.1
+BODY, RESIDUE = 0.85, 0.1
+"""From this share of its words on a sentence is body; up to that it is not."""
+HIT = 0.25
+"""What an article's sentence weighs that a rule hits: people's bodies hold residue that they overlooked."""
+OTHER_KINDS = frozenset({"forum", "listing", "flat", "product", "service", "collection"})
+"""Pages whose text is no article: they speak to their readers."""
 
 
 class Talk(NamedTuple):
@@ -61,14 +67,19 @@ class Part(NamedTuple):
     """A piece of a made text."""
 
     text: str
-    banner: Banner | None = None
+    put: Banner | Honest | None = None
+    """What was put in; None of the article itself."""
+
+    @property
+    def banner(self) -> Banner | None:
+        return self.put if isinstance(self.put, Banner) else None
 
 
 def articles(found: Iterable[pages.Page]) -> dict[tuple[str, int], list[list[str]]]:
     """Return the paragraphs of clean articles and of bodies that people marked, by language and fold."""
     by: dict[tuple[str, int], list[list[str]]] = defaultdict(list)
     for page in found:
-        if not page.body or page.gold != "human" or page.kind in {"forum", "listing", "flat"}:
+        if not page.body or page.gold != "human" or page.kind in OTHER_KINDS:
             continue
         lines = [line.strip() for line in page.body.split("\n") if line.strip()]
         if len(lines) == 1:
@@ -133,15 +144,16 @@ def _made(
     for each in put:
         if draw.random() < 0.5:
             spot = draw.randrange(len(rows) + 1)
-        _place(rows, spot, Part(each.text, each if hasattr(each, "family") else None), draw)
+        _place(rows, spot, Part(each.text, each), draw)
     text, marks = "", []
     line = draw.choice(("\n\n", "\n"))
     for row in rows:
         text += line if text else ""
         for n, part in enumerate(row):
             text += gap if n else ""
-            if part.banner:
-                marks.append((len(text), len(text) + len(part.text), FAMILIES.index(part.banner.family)))
+            if part.put:
+                place = FAMILIES.index(part.banner.family) if part.banner else -1
+                marks.append((len(text), len(text) + len(part.text), place))
             text += part.text
     return _labelled(name, fold, lang, text, marks)
 
@@ -158,7 +170,7 @@ def _place(rows: list[list[Part]], spot: int, part: Part, draw: random.Random) -
         row.append(part)
     else:
         place = draw.randrange(len(row))
-        if row[place].banner is None:
+        if row[place].put is None:
             spans = sentences(row[place].text)
             if len(spans) > 1:
                 cut = spans[draw.randrange(1, len(spans))].start
@@ -176,9 +188,19 @@ def _labelled(name: str, fold: int, lang: str, text: str, marks: Sequence[tuple[
     for n, span in enumerate(spans):
         for start, end, place in marks:
             shared = min(span.end, end) - max(span.start, start)
-            if shared * 2 > span.end - span.start:
+            if shared * 2 > span.end - span.start and place >= 0:
                 target[n], family[n] = 1, place
-    return Talk(fold, lang, name, document, target, np.ones(len(spans), np.float32), family)
+    weight = np.where((target == 0) & _hit(document, spans, marks), HIT, 1).astype(np.float32)
+    return Talk(fold, lang, name, document, target, weight, family)
+
+
+def _hit(document: Document, spans: Sequence[Span], put: Sequence[tuple[int, int, int]]) -> np.ndarray:
+    """Say which sentences of the article, not of what was put into it, a rule hits."""
+    hits = [signal.start for signal in document.signals if signal.kind == "match"]
+    own = [any(start <= span.start < end for start, end, _ in put) for span in spans]
+    return np.array(
+        [not ours and any(span.start <= at < span.end for at in hits) for span, ours in zip(spans, own, strict=True)]
+    )
 
 
 def left(page: pages.Page, text: str) -> Talk | None:
@@ -203,7 +225,7 @@ def left(page: pages.Page, text: str) -> Talk | None:
         said = " ".join(words[low:high])
         own = [hit for hit in hits if span.start <= hit.start < span.end]
         if kept >= BODY:
-            weight[n] = KNOWN
+            weight[n] = HIT if own else 1
         elif any(said in one or one in said for one in bad) or (kept <= RESIDUE and own):
             target[n] = weight[n] = 1
             family[n] = FAMILIES.index(own[0].ref.split("/")[1]) if own else -1

@@ -11,6 +11,7 @@ from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.text import segment
 
 NOTHING = bytes(SIZE)
+LOUD = bytes([1]) * SIZE
 TEXT = """The ferry crossed the river twice a day until the bridge was opened.
 
 Do you like what you read? Send us a gift.
@@ -19,12 +20,23 @@ The bridge has four lanes. The ferry lies in the reeds below the bridge.
 """
 
 
-def seen(
-    text: str, signals: tuple[Signal, ...] = (), table: bytes = NOTHING
-) -> tuple[speech.Sentences, speech.Columns]:
+def seen(text: str, signals: tuple[Signal, ...] = (), table: bytes = LOUD) -> tuple[speech.Sentences, speech.Columns]:
     document: Document = segment(text)
-    said = speech.sentences(document.text, cut(document), table)
-    return said, speech.columns(document.text, said, signals, table)
+    said = speech.sentences(document.text, cut(document), signals, table)
+    return said, speech.columns(document.text, said, signals)
+
+
+def test_a_text_in_which_nothing_speaks_for_a_banner_is_not_looked_at() -> None:
+    document = segment(TEXT)
+    assert speech.sentences(document.text, cut(document), (), NOTHING).chosen == []
+
+
+def test_neighbours_of_what_speaks_for_a_banner_are_looked_at_too() -> None:
+    table = bytearray(SIZE)
+    for number in gram("crossed").numbers:
+        table[number] = 9
+    document = segment(TEXT)
+    assert speech.sentences(document.text, cut(document), (), bytes(table)).chosen == [0, 1, 2]
 
 
 def test_each_column_has_a_number_a_sentence() -> None:
@@ -44,6 +56,7 @@ def test_words_weigh_what_the_table_says() -> None:
         table[number] = 9
     _, columns = seen(TEXT, table=bytes(table))
     assert columns["lex"] == [0, 0, 9, 0, 0]
+    assert columns["words"] == columns["best"] == columns["lex"]
     assert columns["mean+1"][1] == columns["mean"][2] > 0
 
 
@@ -62,14 +75,14 @@ def test_neighbours_are_told_from_those_in_the_same_block() -> None:
 
 @given(st.lists(st.integers(-999, 999), min_size=1), st.integers(-9, 9))
 def test_moved_values_keep_their_number(values: list[int], by: int) -> None:
-    moved = speech.moved(values, by)
+    moved = speech.moved(values, by, range(len(values)))
     assert len(moved) == len(values)
     assert all(moved[n] == values[n + by] for n in range(len(values)) if 0 <= n + by < len(values))
 
 
 @given(st.lists(st.integers(-999, 999), min_size=2), st.integers(1, 9))
 def test_the_mean_around_a_place_leaves_it_out(values: list[int], reach: int) -> None:
-    for n, mean in enumerate(speech.around(values, reach)):
+    for n, mean in enumerate(speech.around(values, reach, range(len(values)))):
         others = [values[k] for k in range(max(0, n - reach), min(len(values), n + reach + 1)) if k != n]
         assert mean == sum(others) // len(others)
 
@@ -78,6 +91,7 @@ def test_the_mean_around_a_place_leaves_it_out(values: list[int], reach: int) ->
 def test_any_text_can_be_looked_at(text: str) -> None:
     document = segment(text)
     pieces = cut(document)
-    if any(pieces):
-        said = speech.sentences(document.text, pieces, NOTHING)
-        speech.columns(document.text, said, (), NOTHING)
+    said = speech.sentences(document.text, pieces, (), LOUD) if any(pieces) else None
+    if said and said.chosen:
+        columns = speech.columns(document.text, said, ())
+        assert {len(each) for each in columns.values()} == {len(said.chosen)}

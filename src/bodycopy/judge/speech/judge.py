@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from itertools import groupby
-
 from bodycopy.document import FAMILIES, Document, Verdict
 from bodycopy.judge.main_content.score import backend
 from bodycopy.judge.speech.weights import KINDS, load
-from bodycopy.kernel.features.grams import TOKEN, gram
+from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
-from bodycopy.kernel.features.speech import again, columns, sentences
+from bodycopy.kernel.features.speech import again, columns, is_dump, sentences
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -47,22 +45,14 @@ def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: st
     if not any(document.pieces):
         return []
     weights = load(model)
-    said = sentences(document.text, document.pieces, weights.table)
-    if not _worth_a_look(document, said, weights):
+    said = sentences(document.text, document.pieces, document.signals, weights.table)
+    if not said.chosen or is_dump(said, document.text):
         return []
-    seen = columns(document.text, said, document.signals, weights.table)
+    seen = columns(document.text, said, document.signals)
     scores = _scored(seen, weights.first)
     seen |= again(said, scores)
     scores = _scored(seen, weights.second)
     return list(_verdicts(document, _Judged(said, seen, scores, weights), weights.settings[favor]))
-
-
-def _worth_a_look(document: Document, said: Sentences, weights: Weights) -> bool:
-    """Tell whether anything speaks for a banner: most articles hold no such sentence, and cost no more."""
-    gate = weights.settings["gate"]
-    return any(lex >= gate for lex in said.lex) or any(
-        signal.kind == "match" and not signal.ref.startswith("user/") for signal in document.signals
-    )
 
 
 def _scored(seen: Columns, forest: Forest) -> list[int]:
@@ -75,29 +65,41 @@ def _scored(seen: Columns, forest: Forest) -> list[int]:
 
 def _verdicts(document: Document, judged: _Judged, limit: int) -> Iterator[Verdict]:
     """Yield a verdict for each run of sentences in a block; a headline stays, as one line says too little."""
-    spans, block = judged.said.spans, judged.said.block
-    for (number, goes), places in groupby(range(len(spans)), lambda n: (block[n], judged.scores[n] >= limit)):
-        if not goes:
-            continue
-        run = list(places)
-        start, end = spans[run[0]][0], spans[run[-1]][1]
+    said, scores = judged.said, judged.scores
+    for number, run in _runs(said, [n for n, score in enumerate(scores) if score >= limit]):
+        start, end = said.spans[said.chosen[run[0]]][0], said.spans[said.chosen[run[-1]]][1]
         whole = (start, end) == document.blocks[number][:2]
         if number == 0 and whole and not any(judged.seen["ends"][n] for n in run):
             continue
-        least = min(judged.scores[n] for n in run)
+        least = min(scores[n] for n in run)
         likely = LIKELY[(max(-LIMIT, min(LIMIT, least)) + LIMIT) // STEP]
-        reason = _reason(document.text[start:end], judged, run)
-        yield Verdict(start, end, NAME, _family(judged, run), reason, "model", round(likely / 1024, 3), greedy=True)
+        words = document.text[start:end]
+        reason = _reason(words, judged, run)
+        family = _family(words.lower(), judged, run)
+        yield Verdict(start, end, NAME, family, reason, "model", round(likely / 1024, 3), greedy=True)
 
 
-def _family(judged: _Judged, run: Sequence[int]) -> Family:
+def _runs(said: Sentences, gone: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield what goes in runs of neighbours in a block, with the block's number; both are places in ``chosen``."""
+    run: list[int] = []
+    for n in gone:
+        here = said.chosen[n]
+        if run and not (said.chosen[run[-1]] == here - 1 and said.block[here - 1] == said.block[here]):
+            yield said.block[said.chosen[run[0]]], run
+            run = []
+        run.append(n)
+    if run:
+        yield said.block[said.chosen[run[0]]], run
+
+
+def _family(words: str, judged: _Judged, run: Sequence[int]) -> Family:
     """Choose the family that most words of a run speak for, and what rules found there."""
     best: tuple[int, int] = (-(1 << 30), 0)
-    numbers = [number % KINDS for n in run for number in judged.said.grams[n]]
+    found = [number % KINDS for number in numbers(tokens(words))]
     for place, family in enumerate(FAMILIES):
         row = judged.weights.families[place * KINDS : (place + 1) * KINDS]
-        found = sum(map(row.__getitem__, numbers)) + _RULED * sum(judged.seen[f"says-{family}"][n] for n in run)
-        best = max(best, (found, -place))
+        total = sum(map(row.__getitem__, found)) + _RULED * sum(judged.seen[f"says-{family}"][n] for n in run)
+        best = max(best, (total, -place))
     return FAMILIES[-best[1]]
 
 

@@ -1,15 +1,17 @@
-"""grams: a sentence -> numbers of its words, pairs of words, stems and letters. The hashing trick of Weinberger et al., 2009.
+"""grams: sentences -> what their words, pairs of words, stems and letters weigh. The hashing trick of Weinberger et al., 2009.
 
 Words that no one has seen still have a stem; where words aren't spaced, runs of one to three letters stand for them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from itertools import chain
 from zlib import crc32
 
 from bodycopy.kernel.features.words import LONG, UNSPACED
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING
+from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,54 +25,115 @@ TOKEN = pattern(r"[^\W\d_]+|\d+|[!?@©→»«›▶►€$£¥₹%…:]")
 _STEM = 5
 # A line of marks alone must not cost more than one of words.
 _MOST = 400
+_FIRST, _LAST = crc32(b"w^"), b" $"
+_TOP = 3
 
 
-class Gram:
-    """What a word says alone: its numbers, and how it is continued to a pair."""
+class Gram(NamedTuple):
+    """What a word says alone, and how it is continued to a pair."""
 
-    __slots__ = ("content", "numbers", "spaced", "state")
+    numbers: tuple[int, ...]
+    content: tuple[int, ...]
+    """Of what it may be about: itself if it is long, pairs of its letters where words aren't spaced."""
+    state: int
+    tail: bytes
+    """As the second of a pair; empty where words aren't spaced, as its letters are pairs already."""
 
-    def __init__(self, numbers: tuple[int, ...], content: tuple[str, ...], state: int, *, spaced: bool) -> None:
-        self.numbers, self.content, self.state, self.spaced = numbers, content, state, spaced
+
+class Weighed(NamedTuple):
+    """What the words of each sentence say; a list holds one integer a sentence."""
+
+    grams: list[int]
+    """How many numbers it has."""
+    lex: list[int]
+    """The sum of their weights."""
+    words: list[int]
+    """The sum without pairs."""
+    best: list[int]
+    """The sum of the three highest weights of words."""
+    least: list[int]
+    """The sum of the three lowest."""
+    content: list[int]
+    """How many different words it has that may be about something."""
+    shared: list[int]
+    """How many of these another block has too."""
 
 
 def gram(token: str) -> Gram:
     """Return what a token in small letters says."""
     first = token[0]
     if first > "\u0dff" and any(low <= first <= high for low, high in UNSPACED):
-        pieces = [token[n : n + size] for size in (1, 2, 3) for n in range(len(token) - size + 1)]
-        numbers = tuple(crc32(b"u" + piece.encode()) & _MASK for piece in pieces)
-        content = tuple(token[n : n + 2] for n in range(len(token) - 1))
-        return Gram(numbers, content, crc32(b"w" + token[-2:].encode()), spaced=False)
-    state = crc32(b"w" + _folded(token))
+        hashes = [
+            [crc32(b"u" + token[n : n + size].encode()) for n in range(len(token) - size + 1)] for size in (1, 2, 3)
+        ]
+        numbers = tuple(each & _MASK for each in chain.from_iterable(hashes))
+        return Gram(numbers, tuple(hashes[1]), crc32(b"w" + token[-2:].encode()), b"")
+    folded = b"0" if first.isdecimal() else token.encode()
+    state = crc32(b"w" + folded)
     if len(token) <= LONG:
-        return Gram((state & _MASK,), (token,) if len(token) == LONG else (), state, spaced=True)
-    return Gram((state & _MASK, crc32(b"s" + token[:_STEM].encode()) & _MASK), (token,), state, spaced=True)
+        return Gram((state & _MASK,), (state,) if len(token) == LONG else (), state, b" " + folded)
+    return Gram((state & _MASK, crc32(b"s" + token[:_STEM].encode()) & _MASK), (state,), state, b" " + folded)
 
 
-def _folded(token: str) -> bytes:
-    """Any number is a number."""
-    return b"0" if token[0].isdigit() else token.encode()
+def numbers(tokens: Sequence[str]) -> list[int]:
+    """Return the numbers of a sentence: of its tokens one by one, then of its pairs; its edges count as words."""
+    grams = list(map(gram, tokens))
+    found = [number for each in grams for number in each.numbers]
+    state = _FIRST
+    for each in grams:
+        if each.tail:
+            found.append(crc32(each.tail, state) & _MASK)
+        state = each.state
+    found.append(crc32(_LAST, state) & _MASK)
+    return found
 
 
-def sentence(tokens: Sequence[Gram], words: Sequence[str]) -> tuple[list[int], int]:
-    """Return the numbers of a sentence's tokens one by one and then of its pairs, and how many are the first.
-
-    ``words`` are the tokens as text. The edges of a sentence count as words.
-    """
-    numbers: list[int] = []
-    for token in tokens:
-        numbers += token.numbers
-    alone = len(numbers)
-    state = crc32(b"w^")
-    for token, word in zip(tokens, words, strict=True):
-        if token.spaced:
-            numbers.append(crc32(b" " + _folded(word), state) & _MASK)
-        state = token.state
-    numbers.append(crc32(b" $", state) & _MASK)
-    return numbers, alone
-
-
-def tokens(text: str) -> list[str]:
+def tokens(text: str, start: int = 0, end: int = 1 << 30) -> list[str]:
     """Return the tokens of a sentence in small letters, the first ``_MOST`` of them."""
-    return TOKEN.findall(text)[:_MOST]
+    return TOKEN.findall(text, start, end)[:_MOST]
+
+
+def weigh(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[int], table: Sequence[int]) -> Weighed:
+    """Weigh the words of sentences; ``block`` numbers the block of each, ``table`` holds a weight for each of ``SIZE`` numbers."""
+    known: dict[str, tuple[Gram, int, list[int]]] = {}
+    rows: list[tuple[int, int, int, int, int]] = []
+    contents: list[set[int]] = []
+    for start, end in spans:
+        count, pairs, state = 1, 0, _FIRST
+        weights: list[int] = []
+        content: set[int] = set()
+        for token in tokens(lower, start, end):
+            seen = known.get(token)
+            if seen is None:
+                made = gram(token)
+                own = [table[number] for number in made.numbers]
+                seen = known[token] = made, len(own), own if not made.tail else [sum(own)]
+            each, of, own = seen
+            count += of
+            weights += own
+            content.update(each.content)
+            if each.tail:
+                count += 1
+                pairs += table[crc32(each.tail, state) & _MASK]
+            state = each.state
+        pairs += table[crc32(_LAST, state) & _MASK]
+        words = sum(weights)
+        weights.sort()
+        rows.append((count, words + pairs, words, sum(weights[-_TOP:]), sum(weights[:_TOP])))
+        contents.append(content)
+    counts, lex, alone, best, least = (list(column) for column in zip(*rows, strict=True))
+    return Weighed(counts, lex, alone, best, least, [len(each) for each in contents], _shared(contents, block))
+
+
+def _shared(contents: Sequence[set[int]], block: Sequence[int]) -> list[int]:
+    """Count the words of each sentence that a sentence of another block has too."""
+    blocks: Counter[int] = Counter()
+    here: set[int] = set()
+    last = -1
+    for number, content in zip(block, contents, strict=True):
+        if number != last:
+            blocks.update(here)
+            here, last = set(), number
+        here |= content
+    blocks.update(here)
+    return [sum(blocks[word] > 1 for word in content) for content in contents]

@@ -6,119 +6,117 @@ stands beside it, as a banner is a run of sentences. ``again`` adds what a first
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import chain
+from itertools import accumulate, chain
 
 from bodycopy.document import FAMILIES
-from bodycopy.kernel.features import grams
+from bodycopy.kernel.features.grams import Weighed, weigh
 from bodycopy.kernel.features.letters import CAPITAL, COMMA, DIGIT, END, KINDS, LETTERS, QUOTE, SEPARATOR
+from bodycopy.kernel.features.words import folded
 from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from bodycopy.document import Signal, Span
 
 Columns = dict[str, list[int]]
 KINDS_SEEN = ("price", "button", "call", "appeal", "reporting")
-_OWN = ("lex", "mean", "topic", "any")
+_SHAPE = (
+    "chars",
+    "first",
+    "last",
+    "capitals",
+    "digits",
+    "commas",
+    "quotes",
+    "separators",
+    "asks",
+    "cries",
+    "ends",
+    "links",
+)
+LOUD, NEAR = 8, 2
+"""From this sum of weights on a sentence may be a banner's, and so may those up to so many places away."""
+DUMP = 3
+"""One of so many lines of a text must be a sentence, or it is a page's dump."""
+QUIET = -1500
+_PROSE = 40
 _FAR = 4
 _EDGE = -(1 << 14)
 
 
 class Sentences(NamedTuple):
-    """A text's sentences, and of each what its words say."""
+    """A text's sentences, and what the words of each weigh."""
 
     spans: list[Span]
     block: list[int]
     """The number of the block that holds it."""
-    grams: list[list[int]]
-    """Numbers of its words and pairs: see ``grams``."""
-    alone: list[int]
-    """How many of these are of words alone; they come first."""
-    content: list[frozenset[str]]
-    """Its words that may be about something."""
-    lex: list[int]
-    """The sum of the learned weights of its words and pairs."""
+    weighed: Weighed
+    hits: list[int]
+    """How many phrases of the package's rules match in it."""
+    chosen: list[int]
+    """The places of those that may be a banner's, by their words or their neighbours'."""
 
 
-def sentences(text: str, pieces: Sequence[Sequence[Span]], table: Sequence[int]) -> Sentences:
+def sentences(
+    text: str, pieces: Sequence[Sequence[Span]], signals: Sequence[Signal], table: Sequence[int]
+) -> Sentences:
     """Look up the words of each sentence; ``pieces`` are by block, ``table`` holds a weight for each of ``grams.SIZE`` numbers."""
     spans = list(chain.from_iterable(pieces))
     block = [n for n, each in enumerate(pieces) for _ in each]
-    lower = text.lower()
-    if len(lower) != len(text):
-        lower = text
-    known: dict[str, grams.Gram] = {}
-    found: list[list[int]] = []
-    alone: list[int] = []
-    content: list[frozenset[str]] = []
-    for start, end in spans:
-        words = grams.tokens(lower[start:end])
-        each = []
-        for word in words:
-            gram = known.get(word)
-            if gram is None:
-                gram = known[word] = grams.gram(word)
-            each.append(gram)
-        numbers, count = grams.sentence(each, words)
-        found.append(numbers)
-        alone.append(count)
-        content.append(frozenset(chain.from_iterable(gram.content for gram in each)))
-    weight = table.__getitem__
-    return Sentences(spans, block, found, alone, content, [sum(map(weight, numbers)) for numbers in found])
+    weighed = weigh(folded(text), spans, block, table)
+    hits = [0] * len(spans)
+    for n, _ in _matches(spans, signals):
+        hits[n] += 1
+    near: set[int] = set()
+    for n, (lex, hit) in enumerate(zip(weighed.lex, hits, strict=True)):
+        if hit or lex >= LOUD:
+            near.update(range(max(0, n - NEAR), min(len(spans), n + NEAR + 1)))
+    return Sentences(spans, block, weighed, hits, sorted(near))
 
 
-def columns(text: str, said: Sentences, signals: Sequence[Signal], table: Sequence[int]) -> Columns:
-    """Return the first pass's columns, one integer a sentence."""
-    c: Columns = {"lex": said.lex}
-    _words(c, said, table)
+def _matches(spans: Sequence[Span], signals: Sequence[Signal]) -> Iterator[tuple[int, str]]:
+    """Yield the sentence and the family of each phrase of the package's rules; those of a user's rules move no other verdict."""
+    at = 0
+    for signal in signals:
+        if signal.kind == "match" and not signal.ref.startswith("user/"):
+            while at < len(spans) and spans[at][1] <= signal.start:
+                at += 1
+            if at == len(spans):
+                return
+            yield at, signal.ref.split("/", 2)[1]
+
+
+def is_dump(said: Sentences, text: str) -> bool:
+    """Tell whether most lines are no sentences: then the text is a page's dump, which the judge of blocks knows."""
+    ends = sum(LETTERS[ord(text[end - 1])] == KINDS[END] for _, end in said.spans)
+    return ends * DUMP < len(said.spans)
+
+
+def columns(text: str, said: Sentences, signals: Sequence[Signal]) -> Columns:
+    """Return the first pass's columns: one integer for each of the chosen sentences."""
+    c: Columns = {}
+    weighed, chosen = said.weighed, said.chosen
+    mean = [lex * 16 // count for lex, count in zip(weighed.lex, weighed.grams, strict=True)]
+    topic = [
+        shared * 256 // count if count else -1 for shared, count in zip(weighed.shared, weighed.content, strict=True)
+    ]
+    for name, values in zip(weighed._fields, weighed, strict=True):
+        c[name] = [values[n] for n in chosen]
+    c["new"] = [weighed.content[n] - weighed.shared[n] for n in chosen]
     _shape(c, text, said)
     _signals(c, said, signals)
-    _blocks(c, text, said)
-    _beside(c, said)
-    _whole(c, said)
+    _blocks(c, text, said, mean)
+    _beside(c, said, {"lex": weighed.lex, "mean": mean, "topic": topic, "any": said.hits})
+    _whole(c, text, said)
     return c
 
 
-def _words(c: Columns, said: Sentences, table: Sequence[int]) -> None:
-    """Say how strong a sentence's words are, and how few of them the rest of the text uses."""
-    everywhere: Counter[str] = Counter()
-    last = -1
-    seen: set[str] = set()
-    for block, content in zip(said.block, said.content, strict=True):
-        if block != last:
-            everywhere.update(seen)
-            seen, last = set(), block
-        seen |= content
-    everywhere.update(seen)
-    weight = table.__getitem__
-    rows = []
-    for numbers, alone, content, lex in zip(said.grams, said.alone, said.content, said.lex, strict=True):
-        weights = sorted(map(weight, numbers[:alone]))
-        shared = sum(everywhere[word] > 1 for word in content)
-        rows.append(
-            (
-                len(numbers),
-                lex * 16 // len(numbers),
-                sum(weights),
-                sum(weights[-3:]),
-                sum(weights[:3]),
-                shared * 256 // len(content) if content else -1,
-                len(content) - shared,
-            )
-        )
-    for name, values in zip(
-        ("grams", "mean", "words", "best", "least", "topic", "new"), zip(*rows, strict=True), strict=True
-    ):
-        c[name] = list(values)
-
-
 def _shape(c: Columns, text: str, said: Sentences) -> None:
-    letters = text.translate(LETTERS)
     rows = []
-    for start, end in said.spans:
-        kinds = letters[start:end]
+    for n in said.chosen:
+        start, end = said.spans[n]
+        kinds = text[start:end].translate(LETTERS)
         count = kinds.count
         rows.append(
             (
@@ -136,156 +134,130 @@ def _shape(c: Columns, text: str, said: Sentences) -> None:
                 text.count("://", start, end) + text.count("@", start, end) + text.count("www.", start, end),
             )
         )
-    names = (
-        "chars",
-        "first",
-        "last",
-        "capitals",
-        "digits",
-        "commas",
-        "quotes",
-        "separators",
-        "asks",
-        "cries",
-        "ends",
-        "links",
-    )
-    for name, values in zip(names, zip(*rows, strict=True), strict=True):
+    for name, values in zip(_SHAPE, zip(*rows, strict=True), strict=True):
         c[name] = list(values)
 
 
 def _signals(c: Columns, said: Sentences, signals: Sequence[Signal]) -> None:
-    """Count what stands in each sentence; the phrases of a user's rules count for nothing."""
+    """Count what stands in each sentence."""
     size = len(said.spans)
-    for name in (*KINDS_SEEN, *(f"says-{family}" for family in FAMILIES), "any"):
-        c[name] = [0] * size
+    counts = {name: [0] * size for name in (*KINDS_SEEN, *(f"says-{family}" for family in FAMILIES))}
+    for n, family in _matches(said.spans, signals):
+        counts[f"says-{family}"][n] += 1
     at = 0
     for signal in signals:
-        while at < size and said.spans[at][1] <= signal.start:
-            at += 1
-        if at == size:
-            break
-        if signal.kind == "match":
-            language, family, _ = signal.ref.split("/", 2)
-            if language == "user":
-                continue
-            c[f"says-{family}"][at] += 1
-            c["any"][at] += 1
-        elif signal.kind in KINDS_SEEN:
-            c[signal.kind][at] += 1
+        if signal.kind in KINDS_SEEN:
+            while at < size and said.spans[at][1] <= signal.start:
+                at += 1
+            if at == size:
+                break
+            counts[signal.kind][at] += 1
+    for name, values in counts.items():
+        c[name] = [values[n] for n in said.chosen]
 
 
-def _blocks(c: Columns, text: str, said: Sentences) -> None:
+def _blocks(c: Columns, text: str, said: Sentences, mean: Sequence[int]) -> None:
     """Say what stands in the same block, and where in it."""
-    size = len(said.spans)
-    for name in ("place", "behind", "block-chars", "block-mean", "block-best", "others", "gap"):
-        c[name] = [0] * size
-    first = 0
-    while first < size:
-        last = first
-        while last < size and said.block[last] == said.block[first]:
-            last += 1
+    rows: list[tuple[int, ...]] = []
+    ranges: dict[int, tuple[int, int]] = {}
+    for n, number in enumerate(said.block):
+        ranges[number] = ranges.get(number, (n, n))[0], n + 1
+    lex, grams = said.weighed.lex, said.weighed.grams
+    for n in said.chosen:
+        first, last = ranges[said.block[n]]
         chars = said.spans[last - 1][1] - said.spans[first][0]
-        lex, of = sum(said.lex[first:last]), sum(c["grams"][first:last])
-        best = max(c["mean"][first:last])
+        total, of = sum(lex[first:last]), sum(grams[first:last])
+        rest = of - grams[n]
+        others = (total - lex[n]) * 16 // rest if rest else _EDGE
         gap = text.count("\n", said.spans[first - 1][1], said.spans[first][0]) if first else 3
-        for n in range(first, last):
-            c["place"][n], c["behind"][n] = min(20, n - first), min(20, last - 1 - n)
-            c["block-chars"][n], c["block-mean"][n], c["block-best"][n] = chars, lex * 16 // of, best
-            rest = of - c["grams"][n]
-            c["others"][n] = (lex - said.lex[n]) * 16 // rest if rest else _EDGE
-            c["gap"][n] = min(3, gap)
-        first = last
+        place, behind = min(20, n - first), min(20, last - 1 - n)
+        rows.append((place, behind, chars, total * 16 // of, max(mean[first:last]), others, min(3, gap)))
+    names = ("place", "behind", "block-chars", "block-mean", "block-best", "others", "gap")
+    for name, values in zip(names, zip(*rows, strict=True), strict=True):
+        c[name] = list(values)
 
 
-def _beside(c: Columns, said: Sentences) -> None:
+def _beside(c: Columns, said: Sentences, own: dict[str, list[int]]) -> None:
     """Say what the neighbours are like, and which of them share the block."""
-    size = len(said.spans)
-    block = said.block
-    c["same-1"] = [int(n > 0 and block[n - 1] == block[n]) for n in range(size)]
-    c["same+1"] = [int(n + 1 < size and block[n + 1] == block[n]) for n in range(size)]
-    for name in _OWN:
-        values = c[name]
+    chosen, block, size = said.chosen, said.block, len(said.spans)
+    c["same-1"] = [int(n > 0 and block[n - 1] == block[n]) for n in chosen]
+    c["same+1"] = [int(n + 1 < size and block[n + 1] == block[n]) for n in chosen]
+    for name, values in own.items():
+        c[name] = [values[n] for n in chosen]
         for by in (-2, -1, 1, 2):
-            c[f"{name}{by:+}"] = moved(values, by)
-    for reach in (3, 8):
-        c[f"lex[{reach}]"] = around(c["mean"], reach)
-        c[f"topic[{reach}]"] = around(c["topic"], reach)
+            c[f"{name}{by:+}"] = moved(values, by, chosen)
+    for name in ("mean", "topic"):
+        for reach in (3, 8):
+            c[f"{name}[{reach}]"] = around(own[name], reach, chosen)
 
 
-def _whole(c: Columns, said: Sentences) -> None:
+def _whole(c: Columns, text: str, said: Sentences) -> None:
     """Say what the text as a whole is: a page's dump, or nearly all body."""
-    size = len(said.spans)
-    chars = max(1, sum(c["chars"]))
-    prose = sum(chars for chars, ends in zip(c["chars"], c["ends"], strict=True) if ends and chars >= 40)
-    before = 0
-    c["top"], c["bottom"] = [min(99, n) for n in range(size)], [min(99, size - 1 - n) for n in range(size)]
-    c["at"] = []
-    for each in c["chars"]:
-        c["at"].append(before * 256 // chars)
-        before += each
+    spans, chosen = said.spans, said.chosen
+    size = len(spans)
+    chars = max(1, sum(end - start for start, end in spans))
+    prose = sum(
+        end - start for start, end in spans if end - start >= _PROSE and LETTERS[ord(text[end - 1])] == KINDS[END]
+    )
+    c["top"], c["bottom"] = [min(99, n) for n in chosen], [min(99, size - 1 - n) for n in chosen]
+    c["at"] = [spans[n][0] * 256 // max(1, spans[-1][1]) for n in chosen]
     for name, value in (
         ("text-sentences", size),
         ("text-chars", chars),
         ("text-prose", prose * 256 // chars),
-        ("text-mean", sum(said.lex) * 16 // sum(c["grams"])),
-        ("text-speaking", sum(value > 0 for value in said.lex) * 256 // size),
+        ("text-mean", sum(said.weighed.lex) * 16 // sum(said.weighed.grams)),
+        ("text-loud", sum(lex > 0 for lex in said.weighed.lex) * 256 // size),
         ("text-blocks", said.block[-1] + 1),
-        ("text-hits", sum(map(bool, c["any"])) * 256 // size),
+        ("text-hits", sum(map(bool, said.hits)) * 256 // size),
     ):
-        c[name] = [value] * size
+        c[name] = [value] * len(chosen)
 
 
 def again(said: Sentences, scores: Sequence[int]) -> Columns:
-    """Return the second pass's own columns: the first pass's scores of each sentence, its neighbours, its block, the text."""
-    size = len(scores)
+    """Return the second pass's own columns: the first pass's scores of each chosen sentence, of its neighbours, block and text.
+
+    A sentence that was not chosen counts as no banner's.
+    """
+    size, chosen = len(said.spans), said.chosen
+    score = [QUIET] * size
+    for n, each in zip(chosen, scores, strict=True):
+        score[n] = each
     c: Columns = {"score": list(scores)}
     for by in range(-_FAR, _FAR + 1):
         if by:
-            c[f"score{by:+}"] = moved(scores, by)
+            c[f"score{by:+}"] = moved(score, by, chosen)
     for reach in (2, 6):
-        c[f"score[{reach}]"] = around(scores, reach)
-    for name in ("block-score", "block-most", "block-least", "block-prior", "block-next"):
-        c[name] = [_EDGE] * size
-    first, prior = 0, _EDGE
-    while first < size:
-        last = first
-        while last < size and said.block[last] == said.block[first]:
-            last += 1
-        here = scores[first:last]
-        mean = sum(here) // len(here)
-        c["block-score"][first:last] = [mean] * len(here)
-        c["block-most"][first:last] = [max(here)] * len(here)
-        c["block-least"][first:last] = [min(here)] * len(here)
-        c["block-prior"][first:last] = [prior] * len(here)
-        if first:
-            n = first - 1
-            while n >= 0 and said.block[n] == said.block[first - 1]:
-                c["block-next"][n] = mean
-                n -= 1
-        first, prior = last, mean
-    c["text-score"] = [sum(score > 0 for score in scores) * 256 // size] * size
-    c["text-least"] = [max(scores)] * size
+        c[f"score[{reach}]"] = around(score, reach, chosen)
+    blocks: dict[int, list[int]] = {}
+    for number, each in zip(said.block, score, strict=True):
+        blocks.setdefault(number, []).append(each)
+    means = {number: sum(each) // len(each) for number, each in blocks.items()}
+    order = list(means)
+    place = {number: n for n, number in enumerate(order)}
+    mine = [said.block[n] for n in chosen]
+    c["block-score"] = [means[number] for number in mine]
+    c["block-most"] = [max(blocks[number]) for number in mine]
+    c["block-least"] = [min(blocks[number]) for number in mine]
+    c["block-before"] = [means[order[place[number] - 1]] if place[number] else _EDGE for number in mine]
+    c["block-after"] = [means[order[place[number] + 1]] if place[number] + 1 < len(order) else _EDGE for number in mine]
+    c["text-score"] = [sum(each > 0 for each in score) * 256 // size] * len(chosen)
+    c["text-most"] = [max(score)] * len(chosen)
     return c
 
 
-def moved(values: Sequence[int], by: int) -> list[int]:
-    """Return for each place the value ``by`` places further on, ``_EDGE`` where there is none."""
+def moved(values: Sequence[int], by: int, places: Sequence[int]) -> list[int]:
+    """Return for each of some places the value ``by`` places further on, ``_EDGE`` where there is none."""
     size = len(values)
-    if by < 0:
-        return [_EDGE] * min(-by, size) + list(values[: max(0, size + by)])
-    return [*values[by:], *[_EDGE] * min(by, size)]
+    return [values[n + by] if 0 <= n + by < size else _EDGE for n in places]
 
 
-def around(values: Sequence[int], reach: int) -> list[int]:
-    """Return for each place the mean of the values up to ``reach`` places away on either side, itself left out; 0 alone."""
-    sums = [0]
-    for value in values:
-        sums.append(sums[-1] + value)
+def around(values: Sequence[int], reach: int, places: Sequence[int]) -> list[int]:
+    """Return for each of some places the mean of the values up to ``reach`` away on either side, itself left out; 0 alone."""
+    sums = [0, *accumulate(values)]
     size = len(values)
     found = []
-    for n, value in enumerate(values):
+    for n in places:
         low, high = max(0, n - reach), min(size, n + reach + 1)
         count = high - low - 1
-        found.append((sums[high] - sums[low] - value) // count if count else 0)
+        found.append((sums[high] - sums[low] - values[n]) // count if count else 0)
     return found
