@@ -35,7 +35,7 @@ from bodycopy.kernel.features.words import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-FIRST, SECOND = fit.Recipe(80, 6, 0.15), fit.Recipe(80, 6, 0.12)
+FIRST, SECOND = fit.Recipe(160, 6, 0.12), fit.Recipe(160, 6, 0.1)
 SETTINGS = {"precision": -150, "balanced": 100, "recall": 400}
 """Scores from which a sentence goes."""
 PAGES = ("text-ext", "text-lines")

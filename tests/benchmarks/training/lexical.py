@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SCALE, LIMIT = 16, 127
-RIDGE = 2.0
-ROUNDS = 60
+RIDGE = 1.0
+ROUNDS = 150
 PRIOR = 0.5
 """Of a word that a family never had, so much of one time is seen."""
 
