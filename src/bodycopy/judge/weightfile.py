@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-
-from bodycopy.typed import NamedTuple
+from typing import NamedTuple
 
 WIDE = 256
 """A place among more names than these takes two bytes."""

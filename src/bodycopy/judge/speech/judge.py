@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.document import FAMILIES, Document, Verdict
 from bodycopy.judge.main_content.score import backend
 from bodycopy.judge.speech.weights import KINDS, load
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
 from bodycopy.kernel.features.speech import again, columns, is_dump, sentences
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

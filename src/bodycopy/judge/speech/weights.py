@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES
 from bodycopy.judge.weightfile import Forest, WeightsError, forest, sections, settings
 from bodycopy.kernel.features.grams import SIZE
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

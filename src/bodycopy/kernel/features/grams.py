@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from bodycopy.kernel.features.words import LONG, UNSPACED
+from bodycopy.kernel.characters import SYLLABLES
+from bodycopy.kernel.features.words import LONG
 from bodycopy.kernel.pattern import pattern
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,7 +63,7 @@ class Weighed(NamedTuple):
 def gram(token: str) -> Gram:
     """Return what a token in small letters says."""
     first = token[0]
-    if first > "\u0dff" and any(low <= first <= high for low, high in UNSPACED):
+    if first > "\u0dff" and any(low <= first <= high for low, high in SYLLABLES):
         hashes = [
             [crc32(b"u" + token[n : n + size].encode()) for n in range(len(token) - size + 1)] for size in (1, 2, 3)
         ]

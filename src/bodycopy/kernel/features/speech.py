@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from itertools import accumulate, chain
 from math import isqrt
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES
 from bodycopy.kernel.features.grams import Weighed, weigh
 from bodycopy.kernel.features.letters import CAPITAL, COMMA, DIGIT, END, KINDS, LETTERS, QUOTE, SEPARATOR
 from bodycopy.kernel.features.words import folded
-from bodycopy.typed import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
