@@ -49,7 +49,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, action="append", required=True, help="folder with pages/ and clean/")
     parser.add_argument("--out", type=Path, required=True, help="the file to write; with --folds, a folder")
-    parser.add_argument("--folds", action="store_true", help="write fold0.bin to fold4.bin, each without its sites")
+    parser.add_argument(
+        "--folds", action="store_true", help="write all.bin, and fold0.bin to fold4.bin, each without its sites"
+    )
     parser.add_argument("--texts", type=Path, help="keep the pages' texts here between runs")
     parser.add_argument("--examples", type=Path, help="keep the labelled texts here between runs")
     args = parser.parse_args()
@@ -85,7 +87,7 @@ def read(data: Sequence[Path], texts: Path | None, kept: Path | None) -> list[sp
 
 
 def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, bytes]]:
-    """Train on all texts; where ``folds``, once more without each fold.
+    """Train on all texts; where ``folds``, then without each fold too, to measure.
 
     What a text is told by words, and by the first pass, comes from other folds than its own.
     """
@@ -116,11 +118,9 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
         more = speech.again(one, [int(value) for value in score])
         wider = [*names, *more]
         wide.append(np.concatenate((each, np.array(list(more.values()), np.int32).T), axis=1))
-    if not folds:
-        first, second = _fit(known, rows, names, FIRST), _fit(known, wide, wider, SECOND)
-        yield "all", _write(_lexicon(every, grams, everything), first, second)
-        return
-    for fold in everything:
+    first, second = _fit(known, rows, names, FIRST), _fit(known, wide, wider, SECOND)
+    yield "all", _write(_lexicon(every, grams, everything), first, second)
+    for fold in everything if folds else ():
         yield f"fold{fold}", _write(tables[fold], firsts[fold], _fit(known, wide, wider, SECOND, but=fold))
 
 

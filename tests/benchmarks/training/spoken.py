@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from itertools import product
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pages
@@ -33,6 +32,8 @@ UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo"})
 ALIASES = {"nb": "no", "nn": "no", "he": "he", "iw": "he", "zh-hant": "zh", "fil": "tl"}
 REPEATS, HONEST_REPEATS = 4, 3
 """In how many articles each banner, and each honest sentence, stands."""
+RULED = 1
+"""The same of rules' examples, which are many."""
 ANOTHER = 0.35
 """How often one more is put in."""
 MOST = 25
@@ -111,7 +112,7 @@ def made(
     for one in honest:
         honests[one.lang, one.fold].append(one)
     for key in sorted(by):
-        for banner, n in product(pools[key], range(REPEATS)):
+        for banner, n in _times(pools[key], REPEATS):
             draw = random.Random(f"{n} {banner.text}")
             put: list[Banner | Honest] = [banner]
             while draw.random() < ANOTHER:
@@ -119,12 +120,18 @@ def made(
             if honests[key] and draw.random() < ANOTHER:
                 put.append(draw.choice(honests[key]))
             yield _made("banner", key, _stretch(by[key], draw), put, draw)
-        for one, n in product(honests[key], range(HONEST_REPEATS)):
+        for one, n in _times(honests[key], HONEST_REPEATS):
             draw = random.Random(f"{n} {one.text}")
             yield _made("honest", key, _stretch(by[key], draw), [one], draw)
         draw = random.Random(str(key))
         for article in draw.sample(by[key], min(len(by[key]), ENOUGH // pages.FOLDS)):
             yield _made("clean", key, article[: MOST * 2], [], draw)
+
+
+def _times(those: Sequence[Any], most: int) -> Iterator[tuple[Any, int]]:
+    for one in those:
+        for n in range(RULED if one.source == "rules" else most):
+            yield one, n
 
 
 def _stretch(articles: Sequence[Sequence[str]], draw: random.Random) -> Sequence[str]:

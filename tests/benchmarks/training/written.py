@@ -1,17 +1,24 @@
 """written: files of banners and honest sentences -> ``Banner`` and ``Honest``. A fifth of each is held back by hash.
 
-``written/LANG.toml`` holds what a writer of that language wrote for training, ``../banners/PILE/LANG.toml`` the older piles.
+``written/LANG.toml`` holds what a writer of that language wrote for training, ``../banners/PILE/LANG.toml`` the older piles; the
+examples of the package's rules are the third source.
 """
 
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.rulebook.load import RULES_FOLDER
+from bodycopy.rulebook.source import read_shipped_files
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from bodycopy.rulebook.source import RuleSource
 
 WRITTEN = Path(__file__).parent / "written"
 PILES = Path(__file__).parent.parent / "banners"
@@ -19,6 +26,8 @@ HELD = 5
 """One of so many is held back, to be looked at once."""
 FOLDS = 5
 _PLAIN = "~ "
+_MARKED = re.compile(r"\[\[(.*?)\]\]", re.DOTALL)
+_LEAST = 16
 
 
 class Banner(NamedTuple):
@@ -34,7 +43,7 @@ class Banner(NamedTuple):
     @property
     def held(self) -> bool:
         """Held back from training."""
-        return _number(self.text, 1) % HELD == 0
+        return self.source != "rules" and _number(self.text, 1) % HELD == 0
 
     @property
     def fold(self) -> int:
@@ -53,7 +62,7 @@ class Honest(NamedTuple):
     @property
     def held(self) -> bool:
         """Held back from training."""
-        return _number(self.text, 1) % HELD == 0
+        return self.source != "rules" and _number(self.text, 1) % HELD == 0
 
     @property
     def fold(self) -> int:
@@ -65,6 +74,7 @@ def load() -> tuple[list[Banner], list[Honest]]:
     """Read everything that was written; what stands in several files counts once."""
     found = [each for path in sorted(WRITTEN.glob("*.toml")) for each in _written(path)]
     found += [each for path in sorted(PILES.glob("*/*.toml")) for each in _piled(path)]
+    found += [each for source in read_shipped_files(RULES_FOLDER)[0] for each in _ruled(source)]
     first = {(each.lang, each.text): each for each in reversed(found)}
     chosen = [each for each in found if first[each.lang, each.text] is each]
     return [one for one in chosen if isinstance(one, Banner)], [one for one in chosen if isinstance(one, Honest)]
@@ -93,6 +103,18 @@ def _piled(path: Path) -> Iterator[Banner | Honest]:
                 if family == "keeps"
                 else Banner(path.stem, family, line, source)
             )
+
+
+def _ruled(source: RuleSource) -> Iterator[Banner | Honest]:
+    """Yield what a rule's examples take and leave; what is marked is short where it is a label, which says too little."""
+    lang = source.rule.id.split("/", 1)[0]
+    for drop in source.drops:
+        for marked in _MARKED.findall(drop) or [drop]:
+            text = " ".join(marked.split())
+            if len(text) >= _LEAST:
+                yield Banner(lang, source.rule.family, text, "rules")
+    for keep in source.keeps:
+        yield Honest(lang, "other", " ".join(keep.split()), "rules")
 
 
 def _lines(text: str) -> list[str]:

@@ -24,6 +24,8 @@ NAME = "speaks-to-reader"
 _WORDS, _LOUD = 3, 6
 # Of words that may be about something, so many 256ths or fewer stand elsewhere in the text.
 _APART = 128
+# What quoted and reported words need beyond the limit, in 256ths of a logit.
+_QUOTED = 400
 # What a rule's hit counts for in a family, in 16ths of a logit.
 _RULED = 32
 
@@ -67,7 +69,7 @@ def _scored(seen: Columns, forest: Forest) -> list[int]:
 def _verdicts(document: Document, judged: _Judged, limit: int) -> Iterator[Verdict]:
     """Yield a verdict for each run of sentences in a block; a headline stays, as one line says too little."""
     said, scores = judged.said, judged.scores
-    for number, run in _runs(said, [n for n, score in enumerate(scores) if score >= limit]):
+    for number, run in _runs(judged, _gone(judged, limit)):
         start, end = said.spans[said.chosen[run[0]]][0], said.spans[said.chosen[run[-1]]][1]
         whole = (start, end) == document.blocks[number][:2]
         if number == 0 and whole and not any(judged.seen["ends"][n] for n in run):
@@ -80,17 +82,38 @@ def _verdicts(document: Document, judged: _Judged, limit: int) -> Iterator[Verdi
         yield Verdict(start, end, NAME, family, reason, "model", round(likely / 1024, 3), greedy=True)
 
 
-def _runs(said: Sentences, gone: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
-    """Yield what goes in runs of neighbours in a block, with the block's number; both are places in ``chosen``."""
-    run: list[int] = []
+def _gone(judged: _Judged, limit: int) -> list[int]:
+    """Return which sentences go, as places in ``chosen``; somebody else's words, quoted or reported, need more to go."""
+    seen = judged.seen
+    return [
+        n
+        for n, score in enumerate(judged.scores)
+        if score >= limit + (_QUOTED if seen["quotes"][n] > 1 or seen["reporting"][n] else 0)
+    ]
+
+
+def _runs(judged: _Judged, gone: Sequence[int]) -> Iterator[tuple[int, list[int]]]:
+    """Yield what goes in runs of neighbours in a block, with the block's number.
+
+    Of a block that stays in part, a run begins and ends with sentences whose own words speak for it: nothing goes
+    only because of what stands beside it.
+    """
+    said, seen = judged.said, judged.seen
+    runs: list[list[int]] = []
     for n in gone:
         here = said.chosen[n]
-        if run and not (said.chosen[run[-1]] == here - 1 and said.block[here - 1] == said.block[here]):
+        if runs and said.chosen[runs[-1][-1]] == here - 1 and said.block[here - 1] == said.block[here]:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    for run in runs:
+        if seen["place"][run[0]] or seen["behind"][run[-1]]:
+            while run and seen["lex"][run[-1]] <= 0 and not seen["any"][run[-1]]:
+                run.pop()
+            while run and seen["lex"][run[0]] <= 0 and not seen["any"][run[0]]:
+                del run[0]
+        if run:
             yield said.block[said.chosen[run[0]]], run
-            run = []
-        run.append(n)
-    if run:
-        yield said.block[said.chosen[run[0]]], run
 
 
 def _family(words: str, judged: _Judged, run: Sequence[int]) -> Family:
