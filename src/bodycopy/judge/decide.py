@@ -92,12 +92,12 @@ def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str
 
 def _speech(document: Document, options: Options) -> Iterable[Verdict]:
     """Return what the learned judge of sentences says, of the families that are in force."""
-    if not any(chosen(_SPEAKS, family, options) for family in FAMILIES):
+    if not any(options.asks(_SPEAKS, family) for family in FAMILIES):
         return ()
     from bodycopy.judge.speech.judge import speaks_to_reader
 
     said = speaks_to_reader(document, favor=options.favor, model=options.speech_model)
-    return [claim for claim in said if chosen(claim.rule, claim.family, options)]
+    return [claim for claim in said if options.asks(claim.rule, claim.family)]
 
 
 def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Overruled, ...]]:

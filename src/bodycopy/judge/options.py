@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from typing import Self
 
 
+_PATHS = frozenset({"rules", "model", "speech_model"})
+
+
 class _Fields(NamedTuple):
     rules: tuple[str, ...] = ()
     """Paths of users' rule files, in order."""
@@ -25,6 +28,8 @@ class _Fields(NamedTuple):
     """``precision`` takes more furniture out, ``recall`` keeps more of what may be body text."""
     model: str = ""
     """Path of other weights for ``main-content``: for measuring."""
+    speech_model: str = ""
+    """Path of other weights for ``speaks-to-reader``: for measuring."""
 
 
 class Options(_Fields):
@@ -37,13 +42,14 @@ class Options(_Fields):
 
     __slots__ = ()
 
-    def __new__(
+    def __new__(  # noqa: PLR0913, PLR0917 - each is one choice, and has a name
         cls,
         rules: Iterable[str | os.PathLike[str]] = (),
         without: Iterable[str] = (),
         only: Iterable[str] = (),
         favor: Favor = "balanced",
         model: str | os.PathLike[str] = "",
+        speech_model: str | os.PathLike[str] = "",
     ) -> Self:
         """Check the values, and keep them as tuples and strings."""
         if not isinstance(favor, str):
@@ -53,7 +59,9 @@ class Options(_Fields):
         paths = _strings("rules", rules, "paths of rule files")
         names = _strings("without", without, "names"), _strings("only", only, "names")
         check_names((*names[0], *names[1]), paths)
-        return super().__new__(cls, paths, *names, favor, _string("model", model))
+        return super().__new__(
+            cls, paths, *names, favor, _string("model", model), _string("speech_model", speech_model)
+        )
 
     def asks(self, judge: str, family: Family) -> bool:
         """Tell whether a judge is to judge."""
@@ -98,7 +106,7 @@ def _strings(field: str, values: object, what: str) -> tuple[str, ...]:
 
 
 def _string(field: str, value: object) -> str:
-    path = os.fspath(value) if isinstance(value, os.PathLike) and field in {"rules", "model"} else value
+    path = os.fspath(value) if isinstance(value, os.PathLike) and field in _PATHS else value
     if not isinstance(path, str):
         raise TypeError(f"{field} must hold strings, not {type(value).__name__}")
     return path
