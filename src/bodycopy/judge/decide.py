@@ -124,9 +124,9 @@ def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Ove
 
 
 def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
-    """Take places that must stay whole out of the claims of rules and heuristics.
+    """Take places that must stay whole out of the claims of rules, heuristics and the judge of sentences.
 
-    Exempt are the model and a user's rules, which mean what they say, and rules that take the rest of a page.
+    Exempt are the judge of blocks and a user's rules, which mean what they say, and rules that take the rest of a page.
     """
     ends = [place.end for place in places]
     held: list[Verdict] = []
@@ -134,7 +134,12 @@ def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tup
     for claim in claims:
         first = bisect_right(ends, claim.start)
         inside = [place for place in places[first:] if place.start < claim.end] if first < len(places) else []
-        if not inside or claim.greedy or claim.source == "model" or claim.rule.startswith("user/"):
+        if (
+            not inside
+            or claim.greedy
+            or (claim.source == "model" and claim.rule != _SPEAKS)
+            or claim.rule.startswith("user/")
+        ):
             held.append(claim)
             continue
         spared.append(Overruled(claim, inside[0].why))

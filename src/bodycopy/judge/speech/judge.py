@@ -9,7 +9,7 @@ from bodycopy.judge.main_content.score import backend
 from bodycopy.judge.speech.weights import KINDS, load
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
-from bodycopy.kernel.features.speech import again, columns, is_dump, sentences
+from bodycopy.kernel.features.speech import LOUD, again, columns, is_dump, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from bodycopy.kernel.features.speech import Columns, Sentences
 
 NAME = "speaks-to-reader"
+# In fewer sentences there is no article that a banner could stand out from.
+_CONTEXT = 6
+_STAY = frozenset({"heading", "code", "table-row"})
 # A reason names at most so many words, each with a weight of at least so many 16ths.
 _WORDS, _LOUD = 3, 6
 # Of words that may be about something, so many 256ths or fewer stand elsewhere in the text.
@@ -49,7 +52,7 @@ def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: st
         return []
     weights = load(model)
     said = sentences(document.text, document.pieces, document.signals, weights.table)
-    if not said.chosen or is_dump(said, document.text):
+    if not said.chosen or len(said.spans) < _CONTEXT or is_dump(said, document.text):
         return []
     seen = columns(document.text, said, document.signals)
     scores = _scored(seen, weights.first)
@@ -69,7 +72,8 @@ def _scored(seen: Columns, forest: Forest) -> list[int]:
 def _verdicts(document: Document, judged: _Judged, limit: int) -> Iterator[Verdict]:
     """Yield a verdict for each run of sentences in a block; a headline stays, as one line says too little."""
     said, scores = judged.said, judged.scores
-    for number, run in _runs(judged, _gone(judged, limit)):
+    places = [n for n in _gone(judged, limit) if document.blocks[said.block[said.chosen[n]]].kind not in _STAY]
+    for number, run in _runs(judged, places):
         start, end = said.spans[said.chosen[run[0]]][0], said.spans[said.chosen[run[-1]]][1]
         whole = (start, end) == document.blocks[number][:2]
         if number == 0 and whole and not any(judged.seen["ends"][n] for n in run):
@@ -79,7 +83,7 @@ def _verdicts(document: Document, judged: _Judged, limit: int) -> Iterator[Verdi
         words = document.text[start:end]
         reason = _reason(words, judged, run)
         family = _family(words.lower(), judged, run)
-        yield Verdict(start, end, NAME, family, reason, "model", round(likely / 1024, 3), greedy=True)
+        yield Verdict(start, end, NAME, family, reason, "model", round(likely / 1024, 3))
 
 
 def _gone(judged: _Judged, limit: int) -> list[int]:
@@ -108,9 +112,9 @@ def _runs(judged: _Judged, gone: Sequence[int]) -> Iterator[tuple[int, list[int]
             runs.append([n])
     for run in runs:
         if seen["place"][run[0]] or seen["behind"][run[-1]]:
-            while run and seen["lex"][run[-1]] <= 0 and not seen["any"][run[-1]]:
+            while run and seen["lex"][run[-1]] < LOUD and not seen["any"][run[-1]]:
                 run.pop()
-            while run and seen["lex"][run[0]] <= 0 and not seen["any"][run[0]]:
+            while run and seen["lex"][run[0]] < LOUD and not seen["any"][run[0]]:
                 del run[0]
         if run:
             yield said.block[said.chosen[run[0]]], run
