@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from bodycopy.kernel.features.columns import Trees
 
 WIDE = 256
 """A place among more names than these takes two bytes."""
-Trees = tuple[int, list[int], list[int], list[int], int]
 
 
 class WeightsError(ValueError):
@@ -22,7 +24,7 @@ class Forest(NamedTuple):
     trees: Trees
     """Depth; column and border of each question, tree by tree; leaves, the first question's answer in the lowest
     bit; what is added to every unit's leaves. A question is whether the column is greater than the border; leaves and
-    their sum are logits in 256ths.
+    their sum are logits in 256ths. Integers stand as in the file, so that nothing is parsed and compiled code reads them.
     """
 
 
@@ -39,6 +41,8 @@ def sections(data: bytes, magic: bytes) -> dict[str, memoryview]:
             name, size = data[place:end].decode().split()
             found[name] = view[end + 1 : end + 1 + int(size)]
             place = end + 1 + int(size)
+        if place > len(data):
+            raise ValueError(name)  # noqa: TRY301 - the last section is cut short
     except ValueError as error:
         raise WeightsError("these weights are incomplete") from error
     return found
@@ -48,11 +52,13 @@ def forest(found: dict[str, memoryview], name: str) -> Forest:
     """Return the trees of a pass. Raises ``KeyError`` and ``ValueError``."""
     depth, base = map(int, bytes(found[name + "-shape"]).split())
     names = tuple(bytes(found[name + "-names"]).decode().split("\n"))
-    trees = tuple(
-        _numbers(found[f"{name}-{part}"], width)
-        for part, width in (("columns", 1 if len(names) <= WIDE else 2), ("borders", 4), ("leaves", 2))
+    columns, borders, leaves = (
+        _numbers(found[f"{name}-{part}"], code)
+        for part, code in (("columns", "B" if len(names) <= WIDE else "h"), ("borders", "i"), ("leaves", "h"))
     )
-    return Forest(names, (depth, *trees, base))  # type: ignore[arg-type]
+    if depth < 1 or len(columns) % depth or len(borders) != len(columns) or len(leaves) != len(columns) // depth << depth:
+        raise ValueError(name)
+    return Forest(names, (depth, columns, borders, leaves, base))
 
 
 def settings(found: dict[str, memoryview]) -> dict[str, int]:
@@ -61,9 +67,11 @@ def settings(found: dict[str, memoryview]) -> dict[str, int]:
     return {name: int(value) for name, value in (line.split() for line in lines)}
 
 
-def _numbers(section: memoryview, width: int) -> list[int]:
-    if width == 1:
-        return list(section)
-    if sys.byteorder == "little":
-        return section.cast("h" if width == 2 else "i").tolist()
-    return [int.from_bytes(section[n : n + width], "little", signed=True) for n in range(0, len(section), width)]
+def _numbers(section: memoryview, code: str) -> memoryview:
+    if sys.byteorder == "little" or code == "B":
+        return section.cast("B").cast(code)
+    from array import array
+
+    numbers = array(code, section.tobytes())
+    numbers.byteswap()
+    return memoryview(numbers)

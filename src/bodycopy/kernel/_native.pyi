@@ -1,4 +1,5 @@
 from collections.abc import Callable, Collection, Sequence
+from typing import Any
 
 class _Book: ...
 
@@ -12,3 +13,14 @@ def scan(
     compose: Callable[[str], str],
     /,
 ) -> list[list[tuple[int, int, int]]]: ...
+def weigh(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    blocks: Sequence[int],
+    table: bytes | memoryview,
+    classify: Callable[[int], int],
+    /,
+) -> tuple[list[int], list[int], list[int], list[int], list[int], list[int], list[int]]: ...
+def forest(
+    columns: list[Any], trees: tuple[int, memoryview, memoryview, memoryview, int], /
+) -> bytearray: ...

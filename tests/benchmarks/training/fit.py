@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
+from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 SEED = 20261124
 BINS = 63
 LEAF = 256
-EMPTY = Forest((), (1, [], [], [], 0))
+EMPTY = Forest((), (1, memoryview(b""), memoryview(b""), memoryview(b""), 0))
 
 
 # Furniture far from any body text is plenty and alike: one of so many units stands for all of them.
@@ -142,7 +143,13 @@ def _forest(model: CatBoost, names: Sequence[str], depth: int) -> Forest:
     place = {column: n for n, column in enumerate(used)}
     return Forest(
         tuple(names[column] for column in used),
-        (depth, [place[column] for column in columns], borders, leaves, round(LEAF * bias)),
+        (
+            depth,
+            memoryview(array("h", [place[column] for column in columns])),
+            memoryview(array("i", borders)),
+            memoryview(array("h", leaves)),
+            round(LEAF * bias),
+        ),
     )
 
 

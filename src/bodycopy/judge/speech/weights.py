@@ -22,7 +22,7 @@ KINDS = 1 << 13
 class Weights(NamedTuple):
     """What the model has learned."""
 
-    table: Sequence[int]
+    table: memoryview
     """By number of ``grams``: how much it speaks for a banner (above 0) or for an article (below), in 16ths of a logit."""
     families: Sequence[int]
     """``KINDS`` numbers a family, in the order of ``FAMILIES``: how much a word speaks for it."""

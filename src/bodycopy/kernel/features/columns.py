@@ -10,3 +10,5 @@ Ops: TypeAlias = Any
 """The module ``plain`` or ``vector``: the same functions, the same results."""
 Letters: TypeAlias = Any
 """The kinds of a text's characters, as either module holds them."""
+Trees: TypeAlias = tuple[int, memoryview, memoryview, memoryview, int]
+"""See ``weightfile.Forest``."""

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
 from bodycopy.kernel.characters import SYLLABLES
+from bodycopy.kernel.compiled import NATIVE
+from bodycopy.kernel.features.classes import MARKS, classify
 from bodycopy.kernel.features.words import LONG
 from bodycopy.kernel.pattern import pattern
 
@@ -22,7 +24,7 @@ SIZE = 1 << BITS
 """How many numbers there are."""
 _MASK = SIZE - 1
 # A word, a number, or a mark that says something.
-TOKEN = pattern(r"[^\W\d_]+|\d+|[!?@©→»«›▶►€$£¥₹%…:]")
+TOKEN = pattern(rf"[^\W\d_]+|\d+|[{MARKS}]")
 _STEM = 5
 # A line of marks alone must not cost more than one of words.
 _MOST = 400
@@ -94,8 +96,15 @@ def tokens(text: str, start: int = 0, end: int = 1 << 30) -> list[str]:
     return TOKEN.findall(text, start, end)[:_MOST]
 
 
-def weigh(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[int], table: Sequence[int]) -> Weighed:
-    """Weigh the words of sentences; ``block`` numbers the block of each, ``table`` holds a weight for each of ``SIZE`` numbers."""
+def weigh(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[int], table: memoryview) -> Weighed:
+    """Weigh the words of sentences; ``block`` numbers the block of each, ``table`` holds a signed byte for each of ``SIZE`` numbers."""
+    if NATIVE is None:
+        return weigh_plainly(lower, spans, block, table)
+    return Weighed(*NATIVE.weigh(lower, spans, block, table, classify))
+
+
+def weigh_plainly(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[int], table: memoryview) -> Weighed:
+    """Do so in Python."""
     known: dict[str, tuple[Gram, int, list[int]]] = {}
     rows: list[tuple[int, int, int, int, int]] = []
     contents: list[set[int]] = []

@@ -11,6 +11,7 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE
 from bodycopy.kernel.pattern import pattern
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any
 
+    from bodycopy.kernel.features.columns import Trees
     from bodycopy.kernel.features.units import Unit
 
 _RUN = pattern("([ULD])[ULD]*")
@@ -332,10 +334,10 @@ class _Asked(NamedTuple):
 _RANKS = 255
 # What a byte becomes that is above a rank: cut out of these so that only higher ranks get the level's bit.
 _ABOVE = [bytes(_RANKS + 1) + bytes([1 << level]) * (_RANKS + 1) for level in range(8)]
-_ASKED: dict[int, tuple[tuple[Any, ...], _Asked]] = {}
+_ASKED: dict[int, tuple[Trees, _Asked]] = {}
 
 
-def _asked(trees: tuple[Any, ...]) -> _Asked:
+def _asked(trees: Trees) -> _Asked:
     known = _ASKED.get(id(trees))
     if known is not None and known[0] is trees:
         return known[1]
@@ -357,8 +359,15 @@ def _asked(trees: tuple[Any, ...]) -> _Asked:
     return asked
 
 
-def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
-    """Give each unit the sum of its leaves; see ``weights.Forest``.
+def forest(columns: Sequence[Column], trees: Trees) -> Column:
+    """Give each unit the sum of its leaves; see ``weightfile.Forest``."""
+    if NATIVE is None:
+        return forest_plainly(columns, trees)
+    return Column(memoryview(NATIVE.forest([column.v for column in columns], trees)).cast("q").tolist())
+
+
+def forest_plainly(columns: Sequence[Column], trees: Trees) -> Column:
+    """Do so in Python.
 
     A unit is a byte: its rank among a column's borders, and then, in all levels' answers, the place of its leaf.
     """

@@ -60,9 +60,9 @@ class Sentences(NamedTuple):
 
 
 def sentences(
-    text: str, pieces: Sequence[Sequence[Span]], signals: Sequence[Signal], table: Sequence[int]
+    text: str, pieces: Sequence[Sequence[Span]], signals: Sequence[Signal], table: memoryview
 ) -> Sentences:
-    """Look up the words of each sentence; ``pieces`` are by block, ``table`` holds a weight for each of ``grams.SIZE`` numbers."""
+    """Look up the words of each sentence; ``pieces`` are by block, ``table`` holds a signed byte for each of ``grams.SIZE`` numbers."""
     spans = list(chain.from_iterable(pieces))
     block = [n for n, each in enumerate(pieces) for _ in each]
     weighed = weigh(folded(text), spans, block, table)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import vectorwords
 from bodycopy.kernel.features.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from bodycopy.kernel.features.columns import Trees
     from bodycopy.kernel.features.units import Unit
     from bodycopy.kernel.features.vectorwords import Column
 
@@ -273,7 +275,7 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
 _PREPARED: dict[int, tuple[Any, ...]] = {}
 
 
-def _prepared(trees: tuple[Any, ...]) -> tuple[Any, ...]:
+def _prepared(trees: Trees) -> tuple[Any, ...]:
     known = _PREPARED.get(id(trees))
     if known is None or known[0] is not trees:
         depth, features, borders, leaves, _ = trees
@@ -290,8 +292,16 @@ def _prepared(trees: tuple[Any, ...]) -> tuple[Any, ...]:
     return known
 
 
-def forest(columns: Sequence[Column], trees: tuple[Any, ...]) -> Column:
-    """Give each unit the sum of its leaves; see ``weights.Forest``."""
+def forest(columns: Sequence[Column], trees: Trees) -> Column:
+    """Give each unit the sum of its leaves; see ``weightfile.Forest``."""
+    if NATIVE is None:
+        return forest_plainly(columns, trees)
+    rows = [np.ascontiguousarray(column, dtype=np.int64) for column in columns]
+    return np.frombuffer(NATIVE.forest(rows, trees), dtype=np.int64)
+
+
+def forest_plainly(columns: Sequence[Column], trees: Trees) -> Column:
+    """Do so in numpy."""
     depth, base = trees[0], trees[-1]
     _, used, rows, borders, leaves, offsets = _prepared(trees)
     n = len(columns[0])

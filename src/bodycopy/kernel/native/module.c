@@ -26,6 +26,23 @@ PyObject *py_open(PyObject *self, PyObject *data) {
 	return capsule;
 }
 
+/* Read pair i of a sequence: a range within a text. */
+int read_piece(Piece *piece, PyObject *pairs, Py_ssize_t i, Py_ssize_t length) {
+	PyObject *pair = PySequence_GetItem(pairs, i), *start = pair ? PySequence_GetItem(pair, 0) : NULL;
+	PyObject *end = start ? PySequence_GetItem(pair, 1) : NULL;
+	Py_ssize_t from = start ? PyLong_AsSsize_t(start) : -1, to = end ? PyLong_AsSsize_t(end) : -1;
+	Py_XDECREF(start);
+	Py_XDECREF(end);
+	Py_XDECREF(pair);
+	if (PyErr_Occurred()) return 0;
+	if (from < 0 || to < from || to > length) {
+		PyErr_SetString(PyExc_ValueError, "a piece that lies outside the text");
+		return 0;
+	}
+	*piece = (Piece){(int32_t)from, (int32_t)to};
+	return 1;
+}
+
 /* Read the units, each the ranges of its pieces, into arrays. */
 static int read_units(Context *c, PyObject *units) {
 	size_t n = 0, cap = 0, none = 0;
@@ -43,18 +60,8 @@ static int read_units(Context *c, PyObject *units) {
 		Py_ssize_t pieces_n = pieces ? PySequence_Size(pieces) : -1;
 		int good = pieces_n >= 0;
 		for (Py_ssize_t i = 0; good && i < pieces_n; i++) {
-			PyObject *pair = PySequence_GetItem(pieces, i), *start = pair ? PySequence_GetItem(pair, 0) : NULL;
-			PyObject *end = start ? PySequence_GetItem(pair, 1) : NULL;
-			Py_ssize_t from = start ? PyLong_AsSsize_t(start) : -1, to = end ? PyLong_AsSsize_t(end) : -1;
-			Py_XDECREF(start);
-			Py_XDECREF(end);
-			Py_XDECREF(pair);
-			good = !PyErr_Occurred() && grow(c, &c->pieces, &cap, n + 1, sizeof(Piece));
-			if (good && (from < 0 || to < from || to > c->length)) {
-				PyErr_SetString(PyExc_ValueError, "a piece that lies outside the text");
-				good = 0;
-			}
-			if (good) c->pieces[n++] = (Piece){(int32_t)from, (int32_t)to};
+			good = grow(c, &c->pieces, &cap, n + 1, sizeof(Piece)) && read_piece(c->pieces + n, pieces, i, c->length);
+			n += (size_t)good;
 		}
 		Py_XDECREF(pieces);
 		if (!good) return 0;
@@ -162,6 +169,8 @@ PyObject *py_scan(PyObject *self, PyObject *args) {
 static PyMethodDef METHODS[] = {
 	{"open", py_open, METH_O, "Open a flat file of phrases, given as bytes; raises ValueError where it is none."},
 	{"scan", py_scan, METH_VARARGS, "Find the phrases of books in a text."},
+	{"weigh", py_weigh, METH_VARARGS, "Weigh the words of sentences."},
+	{"forest", py_forest, METH_VARARGS, "Add up the leaves of a forest for each unit."},
 	{NULL, NULL, 0, NULL},
 };
 static PyModuleDef_Slot SLOTS[] = {{0, NULL}};

@@ -141,9 +141,26 @@ static inline int64_t past_plain(const Context *c, int64_t at) { return at >= 0 
 int match(Context *c, int32_t phrase, int32_t anchor, int64_t at, Hit *hit);
 void search(Context *c);
 
+/* --- a text's characters, as features see them: the bits of kernel/features/classes.py */
+
+#define CODE_POINTS 0x110000
+enum { KIND_MASK = 15, KIND_LETTER = 16, KIND_DIGIT = 32, KIND_UNSPACED = 64, KIND_SAYS = 128 };
+
+typedef struct {
+	uint32_t *codes;
+	uint8_t *kinds;
+	Py_ssize_t n;
+} Letters;
+
+int read_letters(Letters *l, PyObject *text, PyObject *classify);
+void close_letters(Letters *l);
+int read_piece(Piece *piece, PyObject *pairs, Py_ssize_t i, Py_ssize_t length);
+
 /* --- the module's functions */
 
 PyObject *py_open(PyObject *self, PyObject *data);
 PyObject *py_scan(PyObject *self, PyObject *args);
+PyObject *py_weigh(PyObject *self, PyObject *args);
+PyObject *py_forest(PyObject *self, PyObject *args);
 
 #endif

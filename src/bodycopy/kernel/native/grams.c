@@ -1,0 +1,244 @@
+/* Sentences -> what their words, pairs of words, stems and letters weigh: kernel/features/grams.py in one pass.
+
+A running checksum is held as zlib holds it within, so inverted. */
+#include "crc.h"
+#include "native.h"
+
+#define BITS 19
+#define MASK ((1u << BITS) - 1)
+enum { LONG = 5, STEM = 5, TOP = 3, MOST = 400, RUNS = 3 };
+enum { GRAMS, LEX, SUM_WORDS, BEST, LEAST, CONTENT, SHARED, COLUMNS };
+
+/* A word that may be about something, in a table by its checksum. */
+typedef struct {
+	uint32_t word, used;
+	int32_t sentence, run, runs;
+} Entry;
+
+typedef struct {
+	int32_t sentence;
+	uint32_t word;
+} Said;
+
+typedef struct {
+	Letters text;
+	const int8_t *table;
+	Py_ssize_t n;
+	Piece *spans;
+	int32_t *runs; /* by sentence: the number of its block's run of sentences */
+	int64_t *rows; /* COLUMNS a sentence */
+	Entry *entries;
+	size_t entries_n, entries_cap; /* a power of two */
+	Said *said;
+	size_t said_n, said_cap;
+	uint64_t salt; /* so that no text can be written whose words all fall in one place */
+	int failed;
+} Weigher;
+
+static uint32_t with_text(uint32_t crc, const char *text) {
+	while (*text) crc = crc_byte(crc, (uint8_t)*text++);
+	return crc;
+}
+
+static uint32_t with_codes(uint32_t crc, const uint32_t *codes, int32_t n) {
+	for (int32_t i = 0; i < n; i++) {
+		uint32_t c = codes[i];
+		if (c < 0x80) crc = crc_byte(crc, (uint8_t)c);
+		else if (c < 0x800) crc = crc_byte(crc_byte(crc, (uint8_t)(0xC0 | c >> 6)), (uint8_t)(0x80 | (c & 63)));
+		else {
+			crc = c < 0x10000 ? crc_byte(crc, (uint8_t)(0xE0 | c >> 12))
+				: crc_byte(crc_byte(crc, (uint8_t)(0xF0 | c >> 18)), (uint8_t)(0x80 | (c >> 12 & 63)));
+			crc = crc_byte(crc_byte(crc, (uint8_t)(0x80 | (c >> 6 & 63))), (uint8_t)(0x80 | (c & 63)));
+		}
+	}
+	return crc;
+}
+
+static int weight(const Weigher *w, uint32_t crc) { return w->table[~crc & MASK]; }
+
+/* --- words that may be about something */
+
+static Entry *entry_of(const Weigher *w, uint32_t word) {
+	size_t at = (size_t)(((uint64_t)word * w->salt) >> 32) & (w->entries_cap - 1);
+	while (w->entries[at].used && w->entries[at].word != word) at = (at + 1) & (w->entries_cap - 1);
+	return w->entries + at;
+}
+
+static int make_room(Weigher *w) {
+	if (2 * w->entries_n < w->entries_cap) return 1;
+	Entry *had = w->entries;
+	size_t had_cap = w->entries_cap;
+	w->entries_cap = had_cap ? 2 * had_cap : 512;
+	w->entries = w->entries_cap < SIZE_MAX / 2 / sizeof *had ? calloc(w->entries_cap, sizeof *had) : NULL;
+	for (size_t i = 0; w->entries && i < had_cap; i++)
+		if (had[i].used) *entry_of(w, had[i].word) = had[i];
+	free(had);
+	if (!w->entries) w->failed = 1;
+	return !w->failed;
+}
+
+static void note(Weigher *w, uint32_t crc, int32_t sentence) {
+	if (w->failed || !make_room(w)) return;
+	uint32_t word = ~crc;
+	Entry *e = entry_of(w, word);
+	if (!e->used) *e = (Entry){word, 1, -1, -1, 0}, w->entries_n++;
+	if (e->sentence == sentence) return;
+	if (w->said_n == w->said_cap) {
+		size_t cap = w->said_cap ? 2 * w->said_cap : 512;
+		Said *made = cap < SIZE_MAX / 2 / sizeof *made ? realloc(w->said, cap * sizeof *made) : NULL;
+		if (!made) {
+			w->failed = 1;
+			return;
+		}
+		w->said = made, w->said_cap = cap;
+	}
+	w->said[w->said_n++] = (Said){sentence, word};
+	e->sentence = sentence;
+	if (e->run != w->runs[sentence]) e->run = w->runs[sentence], e->runs++;
+	w->rows[COLUMNS * sentence + CONTENT]++;
+}
+
+/* --- one sentence */
+
+typedef struct {
+	int64_t grams, pairs, words;
+	int high[TOP], low[TOP], n; /* sorted outward: the highest, and the lowest, come first */
+} Sum;
+
+static void add_weight(Sum *s, int64_t weighs) {
+	int value = (int)weighs, at = s->n < TOP ? s->n : TOP;
+	s->words += value;
+	int high = value, low = value;
+	for (int i = 0; i < at; i++) {
+		int had = s->high[i];
+		if (high > had) s->high[i] = high, high = had;
+		had = s->low[i];
+		if (low < had) s->low[i] = low, low = had;
+	}
+	if (s->n < TOP) s->high[s->n] = high, s->low[s->n] = low, s->n++;
+}
+
+/* A word whose letters aren't spaced: each one, two and three of them. Returns the state that a pair goes on from. */
+static uint32_t unspaced(Weigher *w, Sum *s, const uint32_t *token, int32_t length, int32_t sentence) {
+	for (int32_t size = 1; size <= RUNS; size++)
+		for (int32_t at = 0; at + size <= length; at++) {
+			uint32_t crc = with_codes(with_text(~0u, "u"), token + at, size);
+			s->grams++;
+			add_weight(s, weight(w, crc));
+			if (size == 2) note(w, crc, sentence);
+		}
+	int32_t few = length < 2 ? length : 2;
+	return with_codes(with_text(~0u, "w"), token + length - few, few);
+}
+
+/* A word, or a number: all numbers are one word, but that long ones have a stem of their own. */
+static uint32_t spaced(Weigher *w, Sum *s, int32_t at, int32_t length, uint32_t before, int32_t sentence) {
+	static const uint32_t ZERO = '0';
+	const uint32_t *token = w->text.codes + at;
+	int is_number = w->text.kinds[at] & KIND_DIGIT;
+	const uint32_t *word = is_number ? &ZERO : token;
+	int32_t n = is_number ? 1 : length;
+	uint32_t crc = with_codes(with_text(~0u, "w"), word, n);
+	int own = weight(w, crc);
+	s->grams += 2;
+	if (length >= LONG) note(w, crc, sentence);
+	if (length > LONG) s->grams++, own += weight(w, with_codes(with_text(~0u, "s"), token, STEM));
+	add_weight(s, own);
+	s->pairs += weight(w, with_codes(with_text(before, " "), word, n));
+	return crc;
+}
+
+static void weigh_sentence(Weigher *w, int32_t sentence) {
+	Sum sum = {1, 0, 0, {0}, {0}, 0};
+	uint32_t state = with_text(~0u, "w^");
+	const uint8_t *kinds = w->text.kinds;
+	int32_t end = w->spans[sentence].end;
+	int tokens = 0;
+	for (int32_t at = w->spans[sentence].start; at < end && tokens < MOST && !w->failed;) {
+		int32_t from = at;
+		uint8_t kind = kinds[at++] & (KIND_LETTER | KIND_DIGIT | KIND_SAYS);
+		if (!kind) continue;
+		if (kind != KIND_SAYS)
+			while (at < end && kinds[at] & kind) at++;
+		tokens++;
+		if (kinds[from] & KIND_UNSPACED) state = unspaced(w, &sum, w->text.codes + from, at - from, sentence);
+		else state = spaced(w, &sum, from, at - from, state, sentence);
+	}
+	sum.pairs += weight(w, with_text(state, " $"));
+	int64_t *row = w->rows + COLUMNS * sentence;
+	row[GRAMS] = sum.grams, row[LEX] = sum.words + sum.pairs, row[SUM_WORDS] = sum.words;
+	for (int i = 0; i < sum.n; i++) row[BEST] += sum.high[i], row[LEAST] += sum.low[i];
+}
+
+/* --- from Python and back */
+
+static int read_spans(Weigher *w, PyObject *spans, PyObject *blocks) {
+	Py_ssize_t n = PySequence_Size(spans);
+	if (n < 0 || PySequence_Size(blocks) != n || n > INT32_MAX / COLUMNS - 1) {
+		if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "one block for each sentence, please");
+		return 0;
+	}
+	w->n = n;
+	w->spans = calloc((size_t)n + 1, sizeof *w->spans), w->runs = calloc((size_t)n + 1, sizeof *w->runs);
+	w->rows = calloc((size_t)n + 1, COLUMNS * sizeof *w->rows);
+	if (!w->spans || !w->runs || !w->rows) {
+		PyErr_NoMemory();
+		return 0;
+	}
+	for (Py_ssize_t i = 0, last = -1; i < n; i++) {
+		PyObject *block = PySequence_GetItem(blocks, i);
+		Py_ssize_t number = block ? PyLong_AsSsize_t(block) : -1;
+		Py_XDECREF(block);
+		if (PyErr_Occurred() || !read_piece(w->spans + i, spans, i, w->text.n)) return 0;
+		w->runs[i] = i ? w->runs[i - 1] + (number != last) : 0;
+		last = number;
+	}
+	return 1;
+}
+
+static PyObject *columns_of(const Weigher *w) {
+	PyObject *out = PyTuple_New(COLUMNS);
+	for (int column = 0; out && column < COLUMNS; column++) {
+		PyObject *list = PyList_New(w->n);
+		if (!list || PyTuple_SetItem(out, column, list) < 0) Py_CLEAR(out);
+		for (Py_ssize_t i = 0; out && i < w->n; i++) {
+			PyObject *value = PyLong_FromLongLong(w->rows[COLUMNS * i + column]);
+			if (!value || PyList_SetItem(list, i, value) < 0) Py_CLEAR(out);
+		}
+	}
+	return out;
+}
+
+/* weigh(text, spans, blocks, table, classify) -> the columns of grams.Weighed. */
+PyObject *py_weigh(PyObject *self, PyObject *args) {
+	(void)self;
+	PyObject *text, *spans, *blocks, *classify, *out = NULL;
+	Py_buffer table;
+	Weigher weigher, *w = &weigher;
+	memset(w, 0, sizeof *w);
+	if (!PyArg_ParseTuple(args, "UOOy*O", &text, &spans, &blocks, &table, &classify)) return NULL;
+	if (table.len != 1 << BITS) {
+		PyBuffer_Release(&table);
+		PyErr_SetString(PyExc_ValueError, "not a weight for each number");
+		return NULL;
+	}
+	w->table = table.buf;
+	PyObject *seed = PyUnicode_FromString("bodycopy");
+	w->salt = seed ? (uint64_t)PyObject_Hash(seed) | 1 : 1;
+	Py_XDECREF(seed);
+	if (seed && read_letters(&w->text, text, classify)) {
+		if (read_spans(w, spans, blocks)) {
+			PyThreadState *released = PyEval_SaveThread();
+			for (Py_ssize_t i = 0; i < w->n && !w->failed; i++) weigh_sentence(w, (int32_t)i);
+			for (size_t i = 0; i < w->said_n && !w->failed; i++)
+				w->rows[COLUMNS * w->said[i].sentence + SHARED] += entry_of(w, w->said[i].word)->runs > 1;
+			PyEval_RestoreThread(released);
+			out = w->failed ? PyErr_NoMemory() : columns_of(w);
+		}
+		close_letters(&w->text);
+	}
+	void *all[] = {w->spans, w->runs, w->rows, w->entries, w->said};
+	for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
+	PyBuffer_Release(&table);
+	return out;
+}

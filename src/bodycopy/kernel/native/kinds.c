@@ -1,0 +1,46 @@
+/* What features ask of characters: Python says it once for each, see kernel/features/classes.py. */
+#include "native.h"
+
+/* Filled under Python's lock, a byte at a time, always with the same answers; 0 is a character that nobody asked about. */
+static uint8_t KNOWN_KINDS[CODE_POINTS];
+
+static int ask(PyObject *classify, uint32_t code) {
+	PyObject *asked = PyObject_CallFunction(classify, "I", (unsigned)code);
+	unsigned long known = asked ? PyLong_AsUnsignedLong(asked) : 0;
+	Py_XDECREF(asked);
+	if (!asked || PyErr_Occurred()) return 0;
+	if (!known || known > UINT8_MAX) {
+		PyErr_SetString(PyExc_ValueError, "a class of characters that is not in one byte");
+		return 0;
+	}
+	KNOWN_KINDS[code] = (uint8_t)known;
+	return 1;
+}
+
+void close_letters(Letters *l) {
+	free(l->codes);
+	free(l->kinds);
+}
+
+/* Read a text and what its characters are; Python's lock is held. 0 where Python has raised. */
+int read_letters(Letters *l, PyObject *text, PyObject *classify) {
+	*l = (Letters){NULL, NULL, PyUnicode_GetLength(text)};
+	if (l->n < 0) return 0;
+	if (l->n > INT32_MAX / 2) {
+		PyErr_SetString(PyExc_OverflowError, "a text of more than 1,073,741,823 characters");
+		return 0;
+	}
+	l->codes = malloc(4 * (size_t)l->n + 4), l->kinds = malloc((size_t)l->n + 1);
+	int good = l->codes && l->kinds;
+	if (!good) PyErr_NoMemory();
+	else if (!PyUnicode_AsUCS4(text, l->codes, l->n + 1, 1)) good = 0;
+	for (Py_ssize_t i = 0; good && i < l->n; i++) {
+		uint32_t code = l->codes[i];
+		good = code < CODE_POINTS && (KNOWN_KINDS[code] || ask(classify, code));
+		if (good) l->kinds[i] = KNOWN_KINDS[code];
+	}
+	if (good) return 1;
+	if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "not a character");
+	close_letters(l);
+	return 0;
+}
