@@ -6,6 +6,8 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from typing import Literal
+
     from bodycopy.kernel.features.columns import Trees
 
 WIDE = 256
@@ -52,11 +54,14 @@ def forest(found: dict[str, memoryview], name: str) -> Forest:
     """Return the trees of a pass. Raises ``KeyError`` and ``ValueError``."""
     depth, base = map(int, bytes(found[name + "-shape"]).split())
     names = tuple(bytes(found[name + "-names"]).decode().split("\n"))
-    columns, borders, leaves = (
-        _numbers(found[f"{name}-{part}"], code)
-        for part, code in (("columns", "B" if len(names) <= WIDE else "h"), ("borders", "i"), ("leaves", "h"))
-    )
-    if depth < 1 or len(columns) % depth or len(borders) != len(columns) or len(leaves) != len(columns) // depth << depth:
+    columns = _numbers(found[name + "-columns"], "B" if len(names) <= WIDE else "h")
+    borders, leaves = _numbers(found[name + "-borders"], "i"), _numbers(found[name + "-leaves"], "h")
+    if (
+        depth < 1
+        or len(columns) % depth
+        or len(borders) != len(columns)
+        or len(leaves) != len(columns) // depth << depth
+    ):
         raise ValueError(name)
     return Forest(names, (depth, columns, borders, leaves, base))
 
@@ -67,7 +72,7 @@ def settings(found: dict[str, memoryview]) -> dict[str, int]:
     return {name: int(value) for name, value in (line.split() for line in lines)}
 
 
-def _numbers(section: memoryview, code: str) -> memoryview:
+def _numbers(section: memoryview, code: Literal["B", "h", "i"]) -> memoryview:
     if sys.byteorder == "little" or code == "B":
         return section.cast("B").cast(code)
     from array import array

@@ -1,24 +1,39 @@
-"""Plain Python and numpy give the same integers, on any text."""
+"""Plain Python, numpy and compiled code give the same integers, on any text."""
 
 from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
-from typing import Any
+from array import array
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import load
+from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import plain, vector, vectorwords
+from bodycopy.kernel.features.classes import LETTER, classify
 from bodycopy.kernel.features.letters import KINDS, LETTERS, kind
 from bodycopy.kernel.features.text import features
 from bodycopy.kernel.features.units import units
 from bodycopy.segment.text import segment
+from computing import EVERY, FAST
 from model_texts import LISTING, PAGE, WHOLE
 
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bodycopy.document import Document
+    from bodycopy.kernel.features.columns import Ops
+
+if NATIVE is not None:
+    from bodycopy.kernel.features import flat
 ALPHABET = "abcde ABC 123 .,:;!? \n\n 日本語中文한글ไทย çéÑßİ ا ب \"'«»“” ()[] |·•–— @#€© \u0301\u200b\U0001f600\U00020000\u00a0"
 
 
@@ -38,29 +53,59 @@ TEXTS = {
 }
 
 
+def agree(document: Document, compute: Callable[[Any], dict[str, Any]]) -> None:
+    """Hold what each module computes of a document to what plain Python does."""
+    slow = {name: plain.values(values) for name, values in compute(plain).items()}
+    assert all(type(value) is int for values in slow.values() for value in values)
+    for ops in FAST:
+        fast = {name: ops.values(values) for name, values in compute(ops).items()}
+        assert list(slow) == list(fast)
+        for name, values in slow.items():
+            assert (document.text, name, values) == (document.text, name, fast[name])
+
+
+def judged(document: Document) -> Callable[[Any], dict[str, Any]]:
+    def compute(ops: Ops) -> dict[str, Any]:
+        result, columns = scores(ops, document, units(document), load())
+        return columns | {"result": result}
+
+    return compute
+
+
 @pytest.mark.parametrize("name", TEXTS)
-def test_plain_python_and_numpy_agree_to_the_bit(name: str) -> None:
+def test_all_agree_to_the_bit(name: str) -> None:
     document = segment(TEXTS[name])
-    found = units(document)
-    assert found
-    (slow, slow_columns), (fast, fast_columns) = (scores(ops, document, found, load()) for ops in (plain, vector))
-    assert list(slow_columns) == list(fast_columns)
-    for column, values in slow_columns.items():
-        assert (column, plain.values(values)) == (column, vector.values(fast_columns[column]))
-    assert plain.values(slow) == vector.values(fast)
-    assert all(type(value) is int for value in plain.values(slow))
+    assert units(document)
+    agree(document, judged(document))
+
+
+@given(
+    st.lists(st.text() | st.text(ALPHABET) | st.sampled_from(["Share", "Read more", "The ferry left."]), max_size=60)
+)
+def test_all_agree_on_any_text(parts: list[str]) -> None:
+    document = segment("\n".join(parts))
+    if units(document):
+        agree(document, judged(document))
 
 
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_columns_that_only_html_needs_agree_as_well(name: str) -> None:
     document = segment(TEXTS[name])
     found = units(document)
-    slow, fast = (features(ops, document.text, found, load()).columns for ops in (plain, vector))
-    assert {name: plain.values(values) for name, values in slow.items()} == {
-        name: vector.values(values) for name, values in fast.items()
-    }
+    agree(document, lambda ops: features(ops, document.text, found, load()).columns)
+    whole = features(plain, document.text, found, load()).columns
     lean = features(plain, document.text, found, load(), lean=True).columns
-    assert {name: values.v for name, values in lean.items()}.items() <= {n: v.v for n, v in slow.items()}.items()
+    assert {name: values.v for name, values in lean.items()}.items() <= {n: v.v for n, v in whole.items()}.items()
+
+
+@pytest.mark.parametrize("operation", ["+", "-", "*", "//", ">=", "<", "&", "|"])
+@given(st.lists(st.tuples(*2 * [st.integers(-(1 << 30), 1 << 30).filter(bool)])), st.integers(-9, -1) | st.just(256))
+def test_columns_are_computed_with_alike(operation: str, rows: list[tuple[int, int]], number: int) -> None:
+    ones, others = [row[0] for row in rows], [row[1] for row in rows]
+    apply = eval(f"lambda a, b: a {operation} b")  # noqa: S307 - one of those above
+    for ops in EVERY:
+        assert ops.values(apply(ops.column(ones), ops.column(others))) == [apply(*row) for row in rows]
+        assert ops.values(apply(ops.column(ones), number)) == [apply(one, number) for one in ones]
 
 
 @pytest.mark.parametrize(
@@ -74,14 +119,14 @@ def test_the_columns_that_only_html_needs_agree_as_well(name: str) -> None:
     ],
 )
 def test_units_are_alike_within_reach(keys: list[int], near: list[int], gap: list[int]) -> None:
-    for ops in (plain, vector):
+    for ops in EVERY:
         found = ops.alike(ops.column(keys), 2)
         assert [ops.values(column) for column in found] == [near, gap]
 
 
 @pytest.mark.parametrize("values", [[0], [-1, -2], [3, -1, 2, -9, 4], [1, -1, 1, -1], [-1, 0, 0, 2, -2, 2], [5, 5]])
 def test_the_best_run_is_the_first_and_longest(values: list[int]) -> None:
-    found = {ops.best_run(ops.column(values)) for ops in (plain, vector)}
+    found = {ops.best_run(ops.column(values)) for ops in EVERY}
     sums = {(a, b): sum(values[a:b]) for a in range(len(values)) for b in range(a + 1, len(values) + 1)}
     best = max(sums.values())
     if best <= 0:
@@ -95,7 +140,7 @@ def test_the_best_run_is_the_first_and_longest(values: list[int]) -> None:
 def test_a_shift_may_be_longer_than_the_column(by: int) -> None:
     values = [1, 2, 3]
     expected = [values[n - by] if 0 <= n - by < 3 else 9 for n in range(3)]
-    for ops in (plain, vector):
+    for ops in EVERY:
         assert ops.values(ops.shift(ops.column(values), by, 9)) == expected
 
 
@@ -103,7 +148,7 @@ def test_a_shift_may_be_longer_than_the_column(by: int) -> None:
 def test_windows_stop_at_the_ends(low: int, high: int) -> None:
     values = [1, 10, 100, 1000]
     expected = [sum(values[max(0, n + low) : max(0, n + high + 1)]) for n in range(4)]
-    for ops in (plain, vector):
+    for ops in EVERY:
         assert ops.values(ops.window(ops.running(ops.column(values)), low, high)) == expected
 
 
@@ -112,14 +157,14 @@ def test_means_divide_window_by_window() -> None:
     for low, high in ((-1, 1), (1, 2), (-9, -1), (-9, 9)):
         near = [slice(max(0, n + low), max(0, n + high + 1)) for n in range(4)]
         expected = [sum(tops[at]) // max(1, sum(bottoms[at])) for at in near]
-        for ops in (plain, vector):
+        for ops in EVERY:
             sums = [ops.running(ops.column(column)) for column in (tops, bottoms)]
             ((found,), _) = ops.means(sums[:1], sums[1:], [(low, high), (0, 0)])
             assert ops.values(found) == expected
 
 
 def test_what_is_taken_from_outside_is_nothing() -> None:
-    for ops in (plain, vector):
+    for ops in EVERY:
         assert ops.values(ops.taken(ops.column([5, 6]), ops.column([-1, 0, 1, 2]))) == [0, 5, 6, 0]
 
 
@@ -131,24 +176,23 @@ def test_a_forest_gives_many_units_the_leaves_of_their_answers(kinds: int, diffe
     features = [draw.randrange(kinds) for _ in range(2 * count)]
     borders = [draw.randrange(-different, different) for _ in range(2 * count)]
     leaves = [draw.randrange(-500, 500) for _ in range(4 * count)]
+    trees = (2, *(memoryview(array(*each)) for each in (("h", features), ("i", borders), ("h", leaves))), 7)
     expected = [7] * units
     for n in range(units):
         for tree in range(count):
             low, high = (int(columns[features[at]][n] > borders[at]) for at in (2 * tree, 2 * tree + 1))
             expected[n] += leaves[4 * tree + low + 2 * high]
-    for ops in (plain, vector):
-        found = ops.forest([ops.column(column) for column in columns], (2, features, borders, leaves, 7))
+    for ops in EVERY:
+        found = ops.forest([ops.column(column) for column in columns], trees)
         assert ops.values(found) == expected
 
 
 def test_words_are_shared_alike_on_a_long_page(monkeypatch: pytest.MonkeyPatch) -> None:
     document = segment("\n".join(f"{PAGE}\n续读 {n} 日本語ab ab" for n in range(12)))
-    found = units(document)
-    assert len(found) > vector.CHUNK
-    slow = scores(plain, document, found, load())[0]
+    assert len(units(document)) > vector.CHUNK
     for cells in (vectorwords.CELLS, 0):
         monkeypatch.setattr(vectorwords, "CELLS", cells)
-        assert vector.values(scores(vector, document, found, load())[0]) == plain.values(slow)
+        agree(document, judged(document))
 
 
 @pytest.mark.parametrize("flags", [[0], [1], [0, 1, 0, 0, 1, 0], [1, 1]])
@@ -156,8 +200,7 @@ def test_the_nearest_flag_is_another_unit(flags: list[int]) -> None:
     n = len(flags)
     before = [max((i for i in range(at) if flags[i]), default=-1) for at in range(n)]
     behind = [min((i for i in range(at + 1, n) if flags[i]), default=n) for at in range(n)]
-    found: list[Any] = [plain, vector]
-    for ops in found:
+    for ops in EVERY:
         assert ops.values(ops.previous(ops.column(flags))) == before
         assert ops.values(ops.following(ops.column(flags))) == behind
 
@@ -193,6 +236,61 @@ def test_the_nearest_flag_is_another_unit(flags: list[int]) -> None:
 def test_every_character_has_a_kind(char: str, name: str) -> None:
     assert KINDS[kind(ord(char))] == name
     assert char.translate(LETTERS) == name
+
+
+def test_compiled_code_is_told_what_a_character_is() -> None:
+    for code in (*range(0x3000), *range(0x3000, 0x110000, 97)):
+        found = classify(code)
+        assert 0 < found < 256
+        assert KINDS[(found & 15) - 1] == chr(code).translate(LETTERS)
+        assert bool(found & LETTER) == bool(re.fullmatch(r"[^\W\d_]", chr(code)))
+
+
+needs_native = pytest.mark.skipif(NATIVE is None, reason="no compiled code here")
+
+
+@needs_native
+def test_compiled_code_refuses_what_is_no_column() -> None:
+    column = flat.column([1, 2, 3])
+    for call, error in (
+        (lambda: flat.take(column, flat.column([3])), IndexError),
+        (lambda: flat.take(column, flat.column([-4])), IndexError),
+        (lambda: flat.tallied(column, flat.column([0, 1, 2]), 2), IndexError),
+        (lambda: flat.tallied(column, flat.column([0, -1, 0]), 2), IndexError),
+        (lambda: column + flat.column([1]), ValueError),
+        (lambda: column // 0, ZeroDivisionError),
+        (lambda: flat.constant(1, -1), MemoryError),
+        (lambda: flat.running(flat.Column(bytearray(7))), ValueError),
+        (lambda: flat.columns([(1, 2), (3,)]), IndexError),
+        (lambda: flat.columns([(1, 2), [3, 4]]), TypeError),
+        (lambda: flat.column([1 << 63]), OverflowError),
+        (lambda: flat.tally(flat.letters("abc"), flat.column([0]), flat.column([4])), ValueError),
+        (lambda: flat.lines(flat.letters("abc"), flat.column([2]), flat.column([2])), ValueError),
+    ):
+        with pytest.raises(error):
+            call()
+
+
+def _trees(depth: int, columns: list[int], borders: list[int], leaves: list[int]) -> tuple[Any, ...]:
+    return (depth, *(memoryview(array(*each)) for each in (("h", columns), ("i", borders), ("h", leaves))), 0)
+
+
+@needs_native
+@pytest.mark.parametrize(
+    "trees",
+    [
+        _trees(1, [1], [0], [0, 0]),
+        _trees(1, [-1], [0], [0, 0]),
+        _trees(1, [0], [0], [0]),
+        _trees(1, [0], [0, 0], [0, 0]),
+        _trees(0, [], [], []),
+        _trees(9, [0] * 9, [0] * 9, [0] * 512),
+        _trees(2, [0], [0], [0, 0]),
+    ],
+)
+def test_compiled_code_refuses_trees_that_do_not_fit(trees: tuple[Any, ...]) -> None:
+    with pytest.raises(ValueError, match="do not fit"):
+        flat.forest([flat.column([1, 2])], trees)
 
 
 def test_a_short_text_is_judged_without_numpy() -> None:

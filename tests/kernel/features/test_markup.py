@@ -1,4 +1,4 @@
-"""What HTML adds to the features: the same integers in plain Python and numpy, and where a unit stands."""
+"""What HTML adds to the features: the same integers in plain Python, numpy and compiled code, and where a unit stands."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ import pytest
 
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
-from bodycopy.kernel.features import plain, vector
+from bodycopy.kernel.features import plain
 from bodycopy.kernel.features.markup import folded_name, markup
 from bodycopy.kernel.features.second import second
 from bodycopy.kernel.features.siblings import siblings
 from bodycopy.kernel.features.text import features
 from bodycopy.kernel.features.units import units
 from bodycopy.segment.html.page import segment
+from computing import FAST
 
 if TYPE_CHECKING:
     from bodycopy.document import Document
@@ -44,19 +45,21 @@ def columns(ops: Ops, document: Document, names: dict[str, int]) -> dict[str, li
 
 
 @pytest.mark.parametrize("name", SOURCES)
-def test_plain_python_and_numpy_agree_on_a_page(name: str) -> None:
+def test_all_agree_on_a_page(name: str) -> None:
     document = segment(SOURCES[name])
     weighed = {"promo": 40, "footer": 30, "article": -30, "#footer": 50}
-    slow, fast = (columns(ops, document, weighed) for ops in (plain, vector))
-    assert slow == fast
+    slow = columns(plain, document, weighed)
+    for ops in FAST:
+        assert columns(ops, document, weighed) == slow
     assert all(type(value) is int for column in slow.values() for value in column)
 
 
 @pytest.mark.parametrize("name", ["news-en", "news-zh", "deep"])
 def test_scores_agree_to_the_bit(name: str) -> None:
     document = segment(SOURCES[name])
-    slow, fast = (scores(ops, document, units(document), load(SHIPPED_HTML))[0] for ops in (plain, vector))
-    assert plain.values(slow) == vector.values(fast)
+    slow = plain.values(scores(plain, document, units(document), load(SHIPPED_HTML))[0])
+    for ops in FAST:
+        assert ops.values(scores(ops, document, units(document), load(SHIPPED_HTML))[0]) == slow
 
 
 def test_a_box_in_the_article_is_a_branch_of_its_own() -> None:

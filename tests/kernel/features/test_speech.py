@@ -10,8 +10,8 @@ from bodycopy.kernel.features.grams import SIZE, gram
 from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.text import segment
 
-NOTHING = bytes(SIZE)
-LOUD = bytes([1]) * SIZE
+NOTHING = memoryview(bytes(SIZE)).cast("b")
+LOUD = memoryview(bytes([1]) * SIZE).cast("b")
 TEXT = """The ferry crossed the river twice a day until the bridge was opened.
 
 Do you like what you read? Send us a gift.
@@ -20,7 +20,9 @@ The bridge has four lanes. The ferry lies in the reeds below the bridge.
 """
 
 
-def seen(text: str, signals: tuple[Signal, ...] = (), table: bytes = LOUD) -> tuple[speech.Sentences, speech.Columns]:
+def seen(
+    text: str, signals: tuple[Signal, ...] = (), table: memoryview = LOUD
+) -> tuple[speech.Sentences, speech.Columns]:
     document: Document = segment(text)
     said = speech.sentences(document.text, cut(document), signals, table)
     return said, speech.columns(document.text, said, signals)
@@ -36,7 +38,7 @@ def test_neighbours_of_what_speaks_for_a_banner_are_looked_at_too() -> None:
     for number in gram("crossed").numbers:
         table[number] = 9
     document = segment(TEXT)
-    assert speech.sentences(document.text, cut(document), (), bytes(table)).chosen == [0, 1, 2]
+    assert speech.sentences(document.text, cut(document), (), memoryview(table).cast("b")).chosen == [0, 1, 2]
 
 
 def test_each_column_has_a_number_a_sentence() -> None:
@@ -54,7 +56,7 @@ def test_words_weigh_what_the_table_says() -> None:
     table = bytearray(SIZE)
     for number in gram("gift").numbers:
         table[number] = 9
-    _, columns = seen(TEXT, table=bytes(table))
+    _, columns = seen(TEXT, table=memoryview(table).cast("b"))
     assert columns["lex"] == [0, 0, 9, 0, 0]
     assert columns["words"] == columns["best"] == columns["lex"]
     assert columns["mean+1"][1] == columns["mean"][2] > 0

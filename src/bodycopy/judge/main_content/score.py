@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.second import second
 from bodycopy.kernel.features.text import features
 
@@ -24,6 +25,10 @@ _judged = [0]
 
 def backend(count: int) -> Ops:
     """Give the columns to use for a document of so many units: which one changes no result."""
+    if NATIVE is not None:
+        from bodycopy.kernel.features import flat
+
+        return flat
     _judged[0] += count
     if _judged[0] >= _MANY or "numpy" in sys.modules:
         try:

@@ -11,7 +11,6 @@ from functools import partial
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE
 from bodycopy.kernel.pattern import pattern
@@ -360,14 +359,7 @@ def _asked(trees: Trees) -> _Asked:
 
 
 def forest(columns: Sequence[Column], trees: Trees) -> Column:
-    """Give each unit the sum of its leaves; see ``weightfile.Forest``."""
-    if NATIVE is None:
-        return forest_plainly(columns, trees)
-    return Column(memoryview(NATIVE.forest([column.v for column in columns], trees)).cast("q").tolist())
-
-
-def forest_plainly(columns: Sequence[Column], trees: Trees) -> Column:
-    """Do so in Python.
+    """Give each unit the sum of its leaves; see ``weightfile.Forest``.
 
     A unit is a byte: its rank among a column's borders, and then, in all levels' answers, the place of its leaf.
     """

@@ -59,9 +59,7 @@ class Sentences(NamedTuple):
     """The places of those that may be a banner's, by their words or their neighbours'."""
 
 
-def sentences(
-    text: str, pieces: Sequence[Sequence[Span]], signals: Sequence[Signal], table: memoryview
-) -> Sentences:
+def sentences(text: str, pieces: Sequence[Sequence[Span]], signals: Sequence[Signal], table: memoryview) -> Sentences:
     """Look up the words of each sentence; ``pieces`` are by block, ``table`` holds a signed byte for each of ``grams.SIZE`` numbers."""
     spans = list(chain.from_iterable(pieces))
     block = [n for n, each in enumerate(pieces) for _ in each]

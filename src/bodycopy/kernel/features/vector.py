@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import vectorwords
 from bodycopy.kernel.features.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
 
@@ -294,14 +293,6 @@ def _prepared(trees: Trees) -> tuple[Any, ...]:
 
 def forest(columns: Sequence[Column], trees: Trees) -> Column:
     """Give each unit the sum of its leaves; see ``weightfile.Forest``."""
-    if NATIVE is None:
-        return forest_plainly(columns, trees)
-    rows = [np.ascontiguousarray(column, dtype=np.int64) for column in columns]
-    return np.frombuffer(NATIVE.forest(rows, trees), dtype=np.int64)
-
-
-def forest_plainly(columns: Sequence[Column], trees: Trees) -> Column:
-    """Do so in numpy."""
     depth, base = trees[0], trees[-1]
     _, used, rows, borders, leaves, offsets = _prepared(trees)
     n = len(columns[0])

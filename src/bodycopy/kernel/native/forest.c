@@ -28,7 +28,7 @@ static int is_integers(const Py_buffer *view) { return view->itemsize == 1 || vi
 
 static int32_t clipped(int64_t value) { return value > INT32_MAX ? INT32_MAX : value < INT32_MIN ? INT32_MIN : (int32_t)value; }
 
-/* Read a column: a list of integers, or a buffer of 64-bit ones. */
+/* Read a column: a list of integers, or a buffer of 64 bits each. */
 static int read_column(int32_t *row, Py_ssize_t n, PyObject *column) {
 	if (PyList_Check(column)) {
 		if (PyList_Size(column) != n) return 0;
@@ -40,20 +40,20 @@ static int read_column(int32_t *row, Py_ssize_t n, PyObject *column) {
 		}
 		return 1;
 	}
-	Py_buffer view;
-	if (PyObject_GetBuffer(column, &view, PyBUF_ND) < 0) return 0;
-	int good = view.itemsize == 8 && view.ndim == 1 && view.len == 8 * n;
-	for (Py_ssize_t i = 0; good && i < n; i++) {
-		int64_t value;
-		memcpy(&value, (const char *)view.buf + 8 * i, 8);
-		row[i] = clipped(value);
-	}
-	PyBuffer_Release(&view);
+	Column c;
+	if (!open_column(&c, column)) return 0;
+	int good = c.n == n;
+	for (Py_ssize_t i = 0; good && i < n; i++) row[i] = clipped(c.v[i]);
+	close_column(&c);
 	return good;
 }
 
 static Py_ssize_t size_of(PyObject *column) {
-	return PyList_Check(column) ? PyList_Size(column) : PyObject_Size(column);
+	Column c;
+	if (PyList_Check(column)) return PyList_Size(column);
+	if (!open_column(&c, column)) return -1;
+	close_column(&c);
+	return c.n;
 }
 
 /* Put the columns that are asked about in a table. */

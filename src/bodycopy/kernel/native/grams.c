@@ -31,7 +31,7 @@ typedef struct {
 	size_t entries_n, entries_cap; /* a power of two */
 	Said *said;
 	size_t said_n, said_cap;
-	uint64_t salt; /* so that no text can be written whose words all fall in one place */
+	uint64_t salt;
 	int failed;
 } Weigher;
 
@@ -223,10 +223,7 @@ PyObject *py_weigh(PyObject *self, PyObject *args) {
 		return NULL;
 	}
 	w->table = table.buf;
-	PyObject *seed = PyUnicode_FromString("bodycopy");
-	w->salt = seed ? (uint64_t)PyObject_Hash(seed) | 1 : 1;
-	Py_XDECREF(seed);
-	if (seed && read_letters(&w->text, text, classify)) {
+	if (salted(&w->salt) && read_letters(&w->text, text, classify)) {
 		if (read_spans(w, spans, blocks)) {
 			PyThreadState *released = PyEval_SaveThread();
 			for (Py_ssize_t i = 0; i < w->n && !w->failed; i++) weigh_sentence(w, (int32_t)i);

@@ -20,6 +20,15 @@ static int ask(PyObject *classify, uint32_t code) {
 void close_letters(Letters *l) {
 	free(l->codes);
 	free(l->kinds);
+	*l = (Letters){NULL, NULL, 0};
+}
+
+/* A number to hash with, so that no text can be written whose words all fall in one place. */
+int salted(uint64_t *salt) {
+	PyObject *seed = PyUnicode_FromString("bodycopy");
+	if (seed) *salt = (uint64_t)PyObject_Hash(seed) * 2 + 1;
+	Py_XDECREF(seed);
+	return seed != NULL;
 }
 
 /* Read a text and what its characters are; Python's lock is held. 0 where Python has raised. */

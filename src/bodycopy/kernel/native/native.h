@@ -154,7 +154,21 @@ typedef struct {
 
 int read_letters(Letters *l, PyObject *text, PyObject *classify);
 void close_letters(Letters *l);
+int salted(uint64_t *salt);
 int read_piece(Piece *piece, PyObject *pairs, Py_ssize_t i, Py_ssize_t length);
+
+/* --- columns */
+
+typedef struct {
+	Py_buffer view;
+	const int64_t *v;
+	Py_ssize_t n;
+} Column;
+
+int open_column(Column *c, PyObject *from);
+void close_column(Column *c);
+PyObject *new_column(Py_ssize_t n, int64_t **values);
+int64_t floored(int64_t a, int64_t b);
 
 /* --- the module's functions */
 
@@ -162,5 +176,22 @@ PyObject *py_open(PyObject *self, PyObject *data);
 PyObject *py_scan(PyObject *self, PyObject *args);
 PyObject *py_weigh(PyObject *self, PyObject *args);
 PyObject *py_forest(PyObject *self, PyObject *args);
+PyObject *py_column(PyObject *self, PyObject *from);
+PyObject *py_table(PyObject *self, PyObject *args);
+PyObject *py_constant(PyObject *self, PyObject *args);
+PyObject *py_apply(PyObject *self, PyObject *args);
+PyObject *py_where(PyObject *self, PyObject *args);
+PyObject *py_shift(PyObject *self, PyObject *args);
+PyObject *py_running(PyObject *self, PyObject *from);
+PyObject *py_means(PyObject *self, PyObject *args);
+PyObject *py_take(PyObject *self, PyObject *args);
+PyObject *py_tallied(PyObject *self, PyObject *args);
+PyObject *py_nearest(PyObject *self, PyObject *args);
+PyObject *py_best_run(PyObject *self, PyObject *from);
+PyObject *py_alike(PyObject *self, PyObject *args);
+PyObject *py_letters(PyObject *self, PyObject *args);
+PyObject *py_tally(PyObject *self, PyObject *args);
+PyObject *py_lines(PyObject *self, PyObject *args);
+PyObject *py_wording(PyObject *self, PyObject *args);
 
 #endif

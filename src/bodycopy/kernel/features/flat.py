@@ -1,0 +1,237 @@
+"""flat: columns of integers in compiled code. The same names and the same results as ``plain``."""
+
+from __future__ import annotations
+
+from bodycopy.kernel import _native
+from bodycopy.kernel.features import words
+from bodycopy.kernel.features.classes import classify
+from bodycopy.kernel.features.letters import KINDS
+from bodycopy.typed import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from bodycopy.kernel.features.columns import Trees
+    from bodycopy.kernel.features.units import Unit
+
+_apply = _native.apply
+
+
+class Column:
+    """64-bit integers in a row of bytes, with a numpy array's arithmetic."""
+
+    __slots__ = ("v",)
+
+    def __init__(self, values: bytearray) -> None:
+        self.v = values
+
+    def __add__(self, other: Column | int) -> Column:
+        return Column(_apply("+", self.v, other if isinstance(other, int) else other.v))
+
+    def __sub__(self, other: Column | int) -> Column:
+        return Column(_apply("-", self.v, other if isinstance(other, int) else other.v))
+
+    def __mul__(self, other: Column | int) -> Column:
+        return Column(_apply("*", self.v, other if isinstance(other, int) else other.v))
+
+    def __floordiv__(self, other: Column | int) -> Column:
+        return Column(_apply("/", self.v, other if isinstance(other, int) else other.v))
+
+    def __ge__(self, other: Column | int) -> Column:
+        return Column(_apply("g", self.v, other if isinstance(other, int) else other.v))
+
+    def __lt__(self, other: Column | int) -> Column:
+        return Column(_apply("l", self.v, other if isinstance(other, int) else other.v))
+
+    def __and__(self, other: Column | int) -> Column:
+        return Column(_apply("&", self.v, other if isinstance(other, int) else other.v))
+
+    def __or__(self, other: Column | int) -> Column:
+        return Column(_apply("|", self.v, other if isinstance(other, int) else other.v))
+
+
+def _view(a: Column) -> memoryview:
+    return memoryview(a.v).cast("q")
+
+
+def column(values: Sequence[int]) -> Column:
+    """Make a column."""
+    return Column(_native.column(values))
+
+
+def values(a: Column) -> list[int]:
+    """Give a column's integers."""
+    return _view(a).tolist()
+
+
+def constant(value: int, n: int) -> Column:
+    """Make a column of one value."""
+    return Column(_native.constant(value, n))
+
+
+def total(a: Column) -> int:
+    """Add up a column."""
+    return sum(_view(a))
+
+
+def integer(a: Column) -> Column:
+    """Make truth values 0 and 1, which they are here."""
+    return a
+
+
+def least(a: Column, limit: int) -> Column:
+    """Give each value, at most ``limit``."""
+    return Column(_apply("m", a.v, limit))
+
+
+def most(a: Column, limit: int) -> Column:
+    """Give each value, at least ``limit``."""
+    return Column(_apply("M", a.v, limit))
+
+
+def where(a: Column, yes: Column, no: Column) -> Column:
+    """Choose by truth value."""
+    return Column(_native.where(a.v, yes.v, no.v))
+
+
+def shift(a: Column, by: int, edge: int) -> Column:
+    """Give each unit the value of the one ``by`` before it (behind it, where negative)."""
+    return Column(_native.shift(a.v, by, edge))
+
+
+def running(a: Column) -> Column:
+    """Give the sums: one longer than the column."""
+    return Column(_native.running(a.v))
+
+
+def before(sums: Column) -> Column:
+    """Give what stands before each unit."""
+    return Column(sums.v[:-8])
+
+
+def through(sums: Column) -> Column:
+    """Give what stands before each unit, and itself."""
+    return Column(sums.v[8:])
+
+
+def last(sums: Column) -> int:
+    """Give the whole sum."""
+    return _view(sums)[-1]
+
+
+def at(sums: Column, place: int) -> int:
+    """Give the sum of what stands before a place."""
+    return _view(sums)[place]
+
+
+def take(a: Column, places: Column) -> Column:
+    """Give the values at places."""
+    return Column(_native.take(a.v, places.v, False))  # noqa: FBT003 - not padded
+
+
+def taken(a: Column, places: Column) -> Column:
+    """Give the values at places, 0 at the place before the first and at the one behind the last."""
+    return Column(_native.take(a.v, places.v, True))  # noqa: FBT003 - padded
+
+
+def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
+    """Make columns of the units' rows."""
+    return [Column(each) for each in _native.table(list(rows))]
+
+
+def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
+    """Give each unit the row at its place, as columns."""
+    return [take(each, places) for each in columns(rows)]
+
+
+def tallied(a: Column, places: Column, count: int) -> list[int]:
+    """Add up a column over the units of each of ``count`` places."""
+    return values(Column(_native.tallied(a.v, places.v, count)))
+
+
+def window(sums: Column, low: int, high: int) -> Column:
+    """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
+    return Column(_native.means(sums.v, None, low, high))
+
+
+def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[tuple[int, int]]) -> list[list[Column]]:
+    """Give, by window and pair, one sum over another that counts as 1 at least; windows are as for ``window``."""
+    return [
+        [Column(_native.means(over.v, under.v, low, high)) for over, under in zip(tops, bottoms, strict=True)]
+        for low, high in windows
+    ]
+
+
+def previous(flags: Column) -> Column:
+    """Give the place of the nearest flagged unit before each, -1 where there is none."""
+    return Column(_native.nearest(flags.v, False))  # noqa: FBT003 - before it
+
+
+def following(flags: Column) -> Column:
+    """Give the place of the nearest flagged unit behind each, their number where there is none."""
+    return Column(_native.nearest(flags.v, True))  # noqa: FBT003 - behind it
+
+
+def best_run(scores: Column) -> tuple[int, int]:
+    """Give the stretch of units with the highest sum; the first and longest of equals."""
+    return _native.best_run(scores.v)
+
+
+def highest(a: Column, count: int) -> int:
+    """Give the mean of a column's highest values."""
+    top = sorted(_view(a))[-count:]
+    return sum(top) // len(top)
+
+
+def letters(text: str) -> bytearray:
+    """Give the kinds and classes of a text's characters."""
+    return _native.letters(text, classify)
+
+
+def fields(units: Sequence[Unit]) -> list[Column]:
+    """Make columns of the units' fields."""
+    return columns(units)
+
+
+def tally(
+    letters: bytearray, starts: Column, ends: Column
+) -> tuple[list[Column], list[Column], Column, Column, Column]:
+    """Count, for each unit, the letters of each kind and the words that start with each of the first four.
+
+    Behind these come the kinds of its first, last and last but one character.
+    """
+    found = [Column(each) for each in _native.tally(letters, starts.v, ends.v)]
+    first, last, penult = found[-3:]
+    return found[: len(KINDS)], found[len(KINDS) : -3], first, last, penult
+
+
+def lines(letters: bytearray, starts: Column, ends: Column) -> Column:
+    """Give the number of line ends between each unit and the one before it; 9 at the top."""
+    return Column(_native.lines(letters, starts.v, ends.v))
+
+
+def grouped(a: Column, groups: Column) -> Column:
+    """Give each unit the sum over its group; groups are numbered from 0 and stand in a row."""
+    return take(Column(_native.tallied(a.v, groups.v, last(groups) + 1)), groups)
+
+
+def alike(keys: Column, reach: int) -> tuple[Column, Column]:
+    """Give how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
+    near, gap = _native.alike(keys.v, reach)
+    return Column(near), Column(gap)
+
+
+def wording(
+    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
+) -> tuple[Column, Column, Column, Column, list[Column]]:
+    """Give what ``plain.wording`` gives."""
+    starts, ends, prose = fields[0].v, fields[1].v, flags[0].v
+    lead = None if flags[1] is None else flags[1].v
+    found = _native.wording(words.folded(text), classify, starts, ends, prose, lead, ideographs > 0, known)
+    often, topic, hits, of, *weighed = map(Column, found)
+    return often, topic, hits, of, weighed
+
+
+def forest(columns: Sequence[Column], trees: Trees) -> Column:
+    """Give each unit the sum of its leaves; see ``weightfile.Forest``."""
+    return Column(_native.forest([each.v for each in columns], trees))

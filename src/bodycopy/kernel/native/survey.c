@@ -1,0 +1,103 @@
+/* A text's characters counted by unit: `letters`, `tally` and `lines` of kernel/features/plain.py. */
+#include "native.h"
+
+enum { KINDS = 12, HEADS = 4, EDGES = 3 };
+/* As in kernel/features/letters.py. */
+enum { CAPITAL_KIND, SMALL_KIND, DIGIT_KIND = 3, LINE_END_KIND = 5, MOST_LINES = 9 };
+
+/* letters(text, classify) -> a byte a character */
+PyObject *py_letters(PyObject *self, PyObject *args) {
+	(void)self;
+	PyObject *text, *classify;
+	Letters l;
+	if (!PyArg_ParseTuple(args, "UO", &text, &classify) || !read_letters(&l, text, classify)) return NULL;
+	PyObject *out = PyByteArray_FromStringAndSize((const char *)l.kinds, l.n);
+	close_letters(&l);
+	return out;
+}
+
+typedef struct {
+	Column starts, ends;
+	Py_buffer kinds;
+} Survey;
+
+static void close_survey(Survey *s) {
+	close_column(&s->starts);
+	close_column(&s->ends);
+	PyBuffer_Release(&s->kinds);
+}
+
+static int open_survey(Survey *s, PyObject *args) {
+	PyObject *starts, *ends;
+	if (!PyArg_ParseTuple(args, "y*OO", &s->kinds, &starts, &ends)) return 0;
+	if (!open_column(&s->starts, starts)) {
+		PyBuffer_Release(&s->kinds);
+		return 0;
+	}
+	if (!open_column(&s->ends, ends)) {
+		close_column(&s->starts);
+		PyBuffer_Release(&s->kinds);
+		return 0;
+	}
+	int good = s->starts.n == s->ends.n;
+	for (Py_ssize_t i = 0; good && i < s->starts.n; i++)
+		good = s->starts.v[i] >= 0 && s->starts.v[i] < s->ends.v[i] && s->ends.v[i] <= s->kinds.len;
+	if (good) return 1;
+	close_survey(s);
+	PyErr_SetString(PyExc_ValueError, "units that lie outside the text");
+	return 0;
+}
+
+static int kind_at(const Survey *s, int64_t at) {
+	int kind = (((const uint8_t *)s->kinds.buf)[at] & KIND_MASK) - 1;
+	return kind >= 0 && kind < KINDS ? kind : KINDS - 1;
+}
+
+static void count_unit(const Survey *s, Py_ssize_t unit, int64_t *const *columns) {
+	int64_t counts[KINDS] = {0}, heads[HEADS] = {0}, start = s->starts.v[unit], end = s->ends.v[unit];
+	int in_word = 0;
+	for (int64_t at = start; at < end; at++) {
+		int kind = kind_at(s, at), wordish = kind <= SMALL_KIND || kind == DIGIT_KIND;
+		counts[kind]++;
+		if (wordish && !in_word) heads[kind]++;
+		in_word = wordish;
+	}
+	for (int i = 0; i < KINDS; i++) columns[i][unit] = counts[i];
+	for (int i = 0; i < HEADS; i++) columns[KINDS + i][unit] = heads[i];
+	columns[KINDS + HEADS][unit] = kind_at(s, start);
+	columns[KINDS + HEADS + 1][unit] = kind_at(s, end - 1);
+	columns[KINDS + HEADS + 2][unit] = kind_at(s, end - 2 < start ? start : end - 2);
+}
+
+/* tally(letters, starts, ends) -> columns: characters of each kind, words that begin with the first four, kinds at the edges */
+PyObject *py_tally(PyObject *self, PyObject *args) {
+	(void)self;
+	Survey s;
+	int64_t *columns[KINDS + HEADS + EDGES] = {NULL};
+	if (!open_survey(&s, args)) return NULL;
+	PyObject *out = PyList_New(0);
+	for (int i = 0; out && i < KINDS + HEADS + EDGES; i++) {
+		PyObject *column = new_column(s.starts.n, columns + i);
+		if (!column || PyList_Append(out, column) < 0) Py_CLEAR(out);
+		Py_XDECREF(column);
+	}
+	for (Py_ssize_t unit = 0; out && unit < s.starts.n; unit++) count_unit(&s, unit, columns);
+	close_survey(&s);
+	return out;
+}
+
+/* lines(letters, starts, ends) -> how many line ends stand between each unit and the one before it */
+PyObject *py_lines(PyObject *self, PyObject *args) {
+	(void)self;
+	Survey s;
+	int64_t *v;
+	if (!open_survey(&s, args)) return NULL;
+	PyObject *out = new_column(s.starts.n, &v);
+	for (Py_ssize_t unit = 0; out && unit < s.starts.n; unit++) {
+		v[unit] = unit ? 0 : MOST_LINES;
+		for (int64_t at = unit ? s.ends.v[unit - 1] : 0; unit && at < s.starts.v[unit] && v[unit] < MOST_LINES; at++)
+			v[unit] += kind_at(&s, at) == LINE_END_KIND;
+	}
+	close_survey(&s);
+	return out;
+}

@@ -1,0 +1,15 @@
+"""The ways to compute columns that there are here, to hold them to each other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bodycopy.kernel.compiled import NATIVE
+from bodycopy.kernel.features import plain, vector
+
+FAST: tuple[Any, ...] = (vector,)
+if NATIVE is not None:
+    from bodycopy.kernel.features import flat
+
+    FAST = (vector, flat)
+EVERY: tuple[Any, ...] = (plain, *FAST)
