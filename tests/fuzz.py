@@ -15,13 +15,22 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import bodycopy
+import computing
+import searching
 from bodycopy.batch.formats.forms import records
 from bodycopy.batch.formats.record import FormatError, Reading
 from bodycopy.decode.bytes import decode
 from bodycopy.decode.repair import repair
 from bodycopy.decode.sniff import looks_binary, looks_like_html
+from bodycopy.judge.main_content.score import scores
+from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
+from bodycopy.kernel.features import grams, plain
+from bodycopy.kernel.features.units import units
+from bodycopy.kernel.features.words import folded
 from bodycopy.kernel.phrases.fold import fold
+from bodycopy.rulebook.load import load as load_rules
 from bodycopy.segment import segment
+from bodycopy.segment.boundaries.labels import LabelEnds, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,6 +79,30 @@ def segmenting(data: bytes) -> None:
             end = block.end
 
 
+TABLE = memoryview(bytes(n * n % 251 for n in range(grams.SIZE))).cast("b")
+
+
+def computing_alike(data: bytes) -> None:
+    """Compiled code gives what Python gives: hits, weights of words, columns, scores."""
+    for kind in ("text", "html"):
+        text = decode(data, html=kind == "html").text
+        document = segment(text if kind == "html" else repair(text).text, kind)
+        pieces = cut(document)
+        if not pieces:
+            return
+        searching.scanned(load_rules(), document.text, pieces, LabelEnds(document.text, pieces).of)
+        spans = [span for block in pieces for span in block]
+        of = [n for n, block in enumerate(pieces) for _ in block]
+        lower = folded(document.text)
+        assert grams.weigh(lower, spans, of, TABLE) == grams.weigh_plainly(lower, spans, of, TABLE)
+        found, weights = units(document), load(SHIPPED_HTML if kind == "html" else "")
+        one, columns = scores(plain, document, found, weights)
+        for ops in computing.FAST:
+            other, others = scores(ops, document, found, weights)
+            assert ops.values(other) == one.v
+            assert {name: ops.values(each) for name, each in others.items()} == {n: c.v for n, c in columns.items()}
+
+
 def judging(data: bytes) -> None:
     for kind in ("", "text", "html"):
         document = bodycopy.read(data, kind=kind)
@@ -96,6 +129,7 @@ TARGETS: dict[str, tuple[Callable[..., None], tuple[Any, ...]]] = {
     "repair": (repairing, (TEXTS,)),
     "fold": (folding, (st.text(),)),
     "segment": (segmenting, (BYTES,)),
+    "compiled": (computing_alike, (BYTES,)),
     "judge": (judging, (BYTES,)),
     "formats": (reading, (BYTES, FORMS)),
 }
