@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from bodycopy.kernel.features.columns import Column, Ops
     from bodycopy.kernel.features.units import Unit
 
-# From so many units on, in one document or several, importing numpy costs less than doing without. Where it is there
-# already it is the faster one for any document.
+# Where there is no compiled code: from so many units on, in one document or several, importing numpy costs less than
+# doing without. Where it is there already it is the faster one for any document.
 _MANY = 2000
 _judged = [0]
 

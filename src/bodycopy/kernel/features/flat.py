@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.kernel import _native
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.classes import classify
 from bodycopy.kernel.features.letters import KINDS
-from bodycopy.typed import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""plain: columns of integers in plain Python. The same names and the same results as ``vector``.
+"""plain: columns of integers in plain Python. ``flat`` and ``vector`` have the same names and give the same results.
 
 A column holds one integer a unit. Sums run one longer: what stands before each unit, and all.
 """

@@ -1,7 +1,6 @@
 /* Sentences -> what their words, pairs of words, stems and letters weigh: kernel/features/grams.py in one pass.
 
 A running checksum is held as zlib holds it within, so inverted. */
-#include "crc.h"
 #include "native.h"
 
 #define BITS 19
@@ -34,6 +33,19 @@ typedef struct {
 	uint64_t salt;
 	int failed;
 } Weigher;
+
+/* The table of zlib's crc32, by byte; filled under Python's lock. */
+static uint32_t CRC[256];
+
+static void fill_table(void) {
+	for (uint32_t byte = 1; byte < 256; byte++) {
+		uint32_t crc = byte;
+		for (int bit = 0; bit < 8; bit++) crc = crc & 1 ? crc >> 1 ^ 0xEDB88320u : crc >> 1;
+		CRC[byte] = crc;
+	}
+}
+
+static uint32_t crc_byte(uint32_t crc, uint8_t byte) { return CRC[(crc ^ byte) & 255] ^ crc >> 8; }
 
 static uint32_t with_text(uint32_t crc, const char *text) {
 	while (*text) crc = crc_byte(crc, (uint8_t)*text++);
@@ -223,6 +235,7 @@ PyObject *py_weigh(PyObject *self, PyObject *args) {
 		return NULL;
 	}
 	w->table = table.buf;
+	if (!CRC[1]) fill_table();
 	if (salted(&w->salt) && read_letters(&w->text, text, classify)) {
 		if (read_spans(w, spans, blocks)) {
 			PyThreadState *released = PyEval_SaveThread();
