@@ -2,7 +2,7 @@
 #include "native.h"
 
 enum { LONG = 5, HEAD = 160, LOOK = 1000, FIRST_UNSPACED = 0xDFF };
-enum { OFTEN, TOPIC, HITS, OF, MEAN, HIGHEST, LOWEST, SUM, FIRST, COLUMNS };
+enum { OFTEN, TOPIC, HITS, OF, MEAN, HIGHEST, LOWEST, SUM, WEIGHT_OF_FIRST, COLUMNS };
 enum { STARTS, ENDS, PROSE, LEAD, FIELDS };
 
 /* A word as it is found, and what is known of it. */
@@ -104,7 +104,7 @@ static void judge_unit(const Reader *r, Py_ssize_t unit, size_t from, size_t to,
 		int known = word->units > 1;
 		common += known;
 		if (is_long(r, word)) row[OF]++, topic += known, row[HITS] += word->leads > leads;
-		if (i == from) row[FIRST] = row[HIGHEST] = row[LOWEST] = word->weight;
+		if (i == from) row[WEIGHT_OF_FIRST] = row[HIGHEST] = row[LOWEST] = word->weight;
 		if (word->weight > row[HIGHEST]) row[HIGHEST] = word->weight;
 		if (word->weight < row[LOWEST]) row[LOWEST] = word->weight;
 		row[SUM] += word->weight;
