@@ -18,7 +18,7 @@ import bodycopy
 import computing
 import searching
 from bodycopy.batch.formats.forms import records
-from bodycopy.batch.formats.record import FormatError, Reading
+from bodycopy.batch.formats.record import FormatError, RecordOptions
 from bodycopy.decode.bytes import decode
 from bodycopy.decode.repair import repair
 from bodycopy.decode.sniff import looks_binary, looks_like_html
@@ -118,7 +118,7 @@ def judging(data: bytes) -> None:
 
 def reading(data: bytes, form: str) -> None:
     try:
-        for record in records(io.BytesIO(data), Reading(form, limit=1000)):
+        for record in records(io.BytesIO(data), RecordOptions(form, limit=1000)):
             assert len(record.data) <= 6 * 1000
     except FormatError as error:
         assert str(error)  # noqa: PT017 - it may raise this, and needn't

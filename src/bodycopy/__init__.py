@@ -56,7 +56,7 @@ def clean(
     charset: str = "",
     options: Options = _DEFAULTS,
 ) -> str:
-    """Give the article's body text of a raw scraped text.
+    """Return the article's body text of a raw scraped text.
 
     ``source`` is plain text, Markdown or HTML; ``kind`` says which, and where it is empty the content tells HTML from
     text. Bytes are decoded: ``charset`` is what the server declared, used where the bytes allow it. ``url`` chooses

@@ -142,7 +142,7 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...] = ()
     signals: tuple[Signal, ...] = ()
     pieces: tuple[tuple[Span, ...], ...] = ()
-    """By block: its sentences, cut where a label is glued to one; see ``bodycopy.segment.boundaries.labels``. Empty until signals are there."""
+    """By block: its sentences, cut where a label runs into one; see ``bodycopy.segment.boundaries.labels``. Empty until signals are there."""
     removed: tuple[Removal, ...] = ()
     """Disjoint and sorted. What they leave of ``text`` is the body text."""
     overruled: tuple[Overruled, ...] = ()

@@ -159,7 +159,7 @@ def test_a_file_that_is_no_manifest_stays(content: str, here: Command) -> None:
     for resume in ((), ("--resume",)):
         result = here(*BATCH, *resume)
         assert (result.code, result.out) == (2, b"")
-        assert "m.jsonl is no manifest, and --manifest would replace it" in result.err
+        assert "m.jsonl is not a manifest, and --manifest would replace it" in result.err
     assert Path("m.jsonl").read_text() == content
     assert not Path("out").exists()
 
@@ -168,7 +168,7 @@ def test_a_file_that_is_no_manifest_stays(content: str, here: Command) -> None:
     ("arguments", "says"),
     [
         (["c", "-o", "out", "--resume"], "--resume goes by what a manifest says; add --manifest FILE"),
-        (["c", "-o", "out", "--manifest", "c/0.txt"], "c/0.txt is no manifest"),
+        (["c", "-o", "out", "--manifest", "c/0.txt"], "c/0.txt is not a manifest"),
         (["c/0.txt", "-o", "out/", "--manifest", "c/0.txt"], "c/0.txt would be replaced"),
         (["c/0.txt", "-o", "m", "--manifest", "./m"], "--manifest and -o both name"),
         (["c", "-o", "out", "--manifest", "-"], "--manifest needs a file of its own"),

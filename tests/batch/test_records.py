@@ -20,7 +20,7 @@ from bodycopy.batch import processes, stdio, streams
 from bodycopy.batch import records as reading
 from bodycopy.batch.documents import Outcome
 from bodycopy.batch.formats import compressed
-from bodycopy.batch.formats.record import Reading
+from bodycopy.batch.formats.record import RecordOptions
 from bodycopy.batch.settings import Settings
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
@@ -57,7 +57,7 @@ def test_records_keep_their_fields_and_bad_ones_are_named(here: Command) -> None
     corpus(count=3, at1="no json", at3={"text": PAGE, "k": "html"})
     result = here(*TO_JSONL, "--id-field", "id")
     assert result.code == 3
-    assert result.err.startswith("bodycopy: c.jsonl:2: unreadable: this line is no JSON: ")
+    assert result.err.startswith("bodycopy: c.jsonl:2: unreadable: this line is not valid JSON: ")
     assert result.err.count("\n") == 1
     found = lines("out.jsonl")
     assert [list(line) for line in found] == [
@@ -435,7 +435,7 @@ def test_where_processes_are_spawned(source: str, monkeypatch: pytest.MonkeyPatc
     with Path("c.jsonl").open("rb") as file:
         os.dup2(file.fileno(), 0)
         try:
-            found = [*reading.read("" if source == "-" else source, source, Reading("jsonl"), Settings())]
+            found = [*reading.read("" if source == "-" else source, source, RecordOptions("jsonl"), Settings())]
         finally:
             os.dup2(before, 0)
             os.close(before)
@@ -444,6 +444,6 @@ def test_where_processes_are_spawned(source: str, monkeypatch: pytest.MonkeyPatc
 
 def test_a_system_that_cannot_hand_standard_input_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("multiprocessing.reduction.DupFd")
-    (outcome,) = reading.read("", "-", Reading("jsonl"), Settings())
+    (outcome,) = reading.read("", "-", RecordOptions("jsonl"), Settings())
     assert isinstance(outcome, Outcome)
     assert outcome.status == "unreadable"

@@ -60,10 +60,10 @@ def ray_executor(folder: Path) -> None:
 def pages(row: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """-> the pages of a WARC file."""
     from bodycopy.batch.formats.forms import records
-    from bodycopy.batch.formats.record import Reading
+    from bodycopy.batch.formats.record import RecordOptions
 
     with Path(row["item"]).open("rb") as file:
-        for record in records(file, Reading("warc")):
+        for record in records(file, RecordOptions("warc")):
             yield {
                 "id": record.fields["id"],
                 "url": record.url,

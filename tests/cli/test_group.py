@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
-        (["claen", "a.txt"], "claen is no command and no file; did you mean 'clean'?"),
-        (["clea\x1b[1mn"], "clea\\x1b[1mn is no command and no file; did you mean 'clean'?"),
+        (["claen", "a.txt"], "claen is neither a command nor a file; did you mean 'clean'?"),
+        (["clea\x1b[1mn"], "clea\\x1b[1mn is neither a command nor a file; did you mean 'clean'?"),
         (["--to", "jsonl", "clean", "a.txt"], "the command comes first: bodycopy clean"),
         (["-v", "clean"], "the command comes first: bodycopy clean"),
         (["a.txt", "clean"], "a file of that name is ./clean"),

@@ -47,7 +47,7 @@ def test_a_text_in_no_record_is_named(here: Command) -> None:
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(None, "r.jsonl: can't be read: no such file"), ("{}\n", "r.jsonl:1: is no record of removals")],
+    [(None, "r.jsonl: can't be read: no such file"), ("{}\n", "r.jsonl:1: is not a record of removals")],
 )
 def test_a_removed_file_that_is_none_ends_it(content: str | None, message: str, here: Command) -> None:
     if content is not None:

@@ -24,7 +24,7 @@ MISTAKES = {
     "failing drops": (
         RULE + 'drops = ["Sell a lantern."]',
         "1: [buy-a-lantern] drops",
-        "add its wording to match, or mend the example\n    Sell a lantern.",
+        "add its wording to match, or fix the example\n    Sell a lantern.",
     ),
     "too much goes": (
         RULE + 'drops = ["[[Buy a lantern]] and a lamp."]',
@@ -56,8 +56,8 @@ MISTAKES = {
         "must leave: narrow the phrase, or add unless or needs",
     ),
     "open mark": (RULE + 'drops = ["[[Buy a lantern."]', "1: [buy-a-lantern] drops", "close it"),
-    "broken TOML": (RULE + 'keeps = ["Where to', "4: [buy-a-lantern]: not TOML", "mend this line"),
-    "same table twice": (RULE + RULE, "4: [buy-a-lantern]", "stands twice in the file: rename one"),
+    "broken TOML": (RULE + 'keeps = ["Where to', "4: [buy-a-lantern]: not valid TOML", "fix this line"),
+    "same table twice": (RULE + RULE, "4: [buy-a-lantern]", "appears twice in the file: rename one"),
     "same phrase twice": (RULE + RULE.replace("[buy-a", "[a"), "4: [a-lantern] match", "take one out"),
     "no table": ('match = ["buy a lantern"]', "1: [match]", "put it under a [rule-name] line"),
 }

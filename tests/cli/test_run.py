@@ -237,7 +237,7 @@ def test_statuses_are_named_and_the_worst_one_counts(here: Command) -> None:
     assert result.code == 3
     assert result.err.splitlines() == [
         "bodycopy: c/empty.txt: empty: there is nothing in it",
-        "bodycopy: c/image.png: not-text: looks like binary data; if it is text all the same, say --from text",
+        "bodycopy: c/image.png: not-text: looks like binary data; if it is text, say --from text",
     ]
     assert tree("out") == ["a.txt", "empty.txt"]
     Path("c/image.png").unlink()

@@ -105,7 +105,7 @@ def test_any_name(command: Command) -> None:
     [
         (["--files-from", "none"], "--files-from none: no such file or directory"),
         (["--files-from", "nul"], "--files-from nul: names end in NUL; add -0"),
-        (["c", "-0"], "-0 says how a list of names is parted; add --files-from FILE"),
+        (["c", "-0"], "-0 says what separates the names of a list; add --files-from FILE"),
         (["-", "--files-from", "-"], "standard input (-) can be read once only"),
         (["c", "--backup", ".old", "-o", "out"], "--backup keeps what --in-place replaces"),
         (["c", "--in-place", "--backup", "../x"], "--backup takes the end of a name"),

@@ -54,7 +54,7 @@ def test_removals_that_cannot_be_are_refused(taken: Removal) -> None:
 )
 def test_a_line_that_is_no_record_is_named(line: str) -> None:
     good = write_record(record_of(read(RAW)))
-    with pytest.raises(RestoreError, match=r"r\.jsonl:2: is no record"):
+    with pytest.raises(RestoreError, match=r"r\.jsonl:2: is not a record"):
         read_records([good, line], "r.jsonl")
 
 

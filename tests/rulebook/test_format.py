@@ -79,7 +79,7 @@ def test_many_signals_share_lines() -> None:
 
 @pytest.mark.parametrize("text", ["[a", 'a = "', "[a]\nb = [1"])
 def test_what_is_not_toml_is_refused(text: str) -> None:
-    with pytest.raises(RulebookError, match="not TOML"):
+    with pytest.raises(RulebookError, match="not valid TOML"):
         formatted(text)
 
 

@@ -62,9 +62,9 @@ def kinds(book: Rulebook, text: str) -> list[tuple[str, str]]:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("[a]\nmatch = [", r"^en/donation.toml:2: \[a\]: not TOML: Invalid value: mend this line"),
-        ("match = []", r"^en/donation.toml:1: \[match\] stands outside a rule's table"),
-        ("\n\n[A_b]\nmatch = ['x']", r"^en/donation.toml:3: \[A_b\] is no rule name: use small letters"),
+        ("[a]\nmatch = [", r"^en/donation.toml:2: \[a\]: not valid TOML: Invalid value: fix this line"),
+        ("match = []", r"^en/donation.toml:1: \[match\] is outside a rule's table"),
+        ("\n\n[A_b]\nmatch = ['x']", r"^en/donation.toml:3: \[A_b\] is not a valid rule name: use small letters"),
         ("[a]\nmatch = ['x']\nregex = 'y'", r"^en/donation.toml:1: \[a\] unknown key 'regex': use match, scope"),
         ("[a]\nmatch = ['x']\nfamily = 'advert'", r"unknown key 'family'"),
         ("[a]\nmatch = 'x'", r"\[a\] match must be a list of strings"),
@@ -84,7 +84,7 @@ def kinds(book: Rulebook, text: str) -> list[tuple[str, str]]:
             r":2: \[our-paper\] match: the brace at character 9 .* is never closed",
         ),
         (GOOD.replace("she said", "{she said"), r"\[our-paper\] unless: the brace at character 1"),
-        (GOOD.replace('"chip in 0"', '"Support {our,the} PAPER"'), r"\[our-paper\] match: it stands here twice"),
+        (GOOD.replace('"chip in 0"', '"Support {our,the} PAPER"'), r"\[our-paper\] match: it appears here twice"),
         (
             GOOD + GOOD.replace("[our-paper]", "[their-paper]"),
             r":9: \[their-paper\] match: en/donation.toml:2: \[our-paper\] has it too: .* take one out",

@@ -135,12 +135,12 @@ class BodycopyWarcReader(BaseDiskReader):
     def read_file(self, filepath: str) -> Iterator[Document]:
         """Yield a file's pages; raises ``bodycopy.batch.formats.record.FormatError`` where it can't be read (on)."""
         from bodycopy.batch.formats.forms import records
-        from bodycopy.batch.formats.record import Reading
+        from bodycopy.batch.formats.record import RecordOptions
         from bodycopy.decode.bytes import decode
         from bodycopy.decode.sniff import looks_binary
 
         with self.data_folder.open(filepath, "rb") as file:
-            for number, record in enumerate(records(file, Reading("warc", limit=MAX_SIZE), filepath)):
+            for number, record in enumerate(records(file, RecordOptions("warc", limit=MAX_SIZE), filepath)):
                 reason = "unreadable" if record.problem else "too-large" if record.too_large else ""
                 if not reason and (record.kind != "html" or looks_binary(record.data)):
                     reason = "not-html"

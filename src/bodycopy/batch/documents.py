@@ -207,9 +207,7 @@ def _kind(job: Job, data: bytes) -> Kind:
     from bodycopy.decode.sniff import looks_binary
 
     if looks_binary(data):
-        raise _RefusedError(
-            Outcome("not-text", "looks like binary data", advice="if it is text all the same, say --from text")
-        )
+        raise _RefusedError(Outcome("not-text", "looks like binary data", advice="if it is text, say --from text"))
     if job.kind is not None:
         return job.kind
     if b"<" in data:

@@ -102,11 +102,11 @@ def _job(request: Request, source: str) -> Job:
 
 def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterator[Pair]:
     """Yield a file's records, and its end."""
-    from bodycopy.batch.formats.record import Reading
+    from bodycopy.batch.formats.record import RecordOptions
     from bodycopy.batch.records import read
 
     settings = request.settings
-    reading = Reading(source.form, settings.field, settings.id_field, settings.max_size)
+    reading = RecordOptions(source.form, settings.field, settings.id_field, settings.max_size)
     count = 0
     end = Outcome("ok")
     with contextlib.closing(read(source.path, source.source, reading, settings)) as found:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import Job, Loaded, Outcome, load
 from bodycopy.batch.limits import allowed, cpu_limit
-from bodycopy.batch.processes import Line, in_line
+from bodycopy.batch.processes import Work, in_line
 from bodycopy.batch.stdio import shown
 from bodycopy.learn.counts import counted
 from bodycopy.learn.evidence import gather
@@ -57,7 +57,7 @@ def _in_lots(
     tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int] | None, size: int = LOT
 ) -> Iterator[Read]:
     rest = iter(tasks)
-    line = Line(partial(_begin, candidates), ahead=4, holds=size)
+    line = Work(partial(_begin, candidates), ahead=4, holds=size)
     waiting: deque[list[Task]] = deque()
 
     def lots() -> Iterator[list[Task]]:

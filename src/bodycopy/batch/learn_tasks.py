@@ -59,7 +59,7 @@ def tasks(inputs: Iterable[Input], settings: Settings, url: str, *, by_folder: b
 
 
 def _form(one: Input, settings: Settings) -> str:
-    """-> the format of a file of many documents; empty where it is one document."""
+    """Return the format of a file of many documents; empty where it is one document."""
     if settings.kind in SINGLE:
         return ""
     if settings.kind != "auto":
@@ -78,10 +78,10 @@ def _folder(one: Input, *, by_folder: bool) -> str:
 
 
 def _records(one: Input, form: str, settings: Settings, url: str) -> Iterator[Task]:
-    from bodycopy.batch.formats.record import Reading
+    from bodycopy.batch.formats.record import RecordOptions
     from bodycopy.batch.records import read
 
-    reading = Reading(form, settings.field, settings.id_field, settings.max_size)
+    reading = RecordOptions(form, settings.field, settings.id_field, settings.max_size)
     with contextlib.closing(read(one.path, one.source, reading, settings)) as found:
         for record in found:
             if isinstance(record, Outcome):
@@ -110,7 +110,7 @@ def _of_record(record: Record, source: str, url: str, limit: int) -> Task:
 
 
 def _said(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
-    """-> what the first of some fields says that says anything."""
+    """Return what the first of some fields says that says anything."""
     for name in names:
         value = fields.get(name)
         if isinstance(value, list | tuple):

@@ -78,7 +78,7 @@ def took_too_long(settings: Settings) -> Outcome:
 
 
 def death(exit_code: int, settings: Settings) -> Outcome:
-    """Say what a worker died of; ``exit_code`` is negative for a signal, as ``multiprocessing`` has it."""
+    """Return what a worker died of; ``exit_code`` is negative for a signal, as ``multiprocessing`` has it."""
     if exit_code >= 0:
         return Outcome("crash", f"its worker ended with exit code {exit_code}", advice="please report it")
     try:

@@ -38,7 +38,7 @@ NOTHING = Output()
 _START = b'{"path": '
 
 
-class Entry(NamedTuple):
+class Proof(NamedTuple):
     """What of a manifest's line is needed to prove it."""
 
     path: str
@@ -98,7 +98,7 @@ def by_rule(removals: tuple[Removal, ...]) -> dict[str, dict[str, int]]:
     return {family: dict(sorted(rules.items())) for family, rules in sorted(found.items())}
 
 
-def read(path: str) -> Iterator[Entry]:
+def read(path: str) -> Iterator[Proof]:
     """Yield a manifest's entries up to the first line that is not whole; nothing where there is no manifest.
 
     Raises ``UsageError`` where the file is no manifest or can't be read.
@@ -111,7 +111,7 @@ def read(path: str) -> Iterator[Entry]:
                     if number or line.startswith(_START):  # one that was being written when the run was killed
                         return
                     raise UsageError(
-                        f"{shown(path)} is no manifest, and --manifest would replace it; give another name"
+                        f"{shown(path)} is not a manifest, and --manifest would replace it; give another name"
                     )
                 yield entry
     except FileNotFoundError:
@@ -120,7 +120,7 @@ def read(path: str) -> Iterator[Entry]:
         raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
 
 
-def _entry(line: bytes) -> Entry | None:
+def _entry(line: bytes) -> Proof | None:
     import json
 
     try:
@@ -128,7 +128,7 @@ def _entry(line: bytes) -> Entry | None:
         output = Output(
             str(fields["output"]), int(fields.get("bytes", 0)), str(fields["sha256"]), int(fields.get("end", 0))
         )
-        return Entry(
+        return Proof(
             str(fields["path"]),
             str(fields["status"]),
             output,

@@ -159,7 +159,7 @@ class Sink(NamedTuple):
 
 @contextlib.contextmanager
 def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
-    """Give a sink whose content becomes ``target`` by a rename when the block ends, and is gone when it fails.
+    """Return a sink whose content becomes ``target`` by a rename when the block ends, and is gone when it fails.
 
     What exists and is no regular file, such as ``/dev/null`` or a FIFO, is written to as it is. ``keep_mode``
     gives the new file the old one's mode and owner, and has it on the disk before the old one goes.
@@ -266,7 +266,7 @@ def _take_after(descriptor: int, target: str) -> None:
 
 
 def keep_old(target: str, suffix: str) -> None:
-    """Give a file a second name, ``suffix`` added, that outlives its replacement; raises ``OSError``.
+    """Return a file a second name, ``suffix`` added, that outlives its replacement; raises ``OSError``.
 
     One that exists is never replaced: it may be all that is left of an older text.
     """

@@ -251,7 +251,7 @@ def _no_stray_option(request: Request) -> None:
     if request.manifest == STDIN:
         raise UsageError("--manifest needs a file of its own; standard output is for results")
     if request.selection.null and not request.selection.files_from:
-        raise UsageError("-0 says how a list of names is parted; add --files-from FILE")
+        raise UsageError("-0 says what separates the names of a list; add --files-from FILE")
     if request.removed == STDIN:
         raise UsageError("--removed needs a file of its own; standard output is for results")
     if request.resume and not request.manifest:

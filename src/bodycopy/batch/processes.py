@@ -154,7 +154,7 @@ def serve(pipe: Connection, begin: Begin, settings: Settings, inherited: list[Co
                 pipe.send(out_of_memory(settings))
 
 
-class Line(NamedTuple):
+class Work(NamedTuple):
     """What is done to items, and how a crew goes through them."""
 
     begin: Begin
@@ -165,7 +165,7 @@ class Line(NamedTuple):
 
 def in_line(
     items: Iterable[Any],
-    line: Line,
+    line: Work,
     settings: Settings,
     count: int,
     tick: Callable[[], None] | None = None,
@@ -219,7 +219,7 @@ def _size(item: Any) -> int:  # noqa: ANN401 - whatever the work takes and answe
 class _Crew:
     """The workers there are."""
 
-    def __init__(self, line: Line, settings: Settings, count: int, tick: Callable[[], None] | None) -> None:
+    def __init__(self, line: Work, settings: Settings, count: int, tick: Callable[[], None] | None) -> None:
         self.tick = tick
         self.settings = settings
         self.count = count

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import Reading, Record
+    from bodycopy.batch.formats.record import Record, RecordOptions
     from bodycopy.batch.settings import Settings
 
     Batch = list[Record | Outcome]
@@ -32,7 +32,7 @@ MOST = 64
 """Records that are sent at once."""
 
 
-def read(path: str, source: str, reading: Reading, settings: Settings) -> Generator[Record | Outcome]:
+def read(path: str, source: str, reading: RecordOptions, settings: Settings) -> Generator[Record | Outcome]:
     """Yield a file's records, and at last an outcome where it could not be read (on)."""
     if source == STDIN and not hasattr(reduction, "DupFd"):
         yield Outcome(
@@ -82,14 +82,14 @@ def _taken(descriptor: Any) -> int:  # noqa: ANN401 - multiprocessing's
 
 
 def _begin(
-    path: str, stdin: _Stdin | int | None, reading: Reading, settings: Settings
+    path: str, stdin: _Stdin | int | None, reading: RecordOptions, settings: Settings
 ) -> Callable[[None], Batch | None]:
     descriptor = stdin.descriptor if isinstance(stdin, _Stdin) else stdin
     batches = _batches(path, descriptor, reading, settings)
     return lambda _: next(batches, None)
 
 
-def _batches(path: str, descriptor: int | None, reading: Reading, settings: Settings) -> Iterator[Batch]:
+def _batches(path: str, descriptor: int | None, reading: RecordOptions, settings: Settings) -> Iterator[Batch]:
     try:
         with open(path if descriptor is None else descriptor, "rb") as file:
             yield from _read(file, path, reading, settings)
@@ -99,7 +99,7 @@ def _batches(path: str, descriptor: int | None, reading: Reading, settings: Sett
         yield [unreadable(path, error)]
 
 
-def _read(file: IO[bytes], path: str, reading: Reading, settings: Settings) -> Iterator[Batch]:
+def _read(file: IO[bytes], path: str, reading: RecordOptions, settings: Settings) -> Iterator[Batch]:
     from bodycopy.batch.formats.forms import records
     from bodycopy.batch.formats.record import FormatError
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from bodycopy.batch.inputs import Input
-    from bodycopy.batch.manifest import Entry
+    from bodycopy.batch.manifest import Proof
     from bodycopy.batch.plan import Pair, Plan, Request
 
 
@@ -39,9 +39,9 @@ def left(request: Request, plan: Plan, run: str) -> Left:
 
 
 def _files_left(request: Request, plan: Plan, run: str) -> Left:
-    known: dict[str, Entry] = {}
+    known: dict[str, Proof] = {}
     lost: set[str] = set()
-    records: dict[str, list[Entry]] = {}
+    records: dict[str, list[Proof]] = {}
     for entry in manifest.read(request.manifest):
         if entry.file:
             records.setdefault(entry.file, []).append(entry)
@@ -70,7 +70,7 @@ def _files_left(request: Request, plan: Plan, run: str) -> Left:
     return Left(plan._replace(inputs=inputs, targets=kept), done, lines)
 
 
-def _proved(source: Input, target: str, entry: Entry, request: Request) -> bool:
+def _proved(source: Input, target: str, entry: Proof, request: Request) -> bool:
     if source.outcome is not None or source.open_here or entry.output.path not in {"", target}:
         return False
     if not _written(entry):
@@ -80,7 +80,7 @@ def _proved(source: Input, target: str, entry: Entry, request: Request) -> bool:
     return hash_of(source.path) == entry.input_sha256
 
 
-def _written(entry: Entry) -> bool:
+def _written(entry: Proof) -> bool:
     """Whether an entry's output is what was written, or none was."""
     written = entry.output
     return not written.path or (_size(written.path) == written.size and hash_of(written.path) == written.sha256)
@@ -112,7 +112,7 @@ def _stream_left(request: Request, plan: Plan, run: str) -> Left:
     return Left(plan, done, kept, pairs, start)
 
 
-def _agrees(pair: Pair, entry: Entry, run: str, target: str, stream: IO[bytes]) -> bool:
+def _agrees(pair: Pair, entry: Proof, run: str, target: str, stream: IO[bytes]) -> bool:
     """Whether an entry is a document's; in a stream what has no result has a record that says so, and that stays."""
     ticket, item = pair
     written = entry.output

@@ -37,7 +37,7 @@ MEANINGS: dict[Status, str] = {
     "crash": "Its worker died, or the library failed; please report it.",
     "unreadable": "It can't be read: it is not there, or its permissions forbid it.",
     "write-error": "Its result can't be written.",
-    "skipped": "It is no document, such as a folder behind a link or a device, or there is nothing to be done with it.",
+    "skipped": "It is not a document but, say, a linked folder or a device, or there is nothing to do with it.",
 }
 """What each status says of an input."""
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def streaming(request: Request, target: str, *, one_file: bool, start: int = 0) -> Iterator[Put]:
-    """Give a function that writes a record and says what was written; the file is whole when the block ends.
+    """Return a function that writes a record and says what was written; the file is whole when the block ends.
 
     ``target`` is empty for standard output. With a manifest the file grows as ``NAME.part``, which stays when the block
     fails; ``start`` is the size to cut it back to and go on from. ``one_file`` says that all records are of one input.

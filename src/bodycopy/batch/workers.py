@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.batch.documents import Job, Loaded, Outcome, judge, load, warm
 from bodycopy.batch.limits import allowed, cpu_limit
-from bodycopy.batch.processes import METHOD, Line, in_line
+from bodycopy.batch.processes import METHOD, Work, in_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
@@ -46,4 +46,4 @@ def in_order(
     """
     if METHOD == "fork":
         warm("text", settings)
-    return in_line(items, Line(cleaning), settings, count, tick)
+    return in_line(items, Work(cleaning), settings, count, tick)

@@ -89,7 +89,7 @@ def root(
     to=setting("to"),
     metadata=Flag("With --to jsonl: title, author, date and the like of HTML inputs.", "", OUTPUT, default=False),
     removed=Flag(
-        "Keep what was taken out, and where it stood, in this file; bodycopy restore puts it back.", "FILE", OUTPUT
+        "Keep what was taken out, and where it was, in this file; bodycopy restore puts it back.", "FILE", OUTPUT
     ),
     check=Flag("Write no text; exit 1 if any would change, and name it.", "", OUTPUT, default=False),
     diff=Flag("Write no text, but what would change, as a unified diff.", "", OUTPUT, default=False),

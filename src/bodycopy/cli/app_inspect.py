@@ -152,7 +152,7 @@ rules_app = typer.Typer(name="rules", help="List, show, check, format, compile a
 
 @rules_app.command(name="list")
 @takes(
-    to=Flag("Fields parted by tabs, or JSON. Default: text.", "text|jsonl", default="text"),
+    to=Flag("Tab-separated fields, or JSON. Default: text.", "text|jsonl", default="text"),
     **RULES,
     url=URL,
     isolated=ISOLATED,

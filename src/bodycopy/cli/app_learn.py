@@ -37,7 +37,7 @@ DOCUMENTS = "What to learn from"
     use_counts=Flag(
         "Don't count: use these counts of all parts; repeatable.", "FILE", DOCUMENTS, default=None, many=True
     ),
-    min_documents=Flag("Learn only what stands in N documents of a site or more.", "N", DOCUMENTS, default=10),
+    min_documents=Flag("Learn only what appears in N documents of a site or more.", "N", DOCUMENTS, default=10),
     min_share=Flag("And in this share of the site's documents, 0 to 1.", "SHARE", DOCUMENTS, default=0.001),
     by_folder=Flag(
         "Each folder inside a named one is a site. Without it, a URL or a folder named as a host tells the "

@@ -89,4 +89,4 @@ def refuse_commands(inputs: Iterable[str], commands: tuple[str, ...]) -> None:
             )
         near = did_you_mean(name, commands)
         if not position and near and not os.path.lexists(name):
-            raise UsageError(f"{shown(name)} is no command and no file{near}")
+            raise UsageError(f"{shown(name)} is neither a command nor a file{near}")

@@ -72,7 +72,7 @@ def _no_contradiction(request: Learning) -> None:
     if not any(targets) and not request.dry_run:
         raise UsageError("say where the rules go: -o profile.toml; or --dry-run to see them first")
     if request.least < 2:
-        raise UsageError("--min-documents must be at least 2: what stands in one document does not repeat")
+        raise UsageError("--min-documents must be at least 2: what is in one document only does not repeat")
     if not 0 <= request.share <= 1:
         raise UsageError("--min-share must be between 0 and 1")
     if request.output and outputs.is_folder(request.output):
@@ -94,7 +94,7 @@ def _holds_rules(path: str) -> bool:
 
 
 def _profile(request: Learning) -> str:
-    """-> the text of the profile to update; empty where there is none."""
+    """Return the text of the profile to update; empty where there is none."""
     if not request.update:
         return ""
     from bodycopy.document import RulebookError
@@ -108,7 +108,7 @@ def _profile(request: Learning) -> str:
 
 
 def _learn(request: Learning, profile: str) -> int:
-    reading = _Reading(request)
+    reading = _TwoPasses(request)
     with Counts(request.save_counts) as counts:
         for path in request.use_counts:
             _merge(counts, path)
@@ -142,7 +142,7 @@ def _merge(counts: Counts, path: str) -> None:
     counts.merge(path)
 
 
-class _Reading:
+class _TwoPasses:
     """The documents on their way, twice."""
 
     def __init__(self, request: Learning) -> None:
@@ -248,7 +248,7 @@ def _update(path: str, profile: str, learnt: Learnt, evidence: Evidence) -> None
 
 
 def _known(path: str) -> Callable[[str], bool]:
-    """-> what tells whether a rule file's rules take the whole of a text."""
+    """Return what tells whether a rule file's rules take the whole of a text."""
     from bodycopy.judge.observe import observe
     from bodycopy.judge.scopes import verdicts
     from bodycopy.rulebook.compile import compile_rules

@@ -66,7 +66,7 @@ class _Shown(Progress):
         """Show once."""
 
     def state(self, now: float) -> str:
-        """Say what no bar can."""
+        """Return what no bar can."""
         share = self.removed / self.characters if self.characters else 0.0
         parts = [f"{share:.0%} removed", f"{self.failures:,} failed"]
         if self.last and now - self.stepped > SLOW:
@@ -96,7 +96,7 @@ class _Bar(_Shown):
 
 @contextlib.contextmanager
 def showing(request: Request, plan: Plan) -> Iterator[Progress]:
-    """Give what counts a run's documents; ``--progress`` and what standard error is say whether it shows."""
+    """Return what counts a run's documents; ``--progress`` and what standard error is say whether it shows."""
     settings = request.settings
     many = any(source.form for source in plan.inputs)
     total = None if many else len(plan.inputs)

@@ -21,7 +21,7 @@ from bodycopy.batch.stdio import STDIN, shown, write_stdout
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.decode.files import contents, opened
 from bodycopy.kernel.pattern import pattern
-from bodycopy.output.report.seen import Part, Seen, by_manifest, by_rule, parts_of
+from bodycopy.output.report.seen import Passage, ReportedDocument, by_manifest, by_rule, parts_of
 from bodycopy.output.report.tally import Tally
 from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
 
@@ -100,7 +100,7 @@ def _target(wanted: Wanted) -> str:
     return os.path.realpath(wanted.output)
 
 
-def _of_inputs(wanted: Wanted) -> Iterator[Seen]:
+def _of_inputs(wanted: Wanted) -> Iterator[ReportedDocument]:
     """Clean files and folders, writing nothing."""
     if wanted.inputs.count(STDIN) > 1:
         raise UsageError("standard input (-) can be read once only")
@@ -113,10 +113,12 @@ def _of_inputs(wanted: Wanted) -> Iterator[Seen]:
         for source, outcome in zip(inputs, outcomes, strict=True):
             tell(source.source, outcome, settings, check=False)
             parts = () if outcome.text is None else parts_of(outcome.text, outcome.removed)
-            yield Seen(source.source, outcome.status, outcome.told, outcome.characters, by_rule(outcome.removed), parts)
+            yield ReportedDocument(
+                source.source, outcome.status, outcome.told, outcome.characters, by_rule(outcome.removed), parts
+            )
 
 
-def _of_run(wanted: Wanted) -> Iterator[Seen]:
+def _of_run(wanted: Wanted) -> Iterator[ReportedDocument]:
     """Read what a run left behind; of an input that it came to twice the last line counts."""
     lines: dict[str, tuple[str, str, int, dict[str, dict[str, int]], str]] = {}
     for number, fields in _lines(wanted.manifest):
@@ -130,18 +132,18 @@ def _of_run(wanted: Wanted) -> Iterator[Seen]:
             line = (status, told, int(fields["characters_in"]), fields["removed"], output)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise UsageError(
-                f"{shown(wanted.manifest)}:{number}: is no line of a manifest; was it written by --manifest?"
+                f"{shown(wanted.manifest)}:{number}: is not a line of a manifest; was it written by --manifest?"
             ) from None
         lines.pop(path, None)
         lines[path] = line
     with _opened(wanted.removed) as stream:
         places = _places(stream, wanted.removed)
         for path, (status, message, characters, removed, output) in lines.items():
-            parts: tuple[Part, ...] = ()
+            parts: tuple[Passage, ...] = ()
             if stream is not None and path in places:
                 stream.seek(places[path])
                 parts = _parts(_record(stream.readline(), wanted.removed), output)
-            yield Seen(path, status, message, characters, by_manifest(removed), parts)
+            yield ReportedDocument(path, status, message, characters, by_manifest(removed), parts)
 
 
 def _opened(path: str) -> contextlib.AbstractContextManager[IO[bytes] | None]:
@@ -180,7 +182,7 @@ def _record(line: bytes, name: str) -> RemovedRecord:
         (record,) = read_records([line.decode("utf-8", "replace")], shown(name))
     except (RestoreError, ValueError):
         raise UsageError(
-            f"{shown(name)} holds a line that is no record of removals; was it written by --removed?"
+            f"{shown(name)} holds a line that is not a record of removals; was it written by --removed?"
         ) from None
     return record
 
@@ -200,14 +202,14 @@ def _lines(path: str) -> Iterator[tuple[int, Any]]:
         raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
 
 
-def _parts(record: RemovedRecord, output: str) -> tuple[Part, ...]:
+def _parts(record: RemovedRecord, output: str) -> tuple[Passage, ...]:
     """Rebuild a page text from its removals and the text that was written; the removals alone where that has changed."""
     with contextlib.suppress(OSError, ValueError, RestoreError):
         body = contents(output or record.output, _MOST).decode()
         restore_record(body, record)
         return parts_of(body, record.removals)
-    gap = Part("\n[…]\n")
-    return tuple(part for each in record.removals for part in (Part(each.text, each.rule, each.reason), gap))
+    gap = Passage("\n[…]\n")
+    return tuple(part for each in record.removals for part in (Passage(each.text, each.rule, each.reason), gap))
 
 
 def _page(tally: Tally, title: str, wanted: Wanted) -> str:

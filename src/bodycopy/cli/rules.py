@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bodycopy.batch.settings import Settings
-    from bodycopy.judge.listing import Entry
+    from bodycopy.judge.listing import ListedJudge
 
 _TEMPLATE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "templates", "rule.toml")
 
@@ -48,7 +48,7 @@ def list_rules(settings: Settings, form: str = "text", url: str = "") -> int:
 
 def show_rules(names: Sequence[str], settings: Settings) -> int:
     """Print rules as they are written, with their examples; a name is an id, a prefix of ids or a family."""
-    found: list[Entry] = []
+    found: list[ListedJudge] = []
     everything = _entries(settings)
     for name in names:
         those = [entry for entry in everything if is_named(entry.id, entry.family, (name,))]
@@ -140,7 +140,7 @@ def new_file(path: str | None) -> int:
     return OK
 
 
-def _entries(settings: Settings) -> list[Entry]:
+def _entries(settings: Settings) -> list[ListedJudge]:
     from bodycopy.judge.listing import entries
 
     try:
@@ -149,7 +149,7 @@ def _entries(settings: Settings) -> list[Entry]:
         raise UsageError(shown(str(error))) from None
 
 
-def _in_force(entry: Entry, settings: Settings, url: str) -> bool:
+def _in_force(entry: ListedJudge, settings: Settings, url: str) -> bool:
     from bodycopy.batch.documents import options
     from bodycopy.rulebook.select import is_for, site_of
 
@@ -161,7 +161,7 @@ def _in_force(entry: Entry, settings: Settings, url: str) -> bool:
     return not entry.sites or is_for(entry.sites, site_of(url))
 
 
-def _as_text(entry: Entry) -> str:
+def _as_text(entry: ListedJudge) -> str:
     head = f"# {entry.id}: {entry.family}, {entry.source}" + (f", {entry.place}" if entry.place else "")
     return f"{head}\n{entry.toml or '# ' + entry.summary + chr(10)}"
 

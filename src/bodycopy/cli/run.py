@@ -81,7 +81,7 @@ def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tup
 
 
 def _kept(request: Request, plan: Plan, done: Generator[tuple[Ticket, Outcome]]) -> Generator[tuple[Ticket, Outcome]]:
-    """Give the outcomes, and with ``--removed`` keep what was taken out of each."""
+    """Return the outcomes, and with ``--removed`` keep what was taken out of each."""
     if not request.removed:
         return done
     from bodycopy.batch.removals import keeping

@@ -12,7 +12,7 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from bodycopy.segment.boundaries.prose import seam
+from bodycopy.segment.boundaries.prose import banner_end
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ def appeals(document: Document, table: Sentences, taken: Mapping[int, Verdict]) 
 def _row(
     text: str, table: Sentences, row: Sequence[int], seen: Collection[int], *, whole: bool
 ) -> list[tuple[int, int, str]]:
-    """-> what asks of sentences in a row; nothing where ``whole`` is wanted and some are for the article."""
+    """Return what asks of sentences in a row; nothing where ``whole`` is wanted and some are for the article."""
     found = []
     for n in row:
         if whole and n in seen:
@@ -69,7 +69,7 @@ def _row(
 
 
 def _asking(text: str, table: Sentences, n: int) -> tuple[int, int, str]:
-    """-> what of a sentence asks, and its words that show that; an empty span where nothing does."""
+    """Return what of a sentence asks, and its words that show that; an empty span where nothing does."""
     start, end = table.spans[n]
     shows = table.shows[n]
     if "reporting" in shows or "quote" in shows:
@@ -88,7 +88,7 @@ def _asking(text: str, table: Sentences, n: int) -> tuple[int, int, str]:
 
 
 def _covered(signals: list[Signal], kinds: frozenset[str]) -> int:
-    """-> how many characters signals of some kinds cover; they come sorted, the longest first."""
+    """Return how many characters signals of some kinds cover; they come sorted, the longest first."""
     covered = reached = 0
     for signal in signals:
         if signal.kind in kinds and signal.end > reached:
@@ -103,13 +103,13 @@ def _shown(words: str) -> str:
 
 
 def asking_end(text: str, table: Sentences, n: int) -> int:
-    """Give where a sentence that asks turns into prose that is glued to it; its end where it does not."""
+    """Return where a sentence that asks turns into prose that runs on from it; its end where it does not."""
     start, end = table.spans[n]
     if text[end - 1].isalnum():
         return end
     first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
     asked = [signal.end for signal in table.signals[first:last] if signal.kind in _SPEAKS]
-    return seam(text, start, max(asked), end, german=table.language == "de") if asked else end
+    return banner_end(text, start, max(asked), end, german=table.language == "de") if asked else end
 
 
 def speaks(table: Sentences, start: int, end: int) -> bool:

@@ -13,19 +13,19 @@ _START = attrgetter("start")
 _RANK = {source: rank for rank, source in enumerate(SOURCES)}
 
 
-class _Piece(NamedTuple):
+class _Claim(NamedTuple):
     start: int
     end: int
     verdict: Verdict
 
 
 def precedence(verdict: Verdict) -> tuple[int, int, str, int, str]:
-    """Give a sort key, the strongest claim first: rule, heuristic, model; the longer; the id."""
+    """Return a sort key, the strongest claim first: rule, heuristic, model; the longer; the id."""
     return (_RANK[verdict.source], verdict.start - verdict.end, verdict.rule, verdict.start, verdict.reason)
 
 
 def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
-    """Give every claimed character one owner; spans come out disjoint and sorted, whatever the order of ``verdicts``."""
+    """Return every claimed character one owner; spans come out disjoint and sorted, whatever the order of ``verdicts``."""
     found = zip(*_shared(sorted(_trimmed(text, verdicts), key=_START)), strict=True)
     # What stronger claims left of a weaker one may be the white space between them, which goes with the words before it.
     worded = [(piece, also) for piece, also in found if not text[piece.start : piece.end].isspace()]
@@ -49,12 +49,12 @@ def _trimmed(text: str, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
             yield verdict._replace(start=start, end=start + len(core))
 
 
-def _shared(claims: list[Verdict]) -> tuple[list[_Piece], list[tuple[str, ...]]]:
-    """Give the words of claims in order, and for each piece the ids of the other claims on some of its words.
+def _shared(claims: list[Verdict]) -> tuple[list[_Claim], list[tuple[str, ...]]]:
+    """Return the words of claims in order, and for each piece the ids of the other claims on some of its words.
 
     Most claims have their words to themselves; only where some overlap does it matter which is the strongest.
     """
-    pieces: list[_Piece] = []
+    pieces: list[_Claim] = []
     others: list[tuple[str, ...]] = []
     at = 0
     while at < len(claims):
@@ -64,7 +64,7 @@ def _shared(claims: list[Verdict]) -> tuple[list[_Piece], list[tuple[str, ...]]]
             reach = max(reach, claims[last].end)
             last += 1
         if last == at + 1:
-            pieces.append(_Piece(claim.start, claim.end, claim))
+            pieces.append(_Claim(claim.start, claim.end, claim))
             others.append(())
         else:
             among = sorted(claims[at:last], key=precedence)
@@ -75,26 +75,26 @@ def _shared(claims: list[Verdict]) -> tuple[list[_Piece], list[tuple[str, ...]]]
     return pieces, others
 
 
-def _own(claims: list[Verdict]) -> list[_Piece]:
+def _own(claims: list[Verdict]) -> list[_Claim]:
     """Hand out the words, the strongest claim first; later ones get what is left."""
-    pieces: list[_Piece] = []
+    pieces: list[_Claim] = []
     for claim in claims:
         at = claim.start
         n = bisect_left(pieces, at, key=lambda piece: piece.end)
         while n < len(pieces) and pieces[n].start < claim.end:
             taken = pieces[n]
             if at < taken.start:
-                pieces.insert(n, _Piece(at, taken.start, claim))
+                pieces.insert(n, _Claim(at, taken.start, claim))
                 n += 1
             at = max(at, taken.end)
             n += 1
         if at < claim.end:
-            pieces.insert(n, _Piece(at, claim.end, claim))
+            pieces.insert(n, _Claim(at, claim.end, claim))
     return pieces
 
 
-def _others(pieces: list[_Piece], claims: list[Verdict]) -> list[tuple[str, ...]]:
-    """-> for each piece, the ids of the other claims on some of its words."""
+def _others(pieces: list[_Claim], claims: list[Verdict]) -> list[tuple[str, ...]]:
+    """Return for each piece, the ids of the other claims on some of its words."""
     others: list[set[str]] = [set() for _ in pieces]
     for claim in claims:
         n = bisect_left(pieces, claim.start + 1, key=lambda piece: piece.end)
@@ -105,7 +105,7 @@ def _others(pieces: list[_Piece], claims: list[Verdict]) -> list[tuple[str, ...]
     return [tuple(sorted(ids)) for ids in others]
 
 
-def _with_space(text: str, pieces: list[_Piece]) -> list[tuple[int, int]]:
+def _with_space(text: str, pieces: list[_Claim]) -> list[tuple[int, int]]:
     """Give each piece the white space that goes with it.
 
     White space between two pieces goes with the first. Of the white space on the two sides of a run of pieces

@@ -1,6 +1,6 @@
 """listing: every judge there is, as people look it up: rules with their place and examples, heuristics, the model.
 
-``entries(paths) -> list[Entry]``.
+``entries(paths) -> list[ListedJudge]``.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ MODELS: tuple[tuple[str, Family, str], ...] = (
 _HEAD = pattern(r"\s*\[([a-z0-9-]+)\]\s*(?:#.*)?")
 
 
-class Entry(NamedTuple):
+class ListedJudge(NamedTuple):
     """One judge."""
 
     id: str
@@ -63,7 +63,7 @@ class Entry(NamedTuple):
     """A rule as it is written, comments and examples and all."""
 
 
-def entries(paths: Sequence[str] = ()) -> list[Entry]:
+def entries(paths: Sequence[str] = ()) -> list[ListedJudge]:
     """Return every rule that ships and those of the files ``paths``, then heuristics and the model, in this order.
 
     Raises ``RulebookError`` where a file can't be used.
@@ -72,17 +72,17 @@ def entries(paths: Sequence[str] = ()) -> list[Entry]:
     found = [_of_rule(source, os.path.join(RULES_FOLDER, "")) for source in sources]
     found += [_of_rule(source, "") for source in read_user_files(paths)[0]]
     for name, family, judge in HEURISTICS:
-        found.append(Entry(name, family, "heuristic", "", judge.__module__, _first_line(judge.__doc__)))
-    found += [Entry(name, family, "model", "", "", summary) for name, family, summary in MODELS]
+        found.append(ListedJudge(name, family, "heuristic", "", judge.__module__, _first_line(judge.__doc__)))
+    found += [ListedJudge(name, family, "model", "", "", summary) for name, family, summary in MODELS]
     return found
 
 
-def _of_rule(source: RuleSource, folder: str) -> Entry:
+def _of_rule(source: RuleSource, folder: str) -> ListedJudge:
     rule = source.rule
     place = source.place.removesuffix(f": [{rule.id.rpartition('/')[2]}]")
     path, _, line = place.rpartition(":")
     toml = _table(folder + path, int(line)) if line.isdecimal() else ""
-    return Entry(rule.id, rule.family, "rule", rule.scope, place, rule.summary, rule.sites, toml)
+    return ListedJudge(rule.id, rule.family, "rule", rule.scope, place, rule.summary, rule.sites, toml)
 
 
 def _table(path: str, line: int) -> str:

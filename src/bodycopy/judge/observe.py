@@ -49,7 +49,7 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
     if any(mark in text for mark in _MONEY) and any(mark.search(text) for mark in _PRICE_MARKS):
         signals += [Signal(found.start(), found.end(), "price") for found in _PRICE.finditer(text)]
     if "다" in text or "。" in text:
-        from bodycopy.segment.boundaries.uncased import plain_ends
+        from bodycopy.segment.boundaries.endings import plain_ends
 
         signals += [Signal(*end, "reporting", "ko ja") for end in plain_ends(text)]
     return document._replace(signals=tuple(sorted(signals)))

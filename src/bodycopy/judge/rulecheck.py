@@ -108,7 +108,7 @@ def _alone(document: Document, rule_id: str) -> Document:
 
 
 def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]]) -> str:
-    """Say how what the rule takes differs from what it is to take; white space doesn't count."""
+    """Return how what the rule takes differs from what it is to take; white space doesn't count."""
     text = document.text
     found = list(verdicts(document, book))
     wanted, taken = _letters(text, spans), _letters(text, found)
@@ -117,9 +117,9 @@ def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]
     if not taken:
         matched = [signal for signal in document.signals if signal.kind == "match"]
         if not matched:
-            return "no phrase of match is found: add its wording to match, or mend the example"
+            return "no phrase of match is found: add its wording to match, or fix the example"
         against = sorted({text[s.start : s.end] for s in document.signals if s.kind == "unless"})
-        return f"{_words(document, matched[0])!r} is found, but needs or unless (here: {against}) speaks against it: mend those or the example"
+        return f"{_words(document, matched[0])!r} is found, but needs or unless (here: {against}) speaks against it: fix those or the example"
     left, extra = _show(text, wanted - taken), _show(text, taken - wanted)
     parts = [part for part in (left and f"leaves {left}", extra and f"takes too much: {extra}") if part]
     return f"{'; '.join(parts)}: choose another scope, or mark in [[ ]] what goes"

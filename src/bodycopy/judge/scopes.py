@@ -15,9 +15,9 @@ from bodycopy.document import Verdict
 from bodycopy.judge.appeal import appeals, speaks
 from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
-from bodycopy.judge.sentences import QUOTE, Sentences, Tables, is_glued, language_of
+from bodycopy.judge.sentences import QUOTE, Sentences, Tables, language_of, runs_on
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
-from bodycopy.segment.boundaries.prose import credit_seam, seam
+from bodycopy.segment.boundaries.prose import banner_end, credit_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,13 +79,13 @@ def _reason(words: str) -> str:
 
 
 def _touched(document: Document, table: Sentences, match: Signal) -> range:
-    """-> the numbers of the sentences that a match touches; what is glued behind a label is another's."""
+    """Return the numbers of the sentences that a match touches; what is glued behind a label is another's."""
     here = table.at(match.start)
     if match.end <= table.spans[here].end:
         return range(here, here + 1)
     last = table.at(match.end - 1)
     for n in range(here, last):
-        if is_glued(document.text, table.spans, n):
+        if runs_on(document.text, table.spans, n):
             return range(here, n + 1)
     return range(here, max(here, last) + 1)
 
@@ -110,7 +110,7 @@ def _counts(document: Document, table: Sentences, rule: Rule, match: Signal, nea
 
 
 def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> bool:
-    """Tell whether what speaks against a match stands behind the seam of its sentence, in prose that is glued to it."""
+    """Tell whether what speaks against a match stands after the end of its banner, in prose that runs on from it."""
     start, end = table.spans[last]
     if f"unless:{rule.id}" in table.shows[last]:
         return False
@@ -129,12 +129,12 @@ def _hits(shows: frozenset[str], rule: Rule, role: str, wanted: tuple[str, ...])
 
 @lru_cache(maxsize=4096)
 def _kinds(wanted: tuple[str, ...]) -> frozenset[str]:
-    """Give the kinds of signal among what a rule wants, whose names start with ``@``."""
+    """Return the kinds of signal among what a rule wants, whose names start with ``@``."""
     return frozenset(want[1:] for want in wanted if want[0] == "@")
 
 
 def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
-    """-> where a match's last sentence turns into prose that asks for nothing; its end where it does not."""
+    """Return where a match's last sentence turns into prose that asks for nothing; its end where it does not."""
     start, end = table.spans[last]
     if rule.scope in {"match", "rest"}:
         return end
@@ -147,18 +147,18 @@ def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last:
         return _credit_stop(document.text, start, match, end)
     if rule.family == "related":
         return end
-    stop = seam(document.text, start, match.end, end, german=german)
+    stop = banner_end(document.text, start, match.end, end, german=german)
     return end if stop < end and speaks(table, stop, end) else stop
 
 
 def _credit_stop(text: str, start: int, match: Signal, end: int) -> int:
-    """-> where a credit that a sentence starts with ends: behind its bracket, or its label's names."""
+    """Return where a credit that a sentence starts with ends: behind its bracket, or its label's names."""
     if text[start] == "(":
         closed = text.find(")", match.start, end) + 1
         return closed if closed and text[closed : closed + 1] == " " else end
     colon = text.find(":", start, match.end) + 1
     reached = colon or match.end
-    return credit_seam(text, reached, end) if len(text[start:reached].split()) <= _LABEL_WORDS else end
+    return credit_end(text, reached, end) if len(text[start:reached].split()) <= _LABEL_WORDS else end
 
 
 def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touched: range) -> list[tuple[int, int]]:
@@ -167,7 +167,7 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touch
     start, end = table.spans[here].start, table.spans[last].end
     stop = _seam(document, table, rule, match, last)
     if stop < end:
-        # The label goes, not the sentence that is glued to it.
+        # The label goes, not the sentence that runs on from it.
         return [(start, stop)]
     match rule.scope:
         case "match":
@@ -179,5 +179,5 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touch
         case _:
             # Words that are a sentence, edge to edge, speak for no other.
             alone = match.start - start <= 3 and end - match.end <= 3
-            glued = is_glued(document.text, table.spans, last) and end < block.end
-            return [(start, end)] if alone or glued or is_long(block) else [(block.start, block.end)]
+            joined = runs_on(document.text, table.spans, last) and end < block.end
+            return [(start, end)] if alone or joined or is_long(block) else [(block.start, block.end)]

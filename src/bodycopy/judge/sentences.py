@@ -36,11 +36,11 @@ class Sentences(NamedTuple):
     """Of the rules that hear them."""
 
     def at(self, offset: int) -> int:
-        """Give the number of the sentence that holds ``offset``."""
+        """Return the number of the sentence that holds ``offset``."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
-class _Heard(NamedTuple):
+class _Placed(NamedTuple):
     """A signal on the sentences that it touches."""
 
     signal: Signal
@@ -57,10 +57,10 @@ class Tables:
         self._document = document
         self._known: dict[str, Sentences] = {}
         self._shared: Sentences | None = None
-        self._heard: list[_Heard] = []
+        self._heard: list[_Placed] = []
 
     def of(self, language: str) -> Sentences:
-        """Give the table for the rules of one language.
+        """Return the table for the rules of one language.
 
         "Was" is a verb of reporting in one language and a question in another: of the signal lists only the rules' own
         language speaks, and longer verbs of reporting. Users' rules hear all.
@@ -77,7 +77,7 @@ class Tables:
         shows = self._shared.shows.copy()
         everything = language == "user"
         signals: list[Signal] = []
-        own: list[_Heard] = []
+        own: list[_Placed] = []
         for heard in self._heard:
             if not heard.languages:
                 signals.append(heard.signal)
@@ -89,7 +89,7 @@ class Tables:
         return known
 
 
-def _hear(document: Document, table: Sentences) -> list[_Heard]:
+def _hear(document: Document, table: Sentences) -> list[_Placed]:
     """Lay each signal on the sentences it touches; they come as ``Sentences.signals`` do."""
     text, spans, starts = document.text, table.spans, table.starts
     if not spans:
@@ -97,25 +97,25 @@ def _hear(document: Document, table: Sentences) -> list[_Heard]:
     ends = [span.end for span in spans]
     languages: dict[str, frozenset[str]] = {}
     shown: dict[tuple[str, ...], frozenset[str]] = {}
-    laid: list[_Heard] = []
+    laid: list[_Placed] = []
     first = 0
     for signal in sorted(document.signals):
         while first + 1 < len(spans) and starts[first + 1] <= signal.start:
             first += 1
         last = first + 1
         if signal.end > ends[first]:
-            while last < len(spans) and starts[last] < signal.end and not is_glued(text, spans, last - 1):
+            while last < len(spans) and starts[last] < signal.end and not runs_on(text, spans, last - 1):
                 last += 1
         own = _ALL
         if not _speaks_to_all(signal):
             own = languages.get(signal.ref) or languages.setdefault(signal.ref, frozenset(signal.ref.split()))
         kind = signal[2:]
         shows = shown.get(kind) or shown.setdefault(kind, _shown(signal))
-        laid.append(_Heard(signal, own, shows, range(first, last)))
+        laid.append(_Placed(signal, own, shows, range(first, last)))
     return sorted(laid, key=_order)
 
 
-def _order(heard: _Heard) -> tuple[int, int, str, bool]:
+def _order(heard: _Placed) -> tuple[int, int, str, bool]:
     start, end, kind, _ = heard.signal
     return start, -end, kind, bool(heard.languages)
 
@@ -129,7 +129,7 @@ def _shown(signal: Signal) -> frozenset[str]:
     return known
 
 
-def _lay_on(shows: list[frozenset[str]], signals: list[_Heard]) -> None:
+def _lay_on(shows: list[frozenset[str]], signals: list[_Placed]) -> None:
     for heard in signals:
         for n in heard.touched:
             if not heard.shows <= shows[n]:
@@ -137,7 +137,7 @@ def _lay_on(shows: list[frozenset[str]], signals: list[_Heard]) -> None:
 
 
 def language_of(rule: str) -> str:
-    """Give the language of a rule by its id; ``user`` for users' rules."""
+    """Return the language of a rule by its id; ``user`` for users' rules."""
     return rule.split("/", 1)[0]
 
 
@@ -173,6 +173,6 @@ def _speaks_to_all(signal: Signal) -> bool:
     )
 
 
-def is_glued(text: str, spans: list[Span], n: int) -> bool:
-    """Tell whether the sentence after ``n`` is glued to it, with at most a space between."""
+def runs_on(text: str, spans: list[Span], n: int) -> bool:
+    """Tell whether the sentence after ``n`` runs on from it, with at most a space between."""
     return n + 1 < len(spans) and spans[n + 1].start - spans[n].end <= 1 and text[spans[n].end - 1] not in _ENDS

@@ -12,8 +12,8 @@ from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from bodycopy.learn.forms import form
 from bodycopy.learn.page import hashed
+from bodycopy.learn.wordings import form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,7 +49,7 @@ class Counted(NamedTuple):
 
 
 def counted(page: Page) -> Counted:
-    """Give the numbers under which a document is counted."""
+    """Return the numbers under which a document is counted."""
     keys: dict[int, None] = {}
     for unit in page.units:
         if len(unit.text) >= _SHORTEST:
@@ -61,7 +61,7 @@ def counted(page: Page) -> Counted:
 
 
 def key(site: str, words: str) -> int:
-    """Give the number of a form on a site."""
+    """Return the number of a form on a site."""
     return hashed(f"{site}\n{words}")
 
 
@@ -128,12 +128,12 @@ class Counts:
             raise CountsError(f"{path}: no file of counts: {error}") from None
 
     def documents(self) -> int:
-        """Say how many documents were counted."""
+        """Return how many documents were counted."""
         self._flush()
         return int(self._base.execute("select coalesce(sum(documents), 0) from sites").fetchone()[0])
 
     def candidates(self, least: int, share: float) -> frozenset[int]:
-        """Give the forms that stand in ``least`` documents or more, and in a ``share`` of their site's."""
+        """Return the forms that stand in ``least`` documents or more, and in a ``share`` of their site's."""
         self._flush()
         rows = self._base.execute(
             "select form from (select form, site, sum(documents) as total from forms group by form having total >= ?)"

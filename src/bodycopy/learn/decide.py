@@ -19,12 +19,12 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import fold, is_unspaced
-from bodycopy.learn.forms import letters, phrase
 from bodycopy.learn.tone import Voice, voice
+from bodycopy.learn.wordings import letters, phrase
 
 if TYPE_CHECKING:
     from bodycopy.document import Family
-    from bodycopy.learn.evidence import Evidence, SiteTally, Tally
+    from bodycopy.learn.evidence import Evidence, FormTally, SiteTally
 
 NEARLY = 0.9
 """Share of a neutral text's places that must be at the head or tail."""
@@ -85,7 +85,7 @@ class Finding(NamedTuple):
 
 
 def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # noqa: B008 - an immutable tuple
-    """Give what is furniture, the commonest first; the same whatever order the evidence came in."""
+    """Return what is furniture, the commonest first; the same whatever order the evidence came in."""
     taken: dict[int, Voice] = {}
     for number, tally in sorted(evidence.forms.items()):
         heard = _heard(tally, evidence.sites[tally.site], limits)
@@ -109,12 +109,12 @@ def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # n
 
 
 def required(site: SiteTally, limits: Limits) -> int:
-    """Give the documents of a site that a text must stand in."""
+    """Return the documents of a site that a text must stand in."""
     return max(limits.least, math.ceil(limits.share * site.documents))
 
 
-def _heard(tally: Tally, site: SiteTally, limits: Limits) -> Voice | None:
-    """-> how a text that is furniture speaks; None for any other."""
+def _heard(tally: FormTally, site: SiteTally, limits: Limits) -> Voice | None:
+    """Return how a text that is furniture speaks; None for any other."""
     text = tally.examples[0][1]
     if tally.documents < required(site, limits) or not _is_spread(tally, site) or not _says_something(text):
         return None
@@ -127,7 +127,7 @@ def _heard(tally: Tally, site: SiteTally, limits: Limits) -> Voice | None:
     return heard if _is_furniture(tally, site, heard, text) else None
 
 
-def _is_spread(tally: Tally, site: SiteTally) -> bool:
+def _is_spread(tally: FormTally, site: SiteTally) -> bool:
     """Tell whether the documents differ, and appeared on several days."""
     enough = min(tally.documents, _MOST) / 2
     if tally.bodies.bit_count() < enough:
@@ -135,7 +135,7 @@ def _is_spread(tally: Tally, site: SiteTally) -> bool:
     return site.days.bit_count() < _MANY_DAYS or tally.days.bit_count() >= DAYS
 
 
-def _is_furniture(tally: Tally, site: SiteTally, heard: Voice, text: str) -> bool:
+def _is_furniture(tally: FormTally, site: SiteTally, heard: Voice, text: str) -> bool:
     placed = tally.head + tally.tail + tally.between + tally.inside
     outer = (tally.head + tally.tail) / placed if placed else 0.0
     share = tally.documents / site.documents
@@ -157,7 +157,7 @@ def _is_furniture(tally: Tally, site: SiteTally, heard: Voice, text: str) -> boo
     return (outer >= NEARLY and share >= LABEL_SHARE and long) or (outer >= NEARLY and share >= HALF)
 
 
-def _is_ones_own(tally: Tally, site: SiteTally) -> bool:
+def _is_ones_own(tally: FormTally, site: SiteTally) -> bool:
     """Tell whether it stands under one author's documents alone, or names the author."""
     alone = tally.authors.bit_count() == 1 and site.authors.bit_count() >= _AUTHORS
     return alone or tally.signed >= NEARLY * tally.documents
@@ -175,21 +175,21 @@ def _words(text: str) -> int:
 # --- shapes and runs --------------------------------------------------------------------------------------
 
 
-def _open(tally: Tally) -> list[bool]:
+def _open(tally: FormTally) -> list[bool]:
     return [bits.bit_count() > 1 for bits in tally.fillers]
 
 
-def _varies(tally: Tally) -> bool:
+def _varies(tally: FormTally) -> bool:
     return any(_open(tally))
 
 
-def _said(text: str, tally: Tally) -> int:
+def _said(text: str, tally: FormTally) -> int:
     """Count the letters that a shape's phrase says."""
     return letters(phrase(text, _open(tally)))
 
 
 def _open_shapes(evidence: Evidence, taken: dict[int, Voice]) -> set[int]:
-    """-> the shapes that are worth more than each of their exact forms."""
+    """Return the shapes that are worth more than each of their exact forms."""
     best: dict[int, int] = {}
     for tally in evidence.forms.values():
         if tally.shape:
@@ -201,7 +201,7 @@ def _open_shapes(evidence: Evidence, taken: dict[int, Voice]) -> set[int]:
     }
 
 
-def _is_covered(tally: Tally, runs: set[int], evidence: Evidence, limits: Limits) -> bool:
+def _is_covered(tally: FormTally, runs: set[int], evidence: Evidence, limits: Limits) -> bool:
     """Tell whether a sentence hardly stands outside a block that goes as a whole."""
     if not tally.run or tally.run not in runs:
         return False
@@ -211,7 +211,7 @@ def _is_covered(tally: Tally, runs: set[int], evidence: Evidence, limits: Limits
 # --- findings ---------------------------------------------------------------------------------------------
 
 
-def _finding(tally: Tally, site: SiteTally, heard: Voice) -> Finding:
+def _finding(tally: FormTally, site: SiteTally, heard: Voice) -> Finding:
     placed = max(1, tally.head + tally.tail + tally.between + tally.inside)
     examples = tuple(text for _, text in tally.examples)
     said = phrase(examples[0], _open(tally))
@@ -230,7 +230,7 @@ def _finding(tally: Tally, site: SiteTally, heard: Voice) -> Finding:
 
 
 def _joined(one: Finding, two: Finding) -> Finding:
-    """-> one finding for the same phrase on two sites."""
+    """Return one finding for the same phrase on two sites."""
     weights = one.documents, two.documents
     total = sum(weights)
     return one._replace(

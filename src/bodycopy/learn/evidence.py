@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import is_unspaced
 from bodycopy.learn.counts import key
-from bodycopy.learn.forms import form
 from bodycopy.learn.page import hashed
+from bodycopy.learn.wordings import form
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from bodycopy.learn.forms import Form
     from bodycopy.learn.page import By, Page
-    from bodycopy.learn.units import Unit
+    from bodycopy.learn.snippets import Snippet
+    from bodycopy.learn.wordings import Wording
 
 PROSE = 80
 _UNSPACED_PROSE = 30
@@ -37,7 +37,7 @@ _PARAGRAPH = 12
 
 
 @dataclass(slots=True)
-class Tally:
+class FormTally:
     """What is known of a form on a site: sums over documents; it grows."""
 
     site: str
@@ -79,7 +79,7 @@ class Tally:
     examples: list[tuple[int, str]] = field(default_factory=list)
     """Two of the texts, chosen by their hash."""
 
-    def add(self, other: Tally) -> None:
+    def add(self, other: FormTally) -> None:
         """Add another's sums."""
         for name in _SUMS:
             setattr(self, name, getattr(self, name) + getattr(other, name))
@@ -94,7 +94,7 @@ class Tally:
 
 
 _UNIONS = ("bodies", "before", "after", "days", "authors")
-_SUMS = tuple(one.name for one in fields(Tally) if one.type == "int" and one.name not in {*_UNIONS, "run", "shape"})
+_SUMS = tuple(one.name for one in fields(FormTally) if one.type == "int" and one.name not in {*_UNIONS, "run", "shape"})
 
 
 @dataclass(slots=True)
@@ -119,7 +119,7 @@ class SiteTally:
 class Evidence(NamedTuple):
     """Tallies of forms by number, and of sites by name."""
 
-    forms: dict[int, Tally]
+    forms: dict[int, FormTally]
     sites: dict[str, SiteTally]
 
     def add(self, other: Evidence) -> None:
@@ -134,11 +134,11 @@ class Evidence(NamedTuple):
                 here.add(known)
 
 
-class _Seen(NamedTuple):
+class _Sighting(NamedTuple):
     """A unit, its form, and which of the form's numbers are candidates."""
 
-    unit: Unit
-    form: Form
+    unit: Snippet
+    form: Wording
     exact: int
     shape: int
 
@@ -153,7 +153,7 @@ def gather(pages: Iterable[Page], candidates: Collection[int]) -> Evidence:
     return evidence
 
 
-def _look(page: Page, candidates: Collection[int], forms: dict[int, Tally]) -> None:
+def _look(page: Page, candidates: Collection[int], forms: dict[int, FormTally]) -> None:
     seen = [_seen(page.site, unit, candidates) for unit in page.units]
     single = [one for one in seen if one.unit.first == one.unit.last]
     own = [one.unit.first for one in single if not (one.exact or one.shape) and _is_prose(one)]
@@ -167,7 +167,7 @@ def _look(page: Page, candidates: Collection[int], forms: dict[int, Tally]) -> N
         for n in _span(one.unit)
     }
     texts = [one.form.exact for one in single]
-    done: dict[int, Tally] = {}
+    done: dict[int, FormTally] = {}
     for one in seen:
         for number in {one.exact, one.shape} - {0}:
             place = _place(one.unit, own, own_blocks)
@@ -192,23 +192,23 @@ def _look(page: Page, candidates: Collection[int], forms: dict[int, Tally]) -> N
             mine.add(tally)
 
 
-def _seen(site: str, unit: Unit, candidates: Collection[int]) -> _Seen:
+def _seen(site: str, unit: Snippet, candidates: Collection[int]) -> _Sighting:
     said = form(unit.text)
     exact = key(site, said.exact)
     shape = key(site, said.shape) if said.shape else 0
-    return _Seen(unit, said, exact if exact in candidates else 0, shape if shape in candidates else 0)
+    return _Sighting(unit, said, exact if exact in candidates else 0, shape if shape in candidates else 0)
 
 
-def _is_prose(one: _Seen) -> bool:
+def _is_prose(one: _Sighting) -> bool:
     text = one.unit.text
     if not text:  # too long to be a unit
         return True
     return len(text) >= (_UNSPACED_PROSE if is_unspaced(text[len(text) // 2]) else PROSE)
 
 
-def _tally(page: Page, one: _Seen, number: int) -> Tally:
+def _tally(page: Page, one: _Sighting, number: int) -> FormTally:
     unit, is_shape = one.unit, number == one.shape
-    return Tally(
+    return FormTally(
         page.site,
         documents=1,
         times=1,
@@ -225,8 +225,8 @@ def _tally(page: Page, one: _Seen, number: int) -> Tally:
     )
 
 
-def _place(unit: Unit, own: Sequence[int], own_blocks: Collection[int]) -> str:
-    """-> where a unit stands; empty where the document has no sentence of its own."""
+def _place(unit: Snippet, own: Sequence[int], own_blocks: Collection[int]) -> str:
+    """Return where a unit stands; empty where the document has no sentence of its own."""
     if not own:
         return ""
     if unit.block in own_blocks and unit.among <= _PARAGRAPH:
@@ -236,15 +236,15 @@ def _place(unit: Unit, own: Sequence[int], own_blocks: Collection[int]) -> str:
     return "tail" if unit.first > own[-1] else "between"
 
 
-def _put(tally: Tally, place: str) -> None:
+def _put(tally: FormTally, place: str) -> None:
     for name in _PLACES:
         setattr(tally, name, int(name == place))
 
 
-def _span(unit: Unit) -> range:
+def _span(unit: Snippet) -> range:
     return range(unit.first, unit.last + 1)
 
 
 def _bit(text: str) -> int:
-    """Give one of ``_BITS`` bits for a text, none for an empty one."""
+    """Return one of ``_BITS`` bits for a text, none for an empty one."""
     return 1 << hashed(text) % _BITS if text else 0

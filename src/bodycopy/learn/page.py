@@ -6,7 +6,7 @@ import re
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bodycopy.learn.units import Unit, units
+from bodycopy.learn.snippets import Snippet, units
 
 if TYPE_CHECKING:
     from bodycopy.document import Document, Kind
@@ -54,7 +54,7 @@ class Page(NamedTuple):
     """What told the site."""
     day: str
     author: str
-    units: tuple[Unit, ...]
+    units: tuple[Snippet, ...]
     digest: int
     """Of its text, site, day and author, 63 bits: copies have the same."""
     characters: int
@@ -70,12 +70,12 @@ def page(source: Source) -> Page:
 
 
 def hashed(text: str) -> int:
-    """Give a number of 63 bits for a text, the same on every machine."""
+    """Return a number of 63 bits for a text, the same on every machine."""
     return int.from_bytes(blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest(), "big") >> 1
 
 
 def host(url: str) -> str:
-    """Give the host of a URL as the rulebook knows sites, without ``www.``; empty where it has none."""
+    """Return the host of a URL as the rulebook knows sites, without ``www.``; empty where it has none."""
     from urllib.parse import urlsplit
 
     try:
@@ -91,7 +91,7 @@ def is_host(name: str) -> bool:
 
 
 def day_in(path: str) -> str:
-    """Give the day that a path or URL names, as ``2026-03-09``; empty where it names none."""
+    """Return the day that a path or URL names, as ``2026-03-09``; empty where it names none."""
     found = _DAY.search(path)
     return "-".join((found[1], found[3], found[4])) if found else ""
 
@@ -111,7 +111,7 @@ def _read(source: Source) -> Document:
 
 
 def _known(source: Source) -> tuple[str, By, str, str]:
-    """-> site, what told it, day, author."""
+    """Return site, what told it, day, author."""
     head = ""
     if source.kind == "html":
         start = source.data[:_HEAD]

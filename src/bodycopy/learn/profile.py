@@ -14,8 +14,8 @@ from bodycopy.document import RulebookError
 from bodycopy.judge.rulecheck import check
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.learn.counts import key
-from bodycopy.learn.forms import form
 from bodycopy.learn.page import hashed
+from bodycopy.learn.wordings import form
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.model import Rule
 from bodycopy.rulebook.source import Errors, RuleSource
@@ -69,7 +69,7 @@ def accepted(findings: Iterable[Finding]) -> tuple[list[Finding], list[Rejected]
 
 
 def _wrong(ones: Sequence[Finding]) -> dict[int, str]:
-    """-> by number, why findings make no good rules."""
+    """Return by number, why findings make no good rules."""
     errors = Errors(keep=True)
     sources = [_source(one, f"rule-{number}") for number, one in enumerate(ones)]
     book = compile_rules(sources, [], errors)
@@ -94,7 +94,7 @@ def write(findings: Sequence[Finding]) -> str:
 
 
 def keys(text: str) -> frozenset[int]:
-    """Give the numbers of the forms whose evidence ``update`` wants; raises ``RulebookError``."""
+    """Return the numbers of the forms whose evidence ``update`` wants; raises ``RulebookError``."""
     rules = _parse(text)
     return frozenset(number for table in rules.values() for site in _sites(table) for number in _numbers(table, site))
 
@@ -128,7 +128,7 @@ def update(text: str, findings: Sequence[Finding], evidence: Evidence, known: Ca
 
 
 def slug(one: Finding, taken: Container[str]) -> str:
-    """Give a rule its name: its first words in ASCII, or its family and a number."""
+    """Return a rule its name: its first words in ASCII, or its family and a number."""
     plain = normalize("NFKD", fold(one.phrase)).encode("ascii", "ignore").decode()
     words = _WORD.findall(re.sub(r"\\.|\b0\b", " ", plain.replace("_", " ")))[:_SLUG_WORDS]
     name = "-".join(words)[:_SLUG_LETTERS].rstrip("-")
@@ -207,7 +207,7 @@ def _parse(text: str) -> TOMLDocument:
     try:
         return tomlkit.parse(text)
     except ParseError as error:
-        raise RulebookError(f"not TOML: {error}") from error
+        raise RulebookError(f"not valid TOML: {error}") from error
 
 
 def _sites(table: Any) -> list[str]:  # noqa: ANN401 - whatever a file holds
@@ -217,7 +217,7 @@ def _sites(table: Any) -> list[str]:  # noqa: ANN401 - whatever a file holds
 
 
 def _numbers(table: Any, site: str) -> set[int]:  # noqa: ANN401 - whatever a file holds
-    """-> the numbers of a rule's forms on a site: of its shape where its phrase has a gap, else of its examples."""
+    """Return the numbers of a rule's forms on a site: of its shape where its phrase has a gap, else of its examples."""
     drops = table.get("drops")
     forms = [form(text) for text in drops if isinstance(text, str)] if isinstance(drops, list) else []
     gap = any(re.search(r"(?<!\\)_", str(phrase)) for phrase in table.get("match", []))

@@ -26,7 +26,7 @@ _TIGHT = frozenset({"list-item", "table-row"})
 
 
 def to_markdown(document: Document) -> str:
-    """Give what is left of each block, marked up by its kind; "" for an empty document.
+    """Return what is left of each block, marked up by its kind; "" for an empty document.
 
     What was read as Markdown is Markdown already.
     """
@@ -43,7 +43,7 @@ def to_markdown(document: Document) -> str:
 
 
 def _left(document: Document, block: Block) -> str:
-    """Give a block's text less what is removed."""
+    """Return a block's text less what is removed."""
     removed = document.removed
     pieces = []
     at = block.start

@@ -62,7 +62,7 @@ def restore(text: str, removals: Sequence[Removal]) -> str:
 def restore_record(text: str, record: RemovedRecord) -> str:
     """Put a record's removals back into the body text they came from; raises ``RestoreError`` where it is another."""
     if record.kept_sha256 and sha256(text) != record.kept_sha256:
-        raise RestoreError("has changed since it was cleaned, so that nobody can say where the removals stood")
+        raise RestoreError("has changed since it was cleaned, so there is no telling where the removals were")
     page = restore(text, record.removals)
     if len(page) != record.characters or sha256(page) != record.sha256:
         raise RestoreError("is not the text that these removals were taken out of")
@@ -106,7 +106,7 @@ def read_records(lines: Iterable[str], name: str) -> list[RemovedRecord]:
             record = _record(json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise RestoreError(
-                f"{name}:{number}: is no record of removals; was this file written by --removed?"
+                f"{name}:{number}: is not a record of removals; was this file written by --removed?"
             ) from None
         records.append(record)
     return records

@@ -59,7 +59,7 @@ def _check_rule(source: RuleSource, ids: dict[str, str], matched: dict[str, str]
     plain = [f"{language}: {fold(phrase)}" for phrase in source.match]
     for key, phrase in zip(plain, source.match, strict=True):
         if key in matched or plain.count(key) > 1:
-            other = f"{matched[key]} has it too" if key in matched else "it stands here twice"
+            other = f"{matched[key]} has it too" if key in matched else "it appears here twice"
             raise RulebookError(f"{place} match: {other}: {phrase!r}: take one out")
     ids[rule.id] = place
     matched.update(dict.fromkeys(plain, place))

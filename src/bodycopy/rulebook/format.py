@@ -46,7 +46,7 @@ def formatted(text: str) -> str:
     try:
         before = toml(text)
     except tomllib.TOMLDecodeError as error:
-        raise RulebookError(f"not TOML: {error}: mend it first") from None
+        raise RulebookError(f"not valid TOML: {error}: fix it first") from None
     except RecursionError:
         raise RulebookError("nested too deeply to be a rule file") from None
     result = _written(text, before)

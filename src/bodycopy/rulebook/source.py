@@ -199,24 +199,24 @@ def _read(path: str, shown: str) -> _File:
 
 
 def _no_toml(shown: str, text: str, error: str) -> str:
-    """Say what is wrong with a file that is not valid TOML, where, and what to do."""
+    """Return what is wrong with a file that is not valid TOML, where, and what to do."""
     found = _AT.search(error)
     lines = text.split("\n")
     number = int(found[1]) if found and found[1] else len(text.rstrip().split("\n"))
     heads = [line.strip() for line in lines[:number] if _HEAD.match(line)]
     place = f"{shown}:{number}: {heads[-1] if heads else ''}".rstrip(": ")
     if _TWICE.match(error):
-        return f"{place}: this name stands twice in the file: rename one, or join them"
+        return f"{place}: this name appears twice in the file: rename one, or join them"
     what = error[: found.start()] if found else error
-    return f"{place}: not TOML: {what.strip()}: mend this line, or one above it (a quote, comma or bracket left open?)"
+    return f"{place}: not valid TOML: {what.strip()}: fix this line, or one above it (a quote, comma or bracket left open?)"
 
 
 def _rule(file: _File, table: str, value: object, prefix: str, family: str) -> RuleSource:
     place = file.place(table)
     if not isinstance(value, dict):
-        raise RulebookError(f"{place} stands outside a rule's table: put it under a [rule-name] line")
+        raise RulebookError(f"{place} is outside a rule's table: put it under a [rule-name] line")
     if not _SLUG.fullmatch(table):
-        raise RulebookError(f"{place} is no rule name: use small letters a to z, digits and single hyphens")
+        raise RulebookError(f"{place} is not a valid rule name: use small letters a to z, digits and single hyphens")
     fields = _fields(value, place, _KEYS if family else _USER_KEYS)
     chosen = family or cast("str", fields.get("family", "furniture"))
     if chosen not in FAMILIES:

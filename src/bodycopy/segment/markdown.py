@@ -41,7 +41,7 @@ def segment(text: str) -> Document:
 
 
 def _rows(tokens: list[Token]) -> list[tuple[tuple[int, int], BlockKind, int]]:
-    """-> the lines of each leaf block, with its kind and heading level."""
+    """Return the lines of each leaf block, with its kind and heading level."""
     rows: list[tuple[tuple[int, int], BlockKind, int]] = []
     around: list[str] = []
     item = None

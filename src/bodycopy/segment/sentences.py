@@ -39,7 +39,7 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
 
 
 def end_places(text: str) -> list[int]:
-    """Give the offsets of the marks that can end a sentence."""
+    """Return the offsets of the marks that can end a sentence."""
     return [found.start() for found in _END.finditer(text)]
 
 

@@ -95,7 +95,7 @@ def _ends(words: str) -> bool:
 
 
 def _joins(lines: _Lines) -> list[bool]:
-    """-> for each line, whether it goes on with the block of the line before it."""
+    """Return for each line, whether it goes on with the block of the line before it."""
     joined = [False] * len(lines.starts)
     _join_wrapped(lines, joined)
     _join_nodes(lines, joined)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bodycopy.batch.formats import compressed, forms
 from bodycopy.batch.formats.forms import form_of, records
-from bodycopy.batch.formats.record import FormatError, Reading, Record, written
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,7 +26,7 @@ pq = pytest.importorskip("pyarrow.parquet")
 
 def read(data: bytes, form: str, **how: Any) -> list[Record]:  # noqa: ANN401
     name = how.pop("name", "")
-    return [*records(io.BytesIO(data), Reading(form, **how), name)]
+    return [*records(io.BytesIO(data), RecordOptions(form, **how), name)]
 
 
 def zst(data: bytes) -> bytes:
@@ -111,9 +111,9 @@ def test_what_is_written_compressed_can_be_read(name: str) -> None:
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        (b"not json", "this line is no JSON: Expecting value"),
-        (b'{"text": "cut', "this line is no JSON"),
-        (b'{"text": "a"} x', "this line is no JSON: Extra data"),
+        (b"not json", "this line is not valid JSON: Expecting value"),
+        (b'{"text": "cut', "this line is not valid JSON"),
+        (b'{"text": "a"} x', "this line is not valid JSON: Extra data"),
         (b"[1]", "this line is JSON, but no object"),
         (b'"text"', "this line is JSON, but no object"),
         (b"null", "this line is JSON, but no object"),
@@ -122,9 +122,9 @@ def test_what_is_written_compressed_can_be_read(name: str) -> None:
         (b'{"text": null}', "its 'text' is null, not a text"),
         (b'{"text": 7}', "its 'text' is of type int, not a text"),
         (b'{"text": ["a"]}', "its 'text' is of type list, not a text"),
-        (b"[" * 100_000, "this line is no JSON: it is nested too deeply"),
-        (b'{"text": ' + b"9" * 5000 + b"}", "this line is no JSON: Exceeds the limit"),
-        (b"\0\0\0", "this line is no JSON"),
+        (b"[" * 100_000, "this line is not valid JSON: it is nested too deeply"),
+        (b'{"text": ' + b"9" * 5000 + b"}", "this line is not valid JSON: Exceeds the limit"),
+        (b"\0\0\0", "this line is not valid JSON"),
     ],
 )
 def test_a_bad_line_is_named_and_the_next_one_read(line: bytes, problem: str) -> None:
@@ -194,7 +194,7 @@ def test_tables_that_are_none() -> None:
     assert read(b"", "csv") == []
     with pytest.raises(FormatError, match="has no column 'text', but 'a', 'b'; name the text's by --field"):
         read(b"a,b\n1,2\n", "csv")
-    with pytest.raises(FormatError, match="is no table: field larger than field limit"):
+    with pytest.raises(FormatError, match="is not a table: field larger than field limit"):
         read(b"x" * 200, "csv", limit=100)
     large, good = read(b"text\n" + b"x" * 200 + b"\ngood\n", "csv", limit=100)
     assert (large.too_large, good.data) == (True, b"good")

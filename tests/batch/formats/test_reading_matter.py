@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bodycopy.batch.formats.forms import form_of, records
 from bodycopy.batch.formats.mail import body_of
-from bodycopy.batch.formats.record import FormatError, Reading, Record
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ MARKUP = f"<p>{ARTICLE}</p>"
 
 
 def read(data: bytes, form: str, limit: int = 0) -> list[Record]:
-    return [*records(io.BytesIO(data), Reading(form, limit=limit))]
+    return [*records(io.BytesIO(data), RecordOptions(form, limit=limit))]
 
 
 def message(text: str = "", html: str = "") -> bytes:

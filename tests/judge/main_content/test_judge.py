@@ -73,8 +73,8 @@ def test_verdicts_say_who_why_and_how_sure() -> None:
         assert 0 <= verdict.confidence <= 1
         assert verdict.reason
         assert "  " not in verdict.reason
-    assert "stands behind the article" in verdicts[-1].reason
-    assert "stands before the article" in verdicts[0].reason
+    assert "comes after the article" in verdicts[-1].reason
+    assert "comes before the article" in verdicts[0].reason
 
 
 def test_precision_takes_no_less_than_balanced_and_that_no_less_than_recall() -> None:

@@ -10,7 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bodycopy import Document, Removal, read
-from bodycopy.output.explain import Explanation, Piece, explain
+from bodycopy.output.explain import Explanation, Stretch, explain
 from bodycopy.output.explain.page import to_html
 from bodycopy.output.explain.said import heard, shares, sure, what_was_said
 from bodycopy.output.explain.terminal import account, visible
@@ -22,7 +22,7 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quotes\" 't
 
 def hostile() -> Explanation:
     removal = Removal(0, len(HOSTILE), "user/<b>/x", "meta", f"says “{HOSTILE}”", 0.5, ("<i>",))
-    return Explanation(HOSTILE, (Piece(0, len(HOSTILE), removal),))
+    return Explanation(HOSTILE, (Stretch(0, len(HOSTILE), removal),))
 
 
 class Tags(HTMLParser):

@@ -48,8 +48,8 @@ def test_what_went_did_not_stay(options: Options) -> None:
 @pytest.mark.parametrize(
     ("sentence", "why"),
     [
-        ("Buy a lantern for $5, said the sign, and they sold out.", "stands beside “sold”, which speaks against it"),
-        ("“Buy a lantern for $5,” they shouted.", "stands beside a quotation mark (@quote), which speaks against it"),
+        ("Buy a lantern for $5, said the sign, and they sold out.", "is next to “sold”, which speaks against it"),
+        ("“Buy a lantern for $5,” they shouted.", "is next to a quotation mark (@quote), which speaks against it"),
         ("Buy a lantern today.", "needs one of @price, “harbour lights” near it"),
     ],
 )

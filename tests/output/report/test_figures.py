@@ -12,17 +12,26 @@ from hypothesis import strategies as st
 
 from bodycopy import read, render
 from bodycopy.output.report.page import to_html
-from bodycopy.output.report.seen import Part, Seen, by_manifest, by_rule, least_sure, parts_of, prose, site_of_path
+from bodycopy.output.report.seen import (
+    Passage,
+    ReportedDocument,
+    by_manifest,
+    by_rule,
+    least_sure,
+    parts_of,
+    prose,
+    site_of_path,
+)
 from bodycopy.output.report.tally import BINS, Tally, Total, bin_of, pack
 from test_laws import PAGES
 
 
-def seen(path: str, characters: int = 100, removed: int = 0, status: str = "ok") -> Seen:
+def seen(path: str, characters: int = 100, removed: int = 0, status: str = "ok") -> ReportedDocument:
     rules = (("donation", "en/donation/x", removed),) if removed else ()
-    return Seen(path, status, "", characters, rules, (Part("a" * characters),))
+    return ReportedDocument(path, status, "", characters, rules, (Passage("a" * characters),))
 
 
-def tally_of(*documents: Seen, room: int = 1 << 20) -> Tally:
+def tally_of(*documents: ReportedDocument, room: int = 1 << 20) -> Tally:
     tally = Tally(room)
     for each in documents:
         tally.add(each)
@@ -62,8 +71,8 @@ def test_a_bin_holds_its_share(characters: int, removed: int) -> None:
 
 
 def test_what_is_counted() -> None:
-    one = Seen("x/a", "ok", "", 100, (("donation", "r1", 10), ("donation", "r2", 5), ("meta", "r3", 1)))
-    tally = tally_of(one, seen("y/b", 50, 25), seen("y/c", 80), Seen("y/d", "not-text", "binary"))
+    one = ReportedDocument("x/a", "ok", "", 100, (("donation", "r1", 10), ("donation", "r2", 5), ("meta", "r3", 1)))
+    tally = tally_of(one, seen("y/b", 50, 25), seen("y/c", 80), ReportedDocument("y/d", "not-text", "binary"))
     assert (tally.documents, tally.characters, tally.removed) == (4, 230, 41)
     assert tally.statuses == {"ok": 3, "not-text": 1}
     assert tally.families == {"donation": Total(40, 2), "meta": Total(1, 1)}
@@ -79,7 +88,7 @@ def test_what_a_person_should_look_at_comes_first() -> None:
 
 def test_a_batch_larger_than_its_page_keeps_its_figures_and_the_most_drastic() -> None:
     # Words that deflate badly, so that not all texts of what is listed find room.
-    words = [Part("".join(map(chr, range(n, n + 1000)))) for n in range(1000, 1900)]
+    words = [Passage("".join(map(chr, range(n, n + 1000)))) for n in range(1000, 1900)]
     documents = [seen(f"{n:04}", 1000, n)._replace(parts=(words[n],)) for n in range(1, 900)]
     whole, small = tally_of(*documents), tally_of(*documents, room=20_000)
     assert (small.documents, small.removed, small.bins) == (whole.documents, whole.removed, whole.bins)
@@ -100,7 +109,7 @@ def test_parts_are_the_page_text(raw: str) -> None:
     parts = parts_of(render(document), taken)
     assert "".join(part.text for part in parts) == document.text
     assert "".join(part.text for part in parts if not part.rule) == render(document)
-    packed = json.loads(zlib.decompress(base64.b64decode(pack(Seen("a", "ok", parts=parts)))))
+    packed = json.loads(zlib.decompress(base64.b64decode(pack(ReportedDocument("a", "ok", parts=parts)))))
     assert [each[0] for each in packed] == [part.text for part in parts]
     sizes = by_rule(taken)
     assert sum(size for _, _, size in sizes) == sum(len(each.text) for each in taken)
@@ -116,13 +125,17 @@ def test_a_share_is_one_at_most() -> None:
 
 def test_prose_is_what_reads_as_a_sentence_of_some_length() -> None:
     sentence = "The council approved the new bridge on Monday after two years of debate over its cost."
-    gone = [Part(f"\n\n{sentence}\n", "a", "b"), Part("Sign up\n", "a", "b"), Part("A long label " * 10, "a", "b")]
-    assert prose([Part(sentence), *gone]) == len(sentence)
-    assert prose([Part("委员会周一在关于其费用的两年辩论之后批准了新的桥梁，工程将在春天开始。", "a", "b")]) > 0
-    assert prose([Part("“Short.”", "a", "b")]) == 0
+    gone = [
+        Passage(f"\n\n{sentence}\n", "a", "b"),
+        Passage("Sign up\n", "a", "b"),
+        Passage("A long label " * 10, "a", "b"),
+    ]
+    assert prose([Passage(sentence), *gone]) == len(sentence)
+    assert prose([Passage("委员会周一在关于其费用的两年辩论之后批准了新的桥梁，工程将在春天开始。", "a", "b")]) > 0
+    assert prose([Passage("“Short.”", "a", "b")]) == 0
     assert prose([]) == 0
 
 
 def test_the_least_sure_judge_counts() -> None:
-    assert least_sure([Part("kept"), Part("x", "a", "b", 0.9), Part("y", "a", "b", 0.52)]) == 0.52
-    assert least_sure([Part("kept")]) == least_sure([]) == 1
+    assert least_sure([Passage("kept"), Passage("x", "a", "b", 0.9), Passage("y", "a", "b", 0.52)]) == 0.52
+    assert least_sure([Passage("kept")]) == least_sure([]) == 1

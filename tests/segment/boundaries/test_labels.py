@@ -1,7 +1,7 @@
 import pytest
 
 from bodycopy.document import Span
-from bodycopy.segment.boundaries.labels import LabelEnds, cut, glued, label_ends, pieces, title_end
+from bodycopy.segment.boundaries.labels import LabelEnds, cut, label_end, label_ends, pieces, title_end
 from bodycopy.segment.text import segment
 
 
@@ -18,7 +18,7 @@ from bodycopy.segment.text import segment
     ],
 )
 def test_one_sentence_has_no_seam(text: str) -> None:
-    assert glued(text, 0, len(text)) == 0
+    assert label_end(text, 0, len(text)) == 0
 
 
 @pytest.mark.parametrize(
@@ -35,7 +35,7 @@ def test_one_sentence_has_no_seam(text: str) -> None:
 )
 def test_the_seam_is_found(label: str, sentence: str) -> None:
     text = f"{label} {sentence}"
-    assert glued(text, 0, len(text)) == len(label)
+    assert label_end(text, 0, len(text)) == len(label)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 import pytest
 
-from bodycopy.segment.boundaries.prose import credit_seam, seam
+from bodycopy.segment.boundaries.prose import banner_end, credit_end
 
 PROSE = "Rescuers dig in the mill until the evening."
 
@@ -14,12 +14,12 @@ PROSE = "Rescuers dig in the mill until the evening."
     ],
 )
 def test_one_sentence_has_no_seam(text: str, reached: str) -> None:
-    assert seam(text, 0, len(reached), len(text)) == len(text)
+    assert banner_end(text, 0, len(reached), len(text)) == len(text)
 
 
 def test_prose_begins_with_a_capital_behind_a_small_word() -> None:
     text = f"Take out a subscription now {PROSE}"
-    assert text[: seam(text, 0, len("Take out"), len(text))] == "Take out a subscription now"
+    assert text[: banner_end(text, 0, len("Take out"), len(text))] == "Take out a subscription now"
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_prose_begins_with_a_capital_behind_a_small_word() -> None:
     ],
 )
 def test_in_german_a_verb_must_follow(text: str, end: str) -> None:
-    assert text[: seam(text, 0, len("Jetzt spenden"), len(text), german=True)] == (end or text)
+    assert text[: banner_end(text, 0, len("Jetzt spenden"), len(text), german=True)] == (end or text)
 
 
 @pytest.mark.parametrize(
@@ -45,11 +45,11 @@ def test_in_german_a_verb_must_follow(text: str, end: str) -> None:
 )
 def test_where_a_credit_ends(credit: str, prose: str) -> None:
     text = f"{credit} {prose}"
-    assert text[: credit_seam(text, text.index(":") + 1, len(text))] == credit
+    assert text[: credit_end(text, text.index(":") + 1, len(text))] == credit
 
 
 @pytest.mark.parametrize(
     "text", ["Photo: Mara Quill", "Photo: the mill in the evening.", "Photo: Mara Quill, Tom Ash and Sam Roe."]
 )
 def test_a_credit_without_prose_has_no_seam(text: str) -> None:
-    assert credit_seam(text, len("Photo:"), len(text)) == len(text)
+    assert credit_end(text, len("Photo:"), len(text)) == len(text)

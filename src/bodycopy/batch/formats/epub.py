@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import Reading
+    from bodycopy.batch.formats.record import RecordOptions
 
 _CONTAINER = "META-INF/container.xml"
 _LIST = 8 << 20
@@ -25,7 +25,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotI
 """What reading from an archive may raise: it is damaged, locked, or packed in a way that Python doesn't know."""
 
 
-def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
+def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a chapter; raises ``FormatError`` where the book's lists can't be read."""
     if not file.seekable():
         raise FormatError("EPUB can't be read from a pipe, as its end comes first; name the file")
@@ -52,7 +52,7 @@ def _chapters(package: ET.Element, folder: str) -> Iterator[str]:
             yield posixpath.normpath(posixpath.join(folder, unquote(urldefrag(item.get("href", "")).url)))
 
 
-def _record(number: int, name: str, title: str, book: zipfile.ZipFile, reading: Reading) -> Record:
+def _record(number: int, name: str, title: str, book: zipfile.ZipFile, reading: RecordOptions) -> Record:
     fields: dict[str, Any] = {"id": name, "book": title, "chapter": number, reading.field: None}
     data, problem = b"", ""
     try:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import Reading
+    from bodycopy.batch.formats.record import RecordOptions
 
 _ENTRIES = ("item", "entry")
 _TEXTS = ("encoded", "content", "description", "summary")
@@ -23,7 +23,7 @@ _FIELDS = {
 }
 
 
-def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
+def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     """Yield one record an entry; raises ``FormatError`` where there is none. Nothing that a feed names is fetched or expanded."""
     from lxml import etree
 
@@ -52,7 +52,7 @@ def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
         raise FormatError("holds no entry of RSS or Atom; say by --from what it is")
 
 
-def _record(number: int, entry: Any, reading: Reading) -> Record:  # noqa: ANN401 - an element of lxml's
+def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa: ANN401 - an element of lxml's
     children: dict[str, Any] = {}
     for child in entry:
         children.setdefault(_name(child), child)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
 
-    from bodycopy.batch.formats.record import Reading, Record
+    from bodycopy.batch.formats.record import Record, RecordOptions
 
 SUFFIXES = {
     ".jsonl": "jsonl",
@@ -40,7 +40,7 @@ def form_of(name: str) -> str:
 
 
 def missing(form: str) -> str:
-    """Say what has to be installed for a format, empty where nothing is missing."""
+    """Return what has to be installed for a format, empty where nothing is missing."""
     import importlib.util
 
     package, extra = EXTRAS.get(form, ("", ""))
@@ -49,7 +49,7 @@ def missing(form: str) -> str:
     return f"{extra} needs {package}: pip install 'bodycopy[{extra}]'"
 
 
-def records(file: IO[bytes], reading: Reading, name: str = "") -> Iterator[Record]:
+def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator[Record]:
     """Yield a file's records in order, compressed or not.
 
     A record that can't be read is yielded with its ``problem``. Raises ``FormatError`` where the file can't be read (on).
@@ -65,7 +65,7 @@ def records(file: IO[bytes], reading: Reading, name: str = "") -> Iterator[Recor
         yield from _records(plain, reading, name)
 
 
-def _records(plain: IO[bytes], reading: Reading, name: str) -> Iterator[Record]:
+def _records(plain: IO[bytes], reading: RecordOptions, name: str) -> Iterator[Record]:
     if reading.form == "jsonl":
         from bodycopy.batch.formats import jsonl
 

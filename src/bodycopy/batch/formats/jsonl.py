@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import Reading
+    from bodycopy.batch.formats.record import RecordOptions
 
 ESCAPES = 6
 """Bytes that JSON may take for one byte of text (``\\u0041``), and so how much longer than a text its line may be."""
@@ -23,7 +23,7 @@ DEEPEST = 200
 _BRACKETS = pattern(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
-def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
+def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a line; blank lines are none, but count, so that a record's number is its line's."""
     most = reading.limit * ESCAPES if reading.limit else -1
     number = 0
@@ -48,14 +48,14 @@ def _is_deep(line: bytes) -> bool:
     return deepest > DEEPEST
 
 
-def _record(number: int, line: bytes, reading: Reading) -> Record:
+def _record(number: int, line: bytes, reading: RecordOptions) -> Record:
     if _is_deep(line):
-        return Record(str(number), field=reading.field, problem="this line is no JSON: it is nested too deeply")
+        return Record(str(number), field=reading.field, problem="this line is not valid JSON: it is nested too deeply")
     try:
         fields: Any = json.loads(line.removeprefix(b"\xef\xbb\xbf").decode("utf-8", "surrogateescape"))
     except (ValueError, RecursionError) as error:
         reason = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-        return Record(str(number), field=reading.field, problem=f"this line is no JSON: {reason}")
+        return Record(str(number), field=reading.field, problem=f"this line is not valid JSON: {reason}")
     if not isinstance(fields, dict):
         return Record(str(number), field=reading.field, problem="this line is JSON, but no object with fields")
     return of_fields(number, fields, reading.field, reading.id_field)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import Reading
+    from bodycopy.batch.formats.record import RecordOptions
 
 ROWS = 64
 """Read at a time."""
@@ -20,7 +20,7 @@ OWN = "bodycopy"
 """The column that says what became of a row."""
 
 
-def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
+def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a row, the schema with the first; raises ``FormatError``."""
     import pyarrow as pa
     import pyarrow.parquet as pq

@@ -35,7 +35,7 @@ class Record(NamedTuple):
     """Parquet: the file's schema, serialised, with the first record."""
 
 
-class Reading(NamedTuple):
+class RecordOptions(NamedTuple):
     """How a file of records is to be read."""
 
     form: str

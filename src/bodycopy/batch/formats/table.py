@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import Reading
+    from bodycopy.batch.formats.record import RecordOptions
 
 MOST = 1 << 30
 """Bytes of a cell where no limit is set."""
 
 
-def records(file: IO[bytes], reading: Reading, separator: str) -> Iterator[Record]:
+def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator[Record]:
     """Yield one record a row; the first row names the columns. Raises ``FormatError`` where the text's column is missing."""
     csv.field_size_limit(reading.limit or MOST)
     # newline="" lets line ends inside cells through; bytes that are no UTF-8 are decoded with their own document.
@@ -30,7 +30,7 @@ def records(file: IO[bytes], reading: Reading, separator: str) -> Iterator[Recor
     try:
         columns = next(rows, None)
     except csv.Error as error:
-        raise FormatError(f"is no table: {error}; say by --from what it is") from None
+        raise FormatError(f"is not a table: {error}; say by --from what it is") from None
     if columns is None:
         return
     if reading.field not in columns:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import Reading
+    from bodycopy.batch.formats.record import RecordOptions
     from bodycopy.document import Kind
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -20,7 +20,7 @@ _PACKED = 4
 """How much larger than a document its record may be: it comes with headers, and seldom in a longer form."""
 
 
-def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
+def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a response, resource or conversion, numbered by its place among these; raises ``FormatError``."""
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
@@ -37,7 +37,7 @@ def records(file: IO[bytes], reading: Reading) -> Iterator[Record]:
         raise FormatError("holds no WARC record of a page; say by --from what it is")
 
 
-def _record(number: int, entry: Any, reading: Reading) -> Record:  # noqa: ANN401 - FastWARC's record
+def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa: ANN401 - FastWARC's record
     headers = entry.headers
     fields: dict[str, Any] = {
         "id": headers.get("WARC-Record-ID", ""),

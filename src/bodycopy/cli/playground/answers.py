@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.batch.isolated import Apart
-    from bodycopy.judge.listing import Entry
+    from bodycopy.judge.listing import ListedJudge
     from bodycopy.output.explain import Explanation
 
 KINDS = ("auto", "text", "html", "markdown")
@@ -127,7 +127,7 @@ def begun(bench: Bench, ask: Asked) -> dict[str, Any]:
 
 
 def _draft(words: str, *guards: str) -> str:
-    from bodycopy.learn.forms import phrase
+    from bodycopy.learn.wordings import phrase
 
     said = phrase(words).removeprefix("^").removesuffix("$")
     head = [f"[{_slug(words)}]", 'family = "furniture"', 'scope = "sentence"', f"match = [{_quoted(said)}]"]
@@ -182,7 +182,7 @@ def _account(explanation: Explanation) -> dict[str, Any]:
 
 
 @cache
-def _listed(rules: tuple[str, ...]) -> Mapping[str, Entry]:
+def _listed(rules: tuple[str, ...]) -> Mapping[str, ListedJudge]:
     from bodycopy.judge.listing import entries
 
     return {entry.id: entry for entry in entries(rules)}

@@ -41,7 +41,7 @@ def _places(
 ) -> Iterator[tuple[int, int, list[Signal]]]:
     """Yield where labels may stand, and the block's buttons there.
 
-    That is the block, its sentences, and a sentence's front that prose is glued to.
+    That is the block, its sentences, and a sentence's front that prose runs on from.
     """
     yield block.start, block.end, buttons
     starts = [button.start for button in buttons]

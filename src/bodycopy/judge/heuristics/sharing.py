@@ -43,7 +43,7 @@ def sharing(document: Document) -> Iterator[Verdict]:
 
 
 def signed(document: Document) -> Iterator[Verdict]:
-    """Take a short sentence that a copyright sign opens, as far as prose that is glued to it."""
+    """Take a short sentence that a copyright sign opens, up to prose that runs on from it."""
     text = document.text
     if not any(sign in text for sign in _SIGNS):
         return
@@ -58,15 +58,15 @@ def signed(document: Document) -> Iterator[Verdict]:
 
 
 def _signed(text: str, span: Span) -> int:
-    """-> where a short line behind a copyright sign ends; 0 where it is a sentence that goes on."""
-    from bodycopy.segment.boundaries.prose import credit_seam
+    """Return where a short line behind a copyright sign ends; 0 where it is a sentence that goes on."""
+    from bodycopy.segment.boundaries.prose import credit_end
 
-    stop = credit_seam(text, span.start + 1, span.end)
+    stop = credit_end(text, span.start + 1, span.end)
     return stop if stop - span.start <= _SHORT else 0
 
 
 def _row(text: str, span: Span, *, going: bool) -> int:
-    """-> where a row of networks that a sentence starts with ends; 0 where there is none. One may be ``going`` on."""
+    """Return where a row of networks that a sentence starts with ends; 0 where there is none. One may be ``going`` on."""
     reached = span.start
     networks: set[str] = set()
     verbs = 0

@@ -1,4 +1,4 @@
-"""stamps: Document -> verdicts on time stamps and reading times that are a line, or are glued to a sentence.
+"""stamps: Document -> verdicts on time stamps and reading times that are a line, or run into a sentence.
 
 ``Published 3 May 2025, 14:05 | 4 min read``. Words of dates in a row are the same shape in all languages. A date alone is no
 stamp but at the head of the page: further down it may head a part of a timeline.
@@ -72,7 +72,7 @@ def stamps(document: Document) -> Iterator[Verdict]:
 
 
 def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
-    """-> where the stamp that a sentence starts with ends, and what it is; an empty string for none."""
+    """Return where the stamp that a sentence starts with ends, and what it is; an empty string for none."""
     # Few sentences start as a stamp does.
     if _kind(text[start : min(end, start + _LONG)].split(None, 1)[0].strip(_MARKS).lower()) is None:
         return 0, ""
@@ -127,7 +127,7 @@ def _what(shows: set[str], *, whole: bool) -> str:
 
 
 def _kind(word: str) -> str | None:
-    """-> what part of a stamp a word in small letters is; None where it is none."""
+    """Return what part of a stamp a word in small letters is; None where it is none."""
     if not word:
         return ""
     if word[0].isdigit():

@@ -86,14 +86,14 @@ def teasers(document: Document) -> Iterator[Verdict]:
                 block.end,
                 "teaser-lines",
                 "related",
-                "headlines behind such a label",
+                "headlines after such a label",
                 "heuristic",
                 0.8,
             )
 
 
 def _one_line(line: str) -> int:
-    """-> where a label stands behind which a line is headlines to its end, not prose; -1 where none does."""
+    """Return where a label stands behind which a line is headlines to its end, not prose; -1 where none does."""
     if not _may_open(line):
         return -1
     # Behind a label that stands farther to the front are too many words for headlines.
@@ -139,7 +139,7 @@ def _below(document: Document) -> Iterator[Verdict]:
         label = starts.get(block.start, 0)
         if label and label < block.end and _is_row(document.text[label : block.end]):
             yield Verdict(
-                block.start, block.end, "teaser-lines", "related", "headlines behind such a label", "heuristic", 0.8
+                block.start, block.end, "teaser-lines", "related", "headlines after such a label", "heuristic", 0.8
             )
         if not label or document.text[label : block.end].strip(_MARKS):
             continue
@@ -161,7 +161,7 @@ def _is_row(text: str) -> bool:
 
 
 def _lines(document: Document, label: int) -> list[Block]:
-    """-> the blocks behind a label that are headlines; none where the first is prose."""
+    """Return the blocks behind a label that are headlines; none where the first is prose."""
     text, blocks = document.text, document.blocks
     gap = _gap(document, label)
     lines: list[Block] = []
@@ -182,7 +182,7 @@ def _lines(document: Document, label: int) -> list[Block]:
 
 
 def _gap(document: Document, n: int) -> int:
-    """-> the line ends between a block and the next."""
+    """Return the line ends between a block and the next."""
     blocks = document.blocks
     return document.text.count("\n", blocks[n].end, blocks[n + 1].start) if n + 1 < len(blocks) else 0
 

@@ -35,16 +35,16 @@ _PROSE_TENTHS = 8
 
 # What a removed unit shows, in the order in which reasons name it: column, is it at least, limit, wording.
 _WORDINGS: tuple[tuple[str, bool, int, str], ...] = (
-    ("stretch-from", False, -1, "stands before the article"),
-    ("stretch-to", False, -1, "stands behind the article"),
-    ("repeats", True, 2, "stands here more than once"),
+    ("stretch-from", False, -1, "comes before the article"),
+    ("stretch-to", False, -1, "comes after the article"),
+    ("repeats", True, 2, "appears here more than once"),
     ("label", True, 24, "is a label of menus and forms"),
     ("word-mean", True, 60, "has words of menus and banners"),
     ("mass", False, 40, "is short"),
     ("punctuation", False, 0, "has no sentence marks"),
     ("small", False, 96, "has few small words"),
     ("digit-share", True, 40, "has many digits"),
-    ("score[-3,+3]", False, -384, "stands among furniture"),
+    ("score[-3,+3]", False, -384, "is among furniture"),
 )
 
 
@@ -159,7 +159,7 @@ def _is_clean(ops: Ops, sentences: Column, lowest: int, settings: dict[str, int]
 
 
 def _limit(ops: Ops, scores: Column, mass: Column, settings: dict[str, int], favor: Favor) -> int:
-    """Give the score below which a unit goes.
+    """Return the score below which a unit goes.
 
     Where it would leave less than its share of what body text the page is expected to hold, the model knows too little
     about such pages to be sure of anything, and the limit is the one with the best expected F1.
@@ -196,5 +196,5 @@ def _reason(code: int) -> str:
     said = [wording for n, (*_, wording) in enumerate(_WORDINGS) if code >> n & 1]
     said = said[:3]
     if not said:
-        return "reads less like the article than what stands around it"
+        return "reads less like the article than what is around it"
     return said[0] if len(said) == 1 else f"{', '.join(said[:-1])} and {said[-1]}"

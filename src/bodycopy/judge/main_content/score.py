@@ -24,7 +24,7 @@ _judged = [0]
 
 
 def backend(count: int) -> Ops:
-    """Give the columns to use for a document of so many units: which one changes no result."""
+    """Return the columns to use for a document of so many units: which one changes no result."""
     if NATIVE is not None:
         from bodycopy.kernel.features import flat
 
@@ -43,7 +43,7 @@ def backend(count: int) -> Ops:
 
 
 def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights) -> tuple[Column, dict[str, Column]]:
-    """Give the logits, in 256ths, and the columns they came from."""
+    """Return the logits, in 256ths, and the columns they came from."""
     seen = features(ops, document.text, units, weights, lean=document.kind != "html")
     columns = seen.columns
     if document.kind == "html":

@@ -23,7 +23,7 @@ _IDEOGRAPHS = (*((ord(first), ord(last)) for first, last in SYLLABLES), (0x20000
 
 
 def kind(code: int) -> int:
-    """Give the kind of a character by its code point."""
+    """Return the kind of a character by its code point."""
     known = _KNOWN.get(code)
     if known is not None:
         return known

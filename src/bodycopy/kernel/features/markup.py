@@ -44,7 +44,7 @@ class _Everything:
 EVERYTHING: Container[str] = _Everything()
 
 
-class _Page(NamedTuple):
+class _Markup(NamedTuple):
     ops: Ops
     layout: Layout
     asked: Container[str]
@@ -59,13 +59,13 @@ def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is
     names: dict[str, int],
     asked: Container[str] = EVERYTHING,
 ) -> tuple[dict[str, Column], Layout]:
-    """Give the columns that only HTML has, by name, and the page's layout.
+    """Return the columns that only HTML has, by name, and the page's layout.
 
     ``seen`` is what is known of the units' text; ``names`` are the learned weights of class names and ids. A column
     that is not among those asked for may be left out.
     """
     mass, prose = seen.mass, seen.prose
-    page = _Page(ops, layout(ops, [document.blocks[unit.block] for unit in units]), asked, {})
+    page = _Markup(ops, layout(ops, [document.blocks[unit.block] for unit in units]), asked, {})
     c = page.columns
     _own(page)
     _named(page, names)
@@ -88,7 +88,7 @@ def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is
     return c | places(page.layout, (mass, prose), votes, c["links"]), page.layout
 
 
-def _own(page: _Page) -> None:
+def _own(page: _Markup) -> None:
     ops, layout, asked, c = page
     blocks = layout.blocks
     sizes = ops.column([block.end - block.start for block in blocks])
@@ -117,7 +117,7 @@ def _said(hints: frozenset[str], wanted: tuple[str, ...]) -> tuple[int, ...]:
 
 
 def _headed(seen: Seen, c: dict[str, Column]) -> None:
-    """Say which heading a unit stands under and how far, and how many titles above it: a second one is another story's."""
+    """Return which heading a unit stands under and how far, and how many titles above it: a second one is another story's."""
     ops, text = seen.ops, seen.columns
     level, place = c["level"], ops.column(range(seen.size))
     above = ops.previous(ops.integer(level >= 1))
@@ -148,8 +148,8 @@ class _Names(dict[str, int | None]):
 _names = [_Names({})]
 
 
-def _named(page: _Page, known: dict[str, int]) -> None:
-    """Say what the names of a unit's elements weigh: the innermost, the highest, the lowest, the mean, the last three."""
+def _named(page: _Markup, known: dict[str, int]) -> None:
+    """Return what the names of a unit's elements weigh: the innermost, the highest, the lowest, the mean, the last three."""
     weighed = _names[0]
     if weighed.known is not known:
         weighed = _names[0] = _Names(known)
@@ -170,7 +170,7 @@ def folded_name(name: str) -> str:
     return _DIGITS.sub("0", name.lower())
 
 
-def _witness(page: _Page, name: str, sums: tuple[Column, Column], counts: dict[int, Column], *, heard: bool) -> None:
+def _witness(page: _Markup, name: str, sums: tuple[Column, Column], counts: dict[int, Column], *, heard: bool) -> None:
     ops, layout, asked, c = page
     mass, masses = sums
     n = len(layout.blocks)

@@ -150,7 +150,7 @@ class Sums(NamedTuple):
 
 
 def places(page: Layout, shape: tuple[Column, Column], votes: Column, links: Column) -> dict[str, Column]:
-    """Give the first pass's columns by name.
+    """Return the first pass's columns by name.
 
     ``shape``: mass, and which units are prose; ``votes``: how many witnesses kept each unit; ``links``: share in links.
     """
@@ -176,7 +176,7 @@ def held(page: Layout, units: Grouped, whole: tuple[int, int], sums: Sequence[Co
 
 
 def _holds(page: Layout, name: str, units: Grouped, sums: Sums) -> dict[str, Column]:
-    """Say what the elements hold: units, letters, how much of it is prose, links, kept by witnesses."""
+    """Return what the elements hold: units, letters, how much of it is prose, links, kept by witnesses."""
     ops = page.ops
     count, (mass, prose, links, votes) = held(page, units, (0, 0), sums)
     columns = (
@@ -190,7 +190,7 @@ def _holds(page: Layout, name: str, units: Grouped, sums: Sums) -> dict[str, Col
 
 
 def standing(page: Layout, name: str, weight: list[int]) -> tuple[dict[str, Column], Grouped]:
-    """Say where each unit stands to the main element: how far up and down, and in which branch; give the branches."""
+    """Return where each unit stands to the main element: how far up and down, and in which branch; give the branches."""
     ops = page.ops
     main = _main(page, weight)
     start, end = page.ranges[main[-1]] if main else (0, len(page.blocks))
@@ -244,7 +244,7 @@ def _main(page: Layout, weight: list[int]) -> tuple[int, ...]:
 
 
 def _looks(page: Layout, seen: tuple[Column, ...]) -> dict[str, Column]:
-    """Say what the units that look alike are: how many, how long, prose, kept by witnesses, links."""
+    """Return what the units that look alike are: how many, how long, prose, kept by witnesses, links."""
     ops, looks = page.ops, page.looks
     n = len(looks.groups)
     k, m, p, link, v = (

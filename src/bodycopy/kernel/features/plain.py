@@ -69,7 +69,7 @@ def column(values: Sequence[int]) -> Column:
 
 
 def values(a: Column) -> list[int]:
-    """Give a column's integers."""
+    """Return a column's integers."""
     return a.v
 
 
@@ -104,7 +104,7 @@ def where(a: Column, yes: Column, no: Column) -> Column:
 
 
 def shift(a: Column, by: int, edge: int) -> Column:
-    """Give each unit the value of the one ``by`` before it (behind it, where negative)."""
+    """Return for each unit the value of the one ``by`` before it (behind it, where negative)."""
     n = len(a.v)
     if by >= n or -by >= n:
         return Column([edge] * n)
@@ -112,37 +112,37 @@ def shift(a: Column, by: int, edge: int) -> Column:
 
 
 def running(a: Column) -> Column:
-    """Give the sums: one longer than the column."""
+    """Return the sums: one longer than the column."""
     return Column([0, *accumulate(a.v)])
 
 
 def before(sums: Column) -> Column:
-    """Give what stands before each unit."""
+    """Return what stands before each unit."""
     return Column(sums.v[:-1])
 
 
 def through(sums: Column) -> Column:
-    """Give what stands before each unit, and itself."""
+    """Return what stands before each unit, and itself."""
     return Column(sums.v[1:])
 
 
 def last(sums: Column) -> int:
-    """Give the whole sum."""
+    """Return the whole sum."""
     return sums.v[-1]
 
 
 def at(sums: Column, place: int) -> int:
-    """Give the sum of what stands before a place."""
+    """Return the sum of what stands before a place."""
     return sums.v[place]
 
 
 def take(a: Column, places: Column) -> Column:
-    """Give the values at places."""
+    """Return the values at places."""
     return Column([a.v[place] for place in places.v])
 
 
 def taken(a: Column, places: Column) -> Column:
-    """Give the values at places, 0 at the place before the first and at the one behind the last."""
+    """Return the values at places, 0 at the place before the first and at the one behind the last."""
     padded = [*a.v, 0]
     return Column([padded[place] for place in places.v])
 
@@ -153,7 +153,7 @@ def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
 
 
 def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
-    """Give each unit the row at its place, as columns."""
+    """Return for each unit the row at its place, as columns."""
     return [Column([column[place] for place in places.v]) for column in zip(*rows, strict=True)]
 
 
@@ -166,7 +166,7 @@ def tallied(a: Column, places: Column, count: int) -> list[int]:
 
 
 def window(sums: Column, low: int, high: int) -> Column:
-    """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
+    """Return the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
     return Column(_within(sums.v, low, high))
 
 
@@ -199,7 +199,7 @@ def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[t
 
 
 def previous(flags: Column) -> Column:
-    """Give the place of the nearest flagged unit before each, -1 where there is none."""
+    """Return the place of the nearest flagged unit before each, -1 where there is none."""
     found = []
     place = -1
     for i, flag in enumerate(flags.v):
@@ -210,13 +210,13 @@ def previous(flags: Column) -> Column:
 
 
 def following(flags: Column) -> Column:
-    """Give the place of the nearest flagged unit behind each, their number where there is none."""
+    """Return the place of the nearest flagged unit behind each, their number where there is none."""
     n = len(flags.v)
     return Column([n - 1 - place for place in reversed(previous(Column(flags.v[::-1])).v)])
 
 
 def best_run(scores: Column) -> tuple[int, int]:
-    """Give the stretch of units with the highest sum; the first and longest of equals."""
+    """Return the stretch of units with the highest sum; the first and longest of equals."""
     start = first = end = 0
     best = here = 0
     for i, score in enumerate(scores.v):
@@ -229,13 +229,13 @@ def best_run(scores: Column) -> tuple[int, int]:
 
 
 def highest(a: Column, count: int) -> int:
-    """Give the mean of a column's highest values."""
+    """Return the mean of a column's highest values."""
     top = sorted(a.v)[-count:]
     return sum(top) // len(top)
 
 
 def letters(text: str) -> str:
-    """Give the kinds of a text's characters."""
+    """Return the kinds of a text's characters."""
     return text.translate(LETTERS)
 
 
@@ -263,14 +263,14 @@ def tally(letters: str, starts: Column, ends: Column) -> tuple[list[Column], lis
 
 
 def lines(letters: str, starts: Column, ends: Column) -> Column:
-    """Give the number of line ends between each unit and the one before it; 9 at the top."""
+    """Return the number of line ends between each unit and the one before it; 9 at the top."""
     count, line_end = letters.count, KINDS[NEWLINE]
     gaps = [min(9, count(line_end, end, start)) for end, start in zip(ends.v, starts.v[1:], strict=False)]
     return Column([9, *gaps])
 
 
 def grouped(a: Column, groups: Column) -> Column:
-    """Give each unit the sum over its group; groups are numbered from 0 and stand in a row."""
+    """Return for each unit the sum over its group; groups are numbered from 0 and stand in a row."""
     sums = [0] * (groups.v[-1] + 1)
     for group, value in zip(groups.v, a.v, strict=True):
         sums[group] += value
@@ -278,7 +278,7 @@ def grouped(a: Column, groups: Column) -> Column:
 
 
 def alike(keys: Column, reach: int) -> tuple[Column, Column]:
-    """Give how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
+    """Return how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
     groups: dict[int, list[int]] = {}
     for place, key in enumerate(keys.v):
         groups.setdefault(key, []).append(place)
@@ -359,7 +359,7 @@ def _asked(trees: Trees) -> _Asked:
 
 
 def forest(columns: Sequence[Column], trees: Trees) -> Column:
-    """Give each unit the sum of its leaves; see ``weightfile.Forest``.
+    """Return each unit the sum of its leaves; see ``weightfile.Forest``.
 
     A unit is a byte: its rank among a column's borders, and then, in all levels' answers, the place of its leaf.
     """

@@ -27,7 +27,7 @@ _SURE, _MAYBE, _HARDLY = 922, 512, 52
 
 
 def likelihood(ops: Ops, scores: Column) -> Column:
-    """Give what share of 1,024 units with this score are body text."""
+    """Return what share of 1,024 units with this score are body text."""
     return ops.take(_likely(ops), (ops.most(ops.least(scores, LIMIT), -LIMIT) + LIMIT) // STEP)
 
 
@@ -36,7 +36,7 @@ def _likely(ops: Ops) -> Column:
     return ops.column(LIKELY)
 
 
-class _Page(NamedTuple):
+class _Scored(NamedTuple):
     ops: Ops
     size: int
     columns: dict[str, Column]
@@ -62,11 +62,11 @@ _WINDOWS = (
 
 
 def second(ops: Ops, scores: Column, mass: Column) -> dict[str, Column]:
-    """Give the second pass's own columns by name."""
+    """Return the second pass's own columns by name."""
     likely = likelihood(ops, scores)
     weight = mass + 2
     sums = {"b": ops.running(likely * weight), "m": ops.running(weight), "s": ops.running(scores)}
-    page = _Page(ops, len(ops.values(scores)), {"score": scores}, scores, likely, weight, sums)
+    page = _Scored(ops, len(ops.values(scores)), {"score": scores}, scores, likely, weight, sums)
     c = page.columns
     for by in (1, 2, 3, -1, -2, -3):
         c[f"score{-by:+}"] = ops.shift(scores, by, _EDGE)
@@ -82,8 +82,8 @@ def second(ops: Ops, scores: Column, mass: Column) -> dict[str, Column]:
     return c
 
 
-def _whole(page: _Page) -> None:
-    """Say what the page holds above, below and in all."""
+def _whole(page: _Scored) -> None:
+    """Return what the page holds above, below and in all."""
     ops, n, c, sums, likely = page.ops, page.size, page.columns, page.sums, page.likely
     whole, body = ops.last(sums["m"]), max(1, ops.last(sums["b"]))
     up, down = ops.before(sums["b"]), ops.through(sums["b"])
@@ -103,7 +103,7 @@ def _whole(page: _Page) -> None:
         c["page-" + name] = ops.constant(value, n)
 
 
-def _stretch(page: _Page, name: str, price: int) -> None:
+def _stretch(page: _Scored, name: str, price: int) -> None:
     """Find the stretch with most body text and least else, and say where it stands to each unit."""
     ops, c, sums = page.ops, page.columns, page.sums
     start, end = ops.best_run((page.likely - price) * page.weight)

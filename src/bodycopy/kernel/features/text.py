@@ -93,7 +93,7 @@ class Seen(NamedTuple):
 
 
 def features(ops: Ops, text: str, units: Sequence[Unit], known: Known, *, lean: bool = False) -> Seen:
-    """Give the first pass's columns by name; where ``lean``, those that the trees for text look at."""
+    """Return the first pass's columns by name; where ``lean``, those that the trees for text look at."""
     letters, fields = ops.letters(text), ops.fields(units)
     seen = _own(ops, text, letters, fields, lean=lean)
     _standing(seen, text, letters, fields)
@@ -153,7 +153,7 @@ def _own(ops: Ops, text: str, letters: Letters, fields: list[Column], *, lean: b
 
 
 def _standing(seen: Seen, text: str, letters: Letters, fields: list[Column]) -> None:
-    """Say how each unit stands in the text: the line ends around it, its block, the units next to it."""
+    """Return how each unit stands in the text: the line ends around it, its block, the units next to it."""
     ops, c, n = seen.ops, seen.columns, seen.size
     starts, ends, block, place, of, item = fields
     c["colon"] = ops.column([int(each[-1] in ":：") for each in seen.texts])
@@ -279,7 +279,7 @@ def _lead(seen: Seen) -> Column:
 
 
 def _told(seen: Seen, hits: Column, of: Column) -> None:
-    """Say how much of each unit, and of what stands around it, is about the same as the lead."""
+    """Return how much of each unit, and of what stands around it, is about the same as the lead."""
     ops, c = seen.ops, seen.columns
     c["lead"] = hits * 256 // ops.most(of, 1)
     windows = ((-3, 3), (-12, -1), (1, 12))
@@ -289,7 +289,7 @@ def _told(seen: Seen, hits: Column, of: Column) -> None:
 
 
 def _cue(seen: Seen, mean: Column, label: Column) -> None:
-    """Say what the nearest short unit above says: prose under "Related stories" is not the article's."""
+    """Return what the nearest short unit above says: prose under "Related stories" is not the article's."""
     ops, c = seen.ops, seen.columns
     short = ops.integer((seen.mass < _SHORT) & (seen.prose < 1))
     above = ops.previous(short)

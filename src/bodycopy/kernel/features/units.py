@@ -25,7 +25,7 @@ class Unit(NamedTuple):
 
 
 def units(document: Document) -> list[Unit]:
-    """Give a document's units, in order; of HTML all are blocks, as its markup says where the body ends."""
+    """Return a document's units, in order; of HTML all are blocks, as its markup says where the body ends."""
     found = []
     whole = document.kind == "html"
     for number, block in enumerate(document.blocks):

@@ -33,7 +33,7 @@ def column(values: Sequence[int]) -> Column:
 
 
 def values(a: Column) -> list[int]:
-    """Give a column's integers."""
+    """Return a column's integers."""
     return a.tolist()  # type: ignore[no-any-return]
 
 
@@ -70,7 +70,7 @@ def where(a: Column, yes: Column, no: Column) -> Column:
 
 
 def shift(a: Column, by: int, edge: int) -> Column:
-    """Give each unit the value of the one ``by`` before it (behind it, where negative)."""
+    """Return for each unit the value of the one ``by`` before it (behind it, where negative)."""
     shifted = np.empty(len(a), dtype=np.int64)
     if by > 0:
         shifted[:by] = edge
@@ -82,39 +82,39 @@ def shift(a: Column, by: int, edge: int) -> Column:
 
 
 def running(a: Column) -> Column:
-    """Give the sums: one longer than the column."""
+    """Return the sums: one longer than the column."""
     sums = np.zeros(len(a) + 1, dtype=np.int64)
     a.cumsum(out=sums[1:])
     return sums
 
 
 def before(sums: Column) -> Column:
-    """Give what stands before each unit."""
+    """Return what stands before each unit."""
     return sums[:-1]
 
 
 def through(sums: Column) -> Column:
-    """Give what stands before each unit, and itself."""
+    """Return what stands before each unit, and itself."""
     return sums[1:]
 
 
 def last(sums: Column) -> int:
-    """Give the whole sum."""
+    """Return the whole sum."""
     return int(sums[-1])
 
 
 def at(sums: Column, place: int) -> int:
-    """Give the sum of what stands before a place."""
+    """Return the sum of what stands before a place."""
     return int(sums[place])
 
 
 def take(a: Column, places: Column) -> Column:
-    """Give the values at places."""
+    """Return the values at places."""
     return a[places]
 
 
 def taken(a: Column, places: Column) -> Column:
-    """Give the values at places, 0 at the place before the first and at the one behind the last."""
+    """Return the values at places, 0 at the place before the first and at the one behind the last."""
     padded = np.zeros(len(a) + 1, dtype=np.int64)
     padded[:-1] = a
     return padded[places]
@@ -126,7 +126,7 @@ def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
 
 
 def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
-    """Give each unit the row at its place, as columns."""
+    """Return for each unit the row at its place, as columns."""
     return list(np.array(rows, dtype=np.int64).T[:, places])
 
 
@@ -138,7 +138,7 @@ def tallied(a: Column, places: Column, count: int) -> list[int]:
 
 
 def window(sums: Column, low: int, high: int) -> Column:
-    """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
+    """Return the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
     n = len(sums) - 1
     reach = max(abs(low), abs(high)) + 1
     padded = np.concatenate((np.zeros(reach, dtype=np.int64), sums, np.full(reach, sums[-1])))
@@ -163,19 +163,19 @@ def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[t
 
 
 def previous(flags: Column) -> Column:
-    """Give the place of the nearest flagged unit before each, -1 where there is none."""
+    """Return the place of the nearest flagged unit before each, -1 where there is none."""
     found = np.full(len(flags), -1, dtype=np.int64)
     found[1:] = np.maximum.accumulate(np.where(flags, np.arange(len(flags)), -1))[:-1]
     return found
 
 
 def following(flags: Column) -> Column:
-    """Give the place of the nearest flagged unit behind each, their number where there is none."""
+    """Return the place of the nearest flagged unit behind each, their number where there is none."""
     return len(flags) - 1 - previous(flags[::-1])[::-1]
 
 
 def best_run(scores: Column) -> tuple[int, int]:
-    """Give the stretch of units with the highest sum; the first and longest of equals."""
+    """Return the stretch of units with the highest sum; the first and longest of equals."""
     sums = running(scores)
     lowest = np.minimum.accumulate(sums)
     gain = sums - lowest
@@ -186,13 +186,13 @@ def best_run(scores: Column) -> tuple[int, int]:
 
 
 def highest(a: Column, count: int) -> int:
-    """Give the mean of a column's highest values."""
+    """Return the mean of a column's highest values."""
     top = np.sort(a)[-count:]
     return int(top.sum()) // len(top)
 
 
 def letters(text: str) -> Column:
-    """Give the kinds of a text's characters."""
+    """Return the kinds of a text's characters."""
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     kinds = _TABLE.take(codes)
     unknown = kinds == _UNKNOWN
@@ -240,7 +240,7 @@ def tally(letters: Column, starts: Column, ends: Column) -> tuple[list[Column], 
 
 
 def lines(letters: Column, starts: Column, ends: Column) -> Column:
-    """Give the number of line ends between each unit and the one before it; 9 at the top."""
+    """Return the number of line ends between each unit and the one before it; 9 at the top."""
     found = np.flatnonzero(letters == NEWLINE)
     gaps = np.full(len(starts), 9, dtype=np.int64)
     np.minimum(found.searchsorted(starts[1:]) - found.searchsorted(ends[:-1]), 9, out=gaps[1:])
@@ -248,7 +248,7 @@ def lines(letters: Column, starts: Column, ends: Column) -> Column:
 
 
 def grouped(a: Column, groups: Column) -> Column:
-    """Give each unit the sum over its group; groups are numbered from 0 and stand in a row."""
+    """Return for each unit the sum over its group; groups are numbered from 0 and stand in a row."""
     if int(groups[-1]) + 1 == len(groups):
         return a
     firsts = np.flatnonzero(np.diff(groups, prepend=-1))
@@ -256,7 +256,7 @@ def grouped(a: Column, groups: Column) -> Column:
 
 
 def alike(keys: Column, reach: int) -> tuple[Column, Column]:
-    """Give how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
+    """Return how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
     n = len(keys)
     order = np.argsort(keys, kind="stable")
     ranks = np.zeros(n, dtype=np.int64)
@@ -292,7 +292,7 @@ def _prepared(trees: Trees) -> tuple[Any, ...]:
 
 
 def forest(columns: Sequence[Column], trees: Trees) -> Column:
-    """Give each unit the sum of its leaves; see ``weightfile.Forest``."""
+    """Return each unit the sum of its leaves; see ``weightfile.Forest``."""
     depth, base = trees[0], trees[-1]
     _, used, rows, borders, leaves, offsets = _prepared(trees)
     n = len(columns[0])

@@ -72,7 +72,7 @@ class _Numbers:
         return np.fromiter(map(self._known.__getitem__, found), dtype=np.int64, count=len(found))
 
     def words(self) -> list[str]:
-        """Give the words by number."""
+        """Return the words by number."""
         return list(self._known)
 
 

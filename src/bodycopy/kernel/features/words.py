@@ -26,7 +26,7 @@ _TOP, _TITLE = 300, 12
 
 
 def split(text: str, places: Iterable[tuple[int, int]], prose: Sequence[int], *, unspaced: bool) -> list[list[str]]:
-    """Give the folded words at the head of each unit, and more of them where it is prose; ``places`` are the units'.
+    """Return the folded words at the head of each unit, and more of them where it is prose; ``places`` are the units'.
 
     Where some words aren't spaced, each pair of their letters is a word.
     """
@@ -42,18 +42,18 @@ def split(text: str, places: Iterable[tuple[int, int]], prose: Sequence[int], *,
 
 
 def folded(text: str) -> str:
-    """Give the text in small letters, or as it is where that would move any."""
+    """Return the text in small letters, or as it is where that would move any."""
     lower = text.lower()
     return lower if len(lower) == len(text) else text
 
 
 def long(words: Sequence[str]) -> list[bool]:
-    """Say which words may be about something: shorter ones are mostly grammar, which all prose shares."""
+    """Return which words may be about something: shorter ones are mostly grammar, which all prose shares."""
     return [len(word) >= LONG or word[0] > "\u0dff" for word in words]
 
 
 def pairs(words: Sequence[str]) -> list[list[str]] | None:
-    """Give for each word the pairs of its letters, where it is of those that aren't spaced, or itself; None if none is."""
+    """Return for each word the pairs of its letters, where it is of those that aren't spaced, or itself; None if none is."""
     if not any(word[0] > "\u0dff" for word in words):
         return None
     return [
@@ -73,13 +73,13 @@ def label(text: str) -> str:
 
 
 def labels(texts: Sequence[str], known: dict[str, int]) -> list[int]:
-    """Give the weight of each unit's text that is a known label, 0 for the rest."""
+    """Return the weight of each unit's text that is a known label, 0 for the rest."""
     get = known.get
     return [get(label(each), 0) if len(each) <= LABEL else 0 for each in texts]
 
 
 def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Give the share of each unit's words that at least two units of prose have: of all words, and of long ones.
+    """Return the share of each unit's words that at least two units of prose have: of all words, and of long ones.
 
     The first is high for grammar, in any language, and low for labels; the second is high for what is on topic. Shares
     are in 256ths, -1 where there is no long word.
@@ -98,7 +98,7 @@ def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], lis
 
 
 def led(words: list[list[str]], lead: Sequence[int]) -> tuple[list[int], list[int]]:
-    """Give how many of each unit's long words a unit of the lead, other than itself, has too, and of how many."""
+    """Return how many of each unit's long words a unit of the lead, other than itself, has too, and of how many."""
     seen: Counter[str] = Counter()
     for unit, leads in zip(words, lead, strict=True):
         if leads:
@@ -112,13 +112,13 @@ def led(words: list[list[str]], lead: Sequence[int]) -> tuple[list[int], list[in
 
 
 def repeats(texts: Sequence[str]) -> list[int]:
-    """Give how often each unit's text stands in the page."""
+    """Return how often each unit's text stands in the page."""
     seen = Counter(texts)
     return [seen[each] for each in texts]
 
 
 def in_top(text: str, texts: Sequence[str], starts: Sequence[int]) -> list[int]:
-    """Say which units stand in the page's first words too, which are often the page's title: headlines do."""
+    """Return which units stand in the page's first words too, which are often the page's title: headlines do."""
     top = text[:_TOP]
     return [
         int(_TITLE <= len(each) < _TOP and each in top and top.find(each) != start)

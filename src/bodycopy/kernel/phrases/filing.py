@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.lines import Keyed, pack, unpack, write_keyed
 from bodycopy.kernel.phrases.fold import is_unspaced
-from bodycopy.kernel.phrases.index import ITEM, REST, Index, Part
+from bodycopy.kernel.phrases.index import ITEM, REST, Drawer, Index
 from bodycopy.kernel.phrases.keys import (
     BETWEEN,
     DOLLAR,
@@ -65,7 +65,7 @@ class _Worths:
         self._deep: dict[str, float] = {}
 
     def of(self, key: str) -> float:
-        """Say how telling a key is."""
+        """Return how telling a key is."""
         known = self._known.get(key)
         if known is None:
             known = self._known[key] = self._weigh(key)
@@ -97,14 +97,14 @@ class _Worths:
         return worth - 0.5 * self._uses.get(key, 0).bit_length()
 
     def deep(self, key: str) -> float:
-        """Say how telling a key is among phrases that share words in a row."""
+        """Return how telling a key is among phrases that share words in a row."""
         known = self._deep.get(key)
         if known is None:
             known = self._deep[key] = self.of(key) - 0.5 * self._shared.get(key, 0).bit_length() - self._front(key)
         return known
 
     def _front(self, key: str) -> float:
-        """Say what a key loses for its first token, which is looked at wherever it stands; an opening loses nothing."""
+        """Return what a key loses for its first token, which is looked at wherever it stands; an opening loses nothing."""
         first = key.partition(BETWEEN)[0]
         if first == "^":
             return 0.0
@@ -112,7 +112,7 @@ class _Worths:
 
 
 def _third(token: str) -> float:
-    """Say how much a pair tells more for having a third token behind, that token's own worth aside."""
+    """Return how much a pair tells more for having a third token behind, that token's own worth aside."""
     if token == EDGE:
         return _EDGE_WORTH
     return 0.0 if _is_mark(token) else _PAIR_WORTH
@@ -135,7 +135,7 @@ def build(sources: Iterable[str], common: frozenset[str] = frozenset()) -> Index
         lines[str(number)] = dump_phrase(phrase)
         for key in _file(phrase, worths):
             drawer.setdefault(key, []).append(number)
-    return Index(len(phrases), [Part(lines, *_entries(drawer))])
+    return Index(len(phrases), [Drawer(lines, *_entries(drawer))])
 
 
 def _entries(drawer: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[str]]:
@@ -226,7 +226,7 @@ def dumps(index: Index) -> bytes:
     return pack([str(index.size).encode(), *map(_dump_part, index.parts)])
 
 
-def _dump_part(part: Part) -> bytes:
+def _dump_part(part: Drawer) -> bytes:
     return pack([write_keyed(part.sources), write_keyed(part.entries), " ".join(part.stems).encode()])
 
 
@@ -236,9 +236,9 @@ def loads(data: memoryview) -> Index:
     return Index(int(size.tobytes()), list(map(_load_part, parts)))
 
 
-def _load_part(data: memoryview) -> Part:
+def _load_part(data: memoryview) -> Drawer:
     sources, entries, stems = unpack(data)
-    return Part(Keyed(sources), Keyed(entries), stems.tobytes().decode().split())
+    return Drawer(Keyed(sources), Keyed(entries), stems.tobytes().decode().split())
 
 
 def merge(one: Index, two: Index) -> Index:
@@ -246,10 +246,10 @@ def merge(one: Index, two: Index) -> Index:
     return Index(one.size + two.size, [*one.parts, *(_shifted(part, one.size) for part in two.parts)])
 
 
-def _shifted(part: Part, shift: int) -> Part:
-    """Give a part's phrases higher numbers."""
+def _shifted(part: Drawer, shift: int) -> Drawer:
+    """Return a part's phrases higher numbers."""
     sources, entries, stems = part
-    return Part(
+    return Drawer(
         {str(int(number) + shift): line for number, line in sources.items()},
         {first: ITEM.join(_shift(item, shift) for item in entry.split(ITEM)) for first, entry in entries.items()},
         stems,

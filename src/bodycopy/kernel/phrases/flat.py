@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bodycopy.kernel.phrases.form import Anchor
-    from bodycopy.kernel.phrases.index import Index, Part
+    from bodycopy.kernel.phrases.index import Drawer, Index
 
 _MAGIC, _VERSION = 0x31464342, 1
 _LENGTHS = 8
@@ -36,7 +36,7 @@ class FlatError(ValueError):
     """Phrases that the flat form has no room for."""
 
 
-class _Node(dict[int, "_Node"]):
+class _Branch(dict[int, "_Branch"]):
     """A key: what is filed below, by the next token, and its uses: pairs of phrase and anchor."""
 
     __slots__ = ("uses",)
@@ -86,7 +86,7 @@ class _Writer:
 
     def __init__(self) -> None:
         self.words = _Words()
-        self.root, self.openings = _Node(), _Node()
+        self.root, self.openings = _Branch(), _Branch()
         self.forms: list[Form] = []
         self.kinds: list[int] = []
         self.slots: list[list[list[list[int]]]] = []
@@ -111,7 +111,7 @@ class _Writer:
             node = self.openings if key.startswith(OPENING) else self.root
             for token in map(self.words.token, tokens):
                 if token not in node:
-                    node[token] = _Node()
+                    node[token] = _Branch()
                 node = node[token]
             for number in (base + number for number in numbers):
                 for anchor in self.forms[number].anchors(key):
@@ -129,7 +129,7 @@ class _Writer:
                 yield self.words.token(key), number, _packed(anchor)
 
 
-def _keys(part: Part) -> Iterator[tuple[str, list[int]]]:
+def _keys(part: Drawer) -> Iterator[tuple[str, list[int]]]:
     """Yield the keys of a part, each with the phrases filed under it."""
     for first, entry in part.entries.items():
         for item in entry.split(ITEM):
@@ -265,7 +265,7 @@ def _sorted_by_key(row: Sequence[int], final: Callable[[int], int]) -> list[tupl
 
 
 def _tree(
-    root: _Node, openings: _Node, final: Callable[[int], int]
+    root: _Branch, openings: _Branch, final: Callable[[int], int]
 ) -> tuple[list[int], list[int], list[int], list[int]]:
     """Return where each node's edges and uses begin, and all of them in a row; the nodes are numbered level by level."""
     nodes = [root, openings]

@@ -38,7 +38,7 @@ class Hit(NamedTuple):
     key: int
 
 
-class Part(NamedTuple):
+class Drawer(NamedTuple):
     """Phrases that were filed together."""
 
     sources: Mapping[str, str]
@@ -160,7 +160,7 @@ class Index:
         "size",
     )
 
-    def __init__(self, size: int, parts: Sequence[Part]) -> None:
+    def __init__(self, size: int, parts: Sequence[Drawer]) -> None:
         self.size = size
         """How many phrases there are."""
         self.parts = parts

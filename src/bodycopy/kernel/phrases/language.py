@@ -67,7 +67,7 @@ def compile_phrase(source: str) -> Phrase:
     if count > MAX_WORDINGS:
         raise PhraseError(f"{count} wordings in {source!r}, at most {MAX_WORDINGS}: split it into several phrases")
     slots = []
-    for piece in _unglued(pieces):
+    for piece in _merged(pieces):
         read = dict.fromkeys(_elements(chars, source) for chars in piece)
         # Longest first: of several ways to match, the one that takes more is meant.
         slots.append(tuple(sorted(read, key=len, reverse=True)))
@@ -127,14 +127,14 @@ def _pieces(chars: list[_Char], source: str) -> list[_Piece]:
     return pieces
 
 
-def _unglued(pieces: list[_Piece]) -> list[_Piece]:
+def _merged(pieces: list[_Piece]) -> list[_Piece]:
     """Multiply out neighbours between which no token ends, so that pieces meet where tokens do."""
     merged: list[_Piece] = []
     for piece in pieces:
         merged.append(piece)
         # An empty text in between lets what stands before and after it meet.
         reach = len(merged) - 2
-        while reach >= 0 and not _glued(merged[reach], piece):
+        while reach >= 0 and not _touch(merged[reach], piece):
             if all(merged[reach]):
                 reach = -1
             else:
@@ -145,7 +145,7 @@ def _unglued(pieces: list[_Piece]) -> list[_Piece]:
     return merged
 
 
-def _glued(before: _Piece, after: _Piece) -> bool:
+def _touch(before: _Piece, after: _Piece) -> bool:
     lefts = {left[-1].char for left in before if left}
     rights = {(right[0].char, right[0].literal) for right in after if right}
     return any(_joins(one, two, literal=literal) for one in lefts for two, literal in rights)
@@ -173,11 +173,11 @@ def _elements(chars: list[_Char], source: str) -> Elements:
     elements: list[str] = []
     for at, (token, start, end) in enumerate(zip(cut.texts, cut.starts, cut.ends, strict=True)):
         where = f"at character {chars[start].at + 1} of {source!r}"
-        if token == "\ue000":  # noqa: S105 - a token of text
+        if token == "\ue000" and chars[start].char == "_":  # noqa: S105 - a token of text
             if _is_inside_word(cut.texts, cut.starts, cut.ends, at):
                 raise PhraseError(f"_ inside a word {where}: put spaces around it, or write \\_ for an underscore")
             elements.append(GAP)
-        elif token == "\ue001":  # noqa: S105 - a token of text
+        elif token == "\ue001" and chars[start].char == "*":  # noqa: S105 - a token of text
             if not (at and cut.ends[at - 1] == start and is_word(cut.texts[at - 1])):
                 raise PhraseError(f"* without a word of a spaced script before it {where}: write \\* for a star")
             elements[-1] = STEM + elements[-1]

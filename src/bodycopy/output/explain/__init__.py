@@ -8,18 +8,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.judge.options import Options
-from bodycopy.output.explain.account import Explanation, Nearly, Piece, Testimony
+from bodycopy.output.explain.account import Explanation, Nearly, Stretch, Testimony
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document, Removal
 
-__all__ = ["Explanation", "Nearly", "Piece", "Testimony", "explain"]
+__all__ = ["Explanation", "Nearly", "Stretch", "Testimony", "explain"]
 
 _DEFAULTS = Options()
 
 
 def explain(document: Document, options: Options = _DEFAULTS, *, nearly: bool = False) -> Explanation:
-    """Give the account of a document that ``bodycopy.read`` returned for the same ``options``.
+    """Return the account of a document that ``bodycopy.read`` returned for the same ``options``.
 
     ``nearly`` asks also for what nearly went and why it stayed, which costs about as much as the judging did.
     """
@@ -42,17 +42,17 @@ def explain(document: Document, options: Options = _DEFAULTS, *, nearly: bool = 
     )
 
 
-def pieces(size: int, removed: tuple[Removal, ...]) -> tuple[Piece, ...]:
+def pieces(size: int, removed: tuple[Removal, ...]) -> tuple[Stretch, ...]:
     """Cut a text of ``size`` characters at its removals."""
     found = []
     at = 0
     for removal in removed:
         if removal.start > at:
-            found.append(Piece(at, removal.start))
-        found.append(Piece(removal.start, removal.end, removal))
+            found.append(Stretch(at, removal.start))
+        found.append(Stretch(removal.start, removal.end, removal))
         at = removal.end
     if at < size:
-        found.append(Piece(at, size))
+        found.append(Stretch(at, size))
     return tuple(found)
 
 

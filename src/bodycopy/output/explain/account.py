@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Removal
 
 
-class Piece(NamedTuple):
+class Stretch(NamedTuple):
     """A stretch of page text that stays or goes as one."""
 
     start: int
@@ -46,7 +46,7 @@ class Explanation(NamedTuple):
 
     text: str
     """The page text."""
-    pieces: tuple[Piece, ...]
+    pieces: tuple[Stretch, ...]
     kind: str = "text"
     encoding: str = "utf-8"
     repaired: tuple[tuple[str, int], ...] = ()
@@ -64,6 +64,6 @@ class Explanation(NamedTuple):
         """What went, in order."""
         return tuple(piece.removal for piece in self.pieces if piece.removal is not None)
 
-    def words(self, span: Piece | Nearly | Testimony | Removal) -> str:
+    def words(self, span: Stretch | Nearly | Testimony | Removal) -> str:
         """Return the words at a span."""
         return self.text[span.start : span.end]

@@ -63,10 +63,10 @@ def _objection(document: Document, table: Sentences, rule: Rule, match: Signal) 
     if against:
         nearest = min(against, key=lambda signal: max(signal.start - match.end, match.start - signal.end))
         kind = "" if nearest.kind == "unless" else f" (@{nearest.kind})"
-        return f"stands beside “{document.text[nearest.start : nearest.end]}”{kind}, which speaks against it"
+        return f"is next to “{document.text[nearest.start : nearest.end]}”{kind}, which speaks against it"
     spans = range(table.first[block], table.first[block + 1])
     if "@quote" in rule.unless and any("quote" in table.shows[n] for n in spans):
-        return "stands beside a quotation mark (@quote), which speaks against it"
+        return "is next to a quotation mark (@quote), which speaks against it"
     if rule.needs and not any(_speaks(signal, "needs", rule.id, rule.needs) for signal in beside):
         return f"needs one of {_listed(rule.needs)} near it"
     return ""

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from bodycopy.output.explain.account import Explanation, Piece
+    from bodycopy.output.explain.account import Explanation, Stretch
 
 SCHEMA = 1
 """Goes up when a key goes or changes its meaning, not when one is added."""
@@ -31,7 +31,7 @@ def to_json(explanation: Explanation, source: str) -> str:
     return json.dumps(fields, ensure_ascii=False) + "\n"
 
 
-def _span(piece: Piece) -> dict[str, object]:
+def _span(piece: Stretch) -> dict[str, object]:
     if piece.removal is None:
         return {"start": piece.start, "end": piece.end, "kept": True}
     removal = piece.removal._asdict()

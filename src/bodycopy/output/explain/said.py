@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def shares(explanation: Explanation) -> str:
-    """Say what was read and how much of it went."""
+    """Return what was read and how much of it went."""
     size = len(explanation.text)
     gone = sum(removal.end - removal.start for removal in explanation.removals)
     parts = [f"{explanation.kind} read as {explanation.encoding}"]
@@ -30,7 +30,7 @@ def shares(explanation: Explanation) -> str:
 
 
 def sure(removal: Removal) -> str:
-    """Say how sure a judge was, never more so than it was; empty where nothing is left to doubt."""
+    """Return how sure a judge was, never more so than it was; empty where nothing is left to doubt."""
     return f"{int(removal.confidence * 100)}%" if removal.confidence < 1 else ""
 
 
@@ -47,7 +47,7 @@ def heard(explanation: Explanation) -> list[str]:
 
 
 def what_was_said(explanation: Explanation, removal: Removal) -> str:
-    """Say what the witnesses and the markup said of the blocks that a removal touches; empty where none was heard."""
+    """Return what the witnesses and the markup said of the blocks that a removal touches; empty where none was heard."""
     blocks = _touched(explanation, removal)
     if not blocks:
         return ""

@@ -84,7 +84,7 @@ def to_html(tally: Tally, title: str, definitions: Mapping[str, tuple[str, str]]
 
 
 def _documents(rows: list[Row], rules: list[str], tally: Tally) -> list[list[object]]:
-    """Give each row as path, status, characters, characters removed, site, rules, message, prose, how sure; names by their numbers."""
+    """Return each row as path, status, characters, characters removed, site, rules, message, prose, how sure; names by their numbers."""
     from bodycopy.output.report.seen import site_of_path
 
     numbers = {rule: number for number, rule in enumerate(rules)}
@@ -130,7 +130,7 @@ def _bars(bins: list[int]) -> list[Bar]:
 
 
 def _ticks(most: int) -> list[tuple[float, int]]:
-    """Give the histogram's marks of height: half and all of the longest bar."""
+    """Return the histogram's marks of height: half and all of the longest bar."""
     room = _HEIGHT - _BOTTOM - _TOP
     marks = sorted({most // 2, most} - {0})
     return [(round(_HEIGHT - _BOTTOM - room * mark / max(1, most), 1), mark) for mark in marks]

@@ -20,7 +20,7 @@ _STOPPED = re.compile(f"[{STOPS}]+[{re.escape(CLOSERS)}]*\\Z")
 _PROSE = 60
 
 
-class Part(NamedTuple):
+class Passage(NamedTuple):
     """A stretch of page text that stays or goes as one."""
 
     text: str
@@ -30,7 +30,7 @@ class Part(NamedTuple):
     confidence: float = 1.0
 
 
-class Seen(NamedTuple):
+class ReportedDocument(NamedTuple):
     """One document of a batch."""
 
     path: str
@@ -40,7 +40,7 @@ class Seen(NamedTuple):
     """Of page text."""
     by_rule: tuple[tuple[str, str, int], ...] = ()
     """Family, rule and the characters that it took, sorted."""
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Passage, ...] = ()
     """The page text piece by piece; empty where it is not known."""
 
     @property
@@ -54,7 +54,7 @@ class Seen(NamedTuple):
         return min(1.0, self.removed / self.characters) if self.characters else 0.0
 
 
-def prose(parts: Sequence[Part]) -> int:
+def prose(parts: Sequence[Passage]) -> int:
     """Count the characters of lines that went and read like prose: that is what hurts where it was the article's."""
     lines = [line.strip() for part in parts if part.rule for line in part.text.split("\n")]
     return sum(len(line) for line in lines if _columns(line) >= _PROSE and _STOPPED.search(line))
@@ -64,7 +64,7 @@ def _columns(line: str) -> int:
     return len(line) if line.isascii() else sum(1 + (letter >= "\u2e80") for letter in line)
 
 
-def least_sure(parts: Sequence[Part]) -> float:
+def least_sure(parts: Sequence[Passage]) -> float:
     """Return how sure the judge was that was least sure of what it took, 0 to 1."""
     return min((part.confidence for part in parts if part.rule), default=1.0)
 
@@ -85,19 +85,19 @@ def by_manifest(removed: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, st
     )
 
 
-def parts_of(body: str, taken: Sequence[Removal]) -> tuple[Part, ...]:
+def parts_of(body: str, taken: Sequence[Removal]) -> tuple[Passage, ...]:
     """Cut a page text in its parts, from what stayed and what was taken out of it; both are known to fit."""
     found = []
     at = kept = 0
     for each in taken:
         ahead = each.start - at
         if ahead:
-            found.append(Part(body[kept : kept + ahead]))
-        found.append(Part(each.text, each.rule, each.reason, each.confidence))
+            found.append(Passage(body[kept : kept + ahead]))
+        found.append(Passage(each.text, each.rule, each.reason, each.confidence))
         kept += ahead
         at = each.end
     if kept < len(body):
-        found.append(Part(body[kept:]))
+        found.append(Passage(body[kept:]))
     return tuple(found)
 
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.output.report.seen import least_sure, prose, site_of_path
 
 if TYPE_CHECKING:
-    from bodycopy.output.report.seen import Seen
+    from bodycopy.output.report.seen import ReportedDocument
 
 BINS = 20
 """Of the histogram, of equal width; documents that lost nothing are counted apart."""
@@ -40,7 +40,7 @@ class Row(NamedTuple):
 
     urgency: tuple[int, float, str]
     """Sorts the rows: what a person should look at first comes first."""
-    seen: Seen
+    seen: ReportedDocument
     text: str
     """Its parts, packed; empty where they are not known or there is no room."""
     prose: int = 0
@@ -78,7 +78,7 @@ class Tally:
         self._rows: list[Row] = []
         self._held = 0
 
-    def add(self, seen: Seen) -> None:
+    def add(self, seen: ReportedDocument) -> None:
         """Count a document."""
         self.documents += 1
         self.statuses[seen.status] += 1
@@ -130,14 +130,14 @@ class Tally:
         return found
 
 
-def bin_of(seen: Seen) -> int:
-    """Give the number of the histogram's bin: 0 for nothing removed, 1 for up to 1/20 of the characters, and so on."""
+def bin_of(seen: ReportedDocument) -> int:
+    """Return the number of the histogram's bin: 0 for nothing removed, 1 for up to 1/20 of the characters, and so on."""
     if not seen.removed:
         return 0
     return max(1, min(BINS, -(-seen.removed * BINS // seen.characters)))
 
 
-def pack(seen: Seen) -> str:
+def pack(seen: ReportedDocument) -> str:
     """Write a document's parts as JSON, deflated, in base 64: about half their size."""
     parts = [
         [part.text, part.rule, part.reason, int(part.confidence * 100)] if part.rule else [part.text]

@@ -2,7 +2,7 @@
 
 Flattened pages put both on one line. A capital letter on a word that opens sentences (an article, a pronoun, a
 preposition: a short list, in the languages that write capitals) with small words behind it shows the place. Where there
-are no capitals, what the front ends in does: see ``uncased``.
+are no capitals, what the front ends in does: see ``endings``.
 """
 
 import re
@@ -47,7 +47,7 @@ _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
 _UNCASED = pattern(f"[{UNCASED}]")
 _QUOTES = frozenset("\"'“”„‘‚’«»")
 _CLOCK = pattern(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
-# A sentence that a label may be glued to has so many words, and so many small ones among its first.
+# A sentence that a label may run into has so many words, and so many small ones among its first.
 _PROSE_WORDS = 6
 _SMALL_WORDS = 3
 
@@ -73,7 +73,7 @@ def _places(text: str, start: int, end: int) -> _Places:
 
 
 def pieces(text: str, spans: Sequence[Span]) -> Sequence[Span]:
-    """Cut sentences where a label is glued to one, or the sentence cutter missed an end; mend "on 3. | May"."""
+    """Cut sentences where a label runs into one, or the sentence cutter missed an end; mend "on 3. | May"."""
     return _pieces(text, spans, _places(text, spans[0].start, spans[-1].end)) if spans else spans
 
 
@@ -90,13 +90,13 @@ def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
             number += 1
         number = bisect_right(openers, at)
         if number < len(openers) and openers[number] < end and openers[number] <= at + _WITHIN:
-            glue = glued(text, at, end)
-            if glue:
-                cut.append(Span(at, glue))
-                at = glue + 1
-        for seam in _uncased(text, at, end) if uncased else ():
-            cut.append(Span(at, seam))
-            at = seam + (text[seam] == " ")
+            label = label_end(text, at, end)
+            if label:
+                cut.append(Span(at, label))
+                at = label + 1
+        for label in _by_grammar(text, at, end) if uncased else ():
+            cut.append(Span(at, label))
+            at = label + (text[label] == " ")
         cut.append(Span(at, end) if at > span.start else span)
     return cut if len(cut) > len(spans) else spans
 
@@ -125,18 +125,18 @@ def _begins_in_month(text: str, start: int) -> bool:
     return name is not None and name.group().lower() in _MONTHS
 
 
-def _uncased(text: str, start: int, end: int) -> Iterable[int]:
-    """Give where a sentence in a script without capitals is cut; its patterns are too dear for texts that hold none."""
+def _by_grammar(text: str, start: int, end: int) -> Iterable[int]:
+    """Return where a sentence in a script without capitals is cut; its patterns are too dear for texts that hold none."""
     reach = min(end, start + _WITHIN + _BEHIND)
     if not (_FAR.search(text, start, reach) and _UNCASED.search(text, start, reach)):
         return ()
-    from bodycopy.segment.boundaries.uncased import uncased_seams
+    from bodycopy.segment.boundaries.endings import ends_by_grammar
 
-    return uncased_seams(text, start, end)
+    return ends_by_grammar(text, start, end)
 
 
 def cut(document: Document) -> tuple[tuple[Span, ...], ...]:
-    """Give the pieces of each block of a document: those that it knows, or cut now."""
+    """Return the pieces of each block of a document: those that it knows, or cut now."""
     if document.pieces:
         return document.pieces
     text = document.text
@@ -182,7 +182,7 @@ def label_ends(text: str, start: int, end: int) -> Iterator[int]:
 
 
 def title_end(text: str, start: int, end: int) -> int:
-    """Give where a title in small letters, near a sentence's front, turns into prose; ``end`` where it does not."""
+    """Return where a title in small letters, near a sentence's front, turns into prose; ``end`` where it does not."""
     if text[end - 1].isalnum():
         return end
     for at in reversed([*label_ends(text, start, end)]):
@@ -213,8 +213,8 @@ def reads_on(text: str, start: int, end: int) -> bool:
     return small in _VERBS or (len(small) > _SHORT_VERB and small.endswith(_VERB_ENDS) and small not in _NO_VERBS)
 
 
-def glued(text: str, start: int, end: int) -> int:
-    """Give the offset at which, near its front, a sentence turns from a label into another sentence; 0 where none does."""
+def label_end(text: str, start: int, end: int) -> int:
+    """Return the offset at which, near its front, a sentence turns from a label into another sentence; 0 where none does."""
     for found in _CAPITAL.finditer(text, start + 1, min(end, start + _WITHIN + _BEHIND)):
         if found.start() > start + _WITHIN:
             break

@@ -1,7 +1,7 @@
-"""prose: a sentence whose front a rule knows -> the offset at which prose is glued to it: ``Photo: A/B The council met``.
+"""prose: a sentence whose front a rule knows -> the offset at which prose runs on from it: ``Photo: A/B The council met``.
 
 Flattened pages put a banner without a full stop and the sentence behind it on one line. Where no small word opens the
-sentence (see ``labels``), what the rule matched tells how far the banner reaches at least: the seam is the next capital with
+sentence (see ``labels``), what the rule matched tells how far the banner reaches at least: it ends at the next capital with
 prose behind it. In German any noun has a capital, so there the prose's first small word must look like a verb.
 """
 
@@ -34,8 +34,8 @@ class _Token(NamedTuple):
     words: str
 
 
-def seam(text: str, start: int, reached: int, end: int, *, german: bool = False) -> int:
-    """Give where, behind ``reached``, the sentence from ``start`` to ``end`` turns into prose; ``end`` where it does not."""
+def banner_end(text: str, start: int, reached: int, end: int, *, german: bool = False) -> int:
+    """Return where, behind ``reached``, the sentence from ``start`` to ``end`` turns into prose; ``end`` where it does not."""
     if reached >= end or not _is_ended(text, reached, end):
         return end
     for at in label_ends(text, start, end):
@@ -55,8 +55,8 @@ def _is_ended(text: str, start: int, end: int) -> bool:
     return text[max(start, end - _MOST_CLOSERS) : end].rstrip(CLOSERS + "]").endswith(tuple(STOPS))
 
 
-def credit_seam(text: str, reached: int, end: int) -> int:
-    """Give where a credit, whose label ends at ``reached``, is over and prose begins; ``end`` where none does.
+def credit_end(text: str, reached: int, end: int) -> int:
+    """Return where a credit, whose label ends at ``reached``, is over and prose begins; ``end`` where none does.
 
     Behind the label stand names, joined by strokes and commas; the last of the capitals before the first small word
     begins the prose.
@@ -78,7 +78,7 @@ def _in_name(word: str) -> bool:
 
 
 def _names(run: list[_Token]) -> int:
-    """-> how many of the words in a row that have capitals are the credit's own."""
+    """Return how many of the words in a row that have capitals are the credit's own."""
     last = max((n for n, token in enumerate(run) if token.words[-1] == ":" or _strokes(token.words)), default=-1)
     if last >= 0 and run[last].words[-1] != ":":
         # "Name/agency", "Name / agency".

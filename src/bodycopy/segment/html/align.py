@@ -78,7 +78,7 @@ def is_long(line: str) -> bool:
 
 
 def kept_shares(page: Folded, lines: Iterable[str]) -> list[float]:
-    """Say how much of each block stands in ``lines``, 0 to 1; for a block without letters the share is 0."""
+    """Return how much of each block stands in ``lines``, 0 to 1; for a block without letters the share is 0."""
     wanted = [line for line in fold_all(lines) if line]
     kept = [0] * len(page.lines)
     spots: list[tuple[int, int] | None] = []

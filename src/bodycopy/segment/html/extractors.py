@@ -72,7 +72,7 @@ class Heard(NamedTuple):
 
 
 def silence(walked: Walked) -> Heard:
-    """Give what is known of a page whose witnesses are not asked."""
+    """Return what is known of a page whose witnesses are not asked."""
     return Heard([frozenset()] * len(walked.pieces), frozenset())
 
 
@@ -109,7 +109,7 @@ def _is_little(page: Folded, shares: list[float]) -> bool:
 
 
 def _with_doubles(texts: list[str], shares: list[float]) -> Iterator[int]:
-    """Give the blocks kept; of equal blocks in a row extractors keep one, readers see them all."""
+    """Return the blocks kept; of equal blocks in a row extractors keep one, readers see them all."""
     last = ""
     for number, (text, share) in enumerate(zip(texts, shares, strict=True)):
         if share >= _KEPT or text == last:
@@ -205,7 +205,7 @@ def verdicts(document: Document) -> Iterator[Verdict]:
 
 
 def best_witness(document: Document) -> str:
-    """Give the witness to go by: trafilatura, unless it found little and another one much more; "" for none."""
+    """Return the witness to go by: trafilatura, unless it found little and another one much more; "" for none."""
     chars = dict.fromkeys((TRAFILATURA, JSON_LD, RESILIPARSE), 0)
     for block in document.blocks:
         for name in block.witnesses:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.html.align import fold_all
-from bodycopy.segment.html.walk import Piece
+from bodycopy.segment.html.walk import LooseBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -28,7 +28,7 @@ _MISSING = 0.3
 
 
 def article_bodies(tree: HtmlElement) -> list[str]:
-    """Give the ``articleBody`` texts of the page's JSON-LD; broken data are passed over."""
+    """Return the ``articleBody`` texts of the page's JSON-LD; broken data are passed over."""
     found: list[str] = []
     for script in tree.iter("script"):
         source = script.text
@@ -57,8 +57,8 @@ def folded_bodies(bodies: Sequence[str]) -> str:
     return "".join(fold_all(_MARKUP.sub(" ", text) for text in bodies)) if bodies else ""
 
 
-def missing_pieces(bodies: Sequence[str], pieces: Sequence[Piece]) -> list[Piece]:
-    """Give an article that stands in the data alone as hidden pieces: a script would have shown it, or a wall hid it.
+def missing_pieces(bodies: Sequence[str], pieces: Sequence[LooseBlock]) -> list[LooseBlock]:
+    """Return an article that stands in the data alone as hidden pieces: a script would have shown it, or a wall hid it.
 
     None where the page's blocks hold a good part of it, or other prose of half its length.
     """
@@ -71,4 +71,6 @@ def missing_pieces(bodies: Sequence[str], pieces: Sequence[Piece]) -> list[Piece
     if held >= _MISSING * len(article) or sum(map(len, prose)) >= len(text) / 2:
         return []
     lines = (" ".join(_MARKUP.sub(" ", line).split()) for line in _BLOCK_END.split(text))
-    return [Piece(line, "paragraph", 0, ("html", "script"), 0, hidden=True, hints=0, group=0) for line in lines if line]
+    return [
+        LooseBlock(line, "paragraph", 0, ("html", "script"), 0, hidden=True, hints=0, group=0) for line in lines if line
+    ]

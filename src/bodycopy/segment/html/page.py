@@ -17,7 +17,7 @@ from bodycopy.segment.sentences import sentences
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bodycopy.segment.html.walk import Piece
+    from bodycopy.segment.html.walk import LooseBlock
 
 # Parsers take no control characters: they go first, terminal escapes with their payload.
 _ESCAPE = pattern(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\))")
@@ -36,7 +36,7 @@ def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = 
     ``degraded`` says why the page holds no article, or that next to nothing of it was kept. Where ``hear`` is false
     no witness is asked: the blocks and the page text alone come at a fraction of the cost.
     """
-    page = _Page()
+    page = _Draft()
     if "\x1b" in markup:
         markup, count = _ESCAPE.subn("", markup)
         page.count("terminal-escapes", count)
@@ -79,7 +79,7 @@ def _stub(document: Document, shell: str) -> str:
     return f"only {kept / visible:.0%} of its visible text looks like an article"
 
 
-class _Page:
+class _Draft:
     """Page text in the making."""
 
     def __init__(self) -> None:
@@ -95,7 +95,7 @@ class _Page:
 
     def add(
         self,
-        pieces: Sequence[Piece],
+        pieces: Sequence[LooseBlock],
         hints: Sequence[frozenset[str]],
         names: Sequence[tuple[str, ...]],
         witnesses: Sequence[frozenset[str]],

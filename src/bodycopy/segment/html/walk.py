@@ -1,4 +1,4 @@
-"""walk: lxml tree -> list[Piece]. All text a page holds, block by block, in order, with where it stood.
+"""walk: lxml tree -> list[LooseBlock]. All text a page holds, block by block, in order, with where it stood.
 
 White space is collapsed as browsers do it, ``<pre>`` apart. Nothing is judged here; hidden text is marked.
 """
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bodycopy.segment.html.tags import Tag
 
 
-class Piece(NamedTuple):
+class LooseBlock(NamedTuple):
     """A block before it has a place in the page text."""
 
     text: str
@@ -44,7 +44,7 @@ class Piece(NamedTuple):
 class Walked(NamedTuple):
     """What one walk over a tree gives."""
 
-    pieces: list[Piece]
+    pieces: list[LooseBlock]
     hints: dict[int, frozenset[str]]
     names: dict[int, tuple[str, ...]]
     """For each row that a piece has, the names that the page gives to the elements, outermost first."""
@@ -96,7 +96,7 @@ class _Frame:
         self.linked: _Frame | None = None
 
     def within(self, hints: int, *, hidden: bool, links: bool) -> _Frame:
-        """Give what an element inside the same block passes on."""
+        """Return what an element inside the same block passes on."""
         if hints == self.hints and hidden == self.hidden:
             if links == self.links:
                 return self
@@ -133,7 +133,7 @@ class _Reader:
     """The walk's state: open elements, the text of the block in hand, finished pieces."""
 
     def __init__(self, first: int) -> None:
-        self.pieces: list[Piece] = []
+        self.pieces: list[LooseBlock] = []
         self._frames = [_Frame("paragraph", 0, 0, 0)]
         # For each open element the block that it started, if any.
         self._starts: list[Tag | None] = []
@@ -271,7 +271,7 @@ class _Reader:
             self._apart.append((count, chars, element))
 
     def listings(self) -> list[HtmlElement]:
-        """Give the elements set apart, those that hold half of the page left out."""
+        """Return the elements set apart, those that hold half of the page left out."""
         return [element for _, chars, element in self._apart if chars < _HINT_SHARE * self._all]
 
     def _put(self, text: str, frame: _Frame) -> None:
@@ -306,7 +306,7 @@ class _Reader:
             if text:
                 share = round(links * len(line) / size) if size else links
                 self.pieces.append(
-                    Piece(text, frame.kind, frame.level, path, share, hidden, hints, frame.group, elements)
+                    LooseBlock(text, frame.kind, frame.level, path, share, hidden, hints, frame.group, elements)
                 )
                 self._all += len(text)
                 if not hidden:
@@ -323,7 +323,7 @@ class _Reader:
         return tuple(numbers) if len(numbers) <= _DEEPEST_PATH else (*numbers[:32], *numbers[-32:])
 
     def _hints(self, tag: str, element: HtmlElement, keys: Sequence[str], parent: int, *, named: bool) -> int:
-        """Give the element's row in the hint table; its parent's where it says nothing."""
+        """Return the element's row in the hint table; its parent's where it says nothing."""
         get = element.get
         classes = get("class") if "class" in keys else None
         ident = get("id") if "id" in keys else None

@@ -1,6 +1,6 @@
-"""uncased: where, in a script without capitals, a label or an appeal ends and a sentence is glued to it.
+"""endings: where, in a script without capitals, a label or an appeal ends and a sentence runs on from it.
 
-``구독하기 섬에는 학교가 있다`` and ``続きを読む島には学校がある`` show no capital at the seam. What shows it is how the front
+``구독하기 섬에는 학교가 있다`` and ``続きを読む島には学校がある`` show no capital there. What shows it is how the front
 ends: in a form that ends sentences (``주세요``, ``ください``, ``करें``) or in the last word of a button, with nothing behind it
 that would carry the sentence on (a particle, a conjunction, a noun that such a verb describes).
 """
@@ -18,7 +18,7 @@ from bodycopy.segment.lexicon import phrases
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# How far from its front a sentence may have a seam, and how many characters must stand behind the last one.
+# How far from its front a sentence may have an end, and how many characters must stand behind the last one.
 _WITHIN = 140
 _BEHIND = 6
 # An article's sentence is at least as long.
@@ -67,7 +67,7 @@ def plain_ends(text: str) -> Iterator[Span]:
         yield Span(*found.span())
 
 
-def uncased_seams(text: str, start: int, end: int) -> Iterator[int]:
+def ends_by_grammar(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the offsets, near the front of a sentence without capitals, behind which another begins with no mark between."""
     found = _SCRIPT.search(text, start, min(end, start + _WITHIN))
     if found is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bodycopy.learn.units import RUN, units
+from bodycopy.learn.snippets import RUN, units
 from bodycopy.segment.text import segment
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.kernel.phrases.language import PhraseError, compile_phrase
-from bodycopy.learn.forms import form, phrase
+from bodycopy.learn.wordings import form, phrase
 
 
 @pytest.mark.parametrize(

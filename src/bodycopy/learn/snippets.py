@@ -1,6 +1,6 @@
-"""units: Document -> tuple[Unit, ...]. The pieces of a document that may be furniture: its sentences, and blocks of several.
+"""snippets: Document -> tuple[Snippet, ...]. The pieces of a document that may be furniture: its sentences, and blocks of several.
 
-A sentence is what rules take for one (``glue.pieces``). A block of several is also looked at as a whole, in runs of at
+A sentence is what rules take for one (``labels.pieces``). A block of several is also looked at as a whole, in runs of at
 most ``RUN`` characters: a rule may take no more on its own word from a short text.
 """
 
@@ -24,7 +24,7 @@ _LINKED = 0.6
 _CHROME = frozenset({"nav", "footer", "aside", "header", "form", "button", "dialog"})
 
 
-class Unit(NamedTuple):
+class Snippet(NamedTuple):
     """A piece of a document."""
 
     text: str
@@ -42,12 +42,12 @@ class Unit(NamedTuple):
     """HTML: it stands in a menu, form, aside, header or footer."""
 
 
-def units(document: Document) -> tuple[Unit, ...]:
-    """Give the sentences of a document in order, each run behind its last sentence."""
+def units(document: Document) -> tuple[Snippet, ...]:
+    """Return the sentences of a document in order, each run behind its last sentence."""
     return tuple(_units(document))
 
 
-def _units(document: Document) -> Iterator[Unit]:
+def _units(document: Document) -> Iterator[Snippet]:
     count = 0
     for number, block in enumerate(document.blocks):
         if block.kind == "code":
@@ -60,10 +60,10 @@ def _units(document: Document) -> Iterator[Unit]:
         )
         for n, span in enumerate(spans):
             words = document.text[span.start : span.end] if span.end - span.start <= _LONGEST else ""
-            yield Unit(words, count + n, count + n, number, len(spans), *looks)
+            yield Snippet(words, count + n, count + n, number, len(spans), *looks)
         for first, last in _runs(block, spans):
             words = document.text[spans[first].start : spans[last].end]
-            yield Unit(words, count + first, count + last, number, len(spans), *looks)
+            yield Snippet(words, count + first, count + last, number, len(spans), *looks)
         count += len(spans)
 
 

@@ -1,4 +1,4 @@
-r"""forms: str -> ``Form``. What a text says once its numbers, and then its names and dates too, are left open.
+r"""wordings: str -> ``Wording``. What a text says once its numbers, and then its names and dates too, are left open.
 
 "Give $5 before 3 March" and "Give $8 before 9 May" are one line of furniture. Its *exact* form leaves numbers open (``0``),
 its *shape* names and dates as well (``_``): runs of up to four capitalised words inside a sentence, and the names of months and
@@ -50,7 +50,7 @@ def _dates() -> frozenset[str]:
     return frozenset(full)
 
 
-class Form(NamedTuple):
+class Wording(NamedTuple):
     """A text with its numbers left open, and, where it has any, with its names and dates left open too."""
 
     exact: str
@@ -68,15 +68,15 @@ class _Word(NamedTuple):
     trail: str = ""
 
 
-def form(text: str) -> Form:
-    """Give the forms of a text."""
+def form(text: str) -> Wording:
+    """Return the forms of a text."""
     opened = _opened(text)
     exact = fold(opened)
     words = _words(opened)
     if words is None:
-        return Form(exact)
+        return Wording(exact)
     shape = " ".join(f"{word.lead}{_BLANK}{word.trail}" if word.blank else word.text for word in words)
-    return Form(exact, fold(shape), tuple(word.blank for word in words if word.blank))
+    return Wording(exact, fold(shape), tuple(word.blank for word in words if word.blank))
 
 
 def phrase(text: str, varies: Sequence[bool] = ()) -> str:

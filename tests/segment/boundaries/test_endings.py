@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy.segment.boundaries.uncased import plain_ends, uncased_seams
+from bodycopy.segment.boundaries.endings import ends_by_grammar, plain_ends
 
 
 def cut(text: str) -> list[str]:
-    edges = [0, *uncased_seams(text, 0, len(text)), len(text)]
+    edges = [0, *ends_by_grammar(text, 0, len(text)), len(text)]
     return [text[a:b].strip() for a, b in pairwise(edges)]
 
 
@@ -35,7 +35,7 @@ def cut(text: str) -> list[str]:
     ],
 )
 def test_an_honest_sentence_is_one(text: str) -> None:
-    assert list(uncased_seams(text, 0, len(text))) == []
+    assert list(ends_by_grammar(text, 0, len(text))) == []
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_all_labels_of_a_row_are_cut() -> None:
 
 @given(st.text(alphabet="登录阅读全文する続き読む。」「 구독하기करें الآن1a,", max_size=60), st.integers(0, 5))
 def test_seams_are_inside_and_sorted(text: str, start: int) -> None:
-    found = list(uncased_seams(text, min(start, len(text)), len(text)))
+    found = list(ends_by_grammar(text, min(start, len(text)), len(text)))
     assert found == sorted(set(found))
     assert all(start < seam < len(text) for seam in found)
 
