@@ -103,6 +103,23 @@ def reference() -> str:
     return "\n".join(parts)
 
 
+RECORDS = """
+## Records
+
+`--to jsonl` writes one of two shapes. Of an input that is one text, all is at the top:
+
+    {"schema": 1, "source": "a.html", "status": "ok", "message": "", "advice": "", "text": …, "encoding": …, "repaired": …, "removed": […], "paywalled": …}
+
+with `"metadata": {"title": …}` among it where `--metadata` asks for it. Of a file of many (JSONL, CSV, Parquet, WARC, feeds, EPUB) each record
+keeps the fields that it had (of an entry of a feed `url`, `id`, `title`, `author`, `date`; of a chapter `id`, `book`, `chapter`), with the body text in place of its
+text, and all else is under `bodycopy`:
+
+    {"title": …, "url": …, "text": …, "bodycopy": {"schema": 1, "source": "feed.xml:1", "status": "ok", …, "removed": […]}}
+
+One expression of jq reads both: `(.bodycopy // .).status`.
+"""
+
+
 def _vocabulary() -> str:
     judges = [(name, family, _first(judge.__doc__)) for name, family, judge in HEURISTICS] + list(MODELS)
     lines = [
@@ -111,6 +128,7 @@ def _vocabulary() -> str:
         "| status | | exit code |",
         "|---|---|---|",
         *(f"| {name} | {text} | {status.exit_code([name])} |" for name, text in status.MEANINGS.items()),
+        RECORDS,
         "\n## Families, scopes, signals\n",
         f"Families of boilerplate: {', '.join(FAMILIES)}.\n",
         f"Scopes of rules: {', '.join(SCOPES)}.\n",

@@ -58,6 +58,8 @@ class Job(NamedTuple):
     """The same of its encoding."""
     proven: bool = False
     """The input's hash is wanted too."""
+    headers: tuple[tuple[str, str], ...] = ()
+    """Of an e-mail: title, author and date; they are stronger than what its HTML says."""
 
 
 class Loaded(NamedTuple):
@@ -87,7 +89,7 @@ class Outcome(NamedTuple):
     changed: bool = False
     """The body text is not what came in (for HTML: not the whole page text)."""
     metadata: tuple[tuple[str, str], ...] = ()
-    """HTML: title, author, date and the like, on request."""
+    """HTML and e-mails: title, author, date and the like, on request."""
     characters: int = 0
     """Of page text."""
     hashes: tuple[str, str] = ("", "")
@@ -174,7 +176,8 @@ def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
         part = mail.body_of(data)
     except FormatError as error:
         raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
-    opened = job._replace(kind=part.kind, charset=part.charset, settings=job.settings._replace(kind="auto"))
+    plain = job.settings._replace(kind="auto")
+    opened = job._replace(kind=part.kind, charset=part.charset, settings=plain, headers=part.metadata)
     return opened, _bounded(part.data, 0)
 
 
@@ -204,8 +207,11 @@ def _kind(job: Job, data: bytes) -> Kind:
     """Tell HTML from text, and Markdown from other text by its name."""
     if job.settings.kind in KINDS:
         return job.settings.kind  # type: ignore[return-value]
-    from bodycopy.decode.sniff import looks_binary
+    from bodycopy.decode.sniff import looks_binary, looks_like_feed
 
+    if job.data is None and looks_like_feed(data):
+        advice = "clean --from feed --to jsonl reads it"
+        raise _RefusedError(Outcome("skipped", "is a feed, which holds many texts", advice=advice))
     if looks_binary(data):
         raise _RefusedError(Outcome("not-text", "looks like binary data", advice="if it is text, say --from text"))
     if job.kind is not None:
@@ -357,7 +363,7 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
         document.removed,
         paywalled=bool(document.paywalled),
         changed=changed,
-        metadata=document.metadata,
+        metadata=tuple({**dict(document.metadata), **dict(loaded.job.headers)}.items()) if loaded.job.metadata else (),
         characters=len(document.text),
         hashes=hashes,
         explanation=_explanation(loaded, document) if loaded.job.explain else None,

@@ -157,7 +157,7 @@ SETTINGS: dict[str, Setting] = {
     "exit-zero": Setting(
         "exit_zero",
         _switch,
-        "Exit 0 also where texts are empty or degraded. What has no result, and what --check would change, still count.",
+        "Exit 0 also where texts are empty or degraded. What has no result, and what clean --check would change, count all the same.",
         panel=OUTPUT,
     ),
     "quiet": Setting("quiet", _switch, "Name only inputs that failed.", panel=OUTPUT, short="-q"),
@@ -172,8 +172,9 @@ SETTINGS: dict[str, Setting] = {
     "from": Setting(
         "kind",
         choice(FROM),
-        "What the inputs are; auto tells HTML from text by content, and files of many texts and e-mails by their suffix. "
-        "Compressed ones are unpacked. Default: auto.",
+        "What the inputs are. auto tells HTML, text and feeds (RSS, Atom) by content, and by suffix .jsonl, .ndjson, .csv, "
+        ".tsv, .parquet, .warc, .wet, .rss, .atom and .epub (many texts each), .eml and .md. Compressed ones are unpacked. "
+        "Default: auto.",
         "|".join(FROM),
     ),
     "field": Setting(
@@ -184,8 +185,20 @@ SETTINGS: dict[str, Setting] = {
     ),
     "id-field": Setting("id_field", _string, "What names a record; otherwise its number does.", "NAME"),
     "rules": Setting("rules", _strings, "A rule file of your own; repeatable.", "FILE", many=True, paths=True),
-    "without": Setting("without", _strings, "Rule, judge or family to leave out; repeatable.", "ID|FAMILY", many=True),
-    "only": Setting("only", _strings, "Use no other than this; repeatable.", "ID|FAMILY", many=True),
+    "without": Setting(
+        "without",
+        _strings,
+        "Rule, judge or family to leave out; repeatable. Replaces what the environment or a configuration file leaves out.",
+        "ID|FAMILY",
+        many=True,
+    ),
+    "only": Setting(
+        "only",
+        _strings,
+        "Use no other than this; repeatable. Replaces what the environment or a configuration file says.",
+        "ID|FAMILY",
+        many=True,
+    ),
     "favor": Setting(
         "favor",
         choice(FAVOR),

@@ -87,12 +87,23 @@ def root(
     resume=Flag("Leave out what manifest and outputs prove done; the rest is done (again).", "", OUTPUT, default=False),
     on_empty=setting("on-empty"),
     to=setting("to"),
-    metadata=Flag("With --to jsonl: title, author, date and the like of HTML inputs.", "", OUTPUT, default=False),
+    metadata=Flag(
+        "With --to jsonl, under metadata: of HTML title, author, date, language, site, url and description; of an e-mail "
+        "title (Subject), author (From) and date. Text has none; entries of feeds and chapters of EPUB have such fields of their own.",
+        "",
+        OUTPUT,
+        default=False,
+    ),
     removed=Flag(
         "Keep what was taken out, and where it was, in this file; bodycopy restore puts it back.", "FILE", OUTPUT
     ),
     check=Flag("Write no text; exit 1 if any would change, and name it.", "", OUTPUT, default=False),
-    diff=Flag("Write no text, but what would change, as a unified diff.", "", OUTPUT, default=False),
+    diff=Flag(
+        "Write no text, but what would change, as a unified diff; a difference is no reason for exit 1 (add --check for that).",
+        "",
+        OUTPUT,
+        default=False,
+    ),
     exit_zero=setting("exit-zero"),
     quiet=setting("quiet"),
     verbose=setting("verbose"),

@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
     from bodycopy.cli.flags import Task
 
+EXIT_ZERO = setting(
+    "exit-zero", help="Exit 0 also where texts are empty or degraded. What has no result counts all the same."
+)
+
 
 @takes(
     files=words("Files and folders; - or nothing is standard input."),
@@ -40,7 +44,7 @@ if TYPE_CHECKING:
     diff=Flag("A unified diff, from page text to body text.", "", OUTPUT, default=False),
     output=WRITTEN,
     verbose=setting("verbose", help="Say also what nearly went, and why it stayed."),
-    exit_zero=setting("exit-zero"),
+    exit_zero=EXIT_ZERO,
     **JUDGED,
     **LIMITED,
     isolated=ISOLATED,
@@ -72,7 +76,7 @@ def explain_command(  # noqa: PLR0913 - one parameter a flag
         OUTPUT,
         default="24M",
     ),
-    exit_zero=setting("exit-zero"),
+    exit_zero=EXIT_ZERO,
     quiet=setting("quiet"),
     **JUDGED,
     **LIMITED,
@@ -103,7 +107,7 @@ def report_command(  # noqa: PLR0913 - one parameter a flag
     files=words("Texts and folders that bodycopy wrote; - or nothing is standard input."),
     removed=Flag("The file that clean --removed wrote.", "FILE", default=...),
     output=Flag("Where the results go.", "FILE|FOLDER/", OUTPUT, "-o", None),
-    in_place=Flag("Replace each text by what it was.", "", OUTPUT, default=False),
+    in_place=Flag("Replace each text by what it was.", "", OUTPUT, "-i", default=False),
     only=Flag("Put back only what this rule, judge or family took; repeatable.", "ID|FAMILY", default=None, many=True),
     without=Flag("Put back all but what this took; repeatable.", "ID|FAMILY", default=None, many=True),
 )

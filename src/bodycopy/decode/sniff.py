@@ -1,4 +1,4 @@
-"""sniff: str -> is it HTML; bytes -> are they no text at all. By content, never by a name's ending."""
+"""sniff: str -> is it HTML; bytes -> are they a feed, or no text at all. By content, never by a name's ending."""
 
 from __future__ import annotations
 
@@ -35,6 +35,24 @@ _COMMENT = pattern(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 
 # What share of the words must stand inside block elements; a README that opens with a centred <div> has far less.
 _INSIDE = 0.7
+
+
+FEED_HEAD = 8192
+"""Bytes that tell a feed; instructions and comments before its first element may be long."""
+_FEED = pattern(
+    rb"(?:\xef\xbb\xbf)?(?:\s|<\?(?:(?!\?>).){0,1000}\?>|<!--(?:(?!-->).){0,4000}-->|<!DOCTYPE\s+rss\b[^>]{0,300}>)*"
+    rb"<(?:rss(?=[\s>])|(?:\w{1,20}:)?feed\s[^>]{0,2000}http://www\.w3\.org/2005/Atom"
+    rb"|\w{1,20}:RDF\s[^>]{0,2000}http://(?:purl\.org/rss/|my\.netscape\.com/rdf/))",
+    re.DOTALL,
+)
+
+
+def looks_like_feed(data: bytes) -> bool:
+    """Return whether the bytes are RSS, RSS in RDF or Atom, as their first element says; UTF-16 is read too."""
+    head = data[:FEED_HEAD]
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        head = head.decode("utf-16", "replace").encode("utf-8")
+    return _FEED.match(head) is not None
 
 
 def looks_like_html(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 
 from bodycopy.batch.formats.forms import form_of, records
 from bodycopy.batch.formats.mail import body_of
-from bodycopy.batch.formats.record import FormatError, Record, RecordOptions
+from bodycopy.batch.formats.record import FormatError, Reading, Record
+from bodycopy.decode.sniff import looks_like_feed
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 if TYPE_CHECKING:
@@ -193,3 +195,48 @@ def test_the_command_reads_them(here: Command) -> None:
     assert found[2]["book"] == "The Bridge"
     assert here("clean", "mail.eml", "book.epub", "-o", "out/").code == 0
     assert sorted(str(path) for path in Path("out").rglob("*.txt")) == ["out/book.epub/00000001.txt", "out/mail.txt"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"<html><body><p>An <rss> element.</p></body></html>",
+        b"The <rss version='2.0'> element opens a feed.",
+        b"<rssx></rssx>",
+        b'<feed xmlns="urn:fish"><entry>cod</entry></feed>',
+        b'<?xml version="1.0"?><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"></rdf:RDF>',
+    ],
+)
+def test_what_only_speaks_of_feeds_is_none(data: bytes) -> None:
+    assert not looks_like_feed(data)
+
+
+def test_a_feed_is_told_by_its_content(here: Command) -> None:
+    rdf = b'<!-- made by hand --><rdf:RDF xmlns:rdf="http://x/" xmlns="http://purl.org/rss/1.0/"><item/></rdf:RDF>'
+    assert looks_like_feed(rdf)
+    assert looks_like_feed(b"\xef\xbb\xbf\n" + ATOM)
+    assert looks_like_feed(RSS.decode().encode("utf-16"))
+    for name, data in (("feed.xml", RSS), ("index", ATOM), ("old.xml.gz", gzip.compress(RSS))):
+        Path(name).write_bytes(data)
+        assert form_of(name) == "feed"
+    assert json.loads(here("clean", "feed.xml", "--to", "jsonl").out.splitlines()[0])["title"] == "Bridge"
+    Path("page.txt").write_bytes(RSS)
+    assert form_of("page.txt") == ""
+    refused = here("clean", "page.txt")
+    assert (refused.code, refused.out) == (3, b"")
+    assert "--from feed" in refused.err
+
+
+def test_headers_of_an_e_mail_are_its_metadata(here: Command) -> None:
+    mail = EmailMessage()
+    mail["Subject"], mail["From"] = "Die Brücke", "Kim Lee <kim@example.org>"
+    mail["Date"] = "Mon, 2 Nov 2026 10:00:00 +0100"
+    mail.set_content(ARTICLE)
+    Path("a.eml").write_bytes(mail.as_bytes())
+    Path("b.eml").write_bytes(b"Date: some day\nTo: a@example.org\n\n" + ARTICLE.encode())
+    rows = [
+        json.loads(each) for each in here("clean", "a.eml", "b.eml", "--to", "jsonl", "--metadata").out.splitlines()
+    ]
+    assert rows[0]["metadata"] == {"title": "Die Brücke", "author": "Kim Lee", "date": "2026-11-02"}
+    assert rows[1]["metadata"] == {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats import compressed
@@ -27,6 +28,8 @@ SUFFIXES = {
     ".atom": "feed",
     ".epub": "epub",
 }
+_ONE = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml")
+"""Files that nobody looks into for a feed."""
 FORMS = ("jsonl", "csv", "parquet", "warc", "wet", "feed", "epub")
 _PROPER = {"parquet": "Parquet", "epub": "EPUB"}
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}
@@ -34,9 +37,25 @@ EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}
 
 
 def form_of(name: str) -> str:
-    """Return the format of records that a file's name says, empty where it is one document."""
+    """Return the format of records that a file's name says, or of a feed its content; empty where it is one document."""
     plain = compressed.without_suffix(name).lower()
-    return next((form for suffix, form in SUFFIXES.items() if plain.endswith(suffix)), "")
+    form = next((form for suffix, form in SUFFIXES.items() if plain.endswith(suffix)), "")
+    return form or ("feed" if not plain.endswith(_ONE) and _holds_feed(name) else "")
+
+
+def _holds_feed(path: str) -> bool:
+    """Tell whether a file is a feed, compressed or not: many are called ``feed.xml`` or have no suffix. Never raises."""
+    if not os.path.isfile(path):
+        return False
+    from bodycopy.decode.sniff import FEED_HEAD, looks_like_feed
+
+    try:
+        with open(path, "rb") as file:
+            packed = compressed.packed_as(file.peek(compressed.HEAD)[: compressed.HEAD])
+            plain = compressed.opened(file, packed) if packed else file
+            return looks_like_feed(plain.read(FEED_HEAD))
+    except Exception:  # noqa: BLE001 - what is broken or can't be read is said of when it is read
+        return False
 
 
 def missing(form: str) -> str:

@@ -1,15 +1,19 @@
-"""An e-mail message -> the part of it that a reader sees, as HTML or text, by the standard library.
+"""An e-mail message -> the part of it that a reader sees, as HTML or text, and its headers, by the standard library.
 
 Attachments, and messages that are forwarded whole, stay out.
 """
 
 from __future__ import annotations
 
+from email.errors import MessageError
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats.record import FormatError
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
+    from typing import Any
+
     from bodycopy.document import Kind
 
 
@@ -19,12 +23,13 @@ class Part(NamedTuple):
     data: bytes
     kind: Kind
     charset: str = ""
+    metadata: tuple[tuple[str, str], ...] = ()
+    """Title, author and date, as far as the headers say."""
 
 
 def body_of(data: bytes) -> Part:
     """Return a message's body, HTML where there is any; raises ``FormatError`` where there is none, or it is no message."""
     from email import policy
-    from email.errors import MessageError
     from email.parser import BytesParser
 
     try:
@@ -40,4 +45,22 @@ def body_of(data: bytes) -> Part:
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
         # Its parsers of headers raise more than they name on what no mail program writes.
         raise FormatError(f"can't be read as an e-mail: {str(error)[:200] or type(error).__name__}") from None
-    return Part(payload if isinstance(payload, bytes) else b"", kind, charset)
+    return Part(payload if isinstance(payload, bytes) else b"", kind, charset, _headers(message))
+
+
+def _headers(message: EmailMessage) -> tuple[tuple[str, str], ...]:
+    """Return subject, sender and day, each where it can be read, under the names that pages' metadata have."""
+    found = []
+    for name, header in (("title", "Subject"), ("author", "From"), ("date", "Date")):
+        try:
+            value: Any = message[header]
+            if name == "author":
+                value = ", ".join(each.display_name or each.addr_spec for each in value.addresses)
+            elif name == "date":
+                value = value.datetime.date().isoformat()
+            text = " ".join(str(value or "").split()).encode("utf-8", "replace").decode()
+        except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+            continue
+        if text:
+            found.append((name, text))
+    return tuple(found)
