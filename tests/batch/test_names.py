@@ -23,3 +23,26 @@ def test_judges_that_are_no_rules_are_known(name: str) -> None:
     assert name in [model for model, _, _ in MODELS]
     check_rules(Settings(without=(name,)))
     check_rules(Settings(only=(name,)))
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("newsletters", "; did you mean 'newsletter'?"),
+        ("en/donations", "; did you mean 'en/donation'?"),
+        ("user/mine/box", "; name the file that it is in by --rules"),
+    ],
+)
+def test_short_names_are_meant_before_rules(name: str, near: str) -> None:
+    with pytest.raises(UsageError) as error:
+        check_rules(Settings(without=(name,)))
+    assert str(error.value).endswith(f"'{name}'{near}")
+
+
+@pytest.mark.parametrize("field", ["without", "only", "rules"])
+def test_who_said_a_wrong_name_is_named(field: str) -> None:
+    settings = Settings(**{field: ("nobody",)}, said_by=((field, "bodycopy.toml"),))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=f"^bodycopy.toml: {field}: .*nobody"):
+        check_rules(settings)
+    with pytest.raises(UsageError, match=r"^(?!bodycopy.toml)"):
+        check_rules(settings._replace(said_by=()))

@@ -32,14 +32,16 @@ def test_a_text_that_changed_since_is_named_and_left(here: Command) -> None:
     Path("out/a.txt").write_text("Edited.\n")
     result = here("restore", "out/a.txt", "out/clean.txt", "--removed", "r.jsonl", "-o", "back/")
     assert (result.code, result.out) == (3, b"")
-    assert result.err.startswith("bodycopy: out/a.txt: skipped: has changed since it was cleaned")
+    assert result.err.startswith("bodycopy: out/a.txt: skipped: is not as clean left it")
     assert [path.name for path in Path("back").iterdir()] == ["clean.txt"]
 
 
 def test_a_text_in_no_record_is_named(here: Command) -> None:
     here("clean", "c", "-o", "out", "--removed", "r.jsonl")
     Path("other.txt").write_text(ARTICLE)
-    assert "r.jsonl has no record of it" in here("restore", "other.txt", "--removed", "r.jsonl").err
+    assert "r.jsonl has no record of it; name the text" in here("restore", "other.txt", "--removed", "r.jsonl").err
+    Path("a.txt").write_text("Edited.\n")
+    assert "r.jsonl has no record of it; it knows out/a.txt" in here("restore", "a.txt", "--removed", "r.jsonl").err
     Path("latin.txt").write_bytes(b"caf\xe9\n")
     Path("r.jsonl").write_text(Path("r.jsonl").read_text().splitlines()[0])
     assert "is not UTF-8" in here("restore", "latin.txt", "--removed", "r.jsonl").err
@@ -101,6 +103,23 @@ def test_a_folder_there_and_back(here: Command) -> None:
     assert Path("back/a.txt").read_text() == RAW
     assert Path("back/clean.txt").read_text() == ARTICLE
     assert Path("back/sub/page.txt").read_text() == read(Path("c/sub/page.html").read_bytes()).text
+
+
+def test_a_text_that_was_moved_is_known_by_its_content(here: Command) -> None:
+    here("clean", "c", "-o", "out", "--removed", "r.jsonl")
+    Path("out").rename("elsewhere")
+    assert here("restore", "elsewhere/a.txt", "-i", "--removed", "r.jsonl") == (0, b"", "")
+    assert Path("elsewhere/a.txt").read_text() == RAW
+
+
+def test_families_come_back_in_one_go(here: Command) -> None:
+    here("clean", "c", "-o", "out", "--removed", "r.jsonl")
+    both = ("--only", "newsletter", "--only", "donation")
+    assert here("restore", "out/a.txt", "--removed", "r.jsonl", *both) == (0, RAW.encode(), "")
+    assert here("restore", "out/a.txt", "-i", "--removed", "r.jsonl", *both[:2]).code == 0
+    again = here("restore", "out/a.txt", "-i", "--removed", "r.jsonl", *both[2:])
+    assert again.code == 3
+    assert "in one go" in again.err
 
 
 def test_one_line_an_input_says_what_went(here: Command) -> None:

@@ -29,7 +29,7 @@ def record_of(document: Document) -> RemovedRecord:
 
 def test_another_text_is_refused() -> None:
     record = record_of(read(RAW))
-    with pytest.raises(RestoreError, match="has changed since"):
+    with pytest.raises(RestoreError, match="not as clean left it"):
         restore_record("Another text.\n", record)
     with pytest.raises(RestoreError, match="is not the text"):
         restore_record("Another text, about as long as the body text was.\n", record._replace(kept_sha256=""))

@@ -12,15 +12,17 @@ if TYPE_CHECKING:
 
 
 def check_rules(settings: Settings) -> None:
-    """Raise ``UsageError`` for a rule file that can't be used, and for a name that is nobody's."""
-    names = (*settings.without, *settings.only)
-    if not names and not settings.rules:
+    """Raise ``UsageError`` for a rule file that can't be used, and for a name that is nobody's; it names who said so, if no flag did."""
+    if not (settings.without or settings.only or settings.rules):
         return
     from bodycopy.judge.options import check_names
     from bodycopy.rulebook.load import load
 
+    field = "rules"
     try:
         load(settings.rules)
-        check_names(names, settings.rules)
+        for field in ("without", "only"):
+            check_names(getattr(settings, field), settings.rules)
     except ValueError as error:
-        raise UsageError(shown(str(error))) from None
+        place = dict(settings.said_by).get(field, "")
+        raise UsageError(shown(f"{place}: {field}: {error}" if place else str(error))) from None

@@ -123,7 +123,8 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag
 ) -> Task:
     """Put back what clean --removed took out: the page text, byte for byte, or only some families of it.
 
-    The page text is what the removals were taken out of: a text as repaired, an HTML page's visible text.
+    The page text is what the removals were taken out of: a text as repaired, an HTML page's visible text. Families that are to
+    come back are named in one go (--only A --only B): what had some put back is no longer the text that clean wrote.
     Exit code 0: all are restored. 3: some are not, as they have changed since or are in no record; each is named.
     """
     from bodycopy.cli.restore import Undo, restore

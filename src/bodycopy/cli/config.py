@@ -24,6 +24,8 @@ PREFIX = "BODYCOPY_"
 SECONDS = 20.0
 """A timeout that no document of usual size has less than by default."""
 _DEFAULTS = Settings()
+_NAMES = frozenset({"rules", "without", "only"})
+"""Fields that may name what is not there, which is found out later."""
 _MOST = 1 << 20
 """Bytes of a configuration file."""
 
@@ -47,7 +49,9 @@ def resolve(flags: Mapping[str, object] | None = None, *, isolated: bool = False
     path = next(iter(file.places.values()), "")
     if path and not said.get("quiet"):
         say(f"settings are those of {shown(path)}{_lifts(file.fields, said)}")
-    return Settings(**{**file.fields, **said})
+    places = {**file.places, **{field: environment.places[field] for field in environment.fields}}
+    origins = tuple((field, place) for field, place in places.items() if field in _NAMES and field not in flag_fields)
+    return Settings(**{**file.fields, **said}, said_by=origins)
 
 
 def layers(*, isolated: bool = False) -> tuple[Layer, Layer]:

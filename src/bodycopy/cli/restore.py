@@ -7,7 +7,7 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.deliver import write_text
-from bodycopy.batch.documents import Job, Loaded, Outcome, load
+from bodycopy.batch.documents import Job, Loaded, Outcome, digest, load
 from bodycopy.batch.messages import tell
 from bodycopy.batch.plan import Request, settle
 from bodycopy.batch.settings import Settings
@@ -93,15 +93,13 @@ def _check_names(undo: Undo, records: Sequence[RemovedRecord]) -> None:
 
 
 def _restored(source: Input, records: Sequence[RemovedRecord], undo: Undo) -> Outcome:
-    record = _record_of(source, records)
-    if record is None:
-        return Outcome(
-            "skipped", f"{shown(undo.removed)} has no record of it", advice="name the text that bodycopy wrote"
-        )
     loaded = load(Job(source.source, source.path, _AS_IT_IS))
     if isinstance(loaded, Outcome) and loaded.status != "empty":
         return loaded
     data = loaded.data if isinstance(loaded, Loaded) else b""
+    record = _record_of(source, records, data)
+    if record is None:
+        return Outcome("skipped", f"{shown(undo.removed)} has no record of it", advice=_whereabouts(source, records))
     try:
         text = restore_record(data.decode("utf-8"), record)
     except UnicodeDecodeError:
@@ -115,12 +113,26 @@ def _restored(source: Input, records: Sequence[RemovedRecord], undo: Undo) -> Ou
     return Outcome("ok" if changed else "unchanged", text=text, changed=changed)
 
 
-def _record_of(source: Input, records: Sequence[RemovedRecord]) -> RemovedRecord | None:
-    """Find an input's record: by where the text was written, by the input's name, or as the only one there is."""
+def _whereabouts(source: Input, records: Sequence[RemovedRecord]) -> str:
+    """Say which text of the same name there is a record of; paths there are seen from the folder of that run."""
+    name = os.path.basename(source.path)
+    known = next((path for each in records for path in (each.output, each.path) if os.path.basename(path) == name), "")
+    if not known:
+        return "name the text that bodycopy wrote"
+    return f"it knows {shown(known)}, seen from the folder of that run, and by its content this is another text"
+
+
+def _record_of(source: Input, records: Sequence[RemovedRecord], data: bytes) -> RemovedRecord | None:
+    """Find an input's record: by where the text was written, the input's name, its content, or as the only one there is."""
     if source.path:
         here = os.path.realpath(source.path)
         for field in ("output", "path"):
             found = [each for each in records if (name := getattr(each, field)) and os.path.realpath(name) == here]
             if found:
                 return found[-1]
-    return records[0] if len(records) == 1 else None
+    same = digest(data)
+    known = [each for each in records if each.kept_sha256 == same] if len(records) > 1 else list(records)
+    if len(known) > 1:  # short texts are often the same
+        name = os.path.basename(source.path)
+        known = [each for each in known if name in {os.path.basename(each.output), os.path.basename(each.path)}]
+    return known[0] if len(known) == 1 else None

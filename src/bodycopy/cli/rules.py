@@ -13,7 +13,7 @@ from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError
 from bodycopy.batch.stdio import shown, write_stdout
 from bodycopy.decode.files import contents
 from bodycopy.document import RulebookError
-from bodycopy.kernel.nearest import did_you_mean
+from bodycopy.judge.options import meant
 from bodycopy.rulebook.select import named as is_named
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def show_rules(names: Sequence[str], settings: Settings) -> int:
     for name in names:
         those = [entry for entry in everything if is_named(entry.id, entry.family, (name,))]
         if not those:
-            hint = did_you_mean(name, [entry.id for entry in everything])
+            judges = [entry.id for entry in everything if entry.source != "rule"]
+            hint = meant(name, judges, [entry.id for entry in everything])
             raise UsageError(f"no rule, judge or family is called {shown(repr(name))}{hint}")
         found += [entry for entry in those if entry not in found]
     _print("\n".join(map(_as_text, found)))

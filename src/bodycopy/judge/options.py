@@ -91,8 +91,20 @@ def check_names(names: Iterable[str], rules: tuple[str, ...] = ()) -> None:
     known = [*judges, *load(rules if any(name.startswith("user") for name in unknown) else ()).numbers]
     for name in unknown:
         if not any(named(rule, "", (name,)) for rule in known):
-            near = did_you_mean(name, [*FAMILIES, *known])
-            raise ValueError(f"no rule, judge or family is called {name!r}{near}")
+            raise ValueError(f"no rule, judge or family is called {name!r}{meant(name, judges, known)}")
+
+
+def meant(name: str, judges: Iterable[str], rules: Iterable[str]) -> str:
+    """Say what a name that is nobody's may have meant: first families and judges, then files of rules, then rules; by its slashes."""
+    if name.split("/", maxsplit=1)[0] == "user":
+        return "; name the file that it is in by --rules"
+    parts = [rule.split("/") for rule in rules if "/" in rule]
+    files = sorted({each for rule in parts for each in (rule[0], "/".join(rule[:2]))})
+    own = ["/".join(rule) for rule in parts if rule[-1] == name]
+    if own:
+        return f"; did you mean {own[0]!r}?"
+    kinds = [[*FAMILIES, *judges], files, [*map("/".join, parts)]][min(name.count("/"), 2) :]
+    return next((near for names in kinds if (near := did_you_mean(name, names))), "")
 
 
 def _strings(field: str, values: object, what: str) -> tuple[str, ...]:

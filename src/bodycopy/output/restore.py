@@ -62,7 +62,9 @@ def restore(text: str, removals: Sequence[Removal]) -> str:
 def restore_record(text: str, record: RemovedRecord) -> str:
     """Put a record's removals back into the body text they came from; raises ``RestoreError`` where it is another."""
     if record.kept_sha256 and sha256(text) != record.kept_sha256:
-        raise RestoreError("has changed since it was cleaned, so there is no telling where the removals were")
+        raise RestoreError(
+            "is not as clean left it: it was edited, or some of it was put back already (families that are to come back are named in one go: --only A --only B)"
+        )
     page = restore(text, record.removals)
     if len(page) != record.characters or sha256(page) != record.sha256:
         raise RestoreError("is not the text that these removals were taken out of")
