@@ -102,4 +102,4 @@ def _lines(path: str) -> list[str]:
 
 
 def _first_line(text: str | None) -> str:
-    return (text or "").strip().split("\n", 1)[0]
+    return (text or "").strip().split("\n", 1)[0].replace("``", "`")

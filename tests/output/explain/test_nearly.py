@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy import Document, Options, Verdict, read
+from bodycopy import Document, Options, Removal, Verdict, read
+from bodycopy.document import Overruled
 from bodycopy.judge.main_content.judge import Judged
 from bodycopy.output.explain import explain
+from bodycopy.output.explain.nearly import nearly_gone
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -78,3 +80,15 @@ def test_what_the_model_was_not_sure_enough_of(monkeypatch: pytest.MonkeyPatch) 
     ]
     assert said("Home\n\n" + FILL, only._replace(favor="precision")) == []
     assert said("Home\n\n" + FILL, Options(without=("main-content",))) == []
+
+
+def test_what_others_took_in_pieces_did_not_stay() -> None:
+    text = "Buy a lantern. Buy a rope.\n"
+    taken = (
+        Removal(0, 14, "a", "advert", ""),
+        Removal(15, 27, "b", "advert", ""),
+    )
+    held = (Overruled(Verdict(0, 26, "c", "advert", "", "rule"), "why"),)
+    document = Document(text, removed=taken, overruled=held)
+    assert nearly_gone(document, Options(only=("donation",))) == ()
+    assert len(nearly_gone(document._replace(removed=taken[1:]), Options(only=("donation",)))) == 1

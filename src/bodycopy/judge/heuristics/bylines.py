@@ -39,7 +39,7 @@ _LINES = 3
 
 
 def bylines(document: Document) -> Iterator[Verdict]:
-    """Take a block or a sentence of a "by" and two names or more, which has no full stop.
+    """Take a byline: a block or a sentence of a "by" and two names or more, without a full stop.
 
     A block of names and a stamp that says when the text was published goes too.
     """

@@ -15,7 +15,7 @@ _PROSE = 120
 
 
 def headline(document: Document) -> Iterator[Verdict]:
-    """Take the only visible ``h1`` of an HTML page, where it stands above the first paragraph of prose.
+    """Take the headline of an HTML page: its only visible h1, where it stands above the first paragraph of prose.
 
     Where a page has several they may be sections of the body.
     """

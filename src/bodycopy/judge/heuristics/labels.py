@@ -17,7 +17,7 @@ _TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:,.…[](){}+*0123456789"
 
 
 def labels(document: Document) -> Iterator[Verdict]:
-    """Take a block, or the front of a sentence, of two or more different labels, and nothing else.
+    """Take two or more different button labels in a row ("Donate now Maybe later") with nothing else in their block, or in front of a sentence.
 
     One label alone may be a heading or an answer ("Close", "No thanks"): rules with ``^`` and ``$`` judge those.
     """

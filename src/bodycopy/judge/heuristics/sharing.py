@@ -29,7 +29,7 @@ _SIGNS = ("©", "(c) ", "(C) ")
 
 
 def sharing(document: Document) -> Iterator[Verdict]:
-    """Take a row that is a block, a sentence, or stands in front of a capital that prose begins with."""
+    """Take a row of share buttons ("Facebook Twitter WhatsApp") that is a block or a sentence, or stands in front of prose."""
     folded = document.text.lower()
     if not any(name in folded for name in ("facebook", "whatsapp", "twitter")):
         return

@@ -47,7 +47,7 @@ _LINES = 3
 
 
 def stamps(document: Document) -> Iterator[Verdict]:
-    """Take blocks, sentences, and what stands in front of a capital that prose begins with."""
+    """Take times of publishing and reading times that stand alone as a block or a sentence, or in front of prose."""
     lone: list[Block] = []
     timed: list[tuple[int, int]] = []
     for n, (block, pieces) in enumerate(zip(document.blocks, cut(document), strict=True)):

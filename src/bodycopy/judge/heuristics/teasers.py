@@ -68,7 +68,7 @@ _ROW_CHARS = len("les mer ") + 2 * _FEWEST - 1
 
 
 def teasers(document: Document) -> Iterator[Verdict]:
-    """Take up to a dozen lines under a label that a rule of the family ``related`` knows, edge to edge.
+    """Take up to a dozen headlines under a label such as "Read more" that stands alone.
 
     Headlines that stand in the label's own block, as text without its line ends has them, go with it; so do those behind
     a label at the end of a paragraph.

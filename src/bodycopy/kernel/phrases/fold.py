@@ -8,7 +8,7 @@ A phrase is what a rule's author types: words, with a few signs that stand for m
 ``{a,b,}``  a choice, of words, parts of a word or several words; where one is empty, it may be left out
 ``_``       one to four words (20 characters where words are not spaced), not past the end of a sentence
 ``word*``   any ending: ``subscri*`` takes *subscribe* and *subscription*, ``patreon*`` takes *Patreon'da*
-``^ $``     first or last in the phrase: the block's edge; bullets, arrows, brackets and the like between the
+``^ $``     first or last in the phrase: a sentence's edge; bullets, arrows, brackets and the like between the
             edge and the phrase do not count
 ``\``        takes the next character as it is
 ==========  ==========================================================================================

@@ -215,7 +215,7 @@ def _check(phrase: Phrase, source: str) -> None:
         raise PhraseError(f"no literal word in {source!r}, or in one of its wordings: it would match nearly anything")
     firsts, lasts = _outer(phrase.slots, 0), _outer(phrase.slots[::-1], -1)
     if (GAP in firsts and not phrase.at_start) or (GAP in lasts and not phrase.at_end):
-        raise PhraseError(f"_ at an open end of {source!r}: leave it out, or tie it to the block's edge with ^ or $")
+        raise PhraseError(f"_ at an open end of {source!r}: leave it out, or tie it to a sentence's edge with ^ or $")
     inner = any(one == two == GAP for slot in phrase.slots for elements in slot for one, two in pairwise(elements))
     if inner or any(
         GAP in _outer(phrase.slots[: n + 1][::-1], -1) & _outer(phrase.slots[n + 1 :], 0)

@@ -31,7 +31,15 @@ def nearly_gone(document: Document, options: Options) -> tuple[Nearly, ...]:
 
 
 def _is_gone(document: Document, each: Nearly) -> bool:
-    return any(removal.start <= each.start and each.end <= removal.end for removal in document.removed)
+    """Tell whether all of it went, whoever took it: one removal or several."""
+    at = each.start
+    for removal in document.removed:
+        if removal.end <= at or removal.start >= each.end:
+            continue
+        if document.text[at : removal.start].strip():
+            return False
+        at = removal.end
+    return not document.text[at : each.end].strip()
 
 
 def _overruled(document: Document) -> Iterator[Nearly]:
