@@ -159,7 +159,7 @@ SETTINGS: dict[str, Setting] = {
     "exit-zero": Setting(
         "exit_zero",
         _switch,
-        "Exit 0 also where texts are empty or degraded. What has no result, and what clean --check would change, count all the same.",
+        "Exit 0 also where texts are empty or degraded. What has no result, and what clean --check would change, still count.",
         panel=OUTPUT,
     ),
     "quiet": Setting("quiet", _switch, "Name only inputs that failed.", panel=OUTPUT, short="-q"),

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
     from bodycopy.cli.flags import Task
 
-EXIT_ZERO = setting(
-    "exit-zero", help="Exit 0 also where texts are empty or degraded. What has no result counts all the same."
-)
+EXIT_ZERO = setting("exit-zero", help="Exit 0 also where texts are empty or degraded. What has no result still counts.")
 
 
 @takes(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from bodycopy.batch.formats.forms import form_of, records
 from bodycopy.batch.formats.mail import body_of
-from bodycopy.batch.formats.record import FormatError, Reading, Record
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions
 from bodycopy.decode.sniff import looks_like_feed
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
