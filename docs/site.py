@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).parent.parent
 LINK = re.compile(r"(?<=\]\()([^)#:\s]+)(?=[)#])")
@@ -49,6 +50,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             if target.is_file() and (path := target.relative_to(ROOT).as_posix()) not in files.src_uris:
                 files.append(File.generated(config, path, abs_src_path=str(target)))
     return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:  # noqa: ANN401 - what MkDocs hands over
+    """Let pages of this folder, which are at the site's root, lead to where the repository has what they name."""
+    return markdown if "/" in page.file.src_uri else markdown.replace("](../", "](")
 
 
 def named(nav: Any) -> Iterator[str]:  # noqa: ANN401 - lists and tables of what YAML holds

@@ -131,8 +131,9 @@ def _learn(request: Learning, profile: str) -> int:
     elif profile:
         _update(request.update, profile, learnt, evidence)
     else:
-        _write(request.output, learnt.profile)
-        say(_summary(learnt))
+        if learnt.findings:
+            _write(request.output, learnt.profile)
+        say(_summary(learnt) + ("" if learnt.findings else f"; {shown(request.output)} is not written"))
     return reading.code()
 
 

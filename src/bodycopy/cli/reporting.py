@@ -17,7 +17,7 @@ from bodycopy.batch.names import check_rules
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, read_size
 from bodycopy.batch.status import UsageError, exit_code
-from bodycopy.batch.stdio import STDIN, shown, write_stdout
+from bodycopy.batch.stdio import STDIN, say, shown, write_stdout
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.decode.files import contents, opened
 from bodycopy.kernel.pattern import pattern
@@ -75,12 +75,19 @@ def report(wanted: Wanted) -> int:
         else:
             title, target = ", ".join(wanted.inputs), _target(wanted)
             seen = _of_inputs(wanted)
-        statuses = set()
         for each in seen:
             tally.add(each)
-            statuses.add(each.status)
         _write(_page(tally, title, wanted), target)
-    return exit_code(statuses, exit_zero=wanted.settings.exit_zero)  # type: ignore[arg-type]
+    code = exit_code([*tally.statuses], exit_zero=wanted.settings.exit_zero)  # type: ignore[list-item]
+    if code and wanted.manifest and not wanted.settings.quiet:
+        say(f"the report is written; exit code {code}, as that run left {_doubtful(tally)}")
+    return code
+
+
+def _doubtful(tally: Tally) -> str:
+    """Return how many inputs need a person, by status; a run told which when it came to them."""
+    counts = sorted(tally.statuses.items())
+    return ", ".join(f"{count:,} {status}" for status, count in counts if exit_code([status]))  # type: ignore[list-item]
 
 
 def _is_terminal() -> bool:

@@ -233,6 +233,13 @@ def test_a_sample_that_is_marked_becomes_examples(page: Page, records: list[dict
     page.locator("#sample > li").nth(2).get_by_text("Wrong", exact=True).click()
     page.locator("#sample > li").nth(2).get_by_text("Wrong", exact=True).click()
     assert page.locator("#verdict").inner_text().startswith("1 right, 1 wrong")
+    # The bound of Clopper and Pearson for 1 of 2: 1 - sqrt(0.05) of the right ones.
+    assert "at most 97.5% of" in page.locator("#verdict").inner_text()
+    before = page.input_value("#examples"), page.locator("#sample").inner_text()
+    page.reload()
+    playwright.expect(page.locator("#verdict")).to_contain_text("1 right, 1 wrong")
+    assert (page.input_value("#examples"), page.locator("#sample").inner_text()) == before
+    assert page.locator('#sample [aria-pressed="true"]').count() == 2
     # What a judge took that is no rule is commented out.
     found = tomllib.loads(re.sub(r'(?m)^# (?=\[|\]|drops|keeps|  ")', "", page.input_value("#examples")))
     drops = [example for table in found.values() for example in table.get("drops", [])]
