@@ -153,3 +153,13 @@ def test_a_full_disk_leaves_no_half_page(here: Command, monkeypatch: pytest.Monk
     result = here("report", "c/b.txt", "-o", "report.html")
     assert (result.code, Path("report.html").exists()) == (2, False)
     assert "no space left" in result.err
+
+
+def test_a_run_with_doubtful_inputs_says_why_it_exits_with_1(here: Command) -> None:
+    Path("d").mkdir()
+    Path("d/blank.txt").touch()
+    Path("d/fine.txt").write_text(ARTICLE)
+    here("clean", "d", "-o", "out", "--manifest", "d.jsonl")
+    told = here("report", "--manifest", "d.jsonl", "-o", "d.html")
+    assert (told.code, told.err) == (1, "bodycopy: the report is written; exit code 1, as that run left 1 empty\n")
+    assert here("report", "--manifest", "d.jsonl", "-o", "d.html", "--exit-zero") == (0, b"", "")
