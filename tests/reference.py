@@ -18,6 +18,7 @@ from bodycopy import FAMILIES, read
 from bodycopy.batch import status
 from bodycopy.cli.app import app
 from bodycopy.judge.heuristics import HEURISTICS
+from bodycopy.judge.kinds.meanings import MEANINGS
 from bodycopy.judge.listing import MODELS
 from bodycopy.output.explain import explain
 from bodycopy.output.explain.terminal import account
@@ -133,7 +134,12 @@ def _vocabulary() -> str:
         f"Families of boilerplate: {', '.join(FAMILIES)}.\n",
         f"Scopes of rules: {', '.join(SCOPES)}.\n",
         f"Signals in `needs` and `unless`: {', '.join('`@' + name + '`' for name in sorted(SIGNAL_NAMES))}.\n",
-        "## Judges\n",
+        "## Kinds of page\n",
+        "`kind` in records of `--to jsonl` and `--to parquet`, told from the page; nothing is removed by it.\n",
+        "| kind | |",
+        "|---|---|",
+        *(f"| {name} | {text} |" for name, text in MEANINGS.items()),
+        "\n## Judges\n",
         "The rules that ship, with their places: `bodycopy rules list`. Judges that are no rules:\n",
         "| name | family | what it takes |",
         "|---|---|---|",

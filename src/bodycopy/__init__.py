@@ -76,11 +76,13 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     charset: str = "",
     options: Options = _DEFAULTS,
     metadata: bool = False,
+    page_kind: bool = False,
 ) -> Document:
     """Read and judge a raw scraped text; arguments and errors as for ``clean``.
 
     ``metadata`` asks for ``Document.metadata``: title, author, date, language, site, url and description, as far as an
-    HTML page says; empty for what is no HTML.
+    HTML page says; empty for what is no HTML. ``page_kind`` asks for ``Document.page_kind``: an article, a forum's thread,
+    a listing, documentation, a recipe, a product, a service, a shop's collection.
     """
     _check(source, kind, options, url=url, charset=charset)
     from bodycopy.decode import decode, kind_of, repaired
@@ -96,7 +98,12 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     document = segment(text, sort, url=url, metadata=metadata)
     document = document.came_by(url, encoding, (*amiss, *mended))
     document = observe(document, rulebook)
-    return judge(document, rulebook, options)
+    document = judge(document, rulebook, options)
+    if page_kind:
+        from bodycopy.judge.kinds.judge import page_kind as kind_of_page
+
+        document = document._replace(page_kind=kind_of_page(document, text))
+    return document
 
 
 def _check(source: object, kind: object, options: object, **texts: object) -> None:

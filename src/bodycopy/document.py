@@ -29,6 +29,8 @@ FAMILIES: tuple[Family, ...] = get_args(Family)
 
 Kind = Literal["text", "markdown", "html"]
 BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "code", "caption"]
+PageKind = Literal["article", "forum", "listing", "documentation", "recipe", "product", "service", "collection"]
+"""What a page is: a ``listing`` is of stories, jobs, rankings; a ``collection`` is a shop's page of many products."""
 # A verdict's source, strongest first: where several would take the same words, the first one owns them.
 Source = Literal["rule", "heuristic", "model"]
 SOURCES: tuple[Source, ...] = get_args(Source)
@@ -159,6 +161,8 @@ class Document(NamedTuple):
     """HTML: title, author, date and the like, on request."""
     witnesses: frozenset[str] = frozenset()
     """HTML: the extractors that were heard."""
+    page_kind: PageKind | None = None
+    """What kind of page it is, on request; ``article`` where nothing else is sure."""
 
     def came_by(self, url: str, encoding: str, repaired: "Iterable[tuple[str, int]]") -> "Document":
         """Return a copy that knows where it came from, how it was read, and what was repaired before it was segmented."""

@@ -168,6 +168,7 @@ def test_parquet_and_back(here: Command) -> None:
     assert written.schema.field("id").type == pa.int16()
     assert written.column("text").to_pylist() == [None] + [ARTICLE] * 29
     assert [own["status"] for own in written.column("bodycopy").to_pylist()] == ["unreadable"] + ["ok"] * 29
+    assert [own["kind"] for own in written.column("bodycopy").to_pylist()] == [None] + ["article"] * 29
     before = Path("out/a.parquet").stat().st_mtime_ns
     again = here("clean", "c", "--to", "parquet", "-o", "out/", "--manifest", "m.jsonl", "--resume")
     assert "30 inputs (30 of them done before)" in again.err

@@ -261,10 +261,23 @@ def test_records(here: Command) -> None:
     result = here("clean", "a.txt", "b.txt", "missing.txt", "--to", "jsonl")
     assert result.code == 3
     first, second, third = map(json.loads, result.out.splitlines())
-    keys = ["schema", "source", "status", "message", "advice", "text", "encoding", "repaired", "removed", "paywalled"]
+    keys = [
+        "schema",
+        "source",
+        "status",
+        "message",
+        "advice",
+        "text",
+        "encoding",
+        "repaired",
+        "removed",
+        "paywalled",
+        "kind",
+    ]
     assert [list(record) for record in (first, second, third)] == [keys] * 3
     assert (first["schema"], first["source"], first["status"], first["text"]) == (1, "a.txt", "ok", ARTICLE)
     assert (first["encoding"], first["repaired"], first["paywalled"]) == ("utf-8", {}, False)
+    assert [record["kind"] for record in (first, second, third)] == ["article", None, None]
     assert [removed["text"] for removed in first["removed"]] == [
         RAW[removed["start"] : removed["end"]] for removed in first["removed"]
     ]

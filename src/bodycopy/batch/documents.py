@@ -12,7 +12,7 @@ from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import Status, UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
 from bodycopy.decode.files import already_open, special
-from bodycopy.document import Document, Kind, Removal
+from bodycopy.document import Document, Kind, PageKind, Removal
 from bodycopy.judge.options import Options
 
 if TYPE_CHECKING:
@@ -100,6 +100,8 @@ class Outcome(NamedTuple):
     """Of the input's bytes, on request."""
     seconds: float = 0.0
     """What it took, by the clock."""
+    kind: PageKind | None = None
+    """What kind of page it is, for records; none where there is no result."""
     stamp: Stamp = ()
     """What the file was that was read, where it is to be replaced."""
     advice: str = ""
@@ -293,6 +295,7 @@ def judge(loaded: Loaded) -> Outcome:
             charset=job.charset,
             options=options(settings),
             metadata=job.metadata,
+            page_kind=settings.to in {"jsonl", "parquet"},
         )
         return _outcome(loaded, document)
     except MemoryError:
@@ -369,6 +372,7 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
         explanation=_explanation(loaded, document) if loaded.job.explain else None,
         advice=advice,
         stamp=loaded.stamp,
+        kind=document.page_kind,
     )
 
 

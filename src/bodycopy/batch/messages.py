@@ -99,4 +99,5 @@ def about(source: str, outcome: Outcome) -> dict[str, object]:
         "repaired": dict(outcome.repaired),
         "removed": [{key: getattr(removal, key) for key in _REMOVAL} for removal in outcome.removed],
         "paywalled": outcome.paywalled,
+        "kind": outcome.kind,
     }

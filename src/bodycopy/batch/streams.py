@@ -109,7 +109,7 @@ class _Rows:
         own = {**about(ticket.source, outcome), "source": ticket.source}
         kept = ("start", "end", "rule", "family", "reason", "text")
         own["removed"] = [{key: getattr(removed, key) for key in kept} for removed in outcome.removed]
-        names = ("source", "status", "message", "encoding", "paywalled", "removed")
+        names = ("source", "status", "message", "encoding", "paywalled", "kind", "removed")
         self.writer.write(fields, outcome.text, {name: own[name] for name in names})
         return NOTHING
 

@@ -86,9 +86,8 @@ class Writer:
         span = [("start", pa.int64()), ("end", pa.int64())]
         words = [(name, pa.string()) for name in ("rule", "family", "reason", "text")]
         states = [(name, pa.string()) for name in ("source", "status", "message", "encoding")]
-        own = pa.field(
-            OWN, pa.struct([*states, ("paywalled", pa.bool_()), ("removed", pa.list_(pa.struct([*span, *words])))])
-        )
+        decided = [("paywalled", pa.bool_()), ("kind", pa.string())]
+        own = pa.field(OWN, pa.struct([*states, *decided, ("removed", pa.list_(pa.struct([*span, *words])))]))
         self.own_columns = bool(schema)
         if schema:
             read = pa.ipc.read_schema(pa.py_buffer(schema))

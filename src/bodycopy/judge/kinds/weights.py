@@ -1,0 +1,59 @@
+"""weights: a file -> what is known of kinds of page. See tests/benchmarks/train_kinds.py for how it is made."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple, get_args
+
+from bodycopy.document import PageKind
+from bodycopy.judge.weightfile import Forest, WeightsError, forest, sections, settings
+from bodycopy.kernel.features.page import packed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+MAGIC = b"bodycopy kinds 1\n"
+SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "data", "weights-kinds.bin")
+KINDS: tuple[PageKind, ...] = get_args(PageKind)[1:]
+"""All but ``article``, which is what no other kind is sure of."""
+FORMS = ("html", "text")
+TABLES = ("words", "labels", "names")
+
+
+class Weights(NamedTuple):
+    """What the model has learned."""
+
+    tables: tuple[tuple[str, Mapping[str, int]], ...]
+    """For each of ``TABLES``: how much a word speaks for each of ``KINDS``, packed; see ``kernel.features.page``."""
+    forests: Mapping[str, tuple[Forest, ...]]
+    """For each of ``FORMS``, trees for each of ``KINDS``: above 0 where a page is rather of that kind."""
+    settings: dict[str, int]
+    """For each of ``FORMS``, the score from which a page is of a kind."""
+
+
+@lru_cache(maxsize=8)
+def load(path: str = "") -> Weights:
+    """Read weights; those shipped unless a path is given. Raises ``OSError`` and ``WeightsError``."""
+    with open(path or SHIPPED, "rb") as file:
+        return parse(file.read())
+
+
+def parse(data: bytes) -> Weights:
+    """Read weights. Raises ``WeightsError``."""
+    found = sections(data, MAGIC)
+    try:
+        return Weights(
+            tuple((name, _table(found[name])) for name in TABLES),
+            {form: tuple(forest(found, f"{form}-{kind}") for kind in KINDS) for form in FORMS},
+            settings(found),
+        )
+    except (KeyError, ValueError) as error:
+        raise WeightsError("these weights for kinds of page are incomplete") from error
+
+
+def _table(section: memoryview) -> dict[str, int]:
+    keys, _, values = bytes(section).partition(b"\0")
+    words, weights = keys.decode().split("\n"), memoryview(values).cast("b").tolist()
+    rows = (packed(weights[place : place + len(KINDS)]) for place in range(0, len(weights), len(KINDS)))
+    return dict(zip(words, rows, strict=True))
