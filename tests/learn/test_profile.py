@@ -176,7 +176,7 @@ def test_update_adds_nothing_that_a_rule_takes() -> None:
 
 
 def test_update_of_what_is_no_profile() -> None:
-    with pytest.raises(RulebookError, match="not TOML"):
+    with pytest.raises(RulebookError, match="not valid TOML"):
         update("[", [], evidence_of([]), lambda _: False)
 
 
