@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.structure.files import File
 
 from bodycopy import FAMILIES, read
-from bodycopy.judge.listing import Entry, entries
+from bodycopy.judge.listing import ListedJudge, entries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,8 @@ def named(nav: Any) -> Iterator[str]:  # noqa: ANN401 - lists and tables of what
 
 
 def with_readmes(text: str) -> str:
-    """Let links to folders lead to the pages that explain them, as in a repository."""
+    """Let links to folders lead to the pages that explain them, as in a repository, and those to this folder to the site's root."""
+    text = re.sub(r"(?<=\]\()((?:\.\./)*)docs/", r"\1", text)
     return LINK.sub(lambda found: f"{found[0]}README.md" if found[0].endswith("/") else found[0], text)
 
 
@@ -88,7 +89,7 @@ def samples() -> Iterator[tuple[str, str]]:
 
 def rules() -> Iterator[tuple[str, str]]:
     """Yield the index of the rules, and a page a rule file: each rule as it is written, with its examples."""
-    folders: dict[str, dict[str, list[Entry]]] = defaultdict(lambda: defaultdict(list))
+    folders: dict[str, dict[str, list[ListedJudge]]] = defaultdict(lambda: defaultdict(list))
     others = []
     for entry in entries():
         if entry.source == "rule":
@@ -114,7 +115,7 @@ def rules() -> Iterator[tuple[str, str]]:
             yield f"rules/{language}/{family}.md", page(f"{TONGUES.get(language, language)}: {family}", found)
 
 
-def page(title: str, found: list[Entry]) -> str:
+def page(title: str, found: list[ListedJudge]) -> str:
     """Return the page of a rule file."""
     parts = [f"# {title}\n", f"`{found[0].place.rpartition(':')[0]}`, {len(found)} rules.\n"]
     for entry in found:
