@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 NAME = "speaks-to-reader"
 # In fewer sentences there is no article that a banner could stand out from.
 _CONTEXT = 6
+# Words, stems and pairs of a run: a word or a mark alone says too little.
+_LEAST = 5
 _STAY = frozenset({"heading", "code", "table-row"})
 # A reason names at most so many words, each with a weight of at least so many 16ths.
 _WORDS, _LOUD = 3, 6
@@ -75,6 +77,8 @@ def _verdicts(document: Document, judged: _Judged, limit: int) -> Iterator[Verdi
     places = [n for n in _gone(judged, limit) if document.blocks[said.block[said.chosen[n]]].kind not in _STAY]
     for number, run in _runs(judged, places):
         start, end = said.spans[said.chosen[run[0]]][0], said.spans[said.chosen[run[-1]]][1]
+        if sum(judged.seen["grams"][n] for n in run) < _LEAST:
+            continue
         whole = (start, end) == document.blocks[number][:2]
         if number == 0 and whole and not any(judged.seen["ends"][n] for n in run):
             continue
