@@ -7,7 +7,6 @@ stands beside it, as a banner is a run of sentences. ``again`` adds what a first
 from __future__ import annotations
 
 from itertools import accumulate, chain
-from math import isqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES
@@ -102,7 +101,7 @@ def columns(text: str, said: Sentences, signals: Sequence[Signal]) -> Columns:
     ]
     for name, values in zip(weighed._fields, weighed, strict=True):
         c[name] = [values[n] for n in chosen]
-    c["norm"] = [weighed.lex[n] * 16 // isqrt(weighed.grams[n]) for n in chosen]
+    c["norm"] = [weighed.lex[n] * 16 // int(weighed.grams[n] ** 0.5) for n in chosen]
     c["new"] = [weighed.content[n] - weighed.shared[n] for n in chosen]
     _shape(c, text, said)
     _signals(c, said, signals)
