@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 RAW = ARTICLE + "\n" + APPEAL
 KEYS = (
-    "path status encoding characters_in characters_out removed seconds output sha256 message input_sha256 bytes end run"
+    "path status encoding characters_in characters_out removed seconds output sha256 message advice input_sha256 bytes end run"
 )
 
 

@@ -32,8 +32,11 @@ ARTICLE = (
     "The council approved the new bridge on Monday after two years of debate over its cost.\n\n"
     "Work on the foundations begins in spring, and the old crossing stays open until then.\n"
 )
-APPEAL = "\nPlease support our independent journalism. Donate now from just $5 a month.\n"
-LETTER = "\nSign up for our newsletter\n"
+APPEAL = (
+    "\nPlease support our independent journalism with whatever you can give to it in a hard year. "
+    "Donate now from just $5 a month.\n"
+)
+LETTER = "\nSign up for our newsletter\n\n"
 HOSTILE = (
     "</script><script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">"
     "<svg onload=\"document.title = 'owned'\"> <!-- {{ 7 * 7 }} ]]> & \u2028 \U0001f600 \u202e"
