@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from cli.conftest import Command
 
 RAW = ARTICLE + "\n" + APPEAL
-KEYS = (
-    "path status encoding characters_in characters_out removed seconds output sha256 message advice input_sha256 bytes end run"
-)
+KEYS = "path status encoding characters_in characters_out removed seconds output sha256 message advice input_sha256 bytes end run"
 
 
 def lines(path: str = "m.jsonl") -> list[dict[str, Any]]:

@@ -17,7 +17,7 @@ from bodycopy.judge.options import meant
 from bodycopy.rulebook.select import named as is_named
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bodycopy.batch.settings import Settings
     from bodycopy.judge.listing import ListedJudge
@@ -33,9 +33,7 @@ def list_rules(settings: Settings, form: str = "text", url: str = "") -> int:
         raise UsageError(f"--to {error}, not {shown(repr(form))}") from None
     check_rules(settings)
     lines = []
-    for entry in _entries(settings):
-        if not _in_force(entry, settings, url):
-            continue
+    for entry in _in_force(_entries(settings), settings, url):
         if form == "jsonl":
             fields = {key: value for key, value in entry._asdict().items() if key != "toml"}
             lines.append(json.dumps(fields, ensure_ascii=False))
@@ -150,16 +148,16 @@ def _entries(settings: Settings) -> list[ListedJudge]:
         raise UsageError(shown(str(error))) from None
 
 
-def _in_force(entry: ListedJudge, settings: Settings, url: str) -> bool:
+def _in_force(entries: Iterable[ListedJudge], settings: Settings, url: str) -> Iterator[ListedJudge]:
     from bodycopy.batch.documents import options
     from bodycopy.rulebook.select import is_for, site_of
 
     chosen = options(settings)
-    if chosen.only and not is_named(entry.id, entry.family, chosen.only):
-        return False
-    if chosen.without and is_named(entry.id, entry.family, chosen.without):
-        return False
-    return not entry.sites or is_for(entry.sites, site_of(url))
+    for entry in entries:
+        left_out = chosen.without and is_named(entry.id, entry.family, chosen.without)
+        asked = not chosen.only or is_named(entry.id, entry.family, chosen.only)
+        if asked and not left_out and (not entry.sites or is_for(entry.sites, site_of(url))):
+            yield entry
 
 
 def _as_text(entry: ListedJudge) -> str:
