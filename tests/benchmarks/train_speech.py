@@ -100,7 +100,11 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
         for talk in talks
     ]
     # Of texts that the judge leaves alone there is nothing to learn.
-    some = [n for n, each in enumerate(said) if each.chosen and not speech.is_dump(each, talks[n].document.text)]
+    some = [
+        n
+        for n, each in enumerate(said)
+        if each.chosen and not speech.is_dump(talks[n].document.text, talks[n].document.pieces)
+    ]
     talks, said = [talks[n] for n in some], [said[n] for n in some]
     names: list[str] = []
     rows = []

@@ -50,11 +50,11 @@ def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: st
     ``favor`` moves the limit: ``precision`` takes more out. ``model`` is a path of other weights. Raises ``OSError``
     and ``WeightsError`` for those.
     """
-    if not any(document.pieces):
+    if sum(map(len, document.pieces)) < _CONTEXT or is_dump(document.text, document.pieces):
         return []
     weights = load(model)
     said = sentences(document.text, document.pieces, document.signals, weights.table)
-    if not said.chosen or len(said.spans) < _CONTEXT or is_dump(said, document.text):
+    if not said.chosen:
         return []
     seen = columns(document.text, said, document.signals)
     scores = _scored(seen, weights.first)

@@ -85,10 +85,10 @@ def _matches(spans: Sequence[Span], signals: Sequence[Signal]) -> Iterator[tuple
             yield at, signal.ref.split("/", 2)[1]
 
 
-def is_dump(said: Sentences, text: str) -> bool:
+def is_dump(text: str, pieces: Sequence[Sequence[Span]]) -> bool:
     """Tell whether most lines are no sentences: then the text is a page's dump, which the judge of blocks knows."""
-    ends = sum(LETTERS[ord(text[end - 1])] == KINDS[END] for _, end in said.spans)
-    return ends * DUMP < len(said.spans)
+    ends = [LETTERS[ord(text[end - 1])] == KINDS[END] for each in pieces for _, end in each]
+    return sum(ends) * DUMP < len(ends)
 
 
 def columns(text: str, said: Sentences, signals: Sequence[Signal]) -> Columns:
