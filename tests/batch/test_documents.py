@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 import bodycopy
-from bodycopy.batch.documents import Job, Loaded, Outcome, in_units, judge, load
+from bodycopy.batch.documents import Job, Loaded, judge, load
+from bodycopy.batch.outcome import Outcome, in_units
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.decode import files

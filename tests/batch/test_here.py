@@ -6,8 +6,9 @@ import signal
 from typing import TYPE_CHECKING, Any
 
 from bodycopy.batch import here
-from bodycopy.batch.documents import Job, Loaded, Outcome
+from bodycopy.batch.documents import Job, Loaded
 from bodycopy.batch.here import judge_here
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ import pytest
 
 from bodycopy.batch import outputs
 from bodycopy.batch.deliver import write_text
-from bodycopy.batch.documents import Outcome, stamp_of
+from bodycopy.batch.documents import stamp_of
 from bodycopy.batch.inputs import Selection, expand
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Request, settle
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError

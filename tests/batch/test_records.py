@@ -18,9 +18,9 @@ import pytest
 
 from bodycopy.batch import processes, stdio, streams
 from bodycopy.batch import records as reading
-from bodycopy.batch.documents import Outcome
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.formats.record import RecordOptions
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
 from cli.conftest import APPEAL, ARTICLE, PAGE
 

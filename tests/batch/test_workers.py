@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy.batch import limits, processes, workers
-from bodycopy.batch.documents import Job, Loaded, Outcome
+from bodycopy.batch.documents import Job, Loaded
 from bodycopy.batch.limits import death
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.workers import in_order

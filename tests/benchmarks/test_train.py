@@ -73,8 +73,8 @@ def test_two_runs_give_the_same_bytes(weights: list[bytes]) -> None:
 
 
 def test_the_weights_are_read_and_have_learned_something(weights: list[bytes]) -> None:
-    from bodycopy.judge.main_content.weights import parse
+    from bodycopy.judge.main_content.weights import load
 
-    read = parse(weights[0])
+    read = load(weights[0])
     assert read.words
     assert len(set(read.second.trees[3])) > 1

@@ -174,7 +174,7 @@ def shown(mode: str, told: Sequence[tuple[paged.Example, str]]) -> str:
 
 
 def written(tables: Tables, forests: dict[str, tuple[fit.Forest, ...]]) -> bytes:
-    """Return the file that ``bodycopy.judge.kinds.weights.parse`` reads."""
+    """Return the file that ``bodycopy.judge.kinds.weights.load`` reads."""
     sections = []
     for name, table in tables.items():
         keys = "\n".join(table).encode() + b"\0"

@@ -14,7 +14,7 @@ from bodycopy.output.markdown import to_markdown
 from cli.conftest import APPEAL, ARTICLE
 
 if TYPE_CHECKING:
-    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.outcome import Outcome
     from bodycopy.document import Kind
     from cli.conftest import Command
 

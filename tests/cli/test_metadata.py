@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bodycopy
-from bodycopy.batch.documents import Outcome
 from bodycopy.batch.messages import record
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Ticket
 from cli.conftest import ARTICLE
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.batch.documents import Outcome
 from bodycopy.batch.inputs import Input
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Plan, Request, Ticket
 from bodycopy.batch.settings import Settings
 from bodycopy.cli import progress

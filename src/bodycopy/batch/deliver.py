@@ -6,8 +6,9 @@ import contextlib
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.documents import Outcome, digest, stamp_of
+from bodycopy.batch.documents import digest, stamp_of
 from bodycopy.batch.manifest import NOTHING, Output
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Ticket
 from bodycopy.batch.stdio import shown, write_stdout
 

@@ -8,11 +8,12 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.outcome import Outcome, Stamp, out_of_memory, too_large, unreadable
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import Status, UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
 from bodycopy.decode.files import already_open, special
-from bodycopy.document import Document, Kind, PageKind, Removal
+from bodycopy.document import Document, Kind
 from bodycopy.judge.options import Options
 
 if TYPE_CHECKING:
@@ -27,10 +28,6 @@ PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
 """How compressed files start."""
 SMALL = 256 << 10
 """Bytes of plain text that are cleaned in the command's own process: so little can't take long or much memory."""
-
-
-Stamp = tuple[int, ...]
-"""Device, number, size and time of a file: what tells that nobody has written it since."""
 
 
 class Job(NamedTuple):
@@ -72,45 +69,6 @@ class Loaded(NamedTuple):
     """Of the input as it was read, on request."""
     stamp: Stamp = ()
     """Of the file, where it is to be replaced."""
-
-
-class Outcome(NamedTuple):
-    """What became of an input. ``text`` is None where there is no result."""
-
-    status: Status
-    message: str = ""
-    """What happened; empty where there is nothing to say."""
-    text: str | None = None
-    """Body text, or what it is as Markdown."""
-    encoding: str = ""
-    repaired: tuple[tuple[str, int], ...] = ()
-    removed: tuple[Removal, ...] = ()
-    paywalled: bool = False
-    changed: bool = False
-    """The body text is not what came in (for HTML: not the whole page text)."""
-    metadata: tuple[tuple[str, str], ...] = ()
-    """HTML and e-mails: title, author, date and the like, on request."""
-    characters: int = 0
-    """Of page text."""
-    hashes: tuple[str, str] = ("", "")
-    """SHA-256 of page text and of body text, in UTF-8, on request; empty for a body text that was marked up."""
-    explanation: "Explanation | None" = None
-    """On request."""
-    input_sha256: str = ""
-    """Of the input's bytes, on request."""
-    seconds: float = 0.0
-    """What it took, by the clock."""
-    kind: PageKind | None = None
-    """What kind of page it is, for records; none where there is no result."""
-    stamp: Stamp = ()
-    """What the file was that was read, where it is to be replaced."""
-    advice: str = ""
-    """What to do about it, in words for the command's users; often empty."""
-
-    @property
-    def told(self) -> str:
-        """What happened and what to do about it, on one line."""
-        return f"{self.message}; {self.advice}" if self.advice else self.message
 
 
 class _RefusedError(Exception):
@@ -191,11 +149,6 @@ def _bounded(data: bytes, limit: int) -> bytes:
     return data
 
 
-def too_large(limit: int) -> Outcome:
-    """Return the outcome of an input that is over the limit of size."""
-    return Outcome("too-large", f"over the limit of {in_units(limit)}", advice="--max-size 0 lifts it")
-
-
 def _read(job: Job) -> bytes:
     limit = job.settings.max_size
     if job.data is not None:
@@ -237,28 +190,6 @@ def _read_file(path: str, limit: int) -> bytes:
         return read_descriptor(descriptor, limit)
     finally:
         os.close(descriptor)
-
-
-def unreadable(path: str, error: OSError) -> Outcome:
-    """Return the outcome of a file that can't be read."""
-    reason = (error.strerror or str(error)).lower()
-    try:
-        if path and os.path.islink(path) and not os.path.exists(path):
-            where = f"is a link to {shown(os.readlink(path))}, which is not there"
-            return Outcome("unreadable", where, advice="mend or remove it")
-    except OSError:
-        pass
-    return Outcome("unreadable", reason, advice="check its name and its permissions")
-
-
-def in_units(size: float) -> str:
-    """Return a number of bytes as people write it: ``32M``, ``1.5G``."""
-    units = iter("KMGT")
-    unit = ""
-    while size >= 1024 and (larger := next(units, "")):
-        size /= 1024
-        unit = larger
-    return f"{size:.4g}{unit}" if unit else f"{size:.0f} bytes"
 
 
 def options(settings: Settings) -> Options:
@@ -328,13 +259,6 @@ def hash_of(path: str) -> str:
             return file_digest(file, "sha256").hexdigest()
     except OSError:
         return ""
-
-
-def out_of_memory(settings: Settings) -> Outcome:
-    """Return the outcome of a document that took too much memory."""
-    return Outcome(
-        "memory", f"took more than {in_units(settings.max_memory)} of memory", advice="raise --max-memory or split it"
-    )
 
 
 def _outcome(loaded: Loaded, document: Document) -> Outcome:

@@ -6,8 +6,9 @@ import contextlib
 from collections import deque
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.documents import SMALL, Job, Loaded, Outcome, digest, load, too_large
+from bodycopy.batch.documents import SMALL, Job, Loaded, digest, load
 from bodycopy.batch.here import judge_here
+from bodycopy.batch.outcome import Outcome, too_large
 from bodycopy.batch.plan import Plan, Request, Ticket
 from bodycopy.batch.stdio import shown
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.documents import Loaded, Outcome, judge
+from bodycopy.batch.documents import Loaded, judge
 
 if TYPE_CHECKING:
     from types import FrameType
     from typing import NoReturn
+
+    from bodycopy.batch.outcome import Outcome
 
 TINY = 4 << 10
 _AGAIN = 0.2

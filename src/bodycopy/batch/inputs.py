@@ -11,9 +11,9 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import Outcome
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import STDIN, named, read_stdin, shown
+from bodycopy.batch.stdio import STDIN, named, read_stdin, reason, shown
 from bodycopy.decode.files import already_open, contents, special
 
 if TYPE_CHECKING:
@@ -89,8 +89,7 @@ def _listed(selection: Selection) -> Iterator[str]:
     try:
         data = read_stdin(0) if selection.files_from == STDIN else contents(selection.files_from, _MOST_NAMES)
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        raise UsageError(f"--files-from {named(selection.files_from)}: {reason}; check its name") from None
+        raise UsageError(f"--files-from {named(selection.files_from)}: {reason(error)}; check its name") from None
     names = data.split(b"\0") if selection.null else data.replace(b"\r\n", b"\n").split(b"\n")
     if not selection.null and b"\0" in data:
         raise UsageError(f"--files-from {named(selection.files_from)}: names end in NUL; add -0")
@@ -117,9 +116,8 @@ class _Walk(NamedTuple):
             with os.scandir(folder) as entries:
                 found = sorted(entries, key=lambda entry: os.fsencode(entry.name))
         except OSError as error:
-            reason = (error.strerror or str(error)).lower()
             yield Input(
-                folder, folder, inside, Outcome("unreadable", f"{reason}; what is in this folder is not cleaned")
+                folder, folder, inside, Outcome("unreadable", f"{reason(error)}; what is in this folder is not cleaned")
             )
             return
         follow = self.selection.follow

@@ -16,8 +16,8 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.documents import Outcome
 from bodycopy.batch.limits import death, took_too_long, wall_limit
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.processes import DeathError, Worker, serve
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.workers import cleaning

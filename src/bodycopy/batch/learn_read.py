@@ -12,8 +12,9 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import Job, Loaded, Outcome, load
+from bodycopy.batch.documents import Job, Loaded, load
 from bodycopy.batch.limits import allowed, cpu_limit
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.processes import Work, in_line
 from bodycopy.batch.stdio import shown
 from bodycopy.learn.counts import counted

@@ -9,7 +9,8 @@ import contextlib
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import SINGLE, Outcome, too_large
+from bodycopy.batch.documents import SINGLE
+from bodycopy.batch.outcome import Outcome, too_large
 from bodycopy.batch.stdio import shown
 from bodycopy.learn.page import day_in, host, is_host
 

@@ -11,7 +11,7 @@ import os
 import signal
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.documents import Outcome
+from bodycopy.batch.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

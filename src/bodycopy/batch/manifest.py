@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.status import UsageError
+from bodycopy.batch.status import UsageError, unusable
 from bodycopy.batch.stdio import shown
 from bodycopy.decode.files import opened
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import Any
 
-    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.plan import Request, Ticket
     from bodycopy.document import Removal
 
@@ -117,7 +117,7 @@ def read(path: str) -> Iterator[Proof]:
     except FileNotFoundError:
         return
     except OSError as error:
-        raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
+        raise unusable(path, error) from None
 
 
 def _entry(line: bytes) -> Proof | None:
@@ -188,4 +188,4 @@ def begin(path: str, kept: Iterable[bytes]) -> int:
                 sink.write(line)
         return os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
     except OSError as error:
-        raise UsageError(f"{shown(path)}: can't be written: {(error.strerror or str(error)).lower()}") from None
+        raise unusable(path, error, "written") from None

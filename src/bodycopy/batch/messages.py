@@ -9,7 +9,7 @@ from bodycopy.batch.status import DOUBTFUL, failed
 from bodycopy.batch.stdio import named, say
 
 if TYPE_CHECKING:
-    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.plan import Ticket
     from bodycopy.batch.settings import Settings
 

@@ -9,7 +9,7 @@ import pandas as pd
 from bodycopy.batch.single import How, account, outcome
 
 if TYPE_CHECKING:
-    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.outcome import Outcome
 
 
 @pd.api.extensions.register_series_accessor("bodycopy")

@@ -6,8 +6,9 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.documents import SINGLE, Outcome
+from bodycopy.batch.documents import SINGLE
 from bodycopy.batch.inputs import Input, Selection, expand
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, shown

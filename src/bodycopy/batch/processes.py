@@ -17,8 +17,8 @@ import time
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import Outcome, out_of_memory
 from bodycopy.batch.limits import confine, death, took_too_long, wall_limit
+from bodycopy.batch.outcome import Outcome, out_of_memory
 from bodycopy.batch.status import UsageError
 
 if TYPE_CHECKING:

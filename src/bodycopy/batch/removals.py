@@ -7,13 +7,13 @@ import os
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.outputs import Sink, make_room
-from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import shown
+from bodycopy.batch.status import UsageError, unusable
+from bodycopy.batch.stdio import reason, shown
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.plan import Ticket
 
 
@@ -36,7 +36,7 @@ def keeping(
             f"{shown(path)} exists, and may be what undoes an earlier --in-place; name another file or remove it"
         ) from None
     except OSError as error:
-        raise UsageError(f"{shown(path)}: can't be written: {(error.strerror or str(error)).lower()}") from None
+        raise unusable(path, error, "written") from None
     with contextlib.closing(outcomes):
         try:
             if more:
@@ -72,6 +72,7 @@ def _kept(sink: Sink, ticket: Ticket, outcome: Outcome) -> Outcome:
     try:
         sink.write(write_record(record).encode("utf-8", "backslashreplace"))
     except OSError as error:
-        reason = (error.strerror or str(error)).lower()
-        return outcome._replace(status="write-error", text=None, message=f"its removals could not be kept: {reason}")
+        return outcome._replace(
+            status="write-error", text=None, message=f"its removals could not be kept: {reason(error)}"
+        )
     return outcome

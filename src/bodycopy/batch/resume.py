@@ -12,9 +12,10 @@ from itertools import chain, islice
 from typing import TYPE_CHECKING
 
 from bodycopy.batch import manifest, outputs
-from bodycopy.batch.documents import Outcome, digest, hash_of
+from bodycopy.batch.documents import digest, hash_of
 from bodycopy.batch.feed import documents
 from bodycopy.batch.formats.compressed import packs
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Left
 from bodycopy.batch.status import DOUBTFUL, FINE
 

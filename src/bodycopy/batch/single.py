@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import Job, Loaded, Outcome, judge, load
+from bodycopy.batch.documents import Job, Loaded, judge, load
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
 from bodycopy.document import FAMILIES
 from bodycopy.judge.options import Options

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
+from bodycopy.batch.stdio import reason, shown
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -46,6 +48,11 @@ OK, DOUBT, USAGE, FAILURE = 0, 1, 2, 3
 
 class UsageError(Exception):
     """Nothing was done, because the command line or the configuration can't be followed."""
+
+
+def unusable(path: str, error: OSError, done: str = "read") -> UsageError:
+    """Return the error of a file that the command line names and that can't be read, or written."""
+    return UsageError(f"{shown(path)}: can't be {done}: {reason(error)}")
 
 
 def failed(status: Status) -> bool:

@@ -28,6 +28,11 @@ def named(source: str) -> str:
     return "standard input" if source == STDIN else shown(source)
 
 
+def reason(error: OSError) -> str:
+    """Return what the system says of an error."""
+    return (error.strerror or str(error)).lower()
+
+
 def say(message: str) -> None:
     """Write one line to standard error; a closed or full standard error changes nothing."""
     if sys.stderr is None:

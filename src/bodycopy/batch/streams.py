@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.plan import Request, Ticket
 
     Put = Callable[[Ticket, Outcome], Output]

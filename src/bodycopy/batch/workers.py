@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.documents import Job, Loaded, Outcome, judge, load, warm
+from bodycopy.batch.documents import Job, Loaded, judge, load, warm
 from bodycopy.batch.limits import allowed, cpu_limit
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.processes import METHOD, Work, in_line
 
 if TYPE_CHECKING:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
-from bodycopy.batch import outputs
 from bodycopy.batch.settings import SETTINGS, Settings
-from bodycopy.batch.status import OK, UsageError
-from bodycopy.batch.stdio import shown, write_stdout
+from bodycopy.batch.status import OK
+from bodycopy.batch.stdio import shown
 from bodycopy.cli.config import layers
+from bodycopy.cli.results import put, put_new
 
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Setting
@@ -35,16 +34,7 @@ _EXAMPLES = {
 
 def new(path: str | None) -> int:
     """Write a commented file with every setting, to a path that does not exist yet or to standard output."""
-    text = sample()
-    if path is None:
-        write_stdout(text.encode())
-        return OK
-    if os.path.lexists(path):
-        raise UsageError(f"{shown(path)} exists; name a new file")
-    try:
-        outputs.write(path, text.encode())
-    except OSError as error:
-        raise UsageError(f"{shown(path)}: can't be written: {(error.strerror or str(error)).lower()}") from None
+    put_new(sample(), path)
     return OK
 
 
@@ -73,7 +63,7 @@ def show(*, isolated: bool) -> int:
         place = next((each.places[setting.field] for each in (environment, file) if setting.field in each.fields), "")
         lines.append((key, _literal(setting, settings), shown(place) or "default"))
     width, wider = (max(len(line[column]) for line in lines) for column in (0, 1))
-    _print("".join(f"{key:{width}}  {value:{min(wider, 40)}}  {place}\n" for key, value, place in lines))
+    put("".join(f"{key:{width}}  {value:{min(wider, 40)}}  {place}\n" for key, value, place in lines))
     return OK
 
 
@@ -88,7 +78,3 @@ def _literal(setting: Setting, settings: Settings) -> str:
         if setting.metavar == "SIZE" and value and value % size == 0:
             return f'"{value // size}{unit}"'
     return f"{value:g}" if isinstance(value, float) else str(value)
-
-
-def _print(text: str) -> None:
-    write_stdout(text.encode("utf-8", "backslashreplace"))

@@ -16,9 +16,10 @@ from bodycopy.batch.messages import tell
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, read_size
-from bodycopy.batch.status import UsageError, exit_code
-from bodycopy.batch.stdio import STDIN, say, shown, write_stdout
+from bodycopy.batch.status import UsageError, exit_code, unusable
+from bodycopy.batch.stdio import STDIN, say, shown
 from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.results import put
 from bodycopy.decode.files import contents, opened
 from bodycopy.kernel.pattern import pattern
 from bodycopy.output.report.seen import Passage, ReportedDocument, by_manifest, by_rule, parts_of
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.outcome import Outcome
 
 BESIDE = 1 << 20
 """Bytes of the page that are set aside for its figures, rules' definitions and script."""
@@ -77,7 +78,7 @@ def report(wanted: Wanted) -> int:
             seen = _of_inputs(wanted)
         for each in seen:
             tally.add(each)
-        _write(_page(tally, title, wanted), target)
+        put(_page(tally, title, wanted), target, errors="replace")
     code = exit_code([*tally.statuses], exit_zero=wanted.settings.exit_zero)  # type: ignore[list-item]
     if code and wanted.manifest and not wanted.settings.quiet:
         say(f"the report is written; exit code {code}, as that run left {_doubtful(tally)}")
@@ -159,7 +160,7 @@ def _opened(path: str) -> contextlib.AbstractContextManager[IO[bytes] | None]:
     try:
         return opened(path)
     except OSError as error:
-        raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
+        raise unusable(path, error) from None
 
 
 def _places(stream: IO[bytes] | None, name: str) -> dict[str, int]:
@@ -206,7 +207,7 @@ def _lines(path: str) -> Iterator[tuple[int, Any]]:
                             yield number, None
                         # Otherwise it was being written when the run was stopped.
     except OSError as error:
-        raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
+        raise unusable(path, error) from None
 
 
 def _parts(record: RemovedRecord, output: str) -> tuple[Passage, ...]:
@@ -231,14 +232,3 @@ def _page(tally: Tally, title: str, wanted: Wanted) -> str:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     made = time.strftime("%Y-%m-%d", time.gmtime(int(epoch) if epoch.isdecimal() else None))
     return to_html(tally, title, definitions, made)
-
-
-def _write(text: str, target: str) -> None:
-    data = text.encode("utf-8", "replace")
-    if not target:
-        write_stdout(data)
-        return
-    try:
-        outputs.write(target, data)
-    except OSError as error:
-        raise UsageError(f"{shown(target)}: can't be written: {(error.strerror or str(error)).lower()}") from None

@@ -7,11 +7,12 @@ from io import TextIOWrapper
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.deliver import write_text
-from bodycopy.batch.documents import Job, Loaded, Outcome, digest, load
+from bodycopy.batch.documents import Job, Loaded, digest, load
 from bodycopy.batch.messages import tell
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Request, settle
 from bodycopy.batch.settings import Settings
-from bodycopy.batch.status import USAGE, Status, UsageError, exit_code
+from bodycopy.batch.status import USAGE, Status, UsageError, exit_code, unusable
 from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.decode.files import opened
@@ -77,7 +78,7 @@ def read_removed(path: str) -> list[RemovedRecord]:
         with opened(path) as file, TextIOWrapper(file, "utf-8", "surrogateescape", newline="\n") as lines:
             return read_records(lines, shown(path))
     except OSError as error:
-        raise UsageError(f"{shown(path)}: can't be read: {(error.strerror or str(error)).lower()}") from None
+        raise unusable(path, error) from None
     except RestoreError as error:
         raise UsageError(str(error)) from None
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from bodycopy.batch import outputs
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.settings import choice
-from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError
-from bodycopy.batch.stdio import shown, write_stdout
+from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError, unusable
+from bodycopy.batch.stdio import reason, shown
+from bodycopy.cli.results import put, put_new
 from bodycopy.decode.files import contents
 from bodycopy.document import RulebookError
 from bodycopy.judge.options import meant
@@ -40,7 +41,7 @@ def list_rules(settings: Settings, form: str = "text", url: str = "") -> int:
         else:
             what = entry.scope or entry.source
             lines.append("\t".join((entry.id, entry.family, what, entry.place or "-", shown(entry.summary))))
-    _print("".join(f"{line}\n" for line in lines))
+    put("".join(f"{line}\n" for line in lines))
     return OK
 
 
@@ -55,7 +56,7 @@ def show_rules(names: Sequence[str], settings: Settings) -> int:
             hint = meant(name, judges, [entry.id for entry in everything])
             raise UsageError(f"no rule, judge or family is called {shown(repr(name))}{hint}")
         found += [entry for entry in those if entry not in found]
-    _print("\n".join(map(_as_text, found)))
+    put("\n".join(map(_as_text, found)))
     return OK
 
 
@@ -78,7 +79,7 @@ def test_files(paths: Sequence[str]) -> int:
         f"rules: {count}; mistakes: {len(mistakes)}; examples that do not hold: {len(problems)}; "
         f"other rules' keeps taken: {len(broken)}"
     )
-    _print("".join(f"{_printable(line)}\n" for line in (*lines, total)))
+    put("".join(f"{_printable(line)}\n" for line in (*lines, total)))
     return USAGE if mistakes else DOUBT if problems or broken else OK
 
 
@@ -99,13 +100,13 @@ def format_files(paths: Sequence[str], *, check: bool) -> int:
             new = formatted(text)
             if new != text:
                 changed += 1
-                _print(f"{_printable(path)}\n")
+                put(f"{_printable(path)}\n")
                 if not check:
                     outputs.write(path, new.encode(), keep_mode=True)
         except (RulebookError, UnicodeDecodeError) as error:
             raise UsageError(f"{shown(path)}: {shown(str(error))}") from None
         except OSError as error:
-            raise UsageError(f"{shown(path)}: {(error.strerror or str(error)).lower()}") from None
+            raise UsageError(f"{shown(path)}: {reason(error)}") from None
     return DOUBT if changed and check else OK
 
 
@@ -118,24 +119,15 @@ def build() -> int:
     except RulebookError as error:
         raise UsageError(shown(str(error))) from None
     except OSError as error:
-        raise UsageError(f"{shown(COMPILED)}: can't be written: {(error.strerror or str(error)).lower()}") from None
-    _print(f"{COMPILED}\n")
+        raise unusable(COMPILED, error, "written") from None
+    put(f"{COMPILED}\n")
     return OK
 
 
 def new_file(path: str | None) -> int:
     """Write a commented file with one rule, to a path that does not exist yet or to standard output."""
     with open(_TEMPLATE, encoding="utf-8") as stream:
-        text = stream.read()
-    if path is None:
-        _print(text)
-        return OK
-    if os.path.lexists(path):
-        raise UsageError(f"{shown(path)} exists; name a new file")
-    try:
-        outputs.write(path, text.encode())
-    except OSError as error:
-        raise UsageError(f"{shown(path)}: can't be written: {(error.strerror or str(error)).lower()}") from None
+        put_new(stream.read(), path)
     return OK
 
 
@@ -167,7 +159,3 @@ def _as_text(entry: ListedJudge) -> str:
 
 def _printable(text: str) -> str:
     return "\n".join(shown(line, 2000) for line in text.split("\n"))
-
-
-def _print(text: str) -> None:
-    write_stdout(text.encode("utf-8", "backslashreplace"))

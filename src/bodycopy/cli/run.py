@@ -15,7 +15,7 @@ from bodycopy.batch.messages import tell, tell_all
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.plan import Left, Plan, Request, claims, settle
 from bodycopy.batch.status import FINE, USAGE, UsageError, exit_code
-from bodycopy.batch.stdio import STDIN, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
+from bodycopy.batch.stdio import STDIN, reason, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.progress import showing
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Generator
 
     from bodycopy.batch.deliver import Delivered
-    from bodycopy.batch.documents import Outcome
+    from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.plan import Ticket
     from bodycopy.batch.status import Status
 
@@ -115,4 +115,4 @@ def _write_line(manifest: int, delivered: Delivered, run: str) -> None:
     try:
         write_descriptor(manifest, write(delivered.ticket, delivered.outcome, delivered.output, run))
     except OSError as error:
-        raise LostError((error.strerror or str(error)).lower()) from None
+        raise LostError(reason(error)) from None

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Literal
 
     from bodycopy.kernel.features.columns import Trees
 
+Weights = TypeVar("Weights")
 WIDE = 256
 """A place among more names than these takes two bytes."""
 
@@ -28,6 +31,23 @@ class Forest(NamedTuple):
     bit; what is added to every unit's leaves. A question is whether the column is greater than the border; leaves and
     their sum are logits in 256ths. Integers stand as in the file, so that nothing is parsed and compiled code reads them.
     """
+
+
+def shipped(name: str) -> str:
+    """Return the path of weights that ship."""
+    return os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", name)
+
+
+def read(source: bytes | str, magic: bytes, build: Callable[[dict[str, memoryview]], Weights]) -> Weights:
+    """Build weights from the sections of a file, or of its content. Raises ``OSError`` and ``WeightsError``."""
+    if isinstance(source, str):
+        with open(source, "rb") as file:
+            source = file.read()
+    found = sections(source, magic)
+    try:
+        return build(found)
+    except (KeyError, ValueError) as error:
+        raise WeightsError(f"these weights for {magic.split()[1].decode()} are incomplete") from error
 
 
 def sections(data: bytes, magic: bytes) -> dict[str, memoryview]:

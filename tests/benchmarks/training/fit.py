@@ -160,7 +160,7 @@ def predict(forest: Forest, names: Sequence[str], rows: np.ndarray) -> np.ndarra
 
 
 def write(weights: Weights) -> bytes:
-    """Give the file that ``bodycopy.judge.main_content.weights.parse`` reads."""
+    """Give the file that ``bodycopy.judge.main_content.weights.load`` reads."""
     sections: list[tuple[str, bytes]] = []
     tables = (("words", weights.words), ("labels", weights.labels), ("names", weights.names))
     for name, table in tables if weights.names else tables[:2]:

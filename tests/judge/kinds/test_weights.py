@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bodycopy.judge.kinds.weights import FORMS, KINDS, MAGIC, SHIPPED, load, parse
+from bodycopy.judge.kinds.weights import FORMS, KINDS, MAGIC, SHIPPED, load
 from bodycopy.judge.weightfile import WeightsError
 
 
@@ -17,14 +17,14 @@ def test_each_form_has_trees_for_each_kind() -> None:
     assert {form: len(forests) for form, forests in weights.forests.items()} == dict.fromkeys(FORMS, len(KINDS))
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"bodycopy main-content 1\n"])
+@pytest.mark.parametrize("data", [b"no", b"{}", b"bodycopy main-content 1\n"])
 def test_what_is_not_ours_is_refused(data: bytes) -> None:
     with pytest.raises(WeightsError, match="holds no weights"):
-        parse(data)
+        load(data)
 
 
 @pytest.mark.parametrize("size", [0, 40, 5_000, 40_000])
 def test_a_cut_file_is_refused(size: int) -> None:
     data = Path(SHIPPED).read_bytes()
     with pytest.raises(WeightsError, match="incomplete"):
-        parse(data[: len(MAGIC) + size])
+        load(data[: len(MAGIC) + size])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bodycopy.judge.main_content.weights import MAGIC, SHIPPED, load, parse
+from bodycopy.judge.main_content.weights import MAGIC, SHIPPED, load
 from bodycopy.judge.weightfile import WeightsError
 
 
@@ -31,14 +31,14 @@ def test_words_are_single_and_weigh_something() -> None:
     assert all(-100 <= weight <= 100 and weight for weight in (*weights.words.values(), *weights.labels.values()))
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"bodycopy main-content 0\n"])
+@pytest.mark.parametrize("data", [b"no", b"{}", b"bodycopy main-content 0\n"])
 def test_what_is_not_ours_is_refused(data: bytes) -> None:
     with pytest.raises(WeightsError, match="holds no weights"):
-        parse(data)
+        load(data)
 
 
 @pytest.mark.parametrize("cut", [0, 40, 5_000, 60_000])
 def test_a_cut_file_is_refused(cut: int) -> None:
     data = Path(SHIPPED).read_bytes()
     with pytest.raises(WeightsError, match="incomplete"):
-        parse(data[: len(MAGIC) + cut])
+        load(data[: len(MAGIC) + cut])

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from bodycopy.judge.speech.weights import MAGIC, SHIPPED, load, parse
+from bodycopy.judge.speech.weights import MAGIC, SHIPPED, load
 from bodycopy.judge.weightfile import WeightsError
 
 
@@ -17,14 +17,14 @@ def test_recall_keeps_the_most() -> None:
     assert settings["precision"] < settings["balanced"] < settings["recall"]
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"bodycopy main-content 1\n"])
+@pytest.mark.parametrize("data", [b"no", b"{}", b"bodycopy main-content 1\n"])
 def test_what_is_not_ours_is_refused(data: bytes) -> None:
     with pytest.raises(WeightsError, match="holds no weights"):
-        parse(data)
+        load(data)
 
 
 @pytest.mark.parametrize("size", [0, 40, 5_000, 600_000])
 def test_a_cut_file_is_refused(size: int) -> None:
     data = Path(SHIPPED).read_bytes()
     with pytest.raises(WeightsError, match="incomplete"):
-        parse(data[: len(MAGIC) + size])
+        load(data[: len(MAGIC) + size])

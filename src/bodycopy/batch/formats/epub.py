@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree as ET
 
-from bodycopy.batch.formats.record import FormatError, Record
+from bodycopy.batch.formats.record import FormatError, of_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import RecordOptions
+    from bodycopy.batch.formats.record import Record, RecordOptions
 
 _CONTAINER = "META-INF/container.xml"
 _LIST = 8 << 20
@@ -60,9 +60,7 @@ def _record(number: int, name: str, title: str, book: zipfile.ZipFile, reading: 
             data = entry.read(reading.limit + 1 if reading.limit else -1)
     except _BROKEN as error:
         problem = f"this chapter can't be read: {str(error)[:200]}"
-    large = bool(reading.limit) and len(data) > reading.limit
-    own = str(fields.get(reading.id_field) or number) if reading.id_field else str(number)
-    return Record(own[:200], b"" if large else data, fields, reading.field, problem, too_large=large, kind="html")
+    return of_document(number, data, fields, reading, problem=problem, kind="html")
 
 
 def _xml(book: zipfile.ZipFile, name: str) -> ET.Element:

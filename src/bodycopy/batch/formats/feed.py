@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record
+from bodycopy.batch.formats.record import FormatError, of_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import RecordOptions
+    from bodycopy.batch.formats.record import Record, RecordOptions
 
 _ENTRIES = ("item", "entry")
 _TEXTS = ("encoded", "content", "description", "summary")
@@ -61,18 +61,7 @@ def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa:
         fields[field] = next((_said(children[name]) for name in names if name in children), "")
     text = next((_text(children[name]) for name in _TEXTS if name in children and _text(children[name]).strip()), "")
     data = text.encode("utf-8", "replace")
-    large = bool(reading.limit) and len(data) > reading.limit
-    name = (fields.get(reading.id_field) if reading.id_field else "") or str(number)
-    fields[reading.field] = None
-    return Record(
-        str(name)[:200],
-        b"" if large else data,
-        fields,
-        reading.field,
-        too_large=large,
-        url=fields["url"],
-        charset="utf-8",
-    )
+    return of_document(number, data, fields, reading, url=fields["url"], charset="utf-8")
 
 
 def _name(element: Any) -> str:  # noqa: ANN401 - as above

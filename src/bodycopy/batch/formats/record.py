@@ -90,6 +90,14 @@ def as_bytes(text: str) -> bytes:
         return text.encode("utf-8", "replace")
 
 
+def of_document(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **said: Any) -> Record:  # noqa: ANN401 - fields of ``Record``
+    """Return the record of a document, with what is known of it beside its text; too large, it is left out."""
+    large = bool(options.limit) and len(data) > options.limit
+    name = (fields.get(options.id_field) if options.id_field else "") or number
+    fields[options.field] = None
+    return Record(str(name)[:200], b"" if large else data, fields, options.field, too_large=large, **said)
+
+
 def of_fields(number: int, fields: dict[str, Any], field: str, id_field: str) -> Record:
     """Return the record of a row of named values; the text is taken out of them."""
     name = str(number)

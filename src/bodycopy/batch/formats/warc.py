@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record
+from bodycopy.batch.formats.record import FormatError, Record, of_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,20 +61,8 @@ def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa:
         data = alone.reader.read(reading.limit + 1 if reading.limit else -1)
     except Exception as error:  # noqa: BLE001 - whatever its decoders make of hostile bytes
         data, problem = b"", f"its content can't be read: {str(error)[:200]}"
-    large = bool(reading.limit) and len(data) > reading.limit
-    name = (fields.get(reading.id_field) if reading.id_field else "") or str(number)
-    fields[reading.field] = None
-    return Record(
-        str(name)[:200],
-        b"" if large else data,
-        fields,
-        reading.field,
-        problem,
-        too_large=large,
-        url=fields["url"],
-        charset=charset,
-        kind=_kind(fields["content_type"]),
-    )
+    kind = _kind(fields["content_type"])
+    return of_document(number, data, fields, reading, problem=problem, url=fields["url"], charset=charset, kind=kind)
 
 
 def _alone(entry: Any) -> Any:  # noqa: ANN401 - FastWARC's record

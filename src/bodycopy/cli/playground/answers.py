@@ -12,7 +12,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.documents import Job, Outcome
+from bodycopy.batch.documents import Job
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.settings import FAVOR, Settings
 from bodycopy.batch.status import UsageError
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.batch.isolated import Apart
+    from bodycopy.batch.outcome import Outcome
     from bodycopy.judge.listing import ListedJudge
     from bodycopy.output.explain import Explanation
 

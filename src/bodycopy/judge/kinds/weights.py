@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 from bodycopy.document import PageKind
-from bodycopy.judge.weightfile import Forest, WeightsError, forest, sections, settings
+from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 from bodycopy.kernel.features.page import packed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 MAGIC = b"bodycopy kinds 1\n"
-SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "data", "weights-kinds.bin")
+SHIPPED = shipped("weights-kinds.bin")
 KINDS: tuple[PageKind, ...] = get_args(PageKind)[1:]
 """All but ``article``, which is what no other kind is sure of."""
 FORMS = ("html", "text")
@@ -33,23 +32,17 @@ class Weights(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def load(path: str = "") -> Weights:
-    """Read weights; those shipped unless a path is given. Raises ``OSError`` and ``WeightsError``."""
-    with open(path or SHIPPED, "rb") as file:
-        return parse(file.read())
+def load(source: str | bytes = "") -> Weights:
+    """Read weights from a path or from a file's content, otherwise those shipped. Raises ``OSError`` and ``WeightsError``."""
+    return read(source or SHIPPED, MAGIC, _weights)
 
 
-def parse(data: bytes) -> Weights:
-    """Read weights. Raises ``WeightsError``."""
-    found = sections(data, MAGIC)
-    try:
-        return Weights(
-            tuple((name, _table(found[name])) for name in TABLES),
-            {form: tuple(forest(found, f"{form}-{kind}") for kind in KINDS) for form in FORMS},
-            settings(found),
-        )
-    except (KeyError, ValueError) as error:
-        raise WeightsError("these weights for kinds of page are incomplete") from error
+def _weights(found: dict[str, memoryview]) -> Weights:
+    return Weights(
+        tuple((name, _table(found[name])) for name in TABLES),
+        {form: tuple(forest(found, f"{form}-{kind}") for kind in KINDS) for form in FORMS},
+        settings(found),
+    )
 
 
 def _table(section: memoryview) -> dict[str, int]:

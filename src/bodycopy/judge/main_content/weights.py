@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from typing import NamedTuple
 
-from bodycopy.judge.weightfile import Forest, WeightsError, forest, sections, settings
+from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 
 MAGIC = b"bodycopy main-content 1\n"
-SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "data", "weights.bin")
-SHIPPED_HTML = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "data", "weights-html.bin")
+SHIPPED = shipped("weights.bin")
+SHIPPED_HTML = shipped("weights-html.bin")
 """For HTML: these see the markup and the witnesses too."""
 
 
@@ -30,26 +29,20 @@ class Weights(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def load(path: str = "") -> Weights:
-    """Read weights; those shipped unless a path is given. Raises ``OSError`` and ``WeightsError``."""
-    with open(path or SHIPPED, "rb") as file:
-        return parse(file.read())
+def load(source: str | bytes = "") -> Weights:
+    """Read weights from a path or from a file's content, otherwise those shipped. Raises ``OSError`` and ``WeightsError``."""
+    return read(source or SHIPPED, MAGIC, _weights)
 
 
-def parse(data: bytes) -> Weights:
-    """Read weights. Raises ``WeightsError``."""
-    found = sections(data, MAGIC)
-    try:
-        return Weights(
-            _table(found["words"]),
-            _table(found["labels"]),
-            forest(found, "first"),
-            forest(found, "second"),
-            settings(found),
-            _table(found["names"]) if "names" in found else {},
-        )
-    except (KeyError, ValueError) as error:
-        raise WeightsError("these weights for main-content are incomplete") from error
+def _weights(found: dict[str, memoryview]) -> Weights:
+    return Weights(
+        _table(found["words"]),
+        _table(found["labels"]),
+        forest(found, "first"),
+        forest(found, "second"),
+        settings(found),
+        _table(found["names"]) if "names" in found else {},
+    )
 
 
 def _table(section: memoryview) -> dict[str, int]:

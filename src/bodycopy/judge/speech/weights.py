@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES
-from bodycopy.judge.weightfile import Forest, WeightsError, forest, sections, settings
+from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 from bodycopy.kernel.features.grams import SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 MAGIC = b"bodycopy speaks-to-reader 1\n"
-SHIPPED = os.path.join(os.path.dirname(os.path.dirname(os.path.dirname(__file__))), "data", "weights-speech.bin")
+SHIPPED = shipped("weights-speech.bin")
 KINDS = 1 << 13
 """How many numbers of words are told apart where a family is chosen."""
 
@@ -33,20 +32,13 @@ class Weights(NamedTuple):
 
 
 @lru_cache(maxsize=8)
-def load(path: str = "") -> Weights:
-    """Read weights; those shipped unless a path is given. Raises ``OSError`` and ``WeightsError``."""
-    with open(path or SHIPPED, "rb") as file:
-        return parse(file.read())
+def load(source: str | bytes = "") -> Weights:
+    """Read weights from a path or from a file's content, otherwise those shipped. Raises ``OSError`` and ``WeightsError``."""
+    return read(source or SHIPPED, MAGIC, _weights)
 
 
-def parse(data: bytes) -> Weights:
-    """Read weights. Raises ``WeightsError``."""
-    found = sections(data, MAGIC)
-    try:
-        table, families = found["table"].cast("b"), found["families"].cast("b")
-        weights = Weights(table, families, forest(found, "first"), forest(found, "second"), settings(found))
-    except (KeyError, ValueError) as error:
-        raise WeightsError("these weights for speaks-to-reader are incomplete") from error
+def _weights(found: dict[str, memoryview]) -> Weights:
+    table, families = found["table"].cast("b"), found["families"].cast("b")
     if len(table) != SIZE or len(families) != KINDS * len(FAMILIES):
-        raise WeightsError("these weights for speaks-to-reader are incomplete")
-    return weights
+        raise ValueError(SIZE)
+    return Weights(table, families, forest(found, "first"), forest(found, "second"), settings(found))
