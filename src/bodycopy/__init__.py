@@ -89,16 +89,16 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     from bodycopy.judge.decide import judge
     from bodycopy.judge.observe import observe
     from bodycopy.rulebook.force import rulebook_of
-    from bodycopy.segment import segment
+    from bodycopy.segment import unheard
 
     rulebook = rulebook_of(options.rules, options.without, options.only, url)
     sort = kind or kind_of(source)
     text, encoding, amiss = decode(source, charset=charset, html=sort == "html")
     text, mended = repaired(text, sort)
-    document = segment(text, sort, url=url, metadata=metadata)
+    document, ask = unheard(text, sort, url=url, metadata=metadata)
     document = document.came_by(url, encoding, (*amiss, *mended))
     document = observe(document, rulebook)
-    document = judge(document, rulebook, options)
+    document = judge(document, rulebook, options, ask)
     if page_kind:
         from bodycopy.judge.kinds.judge import page_kind as kind_of_page
 

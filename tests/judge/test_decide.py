@@ -3,7 +3,7 @@ from itertools import permutations
 import pytest
 
 from bodycopy.document import Block, Document, Family, Source, Span, Verdict
-from bodycopy.judge.decide import _model, restrain, settle
+from bodycopy.judge.decide import _model, _read, restrain, settle
 from bodycopy.judge.options import Options
 
 
@@ -103,7 +103,11 @@ def page() -> Document:
     ],
 )
 def test_each_judge_of_a_page_can_be_chosen(options: Options, judges: set[str]) -> None:
-    assert {verdict.rule for verdict in _model(page(), options)[0]} == judges
+    assert {verdict.rule for verdict in learned(page(), options)} == judges
+
+
+def learned(document: Document, options: Options) -> list[Verdict]:
+    return list(_model(document, options, _read(document, options))[0])
 
 
 def furnished() -> Document:
@@ -123,14 +127,14 @@ def furnished() -> Document:
 
 def test_the_model_does_not_speak_for_a_judge_that_was_left_out() -> None:
     name = "trafilatura-left-it-out"
-    assert name in {verdict.rule for verdict in _model(furnished(), Options())[0]}
-    assert not [verdict for verdict in _model(furnished(), Options(without=(name,)))[0] if verdict.rule == name]
-    assert not list(_model(furnished(), Options(without=("furniture",)))[0])
+    assert name in {verdict.rule for verdict in learned(furnished(), Options())}
+    assert not [verdict for verdict in learned(furnished(), Options(without=(name,))) if verdict.rule == name]
+    assert not list(learned(furnished(), Options(without=("furniture",))))
 
 
 def test_each_reason_is_true_of_its_block() -> None:
     document = furnished()
-    for verdict in _model(document, Options())[0]:
+    for verdict in learned(document, Options()):
         block = next(block for block in document.blocks if block.start == verdict.start)
         assert ("trafilatura left it out" in verdict.reason) == ("trafilatura" not in block.witnesses)
         assert (verdict.rule == "trafilatura-left-it-out") == ("trafilatura" not in block.witnesses)

@@ -16,8 +16,9 @@ from bodycopy.judge.wholes import torn
 from bodycopy.rulebook.select import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
+    from bodycopy.judge.main_content.judge import Judged
     from bodycopy.judge.options import Options
     from bodycopy.judge.wholes import Torn
     from bodycopy.rulebook.model import Rulebook
@@ -30,17 +31,29 @@ _CHARS = 500
 _BEHIND_WALL = 0.1
 
 
-def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
-    """Decide what goes from an observed document."""
-    said, degraded = claims(document, rulebook, options)
+def judge(
+    document: Document, rulebook: Rulebook, options: Options, ask: Callable[[Document], Document] | None = None
+) -> Document:
+    """Decide what goes from an observed document; ``ask`` puts on a page what its witnesses say, where that is wanted."""
+    learned = _read(document, options, unheard=ask is not None)
+    if ask and not (learned and learned.is_sure):
+        document = ask(document)
+        learned = _read(document, options)
+    said, degraded = _said(document, rulebook, options, learned)
     settled = settle(document, said)
     return settled._replace(degraded=document.degraded or degraded)
 
 
 def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
     """Return what every judge in force says of an observed document, and why the learned one stood back, where it did."""
-    learned, degraded = _model(document, options)
-    return [*_claims(document, rulebook, options), *learned, *_speech(document, options)], degraded
+    return _said(document, rulebook, options, _read(document, options))
+
+
+def _said(
+    document: Document, rulebook: Rulebook, options: Options, learned: Judged | None
+) -> tuple[list[Verdict], str]:
+    found, degraded = _model(document, options, learned)
+    return [*_claims(document, rulebook, options), *found, *_speech(document, options)], degraded
 
 
 def settle(document: Document, said: Iterable[Verdict]) -> Document:
@@ -71,17 +84,24 @@ def _by_rules(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
     yield from verdicts(document, rulebook, Tables(document))
 
 
-def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:
-    """-> what the learned judge says, and why it stood back, where it did."""
-    if options.asks("main-content", "furniture"):
-        from bodycopy.judge.main_content.judge import main_content
+def _read(document: Document, options: Options, *, unheard: bool = False) -> Judged | None:
+    """-> what the learned judge of blocks says; None where it is not asked, or could not be sure of a page that is ``unheard``."""
+    if not options.asks("main-content", "furniture"):
+        return None
+    from bodycopy.judge.main_content.judge import main_content, needs_witnesses
 
-        judged = main_content(document, favor=options.favor, model=options.model)
-        if document.kind != "html":
-            return judged
-        if not judged.degraded:
-            # It speaks for trafilatura as well, where that agrees; which verdicts count is asked of each name.
-            return [claim for claim in judged.verdicts if not named(claim.rule, claim.family, options.without)], ""
+    if unheard and needs_witnesses(options.model):
+        return None
+    return main_content(document, favor=options.favor, model=options.model)
+
+
+def _model(document: Document, options: Options, judged: Judged | None) -> tuple[Iterable[Verdict], str]:
+    """-> what counts of what the learned judge said, or who decides in its place, and why it stood back, where it did."""
+    if judged and document.kind != "html":
+        return judged.verdicts, judged.degraded
+    if judged and not judged.degraded:
+        # It speaks for trafilatura as well, where that agrees; which verdicts count is asked of each name.
+        return [claim for claim in judged.verdicts if not named(claim.rule, claim.family, options.without)], ""
     if document.kind == "html":
         # Alone, or where the model sees no article, the best witness decides, and so do the page's own names.
         from bodycopy.segment.html.extractors import verdicts

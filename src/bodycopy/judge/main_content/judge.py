@@ -30,6 +30,8 @@ _PAGE = 8
 _WINDOW = 1200
 # A long text whose units have fewer characters on average is no text of words, and nothing is known of such.
 _FINE = 4
+# A page that holds fewer characters of body text may be a stub: extractors are asked about it.
+_STUB = 400
 # From this share on, in tenths of its letters, a text is nearly all prose.
 _PROSE_TENTHS = 8
 
@@ -59,6 +61,8 @@ class Judged(NamedTuple):
     verdicts: tuple[Verdict, ...]
     degraded: str = ""
     """Why it stood back; empty where it did not."""
+    is_sure: bool = False
+    """Of HTML: no extractor needs to be asked."""
 
 
 def main_content(document: Document, *, favor: Favor = "balanced", model: str = "") -> Judged:
@@ -80,6 +84,11 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     return _in_windows(ops, document, found, weights, favor)
 
 
+def needs_witnesses(model: str = "") -> bool:
+    """Tell whether weights were learned from pages on which every extractor had been asked."""
+    return "ask-from" not in load(model or SHIPPED_HTML).settings
+
+
 def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
     """Judge a long text piece by piece: of places and distances as large as its own no page has taught anything.
 
@@ -88,6 +97,7 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
     half = _WINDOW // 2
     pieces: list[dict[int, Verdict]] = []
     reasons: set[str] = set()
+    sure = True
     for first in range(0, len(found) - half, half):
         piece = found[first : first + _WINDOW]
         start, end = piece[0].start, piece[-1].end
@@ -100,6 +110,7 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
             }
         )
         reasons.add(judged.degraded)
+        sure &= judged.is_sure
     gone = []
     for n, unit in enumerate(found):
         claims = [claims.get(unit.start) for claims in pieces[max(0, n // half - 1) : n // half + 1]]
@@ -107,7 +118,7 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
             gone.append(claims[0])
     if MOST_OF_IT in reasons:
         return Judged(tuple(gone), MOST_OF_IT)
-    return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE)
+    return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE, sure)
 
 
 def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
@@ -117,8 +128,9 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
     settings = weights.settings
     if len(found) >= _PAGE and ops.highest(result, 5) < settings["page-best"]:
         return Judged((), NO_ARTICLE)
+    is_sure = html and _is_sure(ops, result, columns["mass"], settings)
     if _is_clean(ops, columns["sentences"], min(values), settings):
-        return Judged(())
+        return Judged((), is_sure=is_sure)
     limit = _limit(ops, result, columns["mass"], settings, favor)
     gone = [n for n, value in enumerate(values) if value < limit]
     if len(gone) == len(found):
@@ -127,16 +139,25 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
         return Judged((), MOST_OF_IT)
     reasons, likely = ops.values(_codes(ops, columns)), ops.values(likelihood(ops, result))
     confidence = _confidence()
+    asked = "trafilatura" in document.witnesses
     verdicts = []
     for n in gone:
         unit = found[n]
         reason = _reason(reasons[n])
         name = NAME
-        if html and "trafilatura" not in document.blocks[unit.block].witnesses:
+        if asked and "trafilatura" not in document.blocks[unit.block].witnesses:
             name, reason = LEFT_OUT, f"trafilatura left it out, and it {reason}"
         sure = confidence[likely[n]]
         verdicts.append(Verdict(unit.start, unit.end, name, "furniture", reason, "model", sure, greedy=True))
-    return Judged(tuple(verdicts))
+    return Judged(tuple(verdicts), is_sure=is_sure)
+
+
+def _is_sure(ops: Ops, scores: Column, mass: Column, settings: dict[str, int]) -> bool:
+    """Say whether so few words are expected to be mistaken for body text or furniture that no extractor need be asked."""
+    likely = likelihood(ops, scores)
+    body = ops.total(likely * mass)
+    mistaken = ops.total(ops.where(likely < 512, likely, likely * -1 + 1024) * mass)
+    return bool(body >= _STUB * 1024 and mistaken * 1024 < body * settings.get("ask-from", 0))
 
 
 def _takes_prose(ops: Ops, columns: dict[str, Column], result: Column, limit: int) -> bool:

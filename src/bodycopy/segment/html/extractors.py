@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import logging
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
@@ -62,45 +62,44 @@ _LONGEST_NAMED = 600
 _NAMED_SHARE = 0.25
 
 
-class Heard(NamedTuple):
-    """What the witnesses of a page said."""
-
-    kept: list[frozenset[str]]
-    """For each block, the witnesses that kept it."""
-    names: frozenset[str]
-    """The witnesses that said anything at all."""
+def names(blocks: Iterable[Block]) -> frozenset[str]:
+    """Return the witnesses that kept any of some blocks."""
+    return frozenset().union(*{block.witnesses for block in blocks})
 
 
-def silence(walked: Walked) -> Heard:
-    """Return what is known of a page whose witnesses are not asked."""
-    return Heard([frozenset()] * len(walked.pieces), frozenset())
+def told_by_page(walked: Walked, bodies: Sequence[str]) -> list[frozenset[str]]:
+    """Return for each block of a page whether it says itself that it is the article's; ``bodies``: articles in its JSON-LD."""
+    article = folded_bodies(bodies)
+    texts = [piece.text for piece in walked.pieces]
+    return _kept_by(texts, {JSON_LD: _in_article(texts, article)} if article else {})
 
 
-def hear(tree: HtmlElement, walked: Walked, bodies: Sequence[str]) -> Heard:
-    """Ask the witnesses about a page that was walked; ``tree`` is used up. ``bodies``: articles in its JSON-LD."""
+def hear(tree: HtmlElement, walked: Walked) -> list[frozenset[str]]:
+    """Ask the extractors about a page that was walked, and return for each block those that kept it; ``tree`` is used up."""
     texts = [piece.text for piece in walked.pieces]
     if not texts:
-        return Heard([], frozenset())
+        return []
     page = folded(texts)
-    told: dict[str, list[float]] = {}
-    article = folded_bodies(bodies)
-    if article:
-        told[JSON_LD] = _in_article(texts, article)
     slim(tree, walked.listings)
     parts = list(sections(tree))
-    told[TRAFILATURA] = kept_shares(page, [line for part in parts for line in trafilatura_lines(part)])
+    told = {TRAFILATURA: kept_shares(page, [line for part in parts for line in trafilatura_lines(part)])}
     if _is_little(page, told[TRAFILATURA]):
         told[RESILIPARSE] = kept_shares(page, [line for part in parts for line in resiliparse_lines(part)])
     calls, _ = _trafilatura()
     calls[0] += len(page.text) * _RESET_AFTER // _RESET_AFTER_CHARACTERS
-    told = {name: shares for name, shares in told.items() if any(share >= _KEPT for share in shares)}
+    return _kept_by(texts, told)
+
+
+def _kept_by(texts: list[str], told: dict[str, list[float]]) -> list[frozenset[str]]:
+    """Return for each block the witnesses that kept enough of it."""
     # One bit a witness, so that blocks which the same ones kept share a set.
     bits = [0] * len(texts)
     for place, shares in enumerate(told.values()):
-        for number in _with_doubles(texts, shares):
-            bits[number] |= 1 << place
+        if any(share >= _KEPT for share in shares):
+            for number in _with_doubles(texts, shares):
+                bits[number] |= 1 << place
     sets = [frozenset(name for place, name in enumerate(told) if kept >> place & 1) for kept in range(1 << len(told))]
-    return Heard([sets[kept] for kept in bits], frozenset(told))
+    return [sets[kept] for kept in bits]
 
 
 def _is_little(page: Folded, shares: list[float]) -> bool:

@@ -15,7 +15,7 @@ from bodycopy.segment.html.walk import walk
 from bodycopy.segment.sentences import sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bodycopy.segment.html.walk import LooseBlock
 
@@ -34,7 +34,16 @@ def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = 
     Page text is each block's text, hidden ones too, white space collapsed, then repaired; a blank line stands
     between blocks, one line end between items of a list or rows of a table, a tab between a row's cells.
     ``degraded`` says why the page holds no article, or that next to nothing of it was kept. Where ``hear`` is false
-    no witness is asked: the blocks and the page text alone come at a fraction of the cost.
+    no extractor is asked: the blocks and the page text alone come at a fraction of the cost.
+    """
+    document, ask = unheard(markup, url=url, metadata=metadata)
+    return ask(document) if hear else document
+
+
+def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Document, Callable[[Document], Document]]:
+    """Read a page and ask no extractor about it; return also what asks them, once: document -> document that knows.
+
+    Its own word for its article, in JSON-LD, costs nothing and is known already.
     """
     page = _Draft()
     if "\x1b" in markup:
@@ -51,11 +60,9 @@ def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = 
     for tree, walked in zip(trees, walks, strict=True):
         bodies = htmldata.article_bodies(tree) if htmldata.KEY in markup else []
         walked.pieces.extend(htmldata.missing_pieces(bodies, walked.pieces))
-        heard = witness.hear(tree, walked, bodies) if hear else witness.silence(walked)
         hints = [walked.hints[piece.hints] for piece in walked.pieces]
         names = [walked.names[piece.hints] for piece in walked.pieces]
-        page.add(walked.pieces, hints, names, heard.kept)
-        page.witnesses |= heard.names
+        page.add(walked.pieces, hints, names, witness.told_by_page(walked, bodies))
     document = Document(
         text="".join(page.parts) + ("\n" if page.parts else ""),
         kind="html",
@@ -64,9 +71,22 @@ def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = 
         repaired=tuple(sorted(page.repaired.items())),
         url=url,
         metadata=known,
-        witnesses=page.witnesses,
+        witnesses=witness.names(page.blocks),
+        degraded=shell,
     )
-    return document._replace(degraded=_stub(document, shell))
+
+    def ask(document: Document) -> Document:
+        told = [witness.hear(tree, walked) for tree, walked in zip(trees, walks, strict=True)]
+        kept = [names for each in told for names in each]
+        blocks = tuple(
+            block._replace(witnesses=block.witnesses | kept[number]) if kept[number] else block
+            for block, number in zip(document.blocks, page.numbers, strict=True)
+        )
+        names = witness.names(blocks) | ({witness.TRAFILATURA} if blocks else frozenset())
+        document = document._replace(blocks=blocks, witnesses=names)
+        return document._replace(degraded=_stub(document, shell))
+
+    return document, ask
 
 
 def _stub(document: Document, shell: str) -> str:
@@ -85,9 +105,10 @@ class _Draft:
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.blocks: list[Block] = []
+        self.numbers: list[int] = []
+        """By block: which of all pieces it was, of which some hold nothing once they are repaired."""
         self.repaired: dict[str, int] = {}
-        self.witnesses: frozenset[str] = frozenset()
-        self._at = 0
+        self._pieces = self._at = 0
 
     def count(self, what: str, times: int) -> None:
         if times:
@@ -104,7 +125,9 @@ class _Draft:
         # One scan of the whole clears nearly every page.
         whole = not repair("\n\n".join([piece.text for piece in pieces]), html_block=True).counts
         group = 0
-        for piece, said, named, kept in zip(pieces, hints, names, witnesses, strict=True):
+        first = self._pieces
+        self._pieces += len(pieces)
+        for number, (piece, said, named, kept) in enumerate(zip(pieces, hints, names, witnesses, strict=True), first):
             text, kind, level, path, link_chars, hidden, _, of, elements = piece
             if not whole:
                 text = self._repaired(text)
@@ -120,6 +143,7 @@ class _Draft:
             links = min(len(text), link_chars)
             cuts = sentences(text, start)
             self.blocks.append(Block(start, end, cuts, kind, level, path, links, hidden, said, kept, named, elements))
+            self.numbers.append(number)
             self.parts.append(text)
             self._at = end
 
