@@ -31,16 +31,21 @@ class Languages:
     def _counts(self) -> Counter[str]:
         known = _languages_of()
         counts: Counter[str] = Counter()
-        for word, times in Counter(_WORD.findall(self._text[:_CHARS].lower())).items():
-            languages = known.get(word, ())
+        small = filter(known.__contains__, _WORD.findall(self._text[:_CHARS].lower()))
+        for word, times in Counter(small).items():
+            languages = known[word]
             for language in languages:
                 # What several languages share tells little of each.
                 counts[language] += times * _WHOLE // len(languages)
         return counts
 
+    @cached_property
+    def _most(self) -> int:
+        return max(self._counts.values(), default=0)
+
     def is_foreign(self, language: str) -> bool:
         """Tell whether the text plainly isn't in a language; never of one whose small words are not known."""
-        most = max(self._counts.values(), default=0)
+        most = self._most
         return most >= _ENOUGH and language in phrases("small-words") and _PART * self._counts[language] < most
 
 

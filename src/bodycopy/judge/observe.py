@@ -30,9 +30,10 @@ _CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY
 _UNITS = words("money")
 _UNIT = "|".join(sorted(unit if len(unit) == 1 else rf"{unit}(?!\w)" for unit in _UNITS))
 _PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT})")
-# What each price holds one of: looked for one by one, as regular expressions look for choices slowly.
-_PRICE_MARKS = tuple(map(pattern, (_SIGN, _CODE, rf"\d\s?(?:{_UNIT})")))
-# Each of those holds one of these; only then are the patterns, which are dear to compile, asked.
+_DIGITS = pattern(r"\d+")
+# A price stands around digits: so many characters before them at most, and so many behind.
+_BEFORE, _BEHIND = len("USD "), 12 + max(map(len, _UNITS)) + 1
+# Each price holds one of these; only then is its pattern, which is dear to compile, asked.
 _MONEY = (*_SIGN[1:-1], *_CODE[3:-1].split("|"), *_UNITS)
 
 
@@ -46,13 +47,31 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
     text = document.text
     document = document._replace(pieces=cut(document))
     signals = _phrases(document, rulebook)
-    if any(mark in text for mark in _MONEY) and any(mark.search(text) for mark in _PRICE_MARKS):
-        signals += [Signal(found.start(), found.end(), "price") for found in _PRICE.finditer(text)]
+    signals += _prices(text)
     if "다" in text or "。" in text:
         from bodycopy.segment.boundaries.endings import plain_ends
 
         signals += [Signal(*end, "reporting", "ko ja") for end in plain_ends(text)]
     return document._replace(signals=tuple(sorted(signals)))
+
+
+def _prices(text: str) -> list[Signal]:
+    """Look for prices around digits, which most of a text does without."""
+    near: list[tuple[int, int]] = []
+    for found in _DIGITS.finditer(text):
+        first, last = found.span()
+        if near and first - _BEFORE <= near[-1][1]:
+            near[-1] = near[-1][0], last + _BEHIND
+        else:
+            near.append((max(0, first - _BEFORE), last + _BEHIND))
+    beside = "\n".join([text[start:end] for start, end in near])
+    if not any(mark in beside for mark in _MONEY):
+        return []
+    return [
+        Signal(found.start(), found.end(), "price")
+        for start, end in near
+        for found in _PRICE.finditer(text, start, end)
+    ]
 
 
 def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:

@@ -43,12 +43,14 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
     languages = Languages(document.text)
     seen = set()
     taken: dict[str, dict[int, Verdict]] = {}
-    refs = {match.ref for match in matches}
-    heard = {ref: (rulebook.rule(ref), tables.of(language_of(ref))) for ref in refs}
+    heard: dict[str, tuple[Rule, Sentences]] = {}
     for match in matches:
-        rule, table = heard[match.ref]
+        known = heard.get(match.ref)
+        if known is None:
+            known = heard[match.ref] = rulebook.rule(match.ref), tables.of(language_of(match.ref))
+        rule, table = known
         touched = _touched(document, table, match)
-        foreign = languages.is_foreign(table.language) and _is_small(document, match)
+        foreign = _is_small(document, match) and languages.is_foreign(table.language)
         if foreign or not _counts(document, table, rule, match, touched):
             continue
         for start, end in _take(document, table, rule, match, touched):
@@ -58,10 +60,10 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
                 verdict = Verdict(start, end, rule.id, rule.family, reason, "rule", greedy=rule.scope == "rest")
                 yield verdict
                 if rule.scope == "appeal":
-                    known = taken.setdefault(table.language, {})
-                    known.update({n: verdict for n in touched if table.spans[n].end <= end and n not in known})
-    for language, known in sorted(taken.items()):
-        yield from appeals(document, tables.of(language), known)
+                    asking = taken.setdefault(table.language, {})
+                    asking.update({n: verdict for n in touched if table.spans[n].end <= end and n not in asking})
+    for language, asking in sorted(taken.items()):
+        yield from appeals(document, tables.of(language), asking)
 
 
 def _is_small(document: Document, match: Signal) -> bool:

@@ -58,6 +58,8 @@ class Tables:
         self._known: dict[str, Sentences] = {}
         self._shared: Sentences | None = None
         self._heard: list[_Placed] = []
+        self._spoken: frozenset[str] = _ALL
+        """The languages that some signals speak in, other than to all."""
 
     def of(self, language: str) -> Sentences:
         """Return the table for the rules of one language.
@@ -73,18 +75,19 @@ class Tables:
             self._heard = _hear(self._document, table)
             shows = table.shows.copy()
             _lay_on(shows, [heard for heard in self._heard if not heard.languages])
-            self._shared = table._replace(shows=shows)
+            self._spoken = _ALL.union(*{heard.languages for heard in self._heard})
+            signals = [heard.signal for heard in self._heard if not heard.languages]
+            self._shared = table._replace(shows=shows, signals=signals)
+        if language == "user":
+            heard = self._heard
+        elif language in self._spoken:
+            heard = [each for each in self._heard if not each.languages or language in each.languages]
+        else:
+            known = self._known[language] = self._shared._replace(language=language)
+            return known
         shows = self._shared.shows.copy()
-        everything = language == "user"
-        signals: list[Signal] = []
-        own: list[_Placed] = []
-        for heard in self._heard:
-            if not heard.languages:
-                signals.append(heard.signal)
-            elif everything or language in heard.languages:
-                signals.append(heard.signal)
-                own.append(heard)
-        _lay_on(shows, own)
+        _lay_on(shows, [each for each in heard if each.languages])
+        signals = [each.signal for each in heard]
         known = self._known[language] = self._shared._replace(shows=shows, signals=signals, language=language)
         return known
 

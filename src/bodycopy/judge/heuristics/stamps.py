@@ -40,7 +40,8 @@ _FIGURE = pattern(
     r"|(?P<day>[0-3]?\d(?:st|nd|rd|th|\.|º|er)?)"
     r"|(?P<number>\d{1,4})"
 )
-_MAY_STAMP = pattern(r"\d")
+# A stamp has some.
+_DIGITS = pattern(r"\d+")
 _LONG = 160
 _LONE_DATE_TOP = 4
 _LINES = 3
@@ -50,8 +51,12 @@ def stamps(document: Document) -> Iterator[Verdict]:
     """Take times of publishing and reading times that stand alone as a block or a sentence, or in front of prose."""
     lone: list[Block] = []
     timed: list[tuple[int, int]] = []
+    digits = _DIGITS.finditer(document.text)
+    digit = next(digits, None)
     for n, (block, pieces) in enumerate(zip(document.blocks, cut(document), strict=True)):
-        if block.kind == "heading" or not _MAY_STAMP.search(document.text, block.start, block.end):
+        while digit and digit.start() < block.start:
+            digit = next(digits, None)
+        if digit is None or digit.start() >= block.end or block.kind == "heading":
             continue
         for start, end in pieces:
             stop, kind = stamp_at(document.text, start, end)

@@ -41,6 +41,7 @@ _OPENER = pattern(
     re.IGNORECASE,
 )
 _FIRSTS = frozenset(label.split()[0] for label in _RELATED | _RANKING)
+_LONGEST = max(map(len, _FIRSTS)) + 2
 # What ignoring case takes for the same letter, beside its lower case.
 _LIKE = {
     0x131: "i",
@@ -114,11 +115,17 @@ def _may_open(line: str) -> bool:
     front = line.rstrip(_CLOSERS)
     if front[-1:] in _ENDS and front and not front[-2:-1].isdecimal():
         return False
-    first = line.split(None, 1)[0].rstrip(":")
-    if first.lower() not in _FIRSTS and _ODD_CASE.isdisjoint(first) and not _INNER_STOP.search(line):
+    fronts = (line, *(line[found.end() : found.end() + _LONGEST] for found in _INNER_STOP.finditer(line)))
+    if not any(map(_begins_label, fronts)):
         return False
     lower = line.lower() if line.isascii() else line.lower().translate(_LIKE)
     return any(label in lower for label in _RELATED) or any(label in lower for label in _RANKING)
+
+
+def _begins_label(words: str) -> bool:
+    """Tell whether the first of some words may be that of a label."""
+    first = words.split(None, 1)[:1]
+    return bool(first) and (first[0].rstrip(":").lower() in _FIRSTS or not _ODD_CASE.isdisjoint(first[0]))
 
 
 def _below(document: Document) -> Iterator[Verdict]:

@@ -19,9 +19,9 @@ _OPENERS = words("openers")
 # Behind these a capital is a name's: "News from The Ledger".
 _LINKS = words("links")
 # The space stands first, as regular expressions look for that fastest.
-_CAPITAL = pattern(rf" (?<=[\w\])*/] )(?=([{CAPITALS}][^\W\d_]*) (\S+) (\S+) \S)")
+_CAPITAL = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) (\S+) (\S+) \S)(?<=[\w\])*/] )")
 # What _CAPITAL finds begins with one of these.
-_OPENER = pattern(rf" (?<=[\w\])*/] )(?=([{CAPITALS}][^\W\d_]*) )")
+_OPENER = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )")
 # Behind these "I" and "A" are no first words: "What I saw".
 _CLAUSES = words("clauses")
 # The commonest German verbs, what ends the others, and what ends like them.
@@ -41,7 +41,7 @@ _MISSED = (pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])"), pattern(r"\bhon\
 _DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
 _MONTHS = words("months")
 _NAME = pattern(r"[^\W\d_]+")
-_BEFORE_CAPITAL = pattern(rf"[ \n](?<=[\w\])!?*][ \n])(?=[{CAPITALS}])")
+_BEFORE_CAPITAL = pattern(rf"[ \n](?=[{CAPITALS}])(?<=[\w\])!?*][ \n])")
 # Nothing else can hold those, and a class with all of them takes milliseconds to compile.
 _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
 _UNCASED = pattern(f"[{UNCASED}]")
@@ -50,6 +50,8 @@ _CLOCK = pattern(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
 # A sentence that a label may run into has so many words, and so many small ones among its first.
 _PROSE_WORDS = 6
 _SMALL_WORDS = 3
+# Before it stands a character, behind it a space and six words with spaces between.
+_LABELLED = 2 + 2 * _PROSE_WORDS - 1
 
 
 class _Places(NamedTuple):
@@ -158,7 +160,8 @@ class LabelEnds:
         """Return those within the block of this number."""
         known = self._known.get(number)
         if known is None:
-            known = {end for span in self._units[number] for end in label_ends(self._text, *span)}
+            spans = [(start, end) for start, end in self._units[number] if end - start >= _LABELLED]
+            known = {end for span in spans for end in label_ends(self._text, *span)}
             self._known[number] = known
         return known
 
@@ -170,8 +173,7 @@ class LabelEnds:
 
 def label_ends(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
-    # Behind an end stand at least six words, and so six letters and five spaces.
-    for found in _BEFORE_CAPITAL.finditer(text, start + 1, min(end - 2 * _PROSE_WORDS + 2, start + _WITHIN)):
+    for found in _BEFORE_CAPITAL.finditer(text, start + 1, min(end - _LABELLED + 3, start + _WITHIN)):
         at = found.start()
         if not _is_prose(text, at + 1, end):
             continue
