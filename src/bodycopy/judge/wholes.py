@@ -42,13 +42,27 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
     """Return the places that removals would tear apart, sorted."""
     if not removed:
         return []
-    starts = [removal.start for removal in removed]
-    cuts = [_cuts(block.start, block.end, removed, starts) for block in document.blocks]
+    cuts = _by_block(document.blocks, removed)
     gone = [_is_gone(document.text, block, cut) for block, cut in zip(document.blocks, cuts, strict=True)]
     found = [*_stumps(document, cuts, gone), *_code(document, cuts), *_clauses(document, cuts, gone)]
     if any(gone):
         found += [*_headings(document, cuts, gone), *_rows(document, gone)]
     return sorted(found)
+
+
+def _by_block(blocks: Sequence[Block], removed: Sequence[Removal]) -> list[list[Removal]]:
+    """-> for each block the removals that touch it; both are sorted."""
+    found: list[list[Removal]] = []
+    first = 0
+    for block in blocks:
+        start, end = block.start, block.end
+        while first < len(removed) and removed[first].end <= start:
+            first += 1
+        n = first
+        while n < len(removed) and removed[n].start < end:
+            n += 1
+        found.append(list(removed[first:n]))
+    return found
 
 
 def _cuts(start: int, end: int, removed: Sequence[Removal], starts: Sequence[int]) -> list[Removal]:
@@ -63,7 +77,9 @@ def _cuts(start: int, end: int, removed: Sequence[Removal], starts: Sequence[int
 
 
 def _is_gone(text: str, block: Block, cuts: Sequence[Removal]) -> bool:
-    return bool(cuts) and not any(map(_says, _kept(text, block.start, block.end, cuts)))
+    if not cuts or (cuts[0].start <= block.start and cuts[0].end >= block.end):
+        return bool(cuts)
+    return not any(map(_says, _kept(text, block.start, block.end, cuts)))
 
 
 def _says(piece: tuple[int, int, str]) -> bool:
@@ -126,6 +142,8 @@ def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> b
 
 
 def _code(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
+    if not any(fence in document.text for fence in _FENCE) and not any(block.kind == "code" for block in document.blocks):
+        return
     fenced = False
     for block, cut in zip(document.blocks, cuts, strict=True):
         fence = document.text.startswith(_FENCE, block.start)
@@ -176,14 +194,16 @@ def _apart(document: Document, n: int) -> int:
 def _rows(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
     """Yield rows of "Key: value" of which the one before or behind stays."""
     blocks = document.blocks
-    rows = [
-        block.end - block.start <= _ROW_CHARS and _ROW.match(document.text, block.start, block.end) is not None
-        for block in blocks
-    ]
     for n, block in enumerate(blocks):
-        beside = [k for k in (n - 1, n + 1) if 0 <= k < len(blocks) and rows[k] and not gone[k]]
-        if gone[n] and rows[n] and any(_gap(document, min(k, n)) == 1 for k in beside):
+        beside = [k for k in (n - 1, n + 1) if 0 <= k < len(blocks) and not gone[k]] if gone[n] else []
+        if any(_gap(document, min(k, n)) == 1 and _is_row(document.text, blocks[k]) for k in beside) and _is_row(
+            document.text, block
+        ):
             yield Torn(block.start, block.end, "is one of several rows, of which others stay")
+
+
+def _is_row(text: str, block: Block) -> bool:
+    return block.end - block.start <= _ROW_CHARS and _ROW.match(text, block.start, block.end) is not None
 
 
 def _clauses(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:

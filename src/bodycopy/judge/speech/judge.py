@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES, Document, Verdict
@@ -127,10 +128,11 @@ def _runs(judged: _Judged, gone: Sequence[int]) -> Iterator[tuple[int, list[int]
 def _family(words: str, judged: _Judged, run: Sequence[int]) -> Family:
     """Choose the family that most words of a run speak for, and what rules found there."""
     best: tuple[int, int] = (-(1 << 30), 0)
-    found = [number % KINDS for number in numbers(tokens(words))]
+    weights = itemgetter(*(number % KINDS for number in numbers(tokens(words))), 0)
     for place, family in enumerate(FAMILIES):
         row = judged.weights.families[place * KINDS : (place + 1) * KINDS]
-        total = sum(map(row.__getitem__, found)) + _RULED * sum(judged.seen[f"says-{family}"][n] for n in run)
+        said = judged.seen[f"says-{family}"]
+        total = sum(weights(row)) - row[0] + _RULED * sum([said[n] for n in run])
         best = max(best, (total, -place))
     return FAMILIES[-best[1]]
 

@@ -6,6 +6,7 @@ Words that no one has seen still have a stem; where words aren't spaced, runs of
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
@@ -30,6 +31,8 @@ _STEM = 5
 _MOST = 400
 _FIRST, _LAST = crc32(b"w^"), b" $"
 _TOP = 3
+# Of so many words, of so many letters at most, it is remembered what they say.
+_KNOWN, _LONGEST = 2_000, 30
 
 
 class Gram(NamedTuple):
@@ -64,6 +67,10 @@ class Weighed(NamedTuple):
 
 def gram(token: str) -> Gram:
     """Return what a token in small letters says."""
+    return _kept(token) if len(token) <= _LONGEST else _gram(token)
+
+
+def _gram(token: str) -> Gram:
     first = token[0]
     if first > "\u0dff" and any(low <= first <= high for low, high in SYLLABLES):
         hashes = [
@@ -76,6 +83,9 @@ def gram(token: str) -> Gram:
     if len(token) <= LONG:
         return Gram((state & _MASK,), (state,) if len(token) == LONG else (), state, b" " + folded)
     return Gram((state & _MASK, crc32(b"s" + token[:_STEM].encode()) & _MASK), (state,), state, b" " + folded)
+
+
+_kept = lru_cache(maxsize=_KNOWN)(_gram)
 
 
 def numbers(tokens: Sequence[str]) -> list[int]:
