@@ -142,7 +142,9 @@ def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> b
 
 
 def _code(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
-    if not any(fence in document.text for fence in _FENCE) and not any(block.kind == "code" for block in document.blocks):
+    if not any(fence in document.text for fence in _FENCE) and not any(
+        block.kind == "code" for block in document.blocks
+    ):
         return
     fenced = False
     for block, cut in zip(document.blocks, cuts, strict=True):

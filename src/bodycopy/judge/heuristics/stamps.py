@@ -14,9 +14,9 @@ from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.lexicon import words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from bodycopy.document import Block, Document
+    from bodycopy.document import Block, Document, Span
 
 AGO = words("ago")
 AROUND = words("around")
@@ -51,13 +51,7 @@ def stamps(document: Document) -> Iterator[Verdict]:
     """Take times of publishing and reading times that stand alone as a block or a sentence, or in front of prose."""
     lone: list[Block] = []
     timed: list[tuple[int, int]] = []
-    digits = _DIGITS.finditer(document.text)
-    digit = next(digits, None)
-    for n, (block, pieces) in enumerate(zip(document.blocks, cut(document), strict=True)):
-        while digit and digit.start() < block.start:
-            digit = next(digits, None)
-        if digit is None or digit.start() >= block.end or block.kind == "heading":
-            continue
+    for n, block, pieces in _with_digits(document):
         for start, end in pieces:
             stop, kind = stamp_at(document.text, start, end)
             if kind == "date":
@@ -74,6 +68,19 @@ def stamps(document: Document) -> Iterator[Verdict]:
         yield Verdict(
             lone[0].start, lone[0].end, "time-stamp", "meta", "a date at the head of the page", "heuristic", 0.7
         )
+
+
+def _with_digits(document: Document) -> Iterator[tuple[int, Block, Sequence[Span]]]:
+    """Yield the blocks that hold a digit and are no heading, each with its place and pieces."""
+    digits = _DIGITS.finditer(document.text)
+    digit = next(digits, None)
+    for n, (block, pieces) in enumerate(zip(document.blocks, cut(document), strict=True)):
+        while digit and digit.start() < block.start:
+            digit = next(digits, None)
+        if digit is None:
+            return
+        if digit.start() < block.end and block.kind != "heading":
+            yield n, block, pieces
 
 
 def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
