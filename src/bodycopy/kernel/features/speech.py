@@ -6,7 +6,9 @@ stands beside it, as a banner is a run of sentences. ``again`` adds what a first
 
 from __future__ import annotations
 
-from itertools import accumulate, chain
+from bisect import bisect_right
+from itertools import accumulate, chain, groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES
@@ -43,6 +45,7 @@ QUIET = -1500
 _PROSE = 40
 _FAR = 4
 _EDGE = -(1 << 14)
+_FIRST = itemgetter(0)
 
 
 class Sentences(NamedTuple):
@@ -158,22 +161,29 @@ def _signals(c: Columns, said: Sentences, signals: Sequence[Signal]) -> None:
 def _blocks(c: Columns, text: str, said: Sentences, mean: Sequence[int]) -> None:
     """Say what stands in the same block, and where in it."""
     rows: list[tuple[int, ...]] = []
-    ranges: dict[int, tuple[int, int]] = {}
-    for n, number in enumerate(said.block):
-        ranges[number] = ranges.get(number, (n, n))[0], n + 1
     lex, grams = said.weighed.lex, said.weighed.grams
-    for n in said.chosen:
-        first, last = ranges[said.block[n]]
+    at = 0
+    for first, last in _runs(said.block):
         chars = said.spans[last - 1][1] - said.spans[first][0]
-        total, of = sum(lex[first:last]), sum(grams[first:last])
-        rest = of - grams[n]
-        others = (total - lex[n]) * 16 // rest if rest else _EDGE
+        total, of, best = sum(lex[first:last]), sum(grams[first:last]), max(mean[first:last])
         gap = text.count("\n", said.spans[first - 1][1], said.spans[first][0]) if first else 3
-        place, behind = min(20, n - first), min(20, last - 1 - n)
-        rows.append((place, behind, chars, total * 16 // of, max(mean[first:last]), others, min(3, gap)))
+        while at < len(said.chosen) and (n := said.chosen[at]) < last:
+            at += 1
+            rest = of - grams[n]
+            others = (total - lex[n]) * 16 // rest if rest else _EDGE
+            place, behind = min(20, n - first), min(20, last - 1 - n)
+            rows.append((place, behind, chars, total * 16 // of, best, others, min(3, gap)))
     names = ("place", "behind", "block-chars", "block-mean", "block-best", "others", "gap")
     for name, values in zip(names, zip(*rows, strict=True), strict=True):
         c[name] = list(values)
+
+
+def _runs(block: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield from where to where the sentences of each block go, by their numbers."""
+    at = 0
+    for _, each in groupby(block):
+        first, at = at, at + sum(1 for _ in each)
+        yield first, at
 
 
 def _beside(c: Columns, said: Sentences, own: dict[str, list[int]]) -> None:
@@ -227,18 +237,16 @@ def again(said: Sentences, scores: Sequence[int]) -> Columns:
             c[f"score{by:+}"] = moved(score, by, chosen)
     for reach in (2, 6):
         c[f"score[{reach}]"] = around(score, reach, chosen)
-    blocks: dict[int, list[int]] = {}
-    for number, each in zip(said.block, score, strict=True):
-        blocks.setdefault(number, []).append(each)
-    means = {number: sum(each) // len(each) for number, each in blocks.items()}
-    order = list(means)
-    place = {number: n for n, number in enumerate(order)}
-    mine = [said.block[n] for n in chosen]
-    c["block-score"] = [means[number] for number in mine]
-    c["block-most"] = [max(blocks[number]) for number in mine]
-    c["block-least"] = [min(blocks[number]) for number in mine]
-    c["block-before"] = [means[order[place[number] - 1]] if place[number] else _EDGE for number in mine]
-    c["block-after"] = [means[order[place[number] + 1]] if place[number] + 1 < len(order) else _EDGE for number in mine]
+    runs = list(_runs(said.block))
+    means = [sum(score[first:last]) // (last - first) for first, last in runs]
+    mine = [bisect_right(runs, n, key=_FIRST) - 1 for n in chosen]
+    most = {run: max(score[slice(*runs[run])]) for run in dict.fromkeys(mine)}
+    least = {run: min(score[slice(*runs[run])]) for run in dict.fromkeys(mine)}
+    c["block-score"] = [means[run] for run in mine]
+    c["block-most"] = [most[run] for run in mine]
+    c["block-least"] = [least[run] for run in mine]
+    c["block-before"] = [means[run - 1] if run else _EDGE for run in mine]
+    c["block-after"] = [means[run + 1] if run + 1 < len(runs) else _EDGE for run in mine]
     c["text-score"] = [sum(each > 0 for each in score) * 256 // size] * len(chosen)
     c["text-most"] = [max(score)] * len(chosen)
     return c
