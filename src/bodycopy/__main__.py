@@ -13,7 +13,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.status import FAILURE, USAGE, UsageError
-from bodycopy.batch.stdio import say, shown
+from bodycopy.batch.stdio import reason, say, shown
 
 if TYPE_CHECKING:
     from typing import NoReturn
@@ -59,8 +59,16 @@ def run(arguments: list[str]) -> int:
     except KeyboardInterrupt as interrupt:
         return _die_by(getattr(interrupt, "signum", _SIGINT))
     except Exception as error:  # noqa: BLE001 - one clear line is promised, whatever happens
-        say(f"internal error, please report it: {type(error).__name__}: {shown(str(error))}")
+        say(_told(error))
         return FAILURE
+
+
+def _told(error: Exception) -> str:
+    """Say what ended a run: the system, which has no space or too many open files, or a fault of this program's."""
+    if not isinstance(error, OSError):
+        return f"internal error, please report it: {type(error).__name__}: {shown(str(error))}"
+    where = f"{shown(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""
+    return f"{where}{reason(error)}; bodycopy can't go on"
 
 
 def _clean(inputs: tuple[str, ...]) -> int:

@@ -90,7 +90,7 @@ def test_what_cannot_be_read() -> None:
         "dangling": ("unreadable", "is a link to no\\nwhere, which is not there"),
         "fifo": ("skipped", "is a FIFO"),
         "folder": ("skipped", "is a folder"),
-        "loop": ("unreadable", "is a link to loop, which is not there"),
+        "loop": ("unreadable", "too many levels of symbolic links"),
         "missing": ("unreadable", "no such file or directory"),
         "/dev/null": ("skipped", "is a device"),
     }

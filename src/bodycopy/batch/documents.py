@@ -26,6 +26,7 @@ SINGLE = (*KINDS, "mail")
 """What ``--from`` may say of a file that is one document."""
 PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
 """How compressed files start."""
+_ROOM = 4 << 20
 SMALL = 256 << 10
 """Bytes of plain text that are cleaned in the command's own process: so little can't take long or much memory."""
 
@@ -238,7 +239,18 @@ def judge(loaded: Loaded) -> Outcome:
 
         if isinstance(error, RulebookError):
             raise UsageError(shown(str(error))) from None
+        if _out_of_memory():
+            return out_of_memory(settings)
         return Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}", advice="please report it")
+
+
+def _out_of_memory() -> bool:
+    """Tell whether there is none left, as libraries have many names for that: one that can't be loaded, an error without a name."""
+    try:
+        bytes(_ROOM)
+    except MemoryError:
+        return True
+    return False
 
 
 def digest(data: bytes) -> str:

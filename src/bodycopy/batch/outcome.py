@@ -1,5 +1,6 @@
 """outcome: what became of an input: a text or none, a status, a message, and what to do about it."""
 
+import errno
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -62,7 +63,7 @@ def too_large(limit: int) -> Outcome:
 def unreadable(path: str, error: OSError) -> Outcome:
     """Return the outcome of a file that can't be read."""
     try:
-        if path and os.path.islink(path) and not os.path.exists(path):
+        if error.errno == errno.ENOENT and path and os.path.islink(path):
             where = f"is a link to {shown(os.readlink(path))}, which is not there"
             return Outcome("unreadable", where, advice="mend or remove it")
     except OSError:

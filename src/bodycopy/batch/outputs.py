@@ -6,10 +6,12 @@ import contextlib
 import errno
 import os
 import stat
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import named, shown, write_descriptor
+from bodycopy.decode.files import own_descriptor
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,6 +23,8 @@ _PAGE_SUFFIXES = (*HTML_SUFFIXES, ".eml")
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 
+_PATIENCE = 5.0
+"""Seconds that a FIFO may be without a reader."""
 PACKED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 RECORD_SUFFIXES = {"jsonl": ".jsonl", "parquet": ".parquet"}
 OTHER_RECORDS = (".ndjson", ".csv", ".tsv", ".warc", ".wet", ".rss", ".atom", ".epub")
@@ -111,7 +115,12 @@ def in_place(inputs: Sequence[Input], backup: str = "") -> list[str]:
 def in_file(inputs: Sequence[Input], output: str) -> str:
     """Return the one file that results go to, links followed; raises ``UsageError`` where it is an input."""
     _not_an_input(output, _identities(inputs))
-    return os.path.realpath(output)
+    return resolved(output)
+
+
+def resolved(output: str) -> str:
+    """Return an output's path with links followed; one of this process's descriptors leads nowhere by a path."""
+    return output if own_descriptor(output) >= 0 else os.path.realpath(output)
 
 
 def _key(name: str) -> str:
@@ -121,6 +130,9 @@ def _key(name: str) -> str:
 
 
 def _meet(one: Input, other: Input, target: str) -> UsageError:
+    if os.path.realpath(one.path) == os.path.realpath(other.path):
+        both = "" if one.source == other.source else f", once as {named(other.source)}"
+        return UsageError(f"{named(one.source)} is named twice{both}; leave one of them out")
     return UsageError(
         f"{named(one.source)} and {named(other.source)} would both be written to {shown(target)}; "
         "rename one of them, or use --to jsonl"
@@ -165,15 +177,13 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
     gives the new file the old one's mode and owner, and has it on the disk before the old one goes.
     The folder is made where there is none. Raises ``OSError``.
     """
-    with contextlib.suppress(FileNotFoundError):
-        old = os.stat(target)
-        if not stat.S_ISREG(old.st_mode):
-            descriptor = os.open(target, os.O_WRONLY)
-            try:
-                yield Sink(descriptor)
-            finally:
-                os.close(descriptor)
-            return
+    descriptor = _existing(target)
+    if descriptor >= 0:
+        try:
+            yield Sink(descriptor)
+        finally:
+            os.close(descriptor)
+        return
     make_room(target)
     temporary = ""
     descriptor = _unnamed(target)
@@ -195,6 +205,39 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
         raise
+
+
+def is_written_to(target: str) -> bool:
+    """Tell whether a target is no file that could be replaced, but a device, a FIFO or one of this process's descriptors."""
+    try:
+        return own_descriptor(target) >= 0 or not stat.S_ISREG(os.stat(target).st_mode)
+    except OSError:
+        return False
+
+
+def _existing(target: str) -> int:
+    """Open what is written to as it is, -1 where a target is a file; a FIFO's reader is waited for, but not without end."""
+    own = own_descriptor(target)
+    if own >= 0:
+        return os.dup(own)
+    try:
+        mode = os.stat(target).st_mode
+    except FileNotFoundError:
+        return -1
+    if not stat.S_ISFIFO(mode):
+        return -1 if stat.S_ISREG(mode) else os.open(target, os.O_WRONLY)
+    until = time.monotonic() + _PATIENCE
+    while True:
+        try:
+            descriptor = os.open(target, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO or time.monotonic() > until:
+                reason = "nobody reads from this FIFO" if error.errno == errno.ENXIO else error.strerror
+                raise OSError(error.errno, reason) from None
+            time.sleep(0.05)
+        else:
+            os.set_blocking(descriptor, True)
+            return descriptor
 
 
 def make_room(target: str) -> None:

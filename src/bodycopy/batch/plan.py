@@ -209,6 +209,8 @@ def _selection(request: Request) -> Selection:
 
 def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:
     path = outputs.in_file(inputs, request.manifest)
+    if outputs.is_written_to(path) and path != os.devnull and not os.path.isdir(path):
+        raise UsageError(f"--manifest {shown(request.manifest)} is not a file; a manifest is read again")
     if request.output is not None and os.path.realpath(request.output) == path:
         raise UsageError(f"--manifest and -o both name {shown(path)}; give one of them another name")
     if request.output is not None and request.settings.to in {"jsonl", "parquet"}:

@@ -19,6 +19,8 @@ PROGRESS = ("auto", "always", "never")
 ON_EMPTY = ("keep", "skip", "error")
 FAVOR = ("balanced", "precision", "recall")
 
+MOST_JOBS = 1024
+"""Processes, of which each takes memory from the start."""
 _INFINITE = float("inf")
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _YES = frozenset({"1", "true", "yes", "on"})
@@ -116,8 +118,8 @@ def _number(text: str, value: object) -> float:
 
 def _count(value: object) -> int:
     number = _number(str(value), value)
-    if number != int(number):
-        raise ValueError("must be a whole number")
+    if number != int(number) or number > MOST_JOBS:
+        raise ValueError(f"must be a whole number, {MOST_JOBS:,} at most")
     return int(number)
 
 

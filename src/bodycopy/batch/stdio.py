@@ -10,6 +10,8 @@ import os
 import sys
 
 STDIN = "-"
+STDOUT = "standard output"
+"""Its name in messages."""
 _UNREAD: list[bytes] = []
 """What was read of standard input and put back."""
 
@@ -25,7 +27,7 @@ def shown(text: str, limit: int = 1000) -> str:
 
 def named(source: str) -> str:
     """Return an input's name as people may see it."""
-    return "standard input" if source == STDIN else shown(source)
+    return "standard input" if source == STDIN else shown(source) or "''"
 
 
 def reason(error: OSError) -> str:
@@ -71,8 +73,12 @@ def read_descriptor(descriptor: int, limit: int) -> bytes:
 
 
 def write_stdout(data: bytes) -> None:
-    """Write all of ``data`` to standard output at once, unbuffered; raises ``OSError``."""
-    write_descriptor(1, data)
+    """Write all of ``data`` to standard output at once, unbuffered; raises ``OSError``, of which the file is ``STDOUT``."""
+    try:
+        write_descriptor(1, data)
+    except OSError as error:
+        error.filename = STDOUT
+        raise
 
 
 def write_descriptor(descriptor: int, data: bytes) -> None:

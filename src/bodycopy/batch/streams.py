@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import stat
 from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
@@ -50,7 +49,7 @@ def _descriptor(target: str, start: int, *, keep: bool) -> Iterator[int]:
     if not target:
         yield 1
         return
-    if not keep or _special(target):
+    if not keep or outputs.is_written_to(target):
         with outputs.replacing(target) as sink:
             yield sink.descriptor
         return
@@ -64,13 +63,6 @@ def _descriptor(target: str, start: int, *, keep: bool) -> Iterator[int]:
     finally:
         os.close(descriptor)
     os.replace(part, target)
-
-
-def _special(target: str) -> bool:
-    try:
-        return not stat.S_ISREG(os.stat(target).st_mode)
-    except OSError:
-        return False
 
 
 class _Lines:

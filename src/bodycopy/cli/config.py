@@ -129,7 +129,8 @@ def _table(path: str, *, inside_tool: bool) -> dict[str, object] | None:
     except ValueError as error:
         if inside_tool and b"tool.bodycopy" not in data:  # someone else's business
             return None
-        raise UsageError(f"{shown(path)}: is not valid TOML: {shown(str(error))}") from None
+        why = "it is not UTF-8" if isinstance(error, UnicodeDecodeError) else shown(str(error))
+        raise UsageError(f"{shown(path)}: is not valid TOML: {why}") from None
     if not inside_tool:
         return table
     tool = table.get("tool")

@@ -105,7 +105,7 @@ def _target(wanted: Wanted) -> str:
     for other in (wanted.manifest, wanted.removed):
         if other and os.path.realpath(other) == os.path.realpath(wanted.output):
             raise UsageError(f"{shown(wanted.output)} would be replaced; give another -o")
-    return os.path.realpath(wanted.output)
+    return outputs.resolved(wanted.output)
 
 
 def _of_inputs(wanted: Wanted) -> Iterator[ReportedDocument]:

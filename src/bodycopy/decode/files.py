@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
 # A key in so many parts as no file of ours has; tomllib takes quadratic time over such.
-_DEEP = pattern(r"(?:[\w\"'-]+[ \t]*\.[ \t]*){64}")
+_DEEP = pattern(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){64}")
+_STREAMS = ("stdin", "stdout", "stderr")
+_DIGITS = 10
 MOST = 32 << 20
 """Bytes of a file of rules, or of settings."""
 
@@ -51,13 +53,25 @@ def toml(text: str) -> dict[str, Any]:
 
     if _DEEP.search(text):
         raise RecursionError("a key of too many parts")
-    return tomllib.loads(text)
+    try:
+        return tomllib.loads(text.removeprefix("\ufeff"))
+    except tomllib.TOMLDecodeError:
+        raise
+    except ValueError:
+        raise tomllib.TOMLDecodeError("a number of it is too long") from None
 
 
 def already_open(path: str) -> bool:
     """Whether a path names one of this process's own descriptors, as the shell's ``<(command)`` does."""
+    return own_descriptor(path) >= 0
+
+
+def own_descriptor(path: str) -> int:
+    """Return the number of this process's own descriptor that a path names, -1 where it names none."""
     folder, _, name = path.rpartition("/")
-    return path == "/dev/stdin" or (folder in {"/dev/fd", "/proc/self/fd"} and name.isdecimal())
+    if folder == "/dev" and name in _STREAMS:
+        return _STREAMS.index(name)
+    return int(name) if folder in {"/dev/fd", "/proc/self/fd"} and name.isdecimal() and len(name) < _DIGITS else -1
 
 
 def special(mode: int) -> str:

@@ -114,16 +114,15 @@ def test_what_is_written_compressed_can_be_read(name: str) -> None:
         (b"not json", "this line is not valid JSON: Expecting value"),
         (b'{"text": "cut', "this line is not valid JSON"),
         (b'{"text": "a"} x', "this line is not valid JSON: Extra data"),
-        (b"[1]", "this line is JSON, but no object"),
-        (b'"text"', "this line is JSON, but no object"),
-        (b"null", "this line is JSON, but no object"),
+        (b"[1]", "this line is JSON, but not an object"),
+        (b'"text"', "this line is JSON, but not an object"),
+        (b"null", "this line is JSON, but not an object"),
         (b"{}", "has no 'text'; say by --field"),
         (b'{"Text": "a"}', "has no 'text'; say by --field"),
         (b'{"text": null}', "its 'text' is null, not a text"),
         (b'{"text": 7}', "its 'text' is of type int, not a text"),
         (b'{"text": ["a"]}', "its 'text' is of type list, not a text"),
         (b"[" * 100_000, "this line is not valid JSON: it is nested too deeply"),
-        (b'{"text": ' + b"9" * 5000 + b"}", "this line is not valid JSON: Exceeds the limit"),
         (b"\0\0\0", "this line is not valid JSON"),
     ],
 )
@@ -173,9 +172,9 @@ def test_a_line_over_the_limit_costs_that_line() -> None:
 
 @given(st.binary(max_size=300))
 def test_any_bytes_as_lines(data: bytes) -> None:
-    data = b" " + data  # or else it may say that it is compressed
+    data = b"\n " + data  # or else it may say that it is compressed, or JSON over several lines
     found = read(data, "jsonl", limit=100)
-    assert len(found) <= data.count(b"\n") + 1
+    assert len(found) <= data.count(b"\n")
 
 
 def test_a_table() -> None:
@@ -280,7 +279,7 @@ def test_warc() -> None:
     assert [record.too_large for record in read(data, "warc", limit=5)][:2] == [True, True]
 
 
-@pytest.mark.parametrize("data", [b"", b"text\n" * 100, bytes(2000), b"WARC/1.0\r\nContent-Length: 99999\r\n\r\n"])
+@pytest.mark.parametrize("data", [b"", b"text\n" * 100, bytes(2000)])
 def test_what_is_no_warc(data: bytes) -> None:
     pytest.importorskip("fastwarc")
     with pytest.raises(FormatError, match=r"WARC"):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import FormatError, of_document
+from bodycopy.batch.formats.soundxml import xml_stream
+from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,6 +17,9 @@ if TYPE_CHECKING:
 _ENTRIES = ("item", "entry")
 _TEXTS = ("encoded", "content", "description", "summary")
 """Where an entry's text may be, the fullest first."""
+_STOPS = ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY")
+_AROUND = ("rss", "channel", "feed", "RDF")
+_ENDS = pattern(r"Premature end of data in tag (\S+)")
 _FIELDS = {
     "id": ("guid", "id"),
     "title": ("title",),
@@ -24,32 +29,78 @@ _FIELDS = {
 
 
 def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
-    """Yield one record an entry; raises ``FormatError`` where there is none. Nothing that a feed names is fetched or expanded."""
+    """Yield one record an entry; raises ``FormatError`` where there is none, or the feed is cut off. Nothing that a feed names is fetched or expanded."""
     from lxml import etree
 
     number = 0
+    last: Record | None = None
     try:
-        entries = etree.iterparse(
-            file,
-            events=("end",),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            recover=True,
-            huge_tree=False,
-        )
-        for _, element in entries:
-            if _name(element) in _ENTRIES:
+        with xml_stream(file) as (stream, encoding):
+            events = etree.iterparse(
+                stream,
+                events=("start", "end"),
+                encoding=encoding,
+                resolve_entities=False,
+                no_network=True,
+                load_dtd=False,
+                recover=True,
+                huge_tree=False,
+            )
+            for entry in _entries(events):
+                if last is not None:
+                    yield last
                 number += 1
-                yield _record(number, element, reading)
-                element.clear()
-                while element.getprevious() is not None:
-                    del element.getparent()[0]
+                last = _record(number, entry, reading)
+            broken = _cut_off(events.error_log)
     except (etree.LxmlError, OSError, ValueError) as error:
+        if last is not None:
+            yield last
         after = f" after entry {number}" if number else ""
         raise FormatError(f"can't be read as RSS or Atom{after}: {str(error)[:200]}") from None
-    if not number:
-        raise FormatError("holds no entry of RSS or Atom; say by --from what it is")
+    if last is None:
+        why = f" ({events.error_log[-1].message[:200]})" if len(events.error_log) else ""
+        raise FormatError(f"holds no entry of RSS or Atom{why}; say by --from what it is")
+    if broken and broken not in _AROUND:
+        why = "the feed ends in the middle of this entry; get it anew" if " " not in broken else broken
+        yield last._replace(data=b"", problem=why)
+        return
+    yield last
+    if broken:
+        raise FormatError(f"ends early, after entry {number}; get it anew")
+
+
+def _entries(events: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml's iterparse
+    """Yield each entry once it is read; one that is never closed is read when the next one begins."""
+    current: Any = None
+    for event, element in events:
+        if _name(element) not in _ENTRIES:
+            continue
+        if event == "start":
+            if current is not None:
+                yield current
+                for child in list(current):
+                    if child is not element:
+                        current.remove(child)
+            current = element
+        elif element is current:
+            yield current
+            current = None
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    if current is not None:
+        yield current
+
+
+def _cut_off(log: Any) -> str:  # noqa: ANN401 - lxml's log of errors
+    """Return the element in which a feed ends early, or why the rest was not read, empty where all was."""
+    stopped = next((each.message for each in log if each.type_name in _STOPS), "")
+    if stopped:
+        return str(stopped)
+    if any(each.type_name == "ERR_TAG_NAME_MISMATCH" for each in log):  # which leave others open
+        return ""
+    ends = [_ENDS.match(each.message) for each in log if each.type_name == "ERR_TAG_NOT_FINISHED"]
+    return next((found[1].rpartition(":")[2] for found in ends if found), "")
 
 
 def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa: ANN401 - an element of lxml's

@@ -79,6 +79,11 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
     packed = compressed.packed_as(buffered.peek(compressed.HEAD)[: compressed.HEAD])
     if packed and reading.form in {"parquet", "epub"}:
         raise FormatError(f"is {_PROPER[reading.form]} inside {packed}, which can't be read in pieces; unpack it first")
+    if reading.form == "warc":
+        from bodycopy.batch.formats import warc
+
+        yield from warc.records(buffered, reading, packed)
+        return
     plain = compressed.opened(buffered, packed) if packed else buffered
     with compressed.honest(packed) if packed else contextlib.nullcontext():
         yield from _records(plain, reading, name)
@@ -87,13 +92,15 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
 def _records(plain: IO[bytes], reading: RecordOptions, name: str) -> Iterator[Record]:
     if reading.form == "jsonl":
         from bodycopy.batch.formats import jsonl
+        from bodycopy.batch.formats.wide import narrowed
 
-        yield from jsonl.records(plain, reading)
+        yield from jsonl.records(narrowed(plain), reading)
     elif reading.form == "csv":
         from bodycopy.batch.formats import table
+        from bodycopy.batch.formats.wide import narrowed
 
         separator = "\t" if compressed.without_suffix(name).lower().endswith(".tsv") else ","
-        yield from table.records(plain, reading, separator)
+        yield from table.records(narrowed(plain), reading, separator)
     elif reading.form == "parquet":
         from bodycopy.batch.formats import parquet
 
@@ -102,11 +109,7 @@ def _records(plain: IO[bytes], reading: RecordOptions, name: str) -> Iterator[Re
         from bodycopy.batch.formats import feed
 
         yield from feed.records(plain, reading)
-    elif reading.form == "epub":
+    else:
         from bodycopy.batch.formats import epub
 
         yield from epub.records(plain, reading)
-    else:
-        from bodycopy.batch.formats import warc
-
-        yield from warc.records(plain, reading)

@@ -37,6 +37,8 @@ def body_of(data: bytes) -> Part:
         if not message.keys():
             raise FormatError("has no header of an e-mail; say by --from what it is")
         part = message.get_body(("html", "plain"))
+        if part is None and message.get_content_maintype() == "multipart" and not message.is_multipart():
+            part = message  # its boundary is missing: what there is, is one part
         if part is None:
             raise FormatError("is an e-mail without a text")
         payload = part.get_payload(decode=True)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record, of_fields, written
+from bodycopy.batch.formats.record import FormatError, Record, apart, of_fields, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,12 +32,14 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     try:
         # A hostile file's metadata is held to sizes that no honest one needs.
         whole = pq.ParquetFile(file, thrift_string_size_limit=100 << 20, thrift_container_size_limit=1 << 20)
-        schema = whole.schema_arrow.serialize().to_pybytes()
-        if reading.field not in whole.schema_arrow.names:
-            some = ", ".join(map(repr, whole.schema_arrow.names[:20]))
+        names = apart(whole.schema_arrow.names, reading.field)
+        columns = [column.with_name(name) for column, name in zip(whole.schema_arrow, names, strict=True)]
+        schema = pa.schema(columns, whole.schema_arrow.metadata).serialize().to_pybytes()
+        if reading.field not in names:
+            some = ", ".join(map(repr, names[:20]))
             raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's by --field")
         for batch in whole.iter_batches(ROWS, use_threads=False):
-            for row in _rows(batch):
+            for row in _rows(batch, names):
                 number += 1
                 record = of_fields(number, row, reading.field, reading.id_field)
                 if reading.limit and len(record.data) > reading.limit:
@@ -47,29 +50,65 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
         raise FormatError(f"can't be read as Parquet{after}: {str(error).splitlines()[0][:200]}") from None
 
 
-def _rows(batch: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pyarrow's record batch
-    names = batch.schema.names
+def _rows(batch: Any, names: list[str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pyarrow's record batch
     return (dict(zip(names, row, strict=True)) for row in zip(*map(_values, batch.columns), strict=True))
 
 
+@dataclass(frozen=True, slots=True)
+class Foreign:
+    """A value that Python has no form for, such as a date of the year 200000 or a nanosecond."""
+
+    text: str
+    arrow: bytes
+    """A serialised column that holds it alone."""
+
+    def __str__(self) -> str:
+        """Return the text, for formats that have no form for it either."""
+        return self.text
+
+
 def _values(column: Any) -> list[Any]:  # noqa: ANN401 - pyarrow's array
-    """Return a column's values; as texts where Python has no such values, a date of the year 200000 or a nanosecond."""
+    """Return a column's values."""
     import pyarrow as pa
 
     try:
         values: list[Any] = column.to_pylist()
     except (pa.ArrowException, ValueError, ArithmeticError):
-        try:
-            values = column.cast(pa.string()).to_pylist()
-        except pa.ArrowException:
-            values = [None if one is None else str(one) for one in (_text(column, at) for at in range(len(column)))]
+        texts = _texts(column)
+        values = [None if text is None else Foreign(text, _alone(column, at)) for at, text in enumerate(texts)]
     return values
 
 
-def _text(column: Any, at: int) -> str | None:  # noqa: ANN401 - pyarrow's array
-    """Return one value as pyarrow shows it."""
-    shown = str(column.slice(at, 1)).removeprefix("[").removesuffix("]").strip()
-    return None if shown == "null" else shown
+def _texts(column: Any) -> list[str | None]:  # noqa: ANN401 - pyarrow's array
+    """Return values as Arrow writes them."""
+    import pyarrow as pa
+
+    try:
+        texts: list[str | None] = column.cast(pa.string()).to_pylist()
+    except pa.ArrowException:
+        shown = [str(column.slice(at, 1)).removeprefix("[").removesuffix("]").strip() for at in range(len(column))]
+        texts = [None if text == "null" else text for text in shown]
+    return texts
+
+
+def _alone(column: Any, at: int) -> bytes:  # noqa: ANN401 - pyarrow's array
+    import pyarrow as pa
+
+    batch = pa.record_batch([column.take([at])], names=["value"])
+    sink = pa.BufferOutputStream()
+    with pa.ipc.new_stream(sink, batch.schema) as stream:
+        stream.write_batch(batch)
+    data: bytes = sink.getvalue().to_pybytes()
+    return data
+
+
+def _restored(value: object) -> object:
+    """Return a value as Arrow takes it."""
+    if not isinstance(value, Foreign):
+        return _clean(value) if isinstance(value, str) else value
+    import pyarrow as pa
+
+    return pa.ipc.open_stream(value.arrow).read_next_batch().column(0)[0]
 
 
 class Writer:
@@ -110,18 +149,21 @@ class Writer:
             kept = _clean(written(others)) if others else None
             row = {"source": own["source"], "text": _clean(text), "fields": kept}
         row[OWN] = {key: _clean(value) if isinstance(value, str) else value for key, value in own.items()}
-        row = {key: _clean(value) if isinstance(value, str) else value for key, value in row.items()}
+        row = {key: _restored(value) for key, value in row.items()}
         self.rows.append(row)
         self.bytes += len(text or "") + 200
         if len(self.rows) >= GROUP_ROWS or self.bytes >= GROUP_BYTES:
             self.flush()
 
     def flush(self) -> None:
-        """Write what rows there are as a group."""
+        """Write what rows there are as a group; raises ``ValueError`` where they don't fit the columns."""
         if self.rows:
             import pyarrow as pa
 
-            self.writer.write_table(pa.Table.from_pylist(self.rows, schema=self.schema))
+            try:
+                self.writer.write_table(pa.Table.from_pylist(self.rows, schema=self.schema))
+            except pa.ArrowException as error:
+                raise ValueError(str(error).splitlines()[0][:200]) from None
             self.rows.clear()
             self.bytes = 0
 

@@ -111,3 +111,15 @@ def of_fields(number: int, fields: dict[str, Any], field: str, id_field: str) ->
         return Record(name, fields=fields, field=field, problem=f"its {field!r} is {what}, not a text")
     data = as_bytes(text) if isinstance(text, str) else text
     return Record(name, data, {**fields, field: None}, field)
+
+
+def apart(columns: list[str], field: str) -> list[str]:
+    """Return names of columns of which no two are the same; raises ``FormatError`` where it is the text's that there is twice."""
+    if columns.count(field) > 1:
+        raise FormatError(f"has {columns.count(field)} columns {field!r}; rename all but the one that holds the text")
+    seen: set[str] = set()
+    names = []
+    for place, name in enumerate(columns, 1):
+        names.append(f"column {place}" if name in seen else name)
+        seen.add(name)
+    return names

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import csv
 import io
+from itertools import chain
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record, of_fields
+from bodycopy.batch.formats.record import FormatError, Record, apart, of_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,6 +20,35 @@ if TYPE_CHECKING:
 
 MOST = 1 << 30
 """Bytes of a cell where no limit is set."""
+_OTHERS = (";", "\t", "|")
+"""What separates cells where a comma doesn't."""
+
+
+class _Lines:
+    """A table's lines; counts their quotation marks, as a row that they leave open swallows all that comes after it."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self._text = text
+        self.quotes = 0
+        self.over = False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self._text.readline()
+        if not line:
+            self.over = True
+            raise StopIteration
+        self.quotes += line.count('"')
+        return line
+
+
+def _cells(line: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader((line,), delimiter=separator), [])
+    except csv.Error:
+        return []
 
 
 def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator[Record]:
@@ -26,19 +56,24 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
     csv.field_size_limit(reading.limit or MOST)
     # newline="" lets line ends inside cells through; bytes that are no UTF-8 are decoded with their own document.
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
-    rows = csv.reader(text, delimiter=separator)
+    lines = _Lines(text)
+    head = next(lines, "")
+    separator = next((mark for mark in (separator, *_OTHERS) if reading.field in _cells(head, mark)), separator)
+    rows = csv.reader(chain((head,), lines), delimiter=separator)
     try:
         columns = next(rows, None)
     except csv.Error as error:
         raise FormatError(f"is not a table: {error}; say by --from what it is") from None
-    if columns is None:
+    if not columns:
         return
+    columns = apart(columns, reading.field)
     if reading.field not in columns:
         some = ", ".join(repr(column[:40]) for column in columns[:20])
         raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's by --field")
     number = 0
     while True:
         number += 1
+        lines.quotes = 0
         try:
             row = next(rows, None)
         except csv.Error as error:
@@ -47,7 +82,10 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
             continue
         if row is None:
             return
-        if row:
+        if lines.quotes % 2 and lines.over:
+            problem = "a quotation mark in this row is never closed, and all that comes after it is part of the row"
+            yield Record(str(number), field=reading.field, problem=f"{problem}; close it")
+        elif row:
             yield of_fields(number, _named(columns, row), reading.field, reading.id_field)
 
 

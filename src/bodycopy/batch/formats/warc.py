@@ -1,14 +1,19 @@
-"""WARC and WET -> records, by FastWARC: pages that servers sent, and texts that others took from pages."""
+"""WARC and WET -> records: pages that servers sent, and texts that others took from pages.
+
+Where one record ends and the next begins is found here, so that what is wrong with one costs no other: a length that lies, a header
+that is none, a part that can't be unpacked. What HTTP made of a page is undone by FastWARC, each by itself.
+"""
 
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.formats.parts import DamageError, Parts, Whole
 from bodycopy.batch.formats.record import FormatError, Record, of_document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO, Any
 
     from bodycopy.batch.formats.record import RecordOptions
@@ -16,67 +21,234 @@ if TYPE_CHECKING:
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
+_WANTED = frozenset({"response", "resource", "conversion"})
 _PACKED = 4
 """How much larger than a document its record may be: it comes with headers, and seldom in a longer form."""
+_BEGINS = b"WARC/"
+_NEXT = b"\nWARC/1."
+_END = b"\r\n\r\n"
+_HEADER = 64 << 10
+"""Bytes of the longest header."""
+_PIECE = 1 << 16
+_SPACE = b"\r\n\t \0"
 
 
-def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
-    """Yield one record a response, resource or conversion, numbered by its place among these; raises ``FormatError``."""
-    from fastwarc.warc import ArchiveIterator, WarcRecordType
+class _Entry(NamedTuple):
+    headers: dict[str, str]
+    content: bytes = b""
+    problem: str = ""
+    too_large: bool = False
 
-    wanted = WarcRecordType.response | WarcRecordType.resource | WarcRecordType.conversion
+
+class _Source:
+    """Plain bytes that are looked at before they are taken; damage is an end that can be gone on from."""
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+        self._over = False
+        self.buffer = bytearray()
+        self.damage = ""
+
+    def fill(self, size: int) -> int:
+        """Have as many bytes in the buffer, where there are so many; return how many there are."""
+        while len(self.buffer) < size and not self._over:
+            try:
+                piece = self._read(_PIECE)
+            except DamageError as error:
+                self.damage = str(error)
+                self._over = True
+            else:
+                self.buffer += piece
+                self._over = not piece
+        return len(self.buffer)
+
+    def take(self, size: int) -> bytes:
+        """Return so many bytes, fewer at the end."""
+        self.fill(size)
+        taken = bytes(self.buffer[:size])
+        del self.buffer[:size]
+        return taken
+
+    def drop(self, size: int) -> int:
+        """Leave out so many bytes; return how many there were."""
+        left = size
+        while left and self.fill(1):
+            gone = min(left, len(self.buffer))
+            del self.buffer[:gone]
+            left -= gone
+        return size - left
+
+    def skip_space(self) -> None:
+        """Leave out what may stand between records."""
+        while self.fill(1):
+            rest = self.buffer.lstrip(_SPACE)
+            if rest:
+                self.buffer = rest
+                return
+            self.buffer.clear()
+
+    def skip_to_next(self) -> None:
+        """Leave out all before the next line that may begin a record."""
+        while self.fill(_PIECE):
+            at = self.buffer.find(_NEXT)
+            if at >= 0:
+                del self.buffer[: at + 1]
+                return
+            if len(self.buffer) < len(_NEXT) or self._over:
+                self.buffer.clear()
+            else:
+                del self.buffer[: -len(_NEXT)]
+                self.fill(len(self.buffer) + 1)
+
+    def go_on(self) -> None:
+        """Go on after damage."""
+        self.damage = ""
+        self._over = False
+        self.buffer.clear()
+
+
+def records(file: IO[bytes], reading: RecordOptions, packed: str = "") -> Iterator[Record]:
+    """Yield one record a response, resource or conversion, numbered by its place among these; ``packed`` is what it is compressed by.
+
+    What can't be read is a record with its problem. Raises ``FormatError`` where nothing in the file is WARC.
+    """
+    source = _Source(_reader(file, packed))
+    source.skip_space()
+    if source.fill(len(_BEGINS)) and not source.buffer.startswith(_BEGINS):
+        raise FormatError("is not WARC; say by --from what it is")
     number = 0
-    try:
-        for entry in ArchiveIterator(file, record_types=wanted, parse_http=False, stream_detect=False):
+    while True:
+        entry = _entry(source, reading)
+        if entry is None and source.damage:
+            entry = _Entry({}, problem=source.damage)
+            source.go_on()
+        if entry is None:
+            break
+        if entry.problem or entry.headers["warc-type"] in _WANTED:
             number += 1
             yield _record(number, entry, reading)
-    except (OSError, ValueError, RuntimeError) as error:
-        after = f" after record {number}" if number else ""
-        raise FormatError(f"can't be read as WARC{after}: {str(error)[:200]}") from None
     if not number:
         raise FormatError("holds no WARC record of a page; say by --from what it is")
 
 
-def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa: ANN401 - FastWARC's record
-    headers = entry.headers
+def _reader(file: IO[bytes], packed: str) -> Callable[[int], bytes]:
+    if not packed:
+        return file.read
+    return (Parts(file, packed, _BEGINS) if packed in {"gzip", "Zstandard"} else Whole(file, packed)).read
+
+
+def _entry(source: _Source, reading: RecordOptions) -> _Entry | None:
+    """Return the next record, None at the end."""
+    source.skip_space()
+    if not source.fill(1):
+        return None
+    headers = _headers(source)
+    size = _size(headers)
+    if size < 0:
+        source.skip_to_next()
+        if source.damage and not source.buffer:
+            return None  # which says why the header ends early
+        what = "this record's header has no valid length" if headers else "this is not a WARC record"
+        return _Entry(headers, problem=f"{what}; the file is damaged here")
+    most = reading.limit * _PACKED
+    if most and size > most:
+        dropped = source.drop(size)
+        cut = dropped < size
+        return _Entry(headers, problem=_cut_off(source, dropped, size) if cut else "", too_large=not cut)
+    content = source.take(size)
+    if len(content) < size or not _ends_well(source):
+        return _misread(source, headers, content, size)
+    return _Entry(headers, content)
+
+
+def _headers(source: _Source) -> dict[str, str]:
+    """Take a header and return its fields, by names in small letters; empty where it is none, which is left."""
+    source.fill(_HEADER)
+    if not source.buffer.startswith(_BEGINS):
+        return {}
+    ends = [(at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n") if (at := source.buffer.find(mark, 0, _HEADER)) >= 0]
+    if not ends:
+        return {}
+    end, mark = min(ends)
+    lines = bytes(source.buffer[:end]).decode("utf-8", "replace").splitlines()
+    del source.buffer[: end + mark]
+    headers = {"warc-type": ""}
+    for line in lines[1:]:
+        name, _, value = line.partition(":")
+        headers[name.strip().lower()] = value.strip()
+    return headers
+
+
+def _size(headers: dict[str, str]) -> int:
+    said = headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else -1
+
+
+def _ends_well(source: _Source) -> bool:
+    """Tell whether a record ends as it should, or what comes after it is another one, or nothing."""
+    if source.fill(len(_END)) >= len(_END) and source.buffer.startswith(_END):
+        return True
+    source.skip_space()
+    return not source.fill(len(_BEGINS)) or source.buffer.startswith(_BEGINS)
+
+
+def _misread(source: _Source, headers: dict[str, str], content: bytes, size: int) -> _Entry:
+    """Find the next record where a length lies, and say what is wrong."""
+    if at := content.find(_NEXT) + 1:  # it says too much
+        source.buffer[:0] = content[at:]
+        return _Entry(headers, problem=f"its header says {size:,} bytes, and the next record begins after {at:,}")
+    if len(content) < size:
+        return _Entry(headers, problem=_cut_off(source, len(content), size))
+    source.skip_to_next()
+    return _Entry(headers, problem=f"its header says {size:,} bytes, and it has more")
+
+
+def _cut_off(source: _Source, found: int, size: int) -> str:
+    if source.damage:
+        problem = source.damage
+        source.go_on()
+        return problem
+    return f"the file ends after {found:,} of its {size:,} bytes"
+
+
+def _record(number: int, entry: _Entry, reading: RecordOptions) -> Record:
+    said = entry.headers.get
     fields: dict[str, Any] = {
-        "id": headers.get("WARC-Record-ID", ""),
-        "url": headers.get("WARC-Target-URI", ""),
-        "date": headers.get("WARC-Date", ""),
-        "content_type": headers.get("Content-Type", ""),
+        "id": said("warc-record-id", ""),
+        "url": said("warc-target-uri", "").removeprefix("<").removesuffix(">"),
+        "date": said("warc-date", ""),
+        "content_type": said("content-type", ""),
     }
-    charset = ""
-    problem = ""
-    if reading.limit and entry.content_length > reading.limit * _PACKED:
-        return Record(
-            str(number), b"", {**fields, reading.field: None}, reading.field, too_large=True, url=fields["url"]
-        )
-    try:
-        # By itself, so that what is wrong inside doesn't harm the records that come after.
-        alone = _alone(entry) if entry.is_http else entry
-        if entry.is_http:
-            alone.parse_http(auto_decode="all")
-            fields["content_type"] = alone.http_headers.get("Content-Type", "") if alone.http_headers else ""
-            charset = alone.http_charset or ""
-        data = alone.reader.read(reading.limit + 1 if reading.limit else -1)
-    except Exception as error:  # noqa: BLE001 - whatever its decoders make of hostile bytes
-        data, problem = b"", f"its content can't be read: {str(error)[:200]}"
+    charset, data, problem = "", b"", entry.problem
+    if not problem and not entry.too_large:
+        try:
+            if fields["content_type"].lower().startswith("application/http"):
+                page = _page(entry.content)
+                fields["content_type"] = page.http_headers.get("Content-Type", "") if page.http_headers else ""
+                charset = page.http_charset or ""
+                data = page.reader.read(reading.limit + 1 if reading.limit else -1)
+            else:
+                data = entry.content
+        except Exception as error:  # noqa: BLE001 - whatever its decoders make of hostile bytes
+            problem = f"its content can't be read: {str(error)[:200]}"
     kind = _kind(fields["content_type"])
-    return of_document(number, data, fields, reading, problem=problem, url=fields["url"], charset=charset, kind=kind)
+    found = of_document(number, data, fields, reading, problem=problem, url=fields["url"], charset=charset, kind=kind)
+    return found._replace(data=b"", too_large=True) if entry.too_large else found
 
 
-def _alone(entry: Any) -> Any:  # noqa: ANN401 - FastWARC's record
-    """Return a record of the same content that has nothing to do with its file."""
+def _page(content: bytes) -> Any:  # noqa: ANN401 - FastWARC's record
+    """Return what a server sent, by itself, so that what is wrong inside harms nothing else."""
     from fastwarc.warc import ArchiveIterator
 
-    content = entry.reader.read(-1)
-    if len(content) < entry.content_length:
-        raise EOFError(f"the file ends after {len(content):,} of its {entry.content_length:,} bytes")
+    if not content.startswith(b"HTTP/"):
+        raise ValueError("it has no header of HTTP")
     head = (
         f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\nContent-Length: {len(content)}\r\n\r\n"
     )
     alone = io.BytesIO(head.encode() + content + b"\r\n\r\n")
-    return next(iter(ArchiveIterator(alone, parse_http=False, stream_detect=False)))
+    page = next(iter(ArchiveIterator(alone, parse_http=False, stream_detect=False)))
+    page.parse_http(auto_decode="all")
+    return page
 
 
 def _kind(content_type: str) -> Kind | None:

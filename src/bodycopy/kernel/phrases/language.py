@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from bodycopy.kernel.phrases.fold import fold, is_number, is_unspaced, is_word, tokens
 
-MAX_WORDINGS = 4096
+MAX_WORDINGS, MAX_CHARACTERS = 4096, 4000
 """A phrase that says more than this in one breath can't be reviewed by anyone."""
 
 # What an element is, told by its first character; any other element is a literal token.
@@ -55,8 +55,12 @@ def compile_phrase(source: str) -> Phrase:
     """Read a phrase.
 
     Raises ``PhraseError`` where a brace has no partner, a sign stands where it means nothing, a wording has no word, or
-    there are more than 4,096 wordings.
+    there are more than 4,096 wordings or 4,000 characters.
     """
+    if len(source) > MAX_CHARACTERS:
+        raise PhraseError(
+            f"{len(source):,} characters in '{source[:40]}…', at most {MAX_CHARACTERS:,}: split it into several phrases"
+        )
     chars = _escapes(source)
     at_start = bool(chars) and chars[0].char == "^" and not chars[0].literal
     at_end = len(chars) > at_start and chars[-1].char == "$" and not chars[-1].literal

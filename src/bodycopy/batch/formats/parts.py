@@ -1,0 +1,155 @@
+"""parts: a file of compressed parts, one behind the other -> their plain bytes, past parts that are damaged.
+
+A crawler's archive has a part a record, so that a damaged one costs itself and no other. After it the file is searched for the next
+part that begins as a record does.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from bodycopy.batch.formats.compressed import MAGIC, honest, opened, zstd
+from bodycopy.batch.formats.record import FormatError
+
+if TYPE_CHECKING:
+    from typing import IO, Any
+
+_PIECE = 1 << 16
+_KEPT = 4 << 20
+"""Bytes of a part that are kept to be searched for another one, should it turn out to be damaged."""
+_PROBE = 512
+
+
+class DamageError(Exception):
+    """A part can't be unpacked; the next bytes that are read are the next part's."""
+
+
+class _Gzip:
+    """zlib's decompressor as the ones for the other formats are."""
+
+    def __init__(self) -> None:
+        self._zlib = zlib.decompressobj(31)
+
+    @property
+    def eof(self) -> bool:
+        return self._zlib.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._zlib.unused_data
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._zlib.unconsumed_tail
+
+    def decompress(self, data: bytes, most: int) -> bytes:
+        return self._zlib.decompress(self._zlib.unconsumed_tail + data, most)
+
+
+class Parts:
+    """Reads the parts of a gzip or Zstandard file; ``begins`` is how what is in each begins."""
+
+    def __init__(self, file: IO[bytes], form: str, begins: bytes) -> None:
+        self._file = file
+        self._form = form
+        self._begins = begins
+        self._magic = next(magic for magic, name in MAGIC.items() if name == form)
+        self._held = b""
+        """Read of the file and not yet unpacked."""
+        self._part: Any = None
+        self._seen = bytearray()
+        """What the part has been given, to be searched should it be damaged."""
+        self._any = False
+
+    def read(self, size: int) -> bytes:
+        """Return up to ``size`` plain bytes, none at the end; raises ``DamageError`` once for each damaged part."""
+        while self._part is not None or self._begin():
+            data = self._more() if self._part.needs_input else b""
+            try:
+                with honest(self._form):
+                    plain: bytes = self._part.decompress(data, size)
+                    if not data and not plain and self._part.needs_input and not self._part.eof:
+                        raise EOFError
+            except FormatError as error:
+                self._part = None
+                self._search(bytes(self._seen[1:]) + self._held)
+                raise DamageError(str(error)) from None
+            if self._part.eof:
+                self._held = self._part.unused_data + self._held
+                self._part = None
+            if plain:
+                return plain
+        return b""
+
+    def _begin(self) -> bool:
+        """Begin with the next part; what is between parts is damage, and what comes after the last one is nothing."""
+        self._seen.clear()
+        self._held = self._held or self._file.read(_PIECE)
+        if len(self._held) < _PROBE:
+            self._held += self._file.read(_PIECE)
+        if not self._held:
+            return False
+        if not self._held.startswith(self._magic):
+            self._search(self._held)
+            if self._held:
+                raise DamageError(f"there are bytes between its {self._form} parts that are none; get it anew")
+            return False
+        self._part = _new(self._form)
+        return True
+
+    def _more(self) -> bytes:
+        data = self._held or self._file.read(_PIECE)
+        self._held = b""
+        if len(self._seen) < _KEPT:
+            self._seen += data
+        return data
+
+    def _search(self, data: bytes) -> None:
+        """Hold on to what comes from the next part on that begins well."""
+        while True:
+            at = data.find(self._magic)
+            while at >= 0:
+                if len(data) - at < _PROBE:
+                    data += self._file.read(_PIECE)
+                if self._is_good(data[at : at + _PROBE]):
+                    self._held = data[at:]
+                    return
+                at = data.find(self._magic, at + 1)
+            more = self._file.read(_PIECE)
+            if not more:
+                self._held = b""
+                return
+            data = data[-len(self._magic) + 1 :] + more
+
+    def _is_good(self, head: bytes) -> bool:
+        try:
+            with honest(self._form):
+                plain: bytes = _new(self._form).decompress(head, len(self._begins))
+        except FormatError:
+            return False
+        # Zstandard gives out nothing before it has a whole block.
+        return plain.startswith(self._begins) or (not plain and self._form != "gzip")
+
+
+class Whole:
+    """Reads a stream that can't be entered in the middle; damage is its end."""
+
+    def __init__(self, file: IO[bytes], form: str) -> None:
+        self._form = form
+        self._stream: IO[bytes] | None = opened(file, form)
+
+    def read(self, size: int) -> bytes:
+        """Return up to ``size`` plain bytes, none at the end; raises ``DamageError``."""
+        if self._stream is None:
+            return b""
+        try:
+            with honest(self._form):
+                return self._stream.read(size)
+        except FormatError as error:
+            self._stream = None
+            raise DamageError(str(error)) from None
+
+
+def _new(form: str) -> Any:  # noqa: ANN401 - one of several decompressors
+    return _Gzip() if form == "gzip" else zstd().ZstdDecompressor()

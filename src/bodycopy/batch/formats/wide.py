@@ -1,0 +1,62 @@
+"""wide: a stream in UTF-16 or UTF-32, as some systems write tables and lists -> the same in UTF-8; any other as it is."""
+
+from __future__ import annotations
+
+import codecs
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from typing import IO, Any
+
+_PIECE = 1 << 16
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def narrowed(stream: IO[bytes]) -> IO[bytes]:
+    """Return a stream of UTF-8."""
+    looking = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
+    charset = wide_charset(looking.peek(4)[:4])
+    return io.BufferedReader(_Narrowed(looking, charset), _PIECE) if charset else looking
+
+
+def wide_charset(head: bytes) -> str:
+    """Return what a byte order mark says or, where there is none, what an ASCII character among zeros does."""
+    marked = next((charset for bom, charset in _BOMS if head.startswith(bom)), "")
+    if marked or len(head) < 4 or 0 not in head:
+        return marked
+    zeros = tuple(byte == 0 for byte in head)
+    known: dict[tuple[bool, ...], str] = {
+        (False, True, False, True): "utf-16-le",
+        (True, False, True, False): "utf-16-be",
+    }
+    known |= {(False, True, True, True): "utf-32-le", (True, True, True, False): "utf-32-be"}
+    return known.get(zeros, "")
+
+
+class _Narrowed(io.RawIOBase):
+    """What a stream holds, decoded and encoded anew a piece at a time."""
+
+    def __init__(self, stream: IO[bytes], charset: str) -> None:
+        self._stream = stream
+        self._decoder = codecs.getincrementaldecoder(charset)("replace")
+        self._held = b""
+        self._over = False
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
+        while not self._held and not self._over:
+            data = self._stream.read(_PIECE)
+            self._over = not data
+            self._held = self._decoder.decode(data, self._over).encode("utf-8", "replace")
+        taken = self._held[: len(buffer)]
+        self._held = self._held[len(taken) :]
+        buffer[: len(taken)] = taken
+        return len(taken)

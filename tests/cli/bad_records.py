@@ -1,0 +1,299 @@
+"""Bad files of records, each with what must become of it: a table of ``Bad``.
+
+The files of a case are written into an empty folder, with ``a.txt`` beside them, and its command is run there. The first group
+needs no process of its own.
+"""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import io
+import json
+import lzma
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+ARTICLE = (
+    "The council approved the new bridge on Monday after two years of debate over its cost.\n\n"
+    "Work on the foundations begins in spring, and the old crossing stays open until then, the mayor said.\n"
+)
+BANNER = "Please support our journalism. Donate now.\n"
+TEXT = ARTICLE + BANNER
+PAGE = (
+    "<html><body><article>" + "".join(f"<p>{each}</p>" for each in ARTICLE.split("\n\n")) + "</article></body></html>"
+)
+
+
+class Bad(NamedTuple):
+    """A case."""
+
+    command: str
+    """Split at spaces; ``{}`` is ``''``."""
+    code: int
+    says: tuple[str, ...] = ()
+    """What standard error must hold; with none it must be empty."""
+    files: Mapping[str, str | bytes] = {}
+    prepare: Callable[[], object] | None = None
+    out: int = -1
+    """Lines on standard output; -1 where they don't matter."""
+    found: Mapping[str, str] = {}
+    """Files that must be there afterwards, and what they hold."""
+
+
+RECORDS: dict[str, Bad] = {}
+
+
+def _jsonl(name: str, data: str | bytes, code: int, *says: str, out: int = -1, options: str = "") -> None:
+    command = f"clean a.jsonl --to jsonl {options}".strip()
+    RECORDS[f"jsonl: {name}"] = Bad(command, code, says, {"a.jsonl": data}, out=out)
+
+
+def _table(name: str, data: str | bytes, code: int, *says: str, out: int = -1) -> None:
+    RECORDS[f"csv: {name}"] = Bad("clean a.csv --to jsonl", code, says, {"a.csv": data}, out=out)
+
+
+def _lines(*lines: str) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+OK = json.dumps({"text": TEXT, "id": 1})
+WORDS = json.dumps(TEXT)
+
+_jsonl("numbers that JSON has not", _lines(f'{{"text": {WORDS}, "a": NaN, "b": [-Infinity]}}'), 0, out=1)
+_jsonl("a key twice", _lines(f'{{"text": "x", "text": {WORDS}}}'), 0, out=1)
+_jsonl("deep and endless", _lines(OK, f'{{"text": "a", "b": {"[" * 9000}', OK), 3, "a.jsonl:2", "too deeply", out=3)
+_jsonl("a number without end", _lines(f'{{"text": {WORDS}, "n": {"7" * 9000}}}'), 0, out=1)
+_jsonl("a float without end", _lines(f'{{"text": {WORDS}, "n": 1e9999}}'), 0, out=1)
+_jsonl("BOM, CRLF, no last line end", b"\xef\xbb\xbf" + _lines(OK, OK).replace("\n", "\r\n").encode()[:-2], 0, out=2)
+_jsonl("BOM in the middle", f"{OK}\n\ufeff{OK}\n", 0, out=2)
+_jsonl("UTF-16", _lines(OK, OK).encode("utf-16"), 0, out=2)
+_jsonl("UTF-16 without a mark", _lines(OK, OK).encode("utf-16-be"), 0, out=2)
+_jsonl("UTF-32", _lines(OK).encode("utf-32"), 0, out=1)
+_jsonl("Latin-1", _lines('{"text": "Die Brücke ist spät fertig, sagte sie."}').encode("latin-1"), 0, out=1)
+_jsonl("lone surrogates", _lines(r'{"text": "The bridge \ud83d is open.", "k\udfff": "\ud800"}'), 0, out=1)
+_jsonl("NUL line", b"\0\0\n" + _lines(OK).encode(), 3, "a.jsonl:1: unreadable: this line is not valid JSON", out=2)
+_jsonl(
+    "wrong types",
+    _lines('{"text": 5}', '{"text": null}', '{"text": ["a"]}', "[]", "7", OK),
+    3,
+    "null, not a text",
+    "a list",
+    out=6,
+)
+_jsonl(
+    "a list over lines",
+    _lines("[", f"{OK},", OK, "]"),
+    3,
+    "a.jsonl: unreadable: is JSON over several lines",
+    "jq -c",
+    out=1,
+)
+_jsonl("an object over lines", json.dumps({"text": TEXT}, indent=1), 3, "is JSON over several lines", out=1)
+_jsonl("a list on a line", f"[{OK}, {OK}]\n", 3, "not an object with fields", "jq -c", out=1)
+_jsonl("a comma too many", _lines(f"{OK},", OK), 3, "a.jsonl:1", "Extra data at character", out=2)
+_jsonl("single quotes", _lines("{'text': 'a'}", OK), 3, "a.jsonl:1", out=2)
+_jsonl("nothing", b"", 1, "a.jsonl: empty: it holds no records", out=0)
+_jsonl("blank lines", b"\n \n\r\n", 1, "empty: it holds no records", out=0)
+_jsonl("no such field", _lines(OK), 3, "has no 'body'; say by --field", out=1, options="--field body")
+_jsonl(
+    "ids that lead out",
+    _lines('{"text": "A bridge.", "id": "../../x"}', '{"text": "A bridge.", "id": {"a": 1}}'),
+    0,
+    out=2,
+    options="--id-field id",
+)
+_jsonl("its own field taken", _lines('{"text": "The bridge is open.", "bodycopy": 1, "status": "x"}'), 0, out=1)
+_jsonl("gzip without the suffix", gzip.compress(_lines(OK).encode()), 0, out=1)
+_jsonl("bytes after gzip", gzip.compress(_lines(OK).encode()) + b"more", 0, out=1)
+_jsonl("zeros after gzip", gzip.compress(_lines(OK).encode()) + bytes(512), 0, out=1)
+_jsonl("gzip cut off", gzip.compress(_lines(OK).encode())[:-12], 3, "its gzip data is damaged", "get it anew")
+_jsonl("bzip2 cut off", bz2.compress(_lines(OK, OK).encode())[:-9], 3, "its bzip2 data is damaged")
+_jsonl("xz cut off", lzma.compress(_lines(OK, OK).encode())[:-9], 3, "its xz data is damaged")
+_jsonl(
+    "over the limit",
+    _lines(json.dumps({"text": "bridge " * 9000}), OK),
+    3,
+    "a.jsonl:1: too-large",
+    out=2,
+    options="--max-size 10K",
+)
+RECORDS["jsonl: many texts to one stream"] = Bad("clean a.jsonl", 2, ("use -o FOLDER",), {"a.jsonl": _lines(OK, OK)})
+RECORDS["jsonl: a folder of that name"] = Bad(
+    "clean d.jsonl --to jsonl", 1, ("no files to read",), prepare=lambda: Path("d.jsonl").mkdir()
+)
+
+_table("UTF-16", 'id,text\n1,"The bridge is open."\n'.encode("utf-16"), 0, out=1)
+_table("semicolons", "id;text\n1;The bridge is open.\n", 0, out=1)
+_table("tabs", "text\tid\nThe bridge is open.\t1\n", 0, out=1)
+_table("BOM", "\ufefftext,id\nThe bridge is open.,1\n", 0, out=1)
+_table("carriage returns", "text,id\rThe bridge is open.,1\rIt is late.,2", 0, out=2)
+_table(
+    "rows too long and too short",
+    "id,text\n1,The bridge is open.,x,y\n2\n",
+    3,
+    "a.csv:2: unreadable: has no 'text'",
+    out=2,
+)
+_table("an open quotation mark", 'id,text\n1,Fine.\n2,"The bridge\n3,Lost.\n', 3, "a.csv:2", "never closed", out=2)
+_table("an inch", 'id,text\n1,A pipe of 5" is laid.\n', 0, out=1)
+_table("the text's column twice", "text,text\na,b\n", 3, "2 columns 'text'", out=1)
+_table("other columns twice", "text,,\nThe bridge is open.,b,c\n", 0, out=1)
+_table("no such column", "id,Text\n1,a\n", 3, "has no column 'text', but 'id', 'Text'", out=1)
+_table("nothing", "", 1, "empty")
+_table("a head alone", "id,text\n", 1, "empty")
+_table("NUL", "id,text\n1,a\0b\n", 0, out=1)
+
+
+def _record(body: bytes, length: object = None, kind: str = "response", version: str = "WARC/1.0") -> bytes:
+    head = f"{version}\r\nWARC-Type: {kind}\r\nContent-Type: application/http\r\nContent-Length: {len(body) if length is None else length}\r\n\r\n"
+    return head.encode() + body + b"\r\n\r\n"
+
+
+def _http(body: bytes, head: str = "") -> bytes:
+    return f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{head}\r\n".encode() + body
+
+
+def _warc(name: str, data: bytes, code: int, *says: str, out: int) -> None:
+    RECORDS[f"warc: {name}"] = Bad("clean a.warc --to jsonl", code, says, {"a.warc": data}, out=out)
+
+
+GOOD = _record(_http(PAGE.encode()))
+PACKED = gzip.compress(GOOD, mtime=0)
+_warc(
+    "a part whose bytes are wrong",
+    PACKED + PACKED[:60] + b"\xff" * 20 + PACKED[80:] + PACKED + PACKED,
+    3,
+    "a.warc:2: unreadable: its gzip data is damaged",
+    out=4,
+)
+_warc("a part whose checksum is wrong", PACKED + PACKED[:-8] + bytes(8) + PACKED, 3, "a.warc:2", out=3)
+_warc("a part that is cut off before others", PACKED + PACKED[:99] + PACKED, 3, "a.warc:2", out=3)
+_warc("a part that is cut off at the end", PACKED + PACKED[:99], 3, "a.warc:2", out=2)
+_warc("bytes between parts", PACKED + b"junk" + PACKED, 3, "a.warc:2", "between its gzip parts", out=3)
+_warc("zeros behind all parts", PACKED + bytes(99), 0, out=1)
+_warc(
+    "a length that is too large",
+    GOOD + _record(_http(PAGE.encode()), 10**7) + GOOD,
+    3,
+    "a.warc:2",
+    "says 10,000,000 bytes",
+    out=3,
+)
+_warc(
+    "a length that is too small", GOOD + _record(_http(PAGE.encode()), 30) + GOOD, 3, "a.warc:2", "it has more", out=3
+)
+_warc("a length below nothing", GOOD + _record(b"x", -5) + GOOD, 3, "a.warc:2", "no valid length", out=3)
+_warc("a length that is no number", GOOD + _record(b"x", "many") + GOOD, 3, "a.warc:2", "no valid length", out=3)
+_warc("bytes between records", GOOD + b"junk\r\n\r\n" + GOOD, 3, "a.warc:2", "not a WARC record", out=3)
+_warc("a header without end", GOOD + b"WARC/1.0\r\nA: " + b"a" * 99_999 + b"\r\n" + GOOD, 3, "a.warc:2", out=3)
+_warc(
+    "chunks that are none",
+    GOOD + _record(_http(b"zzz\r\n", "Transfer-Encoding: chunked\r\n")) + GOOD,
+    3,
+    "a.warc:2",
+    out=3,
+)
+_warc(
+    "a bomb",
+    GOOD + _record(_http(gzip.compress(bytes(40 << 20)), "Content-Encoding: gzip\r\n")) + GOOD,
+    3,
+    "a.warc:2: too-large",
+    out=3,
+)
+_warc("no HTTP", GOOD + _record(b"what is this") + GOOD, 3, "a.warc:2", "no header of HTTP", out=3)
+_warc("cut off", (GOOD * 2)[:-200], 3, "a.warc:2", "the file ends after", out=2)
+_warc("text", TEXT.encode(), 3, "a.warc: unreadable: is not WARC", out=1)
+_warc("nothing", b"", 3, "holds no WARC record", out=1)
+
+
+def _feed(name: str, data: str | bytes, code: int, *says: str, out: int) -> None:
+    RECORDS[f"feed: {name}"] = Bad("clean a.rss --to jsonl", code, says, {"a.rss": data}, out=out)
+
+
+ITEM = f"<item><title>T</title><description>{ARTICLE}</description></item>"
+RSS = f"<?xml version='1.0'?><rss><channel>{ITEM * 2}</channel></rss>"
+_feed("cut off in an entry", RSS[:-160], 3, "a.rss:2: unreadable: the feed ends in the middle", out=2)
+_feed("cut off behind an entry", RSS[: RSS.rindex("</channel>")], 3, "ends early, after entry 2", out=3)
+_feed("bare ampersands and breaks", RSS.replace("bridge", "bridge & river <br>"), 0, out=2)
+_feed("Latin-1 that says UTF-8", RSS.replace("bridge", "Brücke").encode("latin-1"), 0, out=2)
+_feed("UTF-16", RSS.encode("utf-16"), 0, out=2)
+_feed(
+    "an entity of the machine's files",
+    f'<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/passwd">]>{RSS[21:]}'.replace("The", "&x; The"),
+    0,
+    out=2,
+)
+_feed(
+    "too deep",
+    f"<rss><channel><item><description>{'<a>' * 3000}</description></item>{ITEM}</channel></rss>",
+    3,
+    "Excessive depth",
+    out=1,
+)
+_feed("no entry", "<rss><channel></channel></rss>", 3, "holds no entry", out=1)
+_feed("a page", PAGE, 3, "holds no entry", out=1)
+RECORDS["feed: standard output as text"] = Bad("clean a.rss", 2, ("use -o FOLDER",), {"a.rss": RSS})
+
+
+def _book(chapters: Mapping[str, str | bytes], container: str | None = '<a><rootfile full-path="c"/></a>') -> bytes:
+    sink = io.BytesIO()
+    with zipfile.ZipFile(sink, "w") as book:
+        if container is not None:
+            book.writestr("META-INF/container.xml", container)
+        items = "".join(f'<item id="{n}" href="{n}"/>' for n in ("1", "2"))
+        book.writestr(
+            "c", f'<p><manifest>{items}</manifest><spine><itemref idref="1"/><itemref idref="2"/></spine></p>'
+        )
+        for name, data in chapters.items():
+            book.writestr(name, data)
+    return sink.getvalue()
+
+
+def _epub(name: str, data: bytes, code: int, *says: str, out: int) -> None:
+    RECORDS[f"epub: {name}"] = Bad("clean a.epub --to jsonl", code, says, {"a.epub": data}, out=out)
+
+
+BOOK = _book({"1": PAGE, "2": PAGE})
+_epub("a chapter that is not there", _book({"1": PAGE}), 3, "a.epub:2: unreadable: this chapter can't be read", out=2)
+_epub(
+    "a chapter of binary data",
+    _book({"1": b"\x89PNG\r\n\x1a\n" + bytes(99), "2": PAGE}),
+    3,
+    "a.epub:1: not-text",
+    out=2,
+)
+_epub("a chapter that is empty", _book({"1": b"", "2": PAGE}), 1, "a.epub:1: empty", out=2)
+_epub("a wrong checksum", BOOK.replace(b"begins in spring", b"begins in autumn"), 3, "a.epub:1", "a.epub:2", out=2)
+_epub("no list", _book({}, container=None), 3, "can't be read as EPUB", out=1)
+_epub("a list that is no XML", _book({}, container="<a"), 3, "can't be read as EPUB", out=1)
+_epub("cut off", BOOK[:-40], 3, "can't be read as EPUB", out=1)
+_epub("inside gzip", gzip.compress(BOOK), 3, "unpack it first", out=1)
+
+
+def _mail(name: str, data: str | bytes, code: int, *says: str, out: int = -1) -> None:
+    RECORDS[f"mail: {name}"] = Bad("clean a.eml", code, says, {"a.eml": data}, out=out)
+
+
+HEAD = "From: Anna <a@example.org>\nSubject: Bridge\nMIME-Version: 1.0\n"
+_mail("no header", ARTICLE, 3, "has no header of an e-mail")
+_mail("headers alone", HEAD, 1, "a.eml: empty")
+_mail("an unknown charset", f"{HEAD}Content-Type: text/plain; charset=nope\n\n{ARTICLE}", 0, out=3)
+_mail("parts without a mark", f"{HEAD}Content-Type: multipart/mixed\n\n{ARTICLE}", 0, out=3)
+_mail(
+    "parts that never end",
+    f'{HEAD}Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\n{ARTICLE}',
+    0,
+    out=3,
+)
+_mail(
+    "an attachment alone",
+    f"{HEAD}Content-Type: application/pdf\nContent-Disposition: attachment\n\nx",
+    3,
+    "without a text",
+)
+_mail("headers of bytes", b"From: \xff <\xfe>\nSubject: =?x?q?=ff?=\nDate: 99 Foo\n\n" + ARTICLE.encode(), 0, out=3)
