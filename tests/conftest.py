@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 from typing import TYPE_CHECKING, Protocol
 
@@ -23,6 +24,12 @@ if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
 # Timings belong in benchmarks, never in tests.
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
+
+
+@pytest.fixture
+def uncounted() -> dict[str, str]:
+    """Return an environment whose processes measure no coverage: what they run is covered here."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
 
 
 class BookOf(Protocol):

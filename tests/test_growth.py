@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
+pytestmark = pytest.mark.no_cover
 MOST = 2.0
 """Steps a character in a text four times as long, over those in the shorter one: an exponent of 1.5; what is quadratic has 4. (Long texts are judged in overlapping
 pieces, which makes up to twice the steps.)"""

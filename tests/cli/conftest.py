@@ -12,7 +12,7 @@ import pytest
 
 import bodycopy
 from bodycopy.__main__ import run
-from bodycopy.rulebook.load import _read_compiled, write_shipped
+from bodycopy.rulebook.load import compiled, write_shipped
 
 ARTICLE = (
     "The council approved the new bridge on Monday after two years of debate over its cost.\n\n"
@@ -71,7 +71,7 @@ class Command(Protocol):
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_rulebook() -> None:
     """Compile the rules where they have changed, or every process that is started here would read them as TOML."""
-    if _read_compiled() is None:
+    if compiled() is None:
         with suppress(ValueError):  # a rule is being written
             write_shipped(checkout=True)
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 import gzip
 import subprocess
 import sys
-import warnings
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.rulebook.load import RULES_FOLDER, fingerprint, load
-from bodycopy.rulebook.store import write_compiled
 from cli.conftest import ARTICLE, PAGE
 
 if TYPE_CHECKING:
@@ -73,8 +70,6 @@ PATHS = {
 PROBE = """
 import sys
 sys.path[:] = {path!r}
-import bodycopy.rulebook.load
-bodycopy.rulebook.load.COMPILED = {compiled!r}
 from bodycopy.__main__ import run
 code = run({arguments!r})
 sys.stderr.write("\\n".join(["MODULES", str(code), *sorted(sys.modules)]))
@@ -84,19 +79,12 @@ Imported = Callable[[list[str], bytes], tuple[int, set[str]]]
 
 
 @pytest.fixture(scope="module")
-def imported(tmp_path_factory: pytest.TempPathFactory) -> Imported:
-    """Run a command line in a fresh interpreter, without ``site`` and so without what others put on its path.
-
-    The rulebook is compiled, as it is wherever bodycopy was installed.
-    """
-    compiled = tmp_path_factory.mktemp("rules") / "compiled.bin"
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        compiled.write_bytes(write_compiled(load(), fingerprint(RULES_FOLDER)))
+def imported() -> Imported:
+    """Run a command line in a fresh interpreter, without ``site`` and so without what others put on its path."""
 
     def start(arguments: list[str], text: bytes) -> tuple[int, set[str]]:
         path = [entry for entry in sys.path if entry]
-        code = PROBE.format(path=path, compiled=str(compiled), arguments=arguments)
+        code = PROBE.format(path=path, arguments=arguments)
         done = subprocess.run([sys.executable, "-I", "-S", "-c", code], input=text, capture_output=True, check=True)
         code, *modules = done.stderr.decode().split("MODULES\n")[1].split("\n")
         return int(code), set(modules)

@@ -7,6 +7,8 @@ import pytest
 
 from bodycopy import Options, read
 
+# What they run is covered elsewhere, and measuring it would take longer than they do.
+pytestmark = pytest.mark.no_cover
 PILES = sorted((Path(__file__).parents[1] / "benchmarks/banners").glob("*/*.toml"))
 KEEPS = [
     (path.stem, keep, table["article"])

@@ -12,7 +12,6 @@ import pytest
 import bodycopy
 from bodycopy.document import RulebookError
 from bodycopy.judge.rulecheck import check, check_files, marked
-from bodycopy.kernel.lines import first_line
 from bodycopy.rulebook import load as rulebook
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.flat import flattened
@@ -235,38 +234,70 @@ def test_an_empty_rulebook(tmp_path: Path) -> None:
 # --- what ships -------------------------------------------------------------------------------------------
 
 
-def test_the_compiled_rulebook_is_what_the_files_say() -> None:
-    data = rulebook._read_compiled()  # noqa: SLF001 - what is on disk, if it counts
+def test_the_compiled_rulebook_holds_what_the_files_say() -> None:
+    data = rulebook.compiled()
     if data is None:
         pytest.skip("no compiled rulebook that is up to date: bodycopy rules build")
-    made_from = first_line(data).decode().split("\t")[1]
-    assert write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), made_from) == data
+    sources, lists = read_shipped_files(RULES_FOLDER)
+    book = read_compiled(data)
+    assert list(book.rules) == [source.rule for source in sources]
+    phrases = {
+        phrase: source.rule.id for source in sources for phrase in source.match if phrase.replace(" ", "").isalpha()
+    }
+    assert len(phrases) > 100
+    assert [phrase for phrase, rule in phrases.items() if ("match", rule) not in kinds(book, phrase)] == []
+    buttons = [
+        phrase for one in lists if one.name == "button" for phrase in one.phrases if phrase.replace(" ", "").isalpha()
+    ]
+    assert len(buttons) > 50
+    assert [phrase for phrase in buttons if not dict(kinds(book, phrase)).get("button")] == []
+
+
+def test_compiling_gives_the_same_bytes_each_time(uncounted: dict[str, str]) -> None:
+    code = (
+        "import sys\nfrom hashlib import sha256\nfrom bodycopy.rulebook.compile import compile_rules\n"
+        "from bodycopy.rulebook.source import read_rules\nfrom bodycopy.rulebook.store import write_compiled\n"
+        "rules = read_rules(*sys.argv[1:])\nprint(sha256(write_compiled(compile_rules(rules, []), '')).hexdigest())"
+    )
+    command = [
+        sys.executable,
+        "-c",
+        code,
+        f"{RULES_FOLDER}/ja/paywall.toml",
+        "ja/paywall.toml",
+        "ja/paywall/",
+        "paywall",
+    ]
+    hashes = {
+        subprocess.run(command, env={**uncounted, "PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+        for seed in ("1", "2")
+    }
+    assert len(hashes) == 1
 
 
 def test_what_is_compiled_is_found_out_of_date(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read(tmp_path, GOOD)
-    compiled = tmp_path / "compiled.bin"
+    path = tmp_path / "compiled.bin"
     monkeypatch.setattr(rulebook, "RULES_FOLDER", str(tmp_path))
-    monkeypatch.setattr(rulebook, "COMPILED", str(compiled))
-    assert rulebook._read_compiled() is None  # noqa: SLF001
-    write_shipped(str(compiled), checkout=True)
-    assert rulebook._read_compiled() is not None  # noqa: SLF001
-    path = tmp_path / "en" / "donation.toml"
-    os.utime(path, ns=(1, 1))
-    assert rulebook._read_compiled() is None  # noqa: SLF001
-    write_shipped(str(compiled), checkout=False)
-    assert rulebook._read_compiled() is not None  # noqa: SLF001
-    compiled.write_text("another format\t\t\n", encoding="utf-8")
-    assert rulebook._read_compiled() is None  # noqa: SLF001
+    monkeypatch.setattr(rulebook, "COMPILED", str(path))
+    assert rulebook.compiled() is None
+    write_shipped(str(path), checkout=True)
+    assert rulebook.compiled() is not None
+    os.utime(tmp_path / "en" / "donation.toml", ns=(1, 1))
+    assert rulebook.compiled() is None
+    write_shipped(str(path), checkout=False)
+    assert rulebook.compiled() is not None
+    path.write_text("another format\t\t\n", encoding="utf-8")
+    assert rulebook.compiled() is None
 
 
 def test_without_a_compiled_rulebook_the_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read(tmp_path, GOOD)
     monkeypatch.setattr(rulebook, "RULES_FOLDER", str(tmp_path))
-    assert [rule.id for rule in rulebook._from_files().rules] == ["en/donation/our-paper"]  # noqa: SLF001
+    assert [rule.id for rule in rulebook.from_files().rules] == ["en/donation/our-paper"]
     write(tmp_path / "en", "[a]\nmatch = []", "advert.toml")
     with pytest.warns(RuntimeWarning, match=r"1 mistakes in rule files, left out; the first: en/advert.toml:1: \[a\]"):
-        assert len(rulebook._from_files().rules) == 1  # noqa: SLF001
+        assert len(rulebook.from_files().rules) == 1
 
 
 def test_loading_imports_nothing_dear() -> None:

@@ -126,9 +126,7 @@ def test_a_mistake_is_named(content: str, says: str, tmp_path: Path) -> None:
     assert str(error.value).startswith(says)
 
 
-def test_words_are_read_without_toml() -> None:
+def test_words_are_read_without_toml(uncounted: dict[str, str]) -> None:
     code = "import sys; from bodycopy.segment.lexicon import words; words('and'); print('tomllib' in sys.modules)"
-    # What measures coverage in processes reads its settings from TOML.
-    plain = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=plain)
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=uncounted)
     assert done.stdout == "False\n"

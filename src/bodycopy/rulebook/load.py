@@ -41,11 +41,11 @@ def load(extra: Sequence[str] = ()) -> Rulebook:
 
 @lru_cache(maxsize=1)
 def _shipped() -> Rulebook:
-    data = _read_compiled()
-    return read_compiled(data) if data else _from_files()
+    data = compiled()
+    return read_compiled(data) if data else from_files()
 
 
-def _from_files() -> Rulebook:
+def from_files() -> Rulebook:
     """Compile the rule files of a checkout; a rule that is being written and not right yet is left out, aloud."""
     import warnings
 
@@ -60,7 +60,7 @@ def _from_files() -> Rulebook:
     return book
 
 
-def _read_compiled() -> memoryview | None:
+def compiled() -> memoryview | None:
     """Return the compiled rulebook, or None where it is missing or was made from other files."""
     data = _mapped()
     if not data:

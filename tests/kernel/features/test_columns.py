@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import re
 import subprocess
@@ -293,15 +292,13 @@ def test_compiled_code_refuses_trees_that_do_not_fit(trees: tuple[Any, ...]) -> 
         flat.forest([flat.column([1, 2])], trees)
 
 
-def test_a_short_text_is_judged_without_numpy() -> None:
+def test_a_short_text_is_judged_without_numpy(uncounted: dict[str, str]) -> None:
     code = (
         "import sys; from bodycopy.segment.text import segment; from bodycopy.judge.main_content.judge import main_content;"
         "main_content(segment(sys.stdin.read()));"
         "print(sorted({'numpy', 'json', 'pathlib', 'dataclasses', 'struct', 'array'} & set(sys.modules)))"
     )
-    # Measuring coverage imports modules of its own.
-    env = {name: value for name, value in os.environ.items() if not name.startswith("COV")}
     found = subprocess.run(
-        [sys.executable, "-c", code], input=PAGE, env=env, capture_output=True, text=True, check=True
+        [sys.executable, "-c", code], input=PAGE, env=uncounted, capture_output=True, text=True, check=True
     )
     assert found.stdout == "[]\n"
