@@ -133,7 +133,7 @@ def render(document: Document) -> str:
 if not TYPE_CHECKING:  # or every name would be one that there may be
 
     def __getattr__(name: str) -> object:
-        """Give ``clean_batch``, which most callers do without, when it is asked for."""
+        """Return ``clean_batch``, which most callers do without, when it is asked for."""
         if name == "clean_batch":
             from bodycopy.batch.arrow import clean_batch
 

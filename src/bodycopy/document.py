@@ -75,7 +75,7 @@ class Block(NamedTuple):
     witnesses: frozenset[str] = frozenset()
     """HTML: names of the extractors that kept it, such as ``trafilatura`` or ``json-ld``."""
     names: tuple[str, ...] = ()
-    """HTML: the class names, and ids behind a ``#``, of the elements it stands in, outermost first."""
+    """HTML: the class names, and ids after a ``#``, of the elements it stands in, outermost first."""
     elements: tuple[int, ...] = ()
     """HTML: for each tag of ``path`` the number of its element, which all blocks in that element share."""
 

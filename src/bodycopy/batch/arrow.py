@@ -68,12 +68,12 @@ def clean_batch(  # noqa: PLR0913 - what may be known of a batch, each by its na
     structs with ``start`` and ``end`` in characters of page text, ``rule``, ``family``, ``reason`` and ``text``.
 
     The result depends on the arguments alone. A document that makes the library fail has the status ``crash``. With
-    ``timeout`` (seconds of CPU time a document) each is cleaned in a process apart, limited to ``max_memory`` bytes, and
+    ``timeout`` (seconds of CPU time per document) each is cleaned in a separate process, limited to ``max_memory`` bytes, and
     may be ``timeout`` or ``memory``; without it, a document that hangs or takes the process with it does so. Over
     ``max_size`` bytes it is ``too-large``.
 
     Raises ``ImportError`` without pyarrow; ``ValueError`` for a column that is not there, holds something else or would be
-    added twice, and for options that can't be used; ``OSError`` where the process apart can't be started.
+    added twice, and for options that can't be used; ``OSError`` where the separate process can't be started.
     """
     arrow = _pyarrow()
     how = How(kind, options, max_size, timeout, max_memory)

@@ -51,7 +51,7 @@ class Job(NamedTuple):
     data: bytes | None = None
     """The input, where it has been read already."""
     kind: Kind | None = None
-    """What a server said that it is; of what is no text nobody believes it."""
+    """What the server said it is; not believed where the bytes are not text."""
     charset: str = ""
     """The same of its encoding."""
     proven: bool = False

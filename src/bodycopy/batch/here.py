@@ -22,7 +22,7 @@ _AGAIN = 0.2
 
 
 class _OverdueError(BaseException):
-    """The time is up. No ``Exception``, so that nobody takes it for a fault of the document's."""
+    """The time is up. Not an ``Exception``, so that it isn't taken for a fault of the document."""
 
 
 def _overdue(_signum: int, _frame: FrameType | None) -> NoReturn:

@@ -59,7 +59,7 @@ _MOST_NAMES = 1 << 30
 
 
 def expand(names: Iterable[str], selection: Selection = ALL, leave_out: Iterable[str] = ()) -> Iterator[Input]:
-    """Yield the inputs that ``names`` stand for; files and folders ``leave_out``, where results go, are no part of a folder.
+    """Yield the inputs that ``names`` stand for; files and folders ``leave_out``, where results go, are not part of a folder.
 
     A listed file keeps its relative path inside an output folder, a named one its last part. Raises ``UsageError``
     where a list of names can't be read.

@@ -122,7 +122,7 @@ known: dict[tuple[int, Settings], Apart] = {}
 
 
 def outcome_apart(job: Job) -> Outcome:
-    """Clean a document in the process apart that its settings have; raises ``ValueError`` where the system has no such limits."""
+    """Clean a document in the separate process that its settings have; raises ``ValueError`` where the system has no such limits."""
     if not HAS_LIMITS:
         raise ValueError("timeout needs a POSIX system; leave it out")
     # A process that was forked since has a parent's entries, which it must leave alone.
@@ -141,6 +141,6 @@ def end_all() -> None:
 
 
 def be(descriptor: int) -> None:
-    """Be such a process: settings come first, then documents, until nobody is there any more."""
+    """Be such a process: settings come first, then documents, until the parent is gone."""
     pipe = Connection(descriptor)
     serve(pipe, cleaning, pipe.recv(), [])

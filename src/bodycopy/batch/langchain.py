@@ -1,4 +1,4 @@
-"""langchain: a transformer of Documents, for behind a loader and before a splitter."""
+"""langchain: a transformer of Documents, between a loader and a splitter."""
 
 from __future__ import annotations
 

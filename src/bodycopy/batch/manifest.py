@@ -101,7 +101,7 @@ def by_rule(removals: tuple[Removal, ...]) -> dict[str, dict[str, int]]:
 def read(path: str) -> Iterator[Proof]:
     """Yield a manifest's entries up to the first line that is not whole; nothing where there is no manifest.
 
-    Raises ``UsageError`` where the file is no manifest or can't be read.
+    Raises ``UsageError`` where the file is not a manifest or can't be read.
     """
     try:
         with opened(path) as file:

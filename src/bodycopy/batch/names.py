@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def check_rules(settings: Settings) -> None:
-    """Raise ``UsageError`` for a rule file that can't be used, and for a name that is nobody's; it names who said so, if no flag did."""
+    """Raise ``UsageError`` for a rule file that can't be used, and for an unknown name; it says where the name comes from, if not from a flag."""
     if not (settings.without or settings.only or settings.rules):
         return
     from bodycopy.judge.options import check_names

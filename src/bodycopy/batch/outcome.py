@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from bodycopy.output.explain import Explanation
 
 Stamp = tuple[int, ...]
-"""Device, number, size and time of a file: what tells that nobody has written it since."""
+"""Device, number, size and time of a file: they tell whether it has been written since."""
 
 
 class Outcome(NamedTuple):

@@ -173,7 +173,7 @@ class Sink(NamedTuple):
 def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
     """Return a sink whose content becomes ``target`` by a rename when the block ends, and is gone when it fails.
 
-    What exists and is no regular file, such as ``/dev/null`` or a FIFO, is written to as it is. ``keep_mode``
+    What exists and is not a regular file, such as ``/dev/null`` or a FIFO, is written to as it is. ``keep_mode``
     gives the new file the old one's mode and owner, and has it on the disk before the old one goes.
     The folder is made where there is none. Raises ``OSError``.
     """
@@ -242,7 +242,7 @@ def _existing(target: str) -> int:
 
 def make_room(target: str) -> None:
     """Make the folder that a file is to be in, where there is none; raises ``OSError``."""
-    with contextlib.suppress(FileExistsError):  # that it is no folder is said better by opening the file
+    with contextlib.suppress(FileExistsError):  # where it is not a folder, opening the file says so better
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
 
 
@@ -257,7 +257,7 @@ def _unnamed(target: str) -> int:
 
 
 def _named(descriptor: int, target: str) -> str:
-    """Give a file without a name the target's, or where that is taken a name beside it; return which."""
+    """Give an unnamed file the target's name, or one beside it where that is taken; return which."""
     folder = os.open(os.path.dirname(target) or ".", os.O_RDONLY)
     number = 0
     name = target
@@ -309,7 +309,7 @@ def _take_after(descriptor: int, target: str) -> None:
 
 
 def keep_old(target: str, suffix: str) -> None:
-    """Return a file a second name, ``suffix`` added, that outlives its replacement; raises ``OSError``.
+    """Keep a file under a second name, with ``suffix`` added, when it is replaced; raises ``OSError``.
 
     One that exists is never replaced: it may be all that is left of an older text.
     """

@@ -70,7 +70,7 @@ class Ticket(NamedTuple):
     file: str = ""
     """The file that holds it."""
     last: bool = False
-    """It is no document, but the end of a file that held many; its outcome says whether that could be read."""
+    """It is not a document, but the end of a file that held many; its outcome says whether that could be read."""
     holds: int = 0
     """With ``last``: how many."""
     field: str = ""

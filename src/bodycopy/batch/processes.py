@@ -1,7 +1,7 @@
 """processes: items -> their answers, in the items' order, each worked on in a process that can be killed.
 
 Every worker has a pipe of its own and nothing is shared, so that one that hangs, crashes or is killed at the worst
-moment costs the item in its hands and nobody else. (Pools with a common queue lock it: a worker killed with
+moment costs only the item in its hands. (Pools with a common queue lock it: a worker killed with
 the lock in hand stalls them all.) The parent has one thread, which makes it safe to fork: a worker starts with all
 that the parent has loaded, and a dead one is replaced in a millisecond. Where forking isn't safe, workers are spawned.
 """
@@ -37,7 +37,7 @@ AHEAD = 64
 HELD = 32 << 20
 """Bytes of items and characters of results that may be under way; one item more than that is."""
 _ENDS: set[Connection] = set()
-"""The parent's ends of all pipes: while a child holds one open, nobody sees the parent die."""
+"""The parent's ends of all pipes: while a child holds one open, no one sees the parent die."""
 
 
 def processors() -> int:
@@ -138,7 +138,7 @@ def held_back() -> Iterator[None]:
 def serve(pipe: Connection, begin: Begin, settings: Settings, inherited: list[Connection]) -> None:
     """Be a worker: answer items until the parent is gone."""
     confine(settings.max_memory)
-    for other in inherited:  # the parent's ends; while they are open here, nobody sees the parent die
+    for other in inherited:  # the parent's ends; while they are open here, no one sees the parent die
         other.close()
     answer_to = begin(settings)
     with contextlib.suppress(EOFError, OSError):
@@ -231,7 +231,7 @@ class _Crew:
         return len(self.busy) < self.count
 
     def give(self, position: int, item: Any) -> Any:  # noqa: ANN401 - as in _size
-        """Hand an item to a worker; return its answer at once where it has one or nobody can take it."""
+        """Hand an item to a worker; return its answer at once where it has one or no worker can take it."""
         if isinstance(item, Outcome):
             return item
         # What is not read yet may be as large as any.

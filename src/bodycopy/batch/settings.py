@@ -43,17 +43,17 @@ class Settings(NamedTuple):
     only: tuple[str, ...] = ()
     favor: Favor = "balanced"
     timeout: float | None = None
-    """Seconds of CPU time a document; 0 is no limit, here and below. None grows with its size, by ``limits.allowed``."""
+    """Seconds of CPU time per document; 0 is no limit, here and below. None grows with its size, by ``limits.allowed``."""
     max_size: int = 32 << 20
     """Bytes."""
     max_memory: int = 2 << 30
     """Bytes of address space a worker."""
     jobs: int = 0
-    """Worker processes; 0 is one a processor."""
+    """Worker processes; 0 is one per processor."""
     on_empty: str = "keep"
     """What to do where no body text is found: write the empty result, write nothing, or write nothing and fail."""
     exit_zero: bool = False
-    """Results that a person should look at are no reason for an exit code."""
+    """Results that a person should look at don't change the exit code."""
     progress: str = "auto"
     quiet: bool = False
     verbose: bool = False

@@ -26,21 +26,21 @@ class How(NamedTuple):
     """What holds for every document of a batch or pipeline; plain values, so that it travels to other machines."""
 
     kind: Kind = ""
-    """Where it is empty the content tells HTML from text. What is no text at all is ``not-text``, whatever it says."""
+    """Where it is empty the content tells HTML from text. What is not text at all is ``not-text``, whatever it says."""
     options: Options = Options()
     max_size: int = MAX_SIZE
     """Bytes; a larger document is ``too-large``. 0 is no limit."""
     timeout: float = 0.0
-    """Seconds of CPU time a document, in a process apart that can be killed; 0 works in this process, without a limit."""
+    """Seconds of CPU time per document, in a separate process that can be killed; 0 works in this process, without a limit."""
     max_memory: int = MAX_MEMORY
-    """Bytes of address space of the process apart."""
+    """Bytes of address space of the separate process."""
 
 
 def outcome(source: str | bytes, how: How, url: str = "", charset: str = "") -> Outcome:
     """Clean one document. ``url`` and ``charset`` as for ``bodycopy.clean``.
 
     Whatever the document is, this is an outcome. Raises ``ValueError`` for a rule file of ``how.options`` that can't be
-    used, a name in it that is nobody's, or limits that this system does not have, and ``OSError`` where the process apart
+    used, an unknown name in it, or limits that this system does not have, and ``OSError`` where the separate process
     can't be started.
     """
     from bodycopy.batch.formats.record import as_bytes

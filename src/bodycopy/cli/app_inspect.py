@@ -52,7 +52,7 @@ def explain_command(  # noqa: PLR0913 - one parameter a flag
 ) -> Task:
     """Show a text with what goes struck through, and say of each removal which rule took it and why.
 
-    Of an HTML page it says also what each witness kept. Where standard output is no terminal, what goes stands between
+    Of an HTML page it says also what each witness kept. Where standard output is not a terminal, what goes stands between
     [- and -]; FORCE_COLOR and NO_COLOR are heard. Exit codes are those of clean.
     """
     from bodycopy.cli.explain import Question, explain

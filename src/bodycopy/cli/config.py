@@ -66,7 +66,7 @@ def layers(*, isolated: bool = False) -> tuple[Layer, Layer]:
 
 
 def _lifts(file: Mapping[str, Any], said: Mapping[str, Any]) -> str:
-    """Say which limits a configuration file lifts, where nobody else says what they are."""
+    """Say which limits a configuration file lifts, where nothing stronger sets them."""
     most = {"timeout": SECONDS, "max_size": _DEFAULTS.max_size, "max_memory": _DEFAULTS.max_memory}
     lifted = [
         f"{field.replace('_', '-')} = {file[field]:g}"

@@ -55,7 +55,7 @@ def sample() -> str:
 
 
 def show(*, isolated: bool) -> int:
-    """Print every setting that is in force, one a line: key, value as TOML, where it comes from."""
+    """Print every setting that is in force, one per line: key, value as TOML, where it comes from."""
     file, environment = layers(isolated=isolated)
     settings = Settings(**{**file.fields, **environment.fields})
     lines = []

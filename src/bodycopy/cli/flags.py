@@ -138,7 +138,7 @@ def _paragraphs(text: str) -> str:
 def takes(**flags: Flag) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare what a command takes, in the help's order.
 
-    The command is called with the flags that are no settings, words as a tuple, and with ``settings`` where it takes any
+    The command is called with the flags that are not settings, words as a tuple, and with ``settings`` where it takes any
     of them. ``isolated`` may be among the flags, and leaves configuration files out.
     """
 

@@ -25,7 +25,7 @@ UNNAMED = "no command was named"
 
 
 class DefaultGroup(TyperGroup):
-    """Hands what is no command and no option of the root to ``clean``."""
+    """Hands what is neither a command nor an option of the root to ``clean``."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:  # noqa: ANN401 - typer's context
         """Put the default command in front where none is named."""
@@ -71,7 +71,7 @@ def show_help(root: Any, words: Sequence[str]) -> int:  # noqa: ANN401 - typer's
 
 
 def meant(error: Exception, root: Any) -> str:  # noqa: ANN401 - as above
-    """Return what to say of an option that there is not, with the one that may have been meant; empty for another error."""
+    """Return what to say of an unknown option, with the one that may have been meant; empty for another error."""
     name, context = getattr(error, "option_name", ""), getattr(error, "ctx", None)
     if not name or not hasattr(error, "possibilities") or context is None:
         return ""

@@ -115,7 +115,7 @@ def showing(request: Request, plan: Plan) -> Iterator[Progress]:
 
 @contextlib.contextmanager
 def _bar(*, always: bool) -> Iterator[Any]:
-    """Give rich's progress; it has no thread of its own, as this process forks. Other lines appear above it."""
+    """Return rich's progress; it has no thread of its own, as this process forks. Other lines appear above it."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as RichProgress

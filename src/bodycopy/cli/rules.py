@@ -27,7 +27,7 @@ _TEMPLATE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file_
 
 
 def list_rules(settings: Settings, form: str = "text", url: str = "") -> int:
-    """Print every rule, heuristic and model that is in force, one a line: id, family, scope, place, what it finds."""
+    """Print every rule, heuristic and model that is in force, one per line: id, family, scope, place, what it finds."""
     try:
         choice(("text", "jsonl"))(form)
     except ValueError as error:

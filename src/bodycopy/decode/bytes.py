@@ -39,7 +39,7 @@ _BAD = pattern("[\udc80-\udcff]+")
 # What remains of a character cut off by a limit in bytes.
 _CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]{1,2})(?=\\Z|[\r\n]|\\.\\.\\.|…)")
 
-# A character beyond ASCII behind a small letter and before another one, or before an end of a word.
+# A character beyond ASCII after a small letter and before another one, or before an end of a word.
 _INSIDE = pattern(r"(?<=[a-z])[^\x00-\x7f](?=[a-z\s.,;:!?)]|\Z)")
 # Fewer say nothing.
 _FEW, _FEW_INSIDE = 8, 3
@@ -350,7 +350,7 @@ def _japanese(sample: bytes) -> str:
 
 
 def _is_chinese(text: str) -> bool:
-    """Return whether a text has Chinese in it that is no chance: a fair number of characters, and the commonest among them."""
+    """Return whether a text has Chinese in it that can't be chance: a fair number of characters, and the commonest among them."""
     chinese = [character for character in text if "\u4e00" <= character < "\ua000"]
     return len(chinese) >= _FEW and len(_COMMONEST.intersection(chinese)) >= _SOME
 

@@ -51,7 +51,7 @@ _LABELS = {
     "ansi": "cp1252",
     "none": "",
 }
-# Codecs of Python's that turn bytes into text but are no page's encoding, or make text of anything.
+# Python's codecs that turn bytes into text but are not the encoding of any page, or accept anything.
 _NEVER = pattern(
     r"utf-7|.*escape.*|idna|punycode|undefined|mbcs|oem|charmap|cp037|cp273|cp424|cp500|cp875|cp1026|cp1140"
 )
@@ -96,5 +96,5 @@ def codecs_for(encoding: str) -> Sequence[str]:
 
 
 def is_rare(encoding: str) -> bool:
-    """Return whether a detector's word for this encoding needs a long text behind it."""
+    """Return whether a detector's word for this encoding needs a long text after it."""
     return _RARE.fullmatch(encoding) is not None

@@ -1,4 +1,4 @@
-"""files: path -> bytes. Files of rules, settings and records of runs: plain ones, of a size, that nobody has to wait for.
+"""files: path -> bytes. Files of rules, settings and records of runs: plain ones, of a size, that can be read without waiting.
 
 A device has no end and a FIFO may never have a beginning, and either may stand where a file is expected: in a folder that
 somebody else wrote. What the command line itself opened, as the shell's ``<(command)`` does, is read all the same.

@@ -17,7 +17,7 @@ _INLINE = "a|abbr|b|big|button|cite|code|del|em|font|i|ins|kbd|label|mark|pictur
 
 TAG = pattern(
     rf"<(/?)({_PLAIN_BLOCKS}|{_TEXT_BLOCKS}|{_VOID}|{_INLINE})"
-    # An attribute, a slash or the end: <a@b.c>, <p, q> and <i < 3> are no tags.
+    # An attribute, a slash or the end: <a@b.c>, <p, q> and <i < 3> are not tags.
     r"(?:\s+[A-Za-z_:@][^<>]{0,2000}|\s*/?)>",
     re.IGNORECASE,
 )
@@ -173,7 +173,7 @@ def _may_be_known(data: bytes) -> bool:
 
 
 def looks_binary(data: bytes) -> bool:
-    """Return whether the bytes are no text in any encoding: an image, an archive, a program.
+    """Return whether the bytes are not text in any encoding: an image, an archive, a program.
 
     A known signature says so, or control characters beyond what any text has. Text with terminal
     escapes, ISO-2022-JP and UTF-16 or UTF-32 without a mark are text.

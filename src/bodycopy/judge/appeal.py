@@ -113,7 +113,7 @@ def asking_end(text: str, table: Sentences, n: int) -> int:
 
 
 def speaks(table: Sentences, start: int, end: int) -> bool:
-    """Tell whether a part of a sentence asks, thanks, or speaks to a "you", so that it is no article's."""
+    """Tell whether a part of a sentence asks, thanks, or speaks to a "you", so that it is not an article's."""
     first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
     return any(signal.kind in _SPEAKS for signal in table.signals[first:last])
 

@@ -27,7 +27,7 @@ _SPEAKS = "speaks-to-reader"
 # A rule may take this share of the page text on its own word, and in a short text this many characters.
 _SHARE = 0.35
 _CHARS = 500
-# A wall cuts the body off where at most this share of what is kept stands behind it.
+# A wall cuts the body off where at most this share of what is kept comes after it.
 _BEHIND_WALL = 0.1
 
 
@@ -174,7 +174,7 @@ def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tup
 
 
 def _alone(claims: list[Verdict]) -> dict[str, int]:
-    """-> for each rule, how many characters it takes that nobody else does."""
+    """-> for each rule, how many characters it alone takes."""
     edges: list[tuple[int, int, str]] = []
     for claim in claims:
         edges += [(claim.start, 1, claim.rule), (claim.end, -1, claim.rule)]
@@ -195,7 +195,7 @@ def _alone(claims: list[Verdict]) -> dict[str, int]:
 
 
 def _wall(text: str, removed: tuple[Removal, ...]) -> str:
-    """-> the paywall rule behind which hardly any body text comes, or an empty string."""
+    """-> the paywall rule after which hardly any body text comes, or an empty string."""
     kept = len(text) - sum(removal.end - removal.start for removal in removed)
     behind = 0
     after = len(text)

@@ -106,7 +106,7 @@ def _others(pieces: list[_Claim], claims: list[Verdict]) -> list[tuple[str, ...]
 
 
 def _with_space(text: str, pieces: list[_Claim]) -> list[tuple[int, int]]:
-    """Give each piece the white space that goes with it.
+    """Add to each piece the white space that goes with it.
 
     White space between two pieces goes with the first. Of the white space on the two sides of a run of pieces
     the side that separates more (in line ends) stays, the right one where they are equal; nothing stays before

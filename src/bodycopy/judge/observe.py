@@ -26,7 +26,7 @@ _MARKED = pattern(r"[:/(©|]")
 _AMOUNT = r"\d[\d.,'’\u00a0\u202f ]{0,12}"
 _SIGN = r"[$€£¥₹₩₽₴₺₫฿₪₱₦]"
 _CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY|CNY|INR|KRW|BRL|MXN|ZAR)"
-# Amounts in words; behind a unit that is one character, as in scripts without spaces, a word may go on.
+# Amounts in words; after a unit that is one character, as in scripts without spaces, a word may go on.
 _UNITS = words("money")
 _UNIT = "|".join(sorted(unit if len(unit) == 1 else rf"{unit}(?!\w)" for unit in _UNITS))
 _PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT})")
@@ -91,7 +91,7 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
 
 
 def _may_be_label(text: str, rulebook: Rulebook, match: Signal) -> bool:
-    """Tell whether a capital behind a rule's words shows that they were a label.
+    """Tell whether a capital after a rule's words shows that they were a label.
 
     Not so for an agency's name ("Getty Images CEO") without a mark, nor in German, where any noun has one and only a
     verb shows that a sentence begins.

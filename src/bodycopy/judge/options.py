@@ -36,7 +36,7 @@ class Options(_Fields):
     """What a caller may choose about the judging, the same for every document of a run.
 
     All defaults: every rule shipped, the heuristics and the learned model, evenly weighed. Raises ``TypeError`` for a value
-    of another type and ``ValueError`` for a name that is nobody's; ``bodycopy.RulebookError`` where a name is of a user's
+    of another type and ``ValueError`` for an unknown name; ``bodycopy.RulebookError`` where a name is of a user's
     rule and its file can't be used.
     """
 
@@ -76,7 +76,7 @@ class Options(_Fields):
 
 
 def check_names(names: Iterable[str], rules: tuple[str, ...] = ()) -> None:
-    """Raise ``ValueError`` for a name that is no judge's, no family's and no rule's, the users' in ``rules`` among them."""
+    """Raise ``ValueError`` for a name that no judge, family or rule has, including users' rules in ``rules``."""
     unknown = [name for name in names if name not in FAMILIES]
     if not unknown:
         return
@@ -95,7 +95,7 @@ def check_names(names: Iterable[str], rules: tuple[str, ...] = ()) -> None:
 
 
 def meant(name: str, judges: Iterable[str], rules: Iterable[str]) -> str:
-    """Say what a name that is nobody's may have meant: first families and judges, then files of rules, then rules; by its slashes."""
+    """Say what an unknown name may have meant: first families and judges, then files of rules, then rules; by its slashes."""
     if name.split("/", maxsplit=1)[0] == "user":
         return "; name the file that it is in by --rules"
     parts = [rule.split("/") for rule in rules if "/" in rule]

@@ -81,7 +81,7 @@ def _reason(words: str) -> str:
 
 
 def _touched(document: Document, table: Sentences, match: Signal) -> range:
-    """Return the numbers of the sentences that a match touches; what is glued behind a label is another's."""
+    """Return the numbers of the sentences that a match touches; what runs on from a label belongs to another."""
     here = table.at(match.start)
     if match.end <= table.spans[here].end:
         return range(here, here + 1)
@@ -112,7 +112,7 @@ def _counts(document: Document, table: Sentences, rule: Rule, match: Signal, nea
 
 
 def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> bool:
-    """Tell whether what speaks against a match stands after the end of its banner, in prose that runs on from it."""
+    """Tell whether what speaks against a match comes after the end of its banner, in prose that runs on from it."""
     start, end = table.spans[last]
     if f"unless:{rule.id}" in table.shows[last]:
         return False
@@ -154,7 +154,7 @@ def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last:
 
 
 def _credit_stop(text: str, start: int, match: Signal, end: int) -> int:
-    """Return where a credit that a sentence starts with ends: behind its bracket, or its label's names."""
+    """Return where a credit that a sentence starts with ends: after its bracket, or its label's names."""
     if text[start] == "(":
         closed = text.find(")", match.start, end) + 1
         return closed if closed and text[closed : closed + 1] == " " else end

@@ -160,7 +160,7 @@ def _lay_out(document: Document) -> Sentences:
         at = text.find(mark)
         while at >= 0:
             n = table.at(at)
-            # What is no quotation mark by itself may be an apostrophe.
+            # What is not a quotation mark by itself may be an apostrophe.
             if n < len(spans) and at < spans[n].end and QUOTE.match(text, at, spans[n].end):
                 shows[n] = _QUOTED
                 at = spans[n].end - 1

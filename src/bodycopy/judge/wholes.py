@@ -194,7 +194,7 @@ def _apart(document: Document, n: int) -> int:
 
 
 def _rows(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
-    """Yield rows of "Key: value" of which the one before or behind stays."""
+    """Yield rows of "Key: value" of which the one before or after stays."""
     blocks = document.blocks
     for n, block in enumerate(blocks):
         beside = [k for k in (n - 1, n + 1) if 0 <= k < len(blocks) and not gone[k]] if gone[n] else []

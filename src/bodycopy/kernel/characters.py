@@ -6,7 +6,7 @@ All but ``SYLLABLES`` are for the character classes of regular expressions.
 STOPS = ".!?…。！？｡．؟۔।॥։\u104a\u104b\u1362\u17d4\u17d5\u166e"
 """What ends a sentence; the last ones are Burmese, Ethiopic, Khmer and Canadian syllabic."""
 CLOSERS = "\"'”’»“)）」』】〕"
-"""What may stand behind the end of a sentence and belong to it."""
+"""What may stand after the end of a sentence and belong to it."""
 CAPITALS = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴĶĹĻĽĿŁŃŅŇŊŌŎŐŒŔŖŘŚŜŞŠŢŤŦŨŪŬŮŰŲŴŶŸŹŻŽȘȚΆΈ-ΏΑ-ΫЀ-ЯҐ"
 """Of Latin, Greek and Cyrillic."""
 HAN = "\u3400-\u9fff"

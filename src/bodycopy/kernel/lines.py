@@ -1,7 +1,7 @@
-"""Lines of text in a file that is never taken apart: each is read where it stands, by its number or its key.
+"""Lines of text in a file that is never parsed as a whole: each is read where it is, by its number or its key.
 
 A compiled rulebook holds 30,000 lines, of which a text wants a few. So a block of lines opens with a table of where each
-stands, in hexadecimal, and the file is mapped into memory: what nobody asks for costs nothing, and processes share the rest.
+stands, in hexadecimal, and the file is mapped into memory: what is never asked for costs nothing, and processes share the rest.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def unpack(data: memoryview) -> list[memoryview]:
 
 
 def first_line(data: memoryview) -> bytes:
-    """Return what stands before the first line end; all of it where there is none."""
+    """Return what comes before the first line end; all of it where there is none."""
     reach = 64
     while reach < len(data) and _LINE_END not in data[:reach].tobytes():
         reach *= 2
@@ -46,7 +46,7 @@ def first_line(data: memoryview) -> bytes:
 
 
 def _write_table(pieces: Iterable[bytes]) -> bytes:
-    """Return pieces behind a table of where each stands; equal ones stand once. Raises ``ValueError`` over 16 MB."""
+    """Return a table of where each piece is, and then the pieces, equal ones once. Raises ``ValueError`` over 16 MB."""
     places: dict[bytes, int] = {}
     table: list[bytes] = []
     end = 0

@@ -1,4 +1,4 @@
-"""nearest: a word that is nobody's name -> the name that was meant, for messages."""
+"""nearest: an unknown word -> the name that was meant, for messages."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # A pattern that is dear to compile and fast to use is worth it from so many characters on.
 _SHORT = 1 << 15
 BREAK = "\n"
-"""Stands behind each unit's tokens, and so before the next unit's; no phrase holds it."""
+"""Stands after each unit's tokens, and so before the next unit's; no phrase holds it."""
 
 
 class Reading:
@@ -71,7 +71,7 @@ class Reading:
             self._read_odd({text: plain(text) for text in self.vocabulary if has_odd(text)})
         self.opened = set(self.opens)
         self.marks = {text for text in self.vocabulary if not text.isalnum() and not is_text(text)}
-        """The tokens that are no words and no numbers."""
+        """The tokens that are neither words nor numbers."""
         numbers = {text for text in self.vocabulary if not text.isalpha() and text[0].isdecimal()}
         classes = dict.fromkeys(numbers | (self.vocabulary & CURRENCIES), NUMBERS)
         self.canonical = [*map(classes.get, self.texts, self.texts)] if classes else self.texts
@@ -80,7 +80,7 @@ class Reading:
         """By piece: where its first tokens start in the text, as many as were asked for."""
         self._words: dict[int, set[str]] = {}
         self._spoken: list[int] | None = None
-        """The tokens that are no marks, sorted; None until somebody asks."""
+        """The tokens that are not marks, sorted; None until asked for."""
 
     def _cut(self) -> None:
         """Cut the text into tokens as they stand."""
@@ -131,14 +131,14 @@ class Reading:
         return self.place(at - 1)[1] == self.place(at)[0]
 
     def _texts_before(self, at: int) -> int:
-        """Return how many tokens before ``at`` are no marks, in all units."""
+        """Return how many tokens before ``at`` are not marks, in all units."""
         if self._spoken is None:
             marks = self.marks
             self._spoken = [place for place, text in enumerate(self.texts) if text not in marks]
         return bisect_left(self._spoken, at)
 
     def first_text(self, at: int) -> int:
-        """Return the first token from ``at`` on that is no mark; -1 where its unit ends before."""
+        """Return the first token from ``at`` on that is not a mark; -1 where its unit ends before."""
         rank = self._texts_before(at)
         spoken = self._spoken or ()
         if rank == len(spoken):
@@ -146,12 +146,12 @@ class Reading:
         return spoken[rank] if self.number(spoken[rank]) == self.number(at) else -1
 
     def is_far(self, at: int, room: int) -> bool:
-        """Tell whether more than so many tokens that are no marks stand between the start of its piece and a token."""
+        """Tell whether more than so many tokens that are not marks stand between the start of its piece and a token."""
         opening = self.opens[bisect_right(self.opens, at) - 1]
         return at - opening > room and self._texts_before(at) - self._texts_before(opening) > room
 
     def goes_on(self, at: int, room: int) -> bool:
-        """Tell whether more than so many tokens that are no marks stand from a token on to the end of its piece."""
+        """Tell whether more than so many tokens that are not marks stand from a token on to the end of its piece."""
         if self.texts[at] == BREAK:
             return False
         after = self._next_opening(at + 1)

@@ -9,7 +9,7 @@ evidence is asked for depends on how a text speaks (``tone``):
 * as an *article* (it reports or quotes, and does not name its author): at the head or tail of nearly all its documents and in half of the site's.
 
 Whatever it says: in ``least`` documents with different texts of their own, and where days are known, on several. What mostly
-touches the documents' own text, as an article's last sentence does, and is no banner, must stand in a fifth of the site's
+touches the documents' own text, as an article's last sentence does, and is not a banner, must stand in a fifth of the site's
 documents or under one author's alone.
 """
 
@@ -33,11 +33,11 @@ HALF = 0.5
 OFTEN = 0.2
 """Share of a site's documents in which a sentence among different neighbours is a slot of the template."""
 LABEL_SHARE = 0.05
-"""The same for a neutral line that is no sentence."""
+"""The same for a neutral line that is not a sentence."""
 DAYS = 3
 """Days on which it must stand, on a site with as many and some more."""
 _MANY_DAYS = 6
-# Of a site on which a line of one author's is no accident.
+# Of a site on which a line of one author's is not an accident.
 _AUTHORS = 3
 # Distinct values that are asked for at most: bits saturate.
 _MOST = 40

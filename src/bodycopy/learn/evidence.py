@@ -1,7 +1,7 @@
 """evidence: Pages -> what is known of the forms that stand in many documents. All sums, so that parts add up to the whole.
 
-A *place* is told from what does not repeat: a sentence of ``PROSE`` characters that is no candidate is the document's own.
-What stands before all of these is at its head, what stands behind them all at its tail, and the rest between them, or
+A *place* is told from what does not repeat: a sentence of ``PROSE`` characters that is not a candidate is the document's own.
+What comes before all of these is at its head, what comes after them all at its tail, and the rest between them, or
 inside a paragraph of the document's own.
 """
 
@@ -55,7 +55,7 @@ class FormTally:
     Where it stands at several places, in between counts before the head and the tail.
     """
     clings: int = 0
-    """Behind, or before, the first or last sentence of the document's own, with nothing in between."""
+    """After, or before, the first or last sentence of the document's own, with nothing in between."""
     headings: int = 0
     signed: int = 0
     """Documents whose author it names."""

@@ -103,7 +103,7 @@ def update(text: str, findings: Sequence[Finding], evidence: Evidence, known: Ca
     """Add evidence to a rule file, add what is new, and take out what no longer occurs.
 
     ``known`` tells whether the file's rules take an example already. Rules without ``evidence`` are somebody's own and
-    stay as they are. Raises ``RulebookError`` where the text is no rule file.
+    stay as they are. Raises ``RulebookError`` where the text is not a rule file.
     """
     import tomlkit
 

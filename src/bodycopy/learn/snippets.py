@@ -43,7 +43,7 @@ class Snippet(NamedTuple):
 
 
 def units(document: Document) -> tuple[Snippet, ...]:
-    """Return the sentences of a document in order, each run behind its last sentence."""
+    """Return the sentences of a document in order, each run after its last sentence."""
     return tuple(_units(document))
 
 

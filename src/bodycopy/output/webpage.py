@@ -31,7 +31,7 @@ def page(template: str, style: tuple[str, ...], script: str = "", **values: obje
 
 
 def served(template: str, style: tuple[str, ...], script: str, **values: object) -> tuple[str, str]:
-    """Return a page that asks its own server, and the policy to send with it: ``page``'s, and who may frame it: nobody."""
+    """Return a page that asks its own server, and the policy to send with it: ``page``'s, which also lets no one frame it."""
     css, code = "".join(map(_asset, style)), _asset(script)
     policy = f"{_policy(css, code)}; img-src data:; connect-src 'self'; frame-ancestors 'none'"
     return _environment().get_template(template).render(**values, css=css, script=code), policy

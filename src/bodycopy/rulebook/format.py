@@ -196,7 +196,7 @@ def _basic(raw: str) -> str:
 
 
 def _wrapped(item: str) -> list[str]:
-    """Return an item as lines; a long string goes on over several, broken behind spaces and commas."""
+    """Return an item as lines; a long string goes on over several, broken after spaces and commas."""
     if len(item) + 5 <= WIDTH or item[0] != '"':
         return [f"    {item},"]
     lines: list[str] = []

@@ -18,7 +18,7 @@ _FORMAT = "bodycopy rulebook 8"
 _SITED = "\tsited"
 """Ends the header of a rulebook with rules for certain sites."""
 LIST = "\x1f"
-"""Between the items of a list in a line whose fields are set apart by tabs."""
+"""Between the items of a list in a line whose fields are separated by tabs."""
 _Item = TypeVar("_Item")
 
 

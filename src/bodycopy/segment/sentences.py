@@ -17,9 +17,9 @@ from bodycopy.kernel.pattern import pattern
 WINDOW = 2000
 
 # White space other than a plain space becomes one before sentencex looks: a line end inside a block is no
-# sentence's end, and an initial behind a wide space makes sentencex 1.0 panic.
+# sentence's end, and an initial after a wide space makes sentencex 1.0 panic.
 _SPACE = pattern(r"[^\S ]")
-# What can end a sentence, with something behind it. A text without it is one sentence, unseen by sentencex.
+# What can end a sentence, with something after it. A text without it is one sentence, unseen by sentencex.
 _END = pattern(f"[{STOPS}]")
 
 
@@ -50,7 +50,7 @@ def _spans(text: str, start: int) -> list[Span]:
         window = text[at : at + WINDOW]
         pieces = _cut(window)
         if at + WINDOW < len(text) and len(pieces) > 1:
-            pieces.pop()  # it may go on behind the window: the next window starts with it
+            pieces.pop()  # it may go on after the window: the next window starts with it
         elif at + WINDOW < len(text):
             pieces = [window[: window.rfind(" ") + 1] or window]
         for piece in pieces:

@@ -14,9 +14,9 @@ from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.sentences import WINDOW, end_places, sentences
 
 _BULLET = pattern(r"(?:[-*+•·▪◦‣●○■□–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S")
-# Punctuation that no line starts with unless a sentence goes on: what stands behind a link.
+# Punctuation that no line starts with unless a sentence goes on: what comes after a link.
 _GOES_ON = frozenset(",;!?)]}»”、，；！？）」』】％%。：")
-# These only where a space, or nothing, stands behind: "." but not ".5".
+# These only where a space, or nothing, comes after: "." but not ".5".
 _GOES_ON_ALONE = (".", ":")
 _ENDS = tuple(STOPS + ":;：；|>]")
 _CLOSERS = "\"'”’»)）」』】"
@@ -34,7 +34,7 @@ class _Lines(NamedTuple):
     starts: list[int]
     words: list[str]
     firsts: list[bool]
-    """Whether nothing, or a blank line, stands before it."""
+    """Whether nothing, or a blank line, comes before it."""
 
 
 def segment(text: str) -> Document:

@@ -1,4 +1,4 @@
-"""EPUB -> records, one a chapter, in the order of reading; the archive and its lists by the standard library."""
+"""EPUB -> records, one per chapter, in the order of reading; the archive and its lists by the standard library."""
 
 from __future__ import annotations
 

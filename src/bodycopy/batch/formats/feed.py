@@ -1,4 +1,4 @@
-"""RSS and Atom -> records, one an entry: its content where the feed has it, otherwise its summary."""
+"""RSS and Atom -> records, one per entry: its content where the feed has it, otherwise its summary."""
 
 from __future__ import annotations
 

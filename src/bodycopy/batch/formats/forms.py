@@ -29,7 +29,7 @@ SUFFIXES = {
     ".epub": "epub",
 }
 _ONE = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml")
-"""Files that nobody looks into for a feed."""
+"""Files that are not searched for a feed."""
 FORMS = ("jsonl", "csv", "parquet", "warc", "wet", "feed", "epub")
 _PROPER = {"parquet": "Parquet", "epub": "EPUB"}
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}

@@ -28,7 +28,7 @@ class Part(NamedTuple):
 
 
 def body_of(data: bytes) -> Part:
-    """Return a message's body, HTML where there is any; raises ``FormatError`` where there is none, or it is no message."""
+    """Return a message's body, HTML where there is any; raises ``FormatError`` where there is none, or it is not a message."""
     from email import policy
     from email.parser import BytesParser
 

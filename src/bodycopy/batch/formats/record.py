@@ -55,7 +55,7 @@ def written(fields: Mapping[str, Any]) -> str:
 
     try:
         return json.dumps(fields, ensure_ascii=False, allow_nan=False, default=_plain)
-    except (ValueError, TypeError):  # a number that is none, or a key that is no text
+    except (ValueError, TypeError):  # a number that is none, or a key that is not text
         return json.dumps(_sound(fields), ensure_ascii=False, allow_nan=False)
 
 

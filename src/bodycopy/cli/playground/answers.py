@@ -1,6 +1,6 @@
 """answers: what the page asks -> what it shows: a text cleaned, a rule tried, a rule begun, a rule shown.
 
-A text is cleaned in a process apart, under the limits of the command. Nothing is kept: a rule that is tried stands in a
+A text is cleaned in a separate process, under the limits of the command. Nothing is kept: a rule that is tried stands in a
 folder that only this user reads, and goes with the server.
 """
 

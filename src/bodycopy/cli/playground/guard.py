@@ -47,12 +47,12 @@ class Door(NamedTuple):
 
 
 def new_secret() -> str:
-    """Return a secret that nobody guesses."""
+    """Return a secret that can't be guessed."""
     return secrets.token_urlsafe(24)
 
 
 def wanted(door: Door, path: str) -> str | None:
-    """Return what is asked for behind the secret; None where it is missing or wrong."""
+    """Return what is asked for after the secret; None where it is missing or wrong."""
     secret, slash, rest = path.removeprefix("/").partition("/")
     known = hmac.compare_digest(secret.encode("utf-8", "replace"), door.secret.encode())
     return rest if known and slash else None
@@ -74,7 +74,7 @@ def refused(door: Door, method: str, path: str, headers: Headers) -> Refusal | N
 
 
 def _badly_sent(headers: Headers) -> Refusal | None:
-    """Say why something sent is not taken; what a form of another site could send is no JSON."""
+    """Say why something sent is not taken; what a form on another site could send is not JSON."""
     if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
         return Refusal(415, "only JSON is taken")
     length = headers.get("Content-Length", "")

@@ -1,4 +1,4 @@
-"""server: ``Bench``, ``Door`` -> a server on the loopback address that answers the page it sends, and nobody else."""
+"""server: ``Bench``, ``Door`` -> a server on the loopback address that answers the page it sends, and no one else."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Playground(ThreadingHTTPServer):
         )
 
     def handle_error(self, request: object, client_address: object) -> None:
-        """Say nothing: a browser that hangs up is no news."""
+        """Say nothing: a browser that hangs up is not news."""
 
 
 class _Handler(BaseHTTPRequestHandler):

@@ -68,7 +68,7 @@ def bylines(document: Document) -> Iterator[Verdict]:
 def _is_signed_stamp(text: str, start: int, end: int) -> bool:
     """Tell whether a block is a few names and words of a newsroom, then time stamps to its end, of which one has a label.
 
-    A date behind a name may be a concert's: only one that was published, or that takes minutes to read, is a stamp.
+    A date after a name may be a concert's: only one that was published, or that takes minutes to read, is a stamp.
     """
     # Few blocks end as a stamp does.
     if not may_end_stamp(text[start:end].rsplit(None, 1)[-1]):

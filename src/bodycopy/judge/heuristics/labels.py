@@ -62,7 +62,7 @@ def _covers(text: str, start: int, end: int, buttons: list[Signal]) -> bool:
     for button in buttons:
         if button.start >= reached:
             if text[reached : button.start].strip(_TRIVIA) or (found and text[button.start].islower() and opens):
-                # Behind a label with a capital a small letter goes on with its sentence.
+                # After a label with a capital a small letter goes on with its sentence.
                 return False
             found.add(text[button.start : button.end].lower())
             reached = button.end

@@ -58,7 +58,7 @@ def signed(document: Document) -> Iterator[Verdict]:
 
 
 def _signed(text: str, span: Span) -> int:
-    """Return where a short line behind a copyright sign ends; 0 where it is a sentence that goes on."""
+    """Return where a short line after a copyright sign ends; 0 where it is a sentence that goes on."""
     from bodycopy.segment.boundaries.prose import credit_end
 
     stop = credit_end(text, span.start + 1, span.end)

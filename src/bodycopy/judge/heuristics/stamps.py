@@ -119,7 +119,7 @@ def may_end_stamp(word: str) -> bool:
 
 
 def _begins(word: str) -> bool:
-    """Tell whether a word behind a stamp could begin a sentence."""
+    """Tell whether a word after a stamp could begin a sentence."""
     return bool(word) and (word[0].isupper() or word[0] in "\"“„«”'‘")
 
 

@@ -1,6 +1,6 @@
 """teasers: Document -> verdicts on the headlines under a label such as "Related articles" or "Most read".
 
-The label is a rule's; what it heads is told by shape: lines in a row that are no sentences, as a list of links has them.
+The label is a rule's; what it heads is told by shape: lines in a row that are not sentences, as a list of links has them.
 """
 
 from __future__ import annotations
@@ -64,14 +64,14 @@ _CLOSERS = "\"”'’»)"
 _STOP = pattern(r"[^\W\d]{2}[.…;][\"”'’»)]*\s")
 _FEWEST = 5
 _MANY = 60
-# Of one-letter words, behind the shortest label and a space.
+# Of one-letter words, after the shortest label and a space.
 _ROW_CHARS = len("les mer ") + 2 * _FEWEST - 1
 
 
 def teasers(document: Document) -> Iterator[Verdict]:
     """Take up to a dozen headlines under a label such as "Read more" that stands alone.
 
-    Headlines that stand in the label's own block, as text without its line ends has them, go with it; so do those behind
+    Headlines that stand in the label's own block, as text without its line ends has them, go with it; so do those after
     a label at the end of a paragraph.
     """
     below = list(_below(document))
@@ -94,10 +94,10 @@ def teasers(document: Document) -> Iterator[Verdict]:
 
 
 def _one_line(line: str) -> int:
-    """Return where a label stands behind which a line is headlines to its end, not prose; -1 where none does."""
+    """Return where a label comes after which a line is headlines to its end, not prose; -1 where none does."""
     if not _may_open(line):
         return -1
-    # Behind a label that stands farther to the front are too many words for headlines.
+    # After a label that stands farther to the front are too many words for headlines.
     before, *last = line.rsplit(None, _MANY)
     front = len(before) if len(last) == _MANY else 0
     for opener in _OPENER.finditer(line):
@@ -111,7 +111,7 @@ def _one_line(line: str) -> int:
 
 
 def _may_open(line: str) -> bool:
-    """Tell whether a line is no prose, and could hold one of the labels: their pattern is too dear for every line."""
+    """Tell whether a line is not prose, and could hold one of the labels: their pattern is too dear for every line."""
     front = line.rstrip(_CLOSERS)
     if front[-1:] in _ENDS and front and not front[-2:-1].isdecimal():
         return False
@@ -159,7 +159,7 @@ def _below(document: Document) -> Iterator[Verdict]:
 
 
 def _is_row(text: str) -> bool:
-    """Tell whether what stands behind a label, in its block, is headlines: no full stop ends it, as one ends prose."""
+    """Tell whether what comes after a label, in its block, is headlines: no full stop ends it, as one ends prose."""
     row = text.strip(_MARKS)
     if not row or len(text) > _ROW or text[0] in ",、，" or _PROSE.search(text) or row[0].islower():
         return False
@@ -168,7 +168,7 @@ def _is_row(text: str) -> bool:
 
 
 def _lines(document: Document, label: int) -> list[Block]:
-    """Return the blocks behind a label that are headlines; none where the first is prose."""
+    """Return the blocks after a label that are headlines; none where the first is prose."""
     text, blocks = document.text, document.blocks
     gap = _gap(document, label)
     lines: list[Block] = []

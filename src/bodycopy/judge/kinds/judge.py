@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Document, PageKind
     from bodycopy.judge.weightfile import Forest
 
-# Of a text with fewer characters nobody can say what page it is from.
+# A shorter text doesn't tell what page it is from.
 _SMALL = 200
 
 

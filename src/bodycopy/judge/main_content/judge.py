@@ -24,11 +24,11 @@ NO_ARTICLE = "no article was found: only rules and heuristics judged"
 MOST_OF_IT = "most of a text that is nearly all prose would have gone: only rules and heuristics judged"
 TOO_FINE = "its lines are of two or three characters: only rules and heuristics judged"
 
-# Of fewer units nobody can say that there is no article among them.
+# Among fewer units an article can't be ruled out.
 _PAGE = 8
 # A text of more units is judged in pieces of so many; hardly a page has as many.
 _WINDOW = 1200
-# A long text whose units have fewer characters on average is no text of words, and nothing is known of such.
+# A long text whose units have fewer characters on average does not consist of words, and nothing is known of such texts.
 _FINE = 4
 # A page that holds fewer characters of body text may be a stub: extractors are asked about it.
 _STUB = 400

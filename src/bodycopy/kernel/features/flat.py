@@ -61,7 +61,7 @@ def column(values: Sequence[int]) -> Column:
 
 
 def values(a: Column) -> list[int]:
-    """Give a column's integers."""
+    """Return a column's integers."""
     return _view(a).tolist()
 
 
@@ -81,12 +81,12 @@ def integer(a: Column) -> Column:
 
 
 def least(a: Column, limit: int) -> Column:
-    """Give each value, at most ``limit``."""
+    """Return each value, at most ``limit``."""
     return Column(_apply("m", a.v, limit))
 
 
 def most(a: Column, limit: int) -> Column:
-    """Give each value, at least ``limit``."""
+    """Return each value, at least ``limit``."""
     return Column(_apply("M", a.v, limit))
 
 
@@ -96,42 +96,42 @@ def where(a: Column, yes: Column, no: Column) -> Column:
 
 
 def shift(a: Column, by: int, edge: int) -> Column:
-    """Give each unit the value of the one ``by`` before it (behind it, where negative)."""
+    """Return for each unit the value of the one ``by`` before it (after it, where negative)."""
     return Column(_native.shift(a.v, by, edge))
 
 
 def running(a: Column) -> Column:
-    """Give the sums: one longer than the column."""
+    """Return the sums: one longer than the column."""
     return Column(_native.running(a.v))
 
 
 def before(sums: Column) -> Column:
-    """Give what stands before each unit."""
+    """Return what comes before each unit."""
     return Column(sums.v[:-8])
 
 
 def through(sums: Column) -> Column:
-    """Give what stands before each unit, and itself."""
+    """Return what comes before each unit, and itself."""
     return Column(sums.v[8:])
 
 
 def last(sums: Column) -> int:
-    """Give the whole sum."""
+    """Return the whole sum."""
     return _view(sums)[-1]
 
 
 def at(sums: Column, place: int) -> int:
-    """Give the sum of what stands before a place."""
+    """Return the sum of what comes before a place."""
     return _view(sums)[place]
 
 
 def take(a: Column, places: Column) -> Column:
-    """Give the values at places."""
+    """Return the values at places."""
     return Column(_native.take(a.v, places.v, False))  # noqa: FBT003 - not padded
 
 
 def taken(a: Column, places: Column) -> Column:
-    """Give the values at places, 0 at the place before the first and at the one behind the last."""
+    """Return the values at places, 0 at the place before the first and at the one after the last."""
     return Column(_native.take(a.v, places.v, True))  # noqa: FBT003 - padded
 
 
@@ -141,7 +141,7 @@ def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
 
 
 def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
-    """Give each unit the row at its place, as columns."""
+    """Return for each unit the row at its place, as columns."""
     return [take(each, places) for each in columns(rows)]
 
 
@@ -151,7 +151,7 @@ def tallied(a: Column, places: Column, count: int) -> list[int]:
 
 
 def window(sums: Column, low: int, high: int) -> Column:
-    """Give the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
+    """Return the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
     return Column(_native.means(sums.v, None, low, high))
 
 
@@ -164,28 +164,28 @@ def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[t
 
 
 def previous(flags: Column) -> Column:
-    """Give the place of the nearest flagged unit before each, -1 where there is none."""
+    """Return the place of the nearest flagged unit before each, -1 where there is none."""
     return Column(_native.nearest(flags.v, False))  # noqa: FBT003 - before it
 
 
 def following(flags: Column) -> Column:
-    """Give the place of the nearest flagged unit behind each, their number where there is none."""
-    return Column(_native.nearest(flags.v, True))  # noqa: FBT003 - behind it
+    """Return the place of the nearest flagged unit after each, their number where there is none."""
+    return Column(_native.nearest(flags.v, True))  # noqa: FBT003 - after it
 
 
 def best_run(scores: Column) -> tuple[int, int]:
-    """Give the stretch of units with the highest sum; the first and longest of equals."""
+    """Return the stretch of units with the highest sum; the first and longest of equals."""
     return _native.best_run(scores.v)
 
 
 def highest(a: Column, count: int) -> int:
-    """Give the mean of a column's highest values."""
+    """Return the mean of a column's highest values."""
     top = sorted(_view(a))[-count:]
     return sum(top) // len(top)
 
 
 def letters(text: str) -> bytearray:
-    """Give the kinds and classes of a text's characters."""
+    """Return the kinds and classes of a text's characters."""
     return _native.letters(text, classify)
 
 
@@ -199,7 +199,7 @@ def tally(
 ) -> tuple[list[Column], list[Column], Column, Column, Column]:
     """Count, for each unit, the letters of each kind and the words that start with each of the first four.
 
-    Behind these come the kinds of its first, last and last but one character.
+    After these come the kinds of its first, last and last but one character.
     """
     found = [Column(each) for each in _native.tally(letters, starts.v, ends.v)]
     first, last, penult = found[-3:]
@@ -207,17 +207,17 @@ def tally(
 
 
 def lines(letters: bytearray, starts: Column, ends: Column) -> Column:
-    """Give the number of line ends between each unit and the one before it; 9 at the top."""
+    """Return the number of line ends between each unit and the one before it; 9 at the top."""
     return Column(_native.lines(letters, starts.v, ends.v))
 
 
 def grouped(a: Column, groups: Column) -> Column:
-    """Give each unit the sum over its group; groups are numbered from 0 and stand in a row."""
+    """Return for each unit the sum over its group; groups are numbered from 0 and stand in a row."""
     return take(Column(_native.tallied(a.v, groups.v, last(groups) + 1)), groups)
 
 
 def alike(keys: Column, reach: int) -> tuple[Column, Column]:
-    """Give how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
+    """Return how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
     near, gap = _native.alike(keys.v, reach)
     return Column(near), Column(gap)
 
@@ -225,7 +225,7 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
 def wording(
     text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
-    """Give what ``plain.wording`` gives."""
+    """Return what ``plain.wording`` gives."""
     starts, ends, prose = fields[0].v, fields[1].v, flags[0].v
     lead = None if flags[1] is None else flags[1].v
     found = _native.wording(words.folded(text), classify, starts, ends, prose, lead, ideographs > 0, known)
@@ -234,5 +234,5 @@ def wording(
 
 
 def forest(columns: Sequence[Column], trees: Trees) -> Column:
-    """Give each unit the sum of its leaves; see ``weightfile.Forest``."""
+    """Return for each unit the sum of its leaves; see ``weightfile.Forest``."""
     return Column(_native.forest([each.v for each in columns], trees))

@@ -35,7 +35,7 @@ _LONGEST_NAME = 100
 
 
 class _Everything:
-    """Where nobody says which columns are asked for."""
+    """Where all columns are wanted."""
 
     def __contains__(self, name: object) -> bool:
         return True

@@ -50,7 +50,7 @@ class Layout(NamedTuple):
     blocks: list[Block]
     """Each unit's."""
     ranges: dict[int, tuple[int, int]]
-    """Element to its first unit, and the one behind its last; element 0 is the page."""
+    """Element to its first unit, and the one after its last; element 0 is the page."""
     levels: list[Grouped]
     """For each of ``LEVELS``, the units by element."""
     looks: Grouped
@@ -126,7 +126,7 @@ def regrouped(ops: Ops, keys: Sequence[Any], units: Grouped) -> Grouped:
 
 
 def distinct(ops: Ops, values: Sequence[_Key]) -> tuple[Column, list[_Key]]:
-    """Give each value's place among the different ones, of which a page has few, and these."""
+    """Return each value's place among the different ones, of which a page has few, and these."""
     known: dict[_Key, int] = {}
     return ops.column([known.setdefault(value, len(known)) for value in values]), list(known)
 

@@ -1,6 +1,6 @@
 """plain: columns of integers in plain Python. ``flat`` and ``vector`` have the same names and give the same results.
 
-A column holds one integer a unit. Sums run one longer: what stands before each unit, and all.
+A column holds one integer a unit. Sums run one longer: what comes before each unit, and all.
 """
 
 from __future__ import annotations
@@ -89,12 +89,12 @@ def integer(a: Column) -> Column:
 
 
 def least(a: Column, limit: int) -> Column:
-    """Give each value, at most ``limit``."""
+    """Return each value, at most ``limit``."""
     return Column([min(limit, value) for value in a.v])
 
 
 def most(a: Column, limit: int) -> Column:
-    """Give each value, at least ``limit``."""
+    """Return each value, at least ``limit``."""
     return Column([max(limit, value) for value in a.v])
 
 
@@ -104,7 +104,7 @@ def where(a: Column, yes: Column, no: Column) -> Column:
 
 
 def shift(a: Column, by: int, edge: int) -> Column:
-    """Return for each unit the value of the one ``by`` before it (behind it, where negative)."""
+    """Return for each unit the value of the one ``by`` before it (after it, where negative)."""
     n = len(a.v)
     if by >= n or -by >= n:
         return Column([edge] * n)
@@ -117,12 +117,12 @@ def running(a: Column) -> Column:
 
 
 def before(sums: Column) -> Column:
-    """Return what stands before each unit."""
+    """Return what comes before each unit."""
     return Column(sums.v[:-1])
 
 
 def through(sums: Column) -> Column:
-    """Return what stands before each unit, and itself."""
+    """Return what comes before each unit, and itself."""
     return Column(sums.v[1:])
 
 
@@ -132,7 +132,7 @@ def last(sums: Column) -> int:
 
 
 def at(sums: Column, place: int) -> int:
-    """Return the sum of what stands before a place."""
+    """Return the sum of what comes before a place."""
     return sums.v[place]
 
 
@@ -142,7 +142,7 @@ def take(a: Column, places: Column) -> Column:
 
 
 def taken(a: Column, places: Column) -> Column:
-    """Return the values at places, 0 at the place before the first and at the one behind the last."""
+    """Return the values at places, 0 at the place before the first and at the one after the last."""
     padded = [*a.v, 0]
     return Column([padded[place] for place in places.v])
 
@@ -210,7 +210,7 @@ def previous(flags: Column) -> Column:
 
 
 def following(flags: Column) -> Column:
-    """Return the place of the nearest flagged unit behind each, their number where there is none."""
+    """Return the place of the nearest flagged unit after each, their number where there is none."""
     n = len(flags.v)
     return Column([n - 1 - place for place in reversed(previous(Column(flags.v[::-1])).v)])
 
@@ -247,7 +247,7 @@ def fields(units: Sequence[Unit]) -> list[Column]:
 def tally(letters: str, starts: Column, ends: Column) -> tuple[list[Column], list[Column], Column, Column, Column]:
     """Count, for each unit, the letters of each kind and the words that start with each of the first four.
 
-    Behind these come the kinds of its first, last and last but one character.
+    After these come the kinds of its first, last and last but one character.
     """
     pieces = [letters[start:end] for start, end in zip(starts.v, ends.v, strict=True)]
     counts = [Column([piece.count(kind) for piece in pieces]) for kind in KINDS]
@@ -296,9 +296,9 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
 def wording(
     text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
-    """Give ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
+    """Return ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
 
-    ``flags`` says which units are prose, and which of them are the lead, unless nobody asks.
+    ``flags`` says which units are prose, and which of them are the lead, unless they are not needed.
     """
     prose, lead = flags
     places = zip(fields[0].v, fields[1].v, strict=True)
@@ -359,7 +359,7 @@ def _asked(trees: Trees) -> _Asked:
 
 
 def forest(columns: Sequence[Column], trees: Trees) -> Column:
-    """Return each unit the sum of its leaves; see ``weightfile.Forest``.
+    """Return for each unit the sum of its leaves; see ``weightfile.Forest``.
 
     A unit is a byte: its rank among a column's borders, and then, in all levels' answers, the place of its leaf.
     """

@@ -89,7 +89,7 @@ def _matches(spans: Sequence[Span], signals: Sequence[Signal]) -> Iterator[tuple
 
 
 def is_dump(text: str, pieces: Sequence[Sequence[Span]]) -> bool:
-    """Tell whether most lines are no sentences: then the text is a page's dump, which the judge of blocks knows."""
+    """Tell whether most lines are not sentences: then the text is a page's dump, which the judge of blocks knows."""
     ends = [LETTERS[ord(text[end - 1])] == KINDS[END] for each in pieces for _, end in each]
     return sum(ends) * DUMP < len(ends)
 

@@ -55,12 +55,12 @@ def integer(a: Column) -> Column:
 
 
 def least(a: Column, limit: int) -> Column:
-    """Give each value, at most ``limit``."""
+    """Return each value, at most ``limit``."""
     return np.minimum(a, limit)
 
 
 def most(a: Column, limit: int) -> Column:
-    """Give each value, at least ``limit``."""
+    """Return each value, at least ``limit``."""
     return np.maximum(a, limit)
 
 
@@ -70,7 +70,7 @@ def where(a: Column, yes: Column, no: Column) -> Column:
 
 
 def shift(a: Column, by: int, edge: int) -> Column:
-    """Return for each unit the value of the one ``by`` before it (behind it, where negative)."""
+    """Return for each unit the value of the one ``by`` before it (after it, where negative)."""
     shifted = np.empty(len(a), dtype=np.int64)
     if by > 0:
         shifted[:by] = edge
@@ -89,12 +89,12 @@ def running(a: Column) -> Column:
 
 
 def before(sums: Column) -> Column:
-    """Return what stands before each unit."""
+    """Return what comes before each unit."""
     return sums[:-1]
 
 
 def through(sums: Column) -> Column:
-    """Return what stands before each unit, and itself."""
+    """Return what comes before each unit, and itself."""
     return sums[1:]
 
 
@@ -104,7 +104,7 @@ def last(sums: Column) -> int:
 
 
 def at(sums: Column, place: int) -> int:
-    """Return the sum of what stands before a place."""
+    """Return the sum of what comes before a place."""
     return int(sums[place])
 
 
@@ -114,7 +114,7 @@ def take(a: Column, places: Column) -> Column:
 
 
 def taken(a: Column, places: Column) -> Column:
-    """Return the values at places, 0 at the place before the first and at the one behind the last."""
+    """Return the values at places, 0 at the place before the first and at the one after the last."""
     padded = np.zeros(len(a) + 1, dtype=np.int64)
     padded[:-1] = a
     return padded[places]
@@ -170,7 +170,7 @@ def previous(flags: Column) -> Column:
 
 
 def following(flags: Column) -> Column:
-    """Return the place of the nearest flagged unit behind each, their number where there is none."""
+    """Return the place of the nearest flagged unit after each, their number where there is none."""
     return len(flags) - 1 - previous(flags[::-1])[::-1]
 
 
@@ -213,7 +213,7 @@ def fields(units: Sequence[Unit]) -> list[Column]:
 def tally(letters: Column, starts: Column, ends: Column) -> tuple[list[Column], list[Column], Column, Column, Column]:
     """Count, for each unit, the letters of each kind and the words that start with each of the first four.
 
-    Behind these come the kinds of its first, last and last but one character.
+    After these come the kinds of its first, last and last but one character.
     """
     n = len(starts)
     wordish = (letters <= DIGIT) & (letters != IDEOGRAPH)
@@ -292,7 +292,7 @@ def _prepared(trees: Trees) -> tuple[Any, ...]:
 
 
 def forest(columns: Sequence[Column], trees: Trees) -> Column:
-    """Return each unit the sum of its leaves; see ``weightfile.Forest``."""
+    """Return for each unit the sum of its leaves; see ``weightfile.Forest``."""
     depth, base = trees[0], trees[-1]
     _, used, rows, borders, leaves, offsets = _prepared(trees)
     n = len(columns[0])

@@ -68,7 +68,7 @@ class _Numbers:
         self._known: dict[str, int] = defaultdict(count().__next__)
 
     def of(self, found: Sequence[str]) -> Column:
-        """Give each word's number."""
+        """Return each word's number."""
         return np.fromiter(map(self._known.__getitem__, found), dtype=np.int64, count=len(found))
 
     def words(self) -> list[str]:
@@ -114,9 +114,9 @@ def _paired(found: list[str], sizes: Column, numbers: _Numbers) -> tuple[Column,
 def wording(
     text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
-    """Give ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
+    """Return ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
 
-    ``flags`` says which units are prose, and which of them are the lead, unless nobody asks.
+    ``flags`` says which units are prose, and which of them are the lead, unless they are not needed.
     """
     prose, lead = flags
     n = len(prose)

@@ -112,7 +112,7 @@ class _Worths:
 
 
 def _third(token: str) -> float:
-    """Return how much a pair tells more for having a third token behind, that token's own worth aside."""
+    """Return how much more a pair tells with a third token after it, not counting that token's own worth."""
     if token == EDGE:
         return _EDGE_WORTH
     return 0.0 if _is_mark(token) else _PAIR_WORTH

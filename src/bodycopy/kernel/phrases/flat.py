@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _MAGIC, _VERSION = 0x31464342, 1
 _LENGTHS = 8
-# What stands for more than one token in keys; words are numbered from behind.
+# What stands for more than one token in keys; words are numbered after it.
 _SPECIAL = {NUMBERS: 2, EDGE: 3, DOLLAR: 4}
 _FIRST_WORD = 5
 _NUMBER_ELEMENT, _GAP_ELEMENT, _STEM_ELEMENT = (kind << 28 for kind in (1, 2, 3))
@@ -154,7 +154,7 @@ def flatten(
     writer.add_index(signals)
     guard_rows = writer.add_guards(guards)
     words = writer.words
-    # Keys of stems are numbered behind the words.
+    # Keys of stems are numbered after the words.
     behind = _FIRST_WORD + len(words.words)
 
     def final(token: int) -> int:

@@ -33,7 +33,7 @@ class Anchor(NamedTuple):
     before: int
     """How many words the elements before it can take at most."""
     after: int
-    """How many words it and the elements behind it can take at most."""
+    """How many words it and the elements after it can take at most."""
     plain: list[str] | None
     """All elements of the phrase's only slot, where each is a token."""
 
@@ -60,7 +60,7 @@ class Form:
         self._anchors: dict[str, list[Anchor]] = {}
 
     def anchors(self, key: str) -> list[Anchor]:
-        """Return where the first token of a key stands, or behind a number its second."""
+        """Return where the first token of a key stands, or after a number its second."""
         known = self._anchors.get(key)
         if known is None:
             first, second = (*key.removeprefix(OPENING).split(BETWEEN), "")[:2]

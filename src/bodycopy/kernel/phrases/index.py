@@ -83,7 +83,7 @@ class _Node:
         self.below: dict[str, _Node | str] = below
         """What is filed below: text until it is asked for."""
         self.lone = bool(self.numbers) or EDGE in below
-        """It is a key by itself, or with an edge behind."""
+        """It is a key by itself, or with an edge after."""
 
     def further(self, token: str) -> _Node:
         """Return what is filed under the key with one more token, which there must be."""
@@ -94,13 +94,13 @@ class _Node:
 
 
 def _split(rest: str) -> tuple[str, str]:
-    """Return the first token of the rest of a key, and what is behind it: in the end numbers, behind none."""
+    """Return the first token of the rest of a key, and what is after it: in the end numbers, after none."""
     token, tab, behind = rest.partition(BETWEEN)
     return (token, behind) if tab else ("", rest)
 
 
 def _by_token(groups: Iterable[Sequence[str]]) -> dict[str, str]:
-    """Put together what is behind the same token."""
+    """Put together what is after the same token."""
     found: dict[str, str] = {}
     for token, rest in groups:
         found[token] = found[token] + REST + rest if token in found else rest
@@ -228,7 +228,7 @@ class Index:
         for at, node in enumerate(map(self._nodes.get, tokens)):
             if node:
                 if tokens[at + 1] in node.below:
-                    # What stands before a word may be a number of several tokens: the word is the one to match from.
+                    # What comes before a word may be a number of several tokens: the word is the one to match from.
                     search.walk(node.further(tokens[at + 1]), at + 2, at + (tokens[at] == NUMBERS))
                 if node.lone:
                     search.stop(node, at)
@@ -314,7 +314,7 @@ class Index:
                 continue
             groups = [item.split(BETWEEN, 1) for item in entry.split(ITEM)]
             below = dict(groups)
-            # Several parts may have something behind the same token.
+            # Several parts may have something after the same token.
             self._nodes[first] = _Node(first, below if len(below) == len(groups) else _by_token(groups))
 
     def _uses(self, node: _Node) -> list[_Use]:

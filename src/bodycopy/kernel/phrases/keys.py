@@ -101,7 +101,7 @@ def _backward(elements: Elements, edges: Neighbours) -> Iterator[list[str]]:
     if not before or GAP in before or (opens and (elements[0][0] <= STEM or not is_text(elements[0]))):
         return
     heads = [_as_first(one) + BETWEEN + two for one in before if one != EDGE for two in _as_next(elements[0])]
-    # An ending behind its apostrophe.
+    # An ending after its apostrophe.
     endings = [_as_first(one) + BETWEEN + "'" for one in before if one[0] == STEM]
     if opens:
         heads.append(OPENING + elements[0])
@@ -110,7 +110,7 @@ def _backward(elements: Elements, edges: Neighbours) -> Iterator[list[str]]:
 
 
 def _ways(elements: Elements, at: int, after: Sequence[str]) -> list[list[str]]:
-    """Return how it may go on behind an element, one token or two far: each with a tab before."""
+    """Return how it may go on after an element, one token or two far: each with a tab before."""
     sets: list[list[str]] = []
     way = ""
     endings: list[str] = []
@@ -121,7 +121,7 @@ def _ways(elements: Elements, at: int, after: Sequence[str]) -> list[list[str]]:
         if here > at:
             way = BETWEEN + _as_next(elements[here])[0]
         if elements[here][0] == STEM:
-            # An ending behind its apostrophe.
+            # An ending after its apostrophe.
             endings.append(way + BETWEEN + "'")
         sets.append([*(way + BETWEEN + token for element in following for token in _as_next(element)), *endings])
     return sets
@@ -172,5 +172,5 @@ def split(key: str) -> tuple[str, list[str]]:
 
 
 def is_text(token: str) -> bool:
-    """Tell whether a token is no mark."""
+    """Tell whether a token is not a mark."""
     return token[0].isalnum() or is_unspaced(token)

@@ -136,7 +136,7 @@ def _merged(pieces: list[_Piece]) -> list[_Piece]:
     merged: list[_Piece] = []
     for piece in pieces:
         merged.append(piece)
-        # An empty text in between lets what stands before and after it meet.
+        # An empty text in between lets what comes before and after it meet.
         reach = len(merged) - 2
         while reach >= 0 and not _touch(merged[reach], piece):
             if all(merged[reach]):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from bodycopy.kernel.tokens import Reading
 
 _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
-# What may stand between a block's edge and a phrase that is tied to it is whatever is no letter and no digit.
+# What may stand between a block's edge and a phrase that is tied to it is whatever is neither a letter nor a digit.
 _GAP_WORDS = 4
 _GAP_MARKS = 8
 # A single word of so many letters is seldom the first of a name.
@@ -249,7 +249,7 @@ def _gap(reading: Reading, at: int) -> Iterator[int]:
     """Yield where a gap that starts at ``at`` may end, the shortest first."""
     spent = marks = 0
     for here in range(at, len(reading.texts)):
-        cost = _cost(reading, here, glued_to=here - 1 if here > at else -1)
+        cost = _cost(reading, here, joined_to=here - 1 if here > at else -1)
         if cost < 0:
             return
         spent += cost
@@ -264,7 +264,7 @@ def _gap_back(reading: Reading, after: int) -> Iterator[int]:
     """Yield where a gap that ends before ``after`` may start, the shortest first."""
     spent = marks = 0
     for here in range(after - 1, -1, -1):
-        cost = _cost(reading, here, glued_to=here + 1 if here < after - 1 else -1)
+        cost = _cost(reading, here, joined_to=here + 1 if here < after - 1 else -1)
         if cost < 0:
             return
         spent += cost
@@ -275,10 +275,10 @@ def _gap_back(reading: Reading, after: int) -> Iterator[int]:
             yield here
 
 
-def _cost(reading: Reading, at: int, *, glued_to: int) -> int:
+def _cost(reading: Reading, at: int, *, joined_to: int) -> int:
     """Return what a token takes of a gap's room: 5 a word, 1 an unspaced character, 0 a mark, -1 where it ends.
 
-    What is glued to the part of the gap already taken, as in *don't*, *on-line*, *example.org*, is the same word.
+    What is joined to the part of the gap already taken, as in *don't*, *on-line*, *example.org*, is the same word.
     """
     text = reading.texts[at]
     if text == BREAK:
@@ -287,7 +287,7 @@ def _cost(reading: Reading, at: int, *, glued_to: int) -> int:
         return 1
     if not (is_word(text) or is_number(text)):
         return -1 if text in _SENTENCE_ENDS and not _is_inner(reading, at) else 0
-    if glued_to >= 0 and _is_inner(reading, glued_to):
+    if joined_to >= 0 and _is_inner(reading, joined_to):
         return 0
     return GAP_CHARACTERS // _GAP_WORDS
 

@@ -42,7 +42,7 @@ class Testimony(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """Everything that there is to say about one cleaned document."""
+    """Everything there is to say about one cleaned document."""
 
     text: str
     """The page text."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bodycopy.output.report.seen import ReportedDocument
 
 BINS = 20
-"""Of the histogram, of equal width; documents that lost nothing are counted apart."""
+"""Of the histogram, of equal width; documents that lost nothing are counted separately."""
 _FINE = frozenset({"ok", "unchanged"})
 _ROW = 100
 """Bytes of a row beside its path and message, about."""

@@ -1,7 +1,7 @@
 """endings: where, in a script without capitals, a label or an appeal ends and a sentence runs on from it.
 
 ``구독하기 섬에는 학교가 있다`` and ``続きを読む島には学校がある`` show no capital there. What shows it is how the front
-ends: in a form that ends sentences (``주세요``, ``ください``, ``करें``) or in the last word of a button, with nothing behind it
+ends: in a form that ends sentences (``주세요``, ``ください``, ``करें``) or in the last word of a button, with nothing after it
 that would carry the sentence on (a particle, a conjunction, a noun that such a verb describes).
 """
 
@@ -18,7 +18,7 @@ from bodycopy.segment.lexicon import phrases
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# How far from its front a sentence may have an end, and how many characters must stand behind the last one.
+# How far from its front a sentence may have an end, and how many characters must stand after the last one.
 _WITHIN = 140
 _BEHIND = 6
 # An article's sentence is at least as long.
@@ -34,13 +34,13 @@ _ZH, _JA = pattern(_any("endings", "zh")), pattern(_any("endings", "ja"))
 _ZH_ALONE = pattern(_any("endings-alone", "zh"))
 _ZH_ON, _JA_ON = pattern(_any("going-on", "zh")), pattern(_any("going-on", "ja"))
 _JA_NEXT = pattern(_any("beginnings", "ja"))
-# Where words are spaced: what ends a label, and what carries the sentence on behind it.
+# Where words are spaced: what ends a label, and what carries the sentence on after it.
 _SPACED = {
     "ko": (pattern(rf"{_any('endings', 'ko')}[)\]>]?(?= )"), pattern(" " + _any("going-on", "ko"))),
     "hi": (pattern(rf"{_any('endings', 'hi')}(?= )"), pattern(rf" {_any('going-on', 'hi')}(?= |,)")),
     "ar": (pattern(rf"(?<= ){_any('endings', 'ar')}(?= )"), pattern(" " + _any("going-on", "ar"))),
 }
-# Behind these even "in" begins another sentence.
+# After these even "in" begins another sentence.
 _AR_WHOLE = pattern(rf"(?<= ){_any('endings-whole', 'ar')}(?= في )")
 
 _STARTS = ("\u0600", "\u0700", "\u0900", "\u0980", "\u3041", "\ua000", "\uac00", "\ud7b0")
@@ -49,7 +49,7 @@ _SCRIPT = pattern(f"[{UNCASED}]")
 # What a sentence begins with: a letter, a figure, an opening mark.
 _OPENS = pattern(r"[^\W_]|[“‘«「『《(]")
 _KANA_HERE = pattern(f"[{KANA}]")
-# Behind a speech that is a sentence by itself no particle stands.
+# After a speech that is a sentence by itself no particle stands.
 _SPEECH = pattern(rf"「[^「」]*」(?={_any('after-speech', 'ja')})")
 
 
@@ -68,7 +68,7 @@ def plain_ends(text: str) -> Iterator[Span]:
 
 
 def ends_by_grammar(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the offsets, near the front of a sentence without capitals, behind which another begins with no mark between."""
+    """Yield the offsets, near the front of a sentence without capitals, after which another begins with no mark between."""
     found = _SCRIPT.search(text, start, min(end, start + _WITHIN))
     if found is None:
         return

@@ -1,7 +1,7 @@
 """labels: where a label ends and, with no full stop between, a sentence begins: ``Share The council met on Monday``.
 
 Flattened pages put both on one line. A capital letter on a word that opens sentences (an article, a pronoun, a
-preposition: a short list, in the languages that write capitals) with small words behind it shows the place. Where there
+preposition: a short list, in the languages that write capitals) with small words after it shows the place. Where there
 are no capitals, what the front ends in does: see ``endings``.
 """
 
@@ -16,13 +16,13 @@ from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
 _OPENERS = words("openers")
-# Behind these a capital is a name's: "News from The Ledger".
+# After these a capital is a name's: "News from The Ledger".
 _LINKS = words("links")
 # The space stands first, as regular expressions look for that fastest.
 _CAPITAL = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) (\S+) (\S+) \S)(?<=[\w\])*/] )")
 # What _CAPITAL finds begins with one of these.
 _OPENER = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )")
-# Behind these "I" and "A" are no first words: "What I saw".
+# After these "I" and "A" are not first words: "What I saw".
 _CLAUSES = words("clauses")
 # The commonest German verbs, what ends the others, and what ends like them.
 _VERBS = words("verbs")
@@ -34,10 +34,10 @@ _VERB_WITHIN = 6
 _SHORT_VERB = 4
 _WITHIN = 120
 _BEHIND = 40
-# Ends that the sentence cutter does not see: a closing mark with a number or a bracket behind it, and "says hon." in
+# Ends that the sentence cutter does not see: a closing mark with a number or a bracket after it, and "says hon." in
 # Swedish, which is an honourable title in English.
 _MISSED = (pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])"), pattern(r"\bhon\.\s(?=[A-ZÀ-Þ\"”(])"))
-# A day of the month, where a language writes a full stop behind it.
+# A day of the month, where a language writes a full stop after it.
 _DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
 _MONTHS = words("months")
 _NAME = pattern(r"[^\W\d_]+")
@@ -104,7 +104,7 @@ def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
 
 
 def _mended(text: str, spans: Sequence[Span]) -> Sequence[Span]:
-    """Put together what the sentence cutter cut behind a day of the month: "am 3. | Mai"."""
+    """Put together what the sentence cutter cut after a day of the month: "am 3. | Mai"."""
     if len(spans) == 1 or not any(_ends_in_day(text, end) for _, end in spans):
         return spans
     mended: list[Span] = []

@@ -1,8 +1,8 @@
 """prose: a sentence whose front a rule knows -> the offset at which prose runs on from it: ``Photo: A/B The council met``.
 
-Flattened pages put a banner without a full stop and the sentence behind it on one line. Where no small word opens the
+Flattened pages put a banner without a full stop and the sentence after it on one line. Where no small word opens the
 sentence (see ``labels``), what the rule matched tells how far the banner reaches at least: it ends at the next capital with
-prose behind it. In German any noun has a capital, so there the prose's first small word must look like a verb.
+prose after it. In German any noun has a capital, so there the prose's first small word must look like a verb.
 """
 
 from typing import NamedTuple
@@ -13,7 +13,7 @@ from bodycopy.segment.boundaries.labels import label_ends, reads_on
 from bodycopy.segment.lexicon import words
 
 _WORD = pattern(r"\S+")
-# So many closing marks may stand behind a full stop.
+# So many closing marks may stand after a full stop.
 _MOST_CLOSERS = 16
 # What joins names in a credit, and stands in one in small letters.
 _JOINS = words("credit-words") | frozenset("/|·•-–—&+")
@@ -35,7 +35,7 @@ class _Token(NamedTuple):
 
 
 def banner_end(text: str, start: int, reached: int, end: int, *, german: bool = False) -> int:
-    """Return where, behind ``reached``, the sentence from ``start`` to ``end`` turns into prose; ``end`` where it does not."""
+    """Return where, after ``reached``, the sentence from ``start`` to ``end`` turns into prose; ``end`` where it does not."""
     if reached >= end or not _is_ended(text, reached, end):
         return end
     for at in label_ends(text, start, end):
@@ -58,7 +58,7 @@ def _is_ended(text: str, start: int, end: int) -> bool:
 def credit_end(text: str, reached: int, end: int) -> int:
     """Return where a credit, whose label ends at ``reached``, is over and prose begins; ``end`` where none does.
 
-    Behind the label stand names, joined by strokes and commas; the last of the capitals before the first small word
+    After the label stand names, joined by strokes and commas; the last of the capitals before the first small word
     begins the prose.
     """
     if reached >= end or not _is_ended(text, reached, end):

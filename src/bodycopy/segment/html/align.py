@@ -130,7 +130,7 @@ def _mark(page: Folded, spot: tuple[int, int], kept: list[int]) -> None:
 
 
 def _place_short(page: Folded, wanted: list[str], spots: list[tuple[int, int] | None], kept: list[int]) -> None:
-    """Put short lines where the long ones before and behind them leave room."""
+    """Put short lines where the long ones before and after them leave room."""
     following = [len(page.text)] * (len(wanted) + 1)
     for number in range(len(wanted) - 1, -1, -1):
         spot = spots[number]

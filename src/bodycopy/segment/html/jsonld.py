@@ -53,7 +53,7 @@ def _bodies(node: object, depth: int) -> Iterator[str]:
 
 
 def folded_bodies(bodies: Sequence[str]) -> str:
-    """Fold the texts, markup in them apart, into one."""
+    """Join the texts, without markup in them, into one."""
     return "".join(fold_all(_MARKUP.sub(" ", text) for text in bodies)) if bodies else ""
 
 

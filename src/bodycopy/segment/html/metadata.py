@@ -31,7 +31,7 @@ _SCRIPT_ASKED_FOR = pattern(r"java\s?script", re.IGNORECASE)
 
 
 def metadata(trees: Sequence[HtmlElement], url: str = "") -> tuple[tuple[str, str], ...]:
-    """Give title, author, date, language, site, url and description of the first page, as far as it says."""
+    """Return title, author, date, language, site, url and description of the first page, as far as it says."""
     if not trees:
         return ()
     from trafilatura import extract_metadata

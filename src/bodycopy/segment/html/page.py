@@ -29,7 +29,7 @@ _MOST_ELEMENTS = 10_000_000
 
 
 def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = True) -> Document:
-    """Read a page, a fragment or several pages one behind the other; ``Document.text`` is the page text.
+    """Read a page, a fragment or several pages one after the other; ``Document.text`` is the page text.
 
     Page text is each block's text, hidden ones too, white space collapsed, then repaired; a blank line stands
     between blocks, one line end between items of a list or rows of a table, a tab between a row's cells.
@@ -121,7 +121,7 @@ class _Draft:
         names: Sequence[tuple[str, ...]],
         witnesses: Sequence[frozenset[str]],
     ) -> None:
-        """Lay out one page's blocks behind what is there."""
+        """Lay out one page's blocks after what is there."""
         # One scan of the whole clears nearly every page.
         whole = not repair("\n\n".join([piece.text for piece in pieces]), html_block=True).counts
         group = 0

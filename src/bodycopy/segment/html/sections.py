@@ -1,7 +1,7 @@
 """sections: tree -> trees. A vast or deep page as pages of a size that extractors, quadratic in places, come to the end of.
 
-Each holds a stretch of the page, in the elements that the stretch stood in. What stands before and after the article in
-a page's markup stands before its first stretch and after its last. What is nested deeper than any author does is a
+Each holds a stretch of the page, in the elements that the stretch stood in. What comes before and after the article in
+a page's markup comes before its first stretch and after its last. What is nested deeper than any author does is a
 page of its own.
 """
 

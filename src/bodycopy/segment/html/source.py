@@ -1,4 +1,4 @@
-"""source: str -> Parsed: lxml trees, one a page. What would break, slow down or cut off a parser is mended first.
+"""source: str -> Parsed: lxml trees, one per page. What would break, slow down or cut off a parser is mended first.
 
 Nothing a document says is fetched or opened: HTML parsing resolves no entity, DTD or XInclude, and the parser is
 told to stay off the network.
@@ -34,7 +34,7 @@ _MANY_ATTRIBUTES = 15_000
 _QUOTED_TAG = pattern(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 # Where one page ends and the next begins.
 # (What is searched for without regard to case is searched for slowly.)
-_SEAM = pattern(r"</[hH][tT][mM][lL]\s*>(?=\s*(?i:<!doctype|<html|<head|<body|<\?xml))")
+_PAGE_END = pattern(r"</[hH][tT][mM][lL]\s*>(?=\s*(?i:<!doctype|<html|<head|<body|<\?xml))")
 _MOST_PAGES = 200
 _XHTML = pattern(r"\s*(?:<\?xml|<!DOCTYPE[^<>]{0,200}XHTML)", re.IGNORECASE)
 _CDATA = pattern(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
@@ -75,7 +75,7 @@ class Parsed(NamedTuple):
 
 
 def parse(markup: str) -> Parsed:
-    """Parse ``markup``, a page, a fragment or several pages one behind the other; no tree where there is no element."""
+    """Parse ``markup``, a page, a fragment or several pages one after the other; no tree where there is no element."""
     if _XHTML.match(markup):
         markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(_cdata, markup))
     if _has_long_tag(markup):
@@ -124,9 +124,9 @@ def _short_tag(found: re.Match[str]) -> str:
 
 def _pages(markup: str) -> Iterator[str]:
     at = 0
-    for count, seam in enumerate(_SEAM.finditer(markup), 2):
-        yield markup[at : seam.end()]
-        at = seam.end()
+    for count, boundary in enumerate(_PAGE_END.finditer(markup), 2):
+        yield markup[at : boundary.end()]
+        at = boundary.end()
         if count > _MOST_PAGES:
             break
     yield markup[at:]
@@ -148,7 +148,7 @@ def _tree(page: bytes, *, flat: bool = False) -> lxml.html.HtmlElement | None:
 
 
 def _empty_head(tree: lxml.html.HtmlElement) -> None:
-    """Move what is no head's business to the body: before <body>, libxml2 leaves HTML5's elements there."""
+    """Move what doesn't belong in a head to the body: before <body>, libxml2 leaves HTML5's elements there."""
     head = tree.find("head")
     if head is None:
         return

@@ -149,7 +149,7 @@ class _Reader:
         self._paths: dict[tuple[str, ...], tuple[str, ...]] = {}
         # One row for each element that says something: its parent's row, its hints, class, id, characters before it.
         self._rows: list[tuple[int, frozenset[str], str | None, str | None, int]] = [(0, frozenset(), None, None, 0)]
-        # Characters behind it.
+        # Characters after it.
         self._ends = [0]
         self._chars = 0
         self._count = first
