@@ -26,10 +26,14 @@ settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
 
 
+def uncounted_environment() -> dict[str, str]:
+    """Return an environment whose processes measure no coverage: what they run is covered elsewhere."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+
+
 @pytest.fixture
 def uncounted() -> dict[str, str]:
-    """Return an environment whose processes measure no coverage: what they run is covered here."""
-    return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+    return uncounted_environment()
 
 
 class BookOf(Protocol):

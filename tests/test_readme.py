@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import APPEAL, ARTICLE, PAGE
+from conftest import uncounted_environment
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text("utf-8")
@@ -57,7 +58,7 @@ def folder(tmp_path: Path) -> Path:
 
 def in_shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, "PATH": path, "BODYCOPY_ISOLATED": "1"}
+    environment = {**uncounted_environment(), "PATH": path, "BODYCOPY_ISOLATED": "1"}
     command = ["bash", "-euo", "pipefail", "-c", script]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
@@ -68,8 +69,10 @@ def test_what_is_pasted_into_a_shell_runs(block: str, folder: Path) -> None:
     for module in ("pyarrow", "fastwarc"):
         if "warc" in block and importlib.util.find_spec(module) is None:
             pytest.skip(f"{module} is not installed")
-    # It serves until it is told to stop, which is how it is stopped here.
-    script = block.replace("bodycopy serve", "timeout -s INT 3 bodycopy serve || true")
+    # It serves until it is told to stop.
+    script = block.replace(
+        "bodycopy serve", "bodycopy serve > served & until [ -s served ]; do sleep 0.1; done; kill $!; cat served"
+    )
     done = in_shell(script, folder)
     assert done.returncode == 0, done.stderr
     if "> clean.txt" in block:

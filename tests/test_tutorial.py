@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from conftest import uncounted_environment
+
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "samples/tutorial.md").read_text("utf-8")
 SHELL = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
@@ -32,7 +34,11 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def in_shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {**os.environ, "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}", "BODYCOPY_ISOLATED": "1"}
+    environment = {
+        **uncounted_environment(),
+        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "BODYCOPY_ISOLATED": "1",
+    }
     command = ["bash", "-euo", "pipefail", "-c", script]
     return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 

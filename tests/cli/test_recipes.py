@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from cli.conftest import APPEAL, ARTICLE, PAGE
+from conftest import uncounted_environment
 
 FOLDER = Path(__file__).parents[2] / "src/bodycopy/cli"
 TEXT = (FOLDER / "recipes.md").read_text("utf-8")
@@ -43,7 +44,13 @@ def folder(tmp_path: Path) -> Path:
 def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     names = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_CONFIG_GLOBAL": "/dev/null"}
     path = f"{folder / 'bin'}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {**os.environ, **names, "PATH": path, "HOME": str(folder), "PRE_COMMIT_HOME": str(folder / "hooks")}
+    environment = {
+        **uncounted_environment(),
+        **names,
+        "PATH": path,
+        "HOME": str(folder),
+        "PRE_COMMIT_HOME": str(folder / "hooks"),
+    }
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=folder,
