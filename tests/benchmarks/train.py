@@ -84,7 +84,7 @@ def read(
         return pickle.loads(kept.read_bytes())  # noqa: S301 - a file of our own
     found = [page for page in pages.load(*data) if page.terms != "research"][::every]
     if as_html:
-        made = (labels.html_example(page) for page in found if not page.set.startswith("clean"))
+        made = (labels.html_example(page) for page in found if page.set not in pages.CLEAN)
         examples = [example for example in made if example] + labels.joined(found, as_html=True)
     else:
         flat = texts_of.load(found, texts)

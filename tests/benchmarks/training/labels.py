@@ -65,7 +65,7 @@ def examples(page: pages.Page, texts: Mapping[str, str]) -> list[Example]:
     found = []
     if page.body:
         found += [_whole(page, mode, text) for mode, text in variants(page)]
-    if page.set.startswith("clean"):
+    if page.set in pages.CLEAN:
         return [each for each in found if each]
     bodies = [pages.tokens(texts[mode]) for mode in pages.WITNESSES] if not page.body else []
     chosen = pages.MODES[_seed(page) % len(pages.MODES)]

@@ -51,7 +51,7 @@ def kind_of(page: pages.Page) -> str:
     """Return the kind that people gave a page; "" where nobody did."""
     if page.kind in KINDS:
         return page.kind
-    known = page.kind in {"news", "blog", "rebuilt"} or page.set.startswith("clean")
+    known = page.kind in {"news", "blog", "rebuilt"} or page.set in pages.CLEAN
     return ARTICLE if known or page.folder.endswith("data") else ""
 
 
@@ -64,7 +64,7 @@ def examples(found: Sequence[pages.Page], texts: dict[str, dict[str, str]]) -> I
             continue
         weight = WEIGHT.get(each.set, 1.0) * (OTHERS if kind == ARTICLE and each.set != "wcxb" else 1)
         about = (each.id, each.set, each.site, each.lang, each.fold, kind)
-        if each.set.startswith("clean"):
+        if each.set in pages.CLEAN:
             yield Example(*about, "text-ext", page(observe(_text(each.body or ""), rulebook), {}), weight)
             continue
         if each.kind != "rebuilt":

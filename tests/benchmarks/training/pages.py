@@ -11,6 +11,8 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 FOLDS = 5
+CLEAN = ("clean", "clean_multi")
+"""The sets of clean articles: texts without a page."""
 MODES = ("text-lines", "text-bs", "text-one")
 EXTRACTED = (
     "text-ext",
@@ -67,7 +69,7 @@ def load(*folders: Path) -> list[Page]:
             name = path.stem
             lang = _LANGUAGE.match(name)
             known = lang.group(1) if lang and folder.name != "data" else "en"
-            set_ = "clean" if folder.name == "data" else "clean_multi"
+            set_ = CLEAN[folder.name != "data"]
             found.append(Page(set_, name, name, known, path.read_text("utf8", "replace"), (), (), str(folder)))
     return found
 

@@ -22,7 +22,7 @@ def load(found: Sequence[pages.Page], kept: Path | None) -> dict[str, dict[str, 
     if kept and kept.exists():
         with gzip.open(kept, "rt", encoding="utf8") as lines:
             return {row["id"]: row["texts"] for row in map(json.loads, lines)}
-    texts = {page.id: _texts(page) for page in found if not page.set.startswith("clean")}
+    texts = {page.id: _texts(page) for page in found if page.set not in pages.CLEAN}
     if kept:
         with gzip.open(kept, "wt", encoding="utf8", compresslevel=3) as out:
             out.writelines(json.dumps({"id": name, "texts": each}) + "\n" for name, each in texts.items())
