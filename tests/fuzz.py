@@ -96,9 +96,9 @@ def computing_alike(data: bytes) -> None:
         lower = folded(document.text)
         assert grams.weigh(lower, spans, of, TABLE) == grams.weigh_plainly(lower, spans, of, TABLE)
         found, weights = units(document), load(SHIPPED_HTML if kind == "html" else "")
-        one, columns = scores(plain, document, found, weights)
+        one, columns, _ = scores(plain, document, found, weights)
         for ops in computing.FAST:
-            other, others = scores(ops, document, found, weights)
+            other, others, _ = scores(ops, document, found, weights)
             assert ops.values(other) == one.v
             assert {name: ops.values(each) for name, each in others.items()} == {n: c.v for n, c in columns.items()}
 

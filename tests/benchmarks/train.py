@@ -21,13 +21,15 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
 import fit
 import labels
+import lexical
 import lexicon
 import numpy as np
 import pages
+import regimes
 import texts as texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from bodycopy.judge.main_content.weights import Weights
 
@@ -41,6 +43,10 @@ SETTINGS = {
     "sure-sentence": -600,
     "share": 307,
     "floor": -400,
+    "residue-from": regimes.FROM,
+    "residue-precision": 0,
+    "residue-balanced": -200,
+    "residue-recall": -500,
 }
 
 # Of HTML nearly every page holds an article, and where the model sees none the best witness decides.
@@ -59,7 +65,9 @@ def main() -> None:
     parser.add_argument("--data", type=Path, action="append", required=True, help="folder with pages/ and clean/")
     parser.add_argument("--out", type=Path, required=True, help="the file to write; with --folds, a folder")
     parser.add_argument("--html", action="store_true", help="train the judge of HTML, which sees markup and witnesses")
-    parser.add_argument("--folds", action="store_true", help="write fold0.bin to fold4.bin, each without its sites")
+    parser.add_argument(
+        "--folds", action="store_true", help="write all.bin, and fold0.bin to fold4.bin, each without its sites"
+    )
     parser.add_argument("--texts", type=Path, help="keep the pages' texts here between runs")
     parser.add_argument("--examples", type=Path, help="keep the labelled texts here between runs")
     parser.add_argument("--limit", type=int, help="take every n-th page only, to try things out")
@@ -70,7 +78,7 @@ def main() -> None:
     settings = HTML_SETTINGS if args.html else SETTINGS
     if args.folds:
         args.out.mkdir(parents=True, exist_ok=True)
-    for name, weights in train(examples, recipes, folds=args.folds):
+    for name, weights in train(examples, recipes, folds=args.folds, as_html=args.html):
         path = args.out / f"{name}.bin" if args.folds else args.out
         path.write_bytes(fit.write(weights._replace(settings=settings)))
         say(f"wrote {path}")
@@ -96,21 +104,22 @@ def read(
 
 
 def train(
-    examples: Sequence[labels.Example], recipes: tuple[fit.Recipe, fit.Recipe], *, folds: bool
+    examples: Sequence[labels.Example], recipes: tuple[fit.Recipe, fit.Recipe], *, folds: bool, as_html: bool = False
 ) -> Iterator[tuple[str, Weights]]:
-    """Train on all examples; where ``folds``, once more without each fold, to measure.
+    """Train on all examples; where ``folds``, then without each fold too, to measure.
 
     What an example is told by words, and by the first pass, comes from other folds than its own, as it will for
     pages that the model has not seen.
     """
-    found = lexicon.counts(examples)
+    found, units = lexicon.counts(examples), lexical.said(examples)
     everything = range(pages.FOLDS)
     names: list[str] = []
     rows = [np.empty((0, 0))] * len(examples)
+    words = {}
     for fold in everything:
-        weights = fit.words_only(found, [other for other in everything if other != fold])
+        words[fold] = fit.words_only(found, units, [other for other in everything if other != fold])
         for n in _of(examples, [fold]):
-            names, rows[n] = fit.matrix(examples[n], weights)
+            names, rows[n] = fit.matrix(examples[n], words[fold])
     say(f"{len(examples)} texts, {sum(map(len, rows))} units, {len(names)} columns")
     scores = [np.empty(0)] * len(examples)
     firsts = {}
@@ -120,17 +129,51 @@ def train(
             scores[n] = fit.predict(firsts[fold], names, rows[n])
         say(f"first pass without fold {fold}")
     wider = names
-    first = None if folds else _fit(examples, rows, range(len(examples)), names, recipes[0])
+    first = _fit(examples, rows, range(len(examples)), names, recipes[0])
     for n in range(len(examples)):
         wider, rows[n] = fit.more(examples[n], rows[n], names, scores[n])
-    if first:
-        second = _fit(examples, rows, range(len(examples)), wider, recipes[1])
-        yield "all", fit.words_only(found, everything)._replace(first=first, second=second)
-        return
-    for fold in everything:
-        second = _fit(examples, rows, _of(examples, everything, fold), wider, recipes[1])
-        words = fit.words_only(found, [other for other in everything if other != fold])
-        yield f"fold{fold}", words._replace(first=firsts[fold], second=second)
+    told = {} if as_html else {fold: _regime(examples, rows, wider, but=fold) for fold in everything}
+    for fold in (None, *everything) if folds else (None,):
+        chosen = _of(examples, everything, fold)
+        weights = (fit.words_only(found, units, everything) if fold is None else words[fold])._replace(
+            first=first if fold is None else firsts[fold], second=_fit(examples, rows, chosen, wider, recipes[1])
+        )
+        if told:
+            regime = _regime(examples, rows, wider, but=fold)
+            weights = weights._replace(regime=regime, residue=_residue(examples, rows, chosen, wider, told))
+        yield "all" if fold is None else f"fold{fold}", weights
+
+
+def _regime(
+    examples: Sequence[labels.Example], rows: Sequence[np.ndarray], names: Sequence[str], *, but: int | None
+) -> fit.Forest:
+    """Fit the trees that tell texts with a residue from the dumps of pages, from all folds but one."""
+    chosen = _of(examples, range(pages.FOLDS), but)
+    whole = regimes.columns(names)
+    target, weight = regimes.targets([examples[n] for n in chosen])
+    return fit.fit(np.stack([rows[n][0, whole] for n in chosen]), target, weight, [names[n] for n in whole], fit.REGIME)
+
+
+def _residue(
+    examples: Sequence[labels.Example],
+    rows: Sequence[np.ndarray],
+    chosen: Sequence[int],
+    names: Sequence[str],
+    told: Mapping[int, fit.Forest],
+) -> fit.Forest:
+    """Fit the second pass of texts with a residue: to them, to bodies, and to what trees of other folds take for such."""
+    weight = {
+        n: regimes.weight(examples[n], int(fit.predict(told[examples[n].page.fold], names, rows[n][:1])[0]))
+        for n in chosen
+    }
+    some = [n for n in chosen if weight[n]]
+    return fit.fit(
+        np.concatenate([rows[n] for n in some]),
+        np.concatenate([examples[n].target for n in some]),
+        np.concatenate([examples[n].weight * weight[n] for n in some]),
+        names,
+        fit.RESIDUE,
+    )
 
 
 def _of(examples: Sequence[labels.Example], folds: Iterable[int], but: int | None = None) -> list[int]:

@@ -41,6 +41,8 @@ SETTINGS = {"precision": -50, "balanced": 300, "recall": 550}
 PAGES = ("text-ext", "text-lines")
 LINES = 4
 """Of so many pages one teaches as its lines too."""
+OUTSIDE, LONG = 0.15, 12
+"""What words learn from a line of a page that is no body: so much of a banner's, where it has so many numbers."""
 HONEST = 2.5
 """What a sentence that looks like a banner and isn't weighs next to others."""
 
@@ -146,8 +148,11 @@ def _lexicon(
         text = talk.document.text
         spans = [span for piece in talk.document.pieces for span in piece]
         for n, span in enumerate(spans):
+            said = text[span.start : span.end]
             if talk.weight[n]:
-                seen.setdefault(text[span.start : span.end], (each[n], talk.target[n], talk.weight[n], talk.family[n]))
+                seen.setdefault(said, (each[n], talk.target[n], talk.weight[n], talk.family[n]))
+            elif talk.outside[n] and len(each[n]) >= LONG:
+                seen.setdefault(said, (each[n], 1, OUTSIDE, -1))
     words, target, weight, family = zip(*seen.values(), strict=True)
     table = lexical.table(lexical.rows(words), np.array(target), np.array(weight))
     return memoryview(table.tobytes()).cast("b"), lexical.families(words, np.array(family)).tobytes()

@@ -8,6 +8,7 @@ from array import array
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import lexical
 import lexicon
 import numpy as np
 
@@ -49,11 +50,13 @@ class Recipe(NamedTuple):
 
 
 FIRST, SECOND = Recipe(120, 6, 0.18), Recipe(120, 6, 0.15)
+# Of texts that are nearly all body, and what tells them.
+RESIDUE, REGIME = Recipe(200, 6, 0.12), Recipe(60, 4, 0.2, quick=False)
 # Pages are fewer than texts, and each is judged while somebody waits.
 HTML_FIRST, HTML_SECOND = Recipe(100, 6, 0.2), Recipe(100, 6, 0.17)
 
 
-def words_only(found: tuple[Any, Any, Any], folds: Iterable[int]) -> Weights:
+def words_only(found: tuple[Any, Any, Any], units: dict[int, lexical.Said], folds: Iterable[int]) -> Weights:
     """Make weights that hold the lexicon of some folds and no trees."""
     folds = sorted(folds)
     words, labels, names = found
@@ -64,6 +67,7 @@ def words_only(found: tuple[Any, Any, Any], folds: Iterable[int]) -> Weights:
         EMPTY,
         {},
         lexicon.table(names, folds, lexicon.NAMES),
+        memoryview(np.tile(lexical.of_units(units, folds), 2).tobytes()).cast("b"),
     )
 
 
@@ -168,7 +172,11 @@ def write(weights: Weights) -> bytes:
         sections.append(
             (name, "\n".join(keys).encode() + b"\0" + np.array([table[k] for k in keys], np.int8).tobytes())
         )
-    sections += sections_of("first", weights.first) + sections_of("second", weights.second)
+    if weights.lexical is not None:
+        sections.append(("lexical", bytes(weights.lexical[: lexical.HALF])))
+    for name in ("first", "second", "regime", "residue"):
+        forest = getattr(weights, name)
+        sections += sections_of(name, forest) if forest else []
     return packed(MAGIC, [*sections, ("settings", settings_of(weights.settings))])
 
 

@@ -1,8 +1,9 @@
-"""lexical: labelled sentences -> what each word, pair and stem says: logistic regression over hashed words, and families by counting."""
+"""lexical: labelled sentences, or units -> what each word, pair and stem says: logistic regression over hashed words; families by counting."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy.optimize import minimize
@@ -10,14 +11,23 @@ from scipy.sparse import csr_matrix
 
 from bodycopy.document import FAMILIES
 from bodycopy.judge.speech.weights import KINDS
-from bodycopy.kernel.features.grams import SIZE
+from bodycopy.kernel.features.grams import SIZE, numbers, tokens
+from bodycopy.kernel.features.words import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+
+    from labels import Example
 
 SCALE, LIMIT = 16, 127
 RIDGE = 1.0
 ROUNDS = 150
+TEACH = frozenset({"text-lines", "text-one", "text-ext", "ext-default", "html"})
+HALF = SIZE // 2
+"""How many numbers of units' words are told apart."""
+KEY, HEAD = 300, 600
+"""So many characters tell units apart, and so many are read."""
+WITNESSED = 0.7
 PRIOR = 0.5
 """Of a word that a family never had, so much of one time is seen."""
 
@@ -49,6 +59,56 @@ def table(found: csr_matrix, target: np.ndarray, weight: np.ndarray) -> np.ndarr
     out = np.zeros(SIZE, np.int8)
     out[used] = np.clip(np.round(best.x[:-1] * SCALE / 2), -LIMIT, LIMIT).astype(np.int8)
     return out
+
+
+class Said(NamedTuple):
+    """What different units of a fold say, each once."""
+
+    texts: list[str]
+    grams: list[np.ndarray]
+    target: np.ndarray
+    """Shares of body text, over all places where it stands."""
+    weight: np.ndarray
+
+
+def said(examples: Iterable[Example]) -> dict[int, Said]:
+    """Read the units of the modes that differ most, by fold."""
+    folds: dict[int, dict[str, list[Any]]] = defaultdict(dict)
+    for example in examples:
+        if example.mode not in TEACH:
+            continue
+        lower, weight = folded(example.text), 1.0 if example.page.body else WITNESSED
+        here = folds[example.page.fold]
+        for unit, target in zip(example.units, example.target, strict=True):
+            key = example.text[unit.start : min(unit.end, unit.start + KEY)]
+            known = here.get(key)
+            if known is None:
+                end = min(unit.end, unit.start + HEAD)
+                grams = np.unique(np.array(numbers(tokens(lower, unit.start, end)), np.int64) % HALF)
+                here[key] = [grams, float(target), 1, weight * min(2.0, (len(grams) / 8 + 0.3) ** 0.5)]
+            else:
+                known[1] += float(target)
+                known[2] += 1
+    out = {}
+    for fold, units in folds.items():
+        grams, total, times, weights = zip(*units.values(), strict=True)
+        out[fold] = Said(list(units), list(grams), np.array(total) / np.array(times), np.array(weights))
+    return out
+
+
+def of_units(found: dict[int, Said], folds: Iterable[int]) -> np.ndarray:
+    """Fit what the numbers of some folds' units say for furniture; what stands in several folds counts once."""
+    grams: list[np.ndarray] = []
+    target: list[float] = []
+    weight: list[float] = []
+    seen: set[str] = set()
+    for fold in sorted(set(folds) & set(found)):
+        for text, *unit in zip(*found[fold], strict=True):
+            if text not in seen:
+                seen.add(text)
+                for into, value in zip((grams, target, weight), unit, strict=True):
+                    into.append(value)
+    return table(rows(grams), 1 - np.array(target), np.array(weight))[:HALF]
 
 
 def families(grams: Sequence[Sequence[int]], family: np.ndarray) -> np.ndarray:

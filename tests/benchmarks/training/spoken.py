@@ -62,6 +62,8 @@ class Talk(NamedTuple):
     """By sentence: 0 where nobody knows."""
     family: np.ndarray
     """By sentence: the place of its family in ``FAMILIES``, -1 where it has none."""
+    outside: np.ndarray
+    """By sentence: whether it is a page's and surely no body, but nobody says that it is a banner."""
 
 
 class Part(NamedTuple):
@@ -198,7 +200,7 @@ def _labelled(name: str, fold: int, lang: str, text: str, marks: Sequence[tuple[
             if shared * 2 > span.end - span.start and place >= 0:
                 target[n], family[n] = 1, place
     weight = np.where((target == 0) & _hit(document, spans, marks), HIT, 1).astype(np.float32)
-    return Talk(fold, lang, name, document, target, weight, family)
+    return Talk(fold, lang, name, document, target, weight, family, np.zeros(len(spans), bool))
 
 
 def _hit(document: Document, spans: Sequence[Span], put: Sequence[tuple[int, int, int]]) -> np.ndarray:
@@ -222,7 +224,7 @@ def left(page: pages.Page, text: str) -> Talk | None:
     share = (align(words, pages.tokens(page.body)) >= 0).astype(float) if page.body else np.full(len(words), 0.5)
     bad = {line for snippet in page.unwanted if len(line := " ".join(pages.tokens(snippet))) > 12}
     target, weight = np.zeros(len(spans), np.float32), np.zeros(len(spans), np.float32)
-    family = np.full(len(spans), -1, np.int8)
+    family, outside = np.full(len(spans), -1, np.int8), np.zeros(len(spans), bool)
     hits = [signal for signal in document.signals if signal.kind == "match"]
     for n, span in enumerate(spans):
         low, high = np.searchsorted(starts, (span.start, span.end))
@@ -236,6 +238,8 @@ def left(page: pages.Page, text: str) -> Talk | None:
         elif any(said in one or one in said for one in bad) or (kept <= RESIDUE and own):
             target[n] = weight[n] = 1
             family[n] = FAMILIES.index(own[0].ref.split("/")[1]) if own else -1
+        else:
+            outside[n] = page.gold == "human" and bool(page.body) and kept <= RESIDUE
     if not weight.any():
         return None
-    return Talk(page.fold, language(page.lang), "page", document, target, weight, family)
+    return Talk(page.fold, language(page.lang), "page", document, target, weight, family, outside)

@@ -123,15 +123,18 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
 
 def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
     html = document.kind == "html"
-    result, columns = scores(ops, document, found, weights)
+    result, columns, has_residue = scores(ops, document, found, weights)
     values = ops.values(result)
     settings = weights.settings
     if len(found) >= _PAGE and ops.highest(result, 5) < settings["page-best"]:
         return Judged((), NO_ARTICLE)
     is_sure = html and _is_sure(ops, result, columns["mass"], settings)
-    if _is_clean(ops, columns["sentences"], min(values), settings):
+    if has_residue:
+        limit = settings[f"residue-{favor}"]
+    elif _is_clean(ops, columns["sentences"], min(values), settings):
         return Judged((), is_sure=is_sure)
-    limit = _limit(ops, result, columns["mass"], settings, favor)
+    else:
+        limit = _limit(ops, result, columns["mass"], settings, favor)
     gone = [n for n, value in enumerate(values) if value < limit]
     if len(gone) == len(found):
         return Judged((), NO_ARTICLE if html else "")

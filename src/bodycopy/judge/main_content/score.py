@@ -1,9 +1,9 @@
-"""score: Document -> a logit for each unit: above 0 where it is rather body text."""
+"""score: Document -> ``Scored``: a logit for each unit, above 0 where it is rather body text."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.second import second
@@ -42,8 +42,19 @@ def backend(count: int) -> Ops:
     return plain
 
 
-def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights) -> tuple[Column, dict[str, Column]]:
-    """Return the logits, in 256ths, and the columns they came from."""
+class Scored(NamedTuple):
+    """What the trees say of a document's units."""
+
+    logits: Column
+    """In 256ths."""
+    columns: dict[str, Column]
+    """What they came from."""
+    has_residue: bool
+    """The text is nearly all body, with a residue at most: what an extractor left, a feed, an article that was copied."""
+
+
+def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights) -> Scored:
+    """Score units: by the trees for the dumps of pages, or those for texts that are nearly all body."""
     seen = features(ops, document.text, units, weights, lean=document.kind != "html")
     columns = seen.columns
     if document.kind == "html":
@@ -57,4 +68,9 @@ def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights
     columns |= second(ops, first, seen.mass)
     if document.kind == "html":
         columns |= siblings(ops, page, first, seen.mass)
-    return ops.forest([columns[name] for name in weights.second.names], weights.second.trees), columns
+    trees, has_residue = weights.second, False
+    if weights.regime and weights.residue:
+        whole = [ops.column(ops.values(columns[name])[:1]) for name in weights.regime.names]
+        has_residue = ops.total(ops.forest(whole, weights.regime.trees)) >= weights.settings["residue-from"]
+        trees = weights.residue if has_residue else trees
+    return Scored(ops.forest([columns[name] for name in trees.names], trees.trees), columns, has_residue)

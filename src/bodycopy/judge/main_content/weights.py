@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
+from bodycopy.kernel.features.grams import SIZE
 
 MAGIC = b"bodycopy main-content 1\n"
 SHIPPED = shipped("weights.bin")
@@ -22,10 +23,17 @@ class Weights(NamedTuple):
     """The same for a whole short unit, folded by ``words.label``."""
     first: Forest
     second: Forest
+    """Of the dump of a page."""
     settings: dict[str, int]
     """Limits of the judge."""
     names: dict[str, int]
     """The same as ``words`` for class names and ids of HTML elements, folded by ``markup.folded_name``."""
+    lexical: memoryview | None = None
+    """By number of ``grams``: how much it speaks for furniture (above 0) or body text (below), in 8ths of a logit."""
+    regime: Forest | None = None
+    """Tells from what holds of a text as a whole whether it is nearly all body, with a residue, rather than the dump of a page."""
+    residue: Forest | None = None
+    """The second pass of such a text."""
 
 
 @lru_cache(maxsize=8)
@@ -42,7 +50,16 @@ def _weights(found: dict[str, memoryview]) -> Weights:
         forest(found, "second"),
         settings(found),
         _table(found["names"]) if "names" in found else {},
+        _doubled(found["lexical"]) if "lexical" in found else None,
+        *(forest(found, name) if f"{name}-shape" in found else None for name in ("regime", "residue")),
     )
+
+
+def _doubled(section: memoryview) -> memoryview:
+    """Give a table of half as many numbers as there are the size that is looked up in."""
+    if len(section) * 2 != SIZE:
+        raise ValueError(len(section))
+    return memoryview(bytes(section) * 2).cast("b")
 
 
 def _table(section: memoryview) -> dict[str, int]:

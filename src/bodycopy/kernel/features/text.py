@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.features import words as wording
+from bodycopy.kernel.features.grams import weigh
 from bodycopy.kernel.features.letters import (
     BRACKET,
     CAPITAL,
@@ -37,12 +38,15 @@ if TYPE_CHECKING:
         def words(self) -> dict[str, int]: ...  # noqa: D102 - as the class says
         @property
         def labels(self) -> dict[str, int]: ...  # noqa: D102 - the same of whole short units
+        @property
+        def lexical(self) -> memoryview | None: ...  # noqa: D102 - the same of words, pairs and stems by ``grams`` number
 
 
 # Prose ends as a sentence does, has ten words or thirty ideographs, and at least half of its words are small.
 _PROSE = 60
 _SHORT = 60
 _FAR = 99_999
+_NOBODY = -999
 _NEIGHBOURS = (
     ("mass", (1, 2, -1, -2)),
     ("ends", (1, -1)),
@@ -106,6 +110,8 @@ def features(ops: Ops, text: str, units: Sequence[Unit], known: Known, *, lean: 
         _run(seen, name, price)
     _page(seen)
     _words(seen, text, fields, known)
+    if known.lexical is not None:
+        _lexical(seen, text, units, known.lexical)
     return seen
 
 
@@ -269,6 +275,27 @@ def _words(seen: Seen, text: str, fields: list[Column], known: Known) -> None:
     means = ops.means((ops.running(mean), ops.running(label)), (ones, ones), windows)
     for (low, high), found in zip(windows, means, strict=True):
         c[f"word-mean[{low:+},{high:+}]"], c[f"label[{low:+},{high:+}]"] = found
+
+
+def _lexical(seen: Seen, text: str, units: Sequence[Unit], table: memoryview) -> None:
+    """Return what all words, pairs of words and stems of each unit say together, and those around it."""
+    ops, c = seen.ops, seen.columns
+    spans, blocks = [(unit.start, unit.end) for unit in units], [unit.block for unit in units]
+    weighed = weigh(wording.folded(text), spans, blocks, table)
+    for name in ("grams", "lex", "words", "best", "least"):
+        c[f"lex-{name}"] = ops.column(getattr(weighed, name))
+    norm = [lex * 16 // int(count**0.5) for lex, count in zip(weighed.lex, weighed.grams, strict=True)]
+    topic = [shared * 256 // of if of else -1 for shared, of in zip(weighed.shared, weighed.content, strict=True)]
+    grams, lex = c["lex-grams"], c["lex-lex"] * 16
+    c["lex-mean"], c["lex-norm"], c["topic"] = lex // grams, ops.column(norm), ops.column(topic)
+    for name in ("lex-mean", "lex-norm", "topic"):
+        for by in (1, 2, -1, -2):
+            c[f"{name}{-by:+}"] = ops.shift(c[name], by, _NOBODY)
+    sums = ops.running(lex), ops.running(grams)
+    windows = ((-6, -1), (1, 6), (-3, 3), (-20, -1), (1, 20))
+    for (low, high), (mean,) in zip(windows, ops.means(sums[:1], sums[1:], windows), strict=True):
+        c[f"lex[{low:+},{high:+}]"] = mean
+    c["page-lex"] = ops.constant(ops.last(sums[0]) // ops.last(sums[1]), seen.size)
 
 
 def _lead(seen: Seen) -> Column:
