@@ -57,6 +57,8 @@ HTML_SETTINGS = SETTINGS | {
     "page-best": -10_000,
     "sure-line": -70,
     "sure-sentence": -70,
+    # Extractors are asked of a page where so many 1024ths of its body are expected to be mistaken.
+    "ask-from": 400,
 }
 
 
@@ -93,7 +95,8 @@ def read(
     found = [page for page in pages.load(*data) if page.terms != "research"][::every]
     if as_html:
         made = (labels.html_example(page) for page in found if page.set not in pages.CLEAN)
-        examples = [example for example in made if example] + labels.joined(found, as_html=True)
+        heard = [example for example in made if example] + labels.joined(found, as_html=True)
+        examples = heard + [labels.unheard(example) for example in heard]
     else:
         flat = texts_of.load(found, texts)
         examples = [example for page in found for example in labels.examples(page, flat.get(page.id, {}))]
