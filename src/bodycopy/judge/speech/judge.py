@@ -54,14 +54,24 @@ def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: st
     if sum(map(len, document.pieces)) < _CONTEXT or is_dump(document.text, document.pieces):
         return []
     weights = load(model)
+    judged = _judged(document, weights)
+    return list(_verdicts(document, judged, weights.settings[favor])) if judged else []
+
+
+def scored(document: Document, weights: Weights) -> list[tuple[int, int]]:
+    """Return the place and the logit, in 256ths, of each sentence of an observed document that is looked at."""
+    judged = _judged(document, weights)
+    return list(zip(judged.said.chosen, judged.scores, strict=True)) if judged else []
+
+
+def _judged(document: Document, weights: Weights) -> _Judged | None:
     said = sentences(document.text, document.pieces, document.signals, weights.table)
     if not said.chosen:
-        return []
+        return None
     seen = columns(document.text, said, document.signals)
     scores = _scored(seen, weights.first)
     seen |= again(said, scores)
-    scores = _scored(seen, weights.second)
-    return list(_verdicts(document, _Judged(said, seen, scores, weights), weights.settings[favor]))
+    return _Judged(said, seen, _scored(seen, weights.second), weights)
 
 
 def _scored(seen: Columns, forest: Forest) -> list[int]:
