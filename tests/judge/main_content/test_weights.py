@@ -6,6 +6,7 @@ import pytest
 
 from bodycopy.judge.main_content.weights import MAGIC, SHIPPED, load
 from bodycopy.judge.weightfile import WeightsError
+from bodycopy.kernel.features.grams import SIZE
 
 
 def test_the_shipped_weights_are_small_and_whole() -> None:
@@ -42,3 +43,20 @@ def test_a_cut_file_is_refused(cut: int) -> None:
     data = Path(SHIPPED).read_bytes()
     with pytest.raises(WeightsError, match="incomplete"):
         load(data[: len(MAGIC) + cut])
+
+
+def test_words_that_are_told_apart_by_fewer_bits_are_looked_up_as_all_are() -> None:
+    table = load().lexical
+    assert table is not None
+    assert len(table) == SIZE
+    assert table[: SIZE // 2] == table[SIZE // 2 :]
+    assert any(table)
+
+
+def test_a_table_of_another_size_is_refused() -> None:
+    data = Path(SHIPPED).read_bytes()
+    mark = f"lexical {SIZE // 2}\n".encode()
+    start = data.index(mark)
+    end = start + len(mark)
+    with pytest.raises(WeightsError, match="incomplete"):
+        load(data[:start] + b"lexical 8\n" + data[end : end + 8] + data[end + SIZE // 2 :])
