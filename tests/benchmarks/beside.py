@@ -1,20 +1,24 @@
 """Put banners beside, onto and into honest paragraphs, and count the cases in which an honest word goes.
 
-    python tests/benchmarks/beside.py [--pile seen second third] [--lang en] [--rules-only] [--show N]
+    python tests/benchmarks/beside.py [--pile seen second third] [--written N] [--lang en] [--rules-only] [--show N]
 
-The paragraphs are the samples' and the test articles' own bodies; the banners those of ``banners/``. Each banner meets
-some paragraphs of its language, each in its article, at five places: a block before and after it, welded to its front
+The paragraphs are the bodies of the samples and of the test articles, and the articles of the piles; the banners those of ``banners/``,
+or those that were written for training, without the fifth that is held back. Each banner meets some paragraphs of its language, each in its article, at five places: a block before and after it, welded to its front
 and its end, and inside, between two sentences. A banner that stays is no error here; an honest word that goes is one.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
+
+import written
 from banners import PILES, UNSPACED
 
 from bodycopy import FAMILIES, Options, read
@@ -51,6 +55,9 @@ def bodies() -> Iterator[tuple[str, list[str]]]:
             yield LANGUAGES.get(path.parent.name, "en"), _paragraphs(path)
     for path in sorted(TESTS.glob("articles/*.txt")):
         yield path.stem.rsplit("-", 1)[1], _paragraphs(path)
+    for path in sorted(PILES.glob("*/*.toml")):
+        article = tomllib.loads(path.read_text(encoding="utf-8"))["article"]
+        yield path.stem, [" ".join(paragraph.split()) for paragraph in article]
 
 
 def _paragraphs(path: Path) -> list[str]:
@@ -90,34 +97,56 @@ def lost(case: Case, options: Options) -> list[tuple[str, str]]:
     return found
 
 
-def meetings(piles: list[str], known: dict[str, list[tuple[list[str], int]]]) -> Iterator[tuple[str, Case]]:
-    """Let each banner of the piles meet some paragraphs of its language."""
-    for path in [path for pile in piles for path in sorted((PILES / pile).glob("*.toml")) if path.stem in known]:
+def piled(piles: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Yield the language and banners of each file of the piles."""
+    for path in [path for pile in piles for path in sorted((PILES / pile).glob("*.toml"))]:
         table = tomllib.loads(path.read_text(encoding="utf-8"))
-        paragraphs = known[path.stem]
-        for n, banner in enumerate(banner for family in FAMILIES for banner in table.get(family, ())):
+        yield path.stem, [banner for family in FAMILIES for banner in table.get(family, ())]
+
+
+def for_training(every: int) -> Iterator[tuple[str, list[str]]]:
+    """Yield the banners that were written for training, by language."""
+    found: dict[str, list[str]] = {}
+    for banner in written.load()[0]:
+        if banner.source == "written" and not banner.held:
+            found.setdefault(banner.lang, []).append(banner.text)
+    for lang, banners in found.items():
+        yield lang, banners[::every]
+
+
+def meetings(
+    piles: Iterator[tuple[str, list[str]]], known: dict[str, list[tuple[list[str], int]]]
+) -> Iterator[tuple[str, Case]]:
+    """Let each banner meet some paragraphs of its language."""
+    for lang, banners in piles:
+        paragraphs = known.get(lang, ())
+        for n, banner in enumerate(banners) if paragraphs else ():
             for k in range(MEETS):
                 body, at = paragraphs[(n * MEETS + k) % len(paragraphs)]
-                for case in cases(body, at, banner, "" if path.stem in UNSPACED else " "):
-                    yield path.stem, case
+                for case in cases(body, at, banner, "" if lang in UNSPACED else " "):
+                    yield lang, case
 
 
 def main() -> None:
     """Run the benchmark and print its table."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pile", nargs="+", default=["seen", "second", "third"])
+    parser.add_argument(
+        "--written", type=int, metavar="N", help="every n-th banner that was written for training, instead"
+    )
     parser.add_argument("--lang", action="append")
     parser.add_argument("--rules-only", action="store_true", help="leave the learned models out")
     parser.add_argument("--show", type=int, default=0, help="print this many of the cases that lose something")
     args = parser.parse_args()
-    options = Options(without=("main-content",)) if args.rules_only else Options()
+    options = Options(without=("main-content", "speaks-to-reader")) if args.rules_only else Options()
     known: dict[str, list[tuple[list[str], int]]] = {}
     for lang, body in bodies():
         known.setdefault(lang, []).extend((body, n) for n, words in enumerate(body) if words[-1] in STOPS)
     tried: Counter[tuple[str, str]] = Counter()
     bad: Counter[tuple[str, str]] = Counter()
     guilty: Counter[str] = Counter()
-    for lang, case in meetings(args.pile, {lang: known[lang] for lang in args.lang or known}):
+    banners = for_training(args.written) if args.written else piled(args.pile)
+    for lang, case in meetings(banners, {lang: known[lang] for lang in args.lang or known}):
         tried[lang, case.place] += 1
         taken = lost(case, options)
         bad[lang, case.place] += bool(taken)

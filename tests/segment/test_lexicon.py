@@ -36,7 +36,7 @@ HOLES = {
     "newsroom": "da fi hi ja ko nl no sv th zh",
     "credit-words": "ar bg ca cs el es fa he hi hu id ja ko pl pt ro ru sk sr th tr uk vi zh",
     "openers": "ar fa he hi ja ko th zh",
-    "links": "ar fa he hi ja ko th tr zh",
+    "links": "ar fa he hi ja ko th zh",
     "share": "ar fa he hi ja ko th zh",
     "money": "ca fa hi sk sr",
     "common": "ja sk th",

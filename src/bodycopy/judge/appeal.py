@@ -13,17 +13,24 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bodycopy.segment.boundaries.prose import banner_end
+from bodycopy.segment.boundaries.seams import is_ended, seam_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bodycopy.document import Document, Signal, Verdict
     from bodycopy.judge.sentences import Sentences
+    from bodycopy.segment.boundaries.seams import Trait
 
 _START = attrgetter("start")
 _ASKS = frozenset({"call", "thanks", "appeal"})
 _OFFERS = frozenset({"button", "price", "period"})
 _SPEAKS = frozenset({"call", "appeal", "thanks", "person", "match", "button"})
+_TELLS = _SPEAKS - {"person"}
+# A request or thanks may have one word in front of it: "Bitte spenden Sie", "So please give".
+_FRONT = 2
+# Elsewhere they are this part of a sentence.
+_PART = 5
 _TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:"
 # Words in a reason are cut to this many characters.
 _WORDS = 60
@@ -37,7 +44,9 @@ def appeals(document: Document, table: Sentences, taken: Mapping[int, Verdict]) 
     """
     seen = set(taken)
     for first in sorted(taken):
-        for step in (1, -1):
+        # Of a line without its end in front of it, nothing asks.
+        whole = taken[first].start <= table.spans[first].start
+        for step in (1, -1) if whole else (1,):
             n = first + step
             while 0 <= n < len(table.spans) and n not in seen:
                 block = table.block[n]
@@ -75,11 +84,11 @@ def _asking(text: str, table: Sentences, n: int) -> tuple[int, int, str]:
     if "reporting" in shows or "quote" in shows:
         return start, start, ""
     stop = labels_before(text, table, n)
-    if stop > start and (stop == end or not speaks(table, stop, end)):
+    if stop > start and spoken_until(text, table, stop, end) == stop:
         return start, stop, _shown(text[start:stop])
     first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
     inside = table.signals[first:last]
-    asked = next((signal for signal in inside if signal.kind in _ASKS), None)
+    asked = _asked(text, inside, start, end)
     if asked:
         return start, asking_end(text, table, n), _shown(text[asked.start : asked.end])
     if 2 * _covered(inside, _OFFERS) >= end - start:
@@ -87,7 +96,21 @@ def _asking(text: str, table: Sentences, n: int) -> tuple[int, int, str]:
     return start, start, ""
 
 
-def _covered(signals: list[Signal], kinds: frozenset[str]) -> int:
+def _asked(text: str, inside: Sequence[Signal], start: int, end: int) -> Signal | None:
+    """Return the signal that shows that a sentence asks.
+
+    It opens the sentence, as a request or thanks do, or is a good part of it; elsewhere such words may be anybody's, and the
+    sentence has to speak of a "you" or a "we" as well.
+    """
+    asking = [signal for signal in inside if signal.kind in _ASKS]
+    opens = next((signal for signal in asking if len(text[start : signal.start].split()) < _FRONT), None)
+    if opens or not asking:
+        return opens
+    speaks_to = any(signal.kind == "person" for signal in inside)
+    return asking[0] if speaks_to or _PART * _covered(asking, _ASKS) >= end - start else None
+
+
+def _covered(signals: Sequence[Signal], kinds: frozenset[str]) -> int:
     """Return how many characters signals of some kinds cover; they come sorted, the longest first."""
     covered = reached = 0
     for signal in signals:
@@ -107,9 +130,30 @@ def asking_end(text: str, table: Sentences, n: int) -> int:
     start, end = table.spans[n]
     if text[end - 1].isalnum():
         return end
+    reached = spoken_until(text, table, start, end)
+    if reached == start:
+        return end
+    stop = banner_end(text, start, reached, end, german=table.language == "de")
+    if stop < end or not is_ended(text, end):
+        return stop
+    nouns: tuple[Trait, ...] = ("nouns",) if table.language == "de" else ()
+    return seam_after(text, start, reached, end, nouns)
+
+
+def spoken_until(text: str, table: Sentences, start: int, end: int) -> int:
+    """Return where the last words of a part of a sentence end that ask; its start where none do. A "you" may be anybody's."""
     first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
-    asked = [signal.end for signal in table.signals[first:last] if signal.kind in _SPEAKS]
-    return banner_end(text, start, max(asked), end, german=table.language == "de") if asked else end
+    reached = start
+    for signal in table.signals[first:last]:
+        if signal.kind in _TELLS and (signal.kind != "button" or _is_button(text, signal)):
+            reached = max(reached, signal.end)
+    return min(reached, end)
+
+
+def _is_button(text: str, signal: Signal) -> bool:
+    """Tell a button's label from the same word in a sentence: "Other towns", "with no bread"."""
+    following = text[signal.end : signal.end + 8].lstrip(_TRIVIA)
+    return not (text[signal.start].islower() or following[:1].islower())
 
 
 def speaks(table: Sentences, start: int, end: int) -> bool:

@@ -12,26 +12,40 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
-from bodycopy.judge.appeal import appeals, speaks
+from bodycopy.judge.appeal import appeals, speaks, spoken_until
 from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import QUOTE, Sentences, Tables, language_of, runs_on
+from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
 from bodycopy.segment.boundaries.prose import banner_end, credit_end
+from bodycopy.segment.boundaries.seams import is_ended, seam_after, seam_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bodycopy.document import Document, Signal
     from bodycopy.rulebook.model import Rule, Rulebook
+    from bodycopy.segment.boundaries.seams import Trait
 
 # A credit's label, such as "Photo credit:", has at most so many words.
 _LABEL_WORDS = 2
 _START = attrgetter("start")
+_SPEECH = pattern(r"“[^“”]*”|„[^„“”\"]*[“”\"]|\"[^\"\n]*\"|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|”[^“”]*”")
+# So many sentences before and behind one a speech may begin and end.
+_NEAR = 2
 # So many words of a language that the text isn't in speak all the same.
 _WORDS = 3
 # Wordings in a reason are cut to this many characters.
 _REASON = 60
+# Families of labels, not of sentences.
+_LABELS = frozenset({"meta", "credit"})
+# Marks behind which a lead-in's title stands, and how many words a title that ends in a full stop may have.
+_LEADS = ":：→>»|-–—】"
+_TITLE, _TITLE_CHARS = 12, 40
+# Of what shows reporting, nothing goes with a banner beside it, and a line without an end where it has few words.
+_REPORTS = frozenset({"reporting", "quote"})
+_LABEL_LINE = 8
 
 
 def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = None) -> Iterator[Verdict]:
@@ -47,11 +61,11 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
     for match in matches:
         known = heard.get(match.ref)
         if known is None:
-            known = heard[match.ref] = rulebook.rule(match.ref), tables.of(language_of(match.ref))
+            known = heard[match.ref] = rulebook.rule(match.ref), _heard(tables, languages, language_of(match.ref))
         rule, table = known
         touched = _touched(document, table, match)
-        foreign = _is_small(document, match) and languages.is_foreign(table.language)
-        if foreign or not _counts(document, table, rule, match, touched):
+        foreign = _is_small(document, match) and languages.is_foreign(language_of(match.ref))
+        if foreign or _is_quoted(document, table, match) or not _counts(document, table, rule, match, touched):
             continue
         for start, end in _take(document, table, rule, match, touched):
             if (start, end, rule.id) not in seen:
@@ -60,10 +74,31 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
                 verdict = Verdict(start, end, rule.id, rule.family, reason, "rule", greedy=rule.scope == "rest")
                 yield verdict
                 if rule.scope == "appeal":
-                    asking = taken.setdefault(table.language, {})
+                    asking = taken.setdefault(language_of(rule.id), {})
                     asking.update({n: verdict for n in touched if table.spans[n].end <= end and n not in asking})
     for language, asking in sorted(taken.items()):
-        yield from appeals(document, tables.of(language), asking)
+        yield from appeals(document, _heard(tables, languages, language), asking)
+
+
+def _heard(tables: Tables, languages: Languages, language: str) -> Sentences:
+    """Return the sentences as a language's rules hear them; its capitals tell of a text in another as they do there."""
+    table = tables.of(language)
+    return table._replace(language="") if language == "de" and languages.is_foreign(language) else table
+
+
+def _is_quoted(document: Document, table: Sentences, match: Signal) -> bool:
+    """Tell whether somebody's speech holds a match: quotation marks around it, and words of another outside them."""
+    n = table.at(match.start)
+    if table.language == "user" or "quote" not in table.shows[n]:
+        return False
+    block = table.block[n]
+    first, last = max(table.first[block], n - _NEAR), min(table.first[block + 1] - 1, n + _NEAR)
+    start, end = table.spans[first].start, table.spans[last].end
+    for speech in _SPEECH.finditer(document.text, start, end):
+        if speech.start() < match.start and match.end < speech.end():
+            outside = document.text[start : speech.start()] + document.text[speech.end() : end]
+            return any(map(str.isalnum, outside))
+    return False
 
 
 def _is_small(document: Document, match: Signal) -> bool:
@@ -104,10 +139,12 @@ def _counts(document: Document, table: Sentences, rule: Rule, match: Signal, nea
         if against and not (against == [last] and _speaks_behind(document, table, rule, match, last)):
             return False
     if rule.needs:
-        among = range(max(0, here - 1), min(len(table.spans), last + 2))
-        if not long:
-            among = range(min(among.start, whole.start), max(among.stop, whole.stop))
-        return any(_hits(table.shows[n], rule, "needs", rule.needs) for n in among)
+        beside = range(max(whole.start, here - 1), min(whole.stop, last + 2)) if long else whole
+        if any(_hits(table.shows[n], rule, "needs", rule.needs) for n in beside):
+            return True
+        # A button or a price in the next block backs a rule, a word there doesn't.
+        wanted = _kinds(rule.needs)
+        return any(0 <= n < len(table.spans) and not wanted.isdisjoint(table.shows[n]) for n in (here - 1, last + 1))
     return True
 
 
@@ -116,7 +153,7 @@ def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Sign
     start, end = table.spans[last]
     if f"unless:{rule.id}" in table.shows[last]:
         return False
-    stop = _seam(document, table, rule, match, last)
+    stop = _plain_seam(document, table, rule, match, last)
     if stop >= end:
         return False
     shows = set() if QUOTE.search(document.text, start, stop) is None else {"quote"}
@@ -135,22 +172,65 @@ def _kinds(wanted: tuple[str, ...]) -> frozenset[str]:
     return frozenset(want[1:] for want in wanted if want[0] == "@")
 
 
-def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
-    """Return where a match's last sentence turns into prose that asks for nothing; its end where it does not."""
+def _plain_seam(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
+    """Return where a match's last sentence plainly turns into prose that asks for nothing; its end where it does not."""
     start, end = table.spans[last]
     if rule.scope in {"match", "rest"}:
         return end
-    german = table.language == "de"
-    if match.end in label_ends(document.text, start, end) and (
-        not german or reads_on(document.text, match.end + 1, end)
-    ):
+    text, german = document.text, table.language == "de"
+    if match.end in label_ends(text, start, end) and (not german or reads_on(text, match.end + 1, end)):
         return match.end
     if rule.family == "credit":
-        return _credit_stop(document.text, start, match, end)
-    if rule.family == "related":
+        stop = _credit_stop(text, start, match, end)
+    elif rule.family == "related":
+        stop = title_end(text, start, end)
+    else:
+        stop = banner_end(text, start, match.end, end, german=german)
+    return stop if spoken_until(text, table, match.end, end) <= stop else end
+
+
+def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
+    """Return where a match's last sentence is its banner's no longer, in doubt too."""
+    start, end = table.spans[last]
+    stop = _plain_seam(document, table, rule, match, last)
+    if stop < end or rule.scope in {"match", "rest"} or table.language == "user":
+        return stop
+    reached = spoken_until(document.text, table, match.end, end)
+    return _doubted(document, table, rule, match, (start, reached, end))
+
+
+def _doubted(document: Document, table: Sentences, rule: Rule, match: Signal, place: tuple[int, int, int]) -> int:
+    """Return where, in doubt, a sentence is its banner's no longer; its end where it is of a piece.
+
+    Behind a lead-in stands a title, of which nothing shows where it ends: only its label is sure to be one.
+    """
+    text = document.text
+    start, reached, end = place
+    if rule.family == "related" and not is_ended(text, end):
         return end
-    stop = banner_end(document.text, start, match.end, end, german=german)
-    return end if stop < end and speaks(table, stop, end) else stop
+    nouns: tuple[Trait, ...] = ("nouns",) if table.language == "de" else ()
+    if rule.family != "related":
+        return seam_after(text, start, reached, end, (*nouns, "label") if rule.family in _LABELS else nouns)
+    rest = text[reached:end].split(None, 1)
+    title = text.index(rest[0], reached) + len(rest[0]) if rest else end
+    stop = seam_after(text, start, title, end, (*nouns, "title"))
+    leads = text[match.start : match.end + 1].rstrip()[-1] in _LEADS
+    if stop < end or not leads or text[end - 1] in "?!？！" or _is_title(text[match.end : end]):
+        return stop
+    return match.end
+
+
+def _is_title(words: str) -> bool:
+    return len(words) <= _TITLE_CHARS if " " not in words.strip() else len(words.split()) <= _TITLE
+
+
+def _front(document: Document, table: Sentences, rule: Rule, match: Signal, here: int) -> int:
+    """Return where a match's first sentence becomes its banner's, behind a line without its end; its start where it is all."""
+    start = table.spans[here].start
+    if rule.scope in {"match", "rest"} or table.language == "user":
+        return start
+    front = seam_before(document.text, start, match.start, german=table.language == "de")
+    return start if front > start and spoken_until(document.text, table, start, front) > start else front
 
 
 def _credit_stop(text: str, start: int, match: Signal, end: int) -> int:
@@ -168,18 +248,43 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touch
     block = document.blocks[table.block[here]]
     start, end = table.spans[here].start, table.spans[last].end
     stop = _seam(document, table, rule, match, last)
-    if stop < end:
-        # The label goes, not the sentence that runs on from it.
-        return [(start, stop)]
+    front = _front(document, table, rule, match, here)
+    if stop < end or front > start:
+        # The label goes, not the sentence that runs on from it, nor a line without its end in front.
+        return [(front, stop)]
     match rule.scope:
         case "match":
             return [(match.start, match.end)]
         case "sentence" | "appeal":
-            return [(start, title_end(document.text, start, end) if rule.family == "related" else end)]
+            return [(start, end)]
         case "rest":
             return [(start if is_long(block) else block.start, len(document.text))]
         case _:
             # Words that are a sentence, edge to edge, speak for no other.
             alone = match.start - start <= 3 and end - match.end <= 3
             joined = runs_on(document.text, table.spans, last) and end < block.end
-            return [(start, end)] if alone or joined or is_long(block) else [(block.start, block.end)]
+            if alone or joined or is_long(block):
+                return [(start, end)]
+            # A user's rule means what it says.
+            users = table.language == "user"
+            return [(block.start, block.end) if users else _of_a_piece(document, table, touched)]
+
+
+def _of_a_piece(document: Document, table: Sentences, touched: range) -> tuple[int, int]:
+    """Return what of a block goes with sentences of it: those beside them, up to one that is an article's."""
+    block = table.block[touched[0]]
+    first, beyond = table.first[block], table.first[block + 1]
+    here, last = touched[0], touched[-1]
+    while here > first and _goes_along(document.text, table, here - 1):
+        here -= 1
+    while last + 1 < beyond and _goes_along(document.text, table, last + 1):
+        last += 1
+    return table.spans[here].start, table.spans[last].end
+
+
+def _goes_along(text: str, table: Sentences, n: int) -> bool:
+    """Tell whether a sentence beside a banner's is the banner's too: it speaks as one, or is no sentence but a label."""
+    start, end = table.spans[n]
+    if speaks(table, start, end):
+        return table.shows[n].isdisjoint(_REPORTS)
+    return not is_ended(text, end) and len(text[start:end].split()) <= _LABEL_LINE

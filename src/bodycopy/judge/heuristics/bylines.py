@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 AND = words("and")
 BY = words("by")
 LABELS = words("stamp-labels")
+LINKS = words("links")
 NEWSROOM = words("newsroom")
 NO_NAMES = words("not-names")
 PARTICLES = words("name-particles")
@@ -102,5 +104,10 @@ def _is_byline(line: str) -> bool:
             return False
         names += 1
         if raw[-1] in ",|" and names > 1:
-            return len(words) - n - 1 <= _TAIL
+            return len(words) - n - 1 <= _TAIL and not _begins_anew(words[n + 1 :])
     return 1 < names <= 2 * _NAMES
+
+
+def _begins_anew(tail: list[str]) -> bool:
+    """Tell whether another line begins in what is behind the names: "staff writer First aid"."""
+    return any(a[0].islower() and b[0].isupper() and a.lower() not in LINKS for a, b in pairwise(tail))

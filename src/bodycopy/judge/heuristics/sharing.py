@@ -62,6 +62,9 @@ def _signed(text: str, span: Span) -> int:
     from bodycopy.segment.boundaries.prose import credit_end
 
     stop = credit_end(text, span.start + 1, span.end)
+    if text[stop - 1] == "。":
+        # No line of rights ends in a full stop there.
+        return 0
     return stop if stop - span.start <= _SHORT else 0
 
 

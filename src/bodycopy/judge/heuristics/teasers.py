@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
-from bodycopy.kernel.characters import CLOSERS, HAN, KANA
+from bodycopy.kernel.characters import CAPITALS, CLOSERS, HAN, KANA
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
@@ -25,6 +25,9 @@ _MOST = 12
 _ROW = 500
 _ROW_WORDS = 6
 _UNSPACED_PARTS = 3
+# A headline has at most so many words, up to a stop or a capital behind a small letter.
+_TITLE = 16
+_BEGINS = pattern(rf"(?<=[^\W\d_])[.!?…»”\"]*\s(?=[{CAPITALS}\d])")
 _UNSPACED = pattern(f"[{KANA}{HAN}]")
 _MARKS = " :›»→>|0123456789()▶•"
 _PROSE = pattern(rf"[.…;,。।][{CLOSERS}]*\Z")
@@ -162,6 +165,8 @@ def _is_row(text: str) -> bool:
     """Tell whether what comes after a label, in its block, is headlines: no full stop ends it, as one ends prose."""
     row = text.strip(_MARKS)
     if not row or len(text) > _ROW or text[0] in ",、，" or _PROSE.search(text) or row[0].islower():
+        return False
+    if any(len(title.split()) > _TITLE for title in _BEGINS.split(row)):
         return False
     # In a script without spaces, those that are there part the headlines.
     return len(row.split()) >= (_UNSPACED_PARTS if _UNSPACED.match(row) else _ROW_WORDS)
