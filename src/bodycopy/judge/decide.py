@@ -27,6 +27,8 @@ _SPEAKS = "speaks-to-reader"
 # A rule may take this share of the page text on its own word, and in a short text this many characters.
 _SHARE = 0.35
 _CHARS = 500
+# Where rules together take so much, there is no article.
+_ALL = 0.9
 # A wall cuts the body off where at most this share of what is kept comes after it.
 _BEHIND_WALL = 0.1
 
@@ -134,13 +136,23 @@ def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Ove
     many = {rule for rule, chars in by_rule.items() if chars > limit}
     alone = _alone(claims) if many else {}
     greedy = {rule for rule in many if alone.get(rule, 0) > limit}
-    if not greedy:
+    if not greedy or _is_all_banner(size, claims):
         return claims, ()
     why = f"would take more than {_SHARE:.0%} of the text on its own word"
     return (
         [claim for claim in claims if claim.rule not in greedy],
         tuple(Overruled(claim, why) for claim in claims if claim.rule in greedy),
     )
+
+
+def _is_all_banner(size: int, claims: list[Verdict]) -> bool:
+    """Tell whether several rules leave next to nothing of a text: it is banners from end to end, and each backs the others."""
+    by_rules = [claim for claim in claims if claim.source == "rule" and not claim.greedy]
+    covered = reached = 0
+    for claim in by_rules:
+        covered += max(0, claim.end - max(reached, claim.start))
+        reached = max(reached, claim.end)
+    return covered >= _ALL * size and len({claim.rule for claim in by_rules}) > 1
 
 
 def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
