@@ -1,4 +1,4 @@
-"""A process apart: what hangs or dies is a document's outcome, the others have theirs, and nothing is left running."""
+"""A separate process: what hangs or dies is a document's outcome, the others have theirs, and nothing is left running."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import pyarrow as pa
 import pytest
 
 from bodycopy import Options, clean_batch
-from bodycopy.batch import isolated as apart
+from bodycopy.batch import isolated
 from bodycopy.batch.single import How, outcome
 from cli.conftest import ARTICLE, FAULTS
 
@@ -26,8 +26,8 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits are the 
 @pytest.fixture(autouse=True)
 def _ended() -> Iterator[None]:
     yield
-    apart.end_all()
-    apart.known.clear()
+    isolated.end_all()
+    isolated.known.clear()
 
 
 def test_a_bad_document_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,7 +46,7 @@ def test_a_bad_document_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.M
 def test_the_process_is_kept_and_replaced_when_it_died() -> None:
     how = How(timeout=5)
     assert outcome(ARTICLE, how).status == "unchanged"
-    (mine,) = apart.known.values()
+    (mine,) = isolated.known.values()
     assert mine.worker is not None
     process = mine.worker.process
     assert outcome(ARTICLE, how) == outcome(ARTICLE, How())
@@ -59,13 +59,13 @@ def test_the_process_is_kept_and_replaced_when_it_died() -> None:
 
 def test_too_large_needs_no_process() -> None:
     assert outcome("x" * 20, How(timeout=5, max_size=10)).status == "too-large"
-    assert not apart.known
+    assert not isolated.known
 
 
 def test_it_ends_with_the_one_that_asks() -> None:
     code = (
-        "import os; from bodycopy.batch import isolated as apart; from bodycopy.batch.single import How, outcome;"
-        "outcome('a', How(timeout=5)); print([a.worker.process.pid for a in apart.known.values()][0], flush=True);"
+        "import os; from bodycopy.batch import isolated; from bodycopy.batch.single import How, outcome;"
+        "outcome('a', How(timeout=5)); print([a.worker.process.pid for a in isolated.known.values()][0], flush=True);"
         "os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=False, timeout=30)

@@ -48,7 +48,12 @@ HOLES = {
 ONLY = {
     "not-names": "de en",
     "clauses": "en",
+    "networks": "da de en fi no sv",
+    "agencies": "da de en fi fr nl no sv",
+    "agency-words": "de en no sv",
+    "not-titles": "sv",
     "verbs": "de",
+    "verb-endings": "de",
     "not-verbs": "de",
     "formal": "de",
     "ranking-labels": "en",
@@ -56,7 +61,7 @@ ONLY = {
     "endings-alone": "zh",
     "endings-whole": "ar",
     "going-on": "ar hi ja ko zh",
-    "beginnings": "ja",
+    "beginnings": "ar ja",
     "after-speech": "ja",
     "plain-endings": "ja ko",
 }

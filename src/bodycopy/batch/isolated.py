@@ -61,7 +61,7 @@ class _Fresh(Worker):
         return Connection(ours.detach()), process
 
 
-class Apart:
+class Isolated:
     """A process that answers one document at a time, and is replaced when it dies."""
 
     def __init__(self, settings: Settings) -> None:
@@ -113,12 +113,14 @@ class Apart:
                 worker.answer()
             except (OSError, DeathError) as error:
                 code = error.code if isinstance(error, DeathError) else worker.end(1)
-                raise OSError(f"the process apart did not start (exit code {code}); is max_memory too small?") from None
+                raise OSError(
+                    f"the separate process did not start (exit code {code}); is max_memory too small?"
+                ) from None
             self.worker = worker
         return self.worker
 
 
-known: dict[tuple[int, Settings], Apart] = {}
+known: dict[tuple[int, Settings], Isolated] = {}
 
 
 def outcome_apart(job: Job) -> Outcome:
@@ -128,16 +130,16 @@ def outcome_apart(job: Job) -> Outcome:
     # A process that was forked since has a parent's entries, which it must leave alone.
     mine = os.getpid(), job.settings
     if mine not in known:
-        known[mine] = Apart(job.settings)
+        known[mine] = Isolated(job.settings)
     return known[mine].ask(job)
 
 
 @atexit.register
 def end_all() -> None:
     """Leave no process behind."""
-    for (owner, _), apart in known.items():
+    for (owner, _), isolated in known.items():
         if owner == os.getpid():
-            apart.end()
+            isolated.end()
 
 
 def be(descriptor: int) -> None:

@@ -12,7 +12,7 @@ CAPITALS = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĲĴ�
 HAN = "\u3400-\u9fff"
 KANA = "\u3040-\u30ff"
 HANGUL = "\uac00-\ud7a3"
-UNCASED = f"\u0600-\u06ff\u0900-\u097f{KANA}{HAN}{HANGUL}"
+CASELESS = f"\u0600-\u06ff\u0900-\u097f{KANA}{HAN}{HANGUL}"
 """Scripts without capitals of which something is known: Arabic, Devanagari, and those of China, Japan and Korea."""
 SYLLABLES = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\u0e00", "\u0eff"))
 """Kana, Chinese, Hangul, Thai to Lao: letters that are words or syllables of their own, first and last of each range."""

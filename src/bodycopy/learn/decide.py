@@ -19,7 +19,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import fold, is_unspaced
-from bodycopy.learn.tone import Voice, voice
+from bodycopy.learn.tone import Tone, tone_of
 from bodycopy.learn.wordings import letters, phrase
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Finding(NamedTuple):
 
 def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # noqa: B008 - an immutable tuple
     """Return what is furniture, the commonest first; the same whatever order the evidence came in."""
-    taken: dict[int, Voice] = {}
+    taken: dict[int, Tone] = {}
     for number, tally in sorted(evidence.forms.items()):
         heard = _heard(tally, evidence.sites[tally.site], limits)
         if heard is not None:
@@ -113,12 +113,12 @@ def required(site: SiteTally, limits: Limits) -> int:
     return max(limits.least, math.ceil(limits.share * site.documents))
 
 
-def _heard(tally: FormTally, site: SiteTally, limits: Limits) -> Voice | None:
+def _heard(tally: FormTally, site: SiteTally, limits: Limits) -> Tone | None:
     """Return how a text that is furniture speaks; None for any other."""
     text = tally.examples[0][1]
     if tally.documents < required(site, limits) or not _is_spread(tally, site) or not _says_something(text):
         return None
-    heard = voice(text)
+    heard = tone_of(text)
     if tally.signed >= NEARLY * tally.documents and not heard.banner:
         # "Ana Reyes writes about boats" reports on the author, not on the world.
         heard = heard._replace(article=False, family="credit")
@@ -135,12 +135,12 @@ def _is_spread(tally: FormTally, site: SiteTally) -> bool:
     return site.days.bit_count() < _MANY_DAYS or tally.days.bit_count() >= DAYS
 
 
-def _is_furniture(tally: FormTally, site: SiteTally, heard: Voice, text: str) -> bool:
+def _is_furniture(tally: FormTally, site: SiteTally, heard: Tone, text: str) -> bool:
     placed = tally.head + tally.tail + tally.between + tally.inside
     outer = (tally.head + tally.tail) / placed if placed else 0.0
     share = tally.documents / site.documents
     enough = min(tally.documents, _MOST) / 2
-    apart = min(tally.before.bit_count(), tally.after.bit_count()) >= enough
+    spread = min(tally.before.bit_count(), tally.after.bit_count()) >= enough
     if tally.times >= _REFRAIN * tally.documents and outer < HALF and not heard.banner:
         return False
     if heard.article:
@@ -151,9 +151,9 @@ def _is_furniture(tally: FormTally, site: SiteTally, heard: Voice, text: str) ->
     long = _words(text) >= _LONG_WORDS and letters(text) >= _LONG_LETTERS
     chrome = tally.chrome >= NEARLY * tally.documents or tally.linked >= NEARLY * tally.documents
     if heard.banner or chrome:
-        return outer >= NEARLY or (long and (outer >= HALF or apart))
+        return outer >= NEARLY or (long and (outer >= HALF or spread))
     if long and heard.sentence:
-        return outer >= NEARLY or (apart and share >= (HALF if tally.inside > tally.between else OFTEN))
+        return outer >= NEARLY or (spread and share >= (HALF if tally.inside > tally.between else OFTEN))
     return (outer >= NEARLY and share >= LABEL_SHARE and long) or (outer >= NEARLY and share >= HALF)
 
 
@@ -188,7 +188,7 @@ def _said(text: str, tally: FormTally) -> int:
     return letters(phrase(text, _open(tally)))
 
 
-def _open_shapes(evidence: Evidence, taken: dict[int, Voice]) -> set[int]:
+def _open_shapes(evidence: Evidence, taken: dict[int, Tone]) -> set[int]:
     """Return the shapes that are worth more than each of their exact forms."""
     best: dict[int, int] = {}
     for tally in evidence.forms.values():
@@ -211,7 +211,7 @@ def _is_covered(tally: FormTally, runs: set[int], evidence: Evidence, limits: Li
 # --- findings ---------------------------------------------------------------------------------------------
 
 
-def _finding(tally: FormTally, site: SiteTally, heard: Voice) -> Finding:
+def _finding(tally: FormTally, site: SiteTally, heard: Tone) -> Finding:
     placed = max(1, tally.head + tally.tail + tally.between + tally.inside)
     examples = tuple(text for _, text in tally.examples)
     said = phrase(examples[0], _open(tally))

@@ -1,4 +1,4 @@
-"""tone: str -> ``Voice``. How a repeated text speaks, by the rulebook and its signals: as a banner, as an article, or neither."""
+"""tone: str -> ``Tone``. How a repeated text speaks, by the rulebook and its signals: as a banner, as an article, or neither."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CLOSED = re.compile(rf"[{STOPS}]+[{CLOSERS}\]]*\Z")
 _FAMILIES: tuple[tuple[str, Family], ...] = (("appeal", "donation"), ("thanks", "donation"), ("price", "advert"))
 
 
-class Voice(NamedTuple):
+class Tone(NamedTuple):
     """How a text speaks."""
 
     family: Family = "furniture"
@@ -36,7 +36,7 @@ class Voice(NamedTuple):
     """It ends as a sentence does."""
 
 
-def voice(text: str) -> Voice:
+def tone_of(text: str) -> Tone:
     """Tell how a text speaks."""
     book = load()
     document = observe(segment(" ".join(text.split()) + "\n"), book)
@@ -47,7 +47,7 @@ def voice(text: str) -> Voice:
     sentence = bool(_CLOSED.search(text))
     if families:
         family = max(sorted(families), key=lambda name: families[name])
-        return Voice(family, banner=True, sentence=sentence)  # type: ignore[arg-type]
+        return Tone(family, banner=True, sentence=sentence)  # type: ignore[arg-type]
     article = bool("reporting" in kinds or _QUOTED.search(text) or _SOURCE.search(text))
     asks = bool(kinds & {"appeal", "call", "thanks"}) or ("price" in kinds and bool(kinds & {"period", "button"}))
     labelled = "button" in kinds and not sentence
@@ -55,4 +55,4 @@ def voice(text: str) -> Voice:
     guess: Family = next((family for kind, family in _FAMILIES if kind in kinds), "furniture")
     if "©" in text:
         guess = "legal"
-    return Voice(guess, banner=(asks or labelled or marked) and not article, article=article, sentence=sentence)
+    return Tone(guess, banner=(asks or labelled or marked) and not article, article=article, sentence=sentence)

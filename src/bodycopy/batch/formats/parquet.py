@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record, apart, of_fields, written
+from bodycopy.batch.formats.record import FormatError, Record, distinct, of_fields, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -32,7 +32,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     try:
         # A hostile file's metadata is held to sizes that no honest one needs.
         whole = pq.ParquetFile(file, thrift_string_size_limit=100 << 20, thrift_container_size_limit=1 << 20)
-        names = apart(whole.schema_arrow.names, reading.field)
+        names = distinct(whole.schema_arrow.names, reading.field)
         columns = [column.with_name(name) for column, name in zip(whole.schema_arrow, names, strict=True)]
         schema = pa.schema(columns, whole.schema_arrow.metadata).serialize().to_pybytes()
         if reading.field not in names:

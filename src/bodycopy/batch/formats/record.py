@@ -113,7 +113,7 @@ def of_fields(number: int, fields: dict[str, Any], field: str, id_field: str) ->
     return Record(name, data, {**fields, field: None}, field)
 
 
-def apart(columns: list[str], field: str) -> list[str]:
+def distinct(columns: list[str], field: str) -> list[str]:
     """Return names of columns of which no two are the same; raises ``FormatError`` where it is the text's that there is twice."""
     if columns.count(field) > 1:
         raise FormatError(f"has {columns.count(field)} columns {field!r}; rename all but the one that holds the text")

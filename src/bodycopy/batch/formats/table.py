@@ -10,7 +10,7 @@ import io
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record, apart, of_fields
+from bodycopy.batch.formats.record import FormatError, Record, distinct, of_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
         raise FormatError(f"is not a table: {error}; say by --from what it is") from None
     if not columns:
         return
-    columns = apart(columns, reading.field)
+    columns = distinct(columns, reading.field)
     if reading.field not in columns:
         some = ", ".join(repr(column[:40]) for column in columns[:20])
         raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's by --field")

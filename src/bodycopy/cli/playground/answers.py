@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from bodycopy.batch.isolated import Apart
+    from bodycopy.batch.isolated import Isolated
     from bodycopy.batch.outcome import Outcome
     from bodycopy.judge.listing import ListedJudge
     from bodycopy.output.explain import Explanation
@@ -52,7 +52,7 @@ class Bench(NamedTuple):
     settings: Settings
     folder: str
     """Private to this user, for the rule that is tried."""
-    apart: Apart | None
+    isolated: Isolated | None
     """The process that cleans; None on systems without its limits."""
 
 
@@ -148,11 +148,11 @@ ANSWERS = {"clean": cleaned, "try": tried, "begin": begun, "define": defined}
 
 
 def _outcome(bench: Bench, job: Job) -> Outcome:
-    if bench.apart is None:
+    if bench.isolated is None:
         from bodycopy.batch.workers import work
 
         return work(job, job.settings)
-    return bench.apart.ask(job)
+    return bench.isolated.ask(job)
 
 
 def _account(explanation: Explanation) -> dict[str, Any]:

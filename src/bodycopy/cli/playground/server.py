@@ -116,13 +116,13 @@ def _json(value: object) -> bytes:
 @contextlib.contextmanager
 def playground(settings: Settings, port: int = 0) -> Iterator[Playground]:
     """Open a playground, which its ``serve_forever`` starts; nothing is left of it afterwards. Raises ``OSError``."""
-    from bodycopy.batch.isolated import HAS_LIMITS, Apart
+    from bodycopy.batch.isolated import HAS_LIMITS, Isolated
 
-    apart = Apart(settings) if HAS_LIMITS else None
+    isolated = Isolated(settings) if HAS_LIMITS else None
     with tempfile.TemporaryDirectory(prefix="bodycopy-") as folder:
         try:
-            with Playground(Bench(settings, folder, apart), port) as server:
+            with Playground(Bench(settings, folder, isolated), port) as server:
                 yield server
         finally:
-            if apart is not None:
-                apart.end()
+            if isolated is not None:
+                isolated.end()

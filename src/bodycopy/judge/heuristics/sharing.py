@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 
 _WORD = pattern(r"\S+")
 _MARKS = "()[]{}|·•,.-–—/:;*›»→!+&"
-_NETWORKS = frozenset(
-    "facebook twitter x whatsapp linkedin xing telegram reddit pinterest bluesky threads mastodon instagram tiktok youtube flipboard "
-    "pocket messenger tumblr viber vk snapchat email e-mail mail epost e-post sms e-mailadresse mejl sähköposti mejla mailen".split()
-)
+_NETWORKS = words("networks")
 _VERBS = words("share")
 # Two networks may be an answer, or the end of a list; with a "share" they are buttons.
 _WITH_VERB, _ALONE = 2, 3

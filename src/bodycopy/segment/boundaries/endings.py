@@ -11,7 +11,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Span
-from bodycopy.kernel.characters import KANA, UNCASED
+from bodycopy.kernel.characters import CASELESS, KANA
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import phrases
 
@@ -41,11 +41,11 @@ _SPACED = {
     "ar": (pattern(rf"(?<= ){_any('endings', 'ar')}(?= )"), pattern(" " + _any("going-on", "ar"))),
 }
 # After these even "in" begins another sentence.
-_AR_WHOLE = pattern(rf"(?<= ){_any('endings-whole', 'ar')}(?= في )")
+_AR_WHOLE = pattern(rf"(?<= ){_any('endings-whole', 'ar')}(?= {_any('beginnings', 'ar')} )")
 
 _STARTS = ("\u0600", "\u0700", "\u0900", "\u0980", "\u3041", "\ua000", "\uac00", "\ud7b0")
 _SCRIPTS = ("", "ar", "", "hi", "", "han", "", "ko", "")
-_SCRIPT = pattern(f"[{UNCASED}]")
+_SCRIPT = pattern(f"[{CASELESS}]")
 # What a sentence begins with: a letter, a figure, an opening mark.
 _OPENS = pattern(r"[^\W_]|[“‘«「『《(]")
 _KANA_HERE = pattern(f"[{KANA}]")

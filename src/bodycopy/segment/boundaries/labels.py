@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from bodycopy.document import Document, Span
-from bodycopy.kernel.characters import CAPITALS, UNCASED
+from bodycopy.kernel.characters import CAPITALS, CASELESS
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
@@ -26,7 +26,7 @@ _OPENER = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )")
 _CLAUSES = words("clauses")
 # The commonest German verbs, what ends the others, and what ends like them.
 _VERBS = words("verbs")
-_VERB_ENDS = ("t", "te", "ten", "en")
+_VERB_ENDS = tuple(words("verb-endings"))
 _NO_VERBS = words("not-verbs")
 # "You", in the middle of any sentence.
 _FORMAL = words("formal")
@@ -34,9 +34,10 @@ _VERB_WITHIN = 6
 _SHORT_VERB = 4
 _WITHIN = 120
 _BEHIND = 40
-# Ends that the sentence cutter does not see: a closing mark with a number or a bracket after it, and "says hon." in
+# Ends that the sentence cutter does not see: a closing mark with a number or a bracket after it, and "säger hon." in
 # Swedish, which is an honourable title in English.
-_MISSED = (pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])"), pattern(r"\bhon\.\s(?=[A-ZÀ-Þ\"”(])"))
+_NOT_TITLES = sorted(words("not-titles"))
+_MISSED = (pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])"), pattern(rf"\b(?:{'|'.join(_NOT_TITLES)})\.\s(?=[A-ZÀ-Þ\"”(])"))
 # A day of the month, where a language writes a full stop after it.
 _DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
 _MONTHS = words("months")
@@ -44,7 +45,7 @@ _NAME = pattern(r"[^\W\d_]+")
 _BEFORE_CAPITAL = pattern(rf"[ \n](?=[{CAPITALS}])(?<=[\w\])!?*][ \n])")
 # Nothing else can hold those, and a class with all of them takes milliseconds to compile.
 _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
-_UNCASED = pattern(f"[{UNCASED}]")
+_CASELESS = pattern(f"[{CASELESS}]")
 _QUOTES = frozenset("\"'“”„‘‚’«»")
 _CLOCK = pattern(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
 # A sentence that a label may run into has so many words, and so many small ones among its first.
@@ -61,17 +62,17 @@ class _Places(NamedTuple):
     """Ends that the sentence cutter missed, and where the next sentence starts."""
     openers: list[int]
     """Spaces before words that open sentences."""
-    uncased: bool
+    caseless: bool
     """It holds letters of scripts without capitals."""
 
 
 def _places(text: str, start: int, end: int) -> _Places:
     mark, honourable = _MISSED
     missed = [found.span() for found in mark.finditer(text, start, end)]
-    if text.find("hon.", start, end) >= 0:
+    if any(text.find(f"{word}.", start, end) >= 0 for word in _NOT_TITLES):
         missed = sorted([*missed, *(found.span() for found in honourable.finditer(text, start, end))])
     openers = [found.start() for found in _OPENER.finditer(text, start, end) if found.group(1).lower() in _OPENERS]
-    return _Places(missed, openers, bool(_FAR.search(text, start, end) and _UNCASED.search(text, start, end)))
+    return _Places(missed, openers, bool(_FAR.search(text, start, end) and _CASELESS.search(text, start, end)))
 
 
 def pieces(text: str, spans: Sequence[Span]) -> Sequence[Span]:
@@ -80,7 +81,7 @@ def pieces(text: str, spans: Sequence[Span]) -> Sequence[Span]:
 
 
 def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
-    missed, openers, uncased = known
+    missed, openers, caseless = known
     cut: list[Span] = []
     spans = _mended(text, spans)
     for span in spans:
@@ -96,7 +97,7 @@ def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
             if label:
                 cut.append(Span(at, label))
                 at = label + 1
-        for label in _by_grammar(text, at, end) if uncased else ():
+        for label in _by_grammar(text, at, end) if caseless else ():
             cut.append(Span(at, label))
             at = label + (text[label] == " ")
         cut.append(Span(at, end) if at > span.start else span)
@@ -130,7 +131,7 @@ def _begins_in_month(text: str, start: int) -> bool:
 def _by_grammar(text: str, start: int, end: int) -> Iterable[int]:
     """Return where a sentence in a script without capitals is cut; its patterns are too dear for texts that hold none."""
     reach = min(end, start + _WITHIN + _BEHIND)
-    if not (_FAR.search(text, start, reach) and _UNCASED.search(text, start, reach)):
+    if not (_FAR.search(text, start, reach) and _CASELESS.search(text, start, reach)):
         return ()
     from bodycopy.segment.boundaries.endings import ends_by_grammar
 

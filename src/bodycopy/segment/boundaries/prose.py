@@ -17,12 +17,8 @@ _WORD = pattern(r"\S+")
 _MOST_CLOSERS = 16
 # What joins names in a credit, and stands in one in small letters.
 _JOINS = words("credit-words") | frozenset("/|·•-–—&+")
-_AGENCY_FRONT = frozenset(
-    "ritzau getty picture tt ntb ap pa afp anp stt adobe associated ullstein keystone reuters".split()
-)
-_AGENCY_TAIL = frozenset(
-    "scanpix images image alliance nyhetsbyrån media wire photo foto stock press bild pictures".split()
-)
+_AGENCIES = words("agencies")
+_AGENCY_WORDS = words("agency-words")
 # A name has so many words where nothing else tells.
 _NAME = 2
 _PROSE_WORDS = 3
@@ -85,7 +81,7 @@ def _names(run: list[_Token]) -> int:
         kept = last + (2 if not run[last].words.strip("/|") else 1)
         front = run[kept - 1].words.rsplit("/", 1)[-1].lower() if kept <= len(run) else ""
         following = run[kept].words.lower().strip(".,)") if kept < len(run) else ""
-        return kept + 1 if front in _AGENCY_FRONT and following in _AGENCY_TAIL else kept
+        return kept + 1 if front in _AGENCIES and following in _AGENCY_WORDS else kept
     rest = len(run) - last - 1
     return last + 1 + min(rest - 1, _NAME) if rest > 1 else len(run)
 
