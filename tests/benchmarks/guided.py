@@ -21,7 +21,7 @@ import atheris
 
 with atheris.instrument_imports(include=["bodycopy"]):
     import bodycopy
-    from bodycopy import Options, RulebookError
+    from bodycopy import RulebookError
     from bodycopy.decode.bytes import decode
     from bodycopy.decode.repair import repair
     from bodycopy.judge.observe import observe
@@ -76,7 +76,7 @@ def _phrase(data: bytes) -> None:
 
 def _searching(data: bytes) -> None:
     """Hold the compiled search of all shipped phrases to the plain one."""
-    book = rulebook_of(Options())
+    book = rulebook_of()
     text = decode(data).text
     document = segment(repair(text).text, "text")
     assert observe(document, book).signals == observe(document, book._replace(flats=())).signals, "searches differ"

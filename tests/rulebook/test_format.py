@@ -54,6 +54,11 @@ def test_a_rule_file_has_one_form() -> None:
     assert formatted(ONE_FORM) == ONE_FORM
 
 
+def test_a_byte_order_mark_goes() -> None:
+    assert formatted("\ufeff" + RULE) == ONE_FORM
+    assert formatted("\ufeff") == formatted("")
+
+
 def test_long_strings_go_on_over_several_lines_and_say_the_same() -> None:
     phrase = "{" + ",".join(f"word{n}" for n in range(60)) + "} and \\\\{ then " + "長い" * 90
     example = "It rained, she said. \\n\\n" * 20

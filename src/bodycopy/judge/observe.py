@@ -6,6 +6,7 @@ to action, appeal wording, reporting verbs), and prices, which read alike in all
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Signal
@@ -85,7 +86,8 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     }
     if doubted:
         # Some need no end there, and are found without.
-        near = [unit for unit in units if any(unit[0].start <= signal.start < unit[-1].end for signal in doubted)]
+        starts = [unit[0].start for unit in units]
+        near = [units[n] for n in sorted({bisect_right(starts, signal.start) - 1 for signal in doubted})]
         doubted.difference_update(Signal(*hit) for hit in scan(rulebook, document.text, near))
     return [signal for signal in found if signal not in doubted]
 

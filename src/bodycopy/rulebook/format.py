@@ -43,6 +43,7 @@ class _Entry(NamedTuple):
 
 def formatted(text: str) -> str:
     """Return a rule file in its one form; raises ``RulebookError`` where it is not TOML, or where its sense would change."""
+    text = text.removeprefix("\ufeff")
     try:
         before = toml(text)
     except tomllib.TOMLDecodeError as error:

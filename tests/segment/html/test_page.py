@@ -174,3 +174,12 @@ def test_metadata_on_request() -> None:
 
 def test_no_metadata_without_a_page() -> None:
     assert segment("", metadata=True).metadata == ()
+
+
+def test_any_number_of_pages_may_stand_behind_each_other() -> None:
+    pages = [
+        f"<html><head><title>a</title></head><body><p>Page number {n} of many.</p></body></html>" for n in range(450)
+    ]
+    document = segment("\n".join(pages))
+    assert [block.start for block in document.blocks] == sorted({block.start for block in document.blocks})
+    assert all(f"Page number {n} of many." in document.text for n in range(450))

@@ -35,7 +35,11 @@ _QUOTED_TAG = pattern(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 # Where one page ends and the next begins.
 # (What is searched for without regard to case is searched for slowly.)
 _PAGE_END = pattern(r"</[hH][tT][mM][lL]\s*>(?=\s*(?i:<!doctype|<html|<head|<body|<\?xml))")
+# So many, each of which extractors are asked about; what comes after them is one more page.
 _MOST_PAGES = 200
+_FRAME = pattern(
+    r"<(?:/?(?:html|head|body)(?=[\s/>])|!doctype\b|\?xml\b)[^<>]*>|<title\s*>[^<]*</title\s*>", re.IGNORECASE
+)
 _XHTML = pattern(r"\s*(?:<\?xml|<!DOCTYPE[^<>]{0,200}XHTML)", re.IGNORECASE)
 _CDATA = pattern(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 # Empty elements that HTML would leave open.
@@ -128,7 +132,8 @@ def _pages(markup: str) -> Iterator[str]:
         yield markup[at : boundary.end()]
         at = boundary.end()
         if count > _MOST_PAGES:
-            break
+            yield _FRAME.sub("", markup[at:])
+            return
     yield markup[at:]
 
 
