@@ -34,6 +34,7 @@ TYPES = [
         ({"model": 3}, TypeError, "model must hold strings"),
         ({"favor": "recal"}, ValueError, "favor must be one of .*, not 'recal'; did you mean 'recall'"),
         ({"favor": None}, TypeError, "favor must be one of"),
+        ({"without": ("",)}, ValueError, "no rule, judge or family is called ''"),
         ({"without": ("newsleter",)}, ValueError, "called 'newsleter'; did you mean 'newsletter'"),
         ({"only": ("teaser-line", "donation", "de/paywal")}, ValueError, "no rule, judge or family is called"),
         ({"only": ("en/donation/donate-labels",)}, ValueError, "did you mean 'en/donation/donate-label'"),

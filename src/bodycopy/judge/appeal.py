@@ -70,7 +70,10 @@ def _row(
     for n in row:
         if whole and n in seen:
             continue
-        start, end, words = _asking(text, table, n)
+        goes_on = not whole and text[table.spans[n].start].islower()
+        start, end, words = (
+            (*table.spans[n], _shown(text[slice(*table.spans[n])])) if goes_on else _asking(text, table, n)
+        )
         if start == end or (whole and (start, end) != table.spans[n]):
             return []
         found.append((start, end, words))

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable  # noqa: TC003 - typing.get_type_hints looks it up
+from typing import NamedTuple, Self
 
 from bodycopy.document import FAMILIES, FAVORS, Family, Favor
 from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.rulebook.select import named
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Self
-
 
 _PATHS = frozenset({"rules", "model", "speech_model"})
 
@@ -90,7 +86,7 @@ def check_names(names: Iterable[str], rules: tuple[str, ...] = ()) -> None:
         return
     known = [*judges, *load(rules if any(name.startswith("user") for name in unknown) else ()).numbers]
     for name in unknown:
-        if not any(named(rule, "", (name,)) for rule in known):
+        if not name or not any(named(rule, "", (name,)) for rule in known):
             raise ValueError(f"no rule, judge or family is called {name!r}{meant(name, judges, known)}")
 
 

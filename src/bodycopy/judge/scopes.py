@@ -215,7 +215,7 @@ def _doubted(document: Document, table: Sentences, rule: Rule, match: Signal, pl
     title = text.index(rest[0], reached) + len(rest[0]) if rest else end
     stop = seam_after(text, start, title, end, (*nouns, "title"))
     leads = text[match.start : match.end + 1].rstrip()[-1] in _LEADS
-    if stop < end or not leads or text[end - 1] in "?!？！" or _is_title(text[match.end : end]):
+    if stop < end or not leads or text[end - 1] in "?!？！؟" or _is_title(text[match.end : end]):
         return stop
     return match.end
 
@@ -285,6 +285,9 @@ def _of_a_piece(document: Document, table: Sentences, touched: range) -> tuple[i
 def _goes_along(text: str, table: Sentences, n: int) -> bool:
     """Tell whether a sentence beside a banner's is the banner's too: it speaks as one, or is no sentence but a label."""
     start, end = table.spans[n]
+    if text[start].islower() or not any(map(str.isalpha, text[start:end])):
+        # It goes on behind an abbreviation: "kr. | om måneden", "kl. | 7."
+        return True
     if speaks(table, start, end):
         return table.shows[n].isdisjoint(_REPORTS)
     return not is_ended(text, end) and len(text[start:end].split()) <= _LABEL_LINE

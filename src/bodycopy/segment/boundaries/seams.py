@@ -26,10 +26,13 @@ _MARKS = _QUOTES + CLOSERS + "([{]}.,;:!?…|/·•–—-*_›‹→"
 # So many words show whether a sentence begins, so many of them, behind the first, are small; a short one has so many.
 _FIRST, _SMALL, _SHORT = 7, 3, 3
 _LOOK = 200
+# What is quoted is somebody's speech where it has so many words, and a name where it has fewer.
+_SPEECH = 5
+_CLOSED = '"”»“’'
 # A name inside a sentence has at least so many words, and one in a row of labels.
 _NAME, _LABEL = 2, 1
 # Without capitals, what goes on for so many characters without a word of a banner's is the article; with spaces, for so many.
-_LONG, _LONG_SPACED, _LABEL_LONG = 30, 60, 12
+_LONG, _LONG_SPACED, _LABEL_LONG = 30, 80, 12
 _UNSPACED = pattern(f"[{''.join(f'{first}-{last}' for first, last in SYLLABLES if first != HANGUL[0])}]")
 # Marks behind which a sentence, or a row of labels, goes on.
 _GOING_ON = ",;:，、；：،؛"
@@ -74,7 +77,7 @@ def seam_after(text: str, start: int, reached: int, end: int, traits: Collection
         short = "label" in traits or "title" in traits
         spaced = _UNSPACED.match(rest) is None
         long = len(rest) > (_LABEL_LONG if short else _LONG_SPACED if spaced else _LONG)
-        return reached if long and rest[0] not in _JOINING + STOPS + CLOSERS else end
+        return reached if long and is_ended(text, end) and rest[0] not in _JOINING + STOPS + CLOSERS else end
     before, run = _Word(start, "", capital=False, mark=""), _Run(0, _LABEL)
     for word in _words(text, start, end):
         low = word.words.lower()
@@ -143,11 +146,19 @@ def _follow(run: _Run, word: _Word, before: _Word) -> _Run:
 
 def _is_prose(text: str, start: int, end: int) -> bool:
     """Tell whether what stands there could be an article's sentence: mostly small words, and an end where it is short."""
+    if text[start] in _QUOTES and _is_name(text, start, end):
+        return False
     tokens = text[start : min(end, start + _LOOK)].split(None, _FIRST)
     small = sum(token.lstrip(_QUOTES)[:1].islower() for token in tokens[1:_FIRST])
     if len(tokens) >= _FIRST:
         return small >= _SMALL
     return len(tokens) >= _SHORT and 3 * small >= 2 * (len(tokens) - 1) and is_ended(text, end)
+
+
+def _is_name(text: str, start: int, end: int) -> bool:
+    """Tell what is quoted as a name from somebody's speech, by its length: “The Morning Letter”."""
+    closed = next((at for at in range(start + 1, min(end, start + _LOOK)) if text[at] in _CLOSED), end)
+    return len(text[start:closed].split()) < _SPEECH
 
 
 def _is_uncased(words: str) -> bool:
