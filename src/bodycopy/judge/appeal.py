@@ -70,7 +70,7 @@ def _row(
     for n in row:
         if whole and n in seen:
             continue
-        goes_on = not whole and text[table.spans[n].start].islower()
+        goes_on = not whole and _goes_on(text[slice(*table.spans[n])])
         start, end, words = (
             (*table.spans[n], _shown(text[slice(*table.spans[n])])) if goes_on else _asking(text, table, n)
         )
@@ -78,6 +78,11 @@ def _row(
             return []
         found.append((start, end, words))
     return found
+
+
+def _goes_on(words: str) -> bool:
+    """Tell what goes on behind an abbreviation from a sentence: "kr. | om måneden", "kl. | 7."."""
+    return words[0].islower() or not any(map(str.isalpha, words))
 
 
 def _asking(text: str, table: Sentences, n: int) -> tuple[int, int, str]:
