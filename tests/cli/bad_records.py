@@ -99,7 +99,7 @@ _jsonl("a comma too many", _lines(f"{OK},", OK), 3, "a.jsonl:1", "Extra data at 
 _jsonl("single quotes", _lines("{'text': 'a'}", OK), 3, "a.jsonl:1", out=2)
 _jsonl("nothing", b"", 1, "a.jsonl: empty: it holds no records", out=0)
 _jsonl("blank lines", b"\n \n\r\n", 1, "empty: it holds no records", out=0)
-_jsonl("no such field", _lines(OK), 3, "has no 'body'; say by --field", out=1, options="--field body")
+_jsonl("no such field", _lines(OK), 3, "has no 'body'; say with --field", out=1, options="--field body")
 _jsonl(
     "ids that lead out",
     _lines('{"text": "A bridge.", "id": "../../x"}', '{"text": "A bridge.", "id": {"a": 1}}'),

@@ -49,7 +49,7 @@ LEARNT = ["give-a-month-to-the-courier", "the-penwick-courier-is-printed-by"]
         (["learn", "c", "-o", "p.toml", "--min-documents", "1"], "at least 2"),
         (["learn", "c", "-o", "p.toml", "--min-share", "2"], "between 0 and 1"),
         (["learn", "c", "-o", "p.toml", "--use-counts", "none"], "no such file of counts"),
-        (["learn", "c", "-o", "p.toml", "--use-counts", "c/0.txt"], "no file of counts"),
+        (["learn", "c", "-o", "p.toml", "--use-counts", "c/0.txt"], "not a file of counts"),
     ],
 )
 def test_usage(arguments: list[str], message: str, here: Command) -> None:

@@ -76,7 +76,7 @@ def test_parts_add_up_to_the_whole(tmp_path: Path) -> None:
 def test_other_files_are_refused(content: bytes, tmp_path: Path) -> None:
     path = tmp_path / "x"
     path.write_bytes(content)
-    with Counts() as counts, pytest.raises(CountsError, match="x: no file of counts"):
+    with Counts() as counts, pytest.raises(CountsError, match="x: not a file of counts"):
         counts.merge(str(path))
 
 

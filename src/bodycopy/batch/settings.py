@@ -153,7 +153,7 @@ SETTINGS: dict[str, Setting] = {
     "to": Setting(
         "to",
         choice(TO),
-        "Body text, the same marked up as Markdown, or one record an input with status, text and every removal, "
+        "Body text, the same marked up as Markdown, or one record per input with status, text and every removal, "
         "as JSON lines or Parquet; a name in .gz, .bz2, .xz or .zst is compressed. Default: text.",
         "|".join(TO),
         OUTPUT,
@@ -161,11 +161,11 @@ SETTINGS: dict[str, Setting] = {
     "exit-zero": Setting(
         "exit_zero",
         _switch,
-        "Exit 0 also where texts are empty or degraded. What has no result, and what clean --check would change, still count.",
+        "Exit 0 even where texts are empty or degraded. What has no result, and what clean --check would change, still counts.",
         panel=OUTPUT,
     ),
     "quiet": Setting("quiet", _switch, "Name only inputs that failed.", panel=OUTPUT, short="-q"),
-    "verbose": Setting("verbose", _switch, "Say of every input what changed.", panel=OUTPUT, short="-v"),
+    "verbose": Setting("verbose", _switch, "Say for every input what changed.", panel=OUTPUT, short="-v"),
     "progress": Setting(
         "progress",
         choice(PROGRESS),
@@ -176,7 +176,7 @@ SETTINGS: dict[str, Setting] = {
     "from": Setting(
         "kind",
         choice(FROM),
-        "What the inputs are. auto tells HTML, text and feeds (RSS, Atom) by content, and by suffix .jsonl, .ndjson, .csv, "
+        "What the inputs are. auto recognizes HTML, text and feeds (RSS, Atom) by content, and by suffix .jsonl, .ndjson, .csv, "
         ".tsv, .parquet, .warc, .wet, .rss, .atom and .epub (many texts each), .eml and .md. Compressed ones are unpacked. "
         "Default: auto.",
         "|".join(FROM),
@@ -199,26 +199,26 @@ SETTINGS: dict[str, Setting] = {
     "only": Setting(
         "only",
         _strings,
-        "Use no other than this; repeatable. Replaces what the environment or a configuration file says.",
+        "Use only this; repeatable. Replaces what the environment or a configuration file says.",
         "ID|FAMILY",
         many=True,
     ),
     "favor": Setting(
         "favor",
         choice(FAVOR),
-        "When in doubt: take more furniture out (precision) or keep more text (recall). Default: balanced.",
+        "When in doubt, take more furniture out (precision) or keep more text (recall). Default: balanced.",
         "|".join(FAVOR),
     ),
     "timeout": Setting(
         "timeout",
         _seconds,
-        "CPU time a document; 0 is no limit. Default: 20, and 5 more for each MB.",
+        "CPU time per document; 0 means no limit. Default: 20, and 5 more for each MB.",
         "SECONDS",
         LIMITS,
     ),
-    "max-size": Setting("max_size", read_size, "Size of an input; 0 is no limit. Default: 32M.", "SIZE", LIMITS),
-    "max-memory": Setting("max_memory", read_size, "Memory of a worker; 0 is no limit. Default: 2G.", "SIZE", LIMITS),
-    "jobs": Setting("jobs", _count, "Worker processes. Default: one a processor.", "N", LIMITS, "-j"),
+    "max-size": Setting("max_size", read_size, "Size of an input; 0 means no limit. Default: 32M.", "SIZE", LIMITS),
+    "max-memory": Setting("max_memory", read_size, "Memory per worker; 0 means no limit. Default: 2G.", "SIZE", LIMITS),
+    "jobs": Setting("jobs", _count, "Worker processes. Default: one per processor.", "N", LIMITS, "-j"),
 }
 
 

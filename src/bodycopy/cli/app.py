@@ -57,14 +57,14 @@ def root(
         "hidden, whatever its suffix; binary ones are reported as not-text."
     ),
     files_from=Flag(
-        "Read names of files and folders, one a line, from a file or standard input; each keeps its path "
+        "Read names of files and folders, one per line, from a file or standard input; each keeps its path "
         "inside an output folder.",
         "FILE|-",
         CHOICE,
     ),
     null=Flag("Names in the list end in NUL (find -print0).", "", CHOICE, "-0", default=False),
     glob=Flag(
-        "In folders, read only files that it fits, such as '*.html'; repeatable. With a slash it is held "
+        "In folders, read only files that match, such as '*.html'; repeatable. With a slash it is matched "
         "against the path inside the folder.",
         "PATTERN",
         CHOICE,
@@ -75,16 +75,18 @@ def root(
     follow=Flag("Follow links to folders and out of the named folder.", "", CHOICE, default=False),
     output=Flag(
         "Where results go: a file, or a folder (it exists, ends in /, or there are several texts), in which "
-        "the input's tree is mirrored and page.html gives page.txt (page.md with --to markdown).",
+        "the input's tree is mirrored and page.html becomes page.txt (page.md with --to markdown).",
         "FILE|FOLDER/",
         OUTPUT,
         "-o",
         None,
     ),
     in_place=Flag("Replace each file by its body text.", "", OUTPUT, "-i", default=False),
-    backup=Flag("With --in-place: keep each old file, under its name and this.", "SUFFIX", OUTPUT),
-    manifest=Flag("Say in this file what became of each input, one JSON line each, as it goes.", "FILE", OUTPUT),
-    resume=Flag("Leave out what manifest and outputs prove done; the rest is done (again).", "", OUTPUT, default=False),
+    backup=Flag("With --in-place: keep each old file, under its name plus this suffix.", "SUFFIX", OUTPUT),
+    manifest=Flag(
+        "Record in this file what became of each input, one JSON line each, as the run goes on.", "FILE", OUTPUT
+    ),
+    resume=Flag("Skip what manifest and outputs prove done; do the rest (again).", "", OUTPUT, default=False),
     on_empty=setting("on-empty"),
     to=setting("to"),
     metadata=Flag(
@@ -99,7 +101,7 @@ def root(
     ),
     check=Flag("Write no text; exit 1 if any would change, and name it.", "", OUTPUT, default=False),
     diff=Flag(
-        "Write no text, but what would change, as a unified diff; a difference is no reason for exit 1 (add --check for that).",
+        "Write no text, but what would change, as a unified diff; a difference alone doesn't make the exit code 1 (add --check for that).",
         "",
         OUTPUT,
         default=False,
@@ -132,7 +134,7 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag
     Exit code 0: every document is ok or unchanged (--check: nothing would change). 1: some are empty or degraded
     (not with --exit-zero), or with --check some would change. 2: the command line or configuration is wrong. 3: some have no result.
 
-    Each option but those that choose inputs, -o, --in-place, --backup, --manifest, --resume, --metadata, --removed, --check, --diff and --url can be set in the environment (--max-size as
+    Every option except those that choose inputs, -o, --in-place, --backup, --manifest, --resume, --metadata, --removed, --check, --diff and --url can be set in the environment (--max-size as
     BODYCOPY_MAX_SIZE) and in the nearest bodycopy.toml or [tool.bodycopy] of a pyproject.toml from the working directory up.
     """
     if UNNAMED in context.meta:

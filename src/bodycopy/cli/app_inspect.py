@@ -28,20 +28,20 @@ if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
     from bodycopy.cli.flags import Task
 
-EXIT_ZERO = setting("exit-zero", help="Exit 0 also where texts are empty or degraded. What has no result still counts.")
+EXIT_ZERO = setting("exit-zero", help="Exit 0 even where texts are empty or degraded. What has no result still counts.")
 
 
 @takes(
     files=words("Files and folders; - or nothing is standard input."),
     to=Flag(
-        "For a terminal, one JSON record an input, or a web page. Default: text.",
+        "For a terminal, one JSON record per input, or a web page. Default: text.",
         "text|jsonl|html",
         OUTPUT,
         default="text",
     ),
     diff=Flag("A unified diff, from page text to body text.", "", OUTPUT, default=False),
     output=WRITTEN,
-    verbose=setting("verbose", help="Say also what nearly went, and why it stayed."),
+    verbose=setting("verbose", help="Also say what nearly went, and why it stayed."),
     exit_zero=EXIT_ZERO,
     **JUDGED,
     **LIMITED,
@@ -52,8 +52,8 @@ def explain_command(  # noqa: PLR0913 - one parameter a flag
 ) -> Task:
     """Show a text with what goes struck through, and say of each removal which rule took it and why.
 
-    Of an HTML page it says also what each witness kept. Where standard output is not a terminal, what goes stands between
-    [- and -]; FORCE_COLOR and NO_COLOR are heard. Exit codes are those of clean.
+    For an HTML page it also says what each witness kept. Where standard output is not a terminal, what goes stands between
+    [- and -]; FORCE_COLOR and NO_COLOR are respected. Exit codes are those of clean.
     """
     from bodycopy.cli.explain import Question, explain
 
@@ -65,11 +65,11 @@ def explain_command(  # noqa: PLR0913 - one parameter a flag
 @takes(
     files=words("Files and folders to clean and report on; no text is written."),
     output=WRITTEN,
-    manifest=Flag("Report on a run that clean --manifest kept, instead of cleaning.", "FILE", INSTEAD),
+    manifest=Flag("Report on a run that clean --manifest recorded, instead of cleaning.", "FILE", INSTEAD),
     removed=Flag("What clean --removed kept in that run: shows the texts too.", "FILE", INSTEAD),
     size=Flag(
-        "About how large the page may be; what has no room is left out, the least drastic first, and the page "
-        "says so. 0 is no limit. Default: 24M.",
+        "About how large the page may be; what doesn't fit is left out, the least drastic first, and the page "
+        "says so. 0 means no limit. Default: 24M.",
         "SIZE",
         OUTPUT,
         default="24M",
@@ -91,7 +91,7 @@ def report_command(  # noqa: PLR0913 - one parameter a flag
     size: str,
     url: str,
 ) -> Task:
-    """Write one web page about a batch, for a person who must decide whether to trust it.
+    """Write one web page about a batch, for whoever must decide whether to trust it.
 
     It shows what went by family, rule and site, the most drastic documents first, and each of them side by side with
     its body text. It needs no network and no other file. Exit codes are those of clean.
@@ -122,8 +122,8 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag
     """Put back what clean --removed took out: the page text, byte for byte, or only some families of it.
 
     The page text is what the removals were taken out of: a text as repaired, an HTML page's visible text. Families that are to
-    come back are named in one go (--only A --only B): what had some put back is no longer the text that clean wrote.
-    Exit code 0: all are restored. 3: some are not, as they have changed since or are in no record; each is named.
+    come back are named in one go (--only A --only B): once some are put back, it is no longer the text that clean wrote.
+    Exit code 0: all are restored. 3: some are not, as they have changed since or have no record; each is named.
     """
     from bodycopy.cli.restore import Undo, restore
 
@@ -131,7 +131,7 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag
 
 
 @takes(
-    port=Flag("Listen there; 0 is any that is free.", "PORT", default=0),
+    port=Flag("The port to listen on; 0 takes any that is free.", "PORT", default=0),
     open=Flag("Open it in the browser.", default=False),
     rules=setting("rules"),
     without=setting("without"),
@@ -142,8 +142,8 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag
 def serve_command(_: typer.Context, settings: Settings, *, port: int, open: bool) -> Task:  # noqa: A002 - the flag's name
     """Open the playground: a page on this machine where a text is pasted and what goes is struck through, with its reason.
 
-    A rule is written and tried there on the spot. It listens on 127.0.0.1 only, answers only whoever knows the address that it
-    prints, asks nothing of the network and keeps nothing.
+    A rule is written and tried there on the spot. It listens on 127.0.0.1 only, answers only those who know the address it
+    prints, uses no network and keeps nothing.
     """
     from bodycopy.cli.serve import serve
 
@@ -161,7 +161,7 @@ rules_app = typer.Typer(name="rules", help="List, show, check, format, compile a
     isolated=ISOLATED,
 )
 def rules_list(_: typer.Context, settings: Settings, *, to: str, url: str) -> Task:
-    """List the rules, heuristics and models that are in force: id, family, scope, where it stands, what it finds."""
+    """List the rules, heuristics and models that are in force: id, family, scope, where it is defined, what it finds."""
     from bodycopy.cli.rules import list_rules
 
     return partial(list_rules, settings, to, url)
@@ -208,7 +208,7 @@ def rules_format(_: typer.Context, files: tuple[str, ...], *, check: bool) -> Ta
 @rules_app.command(name="build")
 @takes()
 def rules_build(_: typer.Context) -> Task:
-    """Compile the rules that ship; of use only in a checkout, after a change to one of them."""
+    """Compile the rules that ship; useful only in a checkout, after a change to one of them."""
     from bodycopy.cli.rules import build
 
     return build

@@ -40,14 +40,14 @@ DOCUMENTS = "What to learn from"
     min_documents=Flag("Learn only what appears in N documents of a site or more.", "N", DOCUMENTS, default=10),
     min_share=Flag("And in this share of the site's documents, 0 to 1.", "SHARE", DOCUMENTS, default=0.001),
     by_folder=Flag(
-        "Each folder inside a named one is a site. Without it, a URL or a folder named as a host tells the "
-        "site, and what has neither is one site.",
+        "Each folder inside a named one is a site. Without it, a URL or a folder named like a host tells the "
+        "site, and everything with neither counts as one site.",
         "",
         DOCUMENTS,
         default=False,
     ),
-    url=Flag("The site that all come from; the rules are then for --url of this site only.", "URL", DOCUMENTS),
-    exit_zero=setting("exit-zero", help="Exit 0 also where documents are empty."),
+    url=Flag("The site all documents come from; the rules then apply to that site only.", "URL", DOCUMENTS),
+    exit_zero=setting("exit-zero", help="Exit 0 even where documents are empty."),
     quiet=setting("quiet", help="Don't name inputs that could not be read."),
     kind=setting("from", help="What the inputs are, as for clean. Default: auto."),
     field=setting("field", help="Where a record's text is. Default: text."),

@@ -97,7 +97,7 @@ KIND = setting(
     metavar="auto|text|html|markdown",
     help="What the inputs are; auto tells HTML from text by content. Default: auto.",
 )
-URL = Flag("Where the text comes from, for rules of one site.", "URL", JUDGING)
+URL = Flag("Where the text comes from, for rules that are for one site.", "URL", JUDGING)
 RULES = {"rules": setting("rules"), "without": setting("without"), "only": setting("only")}
 JUDGED = {"kind": KIND, **RULES, "favor": setting("favor"), "url": URL}
 LIMITED = {

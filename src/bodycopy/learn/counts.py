@@ -78,7 +78,7 @@ class Counts:
             self._base.execute("pragma synchronous = off")
             self._base.executescript(_SCHEMA)
         except sqlite3.Error as error:
-            raise CountsError(f"{path or 'temporary file'}: no file of counts: {error}") from None
+            raise CountsError(f"{path or 'temporary file'}: not a file of counts: {error}") from None
         self._forms = Counter[tuple[int, int]]()
         self._sites = Counter[int]()
 
@@ -125,7 +125,7 @@ class Counts:
             self._base.execute("commit")
             self._base.execute("detach other")
         except sqlite3.Error as error:
-            raise CountsError(f"{path}: no file of counts: {error}") from None
+            raise CountsError(f"{path}: not a file of counts: {error}") from None
 
     def documents(self) -> int:
         """Return how many documents were counted."""

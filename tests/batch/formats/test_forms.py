@@ -77,7 +77,7 @@ def test_compressed_streams(form: str) -> None:
 @pytest.mark.parametrize("cut", [7, 20, -3])
 def test_damaged_streams(form: str, cut: int) -> None:
     packed = PACK[form](json.dumps({"text": "a" * 1000 + "b"}).encode())[:cut]
-    with pytest.raises(FormatError, match=f"its {form} data is damaged .*; get it anew"):
+    with pytest.raises(FormatError, match=f"its {form} data is damaged .*; fetch it again"):
         read(packed, "jsonl")
     with pytest.raises(FormatError, match="is damaged"):
         compressed.unpacked(packed, form, 0)
@@ -117,8 +117,8 @@ def test_what_is_written_compressed_can_be_read(name: str) -> None:
         (b"[1]", "this line is JSON, but not an object"),
         (b'"text"', "this line is JSON, but not an object"),
         (b"null", "this line is JSON, but not an object"),
-        (b"{}", "has no 'text'; say by --field"),
-        (b'{"Text": "a"}', "has no 'text'; say by --field"),
+        (b"{}", "has no 'text'; say with --field"),
+        (b'{"Text": "a"}', "has no 'text'; say with --field"),
         (b'{"text": null}', "its 'text' is null, not a text"),
         (b'{"text": 7}', "its 'text' is of type int, not a text"),
         (b'{"text": ["a"]}', "its 'text' is of type list, not a text"),
@@ -191,7 +191,7 @@ def test_a_table() -> None:
 
 def test_tables_that_are_none() -> None:
     assert read(b"", "csv") == []
-    with pytest.raises(FormatError, match="has no column 'text', but 'a', 'b'; name the text's by --field"):
+    with pytest.raises(FormatError, match="has no column 'text', but 'a', 'b'; name the text's with --field"):
         read(b"a,b\n1,2\n", "csv")
     with pytest.raises(FormatError, match="is not a table: field larger than field limit"):
         read(b"x" * 200, "csv", limit=100)

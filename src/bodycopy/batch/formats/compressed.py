@@ -113,7 +113,7 @@ def honest(form: str) -> Iterator[None]:
     try:
         yield
     except tuple(damaged) as error:
-        raise FormatError(f"its {form} data is damaged ({str(error) or 'it ends too early'}); get it anew") from None
+        raise FormatError(f"its {form} data is damaged ({str(error) or 'it ends too early'}); fetch it again") from None
 
 
 def unpacked(data: bytes, form: str, limit: int) -> bytes:

@@ -59,14 +59,14 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
         raise FormatError(f"can't be read as RSS or Atom{after}: {str(error)[:200]}") from None
     if last is None:
         why = f" ({events.error_log[-1].message[:200]})" if len(events.error_log) else ""
-        raise FormatError(f"holds no entry of RSS or Atom{why}; say by --from what it is")
+        raise FormatError(f"holds no entry of RSS or Atom{why}; say with --from what it is")
     if broken and broken not in _AROUND:
-        why = "the feed ends in the middle of this entry; get it anew" if " " not in broken else broken
+        why = "the feed ends in the middle of this entry; fetch it again" if " " not in broken else broken
         yield last._replace(data=b"", problem=why)
         return
     yield last
     if broken:
-        raise FormatError(f"ends early, after entry {number}; get it anew")
+        raise FormatError(f"ends early, after entry {number}; fetch it again")
 
 
 def _entries(events: Any) -> Iterator[Any]:  # noqa: ANN401 - lxml's iterparse

@@ -35,7 +35,7 @@ def body_of(data: bytes) -> Part:
     try:
         message = BytesParser(policy=policy.default).parsebytes(data)
         if not message.keys():
-            raise FormatError("has no header of an e-mail; say by --from what it is")
+            raise FormatError("has no header of an e-mail; say with --from what it is")
         part = message.get_body(("html", "plain"))
         if part is None and message.get_content_maintype() == "multipart" and not message.is_multipart():
             part = message  # its boundary is missing: what there is, is one part

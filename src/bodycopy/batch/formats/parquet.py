@@ -37,7 +37,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
         schema = pa.schema(columns, whole.schema_arrow.metadata).serialize().to_pybytes()
         if reading.field not in names:
             some = ", ".join(map(repr, names[:20]))
-            raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's by --field")
+            raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's with --field")
         for batch in whole.iter_batches(ROWS, use_threads=False):
             for row in _rows(batch, names):
                 number += 1

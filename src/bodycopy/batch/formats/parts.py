@@ -93,7 +93,7 @@ class Parts:
         if not self._held.startswith(self._magic):
             self._search(self._held)
             if self._held:
-                raise DamageError(f"there are bytes between its {self._form} parts that are none; get it anew")
+                raise DamageError(f"there are bytes between its {self._form} parts that are none; fetch it again")
             return False
         self._part = _new(self._form)
         return True

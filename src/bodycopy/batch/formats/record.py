@@ -104,7 +104,7 @@ def of_fields(number: int, fields: dict[str, Any], field: str, id_field: str) ->
     if id_field and (value := fields.get(id_field)) is not None:
         name = str(value)[:200]
     if field not in fields:
-        return Record(name, fields=fields, field=field, problem=f"has no {field!r}; say by --field where its text is")
+        return Record(name, fields=fields, field=field, problem=f"has no {field!r}; say with --field where its text is")
     text = fields[field]
     if not isinstance(text, str | bytes):
         what = "null" if text is None else f"of type {type(text).__name__}"

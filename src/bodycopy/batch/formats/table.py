@@ -63,13 +63,13 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
     try:
         columns = next(rows, None)
     except csv.Error as error:
-        raise FormatError(f"is not a table: {error}; say by --from what it is") from None
+        raise FormatError(f"is not a table: {error}; say with --from what it is") from None
     if not columns:
         return
     columns = distinct(columns, reading.field)
     if reading.field not in columns:
         some = ", ".join(repr(column[:40]) for column in columns[:20])
-        raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's by --field")
+        raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's with --field")
     number = 0
     while True:
         number += 1

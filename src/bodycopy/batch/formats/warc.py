@@ -115,7 +115,7 @@ def records(file: IO[bytes], reading: RecordOptions, packed: str = "") -> Iterat
     source = _Source(_reader(file, packed))
     source.skip_space()
     if source.fill(len(_BEGINS)) and not source.buffer.startswith(_BEGINS):
-        raise FormatError("is not WARC; say by --from what it is")
+        raise FormatError("is not WARC; say with --from what it is")
     number = 0
     while True:
         entry = _entry(source, reading)
@@ -128,7 +128,7 @@ def records(file: IO[bytes], reading: RecordOptions, packed: str = "") -> Iterat
             number += 1
             yield _record(number, entry, reading)
     if not number:
-        raise FormatError("holds no WARC record of a page; say by --from what it is")
+        raise FormatError("holds no WARC record of a page; say with --from what it is")
 
 
 def _reader(file: IO[bytes], packed: str) -> Callable[[int], bytes]:
