@@ -2,20 +2,15 @@
 
 A byte order mark decides; then what is valid UTF-8 is UTF-8, whatever the page declares; then UTF-8 with a
 few bad bytes, or with some lines in another encoding; then the declared charset; then a statistical guess.
-
-The guess is resiliparse's (uchardet): of the detectors tried it was right most often on 20 to 300 characters
-(98 % of 1,656 snippets in 25 combinations of encoding and language, 99 % with ``charsets.is_rare``; chardet 95,
-chardetng 95, cchardet 93, charset-normalizer 68) and its import is the cheapest. Valid UTF-8 never imports it.
 """
 
 import re
 from typing import NamedTuple
 
-from bodycopy.decode.charsets import MULTIBYTE, codecs_for, is_rare, meant_by
+from bodycopy.decode.charsets import meant_by
+from bodycopy.decode.detect import choose, count_foreign, is_chinese, leniently, strictly
 from bodycopy.kernel.pattern import pattern
 
-_SAMPLE = 1 << 16
-_HIGH = bytes(range(0x80, 0x100))
 _LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2", "iso8859-15"})
 _CONTROLS = bytes({*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 
@@ -38,13 +33,6 @@ _HALVES = pattern(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf]
 _BAD = pattern("[\udc80-\udcff]+")
 # What remains of a character cut off by a limit in bytes.
 _CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]{1,2})(?=\\Z|[\r\n]|\\.\\.\\.|…)")
-
-# A character beyond ASCII after a small letter and before another one, or before an end of a word.
-_INSIDE = pattern(r"(?<=[a-z])[^\x00-\x7f](?=[a-z\s.,;:!?)]|\Z)")
-# Fewer say nothing.
-_FEW, _FEW_INSIDE = 8, 3
-_COMMONEST, _SOME = frozenset("的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出"), 2
-_OLD = ("mac-roman", "cp850", "mac-latin2", "cp852")
 
 
 class Decoded(NamedTuple):
@@ -155,31 +143,14 @@ def _noted(text: str, encoding: str, **notes: int) -> Decoded:
     return Decoded(text, encoding, tuple(sorted((name, count) for name, count in notes.items() if count)))
 
 
-def _strictly(data: bytes, encoding: str) -> str | None:
-    for codec in codecs_for(encoding):
-        try:
-            return data.decode(codec)
-        except (UnicodeError, ValueError):
-            continue
-    return None
-
-
-def _leniently(data: bytes, encoding: str) -> tuple[str, int]:
-    """Return the text, with U+FFFD for what the encoding does not know, and how many that were."""
-    if (text := _strictly(data, encoding)) is not None:
-        return text, 0
-    text = data.decode(codecs_for(encoding)[0], "replace")
-    return text, text.count("\ufffd")
-
-
 def _decode_escaped(data: bytes, declared: str) -> Decoded | None:
     """Return the text of an encoding that is ASCII with escapes in it; None where the escapes are something else's."""
     if b"\x1b$" in data and (shifted := _decode_shifted(data)):
         return shifted
-    if declared in {"hz", "iso2022_jp", "iso2022_kr"} and (text := _strictly(data, declared)):
+    if declared in {"hz", "iso2022_jp", "iso2022_kr"} and (text := strictly(data, declared)):
         return Decoded(text, declared)
-    text = _strictly(data, "hz") if b"~{" in data else None
-    return Decoded(text, "hz") if text and _is_chinese(text) else None
+    text = strictly(data, "hz") if b"~{" in data else None
+    return Decoded(text, "hz") if text and is_chinese(text) else None
 
 
 def _decode_shifted(data: bytes) -> Decoded | None:
@@ -187,7 +158,7 @@ def _decode_shifted(data: bytes) -> Decoded | None:
     encoding = "iso2022_kr" if _KOREAN_SHIFT.search(data) else "iso2022_jp" if _SHIFT.search(data) else ""
     if not encoding:
         return None
-    text, replaced = _leniently(data, encoding)
+    text, replaced = leniently(data, encoding)
     foreign = len(text) - len(text.encode("ascii", "ignore"))
     return _noted(text, encoding, replaced=replaced) if foreign > 4 * replaced else None
 
@@ -206,8 +177,8 @@ def _decode_broken(data: bytes, declared: str, *, only: bool = False) -> Decoded
     # Where a fair part of what is not ASCII is UTF-8 on lines of its own, only the other lines are foreign.
     if good * 10 >= bad:
         return _decode_lines(lines, texts, declared)
-    encoding = _choose(data, declared)
-    text, replaced = _leniently(data, encoding)
+    encoding = choose(data, declared)
+    text, replaced = leniently(data, encoding)
     return _noted(text, encoding, replaced=replaced)
 
 
@@ -257,16 +228,16 @@ def _decode_lines(lines: list[bytes], texts: list[str], declared: str) -> Decode
     strange = [number for number, text in enumerate(texts) if _weigh([text])[2]]
     together = b"\n".join(lines[number] for number in strange)
     # A few bytes tell nothing by themselves: such a line is read like its like, and if it has none, as Western.
-    common = _choose(together, declared) if _foreign(together) >= 4 else "cp1252"
+    common = choose(together, declared) if count_foreign(together) >= 4 else "cp1252"
     seen = {"utf-8": len(lines) - len(strange)}
     replaced = 0
     for number in strange:
         line = lines[number]
-        if _foreign(line) >= 8:
-            encoding = _choose(line, declared)
+        if count_foreign(line) >= 8:
+            encoding = choose(line, declared)
         else:
             encoding = "cp1252" if common not in _LATIN and _has_latin_words(line) else common
-        texts[number], lost = _leniently(line, encoding)
+        texts[number], lost = leniently(line, encoding)
         replaced += lost
         seen[encoding] = seen.get(encoding, 0) + 1
     text, mended, more = _mend("\n".join(texts))
@@ -277,109 +248,6 @@ def _decode_lines(lines: list[bytes], texts: list[str], declared: str) -> Decode
 def _has_latin_words(line: bytes) -> bool:
     """Return whether bytes beyond ASCII stand few among ASCII letters, as accents do."""
     letters = len(re.findall(rb"[A-Za-z]", line))
-    return _foreign(line) * 3 <= letters and re.search(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]", line) is not None
-
-
-def _choose(data: bytes, declared: str) -> str:
-    """Return the encoding of bytes that are not UTF-8: the declared one where it fits, else the likeliest."""
-    sample = _sample(data)
-    # Western is what pages declare that declare nothing; text that is mostly letters beyond ASCII is not Western.
-    western = declared == "cp1252" and _foreign(sample) * 4 >= len(sample)
-    if declared not in {"", "utf-8"} and not western and _fits(data, declared):
-        return declared
-    guess = _guess(sample)
-    return guess if _fits(data, guess) else "cp1252"
-
-
-def _foreign(data: bytes) -> int:
-    """Return how many of the bytes are not ASCII."""
-    return len(data) - len(data.translate(None, _HIGH))
-
-
-def _fits(data: bytes, encoding: str) -> bool:
-    """Return whether the encoding can read the bytes, but for one bad place in a hundred."""
-    text, replaced = _leniently(data, encoding)
-    if not replaced or encoding not in MULTIBYTE:
-        return True
-    foreign = len(text) - len(text.encode("ascii", "ignore"))
-    # Text cut off at a limit in bytes ends in half a character.
-    return replaced * 100 <= foreign or (replaced == 1 and foreign >= 8 and text.endswith("\ufffd"))
-
-
-def _sample(data: bytes) -> bytes:
-    """Return the part of the bytes that tells something: lines from their first byte beyond ASCII on."""
-    if len(data) <= _SAMPLE:
-        return data
-    parts: list[bytes] = []
-    length = 0
-    for match in re.finditer(rb"[\x80-\xff][^\n]{0,8192}", data):
-        parts.append(match[0])
-        length += len(match[0])
-        if length >= _SAMPLE:
-            break
-    return b"\n".join(parts)
-
-
-def _guess(sample: bytes) -> str:
-    from resiliparse.parse.encoding import detect_encoding
-
-    found: str | None = detect_encoding(sample, html5_compatible=False, from_html_meta=False)
-    encoding = meant_by(found) if found else ""
-    if encoding not in MULTIBYTE and (japanese := _japanese(sample)):
-        return japanese
-    if encoding not in MULTIBYTE and _is_hong_kong(sample):
-        return "big5"
-    if encoding not in MULTIBYTE and (other := _by_words(sample)):
-        return other
-    if not encoding or encoding.startswith("utf-") or (is_rare(encoding) and _foreign(sample) < 200):
-        return "cp1252"
-    # The Western encodings differ from their neighbours in a few places; where none of these is used, Western is what it is called.
-    same = encoding not in MULTIBYTE and _leniently(sample, encoding) == _leniently(sample, "cp1252")
-    return "cp1252" if same else encoding
-
-
-def _japanese(sample: bytes) -> str:
-    """Return the encoding in which the sample has kana throughout; the detector stumbles over ① and 髙, which JIS lacks."""
-    for encoding in ("cp932", "euc_jp"):
-        text, replaced = _leniently(sample, encoding)
-        kana = sum("\u3040" <= character <= "\u30ff" for character in text)
-        foreign = len(text) - len(text.encode("ascii", "ignore"))
-        if foreign >= 8 and kana * 5 >= foreign and replaced * 50 <= foreign:
-            return encoding
-    return ""
-
-
-def _is_chinese(text: str) -> bool:
-    """Return whether a text has Chinese in it that can't be chance: a fair number of characters, and the commonest among them."""
-    chinese = [character for character in text if "\u4e00" <= character < "\ua000"]
-    return len(chinese) >= _FEW and len(_COMMONEST.intersection(chinese)) >= _SOME
-
-
-def _is_hong_kong(sample: bytes) -> bool:
-    """Return whether the sample is Big5 with Hong Kong's own characters, which detectors don't know."""
-    if _foreign(sample) * 3 < len(sample):
-        return False
-    try:
-        text = sample.decode("big5hkscs")
-    except UnicodeDecodeError:
-        return False
-    foreign = [character for character in text if character > "\x7f"]
-    likely = sum("\u4e00" <= character < "\ua000" or "\u3000" <= character < "\u3020" for character in foreign)
-    return len(foreign) >= _FEW and likely + sum("\uff00" <= each < "\uff60" for each in foreign) >= 0.9 * len(foreign)
-
-
-def _by_words(sample: bytes) -> str:
-    """Return the encoding of old Macs or DOS in which what is not ASCII makes words, where it makes none in cp1252; else nothing."""
-    if _foreign(sample) < _FEW_INSIDE or _in_words(sample, "cp1252") >= 0.5:
-        return ""
-    worths = [(_in_words(sample, encoding), -place) for place, encoding in enumerate(_OLD)]
-    worth, place = max(worths)
-    return _OLD[-place] if worth >= 0.9 else ""
-
-
-def _in_words(sample: bytes, encoding: str) -> float:
-    """Return how many of the characters beyond ASCII beside a small letter are small letters or apostrophes; 0 for few."""
-    text = sample.decode(encoding, "replace")
-    inside = _INSIDE.findall(text)
-    fine = sum(character.islower() or character in "\u2019\u00ad\u00df" for character in inside)
-    return fine / len(inside) if len(inside) >= _FEW_INSIDE else 0.0
+    return (
+        count_foreign(line) * 3 <= letters and re.search(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]", line) is not None
+    )
