@@ -57,15 +57,19 @@ HTML_SETTINGS = SETTINGS | {
     "page-best": -10_000,
     "sure-line": -70,
     "sure-sentence": -70,
-    # Extractors are asked of a page where so many 1024ths of its body are expected to be mistaken.
-    "ask-from": 400,
 }
+
+ASK_FROM = 400
+"""Extractors are asked of a page where so many 1024ths of its body are expected to be mistaken."""
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, action="append", required=True, help="folder with pages/ and clean/")
     parser.add_argument("--out", type=Path, required=True, help="the file to write; with --folds, a folder")
+    parser.add_argument(
+        "--unheard", action="store_true", help="with --html: learn to judge pages of which no extractor was asked, too"
+    )
     parser.add_argument("--html", action="store_true", help="train the judge of HTML, which sees markup and witnesses")
     parser.add_argument(
         "--folds", action="store_true", help="write all.bin, and fold0.bin to fold4.bin, each without its sites"
@@ -80,6 +84,9 @@ def main() -> None:
     settings = HTML_SETTINGS if args.html else SETTINGS
     if args.folds:
         args.out.mkdir(parents=True, exist_ok=True)
+    if args.unheard:
+        examples += [labels.unheard(example) for example in examples]
+        settings = settings | {"ask-from": ASK_FROM}
     for name, weights in train(examples, recipes, folds=args.folds, as_html=args.html):
         path = args.out / f"{name}.bin" if args.folds else args.out
         path.write_bytes(fit.write(weights._replace(settings=settings)))
@@ -95,8 +102,7 @@ def read(
     found = [page for page in pages.load(*data) if page.terms != "research"][::every]
     if as_html:
         made = (labels.html_example(page) for page in found if page.set not in pages.CLEAN)
-        heard = [example for example in made if example] + labels.joined(found, as_html=True)
-        examples = heard + [labels.unheard(example) for example in heard]
+        examples = [example for example in made if example] + labels.joined(found, as_html=True)
     else:
         flat = texts_of.load(found, texts)
         examples = [example for page in found for example in labels.examples(page, flat.get(page.id, {}))]
@@ -114,7 +120,8 @@ def train(
     What an example is told by words, and by the first pass, comes from other folds than its own, as it will for
     pages that the model has not seen.
     """
-    found, units = lexicon.counts(examples), lexical.said(examples)
+    # Of HTML the words of all units won nothing beside its markup.
+    found, units = lexicon.counts(examples), {} if as_html else lexical.said(examples)
     everything = range(pages.FOLDS)
     names: list[str] = []
     rows = [np.empty((0, 0))] * len(examples)

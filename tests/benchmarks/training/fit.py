@@ -53,7 +53,7 @@ FIRST, SECOND = Recipe(120, 6, 0.18), Recipe(120, 6, 0.15)
 # Of texts that are nearly all body, and what tells them.
 RESIDUE, REGIME = Recipe(200, 6, 0.12), Recipe(60, 4, 0.2, quick=False)
 # Pages are fewer than texts, and each is judged while somebody waits.
-HTML_FIRST, HTML_SECOND = Recipe(120, 6, 0.18), Recipe(150, 6, 0.13)
+HTML_FIRST, HTML_SECOND = Recipe(100, 6, 0.2), Recipe(100, 6, 0.17)
 
 
 def words_only(found: tuple[Any, Any, Any], units: dict[int, lexical.Said], folds: Iterable[int]) -> Weights:
@@ -67,7 +67,7 @@ def words_only(found: tuple[Any, Any, Any], units: dict[int, lexical.Said], fold
         EMPTY,
         {},
         lexicon.table(names, folds, lexicon.NAMES),
-        memoryview(np.tile(lexical.of_units(units, folds), 2).tobytes()).cast("b"),
+        memoryview(np.tile(lexical.of_units(units, folds), 2).tobytes()).cast("b") if units else None,
     )
 
 

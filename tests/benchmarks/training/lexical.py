@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 SCALE, LIMIT = 16, 127
 RIDGE = 1.0
 ROUNDS = 150
-TEACH = frozenset({"text-lines", "text-one", "text-ext", "ext-default", "html"})
+TEACH = frozenset({"text-lines", "text-one", "text-ext", "ext-default"})
 HALF = SIZE // 2
 """How many numbers of units' words are told apart."""
 KEY, HEAD = 300, 600
