@@ -139,23 +139,22 @@ def test_a_broken_rule_is_named_and_takes_nothing(server: Playground, rules: str
     assert answer["status"] == "usage"
     assert set(SHOWN.findall(answer["message"])) == {"your-rules.toml"}
     assert ask(server, "try", rules=rules)["fine"] is False
+
+
+def test_no_rule_is_not_fine(server: Playground) -> None:
     assert ask(server, "try", rules="")["fine"] is False
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
+def test_rules_begin_with_words_that_they_take(server: Playground) -> None:
+    words = [
         "Pin this {recipe} now!",
         'He \\ said "x" * and _ $5',
         "購読する",
         "Page 1 of 3 \x7f",
         "[[Brackets]] ^ here",
-    ],
-)
-def test_a_rule_begins_with_words_that_it_takes(server: Playground, words: str) -> None:
-    toml = ask(server, "begin", text=words)["toml"]
-    answer = ask(server, "try", rules=toml)
-    assert answer["lines"][-1] == "1 rule; every example holds"
+    ]
+    toml = [ask(server, "begin", text=each)["toml"] for each in words]
+    assert ask(server, "try", rules="\n".join(toml))["lines"] == ["5 rules; every example holds"]
 
 
 @pytest.mark.parametrize("words", [" \n", "…", "* * *", "12"])

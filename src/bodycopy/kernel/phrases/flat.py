@@ -139,6 +139,14 @@ def _keys(part: Drawer) -> Iterator[tuple[str, list[int]]]:
                 yield BETWEEN.join([first, *([second] if second else []), *others]), list(map(int, numbers.split(" ")))
 
 
+def _money(words: Iterable[str]) -> list[int]:
+    """Return which words are currencies and which are letters before a dollar sign, up to the last that is either."""
+    money = [(word in CURRENCIES) | (word in DOLLARS) << 1 for word in words]
+    while money and not money[-1]:
+        money.pop()
+    return money
+
+
 def flatten(
     leads: Index, signals: Index, lead_rules: Sequence[int], guards: Sequence[Sequence[str]], *, classes: bool
 ) -> bytes:
@@ -162,9 +170,6 @@ def flatten(
 
     chars, place = _characters([*words.words, *words.keys, *words.stems])
     texts = [*words.words, *words.keys]
-    money = [(word in CURRENCIES) | (word in DOLLARS) << 1 for word in words.words]
-    while money and not money[-1]:
-        money.pop()
     first_edges, edges, first_uses, uses = _tree(writer.root, writer.openings, final)
     root = [0] * (behind + len(words.keys))
     for edge in range(first_edges[1]):
@@ -180,7 +185,7 @@ def flatten(
         [0] * 2 * _FIRST_WORD + [n for text in texts for n in (place[text], len(text))],
         _slots((text, number) for text, number in words.words.items()),
         _slots((text, behind + number) for text, number in words.keys.items()),
-        [0] * _FIRST_WORD + money,
+        [0] * _FIRST_WORD + _money(words.words),
         root,
         first_edges,
         edges,
