@@ -4,19 +4,22 @@
 of its own (``workers``). Both are used on every path, from the bare pipe to a batch.
 """
 
+from __future__ import annotations
+
 import os
 import stat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.outcome import Outcome, Stamp, out_of_memory, too_large, unreadable
-from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import Status, UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
 from bodycopy.decode.files import already_open, special
-from bodycopy.document import Document, Kind
-from bodycopy.judge.options import Options
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
+    from bodycopy.batch.settings import Settings
+    from bodycopy.document import Document, Kind
+    from bodycopy.judge.options import Options
     from bodycopy.output.explain import Explanation
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
@@ -330,7 +333,7 @@ def _hashes(page: str, body: str) -> tuple[str, str]:
     return sha256(page), sha256(body)
 
 
-def _explanation(loaded: Loaded, document: Document) -> "Explanation":
+def _explanation(loaded: Loaded, document: Document) -> Explanation:
     from bodycopy.output.explain import explain
 
     settings = loaded.job.settings

@@ -1,15 +1,18 @@
 """outcome: what became of an input: a text or none, a status, a message, and what to do about it."""
 
+from __future__ import annotations
+
 import errno
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from bodycopy.batch.settings import Settings
-from bodycopy.batch.status import Status
 from bodycopy.batch.stdio import reason, shown
-from bodycopy.document import PageKind, Removal
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
+    from bodycopy.batch.settings import Settings
+    from bodycopy.batch.status import Status
+    from bodycopy.document import PageKind, Removal
     from bodycopy.output.explain import Explanation
 
 Stamp = tuple[int, ...]
@@ -36,7 +39,7 @@ class Outcome(NamedTuple):
     """Of page text."""
     hashes: tuple[str, str] = ("", "")
     """SHA-256 of page text and of body text, in UTF-8, on request; empty for a body text that was marked up."""
-    explanation: "Explanation | None" = None
+    explanation: Explanation | None = None
     """On request."""
     input_sha256: str = ""
     """Of the input's bytes, on request."""

@@ -4,11 +4,13 @@ A byte order mark decides; then what is valid UTF-8 is UTF-8, whatever the page 
 few bad bytes, or with some lines in another encoding; then the declared charset; then a statistical guess.
 """
 
+from __future__ import annotations
+
 import re
-from typing import NamedTuple
 
 from bodycopy.decode.charsets import meant_by
 from bodycopy.decode.detect import choose, count_foreign, is_chinese, leniently, strictly
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
 _LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2", "iso8859-15"})

@@ -17,10 +17,12 @@ they are, and ``&nbsp;`` becomes U+00A0), curly quotes, ligatures, full-width fo
 spaces, joiners and non-joiners, direction marks, variation selectors, the flags of Scotland and Wales, the normal form.
 """
 
+from __future__ import annotations
+
 import re
 from functools import cache
-from typing import NamedTuple
 
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
 # Removing can bring together what was apart, so the steps run until nothing changes; each round leaves the

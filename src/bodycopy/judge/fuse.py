@@ -1,12 +1,17 @@
 """fuse: verdicts -> removals. Who owns which words, and which white space goes with them."""
 
+from __future__ import annotations
+
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
 from operator import attrgetter
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from bodycopy.document import SOURCES, Removal, Verdict
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 _SPACE = pattern(r"\s*")
 _START = attrgetter("start")

@@ -1,12 +1,17 @@
 """sentences: Document -> ``Tables``. A document's sentences in order, with what each shows to the rules of a language."""
 
-from bisect import bisect_right
-from typing import NamedTuple
+from __future__ import annotations
 
-from bodycopy.document import Document, Signal, Span
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
 from bodycopy.kernel.characters import STOPS
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
+
+if TYPE_CHECKING:
+    from bodycopy.document import Document, Signal, Span
 
 QUOTE = pattern(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
 _QUOTE_MARKS = '"“”„«»「『‘‚'

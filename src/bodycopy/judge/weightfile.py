@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable

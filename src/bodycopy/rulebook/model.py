@@ -1,13 +1,15 @@
 """model: the nouns: ``Rule``, and ``Rulebook``: rules, with their phrases and the signal lists' ready to be looked for."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from __future__ import annotations
 
-from bodycopy.document import Family
+from typing import TYPE_CHECKING, Literal, get_args
+
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
+    from bodycopy.document import Family
     from bodycopy.kernel._native import _Book
     from bodycopy.kernel.phrases.index import Few, Index
 
@@ -35,7 +37,7 @@ class Rule(NamedTuple):
 class Filed(NamedTuple):
     """Phrases, and what each is for."""
 
-    load_index: "Callable[[], Index]"
+    load_index: Callable[[], Index]
     """Returns their index, the same each time; compiled code does without it, and without what it imports."""
     roles: Sequence[tuple[str, str]]
     """By a hit's key: ``match`` with a rule's id, or a signal list's name with ``""``."""
@@ -46,13 +48,13 @@ class Guards(NamedTuple):
 
     roles: Sequence[str]
     """By a hit's key: ``needs`` or ``unless``."""
-    phrases: "Few"
+    phrases: Few
 
 
 class Flat(NamedTuple):
     """A rulebook's phrases as compiled code reads them; they are numbered in the order of the roles here."""
 
-    book: "_Book"
+    book: _Book
     """What the native module's ``open`` returned."""
     leads: Sequence[tuple[str, str]]
     signals: Sequence[tuple[str, str]]

@@ -5,11 +5,13 @@ A line is a block unless a line end inside a sentence shows that it is not the a
 its own (BeautifulSoup's ``get_text("\n")``), the lines of a sentence that links cut into pieces are one.
 """
 
+from __future__ import annotations
+
 from itertools import pairwise
-from typing import NamedTuple
 
 from bodycopy.document import Block, BlockKind, Document, Span
 from bodycopy.kernel.characters import STOPS
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.sentences import WINDOW, end_places, sentences
 

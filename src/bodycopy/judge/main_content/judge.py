@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bodycopy.document import Document, Verdict
 from bodycopy.judge.main_content.score import backend, scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
 from bodycopy.kernel.features.second import LIKELY, likelihood
 from bodycopy.kernel.features.units import units
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.document import Favor

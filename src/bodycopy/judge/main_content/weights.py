@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import NamedTuple
 
 from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 from bodycopy.kernel.features.grams import SIZE
+from bodycopy.kernel.named import NamedTuple
 
 MAGIC = b"bodycopy main-content 1\n"
 SHIPPED = shipped("weights.bin")

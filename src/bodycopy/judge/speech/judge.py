@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from operator import itemgetter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bodycopy.document import FAMILIES, Document, Verdict
 from bodycopy.judge.main_content.score import backend
@@ -11,6 +11,7 @@ from bodycopy.judge.speech.weights import KINDS, load
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
 from bodycopy.kernel.features.speech import LOUD, again, columns, is_dump, sentences
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

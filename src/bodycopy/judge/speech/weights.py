@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bodycopy.document import FAMILIES
 from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 from bodycopy.kernel.features.grams import SIZE
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

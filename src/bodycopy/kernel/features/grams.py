@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.classes import MARKS, classify
 from bodycopy.kernel.features.words import LONG
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
     from bodycopy.kernel.features.columns import Column, Ops

@@ -7,7 +7,7 @@ of letters, an ideograph counting for three.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.features import words as wording
 from bodycopy.kernel.features.grams import weigh
@@ -23,6 +23,7 @@ from bodycopy.kernel.features.letters import (
     SEPARATOR,
     SMALL,
 )
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

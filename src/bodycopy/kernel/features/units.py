@@ -1,8 +1,13 @@
 """units: Document -> tuple[Unit, ...]. What the model judges: blocks, and in text the sentences of long blocks."""
 
-from typing import NamedTuple
+from __future__ import annotations
 
-from bodycopy.document import Document
+from typing import TYPE_CHECKING
+
+from bodycopy.kernel.named import NamedTuple
+
+if TYPE_CHECKING:
+    from bodycopy.document import Document
 
 # From here on a block is judged sentence by sentence: it may be a page on one line.
 _CHARS = 1000

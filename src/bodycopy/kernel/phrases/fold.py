@@ -23,11 +23,16 @@ spaces (Chinese, Japanese, Thai, Lao, Khmer, Burmese) every character is a token
 anywhere.
 """
 
-import re
-from bisect import bisect_right
-from typing import NamedTuple
+from __future__ import annotations
 
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
+
+if TYPE_CHECKING:
+    import re
 
 # --- fold -------------------------------------------------------------------------------------------------
 

@@ -5,15 +5,20 @@ preposition: a short list, in the languages that write capitals) with small word
 are no capitals, what the front ends in does: see ``endings``.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING
 
 from bodycopy.document import Document, Span
 from bodycopy.kernel.characters import CAPITALS, CASELESS
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
 
 _OPENERS = words("openers")
 # After these a capital is a name's: "News from The Ledger".
