@@ -10,9 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from bodycopy.document import FAMILIES, Document, Overruled, Removal, Verdict
-from bodycopy.judge.fuse import fuse
 from bodycopy.judge.heuristics import HEURISTICS
-from bodycopy.judge.wholes import torn
 from bodycopy.rulebook.select import named
 
 if TYPE_CHECKING:
@@ -60,7 +58,14 @@ def _said(
 
 def settle(document: Document, said: Iterable[Verdict]) -> Document:
     """Turn verdicts, in any order, into removals."""
-    held, overruled = restrain(len(document.text), sorted(said))
+    claims = sorted(said)
+    if not claims:
+        return document._replace(removed=(), overruled=(), paywalled="")
+    # Most clean texts come here with no claim, and need not import what settles several.
+    from bodycopy.judge.fuse import fuse
+    from bodycopy.judge.wholes import torn
+
+    held, overruled = restrain(len(document.text), claims)
     removed = fuse(document.text, held)
     places = torn(document, removed)
     if places:

@@ -70,14 +70,16 @@ TABLES = WORDS | PHRASES | ENDINGS
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
 COMPILED = "lexicon.txt"
-_FORMAT = "bodycopy lexicon 2"
+_FORMAT = "bodycopy lexicon 3"
+_ALL = "all "
+"""Before the name of a table: its words without their languages, which are asked for at each start."""
 _BETWEEN = "\x1f"
 
 
 @cache
 def words(table: str) -> frozenset[str]:
     """Return the words of a table in all languages."""
-    return frozenset(item for items in phrases(table).values() for item in items)
+    return frozenset(_lines()[_ALL + table].split(_BETWEEN))
 
 
 @cache
@@ -143,10 +145,14 @@ def by_language(folder: str = FOLDER) -> dict[str, dict[str, list[str]]]:
 def tables(folder: str) -> dict[str, str]:
     """Read the lexicons and return each table as a line."""
     lexicons = by_language(folder).items()
-    return {
+    found = {
         table: "\t".join(_BETWEEN.join((language, *one[table])) for language, one in lexicons if table in one)
         for table in TABLES
     }
+    for table in TABLES:
+        items = {item for _, one in lexicons for item in one.get(table, ())}
+        found[_ALL + table] = _BETWEEN.join(sorted(items))
+    return found
 
 
 def made_from(folder: str) -> str:
