@@ -38,6 +38,15 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+@nox.parametrize("pure", ["0", "1"], ids=["compiled", "pure"])
+def speeds(session: nox.Session, pure: str) -> None:
+    """Test what computes, compiled, which must have been built, and in Python."""
+    session.env["BODYCOPY_PURE"] = pure
+    _install(session)
+    session.run("pytest", "-n", "auto", "tests/kernel", "tests/rulebook", "tests/judge", "tests/test_samples.py")
+
+
+@nox.session(python=PYTHONS[0])
 def build(session: nox.Session) -> None:
     """Build sdist and wheel into build/dist, and let twine look at what PyPI will show of them."""
     session.install("build", "twine")

@@ -1,7 +1,7 @@
 """compiled: the native module, where one was built and it is wanted.
 
 The Python beside it gives the same results: it is what tests hold the native module to, and what runs where there was no
-compiler. ``BODYCOPY_PURE=1`` in the environment asks for it.
+compiler. ``BODYCOPY_PURE=1`` in the environment asks for it, ``BODYCOPY_PURE=0`` for an error where there is no native module.
 """
 
 from __future__ import annotations
@@ -16,13 +16,17 @@ if TYPE_CHECKING:
 
 def _load() -> ModuleType | None:
     """Return the native module, or None. It needs CPython's lock and limited API, which other Pythons lack."""
-    if os.environ.get("BODYCOPY_PURE", "") not in {"", "0"} or sys.implementation.name != "cpython":
+    asked = os.environ.get("BODYCOPY_PURE", "")
+    if asked not in {"", "0"}:
         return None
-    if not getattr(sys, "_is_gil_enabled", bool)() and hasattr(sys, "_is_gil_enabled"):
+    unlocked = hasattr(sys, "_is_gil_enabled") and not getattr(sys, "_is_gil_enabled", bool)()
+    if asked != "0" and (sys.implementation.name != "cpython" or unlocked):
         return None
     try:
         from bodycopy.kernel import _native
     except ImportError:
+        if asked == "0":
+            raise
         return None
     return _native
 
