@@ -65,12 +65,13 @@ def _prices(text: str) -> list[Signal]:
             near[-1] = near[-1][0], last + _BEHIND
         else:
             near.append((max(0, first - _BEFORE), last + _BEHIND))
-    beside = "\n".join([text[start:end] for start, end in near])
-    if not any(mark in beside for mark in _MONEY):
-        return []
+    around = [text[start:end] for start, end in near]
+    beside = "\n".join(around)
+    marks = [mark for mark in _MONEY if mark in beside]
     return [
         Signal(found.start(), found.end(), "price")
-        for start, end in near
+        for (start, end), words in zip(near, around, strict=True)
+        if any(mark in words for mark in marks)
         for found in _PRICE.finditer(text, start, end)
     ]
 
