@@ -1,6 +1,7 @@
 """decide: Document -> Document. Collects what every judge says, holds greedy rules back, gives each character one owner.
 
-The judges see the document and its signals, never each other's verdicts, so their order cannot matter.
+The judges see the document and its signals, never each other's verdicts, so their order cannot matter. Where much went, what is
+left is judged once more, as the text that it now is: cleaning what was cleaned is to change nothing.
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ _CHARS = 500
 _ALL = 0.9
 # A wall cuts the body off where at most this share of what is kept comes after it.
 _BEHIND_WALL = 0.1
+# Of a text that keeps this share nothing new is to be seen; one of more characters is not looked at twice.
+_SAME, _TWICE = 0.875, 1 << 16
 
 
 def judge(
@@ -41,7 +44,25 @@ def judge(
         learned = _read(document, options)
     said, degraded = _said(document, rulebook, options, learned)
     settled = settle(document, said)
+    if _is_another(settled):
+        from bodycopy.judge.second import looked_at_again
+
+        settled = looked_at_again(settled, lambda left: _cleaned(left, rulebook, options))
     return settled._replace(degraded=document.degraded or degraded)
+
+
+def _is_another(document: Document) -> bool:
+    """Tell whether so much went that what is left is another text, to be looked at as one; a page always is."""
+    gone = sum(removal.end - removal.start for removal in document.removed)
+    left = len(document.text) - gone
+    return bool(gone and 0 < left <= _TWICE and (document.kind == "html" or left < _SAME * len(document.text)))
+
+
+def _cleaned(left: Document, rulebook: Rulebook, options: Options) -> Document:
+    from bodycopy.judge.observe import observe
+
+    left = observe(left, rulebook)
+    return settle(left, claims(left, rulebook, options)[0])
 
 
 def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
