@@ -47,7 +47,9 @@ def judge(
     if _is_another(settled):
         from bodycopy.judge.second import looked_at_again
 
-        settled = looked_at_again(settled, lambda left: _cleaned(left, rulebook, options))
+        # Weights that a caller names are for pages or for texts.
+        own = options._replace(model="") if options.model and document.kind == "html" else options
+        settled = looked_at_again(settled, lambda left: _cleaned(left, rulebook, own))
     return settled._replace(degraded=document.degraded or degraded)
 
 
