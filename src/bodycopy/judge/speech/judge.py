@@ -10,7 +10,7 @@ from bodycopy.judge.main_content.score import backend
 from bodycopy.judge.speech.weights import KINDS, load
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
-from bodycopy.kernel.features.speech import LOUD, again, columns, is_dump, sentences
+from bodycopy.kernel.features.speech import again, columns, is_dump, sentences
 from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
@@ -33,6 +33,8 @@ _WORDS, _LOUD = 3, 6
 _APART = 128
 # What quoted and reported words need beyond the limit, in 256ths of a logit.
 _QUOTED = 400
+# The first and last sentence of a run beside others of its block: so many 16ths of a logit must its own words say.
+_OWN = 32
 # What a rule's hit counts for in a family, in 16ths of a logit.
 _RULED = 32
 
@@ -128,9 +130,9 @@ def _runs(judged: _Judged, gone: Sequence[int]) -> Iterator[tuple[int, list[int]
             runs.append([n])
     for run in runs:
         if seen["place"][run[0]] or seen["behind"][run[-1]]:
-            while run and seen["lex"][run[-1]] < LOUD and not seen["any"][run[-1]]:
+            while run and seen["lex"][run[-1]] < _OWN and not seen["any"][run[-1]]:
                 run.pop()
-            while run and seen["lex"][run[0]] < LOUD and not seen["any"][run[0]]:
+            while run and seen["lex"][run[0]] < _OWN and not seen["any"][run[0]]:
                 del run[0]
         if run:
             yield said.block[said.chosen[run[0]]], run
