@@ -33,6 +33,8 @@ class CompileHook(BuildHookInterface):
         package = types.ModuleType("bodycopy")
         package.__path__ = [str(folder)]
         sys.modules["bodycopy"] = package
+        # The kernel is not in its place yet, and its Python gives the same rulebook.
+        os.environ["BODYCOPY_PURE"] = "1"
         from bodycopy.rulebook.load import write_shipped
 
         if version == "editable":
