@@ -111,7 +111,7 @@ _jsonl("its own field taken", _lines('{"text": "The bridge is open.", "bodycopy"
 _jsonl("gzip without the suffix", gzip.compress(_lines(OK).encode()), 0, out=1)
 _jsonl("bytes after gzip", gzip.compress(_lines(OK).encode()) + b"more", 0, out=1)
 _jsonl("zeros after gzip", gzip.compress(_lines(OK).encode()) + bytes(512), 0, out=1)
-_jsonl("gzip cut off", gzip.compress(_lines(OK).encode())[:-12], 3, "its gzip data is damaged", "get it anew")
+_jsonl("gzip cut off", gzip.compress(_lines(OK).encode())[:-12], 3, "its gzip data is damaged", "fetch it again")
 _jsonl("bzip2 cut off", bz2.compress(_lines(OK, OK).encode())[:-9], 3, "its bzip2 data is damaged")
 _jsonl("xz cut off", lzma.compress(_lines(OK, OK).encode())[:-9], 3, "its xz data is damaged")
 _jsonl(

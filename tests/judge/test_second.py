@@ -45,7 +45,8 @@ def test_what_goes_later_is_gone_from_the_page_text(first: tuple[str, ...], seco
         return left._replace(removed=removals(left.text, *second))
 
     twice = looked_at_again(once, cleaned)
-    assert twice.body == cleaned(Document(once.body)).body
+    # White space goes as if one look had taken both.
+    assert twice.body.split() == cleaned(Document(once.body)).body.split()
     assert all(one.end <= other.start for one, other in pairwise(twice.removed))
     assert all(TEXT[each.start : each.end] == each.text for each in twice.removed)
     assert {each.rule for each in twice.removed} == {

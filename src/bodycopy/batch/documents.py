@@ -242,13 +242,18 @@ def judge(loaded: Loaded) -> Outcome:
 
         if isinstance(error, RulebookError):
             raise UsageError(shown(str(error))) from None
-        if _out_of_memory():
+        if _is_unloaded(error) or _out_of_memory():
             return out_of_memory(settings)
         return Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}", advice="please report it")
 
 
+def _is_unloaded(error: Exception) -> bool:
+    """Tell whether a library that is there could not be loaded: in a worker there was too little memory to map it."""
+    return isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError)
+
+
 def _out_of_memory() -> bool:
-    """Tell whether there is none left, as libraries have many names for that: one that can't be loaded, an error without a name."""
+    """Tell whether there is none left, as libraries have many names for that, such as an error without a name."""
     try:
         bytes(_ROOM)
     except MemoryError:

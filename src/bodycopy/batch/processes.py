@@ -148,6 +148,8 @@ def serve(pipe: Connection, begin: Begin, settings: Settings, inherited: list[Co
                 answer = answer_to(item)
             except UsageError as error:
                 answer = error
+            except MemoryError:
+                answer = out_of_memory(settings)
             try:
                 pipe.send(answer)
             except MemoryError:

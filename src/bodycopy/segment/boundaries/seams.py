@@ -104,7 +104,9 @@ def seam_before(text: str, start: int, reached: int, *, german: bool = False) ->
     before = None
     for word in _words(text, start, reached + 1):
         low = word.words.lower()
-        opens = word.capital and (not german or low in _OPENERS or (word.start == reached and low in _FORMAL))
+        initials = len(word.words) > 1 and word.words.isupper() and not text[start:reached].isupper()
+        opens = word.capital and not initials
+        opens = opens and (not german or low in _OPENERS or (word.start == reached and low in _FORMAL))
         free = before and opens and not _joins(before) and before.words.lower() not in _LINKS
         if before and free and (word.start == reached or (not before.capital and found == start)):
             found = word.start
