@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from bodycopy.batch.outcome import Outcome
 
 TINY = 4 << 10
-_AGAIN = 0.2
+_AGAIN = 0.02
 """Seconds after which the signal comes once more: where Python can't raise, in a destructor, it drops what was raised."""
 
 
