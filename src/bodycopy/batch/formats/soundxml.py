@@ -7,14 +7,13 @@ import contextlib
 import io
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.wide import narrowed, wide_charset
+from bodycopy.batch.formats.wide import narrowed, rewritten, wide_charset
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO, Any
+    from typing import IO
 
-_PIECE = 1 << 16
 _HEAD = 300
 _SAYS = pattern(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _BARE = pattern(r"&(?!#?\w{1,32};)")
@@ -32,34 +31,23 @@ def xml_stream(file: IO[bytes]) -> Iterator[tuple[IO[bytes], str | None]]:
     wide = wide_charset(head[:4])
     said = _SAYS.search(head)
     utf8 = bool(wide) or said is None or said[1].lower() in {b"utf-8", b"utf8"}
-    yield io.BufferedReader(_Sound(narrowed(looking), utf8=utf8), _PIECE), "utf-8" if utf8 else None
+    yield rewritten(narrowed(looking), _Mending(utf8=utf8).rewrite), "utf-8" if utf8 else None
 
 
-class _Sound(io.RawIOBase):
-    """A stream, mended a piece at a time; what is in CDATA stays as it is."""
+class _Mending:
+    """Mends XML a piece at a time; what is in CDATA stays as it is."""
 
-    def __init__(self, stream: IO[bytes], *, utf8: bool) -> None:
-        self._stream = stream
+    def __init__(self, *, utf8: bool) -> None:
         self._charset = "utf-8" if utf8 else "latin-1"
         self._decoder = codecs.getincrementaldecoder(self._charset)("surrogateescape")
         self._raw = ""
         self._inside = False
-        self._held = b""
         self._over = False
 
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
-        while not self._held and not self._over:
-            data = self._stream.read(_PIECE)
-            self._over = not data
-            self._raw += self._decoder.decode(data, self._over).translate(_BYTES)
-            self._held = "".join(self._mended()).encode(self._charset, "replace")
-        taken = self._held[: len(buffer)]
-        self._held = self._held[len(taken) :]
-        buffer[: len(taken)] = taken
-        return len(taken)
+    def rewrite(self, data: bytes, last: bool) -> bytes:  # noqa: FBT001 - as ``rewritten`` calls it
+        self._over = last
+        self._raw += self._decoder.decode(data, last).translate(_BYTES)
+        return "".join(self._mended()).encode(self._charset, "replace")
 
     def _mended(self) -> Iterator[str]:
         """Yield what can be told already; what may be the start of a mark waits for more."""

@@ -7,6 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import IO, Any
 
 _PIECE = 1 << 16
@@ -22,7 +23,15 @@ def narrowed(stream: IO[bytes]) -> IO[bytes]:
     """Return a stream of UTF-8."""
     looking = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
     charset = wide_charset(looking.peek(4)[:4])
-    return io.BufferedReader(_Narrowed(looking, charset), _PIECE) if charset else looking
+    if not charset:
+        return looking
+    decoder = codecs.getincrementaldecoder(charset)("replace")
+    return rewritten(looking, lambda data, last: decoder.decode(data, last).encode("utf-8", "replace"))
+
+
+def rewritten(stream: IO[bytes], rewrite: Callable[[bytes, bool], bytes]) -> IO[bytes]:
+    """Return a stream written anew a piece at a time by ``rewrite``, which is told whether a piece is the last."""
+    return io.BufferedReader(_Rewritten(stream, rewrite), _PIECE)
 
 
 def wide_charset(head: bytes) -> str:
@@ -39,12 +48,12 @@ def wide_charset(head: bytes) -> str:
     return known.get(zeros, "")
 
 
-class _Narrowed(io.RawIOBase):
-    """What a stream holds, decoded and encoded anew a piece at a time."""
+class _Rewritten(io.RawIOBase):
+    """See ``rewritten``."""
 
-    def __init__(self, stream: IO[bytes], charset: str) -> None:
+    def __init__(self, stream: IO[bytes], rewrite: Callable[[bytes, bool], bytes]) -> None:
         self._stream = stream
-        self._decoder = codecs.getincrementaldecoder(charset)("replace")
+        self._rewrite = rewrite
         self._held = b""
         self._over = False
 
@@ -55,7 +64,7 @@ class _Narrowed(io.RawIOBase):
         while not self._held and not self._over:
             data = self._stream.read(_PIECE)
             self._over = not data
-            self._held = self._decoder.decode(data, self._over).encode("utf-8", "replace")
+            self._held = self._rewrite(data, self._over)
         taken = self._held[: len(buffer)]
         self._held = self._held[len(taken) :]
         buffer[: len(taken)] = taken
