@@ -42,6 +42,21 @@ def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
     )
 
 
+def fuse_again(text: str, removals: Iterable[Removal]) -> tuple[Removal, ...]:
+    """Return disjoint removals with the white space that goes with them, and with them alone, as if one look had made them."""
+    removals = list(removals)
+    also = {_first_word(removal): removal.also for removal in removals}
+    claims = [
+        Verdict(*removal[:2], removal.rule, removal.family, removal.reason, "rule", removal.confidence)
+        for removal in removals
+    ]
+    return tuple(removal._replace(also=also.get(_first_word(removal), ())) for removal in fuse(text, claims))
+
+
+def _first_word(removal: Removal) -> int:
+    return removal.start + len(removal.text) - len(removal.text.lstrip())
+
+
 def _trimmed(text: str, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
     """Take the white space off the verdicts' edges; what is left of a run's edges are words."""
     for verdict in verdicts:

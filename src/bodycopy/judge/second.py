@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bodycopy.document import Verdict
-from bodycopy.judge.fuse import fuse
+from bodycopy.judge.fuse import fuse_again
 from bodycopy.segment import segment
 
 if TYPE_CHECKING:
@@ -23,22 +22,8 @@ def looked_at_again(document: Document, cleaned: Callable[[Document], Document])
     left = cleaned(segment(document.body, "markdown" if document.kind == "markdown" else "text", url=document.url))
     if not left.removed:
         return document
-    removed = _as_one(document.text, [*document.removed, *_placed(document, left)])
+    removed = fuse_again(document.text, [*document.removed, *_placed(document, left)])
     return document._replace(removed=removed, paywalled=document.paywalled or left.paywalled)
-
-
-def _as_one(text: str, removals: list[Removal]) -> tuple[Removal, ...]:
-    """Return removals of two looks with the white space that goes with them together, as if one look had made them."""
-    also = {_first_word(removal): removal.also for removal in removals}
-    claims = [
-        Verdict(*removal[:2], removal.rule, removal.family, removal.reason, "rule", removal.confidence)
-        for removal in removals
-    ]
-    return tuple(removal._replace(also=also[_first_word(removal)]) for removal in fuse(text, claims))
-
-
-def _first_word(removal: Removal) -> int:
-    return removal.start + len(removal.text) - len(removal.text.lstrip())
 
 
 def _placed(document: Document, left: Document) -> Iterator[Removal]:

@@ -73,11 +73,10 @@ def restore_record(text: str, record: RemovedRecord) -> str:
 
 def without(page: str, removals: Iterable[Removal]) -> str:
     """Take removals out of a page text again: some of those it had, with the white space that goes with these alone."""
-    from bodycopy.document import Document, Verdict
-    from bodycopy.judge.fuse import fuse
+    from bodycopy.document import Document
+    from bodycopy.judge.fuse import fuse_again
 
-    verdicts = [Verdict(each.start, each.end, each.rule, each.family, each.reason, "rule") for each in removals]
-    return Document(page, removed=fuse(page, verdicts)).body
+    return Document(page, removed=fuse_again(page, removals)).body
 
 
 def sha256(text: str) -> str:
