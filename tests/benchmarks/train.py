@@ -9,16 +9,15 @@ The same folders, lock file and seed give the same bytes. README.md beside this 
 
 from __future__ import annotations
 
-import argparse
 import logging
 import pickle
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
+import command
 import fit
 import labels
 import lexical
@@ -43,6 +42,9 @@ SETTINGS = {
     "sure-sentence": -600,
     "share": 307,
     "floor": -400,
+}
+# Of a text that is nearly all body.
+RESIDUE_SETTINGS = {
     "residue-from": regimes.FROM,
     "residue-precision": 0,
     "residue-balanced": -200,
@@ -64,33 +66,24 @@ ASK_FROM = 400
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, action="append", required=True, help="folder with pages/ and clean/")
-    parser.add_argument("--out", type=Path, required=True, help="the file to write; with --folds, a folder")
+    parser = command.parser(__doc__)
+    command.add_out(parser)
     parser.add_argument(
         "--unheard", action="store_true", help="with --html: learn to judge pages of which no extractor was asked, too"
     )
     parser.add_argument("--html", action="store_true", help="train the judge of HTML, which sees markup and witnesses")
-    parser.add_argument(
-        "--folds", action="store_true", help="write all.bin, and fold0.bin to fold4.bin, each without its sites"
-    )
-    parser.add_argument("--texts", type=Path, help="keep the pages' texts here between runs")
-    parser.add_argument("--examples", type=Path, help="keep the labelled texts here between runs")
     parser.add_argument("--limit", type=int, help="take every n-th page only, to try things out")
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
     examples = read(args.data, args.texts, args.examples, as_html=args.html, every=args.limit or 1)
     recipes = (fit.HTML_FIRST, fit.HTML_SECOND) if args.html else (fit.FIRST, fit.SECOND)
-    settings = HTML_SETTINGS if args.html else SETTINGS
-    if args.folds:
-        args.out.mkdir(parents=True, exist_ok=True)
+    settings = HTML_SETTINGS if args.html else SETTINGS | RESIDUE_SETTINGS
     if args.unheard:
         examples += [labels.unheard(example) for example in examples]
         settings = settings | {"ask-from": ASK_FROM}
-    for name, weights in train(examples, recipes, folds=args.folds, as_html=args.html):
-        path = args.out / f"{name}.bin" if args.folds else args.out
-        path.write_bytes(fit.write(weights._replace(settings=settings)))
-        say(f"wrote {path}")
+    trained = train(examples, recipes, folds=args.folds, as_html=args.html)
+    made = ((name, fit.write(weights._replace(settings=settings))) for name, weights in trained)
+    command.write(args.out, made, folds=args.folds)
 
 
 def read(
@@ -130,14 +123,14 @@ def train(
         words[fold] = fit.words_only(found, units, [other for other in everything if other != fold])
         for n in _of(examples, [fold]):
             names, rows[n] = fit.matrix(examples[n], words[fold])
-    say(f"{len(examples)} texts, {sum(map(len, rows))} units, {len(names)} columns")
+    command.say(f"{len(examples)} texts, {sum(map(len, rows))} units, {len(names)} columns")
     scores = [np.empty(0)] * len(examples)
     firsts = {}
     for fold in everything:
         firsts[fold] = _fit(examples, rows, _of(examples, everything, fold), names, recipes[0])
         for n in _of(examples, [fold]):
             scores[n] = fit.predict(firsts[fold], names, rows[n])
-        say(f"first pass without fold {fold}")
+        command.say(f"first pass without fold {fold}")
     wider = names
     first = _fit(examples, rows, range(len(examples)), names, recipes[0])
     for n in range(len(examples)):
@@ -211,10 +204,6 @@ def _fit(
         names,
         recipe,
     )
-
-
-def say(what: str) -> None:
-    print(f"{time.process_time():7.0f} s  {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -8,17 +8,16 @@ The same folders, lock file and seed give the same bytes.
 
 from __future__ import annotations
 
-import argparse
 import logging
 import pickle
 import sys
-import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
+import command
 import fit
 import numpy as np
 import paged
@@ -44,23 +43,20 @@ LEAST, MOST = 4, {"words": 900, "labels": 300, "names": 400}
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, action="append", required=True, help="folder with pages/ and clean/")
+    parser = command.parser(__doc__)
     parser.add_argument("--out", type=Path, help="the file to write")
     parser.add_argument(
         "--folds", action="store_true", help="print what five models tell of the sites they have not seen"
     )
-    parser.add_argument("--texts", type=Path, help="keep the pages' texts here between runs")
-    parser.add_argument("--examples", type=Path, help="keep the examples here between runs")
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
     examples = read(args.data, args.texts, args.examples)
     everything = range(pages.FOLDS)
     counts = counted(examples)
     tables = {fold: learned(counts, [other for other in everything if other != fold]) for fold in everything}
-    say("words weighed")
+    command.say("words weighed")
     rows = rows_of(examples, tables)
-    say("examples seen")
+    command.say("examples seen")
     if args.folds:
         told = list(unseen(examples, rows))
         for mode in sorted({each.mode for each, _ in told}):
@@ -69,7 +65,7 @@ def main() -> None:
         forests = {form: fitted(examples, rows, form) for form in FORMS}
         data = written(learned(counts, everything), forests)
         args.out.write_bytes(data)
-        say(f"wrote {args.out}: {len(data)} bytes")
+        command.say(f"wrote {args.out}: {len(data)} bytes")
 
 
 def read(data: Sequence[Path], texts: Path | None, kept: Path | None) -> list[paged.Example]:
@@ -80,7 +76,7 @@ def read(data: Sequence[Path], texts: Path | None, kept: Path | None) -> list[pa
     examples = list(paged.examples(found, texts_of.load(found, texts)))
     if kept:
         kept.write_bytes(pickle.dumps(examples))
-    say(f"{len(examples)} examples")
+    command.say(f"{len(examples)} examples")
     return examples
 
 
@@ -145,7 +141,7 @@ def unseen(examples: Sequence[paged.Example], rows: Sequence[dict[str, int]]) ->
                 if form == "html":
                     silent = {name: value for name, value in row.items() if not name.startswith("type-")}
                     yield example._replace(mode="html, types taken out"), told(forests, silent, form)
-        say(f"{form}: all folds")
+        command.say(f"{form}: all folds")
 
 
 def told(forests: Sequence[fit.Forest], row: dict[str, int], form: str) -> str:
@@ -183,10 +179,6 @@ def written(tables: Tables, forests: dict[str, tuple[fit.Forest, ...]]) -> bytes
         for kind, forest in zip(KINDS, each, strict=True):
             sections += fit.sections_of(f"{form}-{kind}", forest)
     return fit.packed(MAGIC, [*sections, ("settings", fit.settings_of(SETTINGS))])
-
-
-def say(what: str) -> None:
-    print(f"{time.process_time():7.0f} s  {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

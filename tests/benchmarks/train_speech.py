@@ -9,16 +9,15 @@ without the pages and articles of a fold.
 
 from __future__ import annotations
 
-import argparse
 import logging
 import pickle
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
+import command
 import fit
 import lexical
 import numpy as np
@@ -48,23 +47,12 @@ HONEST = 2.5
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, action="append", required=True, help="folder with pages/ and clean/")
-    parser.add_argument("--out", type=Path, required=True, help="the file to write; with --folds, a folder")
-    parser.add_argument(
-        "--folds", action="store_true", help="write all.bin, and fold0.bin to fold4.bin, each without its sites"
-    )
-    parser.add_argument("--texts", type=Path, help="keep the pages' texts here between runs")
-    parser.add_argument("--examples", type=Path, help="keep the labelled texts here between runs")
+    parser = command.parser(__doc__)
+    command.add_out(parser)
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
     talks = read(args.data, args.texts, args.examples)
-    if args.folds:
-        args.out.mkdir(parents=True, exist_ok=True)
-    for name, data in train(talks, folds=args.folds):
-        path = args.out / f"{name}.bin" if args.folds else args.out
-        path.write_bytes(data)
-        say(f"wrote {path}: {len(data)} bytes")
+    command.write(args.out, train(talks, folds=args.folds), folds=args.folds)
 
 
 def read(data: Sequence[Path], texts: Path | None, kept: Path | None) -> list[spoken.Talk]:
@@ -74,7 +62,7 @@ def read(data: Sequence[Path], texts: Path | None, kept: Path | None) -> list[sp
     found = [page for page in pages.load(*data) if page.terms != "research"]
     banners, honest = ([each for each in every if not each.held] for every in written.load())
     talks = list(spoken.made(spoken.articles(found), banners, honest))
-    say(f"{len(talks)} texts made")
+    command.say(f"{len(talks)} texts made")
     flat = texts_of.load(found, texts)
     for n, page in enumerate(found):
         for mode in PAGES:
@@ -82,7 +70,7 @@ def read(data: Sequence[Path], texts: Path | None, kept: Path | None) -> list[sp
             if text and (mode == PAGES[0] or n % LINES == 0 or page.kind == "flat"):
                 talk = spoken.left(page, text)
                 talks += [talk] if talk else []
-    say(f"{len(talks)} texts")
+    command.say(f"{len(talks)} texts")
     if kept:
         kept.write_bytes(pickle.dumps(talks))
     return talks
@@ -96,7 +84,7 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
     everything = range(pages.FOLDS)
     every, grams = talks, [_grams(talk) for talk in talks]
     tables = {fold: _lexicon(talks, grams, (other for other in everything if other != fold)) for fold in everything}
-    say("words weighed")
+    command.say("words weighed")
     said = [
         speech.sentences(talk.document.text, talk.document.pieces, talk.document.signals, tables[talk.fold][0])
         for talk in talks
@@ -114,7 +102,7 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
         found = speech.columns(talk.document.text, each, talk.document.signals)
         names = list(found)
         rows.append(np.array(list(found.values()), np.int32).T)
-    say(f"{len(talks)} texts, {sum(map(len, rows))} sentences, {len(names)} columns")
+    command.say(f"{len(talks)} texts, {sum(map(len, rows))} sentences, {len(names)} columns")
     known = [_known(talk, each) for talk, each in zip(talks, said, strict=True)]
     firsts = {fold: _fit(known, rows, names, FIRST, but=fold) for fold in everything}
     scores = [fit.predict(firsts[talk.fold], names, each) for talk, each in zip(talks, rows, strict=True)]
@@ -191,10 +179,6 @@ def _write(words: tuple[memoryview, bytes], first: fit.Forest, second: fit.Fores
     sections = [("table", bytes(words[0])), ("families", words[1])]
     sections += fit.sections_of("first", first) + fit.sections_of("second", second)
     return fit.packed(MAGIC, [*sections, ("settings", fit.settings_of(SETTINGS))])
-
-
-def say(what: str) -> None:
-    print(f"{time.process_time():7.0f} s  {what}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
