@@ -12,15 +12,15 @@ from bisect import bisect_left
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from bodycopy.segment.boundaries.openings import is_ended, opening_after
 from bodycopy.segment.boundaries.prose import banner_end
-from bodycopy.segment.boundaries.seams import is_ended, seam_after
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bodycopy.document import Document, Signal, Verdict
     from bodycopy.judge.sentences import Sentences
-    from bodycopy.segment.boundaries.seams import Trait
+    from bodycopy.segment.boundaries.openings import Trait
 
 _START = attrgetter("start")
 _ASKS = frozenset({"call", "thanks", "appeal"})
@@ -145,7 +145,7 @@ def asking_end(text: str, table: Sentences, n: int) -> int:
     if stop < end or not is_ended(text, end):
         return stop
     nouns: tuple[Trait, ...] = ("nouns",) if table.language == "de" else ()
-    return seam_after(text, start, reached, end, nouns)
+    return opening_after(text, start, reached, end, nouns)
 
 
 def spoken_until(text: str, table: Sentences, start: int, end: int) -> int:

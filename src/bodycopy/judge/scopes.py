@@ -18,15 +18,15 @@ from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import QUOTE, Sentences, Tables, language_of, runs_on
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
+from bodycopy.segment.boundaries.openings import is_ended, opening_after, opening_before
 from bodycopy.segment.boundaries.prose import banner_end, credit_end
-from bodycopy.segment.boundaries.seams import is_ended, seam_after, seam_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bodycopy.document import Document, Signal
     from bodycopy.rulebook.model import Rule, Rulebook
-    from bodycopy.segment.boundaries.seams import Trait
+    from bodycopy.segment.boundaries.openings import Trait
 
 # A credit's label, such as "Photo credit:", has at most so many words.
 _LABEL_WORDS = 2
@@ -210,10 +210,10 @@ def _doubted(document: Document, table: Sentences, rule: Rule, match: Signal, pl
         return end
     nouns: tuple[Trait, ...] = ("nouns",) if table.language == "de" else ()
     if rule.family != "related":
-        return seam_after(text, start, reached, end, (*nouns, "label") if rule.family in _LABELS else nouns)
+        return opening_after(text, start, reached, end, (*nouns, "label") if rule.family in _LABELS else nouns)
     rest = text[reached:end].split(None, 1)
     title = text.index(rest[0], reached) + len(rest[0]) if rest else end
-    stop = seam_after(text, start, title, end, (*nouns, "title"))
+    stop = opening_after(text, start, title, end, (*nouns, "title"))
     leads = text[match.start : match.end + 1].rstrip()[-1] in _LEADS
     if stop < end or not leads or text[end - 1] in "?!？！؟" or _is_title(text[match.end : end]):
         return stop
@@ -229,7 +229,7 @@ def _front(document: Document, table: Sentences, rule: Rule, match: Signal, here
     start = table.spans[here].start
     if rule.scope in {"match", "rest"} or table.language == "user":
         return start
-    front = seam_before(document.text, start, match.start, german=table.language == "de")
+    front = opening_before(document.text, start, match.start, german=table.language == "de")
     return start if front > start and spoken_until(document.text, table, start, front) > start else front
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bodycopy.segment.boundaries.seams import Trait, seam_after, seam_before
+from bodycopy.segment.boundaries.openings import Trait, opening_after, opening_before
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ from bodycopy.segment.boundaries.seams import Trait, seam_after, seam_before
 )
 def test_what_goes_on_is_of_a_piece(known: str, rest: str, traits: tuple[Trait, ...]) -> None:
     text = known + rest
-    assert seam_after(text, 0, len(known), len(text), traits) == len(text)
+    assert opening_after(text, 0, len(known), len(text), traits) == len(text)
 
 
 @pytest.mark.parametrize(
@@ -33,18 +33,18 @@ def test_what_goes_on_is_of_a_piece(known: str, rest: str, traits: tuple[Trait, 
 )
 def test_another_sentence_could_begin(known: str, banner: str, honest: str) -> None:
     text = known + banner + honest
-    assert text[seam_after(text, 0, len(known), len(text)) :].strip() == honest
+    assert text[opening_after(text, 0, len(known), len(text)) :].strip() == honest
 
 
 @pytest.mark.parametrize("front", ["", "News from ", "Home | ", "More: "])
 def test_a_front_belongs_to_its_banner(front: str) -> None:
-    assert seam_before(front + "Facebook pages", 0, len(front)) == 0
+    assert opening_before(front + "Facebook pages", 0, len(front)) == 0
 
 
 def test_among_nouns_with_capitals_a_noun_begins_nothing() -> None:
-    assert seam_before("Unser Newsletter", 0, 6, german=True) == 0
+    assert opening_before("Unser Newsletter", 0, 6, german=True) == 0
 
 
 def test_a_line_without_its_end_stays() -> None:
     front = "Bush budget seeks deep cutbacks "
-    assert seam_before(front + "Subscribe to our newsletter", 0, len(front)) == len(front)
+    assert opening_before(front + "Subscribe to our newsletter", 0, len(front)) == len(front)

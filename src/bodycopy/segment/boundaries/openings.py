@@ -1,8 +1,8 @@
-"""seams: a sentence of which a rule knows some words -> where, in doubt, the banner of those words begins and ends.
+"""openings: a sentence of which a rule knows some words -> where, in doubt, the banner of those words begins and ends.
 
 Flattened pages put a banner and its neighbours on one line with no full stop between. ``labels`` and ``prose`` say where that is
-plain. Here it is not, and honest words have the benefit: ``seam_after`` returns the first place behind the known words at
-which another sentence could begin, ``seam_before`` the last one in front of them.
+plain. Here it is not, and honest words have the benefit: ``opening_after`` returns the first place behind the known words at
+which another sentence could begin, ``opening_before`` the last one in front of them.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ def is_ended(text: str, end: int) -> bool:
     return text[max(0, end - 8) : end].rstrip(CLOSERS + "]").endswith(tuple(STOPS))
 
 
-def seam_after(text: str, start: int, reached: int, end: int, traits: Collection[Trait] = ()) -> int:
+def opening_after(text: str, start: int, reached: int, end: int, traits: Collection[Trait] = ()) -> int:
     """Return the first place behind ``reached`` at which another sentence could begin; ``end`` where there is none.
 
     Among ``nouns`` with capitals only words that open sentences begin one. Of a ``label`` or a ``title`` less is needed.
@@ -91,7 +91,7 @@ def seam_after(text: str, start: int, reached: int, end: int, traits: Collection
     return end
 
 
-def seam_before(text: str, start: int, reached: int, *, german: bool = False) -> int:
+def opening_before(text: str, start: int, reached: int, *, german: bool = False) -> int:
     """Return the last place in front of ``reached`` at which, behind a line without its end, another begins; ``start`` where none does."""
     front = text[start:reached].rstrip()
     if not any(map(str.isalnum, front)):
