@@ -1,11 +1,14 @@
 import inspect
 import pickle
-from typing import NamedTuple, get_args, get_type_hints
+from typing import NamedTuple, get_type_hints
 
 import pytest
 
 import bodycopy
-from bodycopy.document import Document, Family, Removal
+from bodycopy import document
+from bodycopy.document import Document, Removal
+from bodycopy.rulebook import model
+from literals import words_of
 
 PUBLIC = [
     one for name in bodycopy.__all__ if isinstance(one := getattr(bodycopy, name), type) and issubclass(one, tuple)
@@ -33,8 +36,17 @@ def test_public_types_are_plain_named_tuples(public: type[NamedTuple]) -> None:
     assert not hasattr(public._make(public() if public is bodycopy.Options else range(len(hints))), "__dict__")
 
 
-def test_hints_say_which_values_there_are() -> None:
-    assert get_args(get_type_hints(Removal)["family"]) == get_args(Family) == bodycopy.FAMILIES
+def test_type_checkers_know_the_words_there_are() -> None:
+    for name, words in [
+        ("Family", bodycopy.FAMILIES),
+        ("BlockKind", document.BLOCK_KINDS),
+        ("PageKind", document.PAGE_KINDS),
+        ("Source", document.SOURCES),
+        ("Favor", document.FAVORS),
+    ]:
+        assert words_of(document, name) == words
+    assert words_of(bodycopy, "SourceKind") == bodycopy.SOURCE_KINDS
+    assert words_of(model, "Scope") == model.SCOPES
 
 
 def test_a_document_can_be_pickled_and_replaced() -> None:

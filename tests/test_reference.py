@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import get_args
 
 import pytest
 
 import reference
-from bodycopy.batch.status import MEANINGS, Status
+from bodycopy.batch import status
+from bodycopy.batch.status import MEANINGS
+from literals import words_of
 
 
 def test_every_status_is_explained() -> None:
-    assert tuple(MEANINGS) == get_args(Status)
+    assert tuple(MEANINGS) == words_of(status, "Status")
 
 
 def test_every_command_and_option_is_explained() -> None:

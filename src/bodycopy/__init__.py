@@ -6,8 +6,6 @@ The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
-
 from bodycopy.document import (
     FAMILIES,
     Block,
@@ -22,10 +20,16 @@ from bodycopy.document import (
 from bodycopy.judge.options import Options
 from bodycopy.version import __version__
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import Literal
+
     from bodycopy.batch.arrow import clean_batch
 
-SourceKind = Literal["", "text", "markdown", "html"]
+    SourceKind = Literal["", "text", "markdown", "html"]
+else:
+    SourceKind = str
+SOURCE_KINDS: tuple[SourceKind, ...] = ("", "text", "markdown", "html")
 
 __all__ = [
     "FAMILIES",
@@ -117,12 +121,11 @@ def _check(source: object, kind: object, options: object, **texts: object) -> No
     for name, text in texts.items():
         if not isinstance(text, str):
             raise TypeError(f"{name} must be str, not {type(text).__name__}: leave it out where it is not known")
-    kinds = get_args(SourceKind)
-    if kind not in kinds:
+    if kind not in SOURCE_KINDS:
         from bodycopy.kernel.nearest import did_you_mean
 
-        meant = did_you_mean(kind, kinds) if isinstance(kind, str) else ""
-        raise ValueError(f"kind must be one of {', '.join(map(repr, kinds))}, not {kind!r}{meant}")
+        meant = did_you_mean(kind, SOURCE_KINDS) if isinstance(kind, str) else ""
+        raise ValueError(f"kind must be one of {', '.join(map(repr, SOURCE_KINDS))}, not {kind!r}{meant}")
 
 
 def render(document: Document) -> str:

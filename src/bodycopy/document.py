@@ -2,16 +2,42 @@
 
 Every offset is a character offset into the *page text*, ``Document.text``: for plain text the
 repaired input, for HTML the visible blocks joined by blank lines. All types are tuples, so they are
-frozen, slotted and cheap to send to another process. Their annotations are types, not strings:
-``typing`` makes a named tuple of types in half the time, and a bare pipe waits for it.
+frozen, slotted and cheap to send to another process. Which words a field may hold is for type checkers: ``typing``
+takes half as long to import as Python to start, and a bare pipe waits for it. At run time such a field is a ``str``.
 """
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from __future__ import annotations
 
+from bodycopy.kernel.named import NamedTuple
+
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Literal
 
-Family = Literal[
+    Family = Literal[
+        "donation",
+        "paywall",
+        "newsletter",
+        "consent",
+        "advert",
+        "related",
+        "social",
+        "comments",
+        "credit",
+        "legal",
+        "meta",
+        "furniture",
+    ]
+    Kind = Literal["text", "markdown", "html"]
+    BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "code", "caption"]
+    PageKind = Literal["article", "forum", "listing", "documentation", "recipe", "product", "service", "collection"]
+    Source = Literal["rule", "heuristic", "model"]
+    Favor = Literal["precision", "balanced", "recall"]
+else:
+    Family = Kind = BlockKind = PageKind = Source = Favor = str
+
+FAMILIES: tuple[Family, ...] = (
     "donation",
     "paywall",
     "newsletter",
@@ -24,18 +50,22 @@ Family = Literal[
     "legal",
     "meta",
     "furniture",
-]
-FAMILIES: tuple[Family, ...] = get_args(Family)
-
-Kind = Literal["text", "markdown", "html"]
-BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "code", "caption"]
-PageKind = Literal["article", "forum", "listing", "documentation", "recipe", "product", "service", "collection"]
+)
+BLOCK_KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption")
+PAGE_KINDS: tuple[PageKind, ...] = (
+    "article",
+    "forum",
+    "listing",
+    "documentation",
+    "recipe",
+    "product",
+    "service",
+    "collection",
+)
 """What a page is: a ``listing`` is of stories, jobs, rankings; a ``collection`` is a shop's page of many products."""
-# A verdict's source, strongest first: where several would take the same words, the first one owns them.
-Source = Literal["rule", "heuristic", "model"]
-SOURCES: tuple[Source, ...] = get_args(Source)
-Favor = Literal["precision", "balanced", "recall"]
-FAVORS: tuple[Favor, ...] = get_args(Favor)
+SOURCES: tuple[Source, ...] = ("rule", "heuristic", "model")
+"""A verdict's source, strongest first: where several would take the same words, the first one owns them."""
+FAVORS: tuple[Favor, ...] = ("precision", "balanced", "recall")
 
 
 class RulebookError(ValueError):
@@ -164,7 +194,7 @@ class Document(NamedTuple):
     page_kind: PageKind | None = None
     """What kind of page it is, on request; ``article`` where nothing else is sure."""
 
-    def came_by(self, url: str, encoding: str, repaired: "Iterable[tuple[str, int]]") -> "Document":
+    def came_by(self, url: str, encoding: str, repaired: Iterable[tuple[str, int]]) -> Document:
         """Return a copy that knows where it came from, how it was read, and what was repaired before it was segmented."""
         counts = dict(self.repaired)
         for name, count in repaired:

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import TYPE_CHECKING
 
 from bodycopy.batch.outcome import Outcome, Stamp, out_of_memory, too_large, unreadable
-from bodycopy.batch.status import Status, UsageError
+from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
 from bodycopy.decode.files import already_open, special
 from bodycopy.kernel.named import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
+    from bodycopy.batch.status import Status
     from bodycopy.document import Document, Kind
     from bodycopy.judge.options import Options
     from bodycopy.output.explain import Explanation

@@ -6,10 +6,9 @@ Python or looks up signals, as ``re`` does. A text of less than ``TINY`` bytes c
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.batch.documents import Loaded, judge
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
     from typing import NoReturn

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
-from typing import TYPE_CHECKING
 
 from bodycopy.batch.stdio import reason, shown
 from bodycopy.kernel.named import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
     from bodycopy.batch.status import Status

@@ -4,13 +4,18 @@ One table says which settings there are. A value is text where a flag or the env
 TOML's own types in a file; both are read by the same function, so that a mistake gets the same message.
 """
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from __future__ import annotations
 
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
-from bodycopy.document import Favor
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.nearest import did_you_mean
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from bodycopy.document import Favor
 
 OUTPUT, JUDGING, LIMITS = "Output", "Reading and judging", "Limits"
 TO = ("text", "markdown", "jsonl", "parquet")

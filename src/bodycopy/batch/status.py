@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
-
 from bodycopy.batch.stdio import reason, shown
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import Literal
 
-Status = Literal[
-    "ok",
-    "unchanged",
-    "empty",
-    "degraded",
-    "not-text",
-    "too-large",
-    "timeout",
-    "memory",
-    "crash",
-    "unreadable",
-    "write-error",
-    "skipped",
-]
+    Status = Literal[
+        "ok",
+        "unchanged",
+        "empty",
+        "degraded",
+        "not-text",
+        "too-large",
+        "timeout",
+        "memory",
+        "crash",
+        "unreadable",
+        "write-error",
+        "skipped",
+    ]
 FINE: frozenset[Status] = frozenset({"ok", "unchanged"})
 DOUBTFUL: frozenset[Status] = frozenset({"empty", "degraded"})
 """There is a result, and a person should look at it. Every other status means that there is none."""

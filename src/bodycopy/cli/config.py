@@ -8,7 +8,6 @@ have written it: it is named on standard error, with the limits that it lifts, a
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
 
 from bodycopy.batch.settings import SETTINGS, Settings, read_values
 from bodycopy.batch.status import UsageError
@@ -17,6 +16,7 @@ from bodycopy.decode.files import contents, toml
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.nearest import did_you_mean
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

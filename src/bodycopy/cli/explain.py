@@ -15,13 +15,14 @@ from bodycopy.batch.messages import tell
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, choice
-from bodycopy.batch.status import USAGE, Status, UsageError, exit_code
+from bodycopy.batch.status import USAGE, UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal, write_stdout
 from bodycopy.cli.interrupt import stoppable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from bodycopy.batch.status import Status
     from bodycopy.output.explain import Explanation
 
 FORMS = ("text", "jsonl", "html", "diff")

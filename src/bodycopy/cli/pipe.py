@@ -6,14 +6,13 @@ and deliver many inputs take a tenth of what such a text costs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.batch.documents import PACKED, SMALL, Job, Loaded, load
 from bodycopy.batch.here import judge_here
 from bodycopy.batch.messages import tell
 from bodycopy.batch.status import exit_code
 from bodycopy.batch.stdio import STDIN, put_back, read_stdin, stdin_is_terminal, write_stdout
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
 

@@ -12,7 +12,7 @@ from bodycopy.batch.messages import tell
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Request, settle
 from bodycopy.batch.settings import Settings
-from bodycopy.batch.status import USAGE, Status, UsageError, exit_code, unusable
+from bodycopy.batch.status import USAGE, UsageError, exit_code, unusable
 from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.decode.files import opened
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bodycopy.batch.inputs import Input
+    from bodycopy.batch.status import Status
     from bodycopy.document import Removal
 
 _AS_IT_IS = Settings(max_size=0, kind="text")

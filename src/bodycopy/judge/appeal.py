@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from bodycopy.segment.boundaries.openings import is_ended, opening_after
 from bodycopy.segment.boundaries.prose import banner_end
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 

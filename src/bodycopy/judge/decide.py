@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import defaultdict
-from typing import TYPE_CHECKING
 
 from bodycopy.document import FAMILIES, Document, Overruled, Removal, Verdict
 from bodycopy.judge.heuristics import HEURISTICS
 from bodycopy.rulebook.select import named
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 

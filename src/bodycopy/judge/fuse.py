@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from bodycopy.document import SOURCES, Removal, Verdict
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

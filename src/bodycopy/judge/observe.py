@@ -7,7 +7,6 @@ to action, appeal wording, reporting verbs), and prices, which read alike in all
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from bodycopy.document import Signal
 from bodycopy.kernel.pattern import pattern
@@ -15,6 +14,7 @@ from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
 from bodycopy.segment.lexicon import words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document
     from bodycopy.rulebook.model import Rulebook

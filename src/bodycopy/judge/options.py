@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable  # noqa: TC003 - typing.get_type_hints looks it up
-from typing import NamedTuple, Self
 
 from bodycopy.document import FAMILIES, FAVORS, Family, Favor
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.rulebook.select import named
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Self
 
 _PATHS = frozenset({"rules", "model", "speech_model"})
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from operator import attrgetter
-from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.judge.appeal import appeals, speaks, spoken_until
@@ -21,6 +20,7 @@ from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
 from bodycopy.segment.boundaries.openings import is_ended, opening_after, opening_before
 from bodycopy.segment.boundaries.prose import banner_end, credit_end
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Document, Signal, Span
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, TypeVar
 
 from bodycopy.kernel.named import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Literal
+    from typing import Literal, TypeVar
 
     from bodycopy.kernel.features.columns import Trees
 
-Weights = TypeVar("Weights")
+    Weights = TypeVar("Weights")
+
 WIDE = 256
 """A place among more names than these takes two bytes."""
 

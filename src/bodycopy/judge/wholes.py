@@ -7,11 +7,11 @@ with the next. A judge that would tear one of these apart holds for that place n
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, overload
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from typing import overload
 
 # Hexadecimal digits of an offset and of a length: a block has room for 16 MB.
 _WIDTH = 6
@@ -95,10 +96,13 @@ class Numbered(Sequence[str]):
     def __len__(self) -> int:
         return self._table.size
 
-    @overload
-    def __getitem__(self, at: int) -> str: ...
-    @overload
-    def __getitem__(self, at: slice) -> list[str]: ...
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, at: int) -> str: ...
+        @overload
+        def __getitem__(self, at: slice) -> list[str]: ...
+
     def __getitem__(self, at: int | slice) -> str | list[str]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]

@@ -2,15 +2,15 @@
 
 ``typing`` checks each annotation and compiles each constructor, forty times before a bare pipe has read a letter. Here
 annotations stay text, and constructors of as many fields share their code. A module of its classes must hold
-``from __future__ import annotations``. What is public is made by ``typing`` itself.
+``from __future__ import annotations``.
 """
 
 from __future__ import annotations
 
 from collections import _tuplegetter  # type: ignore[attr-defined] # what namedtuple reads its fields with
 from types import FunctionType
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import CodeType
@@ -33,6 +33,12 @@ _MAKERS = (
     lambda c, a, b, d, e, f, g, h, i, j, k: _new(c, (a, b, d, e, f, g, h, i, j, k)),
     lambda c, a, b, d, e, f, g, h, i, j, k, m: _new(c, (a, b, d, e, f, g, h, i, j, k, m)),
     lambda c, a, b, d, e, f, g, h, i, j, k, m, n: _new(c, (a, b, d, e, f, g, h, i, j, k, m, n)),
+    lambda c, a, b, d, e, f, g, h, i, j, k, m, n, o: _new(c, (a, b, d, e, f, g, h, i, j, k, m, n, o)),
+    lambda c, a, b, d, e, f, g, h, i, j, k, m, n, o, p: _new(c, (a, b, d, e, f, g, h, i, j, k, m, n, o, p)),
+    lambda c, a, b, d, e, f, g, h, i, j, k, m, n, o, p, q: _new(c, (a, b, d, e, f, g, h, i, j, k, m, n, o, p, q)),
+    lambda c, a, b, d, e, f, g, h, i, j, k, m, n, o, p, q, r: _new(c, (a, b, d, e, f, g, h, i, j, k, m, n, o, p, q, r)),
+    lambda c, a, b, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s: _new(c, (a, b, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s)),
+    lambda c, a, b, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t: _new(c, (a, b, d, e, f, g, h, i, j, k, m, n, o, p, q, r, s, t)),
 )
 """By number of fields, from one on: what makes such a tuple."""
 # fmt: on
@@ -93,6 +99,7 @@ class _Maker(type):
         code = _code(len(fields))
         code = code.replace(co_varnames=("_cls", *fields), co_name="__new__", co_qualname=f"{name}.__new__")
         make = FunctionType(code, {"_new": tuple.__new__}, "__new__", tuple(defaults.values()))
+        make.__annotations__ = space["__annotations__"]
         made = {field: _tuplegetter(place, None) for place, field in enumerate(fields)}
         made |= {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__new__": make}
         return type(name, (_Named,), {**space, **made, "__slots__": ()})

@@ -6,7 +6,6 @@ Compiling all of the package's would take three times as long as starting Python
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 _METHODS = ("search", "match", "fullmatch", "findall", "finditer", "split", "sub", "subn")
 
@@ -27,6 +26,7 @@ class _Pattern:
         return getattr(compiled, name)
 
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import AnyStr
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from bodycopy.rulebook.load import load
 from bodycopy.rulebook.select import select, site_of
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.rulebook.model import Rulebook
 

@@ -11,11 +11,11 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.rulebook.store import joined, made_from, read_compiled, write_compiled
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, get_args
-
 from bodycopy.kernel.named import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from typing import Literal
 
     from bodycopy.document import Family
     from bodycopy.kernel._native import _Book
     from bodycopy.kernel.phrases.index import Few, Index
 
-Scope = Literal["match", "sentence", "block", "appeal", "rest"]
-SCOPES: tuple[Scope, ...] = get_args(Scope)
+    Scope = Literal["match", "sentence", "block", "appeal", "rest"]
+
+SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 
 
 class Rule(NamedTuple):

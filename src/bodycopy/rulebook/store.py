@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeVar, overload
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.lines import Keyed, Numbered, first_line, pack, unpack, write_keyed, write_numbered
 from bodycopy.rulebook.model import Filed, Flat, Guards, Rule, Rulebook
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeVar, overload
+
     from bodycopy.kernel.phrases.index import Index
     from bodycopy.kernel.phrases.language import Phrase
+
+    _Item = TypeVar("_Item")
 
 _FORMAT = "bodycopy rulebook 8"
 _SITED = "\tsited"
 """Ends the header of a rulebook with rules for certain sites."""
 LIST = "\x1f"
 """Between the items of a list in a line whose fields are separated by tabs."""
-_Item = TypeVar("_Item")
 
 
-class Lazy(Sequence[_Item]):
+class Lazy(Sequence["_Item"]):
     """Lines, each read when it is first wanted."""
 
     def __init__(self, lines: Sequence[str], read: Callable[[str], _Item]) -> None:
@@ -34,10 +37,13 @@ class Lazy(Sequence[_Item]):
     def __len__(self) -> int:
         return len(self.lines)
 
-    @overload
-    def __getitem__(self, at: int) -> _Item: ...
-    @overload
-    def __getitem__(self, at: slice) -> Sequence[_Item]: ...
+    if TYPE_CHECKING:
+
+        @overload
+        def __getitem__(self, at: int) -> _Item: ...
+        @overload
+        def __getitem__(self, at: slice) -> Sequence[_Item]: ...
+
     def __getitem__(self, at: int | slice) -> _Item | Sequence[_Item]:
         if isinstance(at, slice):
             return [self[n] for n in range(*at.indices(len(self)))]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.stamps import may_end_stamp, stamp_at
@@ -12,6 +11,7 @@ from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.lexicon import words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

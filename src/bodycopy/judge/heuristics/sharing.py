@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.document import Verdict
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut, label_ends
 from bodycopy.segment.lexicon import words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -6,13 +6,12 @@ stamp but at the head of the page: further down it may head a part of a timeline
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.document import Verdict
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.lexicon import words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

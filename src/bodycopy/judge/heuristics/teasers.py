@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.kernel.characters import CAPITALS, CLOSERS, HAN, KANA
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.document import PageKind
+from bodycopy.document import PAGE_KINDS, PageKind
 from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 from bodycopy.kernel.features.page import packed
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MAGIC = b"bodycopy kinds 1\n"
 SHIPPED = shipped("weights-kinds.bin")
-KINDS: tuple[PageKind, ...] = get_args(PageKind)[1:]
+KINDS: tuple[PageKind, ...] = PAGE_KINDS[1:]
 """All but ``article``, which is what no other kind is sure of."""
 FORMS = ("html", "text")
 TABLES = ("words", "labels", "names")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING
 
 from bodycopy.document import Document, Verdict
 from bodycopy.judge.main_content.score import backend, scores
@@ -12,6 +11,7 @@ from bodycopy.kernel.features.second import LIKELY, likelihood
 from bodycopy.kernel.features.units import units
 from bodycopy.kernel.named import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Favor
     from bodycopy.judge.main_content.weights import Weights

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.second import second
 from bodycopy.kernel.features.text import features
+from bodycopy.kernel.named import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections import Counter
 from functools import lru_cache
 from itertools import chain
-from typing import TYPE_CHECKING
 from zlib import crc32
 
 from bodycopy.kernel.characters import SYLLABLES
@@ -18,6 +17,7 @@ from bodycopy.kernel.features.words import LONG
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from operator import eq
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.document import BlockKind
+from bodycopy.document import BLOCK_KINDS
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Block, Document
 
-_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
 # Blocks fall between these lengths.
 _LENGTHS = (15, 40, 100, 250, 600)
 # A label has at most so many characters, and so many labels at most say something.
@@ -135,12 +134,12 @@ def _offers(c: dict[str, int], document: Document, blocks: Sequence[Block]) -> N
 def _kinds(c: dict[str, int], blocks: Sequence[Block]) -> None:
     """Say what the text stands in: kinds of blocks, headings of each level."""
     of = max(1, sum([block.end - block.start for block in blocks]))
-    chars = dict.fromkeys(_KINDS, 0)
+    chars = dict.fromkeys(BLOCK_KINDS, 0)
     for start, end, _, stands, *_ in blocks:
         chars[stands] += end - start
     counts = Counter([block.kind for block in blocks])
     levels = Counter([block.level for block in blocks])
-    for kind in _KINDS:
+    for kind in BLOCK_KINDS:
         c[kind] = counts[kind] * 1024 // max(1, len(blocks))
         c[kind + "-chars"] = chars[kind] * 1024 // of
     for level in range(1, 5):

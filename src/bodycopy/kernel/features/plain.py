@@ -9,13 +9,13 @@ import operator
 from bisect import bisect_left, bisect_right
 from functools import partial
 from itertools import accumulate
-from typing import TYPE_CHECKING
 
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from typing import Any

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from itertools import accumulate, chain, groupby
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from bodycopy.document import FAMILIES
 from bodycopy.kernel.features.grams import Weighed, weigh
@@ -17,6 +16,7 @@ from bodycopy.kernel.features.letters import CAPITAL, COMMA, DIGIT, END, KINDS, 
 from bodycopy.kernel.features.words import folded
 from bodycopy.kernel.named import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

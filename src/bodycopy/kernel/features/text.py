@@ -7,8 +7,6 @@ of letters, an ideograph counting for three.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.kernel.features import words as wording
 from bodycopy.kernel.features.grams import weigh
 from bodycopy.kernel.features.letters import (
@@ -25,6 +23,7 @@ from bodycopy.kernel.features.letters import (
 )
 from bodycopy.kernel.named import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bodycopy.kernel.named import NamedTuple
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Document
 

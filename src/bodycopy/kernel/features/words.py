@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from itertools import chain, compress
 from operator import add
-from typing import TYPE_CHECKING
 
 from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.pattern import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

@@ -26,11 +26,11 @@ anywhere.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import TYPE_CHECKING
 
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
 

@@ -7,14 +7,17 @@ which another sentence could begin, ``opening_before`` the last one in front of 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
 from bodycopy.kernel.characters import CLOSERS, HANGUL, STOPS, SYLLABLES
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
+    from typing import Literal
+
+    Trait = Literal["nouns", "label", "title"]
 
 _WORD = pattern(r"\S+")
 _LINKS = words("links")
@@ -37,9 +40,6 @@ _UNSPACED = pattern(f"[{''.join(f'{first}-{last}' for first, last in SYLLABLES i
 # Marks behind which a sentence, or a row of labels, goes on.
 _GOING_ON = ",;:，、；：،؛"
 _JOINING = _GOING_ON + "-–—/|·•+&@#>＞(（["
-
-
-Trait = Literal["nouns", "label", "title"]
 
 
 class _Word(NamedTuple):

@@ -5,9 +5,10 @@ sentence (see ``labels``), what the rule matched tells how far the banner reache
 prose after it. In German any noun has a capital, so there the prose's first small word must look like a verb.
 """
 
-from typing import NamedTuple
+from __future__ import annotations
 
 from bodycopy.kernel.characters import CLOSERS, STOPS
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on
 from bodycopy.segment.lexicon import words
