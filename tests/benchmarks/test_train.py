@@ -76,5 +76,5 @@ def test_the_weights_are_read_and_have_learned_something(weights: list[bytes]) -
     from bodycopy.judge.main_content.weights import load
 
     read = load(weights[0])
-    assert read.words
+    assert read.words.all()
     assert len(set(read.second.trees[3])) > 1

@@ -15,6 +15,7 @@ import numpy as np
 from bodycopy.judge.main_content.weights import MAGIC, Weights
 from bodycopy.judge.weightfile import WIDE, Forest
 from bodycopy.kernel.features import vector
+from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.features.markup import markup
 from bodycopy.kernel.features.places import layout
 from bodycopy.kernel.features.second import second
@@ -61,12 +62,12 @@ def words_only(found: tuple[Any, Any, Any], units: dict[int, lexical.Said], fold
     folds = sorted(folds)
     words, labels, names = found
     return Weights(
-        lexicon.table(words, folds, lexicon.WORDS),
-        lexicon.table(labels, folds, lexicon.LABELS),
+        Words(lexicon.table(words, folds, lexicon.WORDS)),
+        Words(lexicon.table(labels, folds, lexicon.LABELS)),
         EMPTY,
         EMPTY,
         {},
-        lexicon.table(names, folds, lexicon.NAMES),
+        Words(lexicon.table(names, folds, lexicon.NAMES)),
         memoryview(np.tile(lexical.of_units(units, folds), 2).tobytes()).cast("b") if units else None,
     )
 
@@ -166,8 +167,8 @@ def predict(forest: Forest, names: Sequence[str], rows: np.ndarray) -> np.ndarra
 def write(weights: Weights) -> bytes:
     """Give the file that ``bodycopy.judge.main_content.weights.load`` reads."""
     sections: list[tuple[str, bytes]] = []
-    tables = (("words", weights.words), ("labels", weights.labels), ("names", weights.names))
-    for name, table in tables if weights.names else tables[:2]:
+    tables = (("words", weights.words.all()), ("labels", weights.labels.all()), ("names", weights.names.all()))
+    for name, table in tables if weights.names.all() else tables[:2]:
         keys = sorted(table)
         sections.append(
             (name, "\n".join(keys).encode() + b"\0" + np.array([table[k] for k in keys], np.int8).tobytes())

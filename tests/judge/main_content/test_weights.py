@@ -27,9 +27,11 @@ def test_precision_has_the_highest_limit() -> None:
 
 
 def test_words_are_single_and_weigh_something() -> None:
-    weights = load()
-    assert not [word for word in weights.words if " " in word or "\n" in word]
-    assert all(-100 <= weight <= 100 and weight for weight in (*weights.words.values(), *weights.labels.values()))
+    words, labels = load().words.all(), load().labels.all()
+    assert not [word for word in words if " " in word or "\n" in word]
+    assert all(-100 <= weight <= 100 and weight for weight in (*words.values(), *labels.values()))
+    assert list(words) == sorted(words)
+    assert list(labels) == sorted(labels)
 
 
 @pytest.mark.parametrize("data", [b"no", b"{}", b"bodycopy main-content 0\n"])

@@ -10,6 +10,7 @@ import pytest
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
 from bodycopy.kernel.features import plain
+from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.features.markup import folded_name, markup
 from bodycopy.kernel.features.second import second
 from bodycopy.kernel.features.siblings import siblings
@@ -38,7 +39,7 @@ SOURCES = {path.stem: path.read_text("utf-8") for path in PAGES} | {"deep": DEEP
 def columns(ops: Ops, document: Document, names: dict[str, int]) -> dict[str, list[int]]:
     found = units(document)
     seen = features(ops, document.text, found, load())
-    first, page = markup(ops, document, found, seen, names)
+    first, page = markup(ops, document, found, seen, Words(names))
     made = seen.mass * 3 + -200
     given = first | second(ops, made, seen.mass) | siblings(ops, page, made, seen.mass)
     return {name: ops.values(column) for name, column in given.items()}

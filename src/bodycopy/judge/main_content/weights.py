@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 from bodycopy.kernel.features.grams import SIZE
+from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.named import NamedTuple
 
 MAGIC = b"bodycopy main-content 1\n"
@@ -17,16 +18,16 @@ SHIPPED_HTML = shipped("weights-html.bin")
 class Weights(NamedTuple):
     """What the model has learned."""
 
-    words: dict[str, int]
+    words: Words
     """How much a word speaks for furniture (above 0) or body text (below)."""
-    labels: dict[str, int]
+    labels: Words
     """The same for a whole short unit, folded by ``words.label``."""
     first: Forest
     second: Forest
     """Of the dump of a page."""
     settings: dict[str, int]
     """Limits of the judge."""
-    names: dict[str, int]
+    names: Words
     """The same as ``words`` for class names and ids of HTML elements, folded by ``markup.folded_name``."""
     lexical: memoryview | None = None
     """By number of ``grams``: how much it speaks for furniture (above 0) or body text (below), in 8ths of a logit."""
@@ -44,12 +45,12 @@ def load(source: str | bytes = "") -> Weights:
 
 def _weights(found: dict[str, memoryview]) -> Weights:
     return Weights(
-        _table(found["words"]),
-        _table(found["labels"]),
+        Words(found["words"]),
+        Words(found["labels"]),
         forest(found, "first"),
         forest(found, "second"),
         settings(found),
-        _table(found["names"]) if "names" in found else {},
+        Words(found.get("names", {})),
         _doubled(found["lexical"]) if "lexical" in found else None,
         *(forest(found, name) if f"{name}-shape" in found else None for name in ("regime", "residue")),
     )
@@ -60,8 +61,3 @@ def _doubled(section: memoryview) -> memoryview:
     if len(section) * 2 != SIZE:
         raise ValueError(len(section))
     return memoryview(bytes(section) * 2).cast("b")
-
-
-def _table(section: memoryview) -> dict[str, int]:
-    keys, _, values = bytes(section).partition(b"\0")
-    return dict(zip(keys.decode().split("\n"), memoryview(values).cast("b").tolist(), strict=True))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bodycopy.kernel.features.columns import Trees
+    from bodycopy.kernel.features.known import Words
     from bodycopy.kernel.features.units import Unit
 
 _apply = _native.apply
@@ -222,12 +223,12 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
 
 
 def wording(
-    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
+    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: Words
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
     """Return what ``plain.wording`` gives."""
     starts, ends, prose = fields[0].v, fields[1].v, flags[0].v
     lead = None if flags[1] is None else flags[1].v
-    found = _native.wording(words.folded(text), classify, starts, ends, prose, lead, ideographs > 0, known)
+    found = _native.wording(words.folded(text), classify, starts, ends, prose, lead, ideographs > 0, known.table())
     often, topic, hits, of, *weighed = map(Column, found)
     return often, topic, hits, of, weighed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.features.places import TAG, distinct, layout, places, regrouped
 from bodycopy.kernel.pattern import pattern
 
@@ -56,7 +57,7 @@ def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is
     document: Document,
     units: Sequence[Unit],
     seen: Seen,
-    names: dict[str, int],
+    names: Words,
     asked: Container[str] = EVERYTHING,
 ) -> tuple[dict[str, Column], Layout]:
     """Return the columns that only HTML has, by name, and the page's layout.
@@ -133,22 +134,22 @@ def _headed(seen: Seen, c: dict[str, Column]) -> None:
 class _Names(dict[str, int | None]):
     """What each name weighs as it stands in a page, folded; fills itself. None where nothing was learned of it."""
 
-    def __init__(self, known: dict[str, int]) -> None:
+    def __init__(self, known: Words) -> None:
         self.known = known
 
     def __missing__(self, name: str) -> int | None:
         if len(self) > _MOST_NAMES:
             self.clear()
-        weight = self.known.get(folded_name(name))
+        weight = self.known.table().get(folded_name(name))
         if len(name) <= _LONGEST_NAME:
             self[name] = weight
         return weight
 
 
-_names = [_Names({})]
+_names = [_Names(Words({}))]
 
 
-def _named(page: _Markup, known: dict[str, int]) -> None:
+def _named(page: _Markup, known: Words) -> None:
     """Return what the names of a unit's elements weigh: the innermost, the highest, the lowest, the mean, the last three."""
     weighed = _names[0]
     if weighed.known is not known:

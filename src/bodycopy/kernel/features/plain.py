@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.kernel.features.columns import Trees
+    from bodycopy.kernel.features.known import Words
     from bodycopy.kernel.features.units import Unit
 
 _RUN = pattern("([ULD])[ULD]*")
@@ -295,7 +296,7 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
 
 
 def wording(
-    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
+    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: Words
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
     """Return ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
 
@@ -306,7 +307,7 @@ def wording(
     found = words.split(text, places, prose.v, unspaced=ideographs > 0)
     often, topic = words.shared(found, prose.v)
     hits, of = words.led(found, lead.v) if lead else ([], [])
-    get = known.get
+    get = known.table().get
     rows = [
         (sum(weighed) * 4 // len(weighed), max(weighed), min(weighed), sum(weighed), weighed[0])
         if weighed

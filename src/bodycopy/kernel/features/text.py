@@ -29,15 +29,16 @@ if TYPE_CHECKING:
     from typing import Protocol
 
     from bodycopy.kernel.features.columns import Column, Letters, Ops
+    from bodycopy.kernel.features.known import Words
     from bodycopy.kernel.features.units import Unit
 
     class Known(Protocol):
         """How much words speak for furniture (above 0) or body text (below), as a model has learned."""
 
         @property
-        def words(self) -> dict[str, int]: ...  # noqa: D102 - as the class says
+        def words(self) -> Words: ...  # noqa: D102 - as the class says
         @property
-        def labels(self) -> dict[str, int]: ...  # noqa: D102 - the same of whole short units
+        def labels(self) -> Words: ...  # noqa: D102 - the same of whole short units
         @property
         def lexical(self) -> memoryview | None: ...  # noqa: D102 - the same of words, pairs and stems by ``grams`` number
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
+    from bodycopy.kernel.features.known import Words
+
     Column = np.ndarray[Any, np.dtype[Any]]
 
 _UNKNOWN = 255
@@ -112,7 +114,7 @@ def _paired(found: list[str], sizes: Column, numbers: _Numbers) -> tuple[Column,
 
 
 def wording(
-    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: dict[str, int]
+    text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: Words
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
     """Return ``words.shared``, ``words.led``, and for each unit the mean, highest, lowest, sum and first of its words' weights.
 
@@ -132,7 +134,7 @@ def wording(
     else:
         codes = numbers.of(found)
     different = numbers.words()
-    weights = np.fromiter(map(known.get, different, repeat(0)), dtype=np.int64, count=len(different))[codes]
+    weights = np.fromiter(map(known.table().get, different, repeat(0)), dtype=np.int64, count=len(different))[codes]
     long = np.array(words.long(different), dtype=np.int64)[codes]
     owner = np.repeat(np.arange(n), sizes)
     some = sizes > 0

@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bodycopy.kernel.features.known import Words
+
 _WORD = pattern(r"[^\W\d_]+")
 _DIGITS = pattern(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
@@ -72,9 +74,9 @@ def label(text: str) -> str:
     return small if small.isalpha() else _DIGITS.sub("0", small).strip(_EDGES)
 
 
-def labels(texts: Sequence[str], known: dict[str, int]) -> list[int]:
+def labels(texts: Sequence[str], known: Words) -> list[int]:
     """Return the weight of each unit's text that is a known label, 0 for the rest."""
-    get = known.get
+    get = known.table().get
     return [get(label(each), 0) if len(each) <= LABEL else 0 for each in texts]
 
 

@@ -120,9 +120,10 @@ static int weigh_words(Reader *r, PyObject *text, PyObject *known) {
 	for (size_t i = 0; i < r->words_n; i++) {
 		Word *word = r->words + i;
 		PyObject *key = PyUnicode_Substring(text, word->at, word->at + word->length);
-		PyObject *value = key ? PyDict_GetItemWithError(known, key) : NULL;
-		Py_XDECREF(key);
+		PyObject *value = !key ? NULL : PyDict_CheckExact(known) ? Py_XNewRef(PyDict_GetItemWithError(known, key)) : PyObject_GetItem(known, key);
 		if (value) word->weight = (int32_t)PyLong_AsLong(value);
+		Py_XDECREF(value);
+		Py_XDECREF(key);
 		if (PyErr_Occurred()) return 0;
 	}
 	return 1;
