@@ -48,6 +48,7 @@ FORBIDDEN = [
     "socket",
     "urllib",
     "signal",
+    "typing",
     "math",
     "unicodedata",
     "bodycopy.rulebook.source",
@@ -134,7 +135,7 @@ def test_a_named_text_file_does_not_import_what_only_help_and_html_need(tmp_path
     path.write_text(ARTICLE)
     code, modules = imported(["clean", str(path)], b"")
     assert code == 0
-    assert sorted(name for name in {*FORBIDDEN} - {"contextlib", "signal"} if name in modules) == []
+    assert sorted(name for name in {*FORBIDDEN} - {"contextlib", "signal", "typing"} if name in modules) == []
     code, modules = imported(["clean", str(path), "--to", "text"], b"")
     assert code == 0
     assert "typer" in modules

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from bodycopy.batch.documents import PACKED, SMALL, Job, Loaded, load
 from bodycopy.batch.here import judge_here
-from bodycopy.batch.messages import tell
-from bodycopy.batch.status import exit_code
+from bodycopy.batch.status import FINE, exit_code
 from bodycopy.batch.stdio import STDIN, put_back, read_stdin, stdin_is_terminal, write_stdout
 
 TYPE_CHECKING = False
@@ -40,7 +39,10 @@ def clean_pipe(settings: Settings) -> int | None:
             from bodycopy.batch.deliver import write_error
 
             outcome = write_error("", error.strerror or str(error))
-    tell(STDIN, outcome, settings, check=False)
+    if settings.verbose or outcome.status not in FINE:
+        from bodycopy.batch.messages import tell
+
+        tell(STDIN, outcome, settings, check=False)
     return exit_code([outcome.status], need_text=settings.on_empty == "error", exit_zero=settings.exit_zero)
 
 

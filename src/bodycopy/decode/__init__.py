@@ -6,6 +6,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Kind
 
+_MARK = b"\xef\xbb\xbf"
+_SIGNS = (b"\x00", b"\x1b", b"~{")
+"""Of UTF-16 and UTF-32, and of encodings that escape."""
 _SAMPLE = 256 << 10
 """Bytes that HTML is told by."""
 
@@ -16,6 +19,12 @@ def decode(
     """Return a source's text, the encoding it was in (``str`` for a text) and what was amiss; see ``decode.bytes``."""
     if isinstance(source, str):
         return source, "str", ()
+    # Most is UTF-8 without a mark or an escape, and need not import what tells other encodings.
+    if not source.startswith(_MARK) and not any(sign in source for sign in _SIGNS):
+        try:
+            return source.decode(), "utf-8", ()
+        except UnicodeDecodeError:
+            pass
     from bodycopy.decode.bytes import decode
 
     return decode(source, charset=charset, html=html)

@@ -184,10 +184,11 @@ def looks_binary(data: bytes) -> bool:
         return False
     if _may_be_known(data) and _MAGIC.match(data):
         return True
-    from bodycopy.decode.bytes import wide_encoding
+    if b"\x00" in data[:_SAMPLE]:
+        from bodycopy.decode.bytes import wide_encoding
 
-    if wide_encoding(data):
-        return False
+        if wide_encoding(data):
+            return False
     middle = len(data) // 2
     sample = data if len(data) <= 3 << 14 else data[: 1 << 14] + data[middle : middle + (1 << 14)] + data[-1 << 14 :]
     if b"\x1b" in sample:

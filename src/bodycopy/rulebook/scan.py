@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from bodycopy.kernel.phrases.classes import classify
-from bodycopy.kernel.phrases.fold import compose, fold
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -41,12 +38,26 @@ def _scan_flat(
     from bodycopy.kernel._native import scan as scan_flat
 
     books = tuple((flat.book, flat.silent) for flat in flats)
-    hits = scan_flat(books, text, units, labels, classify, compose)
+    hits = scan_flat(books, text, units, labels, _classify, _compose)
     phrases = [{phrase for _, _, phrase in found} for found in hits]
     roles = [{phrase: flat.role(phrase) for phrase in some} for flat, some in zip(flats, phrases, strict=True)]
     return sorted(
         (start, end, *role[phrase]) for role, found in zip(roles, hits, strict=True) for start, end, phrase in found
     )
+
+
+def _classify(code: int) -> int:
+    """Return the classes of a character that the file does not know; ASCII has none, and need not import what tells."""
+    from bodycopy.kernel.phrases.classes import classify
+
+    return classify(code)
+
+
+def _compose(folded: str) -> str:
+    """Return a token of odd characters with its accents composed."""
+    from bodycopy.kernel.phrases.fold import compose
+
+    return compose(folded)
 
 
 def _scan(
@@ -56,6 +67,7 @@ def _scan(
     labels: Callable[[int], Collection[int]] | None,
 ) -> list[tuple[int, int, str, str]]:
     """Do so in Python."""
+    from bodycopy.kernel.phrases.fold import fold
     from bodycopy.kernel.tokens import Reading
 
     reading = Reading(fold(text), units, labels)

@@ -48,4 +48,4 @@ class _Letters(dict[int, str]):
         return letter
 
 
-LETTERS = _Letters((code, KINDS[kind(code)]) for code in range(128))
+LETTERS = _Letters()
