@@ -12,7 +12,6 @@ FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]{2,}|[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*
 TABLES = {
     "decode/mojibake_tables.py": "what UTF-8 looks like when it is misread",
     "decode/repair.py": "pairs of letters that are never mojibake",
-    "decode/detect.py": "the commonest characters of Chinese, which tell its encodings",
     "kernel/phrases/keys.py": "currencies, which are parts of numbers",
     "kernel/phrases/fold.py": "letters that are spelt in two ways",
     "kernel/characters.py": "letters that have capitals, and scripts that have none",

@@ -1,10 +1,11 @@
 """Which encoding short texts are in: the project beside charset-normalizer, chardet and resiliparse.
 
-    python tests/benchmarks/encodings.py CLEAN_FOLDER [--sizes 200 500 2000] [--texts 4]
+    python tests/benchmarks/encodings.py CLEAN_FOLDER [--sizes 200 500 2000] [--texts 4] [--letters HALF HALF]
 
 Texts of CLEAN_FOLDER (names begin with their language) are cut to a size and written in each of sixty
 encodings that can hold them. An answer is right where the bytes decode to the text. Valid UTF-8 that is read as anything else is
-counted by itself. Needs ``charset-normalizer``, ``chardet`` and ``resiliparse``; who is missing is left out.
+counted by itself. ``--letters`` names what ``train_letters.py --without 0`` and ``--without 1`` wrote, so that no text is
+judged by letters that were counted in it. Needs ``charset-normalizer``, ``chardet`` and ``resiliparse``; who is missing is left out.
 """
 
 from __future__ import annotations
@@ -16,10 +17,13 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from train_letters import fold_of
+
+from bodycopy.decode import detect, letters
 from bodycopy.decode.bytes import decode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 ENCODINGS = (
     "utf-8 utf-8-sig utf-16 utf-16-le utf-16-be utf-32 utf-32-le utf-32-be "
@@ -52,18 +56,39 @@ def _detectors() -> dict[str, Callable[[bytes], str]]:
     return found
 
 
-def _texts(folder: Path, size: int, count: int) -> list[str]:
+def _use(file: str) -> None:
+    """Have the project judge by other letters than its own."""
+    letters.FILE = file
+    for cached in (letters.languages, letters._others, detect._plain_costs):  # noqa: SLF001 - what has been read of the other file
+        cached.cache_clear()
+
+
+def _texts(folder: Path, size: int, count: int) -> list[tuple[int, str]]:
     chance = random.Random(11)
     by_language: dict[str, list[Path]] = {}
     for path in sorted(folder.rglob("*.txt")):
         by_language.setdefault(path.stem.split("-")[0], []).append(path)
-    texts = []
+    texts: list[tuple[int, str]] = []
     for paths in by_language.values():
         for path in chance.sample(paths, min(count, len(paths))):
             text = path.read_text(encoding="utf-8")
             if len(text) >= size and not text[:size].isascii():
-                texts.append(text[:size])
-    return texts
+                texts.append((fold_of(path), text[:size]))
+    return sorted(texts, key=lambda text: text[0])
+
+
+def _files(texts: list[tuple[int, str]], halves: list[Path] | None) -> Iterator[tuple[str, str, bytes]]:
+    """Yield texts in each encoding that can hold them; the letters in use are those of the other half."""
+    half = -1
+    for fold, text in texts:
+        if halves and fold != half:
+            half = fold
+            _use(str(halves[half].resolve()))
+        for encoding in ENCODINGS:
+            with contextlib.suppress(UnicodeError):
+                data = text.encode(encoding)
+                if not data.isascii() or encoding in {"iso2022_jp", "iso2022_kr", "hz"}:
+                    yield text, encoding, data
 
 
 def main() -> None:
@@ -72,6 +97,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=[200, 500, 2000])
     parser.add_argument("--texts", type=int, default=4)
+    parser.add_argument("--letters", type=Path, nargs=2, metavar="HALF")
     args = parser.parse_args()
     detectors = _detectors()
     for size in args.sizes:
@@ -79,22 +105,15 @@ def main() -> None:
         right: Counter[tuple[str, str]] = Counter()
         tried: Counter[str] = Counter()
         mistaken: Counter[str] = Counter()
-        for text in texts:
-            for encoding in ENCODINGS:
+        for text, encoding, data in _files(texts, args.letters):
+            tried[encoding] += 1
+            for name, answer in detectors.items():
                 try:
-                    data = text.encode(encoding)
-                except UnicodeError:
-                    continue
-                if data.isascii() and encoding not in {"iso2022_jp", "iso2022_kr", "hz"}:
-                    continue
-                tried[encoding] += 1
-                for name, detect in detectors.items():
-                    try:
-                        good = detect(data).lstrip("\ufeff") == text
-                    except (LookupError, UnicodeError, ValueError):
-                        good = False
-                    right[encoding, name] += good
-                    mistaken[name] += not good and encoding == "utf-8"
+                    good = answer(data).lstrip("\ufeff") == text
+                except (LookupError, UnicodeError, ValueError):
+                    good = False
+                right[encoding, name] += good
+                mistaken[name] += not good and encoding == "utf-8"
         print(f"\n{size} characters, {len(texts)} texts, {tried.total()} files in {len(tried)} encodings")
         print(f"{'':14}" + "".join(f"{name:>20}" for name in detectors))
         for encoding in ENCODINGS:

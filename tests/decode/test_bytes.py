@@ -254,11 +254,12 @@ def test_large_inputs_take_no_more_than_linear_time(data: bytes) -> None:
     assert time.process_time() - start < 10
 
 
-def test_valid_utf8_imports_no_detector() -> None:
-    code = "import sys\nfrom bodycopy.decode.bytes import decode\ndecode('é'.encode())\nprint('resiliparse' in sys.modules)\n"
-    code += "decode(b'caf\\xe9')\nprint('resiliparse' in sys.modules)\n"
+def test_valid_utf8_reads_no_statistics_of_letters() -> None:
+    code = "from bodycopy.decode.bytes import decode\nfrom bodycopy.decode.letters import languages\n"
+    code += "decode('é'.encode())\nprint(languages.cache_info().currsize)\n"
+    code += "decode(b'caf\\xe9')\nprint(languages.cache_info().currsize)\n"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\nTrue\n"
+    assert done.stdout == "0\n1\n"
 
 
 FRENCH = "La bibliothèque était fermée. « Nous n’étions pas prêts », a dit le maire — l’été fut très sec à la fin."
@@ -295,6 +296,48 @@ def test_western_text_is_not_taken_for_mac_roman(text: str) -> None:
 
 def test_big5_with_hong_kongs_characters() -> None:
     assert decode(CANTONESE.encode("big5hkscs"))[:2] == (CANTONESE, "big5")
+
+
+LITHUANIAN = "Tiltas per upę bus atidarytas vėliau, nei žadėjo meras. Gyventojai pyksta, nes keltas jau nebeplaukia į kitą krantą."
+GREEK = "Η γέφυρα θα ανοίξει αργότερα από ό,τι είχε υποσχεθεί ο δήμαρχος, και οι κάτοικοι είναι θυμωμένοι."
+TURKISH = (
+    "Köprü, belediye başkanının söz verdiğinden geç açılacak. Şehirde yaşayanlar kızgın, çünkü vapur artık çalışmıyor."
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (LITHUANIAN, "cp1257"),
+        (LITHUANIAN, "iso8859-13"),
+        (RUSSIAN, "mac-cyrillic"),
+        (RUSSIAN, "cp866"),
+        (RUSSIAN, "iso8859-5"),
+        (GREEK, "mac-greek"),
+        (GREEK, "cp737"),
+        (GREEK, "cp869"),
+        (TURKISH, "cp1254"),
+        (TURKISH, "mac-turkish"),
+        (TURKISH, "cp857"),
+    ],
+)
+def test_the_letters_of_a_language_tell_its_encodings(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    "text", ["Wir trafen uns im Café.", "“We’re done”, she said — at last.", "5 % of £20 is £1, they say."]
+)
+def test_a_few_marks_and_accents_are_western(text: str) -> None:
+    assert decode(text.encode("cp1252"))[:2] == (text, "cp1252")
+
+
+def test_lines_after_many_are_read_as_some_of_the_first() -> None:
+    russian, greek = (RUSSIAN + "\n").encode("cp1251"), (GREEK + "\n").encode("cp1253")
+    data = (russian + FRENCH.encode() + b"\n") * 100 + greek
+    assert decode(greek * 3 + data).text.endswith(GREEK + "\n")
+    declared = decode(russian * 100 + FRENCH.encode() + b"\n" + "Grüße".encode("cp1252") * 3, charset="cp1251")
+    assert declared.text.startswith(RUSSIAN)
 
 
 def test_hz_that_nobody_declares() -> None:

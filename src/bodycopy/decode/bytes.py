@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from bodycopy.decode.charsets import meant_by
-from bodycopy.decode.detect import choose, count_foreign, is_chinese, leniently, strictly
+from bodycopy.decode.detect import choose, choose_each, count_foreign, is_likelier, leniently, strictly
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
@@ -23,6 +23,8 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
+_HEAD = 1 << 12
+"""Characters by which a text is told to make sense."""
 _SHIFT = pattern(rb"\x1b\$(?:[@B]|\([DOPQ])")
 _KOREAN_SHIFT = pattern(rb"\x1b\$\)C")
 _DECLARED = pattern(
@@ -152,7 +154,7 @@ def _decode_escaped(data: bytes, declared: str) -> Decoded | None:
     if declared in {"hz", "iso2022_jp", "iso2022_kr"} and (text := strictly(data, declared)):
         return Decoded(text, declared)
     text = strictly(data, "hz") if b"~{" in data else None
-    return Decoded(text, "hz") if text and is_chinese(text) else None
+    return Decoded(text, "hz") if text and is_likelier(text[:_HEAD], data.decode()[:_HEAD]) else None
 
 
 def _decode_shifted(data: bytes) -> Decoded | None:
@@ -231,13 +233,14 @@ def _decode_lines(lines: list[bytes], texts: list[str], declared: str) -> Decode
     together = b"\n".join(lines[number] for number in strange)
     # A few bytes tell nothing by themselves: such a line is read like its like, and if it has none, as Western.
     common = choose(together, declared) if count_foreign(together) >= 4 else "cp1252"
+    telling = [number for number in strange if count_foreign(lines[number]) >= 8]
+    chosen = dict(zip(telling, choose_each([lines[number] for number in telling], declared), strict=True))
     seen = {"utf-8": len(lines) - len(strange)}
     replaced = 0
     for number in strange:
         line = lines[number]
-        if count_foreign(line) >= 8:
-            encoding = choose(line, declared)
-        else:
+        encoding = chosen.get(number, "")
+        if not encoding:
             encoding = "cp1252" if common not in _LATIN and _has_latin_words(line) else common
         texts[number], lost = leniently(line, encoding)
         replaced += lost

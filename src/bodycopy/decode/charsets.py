@@ -56,9 +56,6 @@ _NEVER = pattern(
     r"utf-7|.*escape.*|idna|punycode|undefined|mbcs|oem|charmap|cp037|cp273|cp424|cp500|cp875|cp1026|cp1140"
 )
 
-# Detectors name these for short Western text; as what they name they are next to extinct.
-_RARE = pattern(r"cp(?:437|737|775|85\d|86\d)|iso8859-(?:3|4|10|13|14|16)|cp1258|viscii|mac.*|hp-roman8|cp1257")
-
 # Several codecs where none knows every character of the encoding's users.
 _CODECS = {
     "big5": ("cp950", "big5hkscs"),
@@ -93,8 +90,3 @@ def meant_by(label: str) -> str:
 def codecs_for(encoding: str) -> Sequence[str]:
     """Return the codecs to try for an encoding, best first."""
     return _CODECS.get(encoding, (encoding,))
-
-
-def is_rare(encoding: str) -> bool:
-    """Return whether a detector's word for this encoding needs a long text after it."""
-    return _RARE.fullmatch(encoding) is not None

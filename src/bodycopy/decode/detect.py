@@ -1,23 +1,52 @@
 """detect: bytes that are not UTF-8 -> the encoding they are most likely in.
 
-The guess is resiliparse's (uchardet): of the detectors tried it was right most often on 20 to 300 characters
-(98 % of 1,656 snippets in 25 combinations of encoding and language, 99 % with ``charsets.is_rare``; chardet 95,
-chardetng 95, cchardet 93, charset-normalizer 68) and its import is the cheapest. Valid UTF-8 never imports it.
+Each encoding's reading of the bytes is weighed by the letters of the languages it may be in (``decode.letters``); what is
+least unlikely wins. Valid UTF-8 never comes here.
 """
 
-import re
+from __future__ import annotations
 
-from bodycopy.decode.charsets import MULTIBYTE, codecs_for, is_rare, meant_by
+from collections import Counter
+from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bodycopy.decode import letters
+from bodycopy.decode.charsets import MULTIBYTE, codecs_for
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
-_SAMPLE = 1 << 16
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SAMPLE, _FIRST, _BEFORE = 1 << 14, 1 << 11, 64
+"""Bytes that are looked at: at most, at first, of a line before its first byte beyond ASCII."""
 _HIGH = bytes(range(0x80, 0x100))
-# A character beyond ASCII after a small letter and before another one, or before an end of a word.
-_INSIDE = pattern(r"(?<=[a-z])[^\x00-\x7f](?=[a-z\s.,;:!?)]|\Z)")
-# Fewer say nothing.
-_FEW, _FEW_INSIDE = 8, 3
-_COMMONEST, _SOME = frozenset("的一是不了人我在有他这为之大来以个中上们到说国和地也子时道出"), 2
-_OLD = ("mac-roman", "cp850", "mac-latin2", "cp852")
+# Half bits by which text is likelier that has no escapes.
+_ESCAPED = 60
+_TELLING = pattern(rb"[\x80-\xff][^\n]{0,8191}")
+_SPACES = pattern(rb"[\s_]+")
+_CANDIDATES = {
+    0: "cp1252",
+    6: "cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8-r iso8859-2 gb18030 big5 cp932 euc_jp cp949",
+    10: "iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16",
+    14: "mac-roman mac-latin2 mac-cyrillic cp850 cp852 cp866 koi8-u",
+    18: "mac-greek mac-turkish mac-iceland cp437 cp737 cp775 cp855 cp857 cp860 cp861 cp862 cp863 cp865 cp869 cp1125 ptcp154",
+}
+"""Encodings by how much less often text comes in them, in half bits."""
+_FREELY, _ENOUGH = 64, 16
+"""Lines, and encodings with their languages, after which the others are only weighed in what was found."""
+_RARITY = {name: cost for cost, group in _CANDIDATES.items() for name in group.split()}
+_FINALISTS, _LATIN = 4, 10
+"""Encodings that are weighed by more of the text, and languages in Latin letters that are."""
+
+
+class _Text(NamedTuple):
+    """What there is to weigh: a sample, and in it pairs of bytes that tell something, and of characters that tell the language."""
+
+    data: bytes
+    told: tuple[tuple[tuple[int, int], int], ...]
+    ascii: tuple[tuple[str, int], ...]
 
 
 def strictly(data: bytes, encoding: str) -> str | None:
@@ -40,13 +69,37 @@ def leniently(data: bytes, encoding: str) -> tuple[str, int]:
 
 def choose(data: bytes, declared: str) -> str:
     """Return the encoding of bytes that are not UTF-8: the declared one where it fits, else the likeliest."""
+    return choose_each([data], declared)[0]
+
+
+def choose_each(lines: Sequence[bytes], declared: str) -> list[str]:
+    """Return the encoding of each of several lines or texts; many are in the encodings and languages of the first of them."""
+    found: list[str] = []
+    seen: dict[tuple[str, str], None] = {}
+    guessed = 0
+    for line in lines:
+        if _is_as_declared(line, declared):
+            found.append(declared)
+            continue
+        sample = _sample(line)
+        if len(seen) < _ENOUGH and guessed < _FREELY:
+            guess = _guess(sample)
+            guessed += 1
+            seen[guess] = None
+        else:
+            text = _text(sample)
+            guess = min(seen, key=lambda known: _unlikely(text, *known)[0])
+        found.append(guess[0] if _fits(line, guess[0]) else "cp1252")
+    return found
+
+
+def _is_as_declared(data: bytes, declared: str) -> bool:
+    """Return whether bytes can be read as declared. What pages declare that declare nothing is Western, and then mostly letters are ASCII."""
+    if declared in {"", "utf-8"}:
+        return False
     sample = _sample(data)
-    # Western is what pages declare that declare nothing; text that is mostly letters beyond ASCII is not Western.
     western = declared == "cp1252" and count_foreign(sample) * 4 >= len(sample)
-    if declared not in {"", "utf-8"} and not western and _fits(data, declared):
-        return declared
-    guess = _guess(sample)
-    return guess if _fits(data, guess) else "cp1252"
+    return not western and _fits(data, declared)
 
 
 def count_foreign(data: bytes) -> int:
@@ -65,79 +118,111 @@ def _fits(data: bytes, encoding: str) -> bool:
 
 
 def _sample(data: bytes) -> bytes:
-    """Return the part of the bytes that tells something: lines from their first byte beyond ASCII on."""
-    if len(data) <= _SAMPLE:
+    """Return the part of the bytes that tells something: lines with bytes beyond ASCII, from shortly before the first."""
+    if len(data) <= _FIRST:
         return data
     parts: list[bytes] = []
     length = 0
-    for match in re.finditer(rb"[\x80-\xff][^\n]{0,8192}", data):
-        parts.append(match[0])
-        length += len(match[0])
+    for match in _TELLING.finditer(data):
+        start = match.start()
+        # Within a line that is cut, a character may be cut.
+        before = data[max(0, start - _BEFORE) : start].rpartition(b"\n")[2] if start >= _BEFORE else data[:start]
+        parts.append(before + match[0])
+        length += len(parts[-1])
         if length >= _SAMPLE:
             break
     return b"\n".join(parts)
 
 
-def _guess(sample: bytes) -> str:
-    from resiliparse.parse.encoding import detect_encoding
-
-    found: str | None = detect_encoding(sample, html5_compatible=False, from_html_meta=False)
-    encoding = meant_by(found) if found else ""
-    if encoding not in MULTIBYTE and (japanese := _japanese(sample)):
-        return japanese
-    if encoding not in MULTIBYTE and _is_hong_kong(sample):
-        return "big5"
-    if encoding not in MULTIBYTE and (other := _by_words(sample)):
-        return other
-    if not encoding or encoding.startswith("utf-") or (is_rare(encoding) and count_foreign(sample) < 200):
-        return "cp1252"
-    # The Western encodings differ from their neighbours in a few places; where none of these is used, Western is what it is called.
-    same = encoding not in MULTIBYTE and leniently(sample, encoding) == leniently(sample, "cp1252")
-    return "cp1252" if same else encoding
+def is_likelier(read: str, plain: str) -> bool:
+    """Return whether a reading of ASCII with escapes in it makes far more sense than the ASCII itself."""
+    return _weight(read)[0] + _ESCAPED < _weight(plain)[0]
 
 
-def _japanese(sample: bytes) -> str:
-    """Return the encoding in which the sample has kana throughout; the detector stumbles over ① and 髙, which JIS lacks."""
-    for encoding in ("cp932", "euc_jp"):
-        text, replaced = leniently(sample, encoding)
-        kana = sum("\u3040" <= character <= "\u30ff" for character in text)
-        foreign = len(text) - len(text.encode("ascii", "ignore"))
-        if foreign >= 8 and kana * 5 >= foreign and replaced * 50 <= foreign:
-            return encoding
-    return ""
+def _weight(text: str) -> tuple[int, str]:
+    pairs = letters.pairs_of(letters.normal(text))
+    told = {pair: count for pair, count in pairs.items() if not pair.isascii()}
+    return _least(told, tuple((pair, count) for pair, count in pairs.items() if pair not in told))
 
 
-def is_chinese(text: str) -> bool:
-    """Return whether a text has Chinese in it that can't be chance: a fair number of characters, and the commonest among them."""
-    chinese = [character for character in text if "\u4e00" <= character < "\ua000"]
-    return len(chinese) >= _FEW and len(_COMMONEST.intersection(chinese)) >= _SOME
+def _guess(data: bytes) -> tuple[str, str]:
+    """Return the encoding whose reading of the bytes is least unlikely, of equal ones the commonest; and the language of it."""
+    names = [*_RARITY]
+    if len(data) > _FIRST:
+        first = _text(_cut(data))
+        names = sorted(names, key=lambda name: _unlikely(first, name)[0])[:_FINALISTS]
+    text = _text(data)
+    found = {name: _unlikely(text, name) for name in names}
+    best = min(found, key=lambda name: found[name][0])
+    return best, found[best][1]
 
 
-def _is_hong_kong(sample: bytes) -> bool:
-    """Return whether the sample is Big5 with Hong Kong's own characters, which detectors don't know."""
-    if count_foreign(sample) * 3 < len(sample):
-        return False
-    try:
-        text = sample.decode("big5hkscs")
-    except UnicodeDecodeError:
-        return False
-    foreign = [character for character in text if character > "\x7f"]
-    likely = sum("\u4e00" <= character < "\ua000" or "\u3000" <= character < "\u3020" for character in foreign)
-    return len(foreign) >= _FEW and likely + sum("\uff00" <= each < "\uff60" for each in foreign) >= 0.9 * len(foreign)
+def _cut(data: bytes) -> bytes:
+    """Return the beginning of the bytes, up to the end of a line or at least of a character."""
+    head = data[:_FIRST]
+    line = head.rfind(b"\n")
+    return head[:line] if line * 2 > _FIRST else head
 
 
-def _by_words(sample: bytes) -> str:
-    """Return the encoding of old Macs or DOS in which what is not ASCII makes words, where it makes none in cp1252; else nothing."""
-    if count_foreign(sample) < _FEW_INSIDE or _in_words(sample, "cp1252") >= 0.5:
-        return ""
-    worths = [(_in_words(sample, encoding), -place) for place, encoding in enumerate(_OLD)]
-    worth, place = max(worths)
-    return _OLD[-place] if worth >= 0.9 else ""
+def _text(data: bytes) -> _Text:
+    data = _SPACES.sub(b" ", b" " + data + b" ")
+    pairs = Counter(pairwise(data))
+    told = tuple((pair, count) for pair, count in pairs.items() if max(pair) >= 0x80)
+    plain = Counter[str]()
+    for pair, count in pairs.items():
+        if max(pair) < 0x80:
+            plain[letters.normal(bytes(pair).decode())[1:-1]] += count
+    return _Text(data, told, tuple(plain.items()))
 
 
-def _in_words(sample: bytes, encoding: str) -> float:
-    """Return how many of the characters beyond ASCII beside a small letter are small letters or apostrophes; 0 for few."""
-    text = sample.decode(encoding, "replace")
-    inside = _INSIDE.findall(text)
-    fine = sum(character.islower() or character in "\u2019\u00ad\u00df" for character in inside)
-    return fine / len(inside) if len(inside) >= _FEW_INSIDE else 0.0
+@cache
+def _table(encoding: str) -> tuple[str, tuple[str, ...]]:
+    """Return each byte as a character of an encoding, as it is and as its letters are counted."""
+    plain = bytes(range(256)).decode(encoding, "replace")
+    return plain, tuple(map(letters.character, plain))
+
+
+def _unlikely(text: _Text, encoding: str, language: str = "") -> tuple[int, str]:
+    """Return how unlikely it is that the bytes are text in an encoding, and the language it then is in."""
+    told: dict[str, int]
+    if encoding in MULTIBYTE:
+        read, replaced = leniently(text.data, encoding)
+        if replaced * 50 > len(read) and replaced > 1:
+            return 1 << 40, ""
+        amiss = sum(letters.faults(*pair) * count for pair, count in letters.pairs_of(read).items())
+        told = {pair: count for pair, count in letters.pairs_of(letters.normal(read)).items() if not pair.isascii()}
+    else:
+        plain, normal = _table(encoding)
+        amiss = sum(letters.faults(plain[one], plain[two]) * count for (one, two), count in text.told)
+        told = Counter()
+        for (one, two), count in text.told:
+            told[normal[one] + normal[two]] += count
+    if language:
+        known = letters.languages()[language]
+        cost = letters.unlikely(told.items(), known) + letters.unlikely(text.ascii, known)
+    else:
+        cost, language = _least(told, text.ascii)
+    return _RARITY[encoding] + amiss + cost, language
+
+
+def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...]) -> tuple[int, str]:
+    """Return how unlikely pairs are in the language that they, and pairs in ASCII beside them, are least unlikely in."""
+    scripts: Counter[str] = Counter()
+    for pair, count in told.items():
+        scripts[letters.script(pair[1])] += count
+    del scripts[""]
+    found = {name for name, count in scripts.items() if count * 5 >= scripts.total()} or {"Latin"}
+    known = letters.languages()
+    costs = dict(_plain_costs(plain))
+    names = [name for name in known if known[name].script in found - {"Latin"}]
+    if "Latin" in found:
+        names += [name for name in costs if known[name].script == "Latin"][:_LATIN]
+    pairs = tuple(told.items())
+    return min(((letters.unlikely(pairs, known[name]) + costs[name], name) for name in names), default=(1 << 40, ""))
+
+
+@lru_cache(maxsize=4)
+def _plain_costs(plain: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    """Return how unlikely pairs in ASCII are in each language, the likeliest first."""
+    costs = {name: letters.unlikely(plain, language) for name, language in letters.languages().items()}
+    return tuple(sorted(costs.items(), key=lambda item: item[1]))

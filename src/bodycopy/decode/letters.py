@@ -1,0 +1,147 @@
+"""letters: which pairs of characters a text has -> how unlikely it is in the language that it is most like.
+
+Bytes that are not UTF-8 are text in one encoding and next to noise in the others, which shows in each language's letters and
+in what follows what: ``data/letters.txt``, which ``tests/benchmarks/train_letters.py`` writes, says how rare
+each is. What is unlikely is counted in half bits, so that it adds up.
+"""
+
+from __future__ import annotations
+
+import os
+import unicodedata
+from collections import Counter
+from functools import cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bodycopy.kernel.named import NamedTuple
+from bodycopy.kernel.pattern import pattern
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+FILE = "letters.txt"
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
+_SPACES = pattern(r"[ \t-\r_]+")
+# Space and letters; digits are as likely as each other.
+_DIGITS = str.maketrans("123456789", "0" * 9)
+# What a pair costs that a language is not known to have, more than its second character alone.
+_STRANGE_PAIR = 4
+# What a letter costs that only other languages have, more than there.
+_BORROWED = 14
+_SCRIPTS = (
+    (0x80, ""), (0x250, "Latin"), (0x370, ""), (0x400, "Greek"), (0x530, "Cyrillic"), (0x590, ""), (0x600, "Hebrew"), (0x700, "Arabic"),
+    (0xE00, ""), (0xE80, "Thai"), (0x1E00, ""), (0x1F00, "Latin"), (0x2000, "Greek"), (0x3040, ""), (0xA000, "Ideographs"),
+    (0xAC00, ""), (0xD7A4, "Ideographs"), (0x110000, ""),
+)  # fmt: skip
+"""Up to which code point, of letters beyond ASCII."""
+_COSTS = (
+    (0x80, 20), (0xA0, 50), (0x2000, 36), (0x2500, 34), (0x3000, 44), (0x3100, 24), (0x4E00, 40), (0xA000, 28), (0xAC00, 40),
+    (0xD7A4, 26), (0xF900, 50), (0xFF00, 40), (0xFF5F, 24), (0x110000, 44),
+)  # fmt: skip
+"""Up to which code point, of characters that no language is known to have."""
+_OPENING, _CLOSING, _BOTH, _OTHER = "„‚¿¡£€", "”…°™®©", "“’‘—–«»·\u00a0\u00ad", "†‡•§¶"
+_TYPOGRAPHIC = {**dict.fromkeys(_BOTH + "„”…€", 16), **dict.fromkeys("‚¿¡£°™®©•§·", 22), "\ufffd": 60}
+_INSIDE, _CAPITAL = 6, 10
+
+
+class Language(NamedTuple):
+    """What a language's texts consist of: characters, and what follows what, by how rare they are."""
+
+    script: str
+    characters: Mapping[str, int]
+    pairs: Mapping[str, int]
+
+
+def normal(text: str) -> str:
+    """Return a text as its letters are counted: small, digits and spaces alike."""
+    return f" {_SPACES.sub(' ', text.lower().translate(_DIGITS))} "
+
+
+def character(single: str) -> str:
+    """Return one character as it is counted."""
+    return " " if single in "\t\n\v\f\r_" else single.lower()[0].translate(_DIGITS)
+
+
+def pairs_of(text: str) -> Counter[str]:
+    """Return how often what follows what in a text."""
+    return Counter(map("".join, pairwise(text)))
+
+
+@cache
+def languages() -> Mapping[str, Language]:
+    """Return the languages whose letters are known."""
+    characters: dict[str, dict[str, int]] = {}
+    pairs: dict[str, dict[str, int]] = {}
+    with open(os.path.join(_FOLDER, FILE), encoding="utf-8") as lines:
+        for line in lines:
+            name, length, cost, found = line.rstrip("\n").split("\t")
+            table = (characters if length == "1" else pairs).setdefault(name, {})
+            found = found.replace("_", " ")
+            step = int(length)
+            table.update(dict.fromkeys((found[at : at + step] for at in range(0, len(found), step)), int(cost)))
+    return {name: Language(_script(table), table, pairs[name]) for name, table in characters.items()}
+
+
+def _script(characters: Mapping[str, int]) -> str:
+    """Return the script that most of a language's letters are in."""
+    shares: Counter[str] = Counter()
+    for character, cost in characters.items():
+        if character.isalpha():
+            shares[script(character) or "Latin"] += 2 ** (15 - cost // 2)
+    return shares.most_common(1)[0][0]
+
+
+def script(character: str) -> str:
+    """Return the script of a letter beyond ASCII; empty for other characters."""
+    if character.isascii() or not (character.isalpha() or unicodedata.combining(character)):
+        return ""
+    point = ord(character)
+    return next(name for end, name in _SCRIPTS if point < end)
+
+
+@cache
+def _others() -> dict[str, int]:
+    """Return what letters cost that a language does not have and others have."""
+    found: dict[str, int] = {}
+    for language in languages().values():
+        for character, cost in language.characters.items():
+            if character.isalpha() and not character.isascii():
+                found[character] = min(found.get(character, 99), max(24, cost + _BORROWED))
+    return found | _TYPOGRAPHIC
+
+
+def other(character: str) -> int:
+    """Return what a character costs in a language that is not known to have it."""
+    known = _others().get(character)
+    return known if known is not None else next(cost for end, cost in _COSTS if ord(character) < end)
+
+
+def unlikely(pairs: Iterable[tuple[str, int]], language: Language) -> int:
+    """Return how unlikely so many of these pairs are in a language, each after its first character."""
+    total = 0
+    characters, known = language.characters, language.pairs
+    for pair, count in pairs:
+        cost = known.get(pair)
+        if cost is None:
+            alone = characters.get(pair[1])
+            cost = other(pair[1]) if alone is None else alone + _STRANGE_PAIR
+        total += cost * count
+    return total
+
+
+def faults(first: str, second: str) -> int:
+    """Return what is amiss with two characters beside each other, in any language: a capital or a mark inside a word."""
+    if first.isascii() and second.isascii():
+        return 0
+    if first.islower() and second.isupper():
+        return _CAPITAL
+    if first.isalpha() and not second.isascii() and _is_mark(second):
+        return 0 if second in _CLOSING or second in _BOTH else _INSIDE
+    if second.isalpha() and not first.isascii() and _is_mark(first):
+        return 0 if first in _OPENING or first in _BOTH else _INSIDE
+    return 0
+
+
+def _is_mark(character: str) -> bool:
+    return not character.isalpha() and not unicodedata.combining(character)
