@@ -22,29 +22,32 @@ if TYPE_CHECKING:
 _SAMPLE, _FIRST, _BEFORE = 1 << 14, 1 << 11, 64
 """Bytes that are looked at: at most, at first, of a line before its first byte beyond ASCII."""
 _HIGH = bytes(range(0x80, 0x100))
+# Fewer bytes beyond ASCII say little.
+_FEW = 4
 # Half bits by which text is likelier that has no escapes.
-_ESCAPED = 60
+_ESCAPED = 90
 _TELLING = pattern(rb"[\x80-\xff][^\n]{0,8191}")
 _SPACES = pattern(rb"[\s_]+")
 _CANDIDATES = {
     0: "cp1252",
-    6: "cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8-r iso8859-2 gb18030 big5 cp932 euc_jp cp949",
-    10: "iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16",
-    14: "mac-roman mac-latin2 mac-cyrillic cp850 cp852 cp866 koi8-u",
-    18: "mac-greek mac-turkish mac-iceland cp437 cp737 cp775 cp855 cp857 cp860 cp861 cp862 cp863 cp865 cp869 cp1125 ptcp154",
+    8: "cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8-r iso8859-2 gb18030 big5 cp932 euc_jp cp949",
+    14: "iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16",
+    20: "mac-roman mac-latin2 mac-cyrillic cp850 cp852 cp866 koi8-u",
+    26: "mac-greek mac-turkish mac-iceland cp437 cp737 cp775 cp855 cp857 cp860 cp861 cp862 cp863 cp865 cp869 cp1125 ptcp154",
 }
 """Encodings by how much less often text comes in them, in half bits."""
 _FREELY, _ENOUGH = 64, 16
 """Lines, and encodings with their languages, after which the others are only weighed in what was found."""
 _RARITY = {name: cost for cost, group in _CANDIDATES.items() for name in group.split()}
-_FINALISTS, _LATIN = 4, 10
-"""Encodings that are weighed by more of the text, and languages in Latin letters that are."""
+_FINALISTS, _LATIN, _FOREIGN = 4, 10, 4
+"""Encodings that are weighed by more of the text, languages in Latin letters that are, and what a pair says of ASCII beside it."""
 
 
 class _Text(NamedTuple):
     """What there is to weigh: a sample, and in it pairs of bytes that tell something, and of characters that tell the language."""
 
     data: bytes
+    foreign: int
     told: tuple[tuple[tuple[int, int], int], ...]
     ascii: tuple[tuple[str, int], ...]
 
@@ -131,18 +134,19 @@ def _sample(data: bytes) -> bytes:
         length += len(parts[-1])
         if length >= _SAMPLE:
             break
+    if length < _FIRST:  # which tells little of the language
+        parts += [line for line in data[: 2 * _FIRST].split(b"\n") if line.isascii()]
     return b"\n".join(parts)
 
 
 def is_likelier(read: str, plain: str) -> bool:
     """Return whether a reading of ASCII with escapes in it makes far more sense than the ASCII itself."""
-    return _weight(read)[0] + _ESCAPED < _weight(plain)[0]
+    return _weight(read) + _ESCAPED < _weight(plain)
 
 
-def _weight(text: str) -> tuple[int, str]:
-    pairs = letters.pairs_of(letters.normal(text))
-    told = {pair: count for pair, count in pairs.items() if not pair.isascii()}
-    return _least(told, tuple((pair, count) for pair, count in pairs.items() if pair not in told))
+def _weight(text: str) -> int:
+    pairs = letters.pairs_of(letters.normal(text)).items()
+    return min(letters.unlikely(pairs, language) for language in letters.languages().values())
 
 
 def _guess(data: bytes) -> tuple[str, str]:
@@ -172,7 +176,7 @@ def _text(data: bytes) -> _Text:
     for pair, count in pairs.items():
         if max(pair) < 0x80:
             plain[letters.normal(bytes(pair).decode())[1:-1]] += count
-    return _Text(data, told, tuple(plain.items()))
+    return _Text(data, count_foreign(data), told, tuple(plain.items()))
 
 
 @cache
@@ -198,11 +202,11 @@ def _unlikely(text: _Text, encoding: str, language: str = "") -> tuple[int, str]
         for (one, two), count in text.told:
             told[normal[one] + normal[two]] += count
     if language:
-        known = letters.languages()[language]
-        cost = letters.unlikely(told.items(), known) + letters.unlikely(text.ascii, known)
+        cost = letters.unlikely(told.items(), letters.languages()[language])
     else:
         cost, language = _least(told, text.ascii)
-    return _RARITY[encoding] + amiss + cost, language
+    rarity = _RARITY[encoding] * (2 if text.foreign < _FEW else 1)
+    return rarity + amiss + cost, language
 
 
 def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...]) -> tuple[int, str]:
@@ -213,7 +217,9 @@ def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...]) -> tuple[in
     del scripts[""]
     found = {name for name, count in scripts.items() if count * 5 >= scripts.total()} or {"Latin"}
     known = letters.languages()
-    costs = dict(_plain_costs(plain))
+    # What is in ASCII may be in another language: markup, names, a few words. That counts only so much.
+    most = _FOREIGN * sum(told.values())
+    costs = {name: min(cost, most) for name, cost in _plain_costs(plain)}
     names = [name for name in known if known[name].script in found - {"Latin"}]
     if "Latin" in found:
         names += [name for name in costs if known[name].script == "Latin"][:_LATIN]
@@ -223,6 +229,7 @@ def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...]) -> tuple[in
 
 @lru_cache(maxsize=4)
 def _plain_costs(plain: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
-    """Return how unlikely pairs in ASCII are in each language, the likeliest first."""
+    """Return how much more unlikely pairs in ASCII are in each language than in the likeliest, which is first."""
     costs = {name: letters.unlikely(plain, language) for name, language in letters.languages().items()}
-    return tuple(sorted(costs.items(), key=lambda item: item[1]))
+    least = min(costs.values())
+    return tuple(sorted(((name, cost - least) for name, cost in costs.items()), key=lambda item: item[1]))

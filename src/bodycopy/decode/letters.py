@@ -29,6 +29,8 @@ _DIGITS = str.maketrans("123456789", "0" * 9)
 _STRANGE_PAIR = 4
 # What a letter costs that only other languages have, more than there.
 _BORROWED = 14
+# What a mark costs that a language does not have and a text has again and again: a page repeats its marks.
+_AGAIN = 14
 _SCRIPTS = (
     (0x80, ""), (0x250, "Latin"), (0x370, ""), (0x400, "Greek"), (0x530, "Cyrillic"), (0x590, ""), (0x600, "Hebrew"), (0x700, "Arabic"),
     (0xE00, ""), (0xE80, "Thai"), (0x1E00, ""), (0x1F00, "Latin"), (0x2000, "Greek"), (0x3040, ""), (0xA000, "Ideographs"),
@@ -40,9 +42,16 @@ _COSTS = (
     (0xD7A4, 26), (0xF900, 50), (0xFF00, 40), (0xFF5F, 24), (0x110000, 44),
 )  # fmt: skip
 """Up to which code point, of characters that no language is known to have."""
-_OPENING, _CLOSING, _BOTH, _OTHER = "„‚¿¡£€", "”…°™®©", "“’‘—–«»·\u00a0\u00ad", "†‡•§¶"
-_TYPOGRAPHIC = {**dict.fromkeys(_BOTH + "„”…€", 16), **dict.fromkeys("‚¿¡£°™®©•§·", 22), "\ufffd": 60}
-_INSIDE, _CAPITAL = 6, 10
+_OPENING, _CLOSING, _BOTH = "„‚¿¡£€", "”…°™®©", "“’‘—–«»·\u00a0\u00ad"
+_TYPOGRAPHIC = {
+    **dict.fromkeys(_BOTH + "„”…€", 16),
+    **dict.fromkeys("‚¿¡£°™®©•§", 18),
+    **dict.fromkeys("†‡¶±×´\u00a8\u00b8\u2011\u200b", 24),
+    "\ufffd": 60,
+}
+_INSIDE, _CAPITAL, _MIXED = 6, 10, 12
+_WITH_LATIN = ("Latin", "Ideographs", "Thai")
+"""Scripts whose letters may stand beside ASCII's."""
 
 
 class Language(NamedTuple):
@@ -120,22 +129,30 @@ def other(character: str) -> int:
 def unlikely(pairs: Iterable[tuple[str, int]], language: Language) -> int:
     """Return how unlikely so many of these pairs are in a language, each after its first character."""
     total = 0
+    strange: dict[str, int] = {}
     characters, known = language.characters, language.pairs
     for pair, count in pairs:
         cost = known.get(pair)
-        if cost is None:
-            alone = characters.get(pair[1])
-            cost = other(pair[1]) if alone is None else alone + _STRANGE_PAIR
-        total += cost * count
+        if cost is not None:
+            total += cost * count
+        elif (alone := characters.get(pair[1])) is not None:
+            total += (alone + _STRANGE_PAIR) * count
+        else:
+            strange[pair[1]] = strange.get(pair[1], 0) + count
+    for single, count in strange.items():
+        cost = other(single)
+        total += cost * min(count, 2) + (min(cost, _AGAIN) if _is_mark(single) else cost) * max(0, count - 2)
     return total
 
 
 def faults(first: str, second: str) -> int:
-    """Return what is amiss with two characters beside each other, in any language: a capital or a mark inside a word."""
+    """Return what is amiss with two characters beside each other, in any language: a capital, a mark or another script inside a word."""
     if first.isascii() and second.isascii():
         return 0
     if first.islower() and second.isupper():
         return _CAPITAL
+    if first.isalpha() and second.isalpha() and first.isascii() != second.isascii():
+        return 0 if script(second if first.isascii() else first) in _WITH_LATIN else _MIXED
     if first.isalpha() and not second.isascii() and _is_mark(second):
         return 0 if second in _CLOSING or second in _BOTH else _INSIDE
     if second.isalpha() and not first.isascii() and _is_mark(first):
