@@ -47,6 +47,32 @@ def speeds(session: nox.Session, pure: str) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def sanitize(session: nox.Session) -> None:
+    """Compile the kernel with GCC's sanitizers of addresses and of undefined behaviour; test and fuzz it: ``-- 60`` for an hour."""
+    flags = "-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer -O1"
+    session.env |= {"BODYCOPY_PURE": "0", "CC": "gcc", "CFLAGS": flags, "LDFLAGS": flags}
+    # Into this environment alone: nothing else can load what was compiled so.
+    session.install(
+        "--no-cache-dir", ".", *nox.project.dependency_groups(nox.project.load_toml("pyproject.toml"), "test")
+    )
+    library = session.run("gcc", "-print-file-name=libasan.so", external=True, silent=True)
+    # Python's own allocator would hide where an object ends; what Python leaks at its end is not ours.
+    checks = {"LD_PRELOAD": str(library).strip(), "ASAN_OPTIONS": "detect_leaks=0", "PYTHONMALLOC": "malloc"}
+    session.run(
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "tests/kernel",
+        "tests/rulebook/test_flat.py",
+        "tests/test_fuzz.py",
+        env=checks,
+    )
+    minutes = session.posargs[0] if session.posargs else "10"
+    targets = ("--only", "compiled", "--only", "damaged", "--only", "arguments")
+    session.run("python", "tests/fuzz.py", "--minutes", minutes, *targets, env=checks)
+
+
+@nox.session(python=PYTHONS[0])
 def build(session: nox.Session) -> None:
     """Build sdist and wheel into build/dist, and let twine look at what PyPI will show of them."""
     session.install("build", "twine")

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import bodycopy
 import computing
+import hostile
 import searching
 from bodycopy.batch.formats.forms import records
 from bodycopy.batch.formats.record import FormatError, RecordOptions
@@ -50,6 +51,19 @@ CODECS = st.sampled_from(["utf-8", "utf-16", "utf-32", "latin-1", "cp1251", "shi
 ENCODED = st.builds(lambda text, codec: text.encode(codec, "ignore"), TEXTS, CODECS)
 BYTES = ENCODED | st.binary(max_size=400) | st.builds(lambda one, two: one + two, ENCODED, st.binary(max_size=40))
 FORMS = st.sampled_from(["jsonl", "csv"])
+
+
+@st.composite
+def scripts(draw: st.DrawFn) -> bytes:
+    """Draw words of a few stretches of Unicode, whichever script is there, with marks, numbers and banners between."""
+    first = draw(st.lists(st.integers(0, 0x10FFFF - 96), min_size=1, max_size=3))
+    letters = [chr(code) for start in first for code in range(start, start + 96) if not 0xD800 <= code < 0xE000]
+    words = st.text(st.sampled_from(letters or ["a"]), max_size=9) | PIECES | st.integers().map(str)
+    between = draw(st.sampled_from(["", " ", ". ", "\n", "。", "\u0301"]))
+    return between.join(draw(st.lists(words, max_size=60))).encode("utf-8", "surrogatepass")
+
+
+SEEDS = st.integers(0, 1 << 32)
 
 
 def decoding(data: bytes) -> None:
@@ -129,7 +143,9 @@ TARGETS: dict[str, tuple[Callable[..., None], tuple[Any, ...]]] = {
     "repair": (repairing, (TEXTS,)),
     "fold": (folding, (st.text(),)),
     "segment": (segmenting, (BYTES,)),
-    "compiled": (computing_alike, (BYTES,)),
+    "compiled": (computing_alike, (BYTES | scripts(),)),
+    "damaged": (hostile.damaged, (TEXTS, SEEDS)),
+    "arguments": (hostile.odd_arguments, (SEEDS,)),
     "judge": (judging, (BYTES,)),
     "formats": (reading, (BYTES, FORMS)),
 }
