@@ -1,6 +1,6 @@
 """What bodycopy costs beside its peers, in one run on one core: Markdown tables, and a plot.
 
-    python tests/benchmarks/speed.py [--data DIR] [--rounds 5] [--parts startup,text,html,sizes,rules] [--svg FILE]
+    python tests/benchmarks/speed.py [--data DIR] [--rounds 5] [--parts startup,text,html,beside,sizes,rules] [--svg FILE]
 
 Each system lives in a process of its own and has read some pages before anything counts; then, round by round and
 in turn, each takes all pages once. Figures are CPU time; ratios are medians over rounds of what two systems took in
@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import random
 import resource
 import subprocess
 import sys
 import tempfile
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
@@ -25,7 +27,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import speedsystems as systems
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 HERE = Path(__file__).resolve().parent
 PYTHON = [sys.executable]
@@ -33,6 +35,7 @@ PYTHON = [sys.executable]
 BODYCOPY, TRAFILATURA, FTFY = (
     [str(Path(sys.executable).with_name(name))] for name in ("bodycopy", "trafilatura", "ftfy")
 )
+PURE = {**os.environ, "BODYCOPY_PURE": "1"}
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 
 
@@ -52,7 +55,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with pages/; see README.md")
     parser.add_argument("--pages", type=int, default=100, help="how many pages at most")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--parts", default="startup,text,html,sizes,rules")
+    parser.add_argument("--parts", default="startup,text,html,beside,sizes,rules")
     parser.add_argument("--svg", type=Path, help="write the plot of sizes here")
     args = parser.parse_args()
     print(machine())
@@ -66,6 +69,8 @@ def main() -> None:
             print(throughput(folder, "text", texts, args.rounds, "bodycopy"))
         if "html" in parts:
             print(throughput(folder, "html", pages, args.rounds, "trafilatura"))
+        if "beside" in parts:
+            print(pages_a_second(folder, texts, pages, args.rounds))
         if "sizes" in parts:
             print(growth(folder, texts, pages, args.svg))
         if "rules" in parts:
@@ -74,8 +79,15 @@ def main() -> None:
 
 def machine() -> str:
     """Say on what and with what it was measured."""
-    names = "bodycopy trafilatura ftfy resiliparse justext readability-lxml lxml numpy".split()
-    return f"Python {platform.python_version()}, {platform.machine()}, " + ", ".join(f"{n} {version(n)}" for n in names)
+    names = "bodycopy trafilatura ftfy plsfix resiliparse justext readability-lxml lxml numpy".split()
+    return f"Python {platform.python_version()}, {platform.machine()}, " + ", ".join(map(_versioned, names))
+
+
+def _versioned(name: str) -> str:
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"no {name}"
 
 
 # --- start-up ---------------------------------------------------------------------------------------------
@@ -92,27 +104,30 @@ def startup(folder: Path, pages: Sequence[bytes], rounds: int) -> str:
     }
     runs = [
         ("`python -c pass`", [*PYTHON, "-c", "pass"], "nothing"),
+        ("`python -c 'import re, typing'`", [*PYTHON, "-c", "import re, typing"], "nothing"),
         ("bodycopy, 5 KB of clean English by pipe", BODYCOPY, "english"),
+        ("the same, Python alone", BODYCOPY, "english"),
         ("bodycopy, 5 KB of clean German, French and Spanish by pipe", BODYCOPY, "accented"),
         ("ftfy's command, the same", FTFY, "accented"),
         ("bodycopy, 5 KB of mojibake by pipe", BODYCOPY, "mojibake"),
         ("ftfy's command, the same", FTFY, "mojibake"),
         ("bodycopy, one page of HTML by pipe", BODYCOPY, "page"),
         ("trafilatura's command, the same", TRAFILATURA, "page"),
+        ("`python -c 'import trafilatura'`", [*PYTHON, "-c", "import trafilatura"], "nothing"),
     ]
     for name, content in given.items():
         (folder / name).write_bytes(content)
     spent: list[list[float]] = [[] for _ in runs]
     for round_ in range(3 * rounds + 1):
-        for at, (_, command, name) in enumerate(runs):
-            seconds = whole(command, folder / name)
+        for at, (name, command, given_name) in enumerate(runs):
+            seconds = whole(command, folder / given_name, pure=name.endswith("Python alone"))
             if round_:
                 spent[at].append(seconds)
     rows = [
         (name, f"{1000 * median(mine):.0f}", f"{ratio(mine, spent[0]):.1f}")
         for (name, _, _), mine in zip(runs, spent, strict=True)
     ]
-    page = f"One page of HTML through the command: {ratio(spent[6], spent[7]):.2f} of trafilatura's command."
+    page = f"One page of HTML through the command: {ratio(spent[8], spent[9]):.2f} of trafilatura's command."
     return table("whole process|CPU, ms|of `python -c pass`", rows) + page + "\n"
 
 
@@ -121,12 +136,18 @@ def median_page(pages: Sequence[bytes]) -> bytes:
     return sorted(pages, key=len)[len(pages) // 2]
 
 
-def whole(command: Sequence[str], given: Path) -> float:
+def whole(command: Sequence[str], given: Path, *, pure: bool) -> float:
     """Run a command with a file on its standard input; give the CPU seconds of it and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with given.open("rb") as file:
         subprocess.run(
-            command, stdin=file, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False, cwd=given.parent
+            command,
+            stdin=file,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+            cwd=given.parent,
+            env=PURE if pure else None,
         )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -137,7 +158,8 @@ def whole(command: Sequence[str], given: Path) -> float:
 
 def throughput(folder: Path, kind: str, documents: Sequence[bytes], rounds: int, unit: str) -> str:
     """Put systems side by side over the same documents."""
-    costs = measured(folder, systems.NAMES[kind], documents, rounds)
+    names = [name for name in systems.NAMES[kind] if name != "plsfix" or find_spec(name)]
+    costs = measured(folder, dict.fromkeys(names, documents), rounds)
     size = sum(map(len, documents))
     base = next(cost for cost in costs if cost.name == unit)
     rows = [
@@ -155,11 +177,21 @@ def throughput(folder: Path, kind: str, documents: Sequence[bytes], rounds: int,
     return table(head, rows)
 
 
-def measured(folder: Path, names: Iterable[str], documents: Sequence[bytes], rounds: int) -> list[Cost]:
-    """Let each system take all documents, in turn, ``rounds`` times."""
-    source = folder / "documents.json"
-    source.write_text(json.dumps([document.decode("latin-1") for document in documents]))
-    workers = {name: start(name, source) for name in names}
+def pages_a_second(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], rounds: int) -> str:
+    """Put the texts of pages beside the pages themselves, which trafilatura takes."""
+    costs = measured(folder, {"bodycopy": texts, "bodycopy, Python alone": texts, "trafilatura": pages}, rounds)
+    base = costs[-1].seconds
+    rows = [(cost.name, f"{ratio(base, cost.seconds):.2f}") for cost in costs]
+    return table("text of the pages; trafilatura: their HTML|pages a second, trafilatura = 1", rows)
+
+
+def measured(folder: Path, given: Mapping[str, Sequence[bytes]], rounds: int) -> list[Cost]:
+    """Let each system take all its documents, in turn, ``rounds`` times."""
+    workers = {}
+    for number, (name, documents) in enumerate(given.items()):
+        source = folder / f"documents-{number}.json"
+        source.write_text(json.dumps([document.decode("latin-1") for document in documents]))
+        workers[name] = start(name, source)
     costs = {name: Cost(name, [], 0.0) for name in workers}
     order = list(workers)
     for _ in range(rounds):
@@ -179,6 +211,7 @@ def start(name: str, source: Path) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
+        env=PURE if name.endswith("Python alone") else None,
     )
 
 
@@ -207,7 +240,7 @@ def growth(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], svg: Pa
             document = systems.grown(documents, size, is_html=kind == "HTML")
             again = max(1, 100_000 // len(document))
             rounds = 3 if size < 1_000_000 else 1
-            cost = measured(folder, [name], [document] * again, rounds)[0]
+            cost = measured(folder, {name: [document] * again}, rounds)[0]
             curves.setdefault(kind, []).append(median(cost.seconds) / again / len(document) * 1e6)
     if svg:
         import speedplot
@@ -219,7 +252,7 @@ def growth(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], svg: Pa
 
 def rulebooks(folder: Path, texts: Sequence[bytes], rounds: int) -> str:
     """Time the search for phrases with 500 and with 5,000 rules."""
-    costs = measured(folder, ["500 rules", "5000 rules"], texts, rounds)
+    costs = measured(folder, dict.fromkeys(("500 rules", "5000 rules"), texts), rounds)
     rows = [
         (cost.name, f"{1000 * median(cost.seconds) / len(texts):.2f}", f"{ratio(cost.seconds, costs[0].seconds):.2f}")
         for cost in costs
