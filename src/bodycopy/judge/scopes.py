@@ -226,10 +226,10 @@ def _is_title(words: str) -> bool:
 
 def _front(document: Document, table: Sentences, rule: Rule, match: Signal, here: int) -> int:
     """Return where a match's first sentence becomes its banner's, behind a line without its end; its start where it is all."""
-    start = table.spans[here].start
+    start, end = table.spans[here]
     if rule.scope in {"match", "rest"} or table.language == "user":
         return start
-    front = opening_before(document.text, start, match.start, german=table.language == "de")
+    front = opening_before(document.text, start, match.start, end, german=table.language == "de")
     return start if front > start and spoken_until(document.text, table, start, front) > start else front
 
 

@@ -7,6 +7,11 @@ which another sentence could begin, ``opening_before`` the last one in front of 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import pairwise
+from operator import attrgetter
+
 from bodycopy.kernel.characters import CLOSERS, HANGUL, STOPS, SYLLABLES
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
@@ -14,12 +19,13 @@ from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
     from typing import Literal
 
     Trait = Literal["nouns", "label", "title"]
 
 _WORD = pattern(r"\S+")
+_PLACE = attrgetter("start")
 _LINKS = words("links")
 _OPENERS = words("openers")
 _FORMAL = {word.lower() for word in words("formal")}
@@ -78,48 +84,71 @@ def opening_after(text: str, start: int, reached: int, end: int, traits: Collect
         spaced = _UNSPACED.match(rest) is None
         long = len(rest) > (_LABEL_LONG if short else _LONG_SPACED if spaced else _LONG)
         return reached if long and is_ended(text, end) and rest[0] not in _JOINING + STOPS + CLOSERS else end
-    before, run = _Word(start, "", capital=False, mark=""), _Run(0, _LABEL)
-    for word in _words(text, start, end):
+    for word, before, run in _openings(text[start:end]):
+        if start + word.start < reached:
+            continue
         low = word.words.lower()
-        known = before.start < reached or "title" in traits or low in _OPENERS
-        free = word.start >= reached and (known or not run.words or run.words >= run.least)
-        opens = free and (low in _OPENERS or "nouns" not in traits) and _may_begin(word, before)
-        if opens and _is_prose(text, word.start, end):
-            return word.start
-        run = _follow(run, word, before)
-        before = word
+        known = start + before.start < reached or "title" in traits or low in _OPENERS
+        free = known or not run.words or run.words >= run.least
+        if free and (low in _OPENERS or "nouns" not in traits) and _is_prose(text, start + word.start, end):
+            return start + word.start
     return end
 
 
-def opening_before(text: str, start: int, reached: int, *, german: bool = False) -> int:
+def opening_before(text: str, start: int, reached: int, end: int, *, german: bool = False) -> int:
     """Return the last place in front of ``reached`` at which, behind a line without its end, another begins; ``start`` where none does."""
     front = text[start:reached].rstrip()
-    if not any(map(str.isalnum, front)):
+    if not any(map(str.isalnum, front)) or (front[-1] not in CLOSERS[3:] and _is_uncased(text[reached:end])):
         return start
     if front[-1] in CLOSERS[3:]:
         return reached
-    if _is_uncased(text[reached:]):
+    words = _words(text[start:end])
+    here = bisect_right(words, reached - start, key=_PLACE) - 1
+    if here < 1:
         return start
-    found = start
-    before = None
-    for word in _words(text, start, reached + 1):
-        low = word.words.lower()
-        initials = len(word.words) > 1 and word.words.isupper() and not text[start:reached].isupper()
-        opens = word.capital and not initials
-        opens = opens and (not german or low in _OPENERS or (word.start == reached and low in _FORMAL))
-        free = before and opens and not _joins(before) and before.words.lower() not in _LINKS
-        if before and free and (word.start == reached or (not before.capital and found == start)):
-            found = word.start
+    # Of the word that holds the place only what comes before it counts.
+    last = _word(text[start + words[here].start : reached + 1].rstrip(), words[here].start)
+    upper = text[start:reached].isupper()
+    if start + last.start == reached and _opens(last, words[here - 1], _FORMAL, upper=upper, german=german):
+        return reached
+    for before, word in pairwise((*words[:here], last)):
+        if not before.capital and _opens(word, before, (), upper=upper, german=german):
+            return start + word.start
+    return start
+
+
+def _opens(word: _Word, before: _Word, others: Collection[str], *, upper: bool, german: bool) -> bool:
+    """Tell whether a word may begin a sentence behind another; in German only an opener may, or one of some others."""
+    if not word.capital or (len(word.words) > 1 and word.words.isupper() and not upper):
+        return False
+    low = word.words.lower()
+    if german and low not in _OPENERS and low not in others:
+        return False
+    return not _joins(before) and before.words.lower() not in _LINKS
+
+
+@lru_cache(maxsize=64)
+def _words(sentence: str) -> tuple[_Word, ...]:
+    return tuple(_word(token.group(), token.start()) for token in _WORD.finditer(sentence))
+
+
+def _word(token: str, start: int) -> _Word:
+    words = token.strip(_MARKS)
+    capital = token.lstrip(_QUOTES + "(")[:1].isupper() and words.lower() not in _DATES
+    return _Word(start, words, capital, words[-1] if "://" in words else token[-1])
+
+
+@lru_cache(maxsize=64)
+def _openings(sentence: str) -> tuple[tuple[_Word, _Word, _Run], ...]:
+    """Return the words that could begin a sentence, each with the one before it and the run of capitals up to there."""
+    before, run = _Word(0, "", capital=False, mark=""), _Run(0, _LABEL)
+    found = []
+    for word in _words(sentence):
+        if _may_begin(word, before):
+            found.append((word, before, run))
+        run = _follow(run, word, before)
         before = word
-    return found
-
-
-def _words(text: str, start: int, end: int) -> Iterator[_Word]:
-    for token in _WORD.finditer(text, start, end):
-        words = token.group().strip(_MARKS)
-        front = token.group().lstrip(_QUOTES + "(")
-        capital = front[:1].isupper() and words.lower() not in _DATES
-        yield _Word(token.start(), words, capital, words[-1] if "://" in words else token.group()[-1])
+    return tuple(found)
 
 
 def _may_begin(word: _Word, before: _Word) -> bool:
