@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 
 from bodycopy.document import Verdict
@@ -106,8 +107,8 @@ def _is_small(document: Document, match: Signal) -> bool:
     if len(document.text[match.start : match.end].split()) >= _WORDS:
         return False
     block = document.blocks[bisect_right(document.blocks, match.start, key=_START) - 1]
-    around = document.text[block.start : match.start] + document.text[match.end : block.end]
-    return any(char.isalnum() for char in around)
+    around = chain(range(block.start, match.start), range(match.end, block.end))
+    return any(document.text[at].isalnum() for at in around)
 
 
 def _reason(words: str) -> str:
