@@ -11,8 +11,9 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
-from bodycopy.segment.boundaries.openings import is_ended, opening_after
+from bodycopy.judge.speech.weights import load
 from bodycopy.segment.boundaries.prose import banner_end
+from bodycopy.segment.boundaries.turns import turn_after
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document, Signal, Verdict
     from bodycopy.judge.sentences import Sentences
-    from bodycopy.segment.boundaries.openings import Trait
 
 _START = attrgetter("start")
 _ASKS = frozenset({"call", "thanks", "appeal"})
@@ -32,6 +32,8 @@ _FRONT = 2
 # Elsewhere they are this part of a sentence.
 _PART = 5
 _TRIVIA = " \t\n\u00a0\u202f·|•›»→>-–—/:"
+# An abbreviation, with its full stop, has at most so many characters.
+_SHORT = 4
 # Words in a reason are cut to this many characters.
 _WORDS = 60
 
@@ -70,7 +72,7 @@ def _row(
     for n in row:
         if whole and n in seen:
             continue
-        goes_on = not whole and _goes_on(text[slice(*table.spans[n])])
+        goes_on = not whole and n - 1 in seen and goes_on_from(text, table, n)
         start, end, words = (
             (*table.spans[n], _shown(text[slice(*table.spans[n])])) if goes_on else _asking(text, table, n)
         )
@@ -80,9 +82,12 @@ def _row(
     return found
 
 
-def _goes_on(words: str) -> bool:
-    """Tell what goes on behind an abbreviation from a sentence: "kr. | om måneden", "kl. | 7."."""
-    return words[0].islower() or not any(map(str.isalpha, words))
+def goes_on_from(text: str, table: Sentences, n: int) -> bool:
+    """Tell whether a sentence goes on behind an abbreviation that ends the one before: "kr. | om måneden", "kl. | 7."."""
+    start, end = table.spans[n]
+    before = text[slice(*table.spans[n - 1])].rsplit(None, 1)[-1]
+    short = before.endswith(".") and before[:-1].isalpha() and len(before) <= _SHORT
+    return short and (text[start].islower() or not any(map(str.isalpha, text[start:end])))
 
 
 def _asking(text: str, table: Sentences, n: int) -> tuple[int, int, str]:
@@ -142,10 +147,7 @@ def asking_end(text: str, table: Sentences, n: int) -> int:
     if reached == start:
         return end
     stop = banner_end(text, start, reached, end, german=table.language == "de")
-    if stop < end or not is_ended(text, end):
-        return stop
-    nouns: tuple[Trait, ...] = ("nouns",) if table.language == "de" else ()
-    return opening_after(text, start, reached, end, nouns)
+    return min(stop, turn_after(text, (start, end), reached, load(table.model).table))
 
 
 def spoken_until(text: str, table: Sentences, start: int, end: int) -> int:

@@ -100,18 +100,18 @@ def settle(document: Document, said: Iterable[Verdict]) -> Document:
 
 def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterator[Verdict]:
     if any(signal.kind == "match" for signal in document.signals):
-        yield from _by_rules(document, rulebook)
+        yield from _by_rules(document, rulebook, options)
     for name, family, heuristic in HEURISTICS:
         if options.asks(name, family):
             yield from heuristic(document)
 
 
-def _by_rules(document: Document, rulebook: Rulebook) -> Iterator[Verdict]:
+def _by_rules(document: Document, rulebook: Rulebook, options: Options) -> Iterator[Verdict]:
     # Most clean texts hold no rule's words, and need not import what tells how far they reach.
     from bodycopy.judge.scopes import verdicts
     from bodycopy.judge.sentences import Tables
 
-    yield from verdicts(document, rulebook, Tables(document))
+    yield from verdicts(document, rulebook, Tables(document, options.speech_model))
 
 
 def _read(document: Document, options: Options, *, unheard: bool = False) -> Judged | None:
@@ -193,10 +193,7 @@ def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tup
     spared = []
     for claim in claims:
         first = bisect_right(ends, claim.start)
-        beyond = first
-        while beyond < len(places) and places[beyond].start < claim.end:
-            beyond += 1
-        inside = places[first:beyond]
+        inside = [place for place in places[first:] if place.start < claim.end] if first < len(places) else []
         if (
             not inside
             or claim.greedy

@@ -8,18 +8,19 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import chain
 from operator import attrgetter
 
 from bodycopy.document import Verdict
-from bodycopy.judge.appeal import appeals, speaks, spoken_until
+from bodycopy.judge.appeal import appeals, goes_on_from, speaks, spoken_until
 from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import QUOTE, Sentences, Tables, language_of, runs_on
+from bodycopy.judge.speech.weights import load
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
-from bodycopy.segment.boundaries.openings import is_ended, opening_after, opening_before
+from bodycopy.segment.boundaries.openings import is_ended, opening_before
 from bodycopy.segment.boundaries.prose import banner_end, credit_end
+from bodycopy.segment.boundaries.turns import turn_after
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document, Signal
     from bodycopy.rulebook.model import Rule, Rulebook
-    from bodycopy.segment.boundaries.openings import Trait
 
 # A credit's label, such as "Photo credit:", has at most so many words.
 _LABEL_WORDS = 2
@@ -39,11 +39,6 @@ _NEAR = 2
 _WORDS = 3
 # Wordings in a reason are cut to this many characters.
 _REASON = 60
-# Families of labels, not of sentences.
-_LABELS = frozenset({"meta", "credit"})
-# Marks behind which a lead-in's title stands, and how many words a title that ends in a full stop may have.
-_LEADS = ":：→>»|-–—】"
-_TITLE, _TITLE_CHARS = 12, 40
 # Of what shows reporting, nothing goes with a banner beside it, and a line without an end where it has few words.
 _REPORTS = frozenset({"reporting", "quote"})
 _LABEL_LINE = 8
@@ -107,8 +102,8 @@ def _is_small(document: Document, match: Signal) -> bool:
     if len(document.text[match.start : match.end].split()) >= _WORDS:
         return False
     block = document.blocks[bisect_right(document.blocks, match.start, key=_START) - 1]
-    around = chain(range(block.start, match.start), range(match.end, block.end))
-    return any(document.text[at].isalnum() for at in around)
+    around = document.text[block.start : match.start] + document.text[match.end : block.end]
+    return any(char.isalnum() for char in around)
 
 
 def _reason(words: str) -> str:
@@ -191,46 +186,33 @@ def _plain_seam(document: Document, table: Sentences, rule: Rule, match: Signal,
 
 
 def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
-    """Return where a match's last sentence is its banner's no longer, in doubt too."""
-    start, end = table.spans[last]
-    stop = _plain_seam(document, table, rule, match, last)
-    if stop < end or rule.scope in {"match", "rest"} or table.language == "user":
-        return stop
-    reached = spoken_until(document.text, table, match.end, end)
-    return _doubted(document, table, rule, match, (start, reached, end))
+    """Return where a match's last sentence is its banner's no longer, by what its words weigh too.
 
-
-def _doubted(document: Document, table: Sentences, rule: Rule, match: Signal, place: tuple[int, int, int]) -> int:
-    """Return where, in doubt, a sentence is its banner's no longer; its end where it is of a piece.
-
-    Behind a lead-in stands a title, of which nothing shows where it ends: only its label is sure to be one.
+    Behind a lead-in stands a title, of a word at least, which may read as an article does: only an end shows that more than it
+    is there. So may what a correction says.
     """
     text = document.text
-    start, reached, end = place
-    if rule.family == "related" and not is_ended(text, end):
-        return end
-    nouns: tuple[Trait, ...] = ("nouns",) if table.language == "de" else ()
-    if rule.family != "related":
-        return opening_after(text, start, reached, end, (*nouns, "label") if rule.family in _LABELS else nouns)
-    rest = text[reached:end].split(None, 1)
-    title = text.index(rest[0], reached) + len(rest[0]) if rest else end
-    stop = opening_after(text, start, title, end, (*nouns, "title"))
-    leads = text[match.start : match.end + 1].rstrip()[-1] in _LEADS
-    if stop < end or not leads or text[end - 1] in "?!？！؟" or _is_title(text[match.end : end]):
+    start, end = table.spans[last]
+    stop = _plain_seam(document, table, rule, match, last)
+    reached = match.end
+    if rule.scope in {"match", "rest"} or table.language == "user":
         return stop
-    return match.end
-
-
-def _is_title(words: str) -> bool:
-    return len(words) <= _TITLE_CHARS if " " not in words.strip() else len(words.split()) <= _TITLE
+    if rule.family == "legal" and text[reached - 1 : reached + 1].strip().endswith(":"):
+        return stop
+    if rule.family == "related":
+        title = text[reached:end].split(None, 1)
+        if not title or not is_ended(text, end):
+            return stop
+        reached = text.index(title[0], reached) + len(title[0])
+    return min(stop, turn_after(text, (start, end), reached, load(table.model).table))
 
 
 def _front(document: Document, table: Sentences, rule: Rule, match: Signal, here: int) -> int:
     """Return where a match's first sentence becomes its banner's, behind a line without its end; its start where it is all."""
-    start, end = table.spans[here]
+    start = table.spans[here].start
     if rule.scope in {"match", "rest"} or table.language == "user":
         return start
-    front = opening_before(document.text, start, match.start, end, german=table.language == "de")
+    front = opening_before(document.text, start, match.start, german=table.language == "de")
     return start if front > start and spoken_until(document.text, table, start, front) > start else front
 
 
@@ -276,9 +258,10 @@ def _of_a_piece(document: Document, table: Sentences, touched: range) -> tuple[i
     block = table.block[touched[0]]
     first, beyond = table.first[block], table.first[block + 1]
     here, last = touched[0], touched[-1]
-    while here > first and _goes_along(document.text, table, here - 1):
+    text = document.text
+    while here > first and _goes_along(text, table, here - 1):
         here -= 1
-    while last + 1 < beyond and _goes_along(document.text, table, last + 1):
+    while last + 1 < beyond and (goes_on_from(text, table, last + 1) or _goes_along(text, table, last + 1)):
         last += 1
     return table.spans[here].start, table.spans[last].end
 
@@ -286,9 +269,6 @@ def _of_a_piece(document: Document, table: Sentences, touched: range) -> tuple[i
 def _goes_along(text: str, table: Sentences, n: int) -> bool:
     """Tell whether a sentence beside a banner's is the banner's too: it speaks as one, or is no sentence but a label."""
     start, end = table.spans[n]
-    if text[start].islower() or not any(map(str.isalpha, text[start:end])):
-        # It goes on behind an abbreviation: "kr. | om måneden", "kl. | 7."
-        return True
     if speaks(table, start, end):
         return table.shows[n].isdisjoint(_REPORTS)
     return not is_ended(text, end) and len(text[start:end].split()) <= _LABEL_LINE

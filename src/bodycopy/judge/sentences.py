@@ -39,6 +39,8 @@ class Sentences(NamedTuple):
     """Sorted, and of signals that start together the longest first."""
     language: str = ""
     """Of the rules that hear them."""
+    model: str = ""
+    """Where what words weigh is read from; what ships where it is empty."""
 
     def at(self, offset: int) -> int:
         """Return the number of the sentence that holds ``offset``."""
@@ -58,8 +60,10 @@ class _Placed(NamedTuple):
 class Tables:
     """A document's sentences as the rules of each language hear them, laid out once and tabulated when asked for."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, model: str = "") -> None:
+        """Take an observed document, and the weights of words that tell where a banner ends in doubt."""
         self._document = document
+        self._model = model
         self._known: dict[str, Sentences] = {}
         self._shared: Sentences | None = None
         self._heard: list[_Placed] = []
@@ -76,7 +80,7 @@ class Tables:
         if known is not None:
             return known
         if self._shared is None:
-            table = _lay_out(self._document)
+            table = _lay_out(self._document)._replace(model=self._model)
             self._heard = _hear(self._document, table)
             shows = table.shows.copy()
             _lay_on(shows, [heard for heard in self._heard if not heard.languages])

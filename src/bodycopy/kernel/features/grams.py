@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 BITS = 19
 SIZE = 1 << BITS
 """How many numbers there are."""
-_MASK = SIZE - 1
+MASK = SIZE - 1
 # A word, a number, or a mark that says something.
 TOKEN = pattern(rf"[^\W\d_]+|\d+|[{MARKS}]")
 _STEM = 5
 # A line of marks alone must not cost more than one of words.
 _MOST = 400
-_FIRST, _LAST = crc32(b"w^"), b" $"
+FIRST, LAST = crc32(b"w^"), b" $"
 _TOP = 3
 # Of so many words, of so many letters at most, it is remembered what they say.
 _KNOWN, _LONGEST = 2_000, 30
@@ -77,13 +77,13 @@ def _gram(token: str) -> Gram:
         hashes = [
             [crc32(b"u" + token[n : n + size].encode()) for n in range(len(token) - size + 1)] for size in (1, 2, 3)
         ]
-        numbers = tuple(each & _MASK for each in chain.from_iterable(hashes))
+        numbers = tuple(each & MASK for each in chain.from_iterable(hashes))
         return Gram(numbers, tuple(hashes[1]), crc32(b"w" + token[-2:].encode()), b"")
     folded = b"0" if first.isdecimal() else token.encode()
     state = crc32(b"w" + folded)
     if len(token) <= LONG:
-        return Gram((state & _MASK,), (state,) if len(token) == LONG else (), state, b" " + folded)
-    return Gram((state & _MASK, crc32(b"s" + token[:_STEM].encode()) & _MASK), (state,), state, b" " + folded)
+        return Gram((state & MASK,), (state,) if len(token) == LONG else (), state, b" " + folded)
+    return Gram((state & MASK, crc32(b"s" + token[:_STEM].encode()) & MASK), (state,), state, b" " + folded)
 
 
 _kept = lru_cache(maxsize=_KNOWN)(_gram)
@@ -93,12 +93,12 @@ def numbers(tokens: Sequence[str]) -> list[int]:
     """Return the numbers of a sentence: of its tokens one by one, then of its pairs; its edges count as words."""
     grams = list(map(gram, tokens))
     found = [number for each in grams for number in each.numbers]
-    state = _FIRST
+    state = FIRST
     for each in grams:
         if each.tail:
-            found.append(crc32(each.tail, state) & _MASK)
+            found.append(crc32(each.tail, state) & MASK)
         state = each.state
-    found.append(crc32(_LAST, state) & _MASK)
+    found.append(crc32(LAST, state) & MASK)
     return found
 
 
@@ -120,7 +120,7 @@ def weigh_plainly(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[
     rows: list[tuple[int, int, int, int, int]] = []
     contents: list[set[int]] = []
     for start, end in spans:
-        count, pairs, state = 1, 0, _FIRST
+        count, pairs, state = 1, 0, FIRST
         weights: list[int] = []
         content: set[int] = set()
         for token in tokens(lower, start, end):
@@ -135,9 +135,9 @@ def weigh_plainly(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[
             content.update(each.content)
             if each.tail:
                 count += 1
-                pairs += table[crc32(each.tail, state) & _MASK]
+                pairs += table[crc32(each.tail, state) & MASK]
             state = each.state
-        pairs += table[crc32(_LAST, state) & _MASK]
+        pairs += table[crc32(LAST, state) & MASK]
         words = sum(weights)
         weights.sort()
         rows.append((count, words + pairs, words, sum(weights[-_TOP:]), sum(weights[:_TOP])))
