@@ -11,9 +11,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from operator import attrgetter
 
-from bodycopy.judge.speech.weights import load
+from bodycopy.judge.turns import turn_after
 from bodycopy.segment.boundaries.prose import banner_end
-from bodycopy.segment.boundaries.turns import turn_after
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -147,7 +146,7 @@ def asking_end(text: str, table: Sentences, n: int) -> int:
     if reached == start:
         return end
     stop = banner_end(text, start, reached, end, german=table.language == "de")
-    return min(stop, turn_after(text, (start, end), reached, load(table.model).table))
+    return min(stop, turn_after(text, (start, end), reached, table.model))
 
 
 def spoken_until(text: str, table: Sentences, start: int, end: int) -> int:

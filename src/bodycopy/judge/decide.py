@@ -193,7 +193,10 @@ def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tup
     spared = []
     for claim in claims:
         first = bisect_right(ends, claim.start)
-        inside = [place for place in places[first:] if place.start < claim.end] if first < len(places) else []
+        beyond = first
+        while beyond < len(places) and places[beyond].start < claim.end:
+            beyond += 1
+        inside = places[first:beyond]
         if (
             not inside
             or claim.greedy

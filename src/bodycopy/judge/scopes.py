@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
+from itertools import chain
 from operator import attrgetter
 
 from bodycopy.document import Verdict
@@ -15,12 +16,11 @@ from bodycopy.judge.appeal import appeals, goes_on_from, speaks, spoken_until
 from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import QUOTE, Sentences, Tables, language_of, runs_on
-from bodycopy.judge.speech.weights import load
+from bodycopy.judge.turns import turn_after
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
 from bodycopy.segment.boundaries.openings import is_ended, opening_before
 from bodycopy.segment.boundaries.prose import banner_end, credit_end
-from bodycopy.segment.boundaries.turns import turn_after
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -102,8 +102,8 @@ def _is_small(document: Document, match: Signal) -> bool:
     if len(document.text[match.start : match.end].split()) >= _WORDS:
         return False
     block = document.blocks[bisect_right(document.blocks, match.start, key=_START) - 1]
-    around = document.text[block.start : match.start] + document.text[match.end : block.end]
-    return any(char.isalnum() for char in around)
+    around = chain(range(block.start, match.start), range(match.end, block.end))
+    return any(document.text[at].isalnum() for at in around)
 
 
 def _reason(words: str) -> str:
@@ -204,15 +204,15 @@ def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last:
         if not title or not is_ended(text, end):
             return stop
         reached = text.index(title[0], reached) + len(title[0])
-    return min(stop, turn_after(text, (start, end), reached, load(table.model).table))
+    return min(stop, turn_after(text, (start, end), reached, table.model))
 
 
 def _front(document: Document, table: Sentences, rule: Rule, match: Signal, here: int) -> int:
     """Return where a match's first sentence becomes its banner's, behind a line without its end; its start where it is all."""
-    start = table.spans[here].start
+    start, end = table.spans[here]
     if rule.scope in {"match", "rest"} or table.language == "user":
         return start
-    front = opening_before(document.text, start, match.start, german=table.language == "de")
+    front = opening_before(document.text, start, match.start, end, german=table.language == "de")
     return start if front > start and spoken_until(document.text, table, start, front) > start else front
 
 

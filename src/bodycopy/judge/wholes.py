@@ -29,6 +29,8 @@ _BETWEEN = frozenset({"advert", "social"})
 _WORDS = 2
 # A line above others is a label of theirs where it has at most so many words.
 _LABEL_WORDS = 5
+# Characters in front of a place among which the last one that is no white space is looked for.
+_SPACE = 256
 
 
 class Torn(NamedTuple):
@@ -131,7 +133,7 @@ def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> b
     if not core or not any(char.isupper() or char.islower() for char in core):
         return False
     opens, closes = left > start, right < end
-    if (opens and text[:left].rstrip()[-1:] in _CLOSING) or (
+    if (opens and text[max(0, left - _SPACE) : left].rstrip()[-1:] in _CLOSING) or (
         closes and text[right : right + 2].lstrip()[:1] in _OPENING
     ):
         # A bracket goes and leaves its sentence.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.document import RulebookError
@@ -57,8 +58,9 @@ def _check_rule(source: RuleSource, ids: dict[str, str], matched: dict[str, str]
     # Neighbouring languages share phrases; within one, the second rule is a mistake.
     language = rule.id.split("/", 1)[0]
     plain = [f"{language}: {fold(phrase)}" for phrase in source.match]
+    times = Counter(plain)
     for key, phrase in zip(plain, source.match, strict=True):
-        if key in matched or plain.count(key) > 1:
+        if key in matched or times[key] > 1:
             other = f"{matched[key]} has it too" if key in matched else "it appears here twice"
             raise RulebookError(f"{place} match: {other}: {phrase!r}: take one out")
     ids[rule.id] = place

@@ -6,6 +6,11 @@ last place in front of the known words at which another sentence could begin.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import lru_cache
+from itertools import pairwise
+from operator import attrgetter
+
 from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
@@ -13,9 +18,10 @@ from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection
 
 _WORD = pattern(r"\S+")
+_PLACE = attrgetter("start")
 _LINKS = words("links")
 _OPENERS = words("openers")
 _FORMAL = {word.lower() for word in words("formal")}
@@ -40,35 +46,47 @@ def is_ended(text: str, end: int) -> bool:
     return text[max(0, end - 8) : end].rstrip(CLOSERS + "]").endswith(tuple(STOPS))
 
 
-def opening_before(text: str, start: int, reached: int, *, german: bool = False) -> int:
+def opening_before(text: str, start: int, reached: int, end: int, *, german: bool = False) -> int:
     """Return the last place in front of ``reached`` at which, behind a line without its end, another begins; ``start`` where none does."""
     front = text[start:reached].rstrip()
-    if not any(map(str.isalnum, front)):
+    if not any(map(str.isalnum, front)) or (front[-1] not in CLOSERS[3:] and _is_uncased(text[reached:end])):
         return start
     if front[-1] in CLOSERS[3:]:
         return reached
-    if _is_uncased(text[reached:]):
+    words = _words(text[start:end])
+    here = bisect_right(words, reached - start, key=_PLACE) - 1
+    if here < 1:
         return start
-    found = start
-    before = None
-    for word in _words(text, start, reached + 1):
-        low = word.words.lower()
-        initials = len(word.words) > 1 and word.words.isupper() and not text[start:reached].isupper()
-        opens = word.capital and not initials
-        opens = opens and (not german or low in _OPENERS or (word.start == reached and low in _FORMAL))
-        free = before and opens and not _joins(before) and before.words.lower() not in _LINKS
-        if before and free and (word.start == reached or (not before.capital and found == start)):
-            found = word.start
-        before = word
-    return found
+    # Of the word that holds the place only what comes before it counts.
+    last = _word(text[start + words[here].start : reached + 1].rstrip(), words[here].start)
+    upper = text[start:reached].isupper()
+    if start + last.start == reached and _opens(last, words[here - 1], _FORMAL, upper=upper, german=german):
+        return reached
+    for before, word in pairwise((*words[:here], last)):
+        if not before.capital and _opens(word, before, (), upper=upper, german=german):
+            return start + word.start
+    return start
 
 
-def _words(text: str, start: int, end: int) -> Iterator[_Word]:
-    for token in _WORD.finditer(text, start, end):
-        words = token.group().strip(_MARKS)
-        front = token.group().lstrip(_QUOTES + "(")
-        capital = front[:1].isupper() and words.lower() not in _DATES
-        yield _Word(token.start(), words, capital, words[-1] if "://" in words else token.group()[-1])
+def _opens(word: _Word, before: _Word, others: Collection[str], *, upper: bool, german: bool) -> bool:
+    """Tell whether a word may begin a sentence behind another; in German only an opener may, or one of some others."""
+    if not word.capital or (len(word.words) > 1 and word.words.isupper() and not upper):
+        return False
+    low = word.words.lower()
+    if german and low not in _OPENERS and low not in others:
+        return False
+    return not _joins(before) and before.words.lower() not in _LINKS
+
+
+@lru_cache(maxsize=64)
+def _words(sentence: str) -> tuple[_Word, ...]:
+    return tuple(_word(token.group(), token.start()) for token in _WORD.finditer(sentence))
+
+
+def _word(token: str, start: int) -> _Word:
+    words = token.strip(_MARKS)
+    capital = token.lstrip(_QUOTES + "(")[:1].isupper() and words.lower() not in _DATES
+    return _Word(start, words, capital, words[-1] if "://" in words else token[-1])
 
 
 def _joins(word: _Word) -> bool:

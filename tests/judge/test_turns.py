@@ -1,9 +1,11 @@
 """Where, by what its words weigh, a sentence turns from a banner into an article."""
 
+from types import SimpleNamespace
+
 import pytest
 
+from bodycopy.judge import turns
 from bodycopy.kernel.features.grams import SIZE, gram
-from bodycopy.segment.boundaries.turns import turn_after
 
 BANNER = "follow us on x google news subscribe our free letter 首页 美食"
 ARTICLE = "the ferry left harbour at dawn mayor said it was late mit dem schiff 昨天沉没的渡轮今天早上离开港口"
@@ -18,9 +20,15 @@ def _table() -> memoryview:
     return memoryview(bytes(table)).cast("b")
 
 
+@pytest.fixture(autouse=True)
+def _weights(monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = SimpleNamespace(table=_table())
+    monkeypatch.setattr(turns, "load", lambda _: weights)
+
+
 def _parted(known: str, rest: str) -> tuple[str, str]:
     text = known + rest
-    at = turn_after(text, (0, len(text)), len(known), _table())
+    at = turns.turn_after(text, (0, len(text)), len(known), "of its own")
     return text[:at].strip(), text[at:].strip()
 
 
@@ -62,4 +70,4 @@ def test_in_doubt_words_are_the_articles() -> None:
 
 
 def test_of_a_long_line_only_what_is_near_the_known_words_counts() -> None:
-    assert _parted("Follow us", " on X" + " Subscribe" * 100 + " The ferry left the harbour at dawn.")[1] == ""
+    assert _parted("Follow us", " on X" + " Subscribe" * 400 + " The ferry left the harbour at dawn.")[1] == ""

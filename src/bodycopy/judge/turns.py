@@ -8,9 +8,11 @@ counts: in doubt, words are the article's.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import accumulate
 from zlib import crc32
 
+from bodycopy.judge.speech.weights import load
 from bodycopy.kernel.characters import CLOSERS, HANGUL, STOPS, SYLLABLES
 from bodycopy.kernel.features.grams import FIRST, LAST, MASK, TOKEN, gram
 from bodycopy.kernel.features.words import folded
@@ -28,59 +30,67 @@ _NEARLY = 32
 # A shorter end of a sentence is no article's, and where words are spaced one of fewer words.
 _LEAST, _WORDS = 12, 4
 _DATES = words("months") | words("weekdays")
-# So many characters on either side of the known words are looked at; without capitals, so many for a place.
+# So many characters on either side of the known words are looked at; without capitals, a place is at most so many away.
 _FAR, _NEAR = 600, 80
 _WORD = pattern(r"\S+")
 _QUOTES = "\"'“”„«»‘‚¿¡([-–—"
 _UNSPACED = pattern(f"[{''.join(f'{first}-{last}' for first, last in SYLLABLES if first != HANGUL[0])}]")
 
 
-def turn_after(text: str, span: tuple[int, int], reached: int, table: memoryview) -> int:
-    """Return where, behind ``reached``, a sentence turns into an article's; its end where it does not."""
-    end = span[1]
-    start, stop = max(span[0], reached - _FAR), min(end, reached + _FAR)
-    places = list(_openings(text, reached, stop)) if end - reached >= _LEAST else []
-    if not places:
-        return end
-    front, back = _sums(text, start, stop, table)
-    limit = _SENTENCE if text[end - 1] in STOPS + CLOSERS else _TITLE
-    parted = [(front(at) - back(at), at) for at in places if back(at) <= limit and _is_long(text, at, end)]
-    best = max(parted, default=(0, 0))[0]
-    return next((at for gain, at in parted if gain >= best - _NEARLY), end)
+def turn_after(text: str, span: tuple[int, int], reached: int, model: str = "") -> int:
+    """Return where, behind ``reached``, a sentence turns into an article's; its end where it does not.
+
+    ``model`` is a path of other weights of the judge of sentences, of which those of words count.
+    """
+    start, end = span
+    # Matches that stand near each other share what is known of their surroundings.
+    first = start + max(0, (reached - start) // _FAR - 1) * _FAR
+    places = _places(text[first : min(end, first + 3 * _FAR)], model, ended=text[end - 1] in STOPS + CLOSERS)
+    near = [(gain, first + at) for gain, at, reach in places if first + at >= reached and at <= reached - first + reach]
+    best = max(near, default=(0, 0))[0]
+    return next((at for gain, at in near if gain >= best - _NEARLY), end)
 
 
-def _is_long(text: str, start: int, end: int) -> bool:
-    spaced = _UNSPACED.match(text, start) is None
-    return end - start >= _LEAST and not (spaced and len(text[start:end].split(None, _WORDS)) < _WORDS)
+@lru_cache(maxsize=32)
+def _places(words: str, model: str, *, ended: bool) -> tuple[tuple[int, int, int], ...]:
+    """Return the places at which an article's sentence could begin: how well they part, where they are, and how far away they count."""
+    found = [(at, reach) for at, reach in _openings(words) if _is_long(words, at)]
+    if not found:
+        return ()
+    front, back = _sums(words, load(model).table)
+    limit = _SENTENCE if ended else _TITLE
+    return tuple((front(at) - back(at), at, reach) for at, reach in found if back(at) <= limit)
 
 
-def _openings(text: str, start: int, end: int) -> Iterator[int]:
+def _is_long(words: str, at: int) -> bool:
+    spaced = _UNSPACED.match(words, at) is None
+    return len(words) - at >= _LEAST and not (spaced and len(words[at : at + _FAR].split(None, _WORDS)) < _WORDS)
+
+
+def _openings(words: str) -> Iterator[tuple[int, int]]:
     """Yield the places at which a sentence could begin: at a capital, a figure; without capitals at a word, or anywhere."""
-    letter = next((char for char in text[start:end] if char.isalpha()), "a")
-    if letter.islower() or letter.isupper():
-        dated = False
-        for word in _WORD.finditer(text, start, end):
-            bare = word.group().strip(_QUOTES + ".,")
-            # "on 3 May 2025"
-            of_date = bare.lower() in _DATES or (dated and bare.isdigit())
-            if (bare[:1].isupper() or bare[:1].isdigit()) and not of_date:
-                yield word.start()
-            dated = of_date
-    elif _UNSPACED.match(letter):
-        yield from (at for at in range(start, min(end, start + _NEAR)) if not text[at].isspace())
-    else:
-        yield from (word.start() for word in _WORD.finditer(text, start, min(end, start + _NEAR)))
+    dated = False
+    for word in _WORD.finditer(words):
+        bare = word.group().strip(_QUOTES + ".,")
+        # "on 3 May 2025"
+        of_date = bare.lower() in _DATES or (dated and bare.isdigit())
+        if _UNSPACED.search(bare):
+            yield from ((at, _NEAR) for at in range(*word.span()))
+        elif bare[:1].isalpha() and not bare[0].islower() and not bare[0].isupper():
+            yield word.start(), _NEAR
+        elif (bare[:1].isupper() or bare[:1].isdigit()) and not of_date:
+            yield word.start(), len(words)
+        dated = of_date
 
 
-def _sums(text: str, start: int, end: int, table: memoryview) -> tuple[Callable[[int], int], Callable[[int], int]]:
-    """Return what the words of a sentence in front of a place weigh, and what those behind it do."""
-    lower = folded(text[start:end])
+def _sums(words: str, table: memoryview) -> tuple[Callable[[int], int], Callable[[int], int]]:
+    """Return what the words in front of a place weigh, and what those behind it do."""
     parts: list[tuple[int, int, int]] = []
     edges: dict[int, int] = {}
     closes: dict[int, int] = {}
-    state, before = FIRST, start
-    for found in TOKEN.finditer(lower):
-        first, last = found.start() + start, found.end() + start
+    state, before = FIRST, 0
+    for found in TOKEN.finditer(folded(words)):
+        first, last = found.span()
         each = gram(found.group())
         closes[first] = table[crc32(LAST, state) & MASK]
         if each.tail:
@@ -91,7 +101,7 @@ def _sums(text: str, start: int, end: int, table: memoryview) -> tuple[Callable[
             runs = [(at, at + size) for size in (1, 2, 3) for at in range(first, last - size + 1)]
             parts += [(*run, table[number]) for run, number in zip(runs, each.numbers, strict=True)]
         state, before = each.state, first
-    parts.append((before, end, table[crc32(LAST, state) & MASK]))
+    parts.append((before, len(words), table[crc32(LAST, state) & MASK]))
     ends = sorted((last, weight) for _, last, weight in parts)
     starts = sorted((first, weight) for first, _, weight in parts)
     until, since = ([0, *accumulate(weight for _, weight in each)] for each in (ends, starts))
