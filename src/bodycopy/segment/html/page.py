@@ -11,6 +11,7 @@ from bodycopy.segment.html import extractors as witness
 from bodycopy.segment.html import jsonld as htmldata
 from bodycopy.segment.html import metadata as htmlmeta
 from bodycopy.segment.html import source as htmlsource
+from bodycopy.segment.html.unclosed import closed, may_swallow
 from bodycopy.segment.html.walk import walk
 from bodycopy.segment.sentences import sentences
 
@@ -50,6 +51,11 @@ def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Docu
         markup, count = _ESCAPE.subn("", markup)
         page.count("terminal-escapes", count)
     trees, controls = htmlsource.parse(markup)
+    if may_swallow(markup, trees):
+        whole, count = closed(markup)
+        if count:
+            trees, controls = htmlsource.parse(whole)
+            page.count("unclosed", count)
     page.count("controls", controls)
     known = htmlmeta.metadata(trees, url) if metadata else ()
     for tree in trees:
