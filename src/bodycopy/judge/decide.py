@@ -1,7 +1,7 @@
 """decide: Document -> Document. Collects what every judge says, holds greedy rules back, gives each character one owner.
 
 The judges see the document and its signals, never each other's verdicts, so their order cannot matter. Where much went, what is
-left is judged once more, as the text that it now is: cleaning what was cleaned is to change nothing.
+left is judged again, as the text that it now is: cleaning what was cleaned is to change nothing.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ _CHARS = 500
 _ALL = 0.9
 # A wall cuts the body off where at most this share of what is kept comes after it.
 _BEHIND_WALL = 0.1
-# Of a text that keeps this share nothing new is to be seen; one of more characters is not looked at twice.
-_SAME, _TWICE = 0.875, 1 << 16
+# Of a text that keeps this share nothing new is to be seen; one of more characters is not looked at twice, and none more often than so.
+_SAME, _TWICE, _LOOKS = 0.95, 1 << 16, 3
 
 
 def judge(
@@ -44,20 +44,27 @@ def judge(
         learned = _read(document, options)
     said, degraded = _said(document, rulebook, options, learned)
     settled = settle(document, said)
-    if _is_another(settled):
+    return _look_again(settled, rulebook, options)._replace(degraded=document.degraded or degraded)
+
+
+def _look_again(document: Document, rulebook: Rulebook, options: Options) -> Document:
+    """Judge what is left of a judged document as long as much goes from it; what is left of a page is always judged."""
+    # Weights that a caller names are for pages or for texts.
+    own = options._replace(model="") if options.model and document.kind == "html" else options
+    size, left = len(document.text), _left(document)
+    always = document.kind == "html"
+    for _ in range(_LOOKS):
+        if not 0 < left <= min(size - 1, _TWICE) or (left >= _SAME * size and not always):
+            break
         from bodycopy.judge.second import looked_at_again
 
-        # Weights that a caller names are for pages or for texts.
-        own = options._replace(model="") if options.model and document.kind == "html" else options
-        settled = looked_at_again(settled, lambda left: _cleaned(left, rulebook, own))
-    return settled._replace(degraded=document.degraded or degraded)
+        document = looked_at_again(document, lambda left: _cleaned(left, rulebook, own))
+        size, left, always = left, _left(document), False
+    return document
 
 
-def _is_another(document: Document) -> bool:
-    """Tell whether so much went that what is left is another text, to be looked at as one; a page always is."""
-    gone = sum(removal.end - removal.start for removal in document.removed)
-    left = len(document.text) - gone
-    return bool(gone and 0 < left <= _TWICE and (document.kind == "html" or left < _SAME * len(document.text)))
+def _left(document: Document) -> int:
+    return len(document.text) - sum(removal.end - removal.start for removal in document.removed)
 
 
 def _cleaned(left: Document, rulebook: Rulebook, options: Options) -> Document:
