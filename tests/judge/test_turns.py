@@ -71,3 +71,16 @@ def test_in_doubt_words_are_the_articles() -> None:
 
 def test_of_a_long_line_only_what_is_near_the_known_words_counts() -> None:
     assert _parted("Follow us", " on X" + " Subscribe" * 400 + " The ferry left the harbour at dawn.")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "banner"), [("The late ferry", "Follow us on X"), ("Mayor said it was late", "Subscribe")]
+)
+def test_a_banner_begins_behind_a_title(title: str, banner: str) -> None:
+    text = f"{title} {banner}"
+    assert text[turns.turn_before(text, (0, len(text)), "of its own") :] == banner
+
+
+@pytest.mark.parametrize("text", ["Follow us on X", "Our letter and The Free News", "The ferry was late."])
+def test_a_front_that_is_not_an_articles_goes_along(text: str) -> None:
+    assert turns.turn_before(text, (0, len(text)), "of its own") == 0

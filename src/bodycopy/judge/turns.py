@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 # An article's sentence weighs at most so much, and what has no end, such as a title, so much; in 16ths of a logit.
 _SENTENCE, _TITLE = -24, -48
+# A title in front of what the judge of sentences takes for a banner.
+_FRONT = -32
 # Places that are so much less good than the best are nearly as good.
 _NEARLY = 32
 # A shorter end of a sentence is no article's, and where words are spaced one of fewer words.
@@ -49,6 +51,15 @@ def turn_after(text: str, span: tuple[int, int], reached: int, model: str = "") 
     near = [(gain, first + at) for gain, at, reach in places if first + at >= reached and at <= reached - first + reach]
     best = max(near, default=(0, 0))[0]
     return next((at for gain, at in near if gain >= best - _NEARLY), end)
+
+
+def turn_before(text: str, span: tuple[int, int], model: str = "") -> int:
+    """Return where a sentence that begins as an article's turns into a banner's: behind a title without its end. Its start where it does not."""
+    start, end = span
+    words = text[start : min(end, start + 3 * _FAR)]
+    front, back = _sums(words, load(model).table)
+    parted = [(back(at) - front(at), at) for at, _ in _openings(words) if at >= _LEAST and front(at) <= _FRONT]
+    return start + max(parted, default=(0, 0))[1]
 
 
 @lru_cache(maxsize=32)

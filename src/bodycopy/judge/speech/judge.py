@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from bisect import bisect_left
+from operator import attrgetter, itemgetter
 
 from bodycopy.document import FAMILIES, Document, Verdict
 from bodycopy.judge.main_content.score import backend
 from bodycopy.judge.speech.weights import KINDS, load
+from bodycopy.judge.turns import turn_after, turn_before
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
 from bodycopy.kernel.features.speech import again, columns, is_dump, sentences
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from bodycopy.kernel.features.speech import Columns, Sentences
 
 NAME = "speaks-to-reader"
+_START = attrgetter("start")
 # In fewer sentences there is no article that a banner could stand out from.
 _CONTEXT = 6
 # Words, stems and pairs of a run: a word or a mark alone says too little.
@@ -58,7 +61,7 @@ def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: st
         return []
     weights = load(model)
     judged = _judged(document, weights)
-    return list(_verdicts(document, judged, weights.settings[favor])) if judged else []
+    return list(_verdicts(document, judged, weights.settings[favor], model)) if judged else []
 
 
 def scored(document: Document, weights: Weights) -> list[tuple[int, int]]:
@@ -85,13 +88,14 @@ def _scored(seen: Columns, forest: Forest) -> list[int]:
     ]
 
 
-def _verdicts(document: Document, judged: _Judged, limit: int) -> Iterator[Verdict]:
+def _verdicts(document: Document, judged: _Judged, limit: int, model: str) -> Iterator[Verdict]:
     """Yield a verdict for each run of sentences in a block; a headline stays, as one line says too little."""
     said, scores = judged.said, judged.scores
     places = [n for n in _gone(judged, limit) if document.blocks[said.block[said.chosen[n]]].kind not in _STAY]
     for number, run in _runs(judged, places):
-        start, end = said.spans[said.chosen[run[0]]][0], said.spans[said.chosen[run[-1]]][1]
-        if sum(judged.seen["grams"][n] for n in run) < _LEAST:
+        first, last = (said.spans[said.chosen[run[n]]] for n in (0, -1))
+        start, end = turn_before(document.text, first, model), _end(document, last, model)
+        if start >= end or sum(judged.seen["grams"][n] for n in run) < _LEAST:
             continue
         whole = (start, end) == document.blocks[number][:2]
         if number == 0 and whole and not any(judged.seen["ends"][n] for n in run):
@@ -102,6 +106,14 @@ def _verdicts(document: Document, judged: _Judged, limit: int) -> Iterator[Verdi
         reason = _reason(words, judged, run)
         family = _family(words.lower(), judged, run)
         yield Verdict(start, end, NAME, family, reason, "model", round(likely / 1024, 3))
+
+
+def _end(document: Document, last: tuple[int, int], model: str) -> int:
+    """Return where the last sentence of a run ends: where it turns into an article's behind the words that a rule knows."""
+    signals = document.signals
+    near = range(bisect_left(signals, last[0], key=_START), bisect_left(signals, last[1], key=_START))
+    known = [signals[n].end for n in near if signals[n].kind == "match" and not signals[n].ref.startswith("user/")]
+    return turn_after(document.text, last, min(last[1], max(known)), model) if known else last[1]
 
 
 def _gone(judged: _Judged, limit: int) -> list[int]:
