@@ -24,8 +24,7 @@ if TYPE_CHECKING:
 _START = attrgetter("start")
 _ASKS = frozenset({"call", "thanks", "appeal"})
 _OFFERS = frozenset({"button", "price", "period"})
-_SPEAKS = frozenset({"call", "appeal", "thanks", "person", "match", "button"})
-_TELLS = _SPEAKS - {"person"}
+_TELLS = frozenset({"call", "appeal", "thanks", "match", "button"})
 # A request or thanks may have one word in front of it: "Bitte spenden Sie", "So please give".
 _FRONT = 2
 # Elsewhere they are this part of a sentence.
@@ -71,7 +70,7 @@ def _row(
     for n in row:
         if whole and n in seen:
             continue
-        goes_on = not whole and n - 1 in seen and goes_on_from(text, table, n)
+        goes_on = not whole and n - 1 in seen and _goes_on(text, table, n)
         start, end, words = (
             (*table.spans[n], _shown(text[slice(*table.spans[n])])) if goes_on else _asking(text, table, n)
         )
@@ -81,7 +80,7 @@ def _row(
     return found
 
 
-def goes_on_from(text: str, table: Sentences, n: int) -> bool:
+def _goes_on(text: str, table: Sentences, n: int) -> bool:
     """Tell whether a sentence goes on behind an abbreviation that ends the one before: "kr. | om måneden", "kl. | 7."."""
     start, end = table.spans[n]
     before = text[slice(*table.spans[n - 1])].rsplit(None, 1)[-1]
@@ -163,12 +162,6 @@ def _is_button(text: str, signal: Signal) -> bool:
     """Tell a button's label from the same word in a sentence: "Other towns", "with no bread"."""
     following = text[signal.end : signal.end + 8].lstrip(_TRIVIA)
     return not (text[signal.start].islower() or following[:1].islower())
-
-
-def speaks(table: Sentences, start: int, end: int) -> bool:
-    """Tell whether a part of a sentence asks, thanks, or speaks to a "you", so that it is not an article's."""
-    first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
-    return any(signal.kind in _SPEAKS for signal in table.signals[first:last])
 
 
 def labels_before(text: str, table: Sentences, n: int) -> int:

@@ -1,6 +1,6 @@
 """scopes: Document -> verdicts of the rules. From the words that matched to the span that goes.
 
-``match`` takes the words, ``sentence`` the sentences they touch, ``block`` the block (in a long block, its sentences),
+``match`` takes the words, ``sentence`` the sentences they touch, ``block`` too (for a user's rule the block, if it is short),
 ``appeal`` the run of neighbouring sentences that ask with them, ``rest`` all from there to the end.
 """
 
@@ -12,7 +12,7 @@ from itertools import chain
 from operator import attrgetter
 
 from bodycopy.document import Verdict
-from bodycopy.judge.appeal import appeals, goes_on_from, speaks, spoken_until
+from bodycopy.judge.appeal import appeals, spoken_until
 from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import QUOTE, Sentences, Tables, language_of, runs_on
@@ -39,9 +39,6 @@ _NEAR = 2
 _WORDS = 3
 # Wordings in a reason are cut to this many characters.
 _REASON = 60
-# Of what shows reporting, nothing goes with a banner beside it, and a line without an end where it has few words.
-_REPORTS = frozenset({"reporting", "quote"})
-_LABEL_LINE = 8
 
 
 def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = None) -> Iterator[Verdict]:
@@ -250,25 +247,4 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touch
                 return [(start, end)]
             # A user's rule means what it says.
             users = table.language == "user"
-            return [(block.start, block.end) if users else _of_a_piece(document, table, touched)]
-
-
-def _of_a_piece(document: Document, table: Sentences, touched: range) -> tuple[int, int]:
-    """Return what of a block goes with sentences of it: those beside them, up to one that is an article's."""
-    block = table.block[touched[0]]
-    first, beyond = table.first[block], table.first[block + 1]
-    here, last = touched[0], touched[-1]
-    text = document.text
-    while here > first and _goes_along(text, table, here - 1):
-        here -= 1
-    while last + 1 < beyond and (goes_on_from(text, table, last + 1) or _goes_along(text, table, last + 1)):
-        last += 1
-    return table.spans[here].start, table.spans[last].end
-
-
-def _goes_along(text: str, table: Sentences, n: int) -> bool:
-    """Tell whether a sentence beside a banner's is the banner's too: it speaks as one, or is no sentence but a label."""
-    start, end = table.spans[n]
-    if speaks(table, start, end):
-        return table.shows[n].isdisjoint(_REPORTS)
-    return not is_ended(text, end) and len(text[start:end].split()) <= _LABEL_LINE
+            return [(block.start, block.end) if users else (start, end)]
