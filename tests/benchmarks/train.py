@@ -19,6 +19,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
 import command
 import fit
+import framed
 import labels
 import lexical
 import lexicon
@@ -100,6 +101,7 @@ def read(
         flat = texts_of.load(found, texts)
         examples = [example for page in found for example in labels.examples(page, flat.get(page.id, {}))]
         examples += labels.joined(found)
+        examples += [each for page, texts_ in framed.made(found) for each in labels.framed(page, texts_)]
     if kept:
         kept.write_bytes(pickle.dumps(examples))
     return examples

@@ -28,7 +28,8 @@ TRUST = (0.6, 0.4)
 TAUGHT = 0.7
 """What a page with witnesses' labels weighs next to one with people's."""
 
-
+FRAMED = 0.5
+"""What an article weighs that stands between furniture by writers, not on a page of its own."""
 UNSURE = 0.15
 """What a unit weighs that nobody marked."""
 UNSPACED = {"zh": 1.2, "ja": 2.0, "th": 2.0}
@@ -99,6 +100,16 @@ def examples(page: pages.Page, texts: Mapping[str, str]) -> list[Example]:
     if page.kind != "flat":
         found += [_residue(page, mode, texts.get(mode, "")) for mode in pages.extractors(page)]
     return [each for each in found if each]
+
+
+def framed(page: pages.Page, texts: Mapping[str, str]) -> list[Example]:
+    """Give the flattenings of a clean article between a site's furniture, and pieces of them."""
+    found = []
+    for mode in pages.MODES:
+        whole = _flat(page, mode, texts[mode], [])
+        if whole:
+            found += [whole, *(_flat(page, name, cut, []) for name, cut in cuts(whole))]
+    return [each._replace(weight=each.weight * np.float32(FRAMED)) for each in found if each]
 
 
 def _residue(page: pages.Page, mode: str, text: str) -> Example | None:

@@ -45,6 +45,8 @@ def _in_time(source: bytes, mode: str) -> str:
     signal.alarm(SECONDS)
     try:
         return pages.flatten(source, mode)
+    except ImportError:
+        raise
     except Exception:  # noqa: BLE001 - a crash counts as nothing found
         return ""
     finally:
