@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 UNSPACED = frozenset({"zh", "ja", "th", "lo", "km", "my", "bo"})
 ALIASES = {"nb": "no", "nn": "no", "he": "he", "iw": "he", "zh-hant": "zh", "fil": "tl"}
-REPEATS, HONEST_REPEATS = 4, 3
+REPEATS, HONEST_REPEATS = 3, 2
 """In how many articles each banner, and each honest sentence, stands."""
 RULED = 1
 """The same of rules' examples, which are many."""
