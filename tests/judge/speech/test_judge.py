@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -76,7 +77,9 @@ def test_a_banner_goes_and_its_family_is_told(banner: str, family: str, place: s
 def test_the_reason_names_the_words() -> None:
     (verdict,) = said(f"{ARTICLE}\n\nSign up for our weekly newsletter and never miss a story from the valley.\n")
     assert verdict.reason.startswith("speaks to the reader: says “")
-    assert "newsletter" in verdict.reason
+    named = re.findall("“(.+?)”", verdict.reason)
+    assert named
+    assert set(named) <= {"sign", "weekly", "newsletter", "never", "miss", "story", "our"}
 
 
 def test_recall_takes_no_more_than_precision() -> None:
@@ -88,7 +91,8 @@ def test_recall_takes_no_more_than_precision() -> None:
 
 
 def test_a_family_can_be_left_in() -> None:
-    text = f"{ARTICLE}\n\nSign up for our weekly newsletter and never miss a story from the valley.\n"
+    asked = "Sign up for our free newsletter and never miss a story. We send it to your inbox on Fridays, and you can unsubscribe."
+    text = f"{ARTICLE}\n\n{asked}\n"
     assert bodycopy.clean(text, options=ONLY) != text
     assert bodycopy.clean(text, options=ONLY._replace(without=("newsletter",))) == text
 
