@@ -84,3 +84,7 @@ def test_a_banner_begins_behind_a_title(title: str, banner: str) -> None:
 @pytest.mark.parametrize("text", ["Follow us on X", "Our letter and The Free News", "The ferry was late."])
 def test_a_front_that_is_not_an_articles_goes_along(text: str) -> None:
     assert turns.turn_before(text, (0, len(text)), "of its own") == 0
+
+
+def test_no_article_begins_with_a_number_to_call() -> None:
+    assert _parted("Send us a tip", " on 06-00 00 00 00.") == ("Send us a tip on 06-00 00 00 00.", "")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 # An article's sentence weighs at most so much, and what has no end, such as a title, so much; in 16ths of a logit.
-_SENTENCE, _TITLE = -24, -48
+_SENTENCE, _TITLE = -32, -48
 # A title in front of what the judge of sentences takes for a banner.
 _FRONT = -32
 # Places that are so much less good than the best are nearly as good.
@@ -74,6 +74,8 @@ def _places(words: str, model: str, *, ended: bool) -> tuple[tuple[int, int, int
 
 
 def _is_long(words: str, at: int) -> bool:
+    if not any(map(str.isalpha, words[at : at + _FAR])):
+        return False
     spaced = _UNSPACED.match(words, at) is None
     return len(words) - at >= _LEAST and not (spaced and len(words[at : at + _FAR].split(None, _WORDS)) < _WORDS)
 
