@@ -7,6 +7,7 @@ judge sees another's verdicts; the second look is a whole cleaning of a shorter 
 from __future__ import annotations
 
 from bodycopy.judge.fuse import fuse_again
+from bodycopy.judge.wholes import torn
 from bodycopy.segment import segment
 
 TYPE_CHECKING = False
@@ -21,7 +22,13 @@ def looked_at_again(document: Document, cleaned: Callable[[Document], Document])
     left = cleaned(segment(document.body, "markdown" if document.kind == "markdown" else "text", url=document.url))
     if not left.removed:
         return document
-    removed = fuse_again(document.text, [*document.removed, *_placed(document, left)])
+    more = list(_placed(document, left))
+    removed = fuse_again(document.text, [*document.removed, *more])
+    places = torn(document, removed)
+    if places:
+        # What was whole in the body text is a piece where the page text's sentence began in what had gone.
+        more = [each for each in more if not any(each.start < of.end and of.start < each.end for of in places)]
+        removed = fuse_again(document.text, [*document.removed, *more])
     return document._replace(removed=removed, paywalled=document.paywalled or left.paywalled)
 
 
