@@ -29,6 +29,7 @@ from bodycopy.kernel.features import grams, plain
 from bodycopy.kernel.features.units import units
 from bodycopy.kernel.features.words import folded
 from bodycopy.kernel.phrases.fold import fold
+from bodycopy.kernel.survey import survey, survey_plainly
 from bodycopy.rulebook.load import load as load_rules
 from bodycopy.segment import segment
 from bodycopy.segment.boundaries.labels import LabelEnds, cut
@@ -96,6 +97,13 @@ def segmenting(data: bytes) -> None:
 TABLE = memoryview(bytes(n * n % 251 for n in range(grams.SIZE))).cast("b")
 
 
+def look_over(text: str) -> None:
+    found = survey(text)
+    plain_found = survey_plainly(text)
+    known = [place for place in found.capitals if place in plain_found.capitals]
+    assert found._replace(capitals=known) == plain_found
+
+
 def computing_alike(data: bytes) -> None:
     """Compiled code gives what Python gives: hits, weights of words, columns, scores."""
     for kind in ("text", "html"):
@@ -104,6 +112,7 @@ def computing_alike(data: bytes) -> None:
         pieces = cut(document)
         if not pieces:
             return
+        look_over(document.text)
         searching.scanned(load_rules(), document.text, pieces, LabelEnds(document.text, pieces).of)
         spans = [span for block in pieces for span in block]
         of = [n for n, block in enumerate(pieces) for _ in block]

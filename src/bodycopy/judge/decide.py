@@ -100,7 +100,7 @@ def settle(document: Document, said: Iterable[Verdict]) -> Document:
     places = torn(document, removed)
     if places:
         held, spared = spare(held, places)
-        removed = fuse(document.text, held)
+        removed = fuse(document.text, held) if spared else removed
         overruled += spared
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from operator import attrgetter
+from operator import itemgetter
 
 from bodycopy.document import SOURCES, Removal, Verdict
 from bodycopy.kernel.named import NamedTuple
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SPACE = pattern(r"\s*")
-_START = attrgetter("start")
+_START = itemgetter(0)
 _RANK = {source: rank for rank, source in enumerate(SOURCES)}
 
 
@@ -33,7 +33,7 @@ def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
     """Return every claimed character one owner; spans come out disjoint and sorted, whatever the order of ``verdicts``."""
     found = zip(*_shared(sorted(_trimmed(text, verdicts), key=_START)), strict=True)
     # What stronger claims left of a weaker one may be the white space between them, which goes with the words before it.
-    worded = [(piece, also) for piece, also in found if not text[piece.start : piece.end].isspace()]
+    worded = [(piece, also) for piece, also in found if not text[piece[0] : piece[1]].isspace()]
     pieces, others = [piece for piece, _ in worded], [also for _, also in worded]
     return tuple(
         Removal(start, end, owner.rule, owner.family, owner.reason, owner.confidence, also, text[start:end])
@@ -60,7 +60,7 @@ def _first_word(removal: Removal) -> int:
 def _trimmed(text: str, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
     """Take the white space off the verdicts' edges; what is left of a run's edges are words."""
     for verdict in verdicts:
-        words = text[verdict.start : verdict.end]
+        words = text[verdict[0] : verdict[1]]
         core = words.strip()
         if len(core) == len(words) > 0:
             yield verdict
@@ -79,12 +79,13 @@ def _shared(claims: list[Verdict]) -> tuple[list[_Claim], list[tuple[str, ...]]]
     at = 0
     while at < len(claims):
         claim = claims[at]
-        reach, last = claim.end, at + 1
-        while last < len(claims) and claims[last].start < reach:
-            reach = max(reach, claims[last].end)
+        start, reach, *_ = claim
+        last = at + 1
+        while last < len(claims) and claims[last][0] < reach:
+            reach = max(reach, claims[last][1])
             last += 1
         if last == at + 1:
-            pieces.append(_Claim(claim.start, claim.end, claim))
+            pieces.append(_Claim(start, reach, claim))
             others.append(())
         else:
             among = sorted(claims[at:last], key=precedence)

@@ -10,6 +10,7 @@ from bisect import bisect_right
 
 from bodycopy.document import Signal
 from bodycopy.kernel.pattern import pattern
+from bodycopy.kernel.survey import survey
 from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
 from bodycopy.segment.lexicon import words
@@ -31,7 +32,6 @@ _CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY
 _UNITS = words("money")
 _UNIT = "|".join(sorted(unit if len(unit) == 1 else rf"{unit}(?!\w)" for unit in _UNITS))
 _PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT})")
-_DIGITS = pattern(r"\d+")
 # A price stands around digits: so many characters before them at most, and so many behind.
 _BEFORE, _BEHIND = len("USD "), 12 + max(map(len, _UNITS)) + 1
 # Each price holds one of these; only then is its pattern, which is dear to compile, asked.
@@ -59,8 +59,7 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
 def _prices(text: str) -> list[Signal]:
     """Look for prices around digits, which most of a text does without."""
     near: list[tuple[int, int]] = []
-    for found in _DIGITS.finditer(text):
-        first, last = found.span()
+    for first, last in survey(text).digits:
         if near and first - _BEFORE <= near[-1][1]:
             near[-1] = near[-1][0], last + _BEHIND
         else:

@@ -56,15 +56,15 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
 def _by_block(blocks: Sequence[Block], removed: Sequence[Removal]) -> list[list[Removal]]:
     """-> for each block the removals that touch it; both are sorted."""
     found: list[list[Removal]] = []
-    first = 0
-    for block in blocks:
-        start, end = block.start, block.end
-        while first < len(removed) and removed[first].end <= start:
+    starts, ends = [removal.start for removal in removed], [removal.end for removal in removed]
+    first, size = 0, len(removed)
+    for start, end, *_ in blocks:
+        while first < size and ends[first] <= start:
             first += 1
         n = first
-        while n < len(removed) and removed[n].start < end:
+        while n < size and starts[n] < end:
             n += 1
-        found.append(list(removed[first:n]))
+        found.append([*removed[first:n]])
     return found
 
 

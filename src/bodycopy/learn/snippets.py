@@ -1,6 +1,6 @@
 """snippets: Document -> tuple[Snippet, ...]. The pieces of a document that may be furniture: its sentences, and blocks of several.
 
-A sentence is what rules take for one (``labels.pieces``). A block of several is also looked at as a whole, in runs of at
+A sentence is what rules take for one (``labels.cut``). A block of several is also looked at as a whole, in runs of at
 most ``RUN`` characters: a rule may take no more on its own word from a short text.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.segment.boundaries.labels import pieces
+from bodycopy.segment.boundaries.labels import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,10 +49,9 @@ def units(document: Document) -> tuple[Snippet, ...]:
 
 def _units(document: Document) -> Iterator[Snippet]:
     count = 0
-    for number, block in enumerate(document.blocks):
+    for number, (block, spans) in enumerate(zip(document.blocks, cut(document), strict=True)):
         if block.kind == "code":
             continue
-        spans = pieces(document.text, block.sentences)
         looks = (
             block.kind == "heading",
             block.link_density >= _LINKED,

@@ -59,11 +59,15 @@ class Numbers(Mapping[str, int]):
         """Take the lines, and where it is at hand the same as a mapping to numbers in decimal."""
         self._lines = lines
         self._places = places
+        self._known: dict[str, int] = {}
 
     def __getitem__(self, field: str) -> int:
-        if self._places is None:
-            self._places = {first: str(number) for number, first in enumerate(self)}
-        return int(self._places[field])
+        known = self._known.get(field)
+        if known is None:
+            if self._places is None:
+                self._places = {first: str(number) for number, first in enumerate(self)}
+            known = self._known[field] = int(self._places[field])
+        return known
 
     def __iter__(self) -> Iterator[str]:
         return (line[: line.index("\t")] for line in self._lines.lines)

@@ -38,11 +38,6 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
     return tuple(_spans(_SPACE.sub(" ", stripped), start + first))
 
 
-def end_places(text: str) -> list[int]:
-    """Return the offsets of the marks that can end a sentence."""
-    return [found.start() for found in _END.finditer(text)]
-
-
 def _spans(text: str, start: int) -> list[Span]:
     spans = []
     at = 0

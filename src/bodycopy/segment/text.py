@@ -13,7 +13,8 @@ from bodycopy.document import Block, BlockKind, Document, Span
 from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
-from bodycopy.segment.sentences import WINDOW, end_places, sentences
+from bodycopy.kernel.survey import survey
+from bodycopy.segment.sentences import WINDOW, sentences
 
 _BULLET = pattern(r"(?:[-*+•·▪◦‣●○■□–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S")
 # Punctuation that no line starts with unless a sentence goes on: what comes after a link.
@@ -45,7 +46,7 @@ def segment(text: str) -> Document:
     starts, words, _ = lines
     joined = _joins(lines)
     # A short block without an end inside is one sentence; where the ends are is found for all blocks at once.
-    ends = end_places(text)
+    ends = [start for start, _ in survey(text).ends]
     ends.append(len(text))
     blocks = []
     at = reached = 0

@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bodycopy.document import Verdict
+from bodycopy.judge.heuristics.fronts import beginning
 from bodycopy.judge.heuristics.stamps import may_end_stamp, stamp_at
 from bodycopy.kernel.characters import CAPITALS, STOPS
 from bodycopy.kernel.pattern import pattern
-from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
@@ -49,20 +49,22 @@ def bylines(document: Document) -> Iterator[Verdict]:
     # A line that is all there is comes with nothing that somebody wrote.
     whole = (document.blocks[0].start, document.blocks[0].end) if len(document.blocks) == 1 else None
     found: set[tuple[int, int]] = set()
-    for block, pieces in zip(document.blocks, cut(document), strict=True):
-        if block.kind == "heading":
-            continue
-        for start, end in pieces:
-            # A "by" has a capital, and what ends as a sentence does is one.
-            if (
-                end - start <= _LONG
-                and text[start].isupper()
-                and text[end - 1] not in STOPS
-                and _is_byline(text[start:end])
-            ):
-                found.add((start, end))
-        if block.end - block.start <= _SIGNED_LONG and _is_signed_stamp(text, block.start, block.end):
-            found.add((block.start, block.end))
+    for n, (start, end) in beginning(document, BY):
+        # A "by" has a capital, and what ends as a sentence does is one.
+        if (
+            end - start <= _LONG
+            and text[start].isupper()
+            and text[end - 1] not in STOPS
+            and document.blocks[n].kind != "heading"
+            and _is_byline(text[start:end])
+        ):
+            found.add((start, end))
+    for block in document.blocks:
+        start, end, *_ = block
+        # Few blocks end as a stamp does.
+        ends = end - start <= _SIGNED_LONG and may_end_stamp(text[start:end])
+        if ends and block.kind != "heading" and _is_signed_stamp(text, start, end):
+            found.add((start, end))
     for start, end in sorted(found - {whole}) if len(found) < _LINES else ():
         yield Verdict(start, end, "byline", "meta", "a byline", "heuristic", 0.8)
 
@@ -72,9 +74,6 @@ def _is_signed_stamp(text: str, start: int, end: int) -> bool:
 
     A date after a name may be a concert's: only one that was published, or that takes minutes to read, is a stamp.
     """
-    # Few blocks end as a stamp does.
-    if not may_end_stamp(text[start:end].rsplit(None, 1)[-1]):
-        return False
     opened = False
     for n, found in enumerate(_WORD.finditer(text, start, end)):
         word = found.group().strip(_MARKS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bodycopy.document import Verdict
+from bodycopy.judge.heuristics.fronts import beginning
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut, label_ends
 from bodycopy.segment.lexicon import words
@@ -13,10 +14,11 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document, Span
 
-_WORD = pattern(r"\S+")
+_TOKEN = pattern(r"\S+")
 _MARKS = "()[]{}|·•,.-–—/:;*›»→!+&"
 _NETWORKS = words("networks")
 _VERBS = words("share")
+_WORDS = _NETWORKS | _VERBS
 # Two networks may be an answer, or the end of a list; with a "share" they are buttons.
 _WITH_VERB, _ALONE = 2, 3
 _LONG = 160
@@ -26,16 +28,16 @@ _SIGNS = ("©", "(c) ", "(C) ")
 
 def sharing(document: Document) -> Iterator[Verdict]:
     """Take a row of share buttons ("Facebook Twitter WhatsApp") that is a block or a sentence, or stands in front of prose."""
-    folded = document.text.lower()
+    text = document.text
+    folded = text.lower()
     if not any(name in folded for name in ("facebook", "whatsapp", "twitter")):
         return
-    for pieces in cut(document):
-        last = -1
-        for span in pieces:
-            stop = _row(document.text, span, going=0 <= last >= span.start - 1)
-            if stop:
-                last = stop
-                yield Verdict(span.start, stop, "share-row", "social", "share buttons in a row", "heuristic", 0.9)
+    last, row = -1, -1
+    for number, (start, end) in beginning(document, _WORDS):
+        stop = _row(text, start, end, going=number == row and last >= start - 1)
+        if stop:
+            last, row = stop, number
+            yield Verdict(start, stop, "share-row", "social", "share buttons in a row", "heuristic", 0.9)
 
 
 def signed(document: Document) -> Iterator[Verdict]:
@@ -64,12 +66,12 @@ def _signed(text: str, span: Span) -> int:
     return stop if stop - span.start <= _SHORT else 0
 
 
-def _row(text: str, span: Span, *, going: bool) -> int:
+def _row(text: str, start: int, end: int, *, going: bool) -> int:
     """Return where a row of networks that a sentence starts with ends; 0 where there is none. One may be ``going`` on."""
-    reached = span.start
+    reached = start
     networks: set[str] = set()
     verbs = 0
-    for found in _WORD.finditer(text, span.start, min(span.end, span.start + _LONG)):
+    for found in _TOKEN.finditer(text, start, min(end, start + _LONG)):
         word = found.group().strip(_MARKS).lower()
         if word in _NETWORKS:
             networks.add(word)
@@ -80,4 +82,4 @@ def _row(text: str, span: Span, *, going: bool) -> int:
         reached = found.end()
     if len(networks) < (1 if going else _WITH_VERB if verbs else _ALONE):
         return 0
-    return reached if reached == span.end or reached in label_ends(text, *span) else 0
+    return reached if reached == end or reached in label_ends(text, start, end) else 0

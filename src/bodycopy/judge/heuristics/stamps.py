@@ -6,16 +6,20 @@ stamp but at the head of the page: further down it may head a part of a timeline
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
+
 from bodycopy.document import Verdict
+from bodycopy.judge.heuristics.fronts import beginning
 from bodycopy.kernel.pattern import pattern
-from bodycopy.segment.boundaries.labels import cut
+from bodycopy.kernel.survey import survey
 from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from bodycopy.document import Block, Document, Span
+    from bodycopy.document import Block, Document
 
 AGO = words("ago")
 AROUND = words("around")
@@ -28,6 +32,7 @@ MONTHS = words("months")
 NOW = words("today")
 READING = words("reading-time")
 SPANS = words("time-spans")
+_START = itemgetter(0)
 _WORD = pattern(r"\S+")
 _MARKS = "()[]{}|·•,-–—/:;*›»→\u200b"
 # What a word that starts with a digit may be, in this order.
@@ -39,8 +44,6 @@ _FIGURE = pattern(
     r"|(?P<day>[0-3]?\d(?:st|nd|rd|th|\.|º|er)?)"
     r"|(?P<number>\d{1,4})"
 )
-# A stamp has some.
-_DIGITS = pattern(r"\d+")
 _LONG = 160
 _LONE_DATE_TOP = 4
 _LINES = 3
@@ -48,18 +51,22 @@ _LINES = 3
 
 def stamps(document: Document) -> Iterator[Verdict]:
     """Take times of publishing and reading times that stand alone as a block or a sentence, or in front of prose."""
+    text, blocks = document.text, document.blocks
     lone: list[Block] = []
     timed: list[tuple[int, int]] = []
-    for n, block, pieces in _with_digits(document):
-        for start, end in pieces:
-            stop, kind = stamp_at(document.text, start, end)
-            if kind == "date":
-                if (start, end) == (block.start, block.end) and n < _LONE_DATE_TOP and len(document.blocks) > 1:
-                    lone.append(block)
-            elif kind == "date and time":
-                timed.append((start, stop))
-            elif kind:
-                yield Verdict(start, stop, "time-stamp", "meta", f"a {kind}", "heuristic", 0.9)
+    numbered = {bisect_right(blocks, start, key=_START) - 1 for start, _ in survey(text).digits}
+    for n, (start, end) in beginning(document, KIND_OF) if numbered else ():
+        block = blocks[n]
+        if n not in numbered or block.kind == "heading":
+            continue
+        stop, kind = stamp_at(text, start, end)
+        if kind == "date":
+            if (start, end) == (block.start, block.end) and n < _LONE_DATE_TOP and len(blocks) > 1:
+                lone.append(block)
+        elif kind == "date and time":
+            timed.append((start, stop))
+        elif kind:
+            yield Verdict(start, stop, "time-stamp", "meta", f"a {kind}", "heuristic", 0.9)
     # More of them are a programme, or the entries of a diary.
     for start, stop in timed if len(timed) < _LINES else ():
         yield Verdict(start, stop, "time-stamp", "meta", "a date and time", "heuristic", 0.9)
@@ -67,19 +74,6 @@ def stamps(document: Document) -> Iterator[Verdict]:
         yield Verdict(
             lone[0].start, lone[0].end, "time-stamp", "meta", "a date at the head of the page", "heuristic", 0.7
         )
-
-
-def _with_digits(document: Document) -> Iterator[tuple[int, Block, Sequence[Span]]]:
-    """Yield the blocks that hold a digit and are no heading, each with its place and pieces."""
-    digits = _DIGITS.finditer(document.text)
-    digit = next(digits, None)
-    for n, (block, pieces) in enumerate(zip(document.blocks, cut(document), strict=True)):
-        while digit and digit.start() < block.start:
-            digit = next(digits, None)
-        if digit is None:
-            return
-        if digit.start() < block.end and block.kind != "heading":
-            yield n, block, pieces
 
 
 def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
@@ -112,9 +106,12 @@ def _is_label(text: str, kinds: list[tuple[str, int]], shows: set[str]) -> bool:
     return opens and text[kinds[-1][1] - 1] not in ",:;"
 
 
-def may_end_stamp(word: str) -> bool:
-    """Tell whether a word can be the last of a stamp."""
-    return _kind(word.strip(_MARKS).lower()) is not None
+def may_end_stamp(words: str) -> bool:
+    """Tell whether the last of some words can be a stamp's."""
+    word = words.rsplit(" ", 1)[-1].rstrip(".").lower()
+    if word.isalpha():
+        return word in KIND_OF
+    return _kind(words.rsplit(None, 1)[-1].strip(_MARKS).lower()) is not None
 
 
 def _begins(word: str) -> bool:
@@ -144,7 +141,7 @@ def _kind(word: str) -> str | None:
     if word[0].isdigit():
         figure = _FIGURE.fullmatch(word)
         return figure.lastgroup if figure else None
-    return _KIND_OF.get(word.rstrip("."))
+    return KIND_OF.get(word.rstrip("."))
 
 
 _KINDS = (
@@ -160,4 +157,4 @@ _KINDS = (
     ("fill", FILL),
     ("around", AROUND),
 )
-_KIND_OF = {word: kind for kind, words in reversed(_KINDS) for word in words}
+KIND_OF = {word: kind for kind, words in reversed(_KINDS) for word in words}

@@ -11,6 +11,7 @@ from collections import Counter
 from bodycopy.document import Verdict
 from bodycopy.kernel.characters import CAPITALS, CLOSERS, HAN, KANA
 from bodycopy.kernel.pattern import pattern
+from bodycopy.kernel.survey import survey
 from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
@@ -80,9 +81,7 @@ def teasers(document: Document) -> Iterator[Verdict]:
     below = list(_below(document))
     yield from below
     taken = {verdict.start for verdict in below}
-    for block in document.blocks:
-        if block.end - block.start < _ROW_CHARS:
-            continue
+    for block in _openable(document):
         start = _one_line(document.text[block.start : block.end])
         if start >= 0 and block.start + start not in taken:
             yield Verdict(
@@ -94,6 +93,27 @@ def teasers(document: Document) -> Iterator[Verdict]:
                 "heuristic",
                 0.8,
             )
+
+
+def _openable(document: Document) -> list[Block]:
+    """Return the blocks in which a label may come before headlines: at the front, or after a sentence's end."""
+    text = document.text
+    stops = [start for start, _ in survey(text).ends]
+    stops.append(len(text))
+    found = []
+    n = 0
+    for block in document.blocks:
+        start, end, *_ = block
+        if end - start < _ROW_CHARS or (text[end - 1] in _ENDS and not text[end - 2].isdecimal()):
+            continue
+        while stops[n] < start:
+            n += 1
+        if stops[n] >= end - 1:
+            word = text[start:end].split(" ", 1)[0]
+            if word.isalpha() and word.isascii() and word.lower() not in _FIRSTS:
+                continue
+        found.append(block)
+    return found
 
 
 def _one_line(line: str) -> int:

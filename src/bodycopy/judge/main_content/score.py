@@ -71,7 +71,7 @@ def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights
         columns |= siblings(ops, page, first, seen.mass)
     trees, has_residue = weights.second, False
     if weights.regime and weights.residue:
-        whole = [ops.column(ops.values(columns[name])[:1]) for name in weights.regime.names]
+        whole = [ops.head(columns[name]) for name in weights.regime.names]
         has_residue = ops.total(ops.forest(whole, weights.regime.trees)) >= weights.settings["residue-from"]
         trees = weights.residue if has_residue else trees
     return Scored(ops.forest([columns[name] for name in trees.names], trees.trees), columns, has_residue)

@@ -70,6 +70,11 @@ def constant(value: int, n: int) -> Column:
     return Column(_native.constant(value, n))
 
 
+def head(a: Column) -> Column:
+    """Return the first unit's column."""
+    return Column(a.v[:8])
+
+
 def total(a: Column) -> int:
     """Add up a column."""
     return sum(_view(a))

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from itertools import chain
+from itertools import accumulate, chain, groupby, pairwise
+from operator import itemgetter
 from zlib import crc32
 
 from bodycopy.kernel.characters import SYLLABLES
@@ -21,6 +22,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    _Word = tuple[int, int, int, bytes, int, Sequence[int], tuple[int, ...]]
+
 BITS = 19
 SIZE = 1 << BITS
 """How many numbers there are."""
@@ -31,9 +34,13 @@ _STEM = 5
 # A line of marks alone must not cost more than one of words.
 _MOST = 400
 FIRST, LAST = crc32(b"w^"), b" $"
+_RUN = crc32(b"u")
+# Most letters that aren't spaced have so many bytes.
+_WIDE = 3
 _TOP = 3
-# Of so many words, of so many letters at most, it is remembered what they say.
-_KNOWN, _LONGEST = 2_000, 30
+# Of so many words, of so many letters at most, it is remembered what they say and weigh.
+_KNOWN, _LONGEST = 8_000, 30
+_NONE = {-1}
 
 
 class Gram(NamedTuple):
@@ -74,9 +81,16 @@ def gram(token: str) -> Gram:
 def _gram(token: str) -> Gram:
     first = token[0]
     if first > "\u0dff" and any(low <= first <= high for low, high in SYLLABLES):
-        hashes = [
-            [crc32(b"u" + token[n : n + size].encode()) for n in range(len(token) - size + 1)] for size in (1, 2, 3)
-        ]
+        code = token.encode()
+        if min(token) > "\u07ff" and max(token) < "\U00010000":
+            hashes = [
+                [crc32(code[n : n + size], _RUN) for n in range(0, len(code) - size + 1, _WIDE)]
+                for size in (_WIDE, 2 * _WIDE, 3 * _WIDE)
+            ]
+        else:
+            hashes = [
+                [crc32(token[n : n + size].encode(), _RUN) for n in range(len(token) - size + 1)] for size in (1, 2, 3)
+            ]
         numbers = tuple(each & MASK for each in chain.from_iterable(hashes))
         return Gram(numbers, tuple(hashes[1]), crc32(b"w" + token[-2:].encode()), b"")
     folded = b"0" if first.isdecimal() else token.encode()
@@ -114,47 +128,78 @@ def weigh(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[int], ta
     return Weighed(*NATIVE.weigh(lower, spans, block, table, classify))
 
 
+# A word's weight, how many numbers it has, its ``Gram.state`` and ``tail``, and what it may be about: itself, or -1. Of one
+# that isn't spaced also the weights of its parts, and the pairs of letters that it may be about.
+_NOTHING: _Word = (0, 0, FIRST, b" ", -1, (), ())
+
+
+class _Words(dict[str, "_Word"]):
+    """Words with what they weigh; fills itself with what it is asked for."""
+
+    def __init__(self, table: memoryview) -> None:
+        super().__init__()
+        self._table = table
+
+    def __missing__(self, token: str) -> _Word:
+        numbers, content, state, tail = gram(token)
+        weights = [*map(self._table.__getitem__, numbers)]
+        if tail:
+            word: _Word = sum(weights), len(weights) + 1, state, tail, content[0] if content else -1, (), ()
+        else:
+            word = 0, len(weights), state, tail, -1, weights, content
+        if len(self) >= _KNOWN:
+            self.clear()
+        if len(token) <= _LONGEST:
+            self[token] = word
+        return word
+
+
+_words_of = lru_cache(maxsize=4)(_Words)
+
+
 def weigh_plainly(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[int], table: memoryview) -> Weighed:
-    """Do so in Python."""
-    known: dict[str, tuple[Gram, int, list[int]]] = {}
+    """Do so in Python: all sentences in one row of words."""
+    said = [tokens(lower, start, end) for start, end in spans]
+    weight = table.__getitem__
+    found = map(_words_of(table).__getitem__, chain.from_iterable(said))
+    weights, counts, states, tails, abouts, parts, contents = zip(_NOTHING, *found, strict=True)
+    edges = [*accumulate(map(len, said), initial=0)]
+    before = [*states]
+    for edge in edges:
+        before[edge] = FIRST
+    unspaced = b"" in tails
+    pairs = [0, *map(weight, map(MASK.__and__, map(crc32, tails[1:], before)))]
+    if unspaced:
+        pairs = [pair if tail else 0 for pair, tail in zip(pairs, tails, strict=True)]
     rows: list[tuple[int, int, int, int, int]] = []
-    contents: list[set[int]] = []
-    for start, end in spans:
-        count, pairs, state = 1, 0, FIRST
-        weights: list[int] = []
-        content: set[int] = set()
-        for token in tokens(lower, start, end):
-            seen = known.get(token)
-            if seen is None:
-                made = gram(token)
-                own = [table[number] for number in made.numbers]
-                seen = known[token] = made, len(own), own if not made.tail else [sum(own)]
-            each, of, own = seen
-            count += of
-            weights += own
-            content.update(each.content)
-            if each.tail:
-                count += 1
-                pairs += table[crc32(each.tail, state) & MASK]
-            state = each.state
-        pairs += table[crc32(LAST, state) & MASK]
-        words = sum(weights)
-        weights.sort()
-        rows.append((count, words + pairs, words, sum(weights[-_TOP:]), sum(weights[:_TOP])))
-        contents.append(content)
-    counts, lex, alone, best, least = (list(column) for column in zip(*rows, strict=True))
-    return Weighed(counts, lex, alone, best, least, [len(each) for each in contents], _shared(contents, block))
+    mentioned: list[set[int]] = []
+    for first, last in pairwise(edges):
+        words = slice(first + 1, last + 1)
+        own = sorted(weights[words])
+        about = {*abouts[words]} - _NONE
+        if unspaced and b"" in tails[words]:
+            own = sorted(chain.from_iterable(map(_own, weights[words], tails[words], parts[words])))
+            about.update(*contents[words])
+        ending = weight(crc32(LAST, states[last] if last > first else FIRST) & MASK)
+        alone = sum(own)
+        lex = alone + sum(pairs[words]) + ending
+        rows.append((sum(counts[words]) + 1, lex, alone, sum(own[-_TOP:]), sum(own[:_TOP])))
+        mentioned.append(about)
+    counted, lexes, alones, best, least = (list(column) for column in zip(*rows, strict=True))
+    return Weighed(counted, lexes, alones, best, least, [*map(len, mentioned)], _shared(mentioned, block))
+
+
+def _own(weight: int, tail: bytes, parts: Sequence[int]) -> Sequence[int]:
+    return (weight,) if tail else parts
 
 
 def _shared(contents: Sequence[set[int]], block: Sequence[int]) -> list[int]:
     """Count the words of each sentence that a sentence of another block has too."""
-    blocks: Counter[int] = Counter()
-    here: set[int] = set()
-    last = -1
-    for number, content in zip(block, contents, strict=True):
-        if number != last:
-            blocks.update(here)
-            here, last = set(), number
-        here |= content
-    blocks.update(here)
-    return [sum(blocks[word] > 1 for word in content) for content in contents]
+    blocks = Counter(
+        chain.from_iterable(
+            set().union(*(content for _, content in each))
+            for _, each in groupby(zip(block, contents, strict=True), key=itemgetter(0))
+        )
+    )
+    often = {word for word, count in blocks.items() if count > 1}
+    return [len(content & often) for content in contents]

@@ -80,6 +80,11 @@ def constant(value: int, n: int) -> Column:
     return Column([value] * n)
 
 
+def head(a: Column) -> Column:
+    """Return the first unit's column."""
+    return Column(a.v[:1])
+
+
 def total(a: Column) -> int:
     """Add up a column."""
     return sum(a.v)

@@ -44,6 +44,11 @@ def constant(value: int, n: int) -> Column:
     return found
 
 
+def head(a: Column) -> Column:
+    """Return the first unit's column."""
+    return a[:1]
+
+
 def total(a: Column) -> int:
     """Add up a column."""
     return int(a.sum())

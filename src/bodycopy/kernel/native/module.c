@@ -187,6 +187,7 @@ static PyMethodDef METHODS[] = {
 	{"letters", py_letters, METH_VARARGS, "Classify a text's characters."},
 	{"tally", py_tally, METH_VARARGS, "Count the characters of units."},
 	{"lines", py_lines, METH_VARARGS, "Count line ends between units."},
+	{"survey", py_survey, METH_VARARGS, "Find what judges ask of a text."},
 	{"wording", py_wording, METH_VARARGS, "Weigh the words of units."},
 	{NULL, NULL, 0, NULL},
 };

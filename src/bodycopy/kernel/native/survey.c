@@ -3,7 +3,8 @@
 
 enum { KINDS = 12, HEADS = 4, EDGES = 3 };
 /* As in kernel/features/letters.py. */
-enum { CAPITAL_KIND, SMALL_KIND, DIGIT_KIND = 3, LINE_END_KIND = 5, MOST_LINES = 9 };
+enum { CAPITAL_KIND, SMALL_KIND, DIGIT_KIND = 3, LINE_END_KIND = 5, END_KIND, MOST_LINES = 9 };
+enum { DIGITS, ENDS, CAPITALS, LISTS };
 
 /* letters(text, classify) -> a byte a character */
 PyObject *py_letters(PyObject *self, PyObject *args) {
@@ -99,5 +100,47 @@ PyObject *py_lines(PyObject *self, PyObject *args) {
 			v[unit] += kind_at(&s, at) == LINE_END_KIND;
 	}
 	close_survey(&s);
+	return out;
+}
+
+static int add_run(PyObject *list, Py_ssize_t from, Py_ssize_t to) {
+	PyObject *run = Py_BuildValue("(nn)", from, to);
+	int good = run && PyList_Append(list, run) == 0;
+	Py_XDECREF(run);
+	return good;
+}
+
+/* Return where a word with a capital is over that stands between two spaces, the first of them at `at`; 0 where there is none. */
+static Py_ssize_t past_capital(const Letters *l, Py_ssize_t at) {
+	const uint8_t *kinds = l->kinds;
+	if (!at || l->codes[at] != ' ' || at + 1 >= l->n || (kinds[at + 1] & KIND_MASK) - 1 != CAPITAL_KIND) return 0;
+	uint32_t before = l->codes[at - 1];
+	if (!(kinds[at - 1] & (KIND_LETTER | KIND_DIGIT)) && (before > 127 || !before || !strchr("_])*/", (int)before))) return 0;
+	for (at++; at < l->n && kinds[at] & KIND_LETTER;) at++;
+	return at < l->n && l->codes[at] == ' ' ? at : 0;
+}
+
+/* survey(text, classify) -> (digits, ends, capitals, far), see kernel/survey.py */
+PyObject *py_survey(PyObject *self, PyObject *args) {
+	(void)self;
+	PyObject *text, *classify, *lists[LISTS] = {NULL}, *out = NULL;
+	Letters l;
+	if (!PyArg_ParseTuple(args, "UO", &text, &classify) || !read_letters(&l, text, classify)) return NULL;
+	int good = 1, far = 0;
+	for (int i = 0; good && i < LISTS; i++) good = (lists[i] = PyList_New(0)) != NULL;
+	for (Py_ssize_t at = 0, from; good && at < l.n;) {
+		int is_digit = l.kinds[at] & KIND_DIGIT, is_end = (l.kinds[at] & KIND_MASK) - 1 == END_KIND;
+		from = at++;
+		if (is_digit)
+			while (at < l.n && l.kinds[at] & KIND_DIGIT) at++;
+		else if (is_end)
+			while (at < l.n && (l.kinds[at] & KIND_MASK) - 1 == END_KIND) at++;
+		Py_ssize_t past = is_digit || is_end ? at : past_capital(&l, from);
+		if (past) good = add_run(lists[is_digit ? DIGITS : is_end ? ENDS : CAPITALS], from, past);
+	}
+	for (Py_ssize_t i = 0; good && i < l.n; i++) far |= l.codes[i] > 0x5FF && (l.codes[i] < 0x2000 || l.codes[i] > 0x2BFF);
+	if (good) out = Py_BuildValue("(OOOO)", lists[DIGITS], lists[ENDS], lists[CAPITALS], far ? Py_True : Py_False);
+	for (int i = 0; i < LISTS; i++) Py_XDECREF(lists[i]);
+	close_letters(&l);
 	return out;
 }

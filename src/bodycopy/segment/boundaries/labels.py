@@ -14,6 +14,7 @@ from bodycopy.document import Document, Span
 from bodycopy.kernel.characters import CAPITALS, CASELESS
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
+from bodycopy.kernel.survey import survey
 from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
@@ -25,8 +26,6 @@ _OPENERS = words("openers")
 _LINKS = words("links")
 # The space stands first, as regular expressions look for that fastest.
 _CAPITAL = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) (\S+) (\S+) \S)(?<=[\w\])*/] )")
-# What _CAPITAL finds begins with one of these.
-_OPENER = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )")
 # After these "I" and "A" are not first words: "What I saw".
 _CLAUSES = words("clauses")
 # The commonest German verbs, what ends the others, and what ends like them.
@@ -42,14 +41,14 @@ _BEHIND = 40
 # Ends that the sentence cutter does not see: a closing mark with a number or a bracket after it, and "säger hon." in
 # Swedish, which is an honourable title in English.
 _NOT_TITLES = sorted(words("not-titles"))
-_MISSED = (pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])"), pattern(rf"\b(?:{'|'.join(_NOT_TITLES)})\.\s(?=[A-ZÀ-Þ\"”(])"))
+_MISSED = pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])")
+_CLOSED = '"”’»)]'
+_HONOURABLE = pattern(rf"\b(?:{'|'.join(_NOT_TITLES)})\.\s(?=[A-ZÀ-Þ\"”(])")
 # A day of the month, where a language writes a full stop after it.
 _DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
 _MONTHS = words("months")
 _NAME = pattern(r"[^\W\d_]+")
 _BEFORE_CAPITAL = pattern(rf"[ \n](?=[{CAPITALS}])(?<=[\w\])!?*][ \n])")
-# Nothing else can hold those, and a class with all of them takes milliseconds to compile.
-_FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
 _CASELESS = pattern(f"[{CASELESS}]")
 _QUOTES = frozenset("\"'“”„‘‚’«»")
 _CLOCK = pattern(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
@@ -71,18 +70,14 @@ class _Places(NamedTuple):
     """It holds letters of scripts without capitals."""
 
 
-def _places(text: str, start: int, end: int) -> _Places:
-    mark, honourable = _MISSED
-    missed = [found.span() for found in mark.finditer(text, start, end)]
-    if any(text.find(f"{word}.", start, end) >= 0 for word in _NOT_TITLES):
-        missed = sorted([*missed, *(found.span() for found in honourable.finditer(text, start, end))])
-    openers = [found.start() for found in _OPENER.finditer(text, start, end) if found.group(1).lower() in _OPENERS]
-    return _Places(missed, openers, bool(_FAR.search(text, start, end) and _CASELESS.search(text, start, end)))
-
-
-def pieces(text: str, spans: Sequence[Span]) -> Sequence[Span]:
-    """Cut sentences where a label runs into one, or the sentence cutter missed an end; mend "on 3. | May"."""
-    return _pieces(text, spans, _places(text, spans[0].start, spans[-1].end)) if spans else spans
+def _places(text: str) -> _Places:
+    seen = survey(text)
+    ends = [_MISSED.match(text, end - 1) for _, end in seen.ends if text[end : end + 1] in _CLOSED]
+    missed = [found.span() for found in ends if found]
+    if any(f"{word}." in text for word in _NOT_TITLES):
+        missed = sorted([*missed, *(found.span() for found in _HONOURABLE.finditer(text))])
+    openers = [start for start, end in seen.capitals if text[start + 1 : end].lower() in _OPENERS]
+    return _Places(missed, openers, seen.far and _CASELESS.search(text) is not None)
 
 
 def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
@@ -135,8 +130,7 @@ def _begins_in_month(text: str, start: int) -> bool:
 
 def _by_grammar(text: str, start: int, end: int) -> Iterable[int]:
     """Return where a sentence in a script without capitals is cut; its patterns are too dear for texts that hold none."""
-    reach = min(end, start + _WITHIN + _BEHIND)
-    if not (_FAR.search(text, start, reach) and _CASELESS.search(text, start, reach)):
+    if not _CASELESS.search(text, start, min(end, start + _WITHIN + _BEHIND)):
         return ()
     from bodycopy.segment.boundaries.endings import ends_by_grammar
 
@@ -148,8 +142,17 @@ def cut(document: Document) -> tuple[tuple[Span, ...], ...]:
     if document.pieces:
         return document.pieces
     text = document.text
-    known = _places(text, 0, len(text))
-    return tuple(tuple(_pieces(text, block.sentences, known)) for block in document.blocks)
+    known = _places(text)
+    # Most blocks hold no place at which one might be cut.
+    edges = sorted([*(start for start, _ in known.missed), *known.openers])
+    found: list[tuple[Span, ...]] = []
+    for start, end, sentences, *_ in document.blocks:
+        at = bisect_left(edges, start)
+        if known.caseless or (at < len(edges) and edges[at] < end):
+            found.append(tuple(_pieces(text, sentences, known)))
+        else:
+            found.append(sentences if len(sentences) == 1 else tuple(_mended(text, sentences)))
+    return tuple(found)
 
 
 class LabelEnds:

@@ -1,0 +1,60 @@
+"""survey: text -> ``Survey``. Where its figures, ends of sentences and capitals stand, found in one look for whoever asks."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bodycopy.kernel.characters import CAPITALS, STOPS
+from bodycopy.kernel.compiled import NATIVE
+from bodycopy.kernel.features.classes import classify
+from bodycopy.kernel.named import NamedTuple
+from bodycopy.kernel.pattern import pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    Runs = Sequence[tuple[int, int]]
+
+_DIGITS = pattern(r"\d+")
+_ENDS = pattern(f"[{STOPS}]+")
+# The space stands first, as regular expressions look for that fastest.
+_CAPITAL = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )")
+# Nothing else can hold scripts without capitals, and a class with all of them takes milliseconds to compile.
+_FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
+# So many texts are remembered, of so many characters at most: several ask of the same one.
+_TEXTS, _LONG = 4, 1 << 16
+
+
+class Survey(NamedTuple):
+    """What stands in a text, each as where it starts and ends."""
+
+    digits: Runs
+    ends: Runs
+    """Marks that end sentences, those in a row together."""
+    capitals: Runs
+    """Words with a capital, each with the space before it: after a word or a closing mark, and before another space."""
+    far: bool
+    """It holds characters beyond those of Latin, Greek, Cyrillic and Hebrew, and beyond common marks."""
+
+
+def survey(text: str) -> Survey:
+    """Look a text over."""
+    return _kept(text) if len(text) <= _LONG else _survey(text)
+
+
+def _survey(text: str) -> Survey:
+    return Survey(*NATIVE.survey(text, classify)) if NATIVE else survey_plainly(text)
+
+
+_kept = lru_cache(maxsize=_TEXTS)(_survey)
+
+
+def survey_plainly(text: str) -> Survey:
+    """Do so in Python."""
+    return Survey(
+        [found.span() for found in _DIGITS.finditer(text)],
+        [found.span() for found in _ENDS.finditer(text)],
+        [(found.start(), found.end(1)) for found in _CAPITAL.finditer(text)],
+        not text.isascii() and _FAR.search(text) is not None,
+    )
