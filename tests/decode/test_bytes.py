@@ -332,6 +332,20 @@ def test_a_few_marks_and_accents_are_western(text: str) -> None:
     assert decode(text.encode("cp1252"))[:2] == (text, "cp1252")
 
 
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("Привет, мир", "cp1251"),
+        ("Привет, мир", "koi8-r"),
+        ("שלום עולם", "cp1255"),
+        ("こんにちは", "cp932"),
+        ("안녕하세요", "cp949"),
+    ],
+)
+def test_a_greeting_is_told(text: str, encoding: str) -> None:
+    assert decode(text.encode(encoding)).text == text
+
+
 def test_lines_after_many_are_read_as_some_of_the_first() -> None:
     russian, greek = (RUSSIAN + "\n").encode("cp1251"), (GREEK + "\n").encode("cp1253")
     data = (russian + FRENCH.encode() + b"\n") * 100 + greek
