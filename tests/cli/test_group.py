@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         (["--to", "jsonl", "clean", "a.txt"], "the command comes first: bodycopy clean"),
         (["-v", "clean"], "the command comes first: bodycopy clean"),
         (["a.txt", "clean"], "a file of that name is ./clean"),
+        (["restore", "text.txt"], "Missing option '--removed'; see bodycopy --help"),
         (["--form", "html"], "No such option"),
         (["clean", "--tp", "jsonl"], "No such option"),
         (["--verison"], "No such option: --verison; did you mean '--version'?"),

@@ -166,7 +166,7 @@ def command_line(arguments: list[str]) -> int:
         if message is None:
             raise
         if text := message():  # none where help was shown for want of a command
-            say(shown(meant(error, app_command) or f"{text}; see bodycopy --help"))
+            say(shown(meant(error, app_command) or f"{text.rstrip('.')}; see bodycopy --help"))
         return USAGE
     if isinstance(parsed, Request):
         return clean(parsed)
