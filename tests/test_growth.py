@@ -83,10 +83,14 @@ def grown(work: Callable[[int], object], small: int) -> float:
 
 @pytest.mark.parametrize("name", WORST)
 def test_four_times_the_text_takes_four_times_the_steps(name: str) -> None:
-    texts = {size: SHAPES[name](size) for size in (SMALL, 4 * SMALL)}
-    for text in texts.values():  # what is remembered from text to text is for neither of them
-        read(text)
-    assert grown(lambda size: read(texts[size]), SMALL) <= MOST
+    def of(small: int) -> float:
+        texts = {size: SHAPES[name](size) for size in (small, 4 * small)}
+        for text in texts.values():  # what is remembered from text to text is for neither of them
+            read(text)
+        return grown(lambda size: read(texts[size]), small)
+
+    # A judge that has nothing to say of the shorter text and much of the longer one shows at one size; what is quadratic shows at all.
+    assert of(SMALL) <= MOST or of(2 * SMALL) <= MOST
 
 
 def test_steps_that_grow_too_fast_are_seen() -> None:
