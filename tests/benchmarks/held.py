@@ -2,6 +2,7 @@
 
     python tests/benchmarks/held.py --data DIR --data DIR --models DIR --speech DIR            # the held-back fifths: look once
     python tests/benchmarks/held.py --data DIR --data DIR --models DIR --speech DIR --tune     # those that training saw in other folds
+    python tests/benchmarks/held.py --data DIR --data DIR --models DIR --speech DIR --lists tests/benchmarks/unseen
 
 Each banner goes into two articles of its language (of a fold whose weights are used): as a paragraph of its own, welded to the front and to the
 end of a paragraph, and inside one. Each honest sentence goes in as a paragraph and behind one.
@@ -52,13 +53,18 @@ class Case(NamedTuple):
     fold: int
 
 
-def cases(found: Sequence[pages.Page], *, tune: bool, every: int) -> Iterator[Case]:
+def asked(folder: Path | None, *, tune: bool) -> list[written.Banner | written.Honest]:
+    """Return what is asked about: all of a folder's lists, or of those that training reads a part."""
+    banners, honest = written.read(folder) if folder else written.load()
+    return [one for one in (*banners, *honest) if folder or one.held != tune]
+
+
+def cases(
+    found: Sequence[pages.Page], those: Sequence[written.Banner | written.Honest], *, tune: bool
+) -> Iterator[Case]:
     """Yield every placement of every banner and honest sentence that is asked about."""
     by = spoken.articles(found)
-    banners, honest = written.load()
-    for one in [*banners, *honest][::every]:
-        if one.held == tune:
-            continue
+    for one in those:
         draw = random.Random(one.text)
         folds = [one.fold] if tune else [fold for fold in range(pages.FOLDS) if by.get((one.lang, fold))]
         folds = [fold for fold in folds if by.get((one.lang, fold))]
@@ -98,6 +104,7 @@ def main() -> None:
     parser.add_argument("--models", type=Path, required=True, help="folder with fold0.bin to fold4.bin of main-content")
     parser.add_argument("--speech", type=Path, required=True, help="the same of speaks-to-reader")
     parser.add_argument("--tune", action="store_true", help="banners that training saw in other folds")
+    parser.add_argument("--lists", type=Path, help="a folder of lists that no training sees, such as unseen/")
     parser.add_argument("--every", type=int, default=1, help="every n-th only")
     parser.add_argument("--system", choices=("all", "rules", "speech"), default="all")
     parser.add_argument("--favor", default="balanced")
@@ -107,7 +114,7 @@ def main() -> None:
     found = [page for page in pages.load(*args.data) if page.terms != "research"]
     sums: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     shown: Counter[str] = Counter()
-    for case in cases(found, tune=args.tune, every=args.every):
+    for case in cases(found, asked(args.lists, tune=args.tune)[:: args.every], tune=args.tune):
         fold = f"fold{case.fold}.bin"
         options = Options(model=str(args.models / fold), speech_model=str(args.speech / fold), favor=args.favor)
         if args.system != "all":

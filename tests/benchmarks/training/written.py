@@ -80,6 +80,12 @@ def load() -> tuple[list[Banner], list[Honest]]:
     return [one for one in chosen if isinstance(one, Banner)], [one for one in chosen if isinstance(one, Honest)]
 
 
+def read(folder: Path) -> tuple[list[Banner], list[Honest]]:
+    """Read lists that no training sees."""
+    found = [each for path in sorted(folder.glob("*.toml")) for each in _written(path)]
+    return [one for one in found if isinstance(one, Banner)], [one for one in found if isinstance(one, Honest)]
+
+
 def _written(path: Path) -> Iterator[Banner | Honest]:
     table = tomllib.loads(path.read_text("utf8"))
     lang = table["language"]
