@@ -38,7 +38,7 @@ def test_neighbours_of_what_speaks_for_a_banner_are_looked_at_too() -> None:
     for number in gram("crossed").numbers:
         table[number] = 9
     document = segment(TEXT)
-    assert speech.sentences(document.text, cut(document), (), memoryview(table).cast("b")).chosen == [0, 1, 2]
+    assert speech.sentences(document.text, cut(document), (), memoryview(bytes(table)).cast("b")).chosen == [0, 1, 2]
 
 
 def test_each_column_has_a_number_a_sentence() -> None:
@@ -56,7 +56,7 @@ def test_words_weigh_what_the_table_says() -> None:
     table = bytearray(SIZE)
     for number in gram("gift").numbers:
         table[number] = 9
-    _, columns = seen(TEXT, table=memoryview(table).cast("b"))
+    _, columns = seen(TEXT, table=memoryview(bytes(table)).cast("b"))
     assert columns["lex"] == [0, 0, 9, 0, 0]
     assert columns["words"] == columns["best"] == columns["lex"]
     assert columns["mean+1"][1] == columns["mean"][2] > 0
