@@ -146,7 +146,7 @@ def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Sign
     start, end = table.spans[last]
     if f"unless:{rule.id}" in table.shows[last]:
         return False
-    stop = _plain_seam(document, table, rule, match, last)
+    stop = _plain_end(document, table, rule, match, last)
     if stop >= end:
         return False
     shows = set() if QUOTE.search(document.text, start, stop) is None else {"quote"}
@@ -165,7 +165,7 @@ def _kinds(wanted: tuple[str, ...]) -> frozenset[str]:
     return frozenset(want[1:] for want in wanted if want[0] == "@")
 
 
-def _plain_seam(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
+def _plain_end(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
     """Return where a match's last sentence plainly turns into prose that asks for nothing; its end where it does not."""
     start, end = table.spans[last]
     if rule.scope in {"match", "rest"}:
@@ -182,7 +182,7 @@ def _plain_seam(document: Document, table: Sentences, rule: Rule, match: Signal,
     return stop if spoken_until(text, table, match.end, end) <= stop else end
 
 
-def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
+def _end(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
     """Return where a match's last sentence is its banner's no longer, by what its words weigh too.
 
     Behind a lead-in stands a title, of a word at least, which may read as an article does: only an end shows that more than it
@@ -190,7 +190,7 @@ def _seam(document: Document, table: Sentences, rule: Rule, match: Signal, last:
     """
     text = document.text
     start, end = table.spans[last]
-    stop = _plain_seam(document, table, rule, match, last)
+    stop = _plain_end(document, table, rule, match, last)
     reached = match.end
     if rule.scope in {"match", "rest"} or table.language == "user":
         return stop
@@ -227,7 +227,7 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touch
     here, last = touched[0], touched[-1]
     block = document.blocks[table.block[here]]
     start, end = table.spans[here].start, table.spans[last].end
-    stop = _seam(document, table, rule, match, last)
+    stop = _end(document, table, rule, match, last)
     front = _front(document, table, rule, match, here)
     if stop < end or front > start:
         # The label goes, not the sentence that runs on from it, nor a line without its end in front.
@@ -235,16 +235,12 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touch
     match rule.scope:
         case "match":
             return [(match.start, match.end)]
-        case "sentence" | "appeal":
-            return [(start, end)]
         case "rest":
             return [(start if is_long(block) else block.start, len(document.text))]
-        case _:
-            # Words that are a sentence, edge to edge, speak for no other.
+        case "block" if table.language == "user" and not is_long(block):
+            # A user's rule means what it says, but words that are a sentence, edge to edge, speak for no other.
             alone = match.start - start <= 3 and end - match.end <= 3
             joined = runs_on(document.text, table.spans, last) and end < block.end
-            if alone or joined or is_long(block):
-                return [(start, end)]
-            # A user's rule means what it says.
-            users = table.language == "user"
-            return [(block.start, block.end) if users else (start, end)]
+            if not alone and not joined:
+                return [(block.start, block.end)]
+    return [(start, end)]
