@@ -35,7 +35,6 @@ PYTHON = [sys.executable]
 BODYCOPY, TRAFILATURA, FTFY = (
     [str(Path(sys.executable).with_name(name))] for name in ("bodycopy", "trafilatura", "ftfy")
 )
-PURE = {**os.environ, "BODYCOPY_PURE": "1"}
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 
 
@@ -120,15 +119,21 @@ def startup(folder: Path, pages: Sequence[bytes], rounds: int) -> str:
     spent: list[list[float]] = [[] for _ in runs]
     for round_ in range(3 * rounds + 1):
         for at, (name, command, given_name) in enumerate(runs):
-            seconds = whole(command, folder / given_name, pure=name.endswith("Python alone"))
+            seconds = whole(command, folder / given_name, environment(name))
             if round_:
                 spent[at].append(seconds)
     rows = [
         (name, f"{1000 * median(mine):.0f}", f"{ratio(mine, spent[0]):.1f}")
         for (name, _, _), mine in zip(runs, spent, strict=True)
     ]
-    page = f"One page of HTML through the command: {ratio(spent[8], spent[9]):.2f} of trafilatura's command."
+    ours, theirs = (mine for (_, _, name), mine in zip(runs, spent, strict=True) if name == "page")
+    page = f"One page of HTML through the command: {ratio(ours, theirs):.2f} of trafilatura's command."
     return table("whole process|CPU, ms|of `python -c pass`", rows) + page + "\n"
+
+
+def environment(name: str) -> Mapping[str, str] | None:
+    """Give the environment that a system runs in; None for this one."""
+    return {**os.environ, "BODYCOPY_PURE": "1"} if name.endswith("Python alone") else None
 
 
 def median_page(pages: Sequence[bytes]) -> bytes:
@@ -136,7 +141,7 @@ def median_page(pages: Sequence[bytes]) -> bytes:
     return sorted(pages, key=len)[len(pages) // 2]
 
 
-def whole(command: Sequence[str], given: Path, *, pure: bool) -> float:
+def whole(command: Sequence[str], given: Path, env: Mapping[str, str] | None) -> float:
     """Run a command with a file on its standard input; give the CPU seconds of it and its children."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     with given.open("rb") as file:
@@ -147,7 +152,7 @@ def whole(command: Sequence[str], given: Path, *, pure: bool) -> float:
             stderr=subprocess.DEVNULL,
             check=False,
             cwd=given.parent,
-            env=PURE if pure else None,
+            env=env,
         )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
@@ -187,11 +192,12 @@ def pages_a_second(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes],
 
 def measured(folder: Path, given: Mapping[str, Sequence[bytes]], rounds: int) -> list[Cost]:
     """Let each system take all its documents, in turn, ``rounds`` times."""
-    workers = {}
-    for number, (name, documents) in enumerate(given.items()):
-        source = folder / f"documents-{number}.json"
-        source.write_text(json.dumps([document.decode("latin-1") for document in documents]))
-        workers[name] = start(name, source)
+    sources: dict[int, Path] = {}
+    for documents in given.values():
+        if id(documents) not in sources:
+            source = sources[id(documents)] = folder / f"documents-{len(sources)}.json"
+            source.write_text(json.dumps([document.decode("latin-1") for document in documents]))
+    workers = {name: start(name, sources[id(documents)]) for name, documents in given.items()}
     costs = {name: Cost(name, [], 0.0) for name in workers}
     order = list(workers)
     for _ in range(rounds):
@@ -211,7 +217,7 @@ def start(name: str, source: Path) -> subprocess.Popen[str]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env=PURE if name.endswith("Python alone") else None,
+        env=environment(name),
     )
 
 

@@ -96,7 +96,7 @@ def phrases(count: int) -> System:
     from bodycopy.segment import segment
 
     book = manyrules.rulebook(count)
-    return lambda source: observe(segment(repair(source).text, "text"), book)
+    return lambda source: observe(segment(repair(source.decode()).text, "text"), book)
 
 
 def plsfix() -> System:
