@@ -25,7 +25,7 @@ def test_of_a_language_without_articles_nothing_is_made() -> None:
 
 @pytest.mark.parametrize("lang", sorted({site.lang for site in framed.sites()}))
 def test_an_article_stands_whole_and_in_order_between_furniture(lang: str) -> None:
-    articles = [article({"no": "nb"}.get(lang, lang), n) for n in range(3)]
+    articles = [article(framed.ARTICLES_IN.get(lang, lang), n) for n in range(3)]
     made = list(framed.made(articles))
     assert made
     for page, texts in made:

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/train_letters.py --data DIR --data DIR --out src/bodycopy/data/letters.txt [--without FOLD]
 
-``--without`` leaves out a half of the articles, so that ``encodings.py --fold`` can ask about them. The same folders give the same bytes.
+``--without`` leaves out a half of the articles, so that ``encodings.py --letters`` can ask about them. The same folders give the same bytes.
 """
 
 from __future__ import annotations

@@ -26,7 +26,8 @@ BETWEEN = 0.3
 _NODES = " | "
 _LEFT_OUT = 0.12
 """Of a site's lines that a page of it lacks."""
-_NORWEGIAN = {"no": "nb"}
+ARTICLES_IN = {"no": "nb"}
+"""What clean articles call a language that sites are written in, where it is another name."""
 _SENTENCE = re.compile(r".+?(?:[.!?。！？।؟۔](?=\s|$)|$|(?<=[。！？]))")
 
 
@@ -62,7 +63,7 @@ def made(found: Sequence[pages.Page]) -> Iterator[tuple[pages.Page, dict[str, st
         if page.set in pages.CLEAN and page.body:
             by_lang.setdefault(page.lang, []).append(page.body)
     for site in sites():
-        articles = by_lang.get(_NORWEGIAN.get(site.lang, site.lang), [])
+        articles = by_lang.get(ARTICLES_IN.get(site.lang, site.lang), [])
         draw = random.Random(site.name)
         for n, body in enumerate(draw.sample(articles, min(ARTICLES, len(articles)))):
             others = [other for other in articles if other != body]
