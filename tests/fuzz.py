@@ -25,9 +25,8 @@ from bodycopy.decode.repair import repair
 from bodycopy.decode.sniff import looks_binary, looks_like_html
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
-from bodycopy.kernel.features import grams, plain
+from bodycopy.kernel.features import grams, plain, speech
 from bodycopy.kernel.features.units import units
-from bodycopy.kernel.features.words import folded
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.kernel.survey import survey, survey_plainly
 from bodycopy.rulebook.load import load as load_rules
@@ -35,7 +34,10 @@ from bodycopy.segment import segment
 from bodycopy.segment.boundaries.labels import LabelEnds, cut
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+
+    from bodycopy.document import Document, Span
+    from bodycopy.kernel.features.columns import Ops
 
 PROSE = "The bridge opened on Monday, the mayor said."
 TOKENS = (
@@ -114,16 +116,24 @@ def computing_alike(data: bytes) -> None:
             return
         look_over(document.text)
         searching.scanned(load_rules(), document.text, pieces, LabelEnds(document.text, pieces).of)
-        spans = [span for block in pieces for span in block]
-        of = [n for n, block in enumerate(pieces) for _ in block]
-        lower = folded(document.text)
-        assert grams.weigh(lower, spans, of, TABLE) == grams.weigh_plainly(lower, spans, of, TABLE)
+        said = [speaking(ops, document, pieces) for ops in computing.EVERY]
+        assert said[1:] == said[:-1]
         found, weights = units(document), load(SHIPPED_HTML if kind == "html" else "")
         one, columns, _ = scores(plain, document, found, weights)
         for ops in computing.FAST:
             other, others, _ = scores(ops, document, found, weights)
             assert ops.values(other) == one.v
             assert {name: ops.values(each) for name, each in others.items()} == {n: c.v for n, c in columns.items()}
+
+
+def speaking(ops: Ops, document: Document, pieces: Sequence[Sequence[Span]]) -> dict[str, list[int]]:
+    """Return what the judge of sentences sees."""
+    said = speech.sentences(ops, document.text, pieces, document.signals, TABLE)
+    if not said.chosen:
+        return {}
+    columns = speech.columns(document.text, said)
+    columns |= speech.again(said, columns["lex"])
+    return {name: ops.values(each) for name, each in columns.items()}
 
 
 def judging(data: bytes) -> None:

@@ -27,7 +27,7 @@ import texts as texts_of
 import written
 
 from bodycopy.judge.speech.weights import MAGIC
-from bodycopy.kernel.features import speech
+from bodycopy.kernel.features import speech, vector
 from bodycopy.kernel.features.grams import numbers, tokens
 from bodycopy.kernel.features.words import folded
 
@@ -86,7 +86,7 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
     tables = {fold: _lexicon(talks, grams, (other for other in everything if other != fold)) for fold in everything}
     command.say("words weighed")
     said = [
-        speech.sentences(talk.document.text, talk.document.pieces, talk.document.signals, tables[talk.fold][0])
+        speech.sentences(vector, talk.document.text, talk.document.pieces, talk.document.signals, tables[talk.fold][0])
         for talk in talks
     ]
     # Of texts that the judge leaves alone there is nothing to learn.
@@ -99,7 +99,7 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
     names: list[str] = []
     rows = []
     for talk, each in zip(talks, said, strict=True):
-        found = speech.columns(talk.document.text, each, talk.document.signals)
+        found = speech.columns(talk.document.text, each)
         names = list(found)
         rows.append(np.array(list(found.values()), np.int32).T)
     command.say(f"{len(talks)} texts, {sum(map(len, rows))} sentences, {len(names)} columns")
@@ -109,7 +109,7 @@ def train(talks: Sequence[spoken.Talk], *, folds: bool) -> Iterator[tuple[str, b
     wide: list[np.ndarray] = []
     wider: list[str] = []
     for one, each, score in zip(said, rows, scores, strict=True):
-        more = speech.again(one, [int(value) for value in score])
+        more = speech.again(one, vector.column([int(value) for value in score]))
         wider = [*names, *more]
         wide.append(np.concatenate((each, np.array(list(more.values()), np.int32).T), axis=1))
     first, second = _fit(known, rows, names, FIRST), _fit(known, wide, wider, SECOND)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bodycopy.kernel.characters import CAPITALS, STOPS
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.classes import classify
+from bodycopy.kernel.features.letters import kept
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
@@ -22,8 +21,6 @@ _ENDS = pattern(f"[{STOPS}]+")
 _CAPITAL = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )")
 # Nothing else can hold scripts without capitals, and a class with all of them takes milliseconds to compile.
 _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
-# So many texts are remembered, of so many characters at most: several ask of the same one.
-_TEXTS, _LONG = 4, 1 << 16
 
 
 class Survey(NamedTuple):
@@ -38,16 +35,12 @@ class Survey(NamedTuple):
     """It holds characters beyond those of Latin, Greek, Cyrillic and Hebrew, and beyond common marks."""
 
 
-def survey(text: str) -> Survey:
-    """Look a text over."""
-    return _kept(text) if len(text) <= _LONG else _survey(text)
-
-
 def _survey(text: str) -> Survey:
+    """Look a text over."""
     return Survey(*NATIVE.survey(text, classify)) if NATIVE else survey_plainly(text)
 
 
-_kept = lru_cache(maxsize=_TEXTS)(_survey)
+survey = kept(_survey)
 
 
 def survey_plainly(text: str) -> Survey:

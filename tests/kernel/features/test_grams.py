@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import random
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 import pytest
 from hypothesis import given
@@ -10,18 +11,33 @@ from hypothesis import strategies as st
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import grams
 from bodycopy.kernel.features.classes import classify
+from computing import EVERY
 
 TABLE = memoryview(bytes(n * n % 251 for n in range(grams.SIZE))).cast("b")
 NOTHING = memoryview(bytes(grams.SIZE)).cast("b")
 needs_native = pytest.mark.skipif(NATIVE is None, reason="no compiled code here")
 
 
-def agree(lower: str, spans: list[tuple[int, int]], block: list[int]) -> grams.Weighed:
-    """Hold compiled code to the Python."""
-    found = grams.weigh_plainly(lower, spans, block, TABLE)
-    if NATIVE is not None:
-        assert grams.weigh(lower, spans, block, TABLE) == found
-    return found
+class Weighed(NamedTuple):
+    """The columns of ``grams.Weighed`` as lists."""
+
+    grams: list[int]
+    lex: list[int]
+    words: list[int]
+    best: list[int]
+    least: list[int]
+    content: list[int]
+    shared: list[int]
+
+
+def agree(lower: str, spans: list[tuple[int, int]], block: list[int], table: memoryview = TABLE) -> Weighed:
+    """Hold compiled code and numpy to plain Python."""
+    every = []
+    for ops in EVERY:
+        fields = [*ops.columns(spans), ops.column(block)]
+        every.append(Weighed(*map(ops.values, grams.weigh(ops, lower, fields, table))))
+    assert every[1:] == every[:-1]
+    return every[0]
 
 
 def test_another_word_has_another_number() -> None:
@@ -66,10 +82,10 @@ def test_what_sentences_weigh_is_the_sum_of_their_numbers(texts: list[str]) -> N
 
 def test_a_word_is_shared_that_another_block_has() -> None:
     lower = "the bridge. a bridge. the ferry."
-    weighed = grams.weigh(lower, [(0, 11), (12, 21), (22, 32)], [0, 0, 1], NOTHING)
+    weighed = agree(lower, [(0, 11), (12, 21), (22, 32)], [0, 0, 1], NOTHING)
     assert weighed.content == [1, 1, 1]
     assert weighed.shared == [0, 0, 0]
-    assert grams.weigh(lower, [(0, 11), (12, 21)], [0, 1], NOTHING).shared == [1, 1]
+    assert agree(lower, [(0, 11), (12, 21)], [0, 1], NOTHING).shared == [1, 1]
 
 
 PIECES = [
@@ -119,17 +135,17 @@ def test_every_script_weighs_alike() -> None:
 @needs_native
 def test_compiled_code_refuses_what_does_not_fit() -> None:
     assert NATIVE
-    for spans, blocks, table in (
-        ([(0, 9)], [0], NOTHING),
-        ([(-1, 2)], [0], NOTHING),
-        ([(2, 1)], [0], NOTHING),
-        ([(0, 2)], [], NOTHING),
-        ([(0, 2)], [0], NOTHING[1:]),
+    for span, blocks, table in (
+        ((0, 9), [0], NOTHING),
+        ((-1, 2), [0], NOTHING),
+        ((2, 1), [0], NOTHING),
+        ((0, 2), [], NOTHING),
+        ((0, 2), [0], NOTHING[1:]),
     ):
         with pytest.raises(ValueError):  # noqa: PT011 - whatever it says
-            NATIVE.weigh("text", spans, blocks, table, classify)
+            NATIVE.weigh("text", *map(NATIVE.column, ([span[0]], [span[1]], blocks)), table, classify)
     with pytest.raises(ValueError, match="one byte"):
-        NATIVE.weigh("\U000e0fff", [(0, 1)], [0], NOTHING, lambda _: 0)
+        NATIVE.weigh("\U000e0fff", *map(NATIVE.column, ([0], [1], [0])), NOTHING, lambda _: 0)
 
 
 @needs_native
@@ -140,4 +156,4 @@ def test_an_error_in_what_is_asked_comes_through() -> None:
         raise LookupError(code)
 
     with pytest.raises(LookupError):
-        NATIVE.weigh("\U000e0ffe", [(0, 1)], [0], NOTHING, fail)
+        NATIVE.weigh("\U000e0ffe", *map(NATIVE.column, ([0], [1], [0])), NOTHING, fail)

@@ -5,10 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.document import Document, Signal
-from bodycopy.kernel.features import speech
+from bodycopy.kernel.features import plain, speech
 from bodycopy.kernel.features.grams import SIZE, gram
 from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.text import segment
+from computing import EVERY
 
 NOTHING = memoryview(bytes(SIZE)).cast("b")
 LOUD = memoryview(bytes([1]) * SIZE).cast("b")
@@ -22,29 +23,39 @@ The bridge has four lanes. The ferry lies in the reeds below the bridge.
 
 def seen(
     text: str, signals: tuple[Signal, ...] = (), table: memoryview = LOUD
-) -> tuple[speech.Sentences, speech.Columns]:
+) -> tuple[speech.Sentences, dict[str, list[int]]]:
+    """Return what each way to compute says of a text's sentences, which is the same."""
     document: Document = segment(text)
-    said = speech.sentences(document.text, cut(document), signals, table)
-    return said, speech.columns(document.text, said, signals)
+    every = []
+    for ops in EVERY:
+        said = speech.sentences(ops, document.text, cut(document), signals, table)
+        columns = speech.columns(document.text, said)
+        columns |= speech.again(said, columns["lex"])
+        every.append({name: ops.values(values) for name, values in columns.items()})
+    assert every[1:] == every[:-1]
+    return said, every[0]
+
+
+def chosen(text: str, table: memoryview) -> list[int]:
+    document = segment(text)
+    return speech.sentences(plain, document.text, cut(document), (), table).chosen
 
 
 def test_a_text_in_which_nothing_speaks_for_a_banner_is_not_looked_at() -> None:
-    document = segment(TEXT)
-    assert speech.sentences(document.text, cut(document), (), NOTHING).chosen == []
+    assert chosen(TEXT, NOTHING) == []
 
 
 def test_neighbours_of_what_speaks_for_a_banner_are_looked_at_too() -> None:
     table = bytearray(SIZE)
     for number in gram("crossed").numbers:
         table[number] = 9
-    document = segment(TEXT)
-    assert speech.sentences(document.text, cut(document), (), memoryview(bytes(table)).cast("b")).chosen == [0, 1, 2]
+    assert chosen(TEXT, memoryview(bytes(table)).cast("b")) == [0, 1, 2]
 
 
 def test_each_column_has_a_number_a_sentence() -> None:
     said, columns = seen(TEXT)
     assert len(said.spans) == 5
-    assert {len(values) for values in (*columns.values(), *speech.again(said, columns["lex"]).values())} == {5}
+    assert {len(values) for values in columns.values()} == {5}
 
 
 def test_what_the_rest_of_the_text_speaks_of_is_shared() -> None:
@@ -75,25 +86,30 @@ def test_neighbours_are_told_from_those_in_the_same_block() -> None:
     assert columns["same+1"] == [0, 1, 0, 1, 0]
 
 
-@given(st.lists(st.integers(-999, 999), min_size=1), st.integers(-9, 9))
+@given(st.lists(st.integers(-999, 999), min_size=1), st.integers(-4, 4))
 def test_moved_values_keep_their_number(values: list[int], by: int) -> None:
-    moved = speech.moved(values, by, range(len(values)))
-    assert len(moved) == len(values)
-    assert all(moved[n] == values[n + by] for n in range(len(values)) if 0 <= n + by < len(values))
+    for ops in EVERY:
+        moved = ops.values(
+            speech.moved(ops, "it", ops.column(values), [by], {by: ops.column(range(by, by + len(values)))})[
+                f"it{by:+}"
+            ]
+        )
+        assert len(moved) == len(values)
+        assert all(moved[n] == values[n + by] for n in range(len(values)) if 0 <= n + by < len(values))
 
 
 @given(st.lists(st.integers(-999, 999), min_size=2), st.integers(1, 9))
 def test_the_mean_around_a_place_leaves_it_out(values: list[int], reach: int) -> None:
-    for n, mean in enumerate(speech.around(values, reach, range(len(values)))):
-        others = [values[k] for k in range(max(0, n - reach), min(len(values), n + reach + 1)) if k != n]
-        assert mean == sum(others) // len(others)
+    for ops in EVERY:
+        places = ops.column(range(len(values)))
+        around = ops.values(speech.around(ops, ops.column(values), reach, places, len(values)))
+        for n, mean in enumerate(around):
+            others = [values[k] for k in range(max(0, n - reach), min(len(values), n + reach + 1)) if k != n]
+            assert mean == sum(others) // len(others)
 
 
 @given(st.text(min_size=1))
 def test_any_text_can_be_looked_at(text: str) -> None:
-    document = segment(text)
-    pieces = cut(document)
-    said = speech.sentences(document.text, pieces, (), LOUD) if any(pieces) else None
-    if said and said.chosen:
-        columns = speech.columns(document.text, said, ())
+    if cut(segment(text)) and chosen(text, LOUD):
+        said, columns = seen(text)
         assert {len(each) for each in columns.values()} == {len(said.chosen)}

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Family, Favor
     from bodycopy.judge.speech.weights import Weights
-    from bodycopy.judge.weightfile import Forest
-    from bodycopy.kernel.features.speech import Columns, Sentences
+    from bodycopy.kernel.features.speech import Sentences
 
 NAME = "speaks-to-reader"
 _START = attrgetter("start")
@@ -42,12 +41,30 @@ _OWN = 32
 _RULED = 32
 
 
+_LOOKED = (
+    "grams",
+    "lex",
+    "any",
+    "topic",
+    "quotes",
+    "reporting",
+    "ends",
+    "place",
+    "behind",
+    "score-1",
+    "score+1",
+    *(f"says-{family}" for family in FAMILIES),
+)
+
+
 class _Judged(NamedTuple):
     """What is known of each sentence."""
 
     said: Sentences
-    seen: Columns
-    scores: Sequence[int]
+    seen: dict[str, list[int]]
+    """The columns that are looked at beside the trees."""
+    scores: list[int]
+    """A logit for each, in 256ths: above 0 where it is rather a banner."""
     weights: Weights
 
 
@@ -71,21 +88,14 @@ def scored(document: Document, weights: Weights) -> list[tuple[int, int]]:
 
 
 def _judged(document: Document, weights: Weights) -> _Judged | None:
-    said = sentences(document.text, document.pieces, document.signals, weights.table)
+    ops = backend(sum(map(len, document.pieces)))
+    said = sentences(ops, document.text, document.pieces, document.signals, weights.table)
     if not said.chosen:
         return None
-    seen = columns(document.text, said, document.signals)
-    scores = _scored(seen, weights.first)
-    seen |= again(said, scores)
-    return _Judged(said, seen, _scored(seen, weights.second), weights)
-
-
-def _scored(seen: Columns, forest: Forest) -> list[int]:
-    """Return a logit for each sentence, in 256ths: above 0 where it is rather a banner."""
-    ops = backend(len(seen["lex"]))
-    return [
-        int(score) for score in ops.values(ops.forest([ops.column(seen[name]) for name in forest.names], forest.trees))
-    ]
+    seen = columns(document.text, said)
+    seen |= again(said, ops.forest([seen[name] for name in weights.first.names], weights.first.trees))
+    scores = ops.forest([seen[name] for name in weights.second.names], weights.second.trees)
+    return _Judged(said, {name: ops.values(seen[name]) for name in _LOOKED}, ops.values(scores), weights)
 
 
 def _verdicts(document: Document, judged: _Judged, limit: int, model: str) -> Iterator[Verdict]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from bodycopy.kernel import _native
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.classes import classify
-from bodycopy.kernel.features.letters import KINDS
+from bodycopy.kernel.features.letters import KINDS, kept
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from bodycopy.kernel.features.columns import Trees
     from bodycopy.kernel.features.known import Words
@@ -105,6 +105,12 @@ def shift(a: Column, by: int, edge: int) -> Column:
     return Column(_native.shift(a.v, by, edge))
 
 
+def edged(a: Column, reach: int, edge: int) -> Column:
+    """Return a column with some more values in front and behind."""
+    more = _native.constant(edge, reach)
+    return Column(more + a.v + more)
+
+
 def running(a: Column) -> Column:
     """Return the sums: one longer than the column."""
     return Column(_native.running(a.v))
@@ -189,9 +195,12 @@ def highest(a: Column, count: int) -> int:
     return sum(top) // len(top)
 
 
-def letters(text: str) -> bytearray:
+def _letters(text: str) -> bytearray:
     """Return the kinds and classes of a text's characters."""
     return _native.letters(text, classify)
+
+
+letters = kept(_letters)
 
 
 def fields(units: Sequence[Unit]) -> list[Column]:
@@ -209,6 +218,14 @@ def tally(
     found = [Column(each) for each in _native.tally(letters, starts.v, ends.v)]
     first, last, penult = found[-3:]
     return found[: len(KINDS)], found[len(KINDS) : -3], first, last, penult
+
+
+def kinds(
+    letters: bytearray, starts: Column, ends: Column, asked: Iterable[int]
+) -> tuple[list[Column], Column, Column]:
+    """Count, for each unit, the letters of some kinds, and return the kinds of its first and its last."""
+    counts, _, first, last, _ = tally(letters, starts, ends)
+    return [counts[kind] for kind in asked], first, last
 
 
 def lines(letters: bytearray, starts: Column, ends: Column) -> Column:
@@ -236,6 +253,12 @@ def wording(
     found = _native.wording(words.folded(text), classify, starts, ends, prose, lead, ideographs > 0, known.table())
     often, topic, hits, of, *weighed = map(Column, found)
     return often, topic, hits, of, weighed
+
+
+def weigh(lower: str, fields: Sequence[Column], table: memoryview) -> list[Column]:
+    """Return what ``plain.weigh`` gives."""
+    starts, ends, block = (field.v for field in fields)
+    return [Column(each) for each in _native.weigh(lower, starts, ends, block, table, classify)]
 
 
 def forest(columns: Sequence[Column], trees: Trees) -> Column:

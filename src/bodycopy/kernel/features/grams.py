@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import accumulate, chain, groupby, pairwise, repeat
 from operator import itemgetter
 from zlib import crc32
 
 from bodycopy.kernel.characters import SYLLABLES
-from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features.classes import MARKS, classify
+from bodycopy.kernel.features.classes import MARKS
 from bodycopy.kernel.features.words import LONG
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
@@ -21,6 +20,8 @@ from bodycopy.kernel.pattern import pattern
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bodycopy.kernel.features.columns import Column, Ops
 
     _Word = tuple[int, int, int, bytes, int, Sequence[int], tuple[int, ...]]
 
@@ -55,22 +56,32 @@ class Gram(NamedTuple):
 
 
 class Weighed(NamedTuple):
-    """What the words of each sentence say; a list holds one integer a sentence."""
+    """What the words of each sentence say; a column holds one integer a sentence."""
 
-    grams: list[int]
+    grams: Column
     """How many numbers it has."""
-    lex: list[int]
+    lex: Column
     """The sum of their weights."""
-    words: list[int]
+    words: Column
     """The sum without pairs."""
-    best: list[int]
+    best: Column
     """The sum of the three highest weights of words."""
-    least: list[int]
+    least: Column
     """The sum of the three lowest."""
-    content: list[int]
+    content: Column
     """How many different words it has that may be about something."""
-    shared: list[int]
+    shared: Column
     """How many of these another block has too."""
+
+    def topic(self, ops: Ops) -> Column:
+        """Return the share, in 256ths, of its words that may be about something which another block has too; -1 where there is none."""
+        share = self.shared * 256 // ops.most(self.content, 1)
+        return ops.where(self.content >= 1, share, self.content * 0 - 1)
+
+
+def roots(ops: Ops, counts: Column) -> Column:
+    """Return the whole square roots of some numbers, which are not large."""
+    return ops.column([int(count**0.5) for count in ops.values(counts)])
 
 
 def gram(token: str) -> Gram:
@@ -121,11 +132,12 @@ def tokens(text: str, start: int = 0, end: int = 1 << 30) -> list[str]:
     return TOKEN.findall(text, start, end)[:_MOST]
 
 
-def weigh(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[int], table: memoryview) -> Weighed:
-    """Weigh the words of sentences; ``block`` numbers the block of each, ``table`` holds a signed byte for each of ``SIZE`` numbers."""
-    if NATIVE is None:
-        return weigh_plainly(lower, spans, block, table)
-    return Weighed(*NATIVE.weigh(lower, spans, block, table, classify))
+def weigh(ops: Ops, lower: str, fields: Sequence[Column], table: memoryview) -> Weighed:
+    """Weigh the words of sentences.
+
+    ``fields`` say where each starts and is over, and number its block; ``table`` holds a signed byte for each of ``SIZE`` numbers.
+    """
+    return Weighed(*ops.weigh(lower, fields, table))
 
 
 # A word's weight, how many numbers it has, its ``Gram.state`` and ``tail``, and what it may be about: itself, or -1. Of one
@@ -157,9 +169,11 @@ class _Words(dict[str, "_Word"]):
 _words_of = lru_cache(maxsize=4)(_Words)
 
 
-def weigh_plainly(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[int], table: memoryview) -> Weighed:
+def weigh_plainly(
+    lower: str, starts: Sequence[int], ends: Sequence[int], block: Sequence[int], table: memoryview
+) -> list[list[int]]:
     """Do so in Python: all sentences in one row of words."""
-    said = [tokens(lower, start, end) for start, end in spans]
+    said = list(map(tokens, repeat(lower), starts, ends))
     weight = table.__getitem__
     found = map(_words_of(table).__getitem__, chain.from_iterable(said))
     weights, counts, states, tails, abouts, parts, contents = zip(_NOTHING, *found, strict=True)
@@ -186,7 +200,7 @@ def weigh_plainly(lower: str, spans: Sequence[tuple[int, int]], block: Sequence[
         rows.append((sum(counts[words]) + 1, lex, alone, sum(own[-_TOP:]), sum(own[:_TOP])))
         mentioned.append(about)
     counted, lexes, alones, best, least = (list(column) for column in zip(*rows, strict=True))
-    return Weighed(counted, lexes, alones, best, least, [*map(len, mentioned)], _shared(mentioned, block))
+    return [counted, lexes, alones, best, least, [*map(len, mentioned)], _shared(mentioned, block)]
 
 
 def _own(weight: int, tail: bytes, parts: Sequence[int]) -> Sequence[int]:

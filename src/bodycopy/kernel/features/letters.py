@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bodycopy.kernel.characters import STOPS, SYLLABLES
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
+    Found = TypeVar("Found")
 
 # A kind's place in this string is its number: capital, small letter (and mark, and letter without case), letter that
 # is a word or a syllable of its own, digit, space, line end, sentence mark, comma, quote, bracket, separator, other.
@@ -49,3 +58,11 @@ class _Letters(dict[int, str]):
 
 
 LETTERS = _Letters()
+# So many texts are remembered, of so many characters at most: several judges ask of the same one.
+_TEXTS, _LONG = 4, 1 << 16
+
+
+def kept(find: Callable[[str], Found]) -> Callable[[str], Found]:
+    """Return a function that remembers what it found of the last texts."""
+    known = lru_cache(maxsize=_TEXTS)(find)
+    return lambda text: known(text) if len(text) <= _LONG else find(text)

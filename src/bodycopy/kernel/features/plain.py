@@ -7,17 +7,17 @@ from __future__ import annotations
 
 import operator
 from bisect import bisect_left, bisect_right
-from functools import partial
 from itertools import accumulate
 
 from bodycopy.kernel.features import words
-from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE
-from bodycopy.kernel.named import NamedTuple
+from bodycopy.kernel.features.grams import weigh_plainly
+from bodycopy.kernel.features.leaves import summed
+from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE, kept
 from bodycopy.kernel.pattern import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
     from bodycopy.kernel.features.columns import Trees
@@ -116,6 +116,12 @@ def shift(a: Column, by: int, edge: int) -> Column:
     if by >= n or -by >= n:
         return Column([edge] * n)
     return Column([edge] * by + a.v[:-by] if by > 0 else a.v[-by:] + [edge] * -by)
+
+
+def edged(a: Column, reach: int, edge: int) -> Column:
+    """Return a column with some more values in front and behind."""
+    more = [edge] * reach
+    return Column(more + a.v + more)
 
 
 def running(a: Column) -> Column:
@@ -241,9 +247,12 @@ def highest(a: Column, count: int) -> int:
     return sum(top) // len(top)
 
 
-def letters(text: str) -> str:
+def _letters(text: str) -> str:
     """Return the kinds of a text's characters."""
     return text.translate(LETTERS)
+
+
+letters = kept(_letters)
 
 
 def fields(units: Sequence[Unit]) -> list[Column]:
@@ -267,6 +276,14 @@ def tally(letters: str, starts: Column, ends: Column) -> tuple[list[Column], lis
         Column([number(piece[-1]) for piece in pieces]),
         Column([number(piece[-2:][0]) for piece in pieces]),
     )
+
+
+def kinds(letters: str, starts: Column, ends: Column, asked: Iterable[int]) -> tuple[list[Column], Column, Column]:
+    """Count, for each unit, the letters of some kinds, and return the kinds of its first and its last."""
+    pieces = [letters[start:end] for start, end in zip(starts.v, ends.v, strict=True)]
+    counts = [Column([piece.count(KINDS[kind]) for piece in pieces]) for kind in asked]
+    number = KINDS.index
+    return counts, Column([number(piece[0]) for piece in pieces]), Column([number(piece[-1]) for piece in pieces])
 
 
 def lines(letters: str, starts: Column, ends: Column) -> Column:
@@ -328,58 +345,12 @@ def wording(
     )
 
 
-class _Asked(NamedTuple):
-    """A forest's questions, so that each column is looked at once."""
-
-    limits: list[tuple[int, list[int]]]
-    """Columns, each with the sorted borders that it is compared with; at most ``_RANKS`` of them."""
-    questions: list[tuple[int, int]]
-    """By question: the place of its column and border in ``limits``, and which of these borders it is."""
-
-
-_RANKS = 255
-# What a byte becomes that is above a rank: cut out of these so that only higher ranks get the level's bit.
-_ABOVE = [bytes(_RANKS + 1) + bytes([1 << level]) * (_RANKS + 1) for level in range(8)]
-_ASKED: dict[int, tuple[Trees, _Asked]] = {}
-
-
-def _asked(trees: Trees) -> _Asked:
-    known = _ASKED.get(id(trees))
-    if known is not None and known[0] is trees:
-        return known[1]
-    _, features, borders, _, _ = trees
-    by_feature: dict[int, set[int]] = {}
-    for feature, border in zip(features, borders, strict=True):
-        by_feature.setdefault(feature, set()).add(border)
-    limits: list[tuple[int, list[int]]] = []
-    ranks: dict[tuple[int, int], tuple[int, int]] = {}
-    for feature, different in by_feature.items():
-        ordered = sorted(different)
-        for start in range(0, len(ordered), _RANKS):
-            some = ordered[start : start + _RANKS]
-            for rank, border in enumerate(some):
-                ranks[feature, border] = len(limits), rank
-            limits.append((feature, some))
-    asked = _Asked(limits, [ranks[question] for question in zip(features, borders, strict=True)])
-    _ASKED[id(trees)] = trees, asked
-    return asked
-
-
 def forest(columns: Sequence[Column], trees: Trees) -> Column:
-    """Return for each unit the sum of its leaves; see ``weightfile.Forest``.
+    """Return for each unit the sum of its leaves; see ``weightfile.Forest``."""
+    return Column(summed([each.v for each in columns], trees))
 
-    A unit is a byte: its rank among a column's borders, and then, in all levels' answers, the place of its leaf.
-    """
-    depth, _, _, leaves, base = trees
-    limits, questions = _asked(trees)
-    n = len(columns[0].v)
-    ranks = [bytes(map(partial(bisect_left, borders), columns[feature].v)) for feature, borders in limits]
-    found = []
-    for tree in range(len(questions) // depth):
-        places = 0
-        for level, (at, rank) in enumerate(questions[tree * depth : (tree + 1) * depth]):
-            above = _ABOVE[level][_RANKS - rank : 2 * _RANKS + 1 - rank]
-            places |= int.from_bytes(ranks[at].translate(above), "little")
-        leaf = leaves[tree << depth : (tree + 1) << depth]
-        found.append(map(leaf.__getitem__, places.to_bytes(n, "little")))
-    return Column([base + total for total in map(sum, zip(*found, strict=True))])
+
+def weigh(lower: str, fields: Sequence[Column], table: memoryview) -> list[Column]:
+    """Return what the words of sentences weigh, as the columns of ``grams.Weighed``."""
+    starts, ends, block = (field.v for field in fields)
+    return [Column(each) for each in weigh_plainly(lower, starts, ends, block, table)]

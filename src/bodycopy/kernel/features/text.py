@@ -8,7 +8,7 @@ of letters, an ideograph counting for three.
 from __future__ import annotations
 
 from bodycopy.kernel.features import words as wording
-from bodycopy.kernel.features.grams import weigh
+from bodycopy.kernel.features.grams import roots, weigh
 from bodycopy.kernel.features.letters import (
     BRACKET,
     CAPITAL,
@@ -112,7 +112,7 @@ def features(ops: Ops, text: str, units: Sequence[Unit], known: Known, *, lean: 
     _page(seen)
     _words(seen, text, fields, known)
     if known.lexical is not None:
-        _lexical(seen, text, units, known.lexical)
+        _lexical(seen, text, fields, known.lexical)
     return seen
 
 
@@ -278,17 +278,14 @@ def _words(seen: Seen, text: str, fields: list[Column], known: Known) -> None:
         c[f"word-mean[{low:+},{high:+}]"], c[f"label[{low:+},{high:+}]"] = found
 
 
-def _lexical(seen: Seen, text: str, units: Sequence[Unit], table: memoryview) -> None:
+def _lexical(seen: Seen, text: str, fields: list[Column], table: memoryview) -> None:
     """Return what all words, pairs of words and stems of each unit say together, and those around it."""
     ops, c = seen.ops, seen.columns
-    spans, blocks = [(unit.start, unit.end) for unit in units], [unit.block for unit in units]
-    weighed = weigh(wording.folded(text), spans, blocks, table)
+    weighed = weigh(ops, wording.folded(text), fields[:3], table)
     for name in ("grams", "lex", "words", "best", "least"):
-        c[f"lex-{name}"] = ops.column(getattr(weighed, name))
-    norm = [lex * 16 // int(count**0.5) for lex, count in zip(weighed.lex, weighed.grams, strict=True)]
-    topic = [shared * 256 // of if of else -1 for shared, of in zip(weighed.shared, weighed.content, strict=True)]
-    grams, lex = c["lex-grams"], c["lex-lex"] * 16
-    c["lex-mean"], c["lex-norm"], c["topic"] = lex // grams, ops.column(norm), ops.column(topic)
+        c[f"lex-{name}"] = getattr(weighed, name)
+    grams, lex = weighed.grams, weighed.lex * 16
+    c["lex-mean"], c["lex-norm"], c["topic"] = lex // grams, lex // roots(ops, grams), weighed.topic(ops)
     for name in ("lex-mean", "lex-norm", "topic"):
         for by in (1, 2, -1, -2):
             c[f"{name}{-by:+}"] = ops.shift(c[name], by, _NOBODY)

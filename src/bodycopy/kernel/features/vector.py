@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import vectorwords
+from bodycopy.kernel.features.classes import classify
+from bodycopy.kernel.features.grams import weigh_plainly
 from bodycopy.kernel.features.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from bodycopy.kernel.features.columns import Trees
@@ -84,6 +87,11 @@ def shift(a: Column, by: int, edge: int) -> Column:
         shifted[by:] = edge
         shifted[:by] = a[-by:]
     return shifted
+
+
+def edged(a: Column, reach: int, edge: int) -> Column:
+    """Return a column with some more values in front and behind."""
+    return np.pad(a, reach, constant_values=edge)
 
 
 def running(a: Column) -> Column:
@@ -244,6 +252,12 @@ def tally(letters: Column, starts: Column, ends: Column) -> tuple[list[Column], 
     )
 
 
+def kinds(letters: Column, starts: Column, ends: Column, asked: Iterable[int]) -> tuple[list[Column], Column, Column]:
+    """Count, for each unit, the letters of some kinds, and return the kinds of its first and its last."""
+    counts, _, first, last, _ = tally(letters, starts, ends)
+    return [counts[kind] for kind in asked], first, last
+
+
 def lines(letters: Column, starts: Column, ends: Column) -> Column:
     """Return the number of line ends between each unit and the one before it; 9 at the top."""
     found = np.flatnonzero(letters == NEWLINE)
@@ -274,6 +288,15 @@ def alike(keys: Column, reach: int) -> tuple[Column, Column]:
     np.minimum(np.diff(places), reach + 1, out=steps[1:-1])
     gap[order] = np.minimum(steps[1:], steps[:-1])
     return near, gap
+
+
+def weigh(lower: str, fields: Sequence[Column], table: memoryview) -> list[Column]:
+    """Return what ``plain.weigh`` gives; who trains with compiled code at hand makes use of it."""
+    if NATIVE is None:
+        starts, ends, block = map(values, fields)
+        return [*map(column, weigh_plainly(lower, starts, ends, block, table))]
+    found = NATIVE.weigh(lower, *map(np.ascontiguousarray, fields), table, classify)
+    return [np.frombuffer(each, dtype=np.int64) for each in found]
 
 
 _PREPARED: dict[int, tuple[Any, ...]] = {}

@@ -14,7 +14,7 @@ int open_column(Column *c, PyObject *from) {
 void close_column(Column *c) { PyBuffer_Release(&c->view); }
 
 /* Open as many columns of one length; 0 where that can't be, and none is open. */
-static int open_columns(Column *columns, PyObject *const *from, int n) {
+int open_columns(Column *columns, PyObject *const *from, int n) {
 	for (int i = 0; i < n; i++) {
 		int good = open_column(columns + i, from[i]);
 		if (good && columns[i].n == columns[0].n) continue;
@@ -28,7 +28,7 @@ static int open_columns(Column *columns, PyObject *const *from, int n) {
 	return 1;
 }
 
-static void close_columns(Column *columns, int n) {
+void close_columns(Column *columns, int n) {
 	while (n--) close_column(columns + n);
 }
 
@@ -36,6 +36,16 @@ PyObject *new_column(Py_ssize_t n, int64_t **values) {
 	PyObject *made = n >= 0 && n <= PY_SSIZE_T_MAX / 16 ? PyByteArray_FromStringAndSize(NULL, 8 * n) : PyErr_NoMemory();
 	*values = made ? (int64_t *)(void *)PyByteArray_AsString(made) : NULL;
 	return made;
+}
+
+PyObject *new_columns(Py_ssize_t n, int count, int64_t **values) {
+	PyObject *out = PyList_New(0);
+	for (int i = 0; out && i < count; i++) {
+		PyObject *column = new_column(n, values + i);
+		if (!column || PyList_Append(out, column) < 0) Py_CLEAR(out);
+		Py_XDECREF(column);
+	}
+	return out;
 }
 
 static int64_t clamp(int64_t at, int64_t most) { return at < 0 ? 0 : at > most ? most : at; }

@@ -184,71 +184,59 @@ static void weigh_sentence(Weigher *w, int32_t sentence) {
 
 /* --- from Python and back */
 
-static int read_spans(Weigher *w, PyObject *spans, PyObject *blocks) {
-	Py_ssize_t n = PySequence_Size(spans);
-	if (n < 0 || PySequence_Size(blocks) != n || n > INT32_MAX / COLUMNS - 1) {
-		if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "one block for each sentence, please");
-		return 0;
-	}
+/* Take the sentences: where they start, where they are over, and the block of each. */
+static int read_spans(Weigher *w, const Column *fields) {
+	Py_ssize_t n = fields[0].n;
+	if (n > INT32_MAX / COLUMNS - 1) return PyErr_NoMemory() != NULL;
 	w->n = n;
 	w->spans = calloc((size_t)n + 1, sizeof *w->spans), w->runs = calloc((size_t)n + 1, sizeof *w->runs);
 	w->rows = calloc((size_t)n + 1, COLUMNS * sizeof *w->rows);
-	if (!w->spans || !w->runs || !w->rows) {
-		PyErr_NoMemory();
-		return 0;
-	}
-	for (Py_ssize_t i = 0, last = -1; i < n; i++) {
-		PyObject *block = PySequence_GetItem(blocks, i);
-		Py_ssize_t number = block ? PyLong_AsSsize_t(block) : -1;
-		Py_XDECREF(block);
-		if (PyErr_Occurred() || !read_piece(w->spans + i, spans, i, w->text.n)) return 0;
-		w->runs[i] = i ? w->runs[i - 1] + (number != last) : 0;
-		last = number;
+	if (!w->spans || !w->runs || !w->rows) return PyErr_NoMemory() != NULL;
+	for (Py_ssize_t i = 0; i < n; i++) {
+		int64_t from = fields[0].v[i], to = fields[1].v[i];
+		if (from < 0 || to < from || to > w->text.n) {
+			PyErr_SetString(PyExc_ValueError, "a sentence that lies outside the text");
+			return 0;
+		}
+		w->spans[i] = (Piece){(int32_t)from, (int32_t)to};
+		w->runs[i] = i ? w->runs[i - 1] + (fields[2].v[i] != fields[2].v[i - 1]) : 0;
 	}
 	return 1;
 }
 
-static PyObject *columns_of(const Weigher *w) {
-	PyObject *out = PyTuple_New(COLUMNS);
-	for (int column = 0; out && column < COLUMNS; column++) {
-		PyObject *list = PyList_New(w->n);
-		if (!list || PyTuple_SetItem(out, column, list) < 0) Py_CLEAR(out);
-		for (Py_ssize_t i = 0; out && i < w->n; i++) {
-			PyObject *value = PyLong_FromLongLong(w->rows[COLUMNS * i + column]);
-			if (!value || PyList_SetItem(list, i, value) < 0) Py_CLEAR(out);
-		}
-	}
-	return out;
-}
-
-/* weigh(text, spans, blocks, table, classify) -> the columns of grams.Weighed. */
+/* weigh(text, starts, ends, blocks, table, classify) -> the columns of grams.Weighed. */
 PyObject *py_weigh(PyObject *self, PyObject *args) {
 	(void)self;
-	PyObject *text, *spans, *blocks, *classify, *out = NULL;
+	PyObject *text, *from[3], *classify, *out = NULL;
 	Py_buffer table;
+	Column fields[3];
+	int64_t *columns[COLUMNS];
 	Weigher weigher, *w = &weigher;
 	memset(w, 0, sizeof *w);
-	if (!PyArg_ParseTuple(args, "UOOy*O", &text, &spans, &blocks, &table, &classify)) return NULL;
-	if (table.len != 1 << BITS) {
+	if (!PyArg_ParseTuple(args, "UOOOy*O", &text, from, from + 1, from + 2, &table, &classify)) return NULL;
+	int good = table.len == 1 << BITS;
+	if (!good) PyErr_SetString(PyExc_ValueError, "not a weight for each number");
+	if (!good || !open_columns(fields, from, 3)) {
 		PyBuffer_Release(&table);
-		PyErr_SetString(PyExc_ValueError, "not a weight for each number");
 		return NULL;
 	}
 	w->table = table.buf;
 	if (!CRC[1]) fill_table();
 	if (salted(&w->salt) && read_letters(&w->text, text, classify)) {
-		if (read_spans(w, spans, blocks)) {
+		if (read_spans(w, fields)) {
 			PyThreadState *released = PyEval_SaveThread();
 			for (Py_ssize_t i = 0; i < w->n && !w->failed; i++) weigh_sentence(w, (int32_t)i);
 			for (size_t i = 0; i < w->said_n && !w->failed; i++)
 				w->rows[COLUMNS * w->said[i].sentence + SHARED] += entry_of(w, w->said[i].word)->runs > 1;
 			PyEval_RestoreThread(released);
-			out = w->failed ? PyErr_NoMemory() : columns_of(w);
+			out = w->failed ? PyErr_NoMemory() : new_columns(w->n, COLUMNS, columns);
+			for (Py_ssize_t i = 0; out && i < w->n * COLUMNS; i++) columns[i % COLUMNS][i / COLUMNS] = w->rows[i];
 		}
 		close_letters(&w->text);
 	}
 	void *all[] = {w->spans, w->runs, w->rows, w->entries, w->said};
 	for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
+	close_columns(fields, 3);
 	PyBuffer_Release(&table);
 	return out;
 }

@@ -167,7 +167,10 @@ typedef struct {
 
 int open_column(Column *c, PyObject *from);
 void close_column(Column *c);
+int open_columns(Column *columns, PyObject *const *from, int n);
+void close_columns(Column *columns, int n);
 PyObject *new_column(Py_ssize_t n, int64_t **values);
+PyObject *new_columns(Py_ssize_t n, int count, int64_t **values); /* a list of them */
 int64_t floored(int64_t a, int64_t b);
 
 /* --- the module's functions */

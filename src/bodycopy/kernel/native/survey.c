@@ -76,12 +76,7 @@ PyObject *py_tally(PyObject *self, PyObject *args) {
 	Survey s;
 	int64_t *columns[KINDS + HEADS + EDGES] = {NULL};
 	if (!open_survey(&s, args)) return NULL;
-	PyObject *out = PyList_New(0);
-	for (int i = 0; out && i < KINDS + HEADS + EDGES; i++) {
-		PyObject *column = new_column(s.starts.n, columns + i);
-		if (!column || PyList_Append(out, column) < 0) Py_CLEAR(out);
-		Py_XDECREF(column);
-	}
+	PyObject *out = new_columns(s.starts.n, KINDS + HEADS + EDGES, columns);
 	for (Py_ssize_t unit = 0; out && unit < s.starts.n; unit++) count_unit(&s, unit, columns);
 	close_survey(&s);
 	return out;

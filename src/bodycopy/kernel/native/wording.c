@@ -153,12 +153,7 @@ static PyObject *wording(Reader *r, PyObject *text, PyObject *known, int in_pair
 		firsts[unit + 1] = r->said_n;
 	}
 	if (r->failed) PyErr_NoMemory();
-	PyObject *out = !r->failed && weigh_words(r, text, known) ? PyList_New(0) : NULL;
-	for (int i = 0; out && i < COLUMNS; i++) {
-		PyObject *column = new_column(n, columns + i);
-		if (!column || PyList_Append(out, column) < 0) Py_CLEAR(out);
-		Py_XDECREF(column);
-	}
+	PyObject *out = !r->failed && weigh_words(r, text, known) ? new_columns(n, COLUMNS, columns) : NULL;
 	for (Py_ssize_t unit = 0; out && unit < n; unit++) judge_unit(r, unit, firsts[unit], firsts[unit + 1], columns);
 	free(firsts);
 	return out;
