@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from bodycopy.decode.doctype import without_subset
 from bodycopy.kernel.pattern import pattern
 
 # Scripts and styles before the first words may be long.
@@ -25,7 +26,7 @@ TAG = pattern(
 
 _BLOCK = pattern(rf"(?:{_PLAIN_BLOCKS}|{_TEXT_BLOCKS})\Z", re.IGNORECASE)
 _OPENING = pattern(
-    r"(?:\s|<\?xml[^<>]{0,300}\?>|<!--(?:(?!-->).){0,4000}-->)*<(?:!doctype\s+html|(?:html|head|body)(?=[\s>]))",
+    r"(?:\s|<\?xml[^<>]{0,300}\?>|<!--(?:(?!-->).){0,4000}-->|<!doctype\s[^<>]{0,300}>)*<(?:!doctype\s+html|(?:html|head|body)(?=[\s>]))",
     re.IGNORECASE | re.DOTALL,
 )
 _FENCED = pattern(r"^(```|~~~)[^\n]*\n.*?(?:^\1|\Z)|`[^`\n]{1,200}`", re.DOTALL | re.MULTILINE)
@@ -64,7 +65,7 @@ def looks_like_html(text: str) -> bool:
     """
     if "<" not in text[:_SAMPLE]:
         return False
-    sample = text[:_FAR].lstrip("\ufeff \t\r\n")
+    sample = without_subset(text[:_FAR].lstrip("\ufeff \t\r\n"))
     if _OPENING.match(sample):
         return True
     sample, scripts = _SCRIPT.subn("", _COMMENT.sub("", _FENCED.sub("", sample)))

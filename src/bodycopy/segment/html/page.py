@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bodycopy.decode.doctype import without_subset
 from bodycopy.decode.repair import repair
 from bodycopy.document import Block, Document
 from bodycopy.kernel.pattern import pattern
@@ -11,6 +12,7 @@ from bodycopy.segment.html import extractors as witness
 from bodycopy.segment.html import jsonld as htmldata
 from bodycopy.segment.html import metadata as htmlmeta
 from bodycopy.segment.html import source as htmlsource
+from bodycopy.segment.html import unread as htmlunread
 from bodycopy.segment.html.unclosed import closed, may_swallow
 from bodycopy.segment.html.walk import walk
 from bodycopy.segment.sentences import sentences
@@ -50,6 +52,7 @@ def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Docu
     if "\x1b" in markup:
         markup, count = _ESCAPE.subn("", markup)
         page.count("terminal-escapes", count)
+    markup = without_subset(markup)
     trees, controls = htmlsource.parse(markup)
     if may_swallow(markup, trees):
         whole, count = closed(markup)
@@ -61,6 +64,7 @@ def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Docu
     for tree in trees:
         htmlsource.opened(tree)
     walks = [walk(tree, number * _MOST_ELEMENTS) for number, tree in enumerate(trees)]
+    lost = htmlunread.note(markup, sum(len("".join(piece.text.split())) for walked in walks for piece in walked.pieces))
     visible = sum(len(piece.text) for walked in walks for piece in walked.pieces if not piece.hidden)
     shell = htmlmeta.emptiness(trees, visible)
     for tree, walked in zip(trees, walks, strict=True):
@@ -78,7 +82,7 @@ def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Docu
         url=url,
         metadata=known,
         witnesses=witness.names(page.blocks),
-        degraded=shell,
+        degraded=lost or shell,
     )
 
     def ask(document: Document) -> Document:
@@ -90,7 +94,7 @@ def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Docu
         )
         names = witness.names(blocks) | ({witness.TRAFILATURA} if blocks else frozenset())
         document = document._replace(blocks=blocks, witnesses=names)
-        return document._replace(degraded=_stub(document, shell))
+        return document._replace(degraded=lost or _stub(document, shell))
 
     return document, ask
 

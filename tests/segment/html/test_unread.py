@@ -1,0 +1,48 @@
+"""What a parser did not read is said, with how much; what is there to be read says nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from bodycopy import read
+from bodycopy.segment.html.unread import note
+
+PROSE = "<p>The council met on Tuesday to discuss the bridge across the river, said the mayor of the town.</p>" * 10
+READ = len("".join(PROSE.replace("<p>", "").replace("</p>", "").split()))
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        "",
+        "<!-- a note that nobody reads, and it goes on and on for a while -->",
+        "<script>var bridge = 'a long string that nobody reads, and so on and on'</script>",
+        "<style>.a { color: red; background: blue; margin: 0; padding: 0 }</style>",
+        "<a title='a > b, a title that nobody reads, and it goes on and on for so long'></a>",
+        "&nbsp; " * 200,
+        "<svg><text>a drawing of a bridge across the river and of a mayor</text></svg>",
+        "<!doctype html><html lang=en><body class='a b c'>",
+    ],
+)
+def test_what_is_no_text_is_not_missed(beside: str) -> None:
+    assert note(f"{beside}{PROSE}", READ) == ""
+
+
+def test_so_much_is_said() -> None:
+    assert (
+        note(PROSE, READ // 2)
+        == f"about {READ - READ // 2:,} characters of its text, 50%, could not be read: its markup is broken there"
+    )
+    assert note(PROSE, READ - 30) == ""
+
+
+def test_a_share_of_a_long_text_needs_more_than_a_few_characters() -> None:
+    assert note(PROSE * 10, READ * 10 - 150) == ""
+    assert note(PROSE * 10, READ * 10 - 250) != ""
+
+
+def test_a_tag_that_never_ends_is_said() -> None:
+    swallowed = " ".join(f"word{n}" for n in range(100))
+    document = read(f"<html><body>{PROSE}<a href=/about {swallowed} <b>more</b></a>{PROSE}</body></html>")
+    assert "word50" not in document.text
+    assert "could not be read" in document.degraded
