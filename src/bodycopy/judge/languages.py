@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache, cached_property
 
-from bodycopy.kernel.pattern import pattern
+from bodycopy.kernel.features.words import known_words
 from bodycopy.segment.lexicon import phrases
 
 # So much of a text is looked at, and so many small words of one language alone tell it.
@@ -18,7 +18,6 @@ _WHOLE = 60
 _ENOUGH = 8 * _WHOLE
 # A language that has less than this part of what the foremost has is another.
 _PART = 4
-_WORD = pattern(r"[^\W\d_]+")
 
 
 class Languages:
@@ -31,8 +30,7 @@ class Languages:
     def _counts(self) -> Counter[str]:
         known = _languages_of()
         counts: Counter[str] = Counter()
-        small = filter(known.__contains__, _WORD.findall(self._text[:_CHARS].lower()))
-        for word, times in Counter(small).items():
+        for word, times in Counter(known_words(self._text[:_CHARS].lower(), known)).items():
             languages = known[word]
             for language in languages:
                 # What several languages share tells little of each.

@@ -20,6 +20,8 @@ _QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
 _ALL = frozenset[str]()
 # Kinds of signal, as sets: a text has hundreds of signals and few kinds.
 _SHOWN: dict[str, frozenset[str]] = {}
+# What rules' own phrases show.
+_TO_ALL = frozenset({"match", "unless", "needs"})
 # A verb of reporting this long is not another language's small word: it speaks to all rules.
 _TELLING = 4
 
@@ -106,30 +108,45 @@ def _hear(document: Document, table: Sentences) -> list[_Placed]:
     text, spans, starts = document.text, table.spans, table.starts
     if not spans:
         return []
-    ends = [span.end for span in spans]
+    ends = [end for _, end in spans]
+    count = len(spans)
     languages: dict[str, frozenset[str]] = {}
     shown: dict[tuple[str, ...], frozenset[str]] = {}
     laid: list[_Placed] = []
     first = 0
     for signal in sorted(document.signals):
-        while first + 1 < len(spans) and starts[first + 1] <= signal.start:
+        start, end, kind, ref = signal
+        while first + 1 < count and starts[first + 1] <= start:
             first += 1
         last = first + 1
-        if signal.end > ends[first]:
-            while last < len(spans) and starts[last] < signal.end and not runs_on(text, spans, last - 1):
+        if end > ends[first]:
+            while last < count and starts[last] < end and not runs_on(text, spans, last - 1):
                 last += 1
         own = _ALL
-        if not _speaks_to_all(signal):
-            own = languages.get(signal.ref) or languages.setdefault(signal.ref, frozenset(signal.ref.split()))
-        kind = signal[2:]
-        shows = shown.get(kind) or shown.setdefault(kind, _shown(signal))
+        if kind not in _TO_ALL and not _speaks_to_all(signal):
+            own = languages.get(ref) or languages.setdefault(ref, frozenset(ref.split()))
+        said = kind, ref
+        shows = shown.get(said) or shown.setdefault(said, _shown(signal))
         laid.append(_Placed(signal, own, shows, range(first, last)))
-    return sorted(laid, key=_order)
+    _put_in_order(laid)
+    return laid
 
 
-def _order(heard: _Placed) -> tuple[int, int, str, bool]:
-    start, end, kind, _ = heard.signal
-    return start, -end, kind, bool(heard.languages)
+def _put_in_order(laid: list[_Placed]) -> None:
+    """Put those that start together in the order of ``Sentences.signals``; the others are in order."""
+    at = 0
+    while at < len(laid):
+        start, beyond = laid[at][0][0], at + 1
+        while beyond < len(laid) and laid[beyond][0][0] == start:
+            beyond += 1
+        if beyond > at + 1:
+            laid[at:beyond] = sorted(laid[at:beyond], key=_order)
+        at = beyond
+
+
+def _order(heard: _Placed) -> tuple[int, str, bool]:
+    _, end, kind, _ = heard.signal
+    return -end, kind, bool(heard.languages)
 
 
 def _shown(signal: Signal) -> frozenset[str]:
@@ -179,7 +196,7 @@ def _lay_out(document: Document) -> Sentences:
 
 def _speaks_to_all(signal: Signal) -> bool:
     return (
-        signal.kind in {"match", "unless", "needs"}
+        signal.kind in _TO_ALL
         or not signal.ref
         or (signal.kind == "reporting" and signal.end - signal.start >= _TELLING)
     )

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from bodycopy.judge.speech.weights import load
 from bodycopy.kernel.characters import CLOSERS, HANGUL, STOPS, SYLLABLES
-from bodycopy.kernel.features.grams import FIRST, LAST, MASK, TOKEN, gram
+from bodycopy.kernel.features.grams import FIRST, LAST, MASK, TOKEN, words_of
 from bodycopy.kernel.features.words import folded
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
@@ -45,10 +45,15 @@ def turn_after(text: str, span: tuple[int, int], reached: int, model: str = "") 
     ``model`` is a path of other weights of the judge of sentences, of which those of words count.
     """
     start, end = span
+    if reached >= end:
+        return end
     # Matches that stand near each other share what is known of their surroundings.
     first = start + max(0, (reached - start) // _FAR - 1) * _FAR
-    places = _places(text[first : min(end, first + 3 * _FAR)], model, ended=text[end - 1] in STOPS + CLOSERS)
-    near = [(gain, first + at) for gain, at, reach in places if first + at >= reached and at <= reached - first + reach]
+    words, known = text[first : min(end, first + 3 * _FAR)], reached - first
+    if not any(known <= at <= known + reach for at, reach in _openings(words)):
+        return end
+    places = _places(words, model, ended=text[end - 1] in STOPS + CLOSERS)
+    near = [(gain, first + at) for gain, at, reach in places if known <= at <= known + reach]
     best = max(near, default=(0, 0))[0]
     return next((at for gain, at in near if gain >= best - _NEARLY), end)
 
@@ -57,8 +62,11 @@ def turn_before(text: str, span: tuple[int, int], model: str = "") -> int:
     """Return where a sentence that begins as an article's turns into a banner's: behind a title without its end. Its start where it does not."""
     start, end = span
     words = text[start : min(end, start + 3 * _FAR)]
+    places = [at for at, _ in _openings(words) if at >= _LEAST]
+    if not places:
+        return start
     front, back = _sums(words, load(model).table)
-    parted = [(back(at) - front(at), at) for at, _ in _openings(words) if at >= _LEAST and front(at) <= _FRONT]
+    parted = [(back(at) - front(at), at) for at in places if front(at) <= _FRONT]
     return start + max(parted, default=(0, 0))[1]
 
 
@@ -80,11 +88,20 @@ def _is_long(words: str, at: int) -> bool:
     return len(words) - at >= _LEAST and not (spaced and len(words[at : at + _FAR].split(None, _WORDS)) < _WORDS)
 
 
-def _openings(words: str) -> Iterator[tuple[int, int]]:
-    """Yield the places at which a sentence could begin: at a capital, a figure; without capitals at a word, or anywhere."""
+@lru_cache(maxsize=32)
+def _openings(words: str) -> tuple[tuple[int, int], ...]:
+    """Return the places at which a sentence could begin, and how far away they count: at a capital, a figure; without capitals at a word, or anywhere."""
+    return tuple(_opening(words))
+
+
+def _opening(words: str) -> Iterator[tuple[int, int]]:
     dated = False
     for word in _WORD.finditer(words):
-        bare = word.group().strip(_QUOTES + ".,")
+        bare = word.group()
+        if "a" <= bare[0] <= "z" and bare.isascii():
+            dated = bare.strip(_QUOTES + ".,").lower() in _DATES
+            continue
+        bare = bare.strip(_QUOTES + ".,")
         # "on 3 May 2025"
         of_date = bare.lower() in _DATES or (dated and bare.isdigit())
         if _UNSPACED.search(bare):
@@ -98,31 +115,36 @@ def _openings(words: str) -> Iterator[tuple[int, int]]:
 
 def _sums(words: str, table: memoryview) -> tuple[Callable[[int], int], Callable[[int], int]]:
     """Return what the words in front of a place weigh, and what those behind it do."""
-    parts: list[tuple[int, int, int]] = []
-    edges: dict[int, int] = {}
-    closes: dict[int, int] = {}
+    known = words_of(table)
+    ends: list[tuple[int, int]] = []
+    starts: list[tuple[int, int]] = []
+    beside: dict[int, tuple[int, bytes]] = {}
     state, before = FIRST, 0
     for found in TOKEN.finditer(folded(words)):
         first, last = found.span()
-        each = gram(found.group())
-        closes[first] = table[crc32(LAST, state) & MASK]
-        if each.tail:
-            parts.append((first, last, sum(table[number] for number in each.numbers)))
-            edges[first] = table[crc32(each.tail, FIRST) & MASK]
-            parts.append((before, last, table[crc32(each.tail, state) & MASK]))
+        weight, _, following, tail, _, parts, _ = known[found.group()]
+        beside[first] = state, tail
+        if tail:
+            pair = table[crc32(tail, state) & MASK]
+            ends.append((last, weight + pair))
+            starts += ((first, weight), (before, pair))
         else:
             runs = [(at, at + size) for size in (1, 2, 3) for at in range(first, last - size + 1)]
-            parts += [(*run, table[number]) for run, number in zip(runs, each.numbers, strict=True)]
-        state, before = each.state, first
-    parts.append((before, len(words), table[crc32(LAST, state) & MASK]))
-    ends = sorted((last, weight) for _, last, weight in parts)
-    starts = sorted((first, weight) for first, _, weight in parts)
+            ends += [(end, part) for (_, end), part in zip(runs, parts, strict=True)]
+            starts += [(start, part) for (start, _), part in zip(runs, parts, strict=True)]
+        state, before = following, first
+    ends.sort()
+    starts.append((before, table[crc32(LAST, state) & MASK]))
+    starts.sort()
     until, since = ([0, *accumulate(weight for _, weight in each)] for each in (ends, starts))
 
     def front(at: int) -> int:
-        return until[bisect_right(ends, (at, 1 << 30))] + closes.get(at, 0)
+        closed = table[crc32(LAST, beside[at][0]) & MASK] if at in beside else 0
+        return until[bisect_right(ends, (at, 1 << 30))] + closed
 
     def back(at: int) -> int:
-        return since[-1] - since[bisect_left(starts, (at, -(1 << 30)))] + edges.get(at, 0)
+        tail = beside[at][1] if at in beside else b""
+        opened = table[crc32(tail, FIRST) & MASK] if tail else 0
+        return since[-1] - since[bisect_left(starts, (at, -(1 << 30)))] + opened
 
     return front, back

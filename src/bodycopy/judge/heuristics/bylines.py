@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.fronts import beginning
-from bodycopy.judge.heuristics.stamps import may_end_stamp, stamp_at
+from bodycopy.judge.heuristics.stamps import ending, stamp_at
 from bodycopy.kernel.characters import CAPITALS, STOPS
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
@@ -59,11 +59,10 @@ def bylines(document: Document) -> Iterator[Verdict]:
             and _is_byline(text[start:end])
         ):
             found.add((start, end))
-    for block in document.blocks:
-        start, end, *_ = block
-        # Few blocks end as a stamp does.
-        ends = end - start <= _SIGNED_LONG and may_end_stamp(text[start:end])
-        if ends and block.kind != "heading" and _is_signed_stamp(text, start, end):
+    # Few blocks end as a stamp does.
+    for block in ending(text, document.blocks, _SIGNED_LONG):
+        start, end = block[:2]
+        if block.kind != "heading" and _is_signed_stamp(text, start, end):
             found.add((start, end))
     for start, end in sorted(found - {whole}) if len(found) < _LINES else ():
         yield Verdict(start, end, "byline", "meta", "a byline", "heuristic", 0.8)

@@ -10,28 +10,34 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document, Span
 
-    Firsts = list[tuple[str, int, Span]]
+    Firsts = dict[str, list[tuple[int, Span]]]
 
 # Several heuristics ask in turn about the same document: what the last one was told, by its pieces.
-_last: tuple[object, Firsts] = (None, [])
+_last: tuple[object, Firsts] = (None, {})
 
 
 def beginning(document: Document, words: Container[str]) -> list[tuple[int, Span]]:
     """Return the pieces, each with its block's number, that begin with one of some words in small letters, or not with letters alone."""
-    return [(number, span) for word, number, span in _firsts(document) if not word or word in words]
+    firsts = _firsts(document)
+    return sorted([place for word in firsts if not word or word in words for place in firsts[word]])
 
 
 def _firsts(document: Document) -> Firsts:
-    """Return each piece with its first word in small letters, empty where that is more than letters, and its block's number."""
+    """Return the pieces, each with its block's number, by their first word in small letters, empty where that is more than letters."""
     global _last  # noqa: PLW0603 - replaced as a whole, so threads may share it
     pieces, known = _last
     if document.pieces and pieces is document.pieces:
         return known
     text = document.text
-    found = []
+    found: Firsts = {}
     for number, each in enumerate(cut(document)):
         for span in each:
-            word = text[slice(*span)].split(" ", 1)[0]
-            found.append((word.lower() if word.isalpha() else "", number, span))
+            start, end = span
+            word = text[start:end].split(" ", 1)[0]
+            word = word.lower() if word.isalpha() else ""
+            if word in found:
+                found[word].append((number, span))
+            else:
+                found[word] = [(number, span)]
     _last = document.pieces, found
     return found

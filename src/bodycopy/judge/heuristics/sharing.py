@@ -68,6 +68,9 @@ def _signed(text: str, span: Span) -> int:
 
 def _row(text: str, start: int, end: int, *, going: bool) -> int:
     """Return where a row of networks that a sentence starts with ends; 0 where there is none. One may be ``going`` on."""
+    first = text[start : min(end, start + _LONG)].split(None, 1)[0].strip(_MARKS).lower()
+    if first and first not in _WORDS:
+        return 0
     reached = start
     networks: set[str] = set()
     verbs = 0

@@ -7,7 +7,6 @@ stamp but at the head of the page: further down it may head a part of a timeline
 from __future__ import annotations
 
 from bisect import bisect_right
-from operator import itemgetter
 
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.fronts import beginning
@@ -17,7 +16,7 @@ from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bodycopy.document import Block, Document
 
@@ -32,7 +31,6 @@ MONTHS = words("months")
 NOW = words("today")
 READING = words("reading-time")
 SPANS = words("time-spans")
-_START = itemgetter(0)
 _WORD = pattern(r"\S+")
 _MARKS = "()[]{}|·•,-–—/:;*›»→\u200b"
 # What a word that starts with a digit may be, in this order.
@@ -44,6 +42,7 @@ _FIGURE = pattern(
     r"|(?P<day>[0-3]?\d(?:st|nd|rd|th|\.|º|er)?)"
     r"|(?P<number>\d{1,4})"
 )
+_FILL = frozenset({"fill", "around", ""})
 _LONG = 160
 _LONE_DATE_TOP = 4
 _LINES = 3
@@ -54,7 +53,8 @@ def stamps(document: Document) -> Iterator[Verdict]:
     text, blocks = document.text, document.blocks
     lone: list[Block] = []
     timed: list[tuple[int, int]] = []
-    numbered = {bisect_right(blocks, start, key=_START) - 1 for start, _ in survey(text).digits}
+    starts = [block[0] for block in blocks]
+    numbered = {bisect_right(starts, start) - 1 for start, _ in survey(text).digits}
     for n, (start, end) in beginning(document, KIND_OF) if numbered else ():
         block = blocks[n]
         if n not in numbered or block.kind == "heading":
@@ -78,8 +78,10 @@ def stamps(document: Document) -> Iterator[Verdict]:
 
 def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
     """Return where the stamp that a sentence starts with ends, and what it is; an empty string for none."""
-    # Few sentences start as a stamp does.
-    if _kind(text[start : min(end, start + _LONG)].split(None, 1)[0].strip(_MARKS).lower()) is None:
+    # Few sentences start as a stamp does, and most that do so go on otherwise.
+    first, *second = text[start : min(end, start + _LONG)].split(None, 2)[:2]
+    opens = _kind(first.strip(_MARKS).lower())
+    if opens is None or (opens in _FILL and second and _kind(second[0].strip(_MARKS).lower()) is None):
         return 0, ""
     shows: set[str] = set()
     kinds: list[tuple[str, int]] = []
@@ -93,7 +95,7 @@ def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
         kinds.append((kind, found.end()))
         shows.add(kind)
     whole = bool(kinds) and kinds[-1][1] == end
-    while kinds and kinds[-1][0] in {"fill", "around", ""}:
+    while kinds and kinds[-1][0] in _FILL:
         kinds.pop()
     if not kinds or not (whole or (_begins(following) and _is_label(text, kinds, shows))):
         return 0, ""
@@ -106,12 +108,18 @@ def _is_label(text: str, kinds: list[tuple[str, int]], shows: set[str]) -> bool:
     return opens and text[kinds[-1][1] - 1] not in ",:;"
 
 
-def may_end_stamp(words: str) -> bool:
-    """Tell whether the last of some words can be a stamp's."""
-    word = words.rsplit(" ", 1)[-1].rstrip(".").lower()
-    if word.isalpha():
-        return word in KIND_OF
-    return _kind(words.rsplit(None, 1)[-1].strip(_MARKS).lower()) is not None
+def ending(text: str, blocks: Iterable[Block], longest: int) -> Iterator[Block]:
+    """Yield the blocks of so many characters at most whose last word can be a stamp's."""
+    for block in blocks:
+        start, end = block[:2]
+        if end - start > longest:
+            continue
+        word = text[start:end].rsplit(" ", 1)[-1].rstrip(".")
+        if word.isalpha():
+            if word.lower() in KIND_OF:
+                yield block
+        elif _kind(text[start:end].rsplit(None, 1)[-1].strip(_MARKS).lower()) is not None:
+            yield block
 
 
 def _begins(word: str) -> bool:

@@ -81,8 +81,8 @@ def teasers(document: Document) -> Iterator[Verdict]:
     below = list(_below(document))
     yield from below
     taken = {verdict.start for verdict in below}
-    for block in _openable(document):
-        start = _one_line(document.text[block.start : block.end])
+    for block, one_sentence in _openable(document):
+        start = _one_line(document.text[block.start : block.end], one_sentence=one_sentence)
         if start >= 0 and block.start + start not in taken:
             yield Verdict(
                 block.start + start,
@@ -95,30 +95,31 @@ def teasers(document: Document) -> Iterator[Verdict]:
             )
 
 
-def _openable(document: Document) -> list[Block]:
-    """Return the blocks in which a label may come before headlines: at the front, or after a sentence's end."""
+def _openable(document: Document) -> list[tuple[Block, bool]]:
+    """Return the blocks in which a label may come before headlines: at the front, or after a sentence's end; and whether none is inside."""
     text = document.text
     stops = [start for start, _ in survey(text).ends]
     stops.append(len(text))
     found = []
     n = 0
     for block in document.blocks:
-        start, end, *_ = block
+        start, end = block[:2]
         if end - start < _ROW_CHARS or (text[end - 1] in _ENDS and not text[end - 2].isdecimal()):
             continue
         while stops[n] < start:
             n += 1
-        if stops[n] >= end - 1:
+        one_sentence = stops[n] >= end - 1
+        if one_sentence:
             word = text[start:end].split(" ", 1)[0]
             if word.isalpha() and word.isascii() and word.lower() not in _FIRSTS:
                 continue
-        found.append(block)
+        found.append((block, one_sentence))
     return found
 
 
-def _one_line(line: str) -> int:
+def _one_line(line: str, *, one_sentence: bool) -> int:
     """Return where a label comes after which a line is headlines to its end, not prose; -1 where none does."""
-    if not _may_open(line):
+    if not _may_open(line, one_sentence=one_sentence):
         return -1
     # After a label that stands farther to the front are too many words for headlines.
     before, *last = line.rsplit(None, _MANY)
@@ -133,13 +134,15 @@ def _one_line(line: str) -> int:
     return -1
 
 
-def _may_open(line: str) -> bool:
+def _may_open(line: str, *, one_sentence: bool) -> bool:
     """Tell whether a line is not prose, and could hold one of the labels: their pattern is too dear for every line."""
     front = line.rstrip(_CLOSERS)
     if front[-1:] in _ENDS and front and not front[-2:-1].isdecimal():
         return False
-    fronts = (line, *(line[found.end() : found.end() + _LONGEST] for found in _INNER_STOP.finditer(line)))
-    if not any(map(_begins_label, fronts)):
+    if not _begins_label(line) and (
+        one_sentence
+        or not any(_begins_label(line[found.end() : found.end() + _LONGEST]) for found in _INNER_STOP.finditer(line))
+    ):
         return False
     lower = line.lower() if line.isascii() else line.lower().translate(_LIKE)
     return any(label in lower for label in _RELATED) or any(label in lower for label in _RANKING)

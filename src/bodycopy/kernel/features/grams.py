@@ -166,7 +166,7 @@ class _Words(dict[str, "_Word"]):
         return word
 
 
-_words_of = lru_cache(maxsize=4)(_Words)
+words_of = lru_cache(maxsize=4)(_Words)
 
 
 def weigh_plainly(
@@ -175,7 +175,7 @@ def weigh_plainly(
     """Do so in Python: all sentences in one row of words."""
     said = list(map(tokens, repeat(lower), starts, ends))
     weight = table.__getitem__
-    found = map(_words_of(table).__getitem__, chain.from_iterable(said))
+    found = map(words_of(table).__getitem__, chain.from_iterable(said))
     weights, counts, states, tails, abouts, parts, contents = zip(_NOTHING, *found, strict=True)
     edges = [*accumulate(map(len, said), initial=0)]
     before = [*states]

@@ -7,11 +7,14 @@ from itertools import chain, compress
 from operator import add
 
 from bodycopy.kernel.characters import SYLLABLES
+from bodycopy.kernel.compiled import NATIVE
+from bodycopy.kernel.features.classes import classify
 from bodycopy.kernel.pattern import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from typing import Any
 
     from bodycopy.kernel.features.known import Words
 
@@ -47,6 +50,13 @@ def folded(text: str) -> str:
     """Return the text in small letters, or as it is where that would move any."""
     lower = text.lower()
     return lower if len(lower) == len(text) else text
+
+
+def known_words(lower: str, known: dict[str, Any]) -> list[str]:
+    """Return the words of a text that are among the known ones, in order."""
+    if NATIVE is not None:
+        return NATIVE.known_words(lower, classify, known)
+    return list(filter(known.__contains__, _WORD.findall(lower)))
 
 
 def long(words: Sequence[str]) -> list[bool]:

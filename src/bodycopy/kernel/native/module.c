@@ -188,6 +188,7 @@ static PyMethodDef METHODS[] = {
 	{"tally", py_tally, METH_VARARGS, "Count the characters of units."},
 	{"lines", py_lines, METH_VARARGS, "Count line ends between units."},
 	{"survey", py_survey, METH_VARARGS, "Find what judges ask of a text."},
+	{"known_words", py_known_words, METH_VARARGS, "Find the words of a text that are known."},
 	{"wording", py_wording, METH_VARARGS, "Weigh the words of units."},
 	{NULL, NULL, 0, NULL},
 };

@@ -196,6 +196,7 @@ PyObject *py_letters(PyObject *self, PyObject *args);
 PyObject *py_tally(PyObject *self, PyObject *args);
 PyObject *py_lines(PyObject *self, PyObject *args);
 PyObject *py_survey(PyObject *self, PyObject *args);
+PyObject *py_known_words(PyObject *self, PyObject *args);
 PyObject *py_wording(PyObject *self, PyObject *args);
 
 #endif

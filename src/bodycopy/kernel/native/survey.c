@@ -115,6 +115,26 @@ static Py_ssize_t past_capital(const Letters *l, Py_ssize_t at) {
 	return at < l->n && l->codes[at] == ' ' ? at : 0;
 }
 
+/* known_words(text, classify, known) -> the words of a text that are among the known ones, in order */
+PyObject *py_known_words(PyObject *self, PyObject *args) {
+	(void)self;
+	PyObject *text, *classify, *known;
+	Letters l;
+	if (!PyArg_ParseTuple(args, "UOO!", &text, &classify, &PyDict_Type, &known) || !read_letters(&l, text, classify)) return NULL;
+	PyObject *out = PyList_New(0);
+	for (Py_ssize_t at = 0, from; out && at < l.n;) {
+		from = at;
+		if (!(l.kinds[at++] & KIND_LETTER)) continue;
+		while (at < l.n && l.kinds[at] & KIND_LETTER) at++;
+		PyObject *word = PyUnicode_Substring(text, from, at);
+		int is_known = word ? PyDict_Contains(known, word) : -1;
+		if (is_known < 0 || (is_known && PyList_Append(out, word) < 0)) Py_CLEAR(out);
+		Py_XDECREF(word);
+	}
+	close_letters(&l);
+	return out;
+}
+
 /* survey(text, classify) -> (digits, ends, capitals, far), see kernel/survey.py */
 PyObject *py_survey(PyObject *self, PyObject *args) {
 	(void)self;
