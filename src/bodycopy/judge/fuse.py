@@ -36,8 +36,10 @@ def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
     worded = [(piece, also) for piece, also in found if not text[piece[0] : piece[1]].isspace()]
     pieces, others = [piece for piece, _ in worded], [also for _, also in worded]
     return tuple(
-        Removal(start, end, owner.rule, owner.family, owner.reason, owner.confidence, also, text[start:end])
-        for (_, _, owner), (start, end), also in zip(pieces, _with_space(text, pieces), others, strict=True)
+        Removal(start, end, rule, family, reason, confidence, also, text[start:end])
+        for (_, _, (_, _, rule, family, reason, _, confidence, _)), (start, end), also in zip(
+            pieces, _with_space(text, pieces), others, strict=True
+        )
         if end > start
     )
 
@@ -76,12 +78,12 @@ def _shared(claims: list[Verdict]) -> tuple[list[_Claim], list[tuple[str, ...]]]
     """
     pieces: list[_Claim] = []
     others: list[tuple[str, ...]] = []
-    at = 0
-    while at < len(claims):
+    at, count = 0, len(claims)
+    while at < count:
         claim = claims[at]
-        start, reach, *_ = claim
+        start, reach = claim[:2]
         last = at + 1
-        while last < len(claims) and claims[last][0] < reach:
+        while last < count and claims[last][0] < reach:
             reach = max(reach, claims[last][1])
             last += 1
         if last == at + 1:
@@ -89,9 +91,14 @@ def _shared(claims: list[Verdict]) -> tuple[list[_Claim], list[tuple[str, ...]]]
             others.append(())
         else:
             among = sorted(claims[at:last], key=precedence)
-            own = _own(among)
-            pieces += own
-            others += _others(own, among)
+            best = among[0]
+            if best[:2] == (start, reach):
+                pieces.append(_Claim(start, reach, best))
+                others.append(tuple(sorted({claim.rule for claim in among} - {best.rule})))
+            else:
+                own = _own(among)
+                pieces += own
+                others += _others(own, among)
         at = last
     return pieces, others
 

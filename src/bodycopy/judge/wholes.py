@@ -55,16 +55,19 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
 
 def _by_block(blocks: Sequence[Block], removed: Sequence[Removal]) -> list[list[Removal]]:
     """-> for each block the removals that touch it; both are sorted."""
-    found: list[list[Removal]] = []
-    starts, ends = [removal.start for removal in removed], [removal.end for removal in removed]
-    first, size = 0, len(removed)
-    for start, end, *_ in blocks:
-        while first < size and ends[first] <= start:
-            first += 1
-        n = first
-        while n < size and starts[n] < end:
+    none: list[Removal] = []
+    found = [none] * len(blocks)
+    n, size = 0, len(blocks)
+    for removal in removed:
+        start, end = removal[:2]
+        while n < size and blocks[n][1] <= start:
             n += 1
-        found.append([*removed[first:n]])
+        at = n
+        while at < size and blocks[at][0] < end:
+            if found[at] is none:
+                found[at] = []
+            found[at].append(removal)
+            at += 1
     return found
 
 
@@ -145,9 +148,8 @@ def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> b
 
 
 def _code(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
-    if not any(fence in document.text for fence in _FENCE) and not any(
-        block.kind == "code" for block in document.blocks
-    ):
+    fenced = any(fence[0] in document.text and fence in document.text for fence in _FENCE)
+    if not fenced and not any(block.kind == "code" for block in document.blocks):
         return
     fenced = False
     for block, cut in zip(document.blocks, cuts, strict=True):
@@ -200,8 +202,10 @@ def _rows(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
     """Yield rows of "Key: value" of which the one before or after stays."""
     blocks = document.blocks
     for n, block in enumerate(blocks):
-        beside = [k for k in (n - 1, n + 1) if 0 <= k < len(blocks) and not gone[k]] if gone[n] else []
-        if any(_gap(document, min(k, n)) == 1 and _is_row(document.text, blocks[k]) for k in beside) and _is_row(
+        if not gone[n]:
+            continue
+        beside = [k for k in (n - 1, n + 1) if 0 <= k < len(blocks) and not gone[k]]
+        if beside and any(_gap(document, min(k, n)) == 1 and _is_row(document.text, blocks[k]) for k in beside) and _is_row(
             document.text, block
         ):
             yield Torn(block.start, block.end, "is one of several rows, of which others stay")
@@ -213,8 +217,11 @@ def _is_row(text: str, block: Block) -> bool:
 
 def _clauses(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
     """Yield numbered clauses, such as 2.1, where others stay."""
+    text = document.text
     clauses = [
-        n for n, block in enumerate(document.blocks) if _CLAUSE.match(document.text, block.start, block.end) is not None
+        n
+        for n, block in enumerate(document.blocks)
+        if text[block[0]].isdecimal() and _CLAUSE.match(text, *block[:2]) is not None
     ]
     if not clauses or all(gone[n] for n in clauses):
         return

@@ -55,7 +55,8 @@ def folded(text: str) -> str:
 def known_words(lower: str, known: dict[str, Any]) -> list[str]:
     """Return the words of a text that are among the known ones, in order."""
     if NATIVE is not None:
-        return NATIVE.known_words(lower, classify, known)
+        found: list[str] = NATIVE.known_words(lower, classify, known)
+        return found
     return list(filter(known.__contains__, _WORD.findall(lower)))
 
 
