@@ -37,6 +37,8 @@ _SPEECH = pattern(r"“[^“”]*”|„[^„“”\"]*[“”\"]|\"[^\"\n]*\"|�
 _NEAR = 2
 # So many words of a language that the text isn't in speak all the same.
 _WORDS = 3
+# Behind words that a sentence begins with, so few characters are no more than its end; but names and titles of these families may end sooner.
+_STOP, _NAMING = 1, frozenset({"credit", "related"})
 # Wordings in a reason are cut to this many characters.
 _REASON = 60
 
@@ -50,20 +52,24 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
     languages = Languages(document.text)
     seen = set()
     taken: dict[str, dict[int, Verdict]] = {}
-    heard: dict[str, tuple[Rule, Sentences]] = {}
+    heard: dict[str, tuple[Rule, Sentences, bool]] = {}
+    at, touched, reason = (-1, -1), range(0), ""
     for match in matches:
         known = heard.get(match.ref)
         if known is None:
-            known = heard[match.ref] = rulebook.rule(match.ref), _heard(tables, languages, language_of(match.ref))
-        rule, table = known
-        touched = _touched(document, table, match)
-        foreign = _is_small(document, match) and languages.is_foreign(language_of(match.ref))
-        if foreign or _is_quoted(document, table, match) or not _counts(document, table, rule, match, touched):
+            language = language_of(match.ref)
+            table, foreign = _heard(tables, languages, language), languages.is_foreign(language)
+            known = heard[match.ref] = rulebook.rule(match.ref), table, foreign
+        rule, table, foreign = known
+        if match[:2] != at:  # rules of several languages share words
+            at, touched = match[:2], _touched(document, table, match)
+            reason = _reason(document.text[match.start : match.end])
+        small = foreign and _is_small(document, match)
+        if small or _is_quoted(document, table, match) or not _counts(document, table, rule, match, touched):
             continue
         for start, end in _take(document, table, rule, match, touched):
             if (start, end, rule.id) not in seen:
                 seen.add((start, end, rule.id))
-                reason = _reason(document.text[match.start : match.end])
                 verdict = Verdict(start, end, rule.id, rule.family, reason, "rule", greedy=rule.scope == "rest")
                 yield verdict
                 if rule.scope == "appeal":
@@ -227,11 +233,12 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touch
     here, last = touched[0], touched[-1]
     block = document.blocks[table.block[here]]
     start, end = table.spans[here].start, table.spans[last].end
-    stop = _end(document, table, rule, match, last)
-    front = _front(document, table, rule, match, here)
-    if stop < end or front > start:
-        # The label goes, not the sentence that runs on from it, nor a line without its end in front.
-        return [(front, stop)]
+    if match.start > start or end - match.end > _STOP or rule.family in _NAMING:
+        stop = _end(document, table, rule, match, last)
+        front = _front(document, table, rule, match, here)
+        if stop < end or front > start:
+            # The label goes, not the sentence that runs on from it, nor a line without its end in front.
+            return [(front, stop)]
     match rule.scope:
         case "match":
             return [(match.start, match.end)]

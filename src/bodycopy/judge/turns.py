@@ -61,13 +61,17 @@ def turn_after(text: str, span: tuple[int, int], reached: int, model: str = "") 
 def turn_before(text: str, span: tuple[int, int], model: str = "") -> int:
     """Return where a sentence that begins as an article's turns into a banner's: behind a title without its end. Its start where it does not."""
     start, end = span
-    words = text[start : min(end, start + 3 * _FAR)]
+    return start + _front(text[start : min(end, start + 3 * _FAR)], model)
+
+
+@lru_cache(maxsize=32)
+def _front(words: str, model: str) -> int:
     places = [at for at, _ in _openings(words) if at >= _LEAST]
     if not places:
-        return start
+        return 0
     front, back = _sums(words, load(model).table)
     parted = [(back(at) - front(at), at) for at in places if front(at) <= _FRONT]
-    return start + max(parted, default=(0, 0))[1]
+    return max(parted, default=(0, 0))[1]
 
 
 @lru_cache(maxsize=32)

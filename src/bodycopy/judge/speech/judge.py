@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import lru_cache
 from operator import attrgetter, itemgetter
 
 from bodycopy.document import FAMILIES, Document, Verdict
@@ -33,6 +34,8 @@ _STAY = frozenset({"heading", "code", "table-row"})
 _WORDS, _LOUD = 3, 6
 # Of words that may be about something, so many 256ths or fewer stand elsewhere in the text.
 _APART = 128
+# What is found of a run of at most so many characters is remembered.
+_SHORT = 1000
 # What quoted and reported words need beyond the limit, in 256ths of a logit.
 _QUOTED = 400
 # The first and last sentence of a run beside others of its block: so many 16ths of a logit must its own words say.
@@ -112,9 +115,9 @@ def _verdicts(document: Document, judged: _Judged, limit: int, model: str) -> It
             continue
         least = min(scores[n] for n in run)
         likely = LIKELY[(max(-LIMIT, min(LIMIT, least)) + LIMIT) // STEP]
-        words = document.text[start:end]
-        reason = _reason(words, judged, run)
-        family = _family(words.lower(), judged, run)
+        words = document.text[start:end].lower()
+        reason = _reason(words, judged, run, model)
+        family = _family(words, judged, run, model)
         yield Verdict(start, end, NAME, family, reason, "model", round(likely / 1024, 3))
 
 
@@ -160,32 +163,46 @@ def _runs(judged: _Judged, gone: Sequence[int]) -> Iterator[tuple[int, list[int]
             yield said.block[said.chosen[run[0]]], run
 
 
-def _family(words: str, judged: _Judged, run: Sequence[int]) -> Family:
+def _family(words: str, judged: _Judged, run: Sequence[int], model: str) -> Family:
     """Choose the family that most words of a run speak for, and what rules found there."""
+    seen = judged.seen
     best: tuple[int, int] = (-(1 << 30), 0)
-    weights = itemgetter(*(number % KINDS for number in numbers(tokens(words))), 0)
-    for place, family in enumerate(FAMILIES):
-        row = judged.weights.families[place * KINDS : (place + 1) * KINDS]
-        said = judged.seen[f"says-{family}"]
-        total = sum(weights(row)) - row[0] + _RULED * sum([said[n] for n in run])
-        best = max(best, (total, -place))
+    spoken = (_spoken if len(words) <= _SHORT else _spoken.__wrapped__)(words, model)
+    for place, (family, said) in enumerate(zip(FAMILIES, spoken, strict=True)):
+        ruled = seen[f"says-{family}"]
+        best = max(best, (said + _RULED * sum([ruled[n] for n in run]), -place))
     return FAMILIES[-best[1]]
 
 
-def _reason(words: str, judged: _Judged, run: Sequence[int]) -> str:
+@lru_cache(maxsize=256)
+def _spoken(words: str, model: str) -> tuple[int, ...]:
+    """Return for each family what words in small letters speak for it."""
+    weights = itemgetter(*(number % KINDS for number in numbers(tokens(words))), 0)
+    rows = load(model).families
+    said = []
+    for place in range(len(FAMILIES)):
+        row = rows[place * KINDS : (place + 1) * KINDS]
+        said.append(sum(weights(row)) - row[0])
+    return tuple(said)
+
+
+def _reason(words: str, judged: _Judged, run: Sequence[int], model: str) -> str:
     """Name what decided: words, what is strange to the article, what stands beside it."""
-    weight = judged.weights.table.__getitem__
-    loud = {
-        token: max(map(weight, gram(token).numbers)) for token in TOKEN.findall(words.lower()) if token[0].isalpha()
-    }
-    first = sorted((word for word, each in loud.items() if each >= _LOUD), key=lambda word: -loud[word])[:_WORDS]
-    shown = [f"says {_listed([f'“{word}”' for word in first])}" if first else "is put as a site speaks of itself"]
+    shown = [(_loudest if len(words) <= _SHORT else _loudest.__wrapped__)(words, model)]
     seen = judged.seen
     if all(-1 < seen["topic"][n] < _APART for n in run):
         shown.append("shares few words with the rest of the text")
     if seen["score-1"][run[0]] > 0 or seen["score+1"][run[-1]] > 0:
         shown.append("comes with others like it")
     return f"speaks to the reader: {_listed(shown)}"
+
+
+@lru_cache(maxsize=256)
+def _loudest(words: str, model: str) -> str:
+    weight = load(model).table.__getitem__
+    loud = {token: max(map(weight, gram(token).numbers)) for token in TOKEN.findall(words) if token[0].isalpha()}
+    first = sorted((word for word, each in loud.items() if each >= _LOUD), key=lambda word: -loud[word])[:_WORDS]
+    return f"says {_listed([f'“{word}”' for word in first])}" if first else "is put as a site speaks of itself"
 
 
 def _listed(parts: Sequence[str]) -> str:

@@ -149,7 +149,9 @@ def _signals(c: Columns, said: Sentences) -> None:
     place = {n: at for at, n in enumerate(said.chosen)}
     for n, name in said.told:
         if n in place:
-            counts.setdefault(name, [0] * size)[place[n]] += 1
+            if name not in counts:
+                counts[name] = [0] * size
+            counts[name][place[n]] += 1
     none = ops.constant(0, size)
     for name in (*KINDS_SEEN, *_SAYS):
         c[name] = ops.column(counts[name]) if name in counts else none
