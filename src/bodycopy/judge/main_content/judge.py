@@ -8,7 +8,7 @@ from bodycopy.document import Document, Verdict
 from bodycopy.judge.main_content.score import backend, scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
 from bodycopy.kernel.features.second import LIKELY, likelihood
-from bodycopy.kernel.features.units import units
+from bodycopy.kernel.features.units import Unit, units
 from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from bodycopy.document import Favor
     from bodycopy.judge.main_content.weights import Weights
     from bodycopy.kernel.features.columns import Column, Ops
-    from bodycopy.kernel.features.units import Unit
 
 NAME = "main-content"
 LEFT_OUT = "trafilatura-left-it-out"
@@ -102,7 +101,7 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
     for first in range(0, len(found) - half, half):
         piece = found[first : first + _WINDOW]
         start, end = piece[0].start, piece[-1].end
-        moved = [unit._replace(start=unit.start - start, end=unit.end - start) for unit in piece]
+        moved = [Unit(unit.start - start, unit.end - start, *unit[2:]) for unit in piece]
         judged = _judged(ops, document._replace(text=document.text[start:end]), moved, weights, favor)
         pieces.append(
             {
