@@ -205,8 +205,10 @@ def _rows(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
         if not gone[n]:
             continue
         beside = [k for k in (n - 1, n + 1) if 0 <= k < len(blocks) and not gone[k]]
-        if beside and any(_gap(document, min(k, n)) == 1 and _is_row(document.text, blocks[k]) for k in beside) and _is_row(
-            document.text, block
+        if (
+            beside
+            and any(_gap(document, min(k, n)) == 1 and _is_row(document.text, blocks[k]) for k in beside)
+            and _is_row(document.text, block)
         ):
             yield Torn(block.start, block.end, "is one of several rows, of which others stay")
 
