@@ -171,14 +171,13 @@ USUAL = st.text(
 
 
 @settings(max_examples=300)
-@given(USUAL | st.text(max_size=3))
+@given(USUAL | st.text(max_size=3) | st.lists(USUAL | st.just("a" * 20), max_size=6).map("".join))
 def test_what_is_usual_needs_no_look_at_the_tables(text: str) -> None:
-    assert not (module.is_usual(text) and module.suspect().search(text))
+    assert module.is_suspect(text) == bool(module.suspect().search(text))
 
 
 def test_every_pair_that_is_let_pass_is_harmless() -> None:
     for pair in module.HARMLESS:
-        assert module.is_usual(f"a{pair} b{pair}c")
         assert not any(module.suspect().search(f"{before}{pair}{after}") for before in "a. " for after in "A1. \n")
 
 

@@ -40,6 +40,8 @@ _UNUSUAL = pattern(
     r"[^\t\n -~](?:[^\t\n -~]+|(?<=[^\t\n -~\xa0-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122])"
     r"|(?<=[\xc2\xc3]) |(?<=[\u0152\u0153])[^A-Za-z])"
 )
+# What is suspect stands within so many characters of what isn't usual.
+_NEAR = 8
 HARMLESS = frozenset("öß üß äß ää öö üü éé äö öä üö ’” ”’ …” …“ ”… “… ’… –“ „– ”– —“ ”— ’— »– –« …» «…".split())
 """Some such pairs that are common in clean text; a test shows that the tables let them pass."""
 
@@ -95,18 +97,23 @@ def _one_final_line_end(text: str, counts: dict[str, int]) -> str:
 
 
 def _needs_repair(text: str, *, html_block: bool) -> bool:
-    found = _ASCII_STRAY.search(text) is not None if text.isascii() else _is_suspect(text)
+    found = _ASCII_STRAY.search(text) is not None if text.isascii() else is_suspect(text)
     return found or (not html_block and "&" in text and _ENTITY.search(text) is not None)
 
 
-def _is_suspect(text: str) -> bool:
-    """Tell whether a text that is not ASCII may need repair; the tables, which are slow to compile, are asked last."""
-    return not is_usual(text) and suspect().search(text) is not None
-
-
-def is_usual(text: str) -> bool:
-    """Tell whether a text is clear of suspicion by a quick look: then ``suspect`` finds nothing in it."""
-    return all(found.group() in HARMLESS for found in _UNUSUAL.finditer(text))
+def is_suspect(text: str) -> bool:
+    """Tell whether ``suspect`` finds anything in a text; it is dear, and only asked about what a quick look does not clear."""
+    start = end = 0
+    for found in _UNUSUAL.finditer(text):
+        if found.group() in HARMLESS:
+            continue
+        if end and found.start() > end + _NEAR:
+            if suspect().search(text, max(0, start - _NEAR), end + _NEAR):
+                return True
+            start = found.start()
+        start = start if end else found.start()
+        end = found.end()
+    return end > 0 and suspect().search(text, max(0, start - _NEAR), end + _NEAR) is not None
 
 
 def _repair_once(text: str, counts: dict[str, int], *, html_block: bool) -> str:

@@ -35,7 +35,13 @@ _PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN
 # A price stands around digits: so many characters before them at most, and so many behind.
 _BEFORE, _BEHIND = len("USD "), 12 + max(map(len, _UNITS)) + 1
 # Each price holds one of these; only then is its pattern, which is dear to compile, asked.
-_MONEY = (*_SIGN[1:-1], *_CODE[3:-1].split("|"), *_UNITS)
+_MONEY = tuple(
+    mark
+    for marks in ((*_SIGN[1:-1], *_CODE[3:-1].split("|"), *_UNITS),)
+    for mark in marks
+    if not any(other in mark for other in marks if other != mark)
+)
+_ASCII_MONEY = tuple(filter(str.isascii, _MONEY))
 
 
 def is_long(block: Block) -> bool:
@@ -66,7 +72,9 @@ def _prices(text: str) -> list[Signal]:
             near.append((max(0, first - _BEFORE), last + _BEHIND))
     around = [text[start:end] for start, end in near]
     beside = "\n".join(around)
-    marks = [mark for mark in _MONEY if mark in beside]
+    marks = [mark for mark in (_ASCII_MONEY if beside.isascii() else _MONEY) if mark in beside]
+    if not marks:
+        return []
     return [
         Signal(found.start(), found.end(), "price")
         for (start, end), words in zip(near, around, strict=True)

@@ -14,7 +14,7 @@ from zlib import crc32
 
 from bodycopy.judge.speech.weights import load
 from bodycopy.kernel.characters import CLOSERS, HANGUL, STOPS, SYLLABLES
-from bodycopy.kernel.features.grams import FIRST, LAST, MASK, TOKEN, words_of
+from bodycopy.kernel.features.grams import FIRST, LAST, MASK, TOKEN, gram, weights_of
 from bodycopy.kernel.features.words import folded
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
@@ -119,21 +119,24 @@ def _opening(words: str) -> Iterator[tuple[int, int]]:
 
 def _sums(words: str, table: memoryview) -> tuple[Callable[[int], int], Callable[[int], int]]:
     """Return what the words in front of a place weigh, and what those behind it do."""
-    known = words_of(table)
+    known = weights_of(table)
     ends: list[tuple[int, int]] = []
     starts: list[tuple[int, int]] = []
     beside: dict[int, tuple[int, bytes]] = {}
     state, before = FIRST, 0
     for found in TOKEN.finditer(folded(words)):
         first, last = found.span()
-        weight, _, following, tail, _, parts, _ = known[found.group()]
+        word = found.group()
+        numbers, _, following, tail = gram(word)
         beside[first] = state, tail
         if tail:
             pair = table[crc32(tail, state) & MASK]
+            weight = known[word]
             ends.append((last, weight + pair))
             starts += ((first, weight), (before, pair))
         else:
             runs = [(at, at + size) for size in (1, 2, 3) for at in range(first, last - size + 1)]
+            parts = [*map(table.__getitem__, numbers)]
             ends += [(end, part) for (_, end), part in zip(runs, parts, strict=True)]
             starts += [(start, part) for (start, _), part in zip(runs, parts, strict=True)]
         state, before = following, first

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from itertools import accumulate, chain, groupby, pairwise, repeat
+from itertools import chain, compress, groupby
 from operator import itemgetter
 from zlib import crc32
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from bodycopy.kernel.features.columns import Column, Ops
 
-    _Word = tuple[int, int, int, bytes, int, Sequence[int], tuple[int, ...]]
 
 BITS = 19
 SIZE = 1 << BITS
@@ -40,8 +39,8 @@ _RUN = crc32(b"u")
 _WIDE = 3
 _TOP = 3
 # Of so many words, of so many letters at most, it is remembered what they say and weigh.
-_KNOWN, _LONGEST = 8_000, 30
-_NONE = {-1}
+_KNOWN, _LONGEST = 16_000, 30
+_SENTENCES = 2_000
 
 
 class Gram(NamedTuple):
@@ -84,11 +83,6 @@ def roots(ops: Ops, counts: Column) -> Column:
     return ops.column([int(count**0.5) for count in ops.values(counts)])
 
 
-def gram(token: str) -> Gram:
-    """Return what a token in small letters says."""
-    return _kept(token) if len(token) <= _LONGEST else _gram(token)
-
-
 def _gram(token: str) -> Gram:
     first = token[0]
     if first > "\u0dff" and any(low <= first <= high for low, high in SYLLABLES):
@@ -111,7 +105,20 @@ def _gram(token: str) -> Gram:
     return Gram((state & MASK, crc32(b"s" + token[:_STEM].encode()) & MASK), (state,), state, b" " + folded)
 
 
-_kept = lru_cache(maxsize=_KNOWN)(_gram)
+class _Grams(dict[str, Gram]):
+    """What tokens say; fills itself with what it is asked for."""
+
+    def __missing__(self, token: str) -> Gram:
+        found = _gram(token)
+        if len(self) >= _KNOWN:
+            self.clear()
+        if len(token) <= _LONGEST:
+            self[token] = found
+        return found
+
+
+gram = _Grams().__getitem__
+"""What a token in small letters says."""
 
 
 def numbers(tokens: Sequence[str]) -> list[int]:
@@ -140,78 +147,79 @@ def weigh(ops: Ops, lower: str, fields: Sequence[Column], table: memoryview) -> 
     return Weighed(*ops.weigh(lower, fields, table))
 
 
-# A word's weight, how many numbers it has, its ``Gram.state`` and ``tail``, and what it may be about: itself, or -1. Of one
-# that isn't spaced also the weights of its parts, and the pairs of letters that it may be about.
-_NOTHING: _Word = (0, 0, FIRST, b" ", -1, (), ())
-
-
-class _Words(dict[str, "_Word"]):
-    """Words with what they weigh; fills itself with what it is asked for."""
+class _Weights(dict[str, int]):
+    """What words weigh; fills itself with what it is asked for."""
 
     def __init__(self, table: memoryview) -> None:
         super().__init__()
         self._table = table
 
-    def __missing__(self, token: str) -> _Word:
-        numbers, content, state, tail = gram(token)
-        weights = [*map(self._table.__getitem__, numbers)]
-        if tail:
-            word: _Word = sum(weights), len(weights) + 1, state, tail, content[0] if content else -1, (), ()
-        else:
-            word = 0, len(weights), state, tail, -1, weights, content
+    def __missing__(self, token: str) -> int:
+        weight = sum(map(self._table.__getitem__, gram(token).numbers))
         if len(self) >= _KNOWN:
             self.clear()
         if len(token) <= _LONGEST:
-            self[token] = word
-        return word
+            self[token] = weight
+        return weight
 
 
-words_of = lru_cache(maxsize=4)(_Words)
+weights_of = lru_cache(maxsize=4)(_Weights)
+
+
+class _Said(NamedTuple):
+    """What a sentence says, whatever it weighs."""
+
+    words: list[str]
+    """Those with spaces between."""
+    parts: list[int]
+    """The numbers of the others' letters."""
+    size: int
+    """How many numbers it has."""
+    pairs: list[int]
+    """The numbers of its pairs."""
+    content: frozenset[int]
+    """Of what it may be about."""
+
+
+# Two judges ask about the same sentences, and so does a second look.
+@lru_cache(maxsize=_SENTENCES)
+def _said(sentence: str) -> _Said:
+    words = tokens(sentence)
+    numbers, contents, states, tails = zip(*map(gram, words), strict=True) if words else ((), (), (), ())
+    pairs = [*map(MASK.__and__, map(crc32, tails, (FIRST, *states)))]
+    parts: list[int] = []
+    if b"" in tails:
+        pairs = [*compress(pairs, tails)]
+        words = [*compress(words, tails)]
+        parts = [*chain.from_iterable(each for each, tail in zip(numbers, tails, strict=True) if not tail)]
+    pairs.append(crc32(LAST, states[-1] if states else FIRST) & MASK)
+    size = sum(map(len, numbers)) + len(pairs)
+    return _Said(words, parts, size, pairs, frozenset(chain.from_iterable(contents)))
 
 
 def weigh_plainly(
     lower: str, starts: Sequence[int], ends: Sequence[int], block: Sequence[int], table: memoryview
 ) -> list[list[int]]:
-    """Do so in Python: all sentences in one row of words."""
-    said = list(map(tokens, repeat(lower), starts, ends))
-    weight = table.__getitem__
-    found = map(words_of(table).__getitem__, chain.from_iterable(said))
-    weights, counts, states, tails, abouts, parts, contents = zip(_NOTHING, *found, strict=True)
-    edges = [*accumulate(map(len, said), initial=0)]
-    before = [*states]
-    for edge in edges:
-        before[edge] = FIRST
-    unspaced = b"" in tails
-    pairs = [0, *map(weight, map(MASK.__and__, map(crc32, tails[1:], before)))]
-    if unspaced:
-        pairs = [pair if tail else 0 for pair, tail in zip(pairs, tails, strict=True)]
+    """Do so in Python."""
+    known, weight = weights_of(table).__getitem__, table.__getitem__
     rows: list[tuple[int, int, int, int, int]] = []
-    mentioned: list[set[int]] = []
-    for first, last in pairwise(edges):
-        words = slice(first + 1, last + 1)
-        own = sorted(weights[words])
-        about = {*abouts[words]} - _NONE
-        if unspaced and b"" in tails[words]:
-            own = sorted(chain.from_iterable(map(_own, weights[words], tails[words], parts[words])))
-            about.update(*contents[words])
-        ending = weight(crc32(LAST, states[last] if last > first else FIRST) & MASK)
+    mentioned: list[frozenset[int]] = []
+    for start, end in zip(starts, ends, strict=True):
+        words, parts, size, pairs, content = _said(lower[start:end])
+        own = [*map(known, words), *map(weight, parts)]
+        own.sort()
         alone = sum(own)
-        lex = alone + sum(pairs[words]) + ending
-        rows.append((sum(counts[words]) + 1, lex, alone, sum(own[-_TOP:]), sum(own[:_TOP])))
-        mentioned.append(about)
+        rows.append((size, alone + sum(map(weight, pairs)), alone, sum(own[-_TOP:]), sum(own[:_TOP])))
+        mentioned.append(content)
     counted, lexes, alones, best, least = (list(column) for column in zip(*rows, strict=True))
     return [counted, lexes, alones, best, least, [*map(len, mentioned)], _shared(mentioned, block)]
 
 
-def _own(weight: int, tail: bytes, parts: Sequence[int]) -> Sequence[int]:
-    return (weight,) if tail else parts
-
-
-def _shared(contents: Sequence[set[int]], block: Sequence[int]) -> list[int]:
+def _shared(contents: Sequence[frozenset[int]], block: Sequence[int]) -> list[int]:
     """Count the words of each sentence that a sentence of another block has too."""
     blocks = Counter(
         chain.from_iterable(
-            set().union(*(content for _, content in each))
+            frozenset().union(*(content for _, content in each))
             for _, each in groupby(zip(block, contents, strict=True), key=itemgetter(0))
         )
     )

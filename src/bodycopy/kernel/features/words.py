@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
 from itertools import chain, compress
 from operator import add
 
@@ -79,6 +80,7 @@ def _is_unspaced(letter: str) -> bool:
     return any(low <= letter <= high for low, high in SYLLABLES)
 
 
+@lru_cache(maxsize=4096)
 def label(text: str) -> str:
     """Fold a short unit, so that its weight can be looked up: "Comments (12)" is "comments (0"."""
     small = text.lower()

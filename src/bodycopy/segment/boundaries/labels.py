@@ -47,7 +47,7 @@ _HONOURABLE = pattern(rf"\b(?:{'|'.join(_NOT_TITLES)})\.\s(?=[A-ZÀ-Þ\"”(])")
 # A day of the month, where a language writes a full stop after it.
 _DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
 _MONTHS = words("months")
-_NAME = pattern(r"[^\W\d_]+")
+_NAME = pattern(r"\s*([^\W\d_]+)")
 _BEFORE_CAPITAL = pattern(rf"[ \n](?=[{CAPITALS}])(?<=[\w\])!?*][ \n])")
 _CASELESS = pattern(f"[{CASELESS}]")
 _QUOTES = frozenset("\"'“”„‘‚’«»")
@@ -66,6 +66,8 @@ class _Places(NamedTuple):
     """Ends that the sentence cutter missed, and where the next sentence starts."""
     openers: list[int]
     """Spaces before words that open sentences."""
+    dates: list[int]
+    """Full stops between a figure and a month, where the sentence cutter may have cut."""
     caseless: bool
     """It holds letters of scripts without capitals."""
 
@@ -77,11 +79,13 @@ def _places(text: str) -> _Places:
     if any(f"{word}." in text for word in _NOT_TITLES):
         missed = sorted([*missed, *(found.span() for found in _HONOURABLE.finditer(text))])
     openers = [start for start, end in seen.capitals if text[start + 1 : end].lower() in _OPENERS]
-    return _Places(missed, openers, seen.far and _CASELESS.search(text) is not None)
+    figures = [start for start, _ in seen.ends if text[start] == "." and text[start - 1 : start].isdecimal()]
+    dates = [start for start in figures if _begins_in_month(text, start + 1)]
+    return _Places(missed, openers, dates, seen.far and _CASELESS.search(text) is not None)
 
 
 def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
-    missed, openers, caseless = known
+    missed, openers, _, caseless = known
     cut: list[Span] = []
     spans = _mended(text, spans)
     for span in spans:
@@ -125,7 +129,7 @@ def _ends_in_day(text: str, end: int) -> bool:
 
 def _begins_in_month(text: str, start: int) -> bool:
     name = _NAME.match(text, start)
-    return name is not None and name.group().lower() in _MONTHS
+    return name is not None and name[1].lower() in _MONTHS
 
 
 def _by_grammar(text: str, start: int, end: int) -> Iterable[int]:
@@ -144,14 +148,15 @@ def cut(document: Document) -> tuple[tuple[Span, ...], ...]:
     text = document.text
     known = _places(text)
     # Most blocks hold no place at which one might be cut.
-    edges = sorted([*(start for start, _ in known.missed), *known.openers])
+    edges = sorted([*(start for start, _ in known.missed), *known.openers, *known.dates])
     found: list[tuple[Span, ...]] = []
-    for start, end, sentences, *_ in document.blocks:
+    for block in document.blocks:
+        start, end, sentences = block[:3]
         at = bisect_left(edges, start)
         if known.caseless or (at < len(edges) and edges[at] < end):
             found.append(tuple(_pieces(text, sentences, known)))
         else:
-            found.append(sentences if len(sentences) == 1 else tuple(_mended(text, sentences)))
+            found.append(sentences)
     return tuple(found)
 
 
