@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 from bodycopy.kernel import _native
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.classes import classify
@@ -18,66 +20,73 @@ if TYPE_CHECKING:
 _apply = _native.apply
 
 
-class Column:
+class Column(bytearray):
     """64-bit integers in a row of bytes, with a numpy array's arithmetic."""
 
-    __slots__ = ("v",)
+    __slots__ = ()
 
-    def __init__(self, values: bytearray) -> None:
-        self.v = values
-
-    def __add__(self, other: Column | int) -> Column:
-        return Column(_apply("+", self.v, other if isinstance(other, int) else other.v))
+    def __add__(self, other: Column | int) -> Column:  # type: ignore[override] # no bytes are wanted
+        return _apply("+", self, other)
 
     def __sub__(self, other: Column | int) -> Column:
-        return Column(_apply("-", self.v, other if isinstance(other, int) else other.v))
+        return _apply("-", self, other)
 
-    def __mul__(self, other: Column | int) -> Column:
-        return Column(_apply("*", self.v, other if isinstance(other, int) else other.v))
+    def __mul__(self, other: Column | int) -> Column:  # type: ignore[override]
+        return _apply("*", self, other)
 
     def __floordiv__(self, other: Column | int) -> Column:
-        return Column(_apply("/", self.v, other if isinstance(other, int) else other.v))
+        return _apply("/", self, other)
 
-    def __ge__(self, other: Column | int) -> Column:
-        return Column(_apply("g", self.v, other if isinstance(other, int) else other.v))
+    def __ge__(self, other: Column | int) -> Column:  # type: ignore[override, misc]
+        return _apply("g", self, other)
 
-    def __lt__(self, other: Column | int) -> Column:
-        return Column(_apply("l", self.v, other if isinstance(other, int) else other.v))
+    def __lt__(self, other: Column | int) -> Column:  # type: ignore[override, misc]
+        return _apply("l", self, other)
 
     def __and__(self, other: Column | int) -> Column:
-        return Column(_apply("&", self.v, other if isinstance(other, int) else other.v))
+        return _apply("&", self, other)
 
     def __or__(self, other: Column | int) -> Column:
-        return Column(_apply("|", self.v, other if isinstance(other, int) else other.v))
+        return _apply("|", self, other)
 
 
-def _view(a: Column) -> memoryview:
-    return memoryview(a.v).cast("q")
+_native.columns_are(Column)
 
 
-def column(values: Sequence[int]) -> Column:
-    """Make a column."""
-    return Column(_native.column(values))
+column = _native.column
+"""Make a column."""
+where = _native.where
+"""Choose by truth value."""
+shift = _native.shift
+"""Return for each unit the value of the one ``by`` before it (after it, where negative)."""
+running = _native.running
+"""Return the sums: one longer than the column."""
+best_run = _native.best_run
+"""Return the stretch of units with the highest sum; the first and longest of equals."""
+lines = _native.lines
+"""Return the number of line ends between each unit and the one before it; 9 at the top."""
+alike = _native.alike
+"""Return how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
 
 
 def values(a: Column) -> list[int]:
     """Return a column's integers."""
-    return _view(a).tolist()
+    return memoryview(a).cast("q").tolist()
 
 
 def constant(value: int, n: int) -> Column:
     """Make a column of one value."""
-    return Column(_native.constant(value, n))
+    return Column(value.to_bytes(8, sys.byteorder, signed=True) * n)
 
 
 def head(a: Column) -> Column:
     """Return the first unit's column."""
-    return Column(a.v[:8])
+    return Column(a[:8])
 
 
 def total(a: Column) -> int:
     """Add up a column."""
-    return sum(_view(a))
+    return sum(memoryview(a).cast("q"))
 
 
 def integer(a: Column) -> Column:
@@ -87,68 +96,53 @@ def integer(a: Column) -> Column:
 
 def least(a: Column, limit: int) -> Column:
     """Return each value, at most ``limit``."""
-    return Column(_apply("m", a.v, limit))
+    return _apply("m", a, limit)
 
 
 def most(a: Column, limit: int) -> Column:
     """Return each value, at least ``limit``."""
-    return Column(_apply("M", a.v, limit))
-
-
-def where(a: Column, yes: Column, no: Column) -> Column:
-    """Choose by truth value."""
-    return Column(_native.where(a.v, yes.v, no.v))
-
-
-def shift(a: Column, by: int, edge: int) -> Column:
-    """Return for each unit the value of the one ``by`` before it (after it, where negative)."""
-    return Column(_native.shift(a.v, by, edge))
+    return _apply("M", a, limit)
 
 
 def edged(a: Column, reach: int, edge: int) -> Column:
     """Return a column with some more values in front and behind."""
-    more = _native.constant(edge, reach)
-    return Column(more + a.v + more)
-
-
-def running(a: Column) -> Column:
-    """Return the sums: one longer than the column."""
-    return Column(_native.running(a.v))
+    more = edge.to_bytes(8, sys.byteorder, signed=True) * reach
+    return Column(b"".join((more, a, more)))
 
 
 def before(sums: Column) -> Column:
     """Return what comes before each unit."""
-    return Column(sums.v[:-8])
+    return Column(sums[:-8])
 
 
 def through(sums: Column) -> Column:
     """Return what comes before each unit, and itself."""
-    return Column(sums.v[8:])
+    return Column(sums[8:])
 
 
 def last(sums: Column) -> int:
     """Return the whole sum."""
-    return _view(sums)[-1]
+    return memoryview(sums).cast("q")[-1]
 
 
 def at(sums: Column, place: int) -> int:
     """Return the sum of what comes before a place."""
-    return _view(sums)[place]
+    return memoryview(sums).cast("q")[place]
 
 
 def take(a: Column, places: Column) -> Column:
     """Return the values at places."""
-    return Column(_native.take(a.v, places.v, False))  # noqa: FBT003 - not padded
+    return _native.take(a, places, False)  # noqa: FBT003 - not padded
 
 
 def taken(a: Column, places: Column) -> Column:
     """Return the values at places, 0 at the place before the first and at the one after the last."""
-    return Column(_native.take(a.v, places.v, True))  # noqa: FBT003 - padded
+    return _native.take(a, places, True)  # noqa: FBT003 - padded
 
 
 def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
     """Make columns of the units' rows."""
-    return [Column(each) for each in _native.table(list(rows))]
+    return _native.table(list(rows))
 
 
 def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
@@ -158,40 +152,35 @@ def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
 
 def tallied(a: Column, places: Column, count: int) -> list[int]:
     """Add up a column over the units of each of ``count`` places."""
-    return values(Column(_native.tallied(a.v, places.v, count)))
+    return values(_native.tallied(a, places, count))
 
 
 def window(sums: Column, low: int, high: int) -> Column:
     """Return the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
-    return Column(_native.means(sums.v, None, low, high))
+    return _native.means(sums, None, low, high)
 
 
 def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[tuple[int, int]]) -> list[list[Column]]:
     """Give, by window and pair, one sum over another that counts as 1 at least; windows are as for ``window``."""
     return [
-        [Column(_native.means(over.v, under.v, low, high)) for over, under in zip(tops, bottoms, strict=True)]
+        [_native.means(over, under, low, high) for over, under in zip(tops, bottoms, strict=True)]
         for low, high in windows
     ]
 
 
 def previous(flags: Column) -> Column:
     """Return the place of the nearest flagged unit before each, -1 where there is none."""
-    return Column(_native.nearest(flags.v, False))  # noqa: FBT003 - before it
+    return _native.nearest(flags, False)  # noqa: FBT003 - before it
 
 
 def following(flags: Column) -> Column:
     """Return the place of the nearest flagged unit after each, their number where there is none."""
-    return Column(_native.nearest(flags.v, True))  # noqa: FBT003 - after it
-
-
-def best_run(scores: Column) -> tuple[int, int]:
-    """Return the stretch of units with the highest sum; the first and longest of equals."""
-    return _native.best_run(scores.v)
+    return _native.nearest(flags, True)  # noqa: FBT003 - after it
 
 
 def highest(a: Column, count: int) -> int:
     """Return the mean of a column's highest values."""
-    top = sorted(_view(a))[-count:]
+    top = sorted(memoryview(a).cast("q"))[-count:]
     return sum(top) // len(top)
 
 
@@ -215,7 +204,7 @@ def tally(
 
     After these come the kinds of its first, last and last but one character.
     """
-    found = [Column(each) for each in _native.tally(letters, starts.v, ends.v)]
+    found = _native.tally(letters, starts, ends)
     first, last, penult = found[-3:]
     return found[: len(KINDS)], found[len(KINDS) : -3], first, last, penult
 
@@ -228,39 +217,28 @@ def kinds(
     return [counts[kind] for kind in asked], first, last
 
 
-def lines(letters: bytearray, starts: Column, ends: Column) -> Column:
-    """Return the number of line ends between each unit and the one before it; 9 at the top."""
-    return Column(_native.lines(letters, starts.v, ends.v))
-
-
 def grouped(a: Column, groups: Column) -> Column:
     """Return for each unit the sum over its group; groups are numbered from 0 and stand in a row."""
-    return take(Column(_native.tallied(a.v, groups.v, last(groups) + 1)), groups)
-
-
-def alike(keys: Column, reach: int) -> tuple[Column, Column]:
-    """Return how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
-    near, gap = _native.alike(keys.v, reach)
-    return Column(near), Column(gap)
+    return take(_native.tallied(a, groups, last(groups) + 1), groups)
 
 
 def wording(
     text: str, fields: Sequence[Column], flags: tuple[Column, Column | None], ideographs: int, known: Words
 ) -> tuple[Column, Column, Column, Column, list[Column]]:
     """Return what ``plain.wording`` gives."""
-    starts, ends, prose = fields[0].v, fields[1].v, flags[0].v
-    lead = None if flags[1] is None else flags[1].v
+    starts, ends = fields[:2]
+    prose, lead = flags
     found = _native.wording(words.folded(text), classify, starts, ends, prose, lead, ideographs > 0, known.table())
-    often, topic, hits, of, *weighed = map(Column, found)
+    often, topic, hits, of, *weighed = found
     return often, topic, hits, of, weighed
 
 
 def weigh(lower: str, fields: Sequence[Column], table: memoryview) -> list[Column]:
     """Return what ``plain.weigh`` gives."""
-    starts, ends, block = (field.v for field in fields)
-    return [Column(each) for each in _native.weigh(lower, starts, ends, block, table, classify)]
+    starts, ends, block = fields
+    return _native.weigh(lower, starts, ends, block, table, classify)
 
 
 def forest(columns: Sequence[Column], trees: Trees) -> Column:
     """Return for each unit the sum of its leaves; see ``weightfile.Forest``."""
-    return Column(_native.forest([each.v for each in columns], trees))
+    return _native.forest(list(columns), trees)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.features.known import Words
@@ -76,7 +77,7 @@ def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is
     masses = ops.running(mass)
     for name in WITNESSES:
         _witness(page, name, (mass, masses), counts, heard=name in document.witnesses)
-    votes = sum((c["saw-" + name] for name in WITNESSES[1:]), c["saw-" + WITNESSES[0]])
+    votes = reduce(add, [c["saw-" + name] for name in WITNESSES])
     c["votes"] = votes
     _paths(ops, page.layout, votes, (mass, prose), c)
     links = ops.running(c["links"])

@@ -132,9 +132,9 @@ def _shape(c: Columns, text: str, said: Sentences, mine: Column) -> None:
     counts, first, last = ops.kinds(ops.letters(text), starts, ends, _COUNTED.values())
     c["chars"], c["first"], c["last"] = ends - starts, first, last
     c |= zip(_COUNTED, counts, strict=True)
-    c["asks"], c["cries"], address, *others = (ops.column(_count(text, mark, spans)) for mark in _MARKS)
+    c["asks"], c["cries"], mails, schemes, hosts = (ops.column(_count(text, mark, spans)) for mark in _MARKS)
     c["ends"] = ops.integer((last >= END) & (last < END + 1))
-    c["links"] = sum(others, address)
+    c["links"] = mails + schemes + hosts
 
 
 def _count(text: str, mark: str, spans: Sequence[Span]) -> list[int]:

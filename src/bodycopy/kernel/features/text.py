@@ -7,6 +7,9 @@ of letters, an ideograph counting for three.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
+
 from bodycopy.kernel.features import words as wording
 from bodycopy.kernel.features.grams import roots, weigh
 from bodycopy.kernel.features.letters import (
@@ -187,7 +190,7 @@ def _alike(seen: Seen) -> None:
     ops, c = seen.ops, seen.columns
     key = c["first"] * 12 + c["last"]
     for name, limits in (("mass", _MASSES), ("digits", _DIGITS), ("titled", (64, 160))):
-        level = sum((ops.integer(c[name] >= limit) for limit in limits[1:]), ops.integer(c[name] >= limits[0]))
+        level = reduce(add, [ops.integer(c[name] >= limit) for limit in limits])
         key = key * 16 + level
     near, gap = ops.alike(key, _NEAR)
     c["alike"], c["alike-gap"] = near, gap

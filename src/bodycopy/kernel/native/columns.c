@@ -32,8 +32,20 @@ void close_columns(Column *columns, int n) {
 	while (n--) close_column(columns + n);
 }
 
+static PyTypeObject *COLUMN = &PyByteArray_Type;
+
+/* columns_are(type): what all columns are from now on, which must be a bytearray. */
+PyObject *py_columns_are(PyObject *self, PyObject *type) {
+	(void)self;
+	if (!PyType_Check(type) || !PyType_IsSubtype((PyTypeObject *)type, &PyByteArray_Type)) return PyErr_Format(PyExc_TypeError, "not a kind of bytearray");
+	COLUMN = (PyTypeObject *)Py_NewRef(type);
+	Py_RETURN_NONE;
+}
+
 PyObject *new_column(Py_ssize_t n, int64_t **values) {
-	PyObject *made = n >= 0 && n <= PY_SSIZE_T_MAX / 16 ? PyByteArray_FromStringAndSize(NULL, 8 * n) : PyErr_NoMemory();
+	allocfunc make = (allocfunc)PyType_GetSlot(COLUMN, Py_tp_alloc);
+	PyObject *made = n >= 0 && n <= PY_SSIZE_T_MAX / 16 ? make(COLUMN, 0) : PyErr_NoMemory();
+	if (made && PyByteArray_Resize(made, 8 * n) < 0) Py_CLEAR(made);
 	*values = made ? (int64_t *)(void *)PyByteArray_AsString(made) : NULL;
 	return made;
 }
@@ -94,17 +106,6 @@ PyObject *py_table(PyObject *self, PyObject *args) {
 		if (!column || PyList_Append(out, column) < 0) Py_CLEAR(out);
 		Py_XDECREF(column);
 	}
-	return out;
-}
-
-PyObject *py_constant(PyObject *self, PyObject *args) {
-	(void)self;
-	long long value;
-	Py_ssize_t n;
-	int64_t *v;
-	if (!PyArg_ParseTuple(args, "Ln", &value, &n)) return NULL;
-	PyObject *out = new_column(n, &v);
-	for (Py_ssize_t i = 0; out && i < n; i++) v[i] = value;
 	return out;
 }
 

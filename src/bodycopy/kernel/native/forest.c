@@ -79,21 +79,19 @@ static int read_table(Forest *f, PyObject *columns) {
 
 static void add_tree(Forest *f, Py_ssize_t tree, Py_ssize_t start, Py_ssize_t size) {
 	uint8_t places[CHUNK] = {0};
-	int32_t leaf[1 << DEEPEST];
-	Py_ssize_t leaves = (Py_ssize_t)1 << f->depth;
 	for (Py_ssize_t level = 0; level < f->depth; level++) {
 		Py_ssize_t question = tree * f->depth + level;
 		const int32_t *row = f->table + f->rows[item(&f->features, question)] * f->n + start, border = item(&f->borders, question);
 		for (Py_ssize_t i = 0; i < size; i++) places[i] |= (uint8_t)((row[i] > border) << level);
 	}
-	for (Py_ssize_t i = 0; i < leaves; i++) leaf[i] = item(&f->leaves, tree * leaves + i);
-	for (Py_ssize_t i = 0; i < size; i++) f->sums[start + i] += leaf[places[i]];
+	for (Py_ssize_t i = 0; i < size; i++) f->sums[start + i] += item(&f->leaves, (tree << f->depth) + places[i]);
 }
 
 /* forest(columns, (depth, features, borders, leaves, base)) -> 64-bit integers, one a unit. */
 PyObject *py_forest(PyObject *self, PyObject *args) {
 	(void)self;
 	PyObject *columns, *out = NULL;
+	int64_t *sums;
 	Forest forest, *f = &forest;
 	memset(f, 0, sizeof *f);
 	if (!PyArg_ParseTuple(args, "O!(ny*y*y*L)", &PyList_Type, &columns, &f->depth, &f->features, &f->borders, &f->leaves, &f->base)) return NULL;
@@ -107,7 +105,8 @@ PyObject *py_forest(PyObject *self, PyObject *args) {
 			for (Py_ssize_t tree = 0; tree < f->trees; tree++) add_tree(f, tree, start, f->n - start < CHUNK ? f->n - start : CHUNK);
 		for (Py_ssize_t i = 0; i < f->n; i++) f->sums[i] += f->base;
 		PyEval_RestoreThread(released);
-		out = PyByteArray_FromStringAndSize((const char *)f->sums, 8 * f->n);
+		out = new_column(f->n, &sums);
+		if (out) memcpy(sums, f->sums, 8 * (size_t)f->n);
 	} else if (!PyErr_Occurred())
 		PyErr_SetString(PyExc_ValueError, "trees that do not fit these columns");
 	free(f->rows);

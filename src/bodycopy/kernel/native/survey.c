@@ -29,18 +29,15 @@ static void close_survey(Survey *s) {
 }
 
 static int open_survey(Survey *s, PyObject *args) {
-	PyObject *starts, *ends;
-	if (!PyArg_ParseTuple(args, "y*OO", &s->kinds, &starts, &ends)) return 0;
-	if (!open_column(&s->starts, starts)) {
+	PyObject *from[2];
+	Column fields[2];
+	if (!PyArg_ParseTuple(args, "y*OO", &s->kinds, from, from + 1)) return 0;
+	int good = open_columns(fields, from, 2);
+	if (!good) {
 		PyBuffer_Release(&s->kinds);
 		return 0;
 	}
-	if (!open_column(&s->ends, ends)) {
-		close_column(&s->starts);
-		PyBuffer_Release(&s->kinds);
-		return 0;
-	}
-	int good = s->starts.n == s->ends.n;
+	s->starts = fields[0], s->ends = fields[1];
 	for (Py_ssize_t i = 0; good && i < s->starts.n; i++)
 		good = s->starts.v[i] >= 0 && s->starts.v[i] < s->ends.v[i] && s->ends.v[i] <= s->kinds.len;
 	if (good) return 1;
