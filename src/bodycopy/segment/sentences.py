@@ -8,6 +8,8 @@ that whatever is done for each sentence takes time in proportion to the text.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import sentencex
 
 from bodycopy.document import Span
@@ -16,6 +18,8 @@ from bodycopy.kernel.pattern import pattern
 
 WINDOW = 2000
 
+# The sentences of so many blocks are remembered.
+_BLOCKS = 512
 # White space other than a plain space becomes one before sentencex looks: a line end inside a block is no
 # sentence's end, and an initial after a wide space makes sentencex 1.0 panic.
 _SPACE = pattern(r"[^\S ]")
@@ -35,10 +39,12 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
     first = text.index(stripped[0]) if len(stripped) < len(text) else 0
     if len(stripped) <= WINDOW and not _END.search(stripped, 0, len(stripped) - 1):
         return (Span(start + first, start + first + len(stripped)),)
-    return tuple(_spans(_SPACE.sub(" ", stripped), start + first))
+    start += first
+    spans = _known_spans if len(stripped) <= WINDOW else _spans
+    return tuple([Span(start + at, start + end) for at, end in spans(_SPACE.sub(" ", stripped))])
 
 
-def _spans(text: str, start: int) -> list[Span]:
+def _spans(text: str) -> list[tuple[int, int]]:
     spans = []
     at = 0
     while at < len(text):
@@ -52,9 +58,13 @@ def _spans(text: str, start: int) -> list[Span]:
             core = piece.strip()
             if core:
                 left = at + len(piece) - len(piece.lstrip())
-                spans.append(Span(start + left, start + left + len(core)))
+                spans.append((left, left + len(core)))
             at += len(piece)
     return spans
+
+
+# What is left of a text is looked at again, block by block.
+_known_spans = lru_cache(maxsize=_BLOCKS)(_spans)
 
 
 def _cut(window: str) -> list[str]:

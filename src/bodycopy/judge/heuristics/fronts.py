@@ -33,7 +33,8 @@ def _firsts(document: Document) -> Firsts:
     for number, each in enumerate(cut(document)):
         for span in each:
             start, end = span
-            word = text[start:end].split(" ", 1)[0]
+            space = text.find(" ", start, end)
+            word = text[start : end if space < 0 else space]
             word = word.lower() if word.isalpha() else ""
             if word in found:
                 found[word].append((number, span))

@@ -114,7 +114,7 @@ def ending(text: str, blocks: Iterable[Block], longest: int) -> Iterator[Block]:
         start, end = block[:2]
         if end - start > longest:
             continue
-        word = text[start:end].rsplit(" ", 1)[-1].rstrip(".")
+        word = text[max(start, text.rfind(" ", start, end) + 1) : end].rstrip(".")
         if word.isalpha():
             if word.lower() in KIND_OF:
                 yield block

@@ -110,7 +110,8 @@ def _openable(document: Document) -> list[tuple[Block, bool]]:
             n += 1
         one_sentence = stops[n] >= end - 1
         if one_sentence:
-            word = text[start:end].split(" ", 1)[0]
+            space = text.find(" ", start, end)
+            word = text[start : end if space < 0 else space]
             if word.isalpha() and word.isascii() and word.lower() not in _FIRSTS:
                 continue
         found.append((block, one_sentence))
