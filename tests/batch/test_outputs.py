@@ -129,12 +129,30 @@ def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(
     assert left() == []
 
 
-def test_a_stale_temporary_file_is_in_nobodys_way() -> None:
-    stale = Path(f".bodycopy-{os.getpid()}-0.tmp")
-    stale.write_text("stale")
+def test_what_a_killed_run_left_is_removed_and_what_another_run_writes_is_not() -> None:
+    fcntl = pytest.importorskip("fcntl")
+    make("out/.bodycopy-1-0.tmp", "out/.bodycopy-2-0.tmp", "out/.bodycopy-2-0.tmp.txt", "out/.bodycopy-a-0.tmp")
+    Path("out/.bodycopy-3-0.tmp").symlink_to(Path("out/.bodycopy-a-0.tmp"))
+    with Path("out/.bodycopy-2-0.tmp").open() as other:
+        fcntl.flock(other, fcntl.LOCK_EX)
+        outputs.write("out/a.txt", b"new")
+    kept = [".bodycopy-2-0.tmp", ".bodycopy-2-0.tmp.txt", ".bodycopy-3-0.tmp", ".bodycopy-a-0.tmp", "a.txt"]
+    assert sorted(path.name for path in Path("out").iterdir()) == kept
+
+
+def test_a_file_that_is_being_written_is_locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    fcntl = pytest.importorskip("fcntl")
+    make("a.txt")
+    replace = os.replace
+
+    def look(old: str, new: str) -> None:
+        with Path(old).open() as file, pytest.raises(BlockingIOError):
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", look)
     outputs.write("a.txt", b"new")
     assert Path("a.txt").read_bytes() == b"new"
-    assert stale.read_text() == "stale"
 
 
 def test_a_name_of_full_length_has_room_for_its_temporary_file() -> None:

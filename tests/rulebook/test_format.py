@@ -69,6 +69,12 @@ def test_long_strings_go_on_over_several_lines_and_say_the_same() -> None:
     assert formatted(result) == result
 
 
+def test_a_long_string_that_can_be_broken_nowhere_stays_whole() -> None:
+    text = f'[a]\nmatch = ["give {" " * 200}now"]\ndrops = ["a"]\nkeeps = ["b"]\n'
+    assert tomllib.loads(formatted(text)) == tomllib.loads(text)
+    assert formatted(formatted(text)) == formatted(text)
+
+
 def test_a_phrase_stands_once_and_examples_stay() -> None:
     result = formatted('call = ["Sign up", "sign  UP", "join"]\n')
     assert tomllib.loads(result) == {"call": ["Sign up", "join"]}

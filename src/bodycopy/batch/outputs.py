@@ -7,11 +7,13 @@ import errno
 import os
 import stat
 import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import named, shown, write_descriptor
 from bodycopy.decode.files import own_descriptor
+from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -23,6 +25,7 @@ _PAGE_SUFFIXES = (*HTML_SUFFIXES, ".eml")
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 
+_TEMPORARY = pattern(r"\.bodycopy-\d+-\d+\.tmp")
 _PATIENCE = 5.0
 """Seconds that a FIFO may be without a reader."""
 PACKED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
@@ -175,7 +178,7 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
 
     What exists and is not a regular file, such as ``/dev/null`` or a FIFO, is written to as it is. ``keep_mode``
     gives the new file the old one's mode and owner, and has it on the disk before the old one goes.
-    The folder is made where there is none. Raises ``OSError``.
+    The folder is made where there is none, and cleared of what killed runs left. Raises ``OSError``.
     """
     descriptor = _existing(target)
     if descriptor >= 0:
@@ -185,10 +188,12 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
             os.close(descriptor)
         return
     make_room(target)
+    _clear(os.path.dirname(os.path.abspath(target)))
     temporary = ""
     descriptor = _unnamed(target)
     if descriptor < 0:
         temporary, descriptor = _temporary(target)
+    lock = _lock(descriptor)
     try:
         try:
             yield Sink(descriptor)
@@ -205,6 +210,44 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
             with contextlib.suppress(OSError):
                 os.unlink(temporary)
         raise
+    finally:
+        if lock >= 0:
+            os.close(lock)
+
+
+def _lock(descriptor: int) -> int:
+    """Lock a file until the descriptor returned is closed, by its process or with it; -1 where that can't be."""
+    try:
+        import fcntl
+
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return os.dup(descriptor)
+    except (ImportError, OSError):
+        return -1
+
+
+@lru_cache(maxsize=1000)
+def _clear(folder: str) -> None:
+    """Remove temporary files that nobody has locked: what runs left that were killed. Once a folder; never raises."""
+    with contextlib.suppress(OSError), os.scandir(folder) as entries:
+        left = [
+            entry.path for entry in entries if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
+        ]
+        for path in left:
+            with contextlib.suppress(OSError):
+                _remove_unlocked(path)
+
+
+def _remove_unlocked(path: str) -> None:
+    descriptor = os.open(path, os.O_RDWR)
+    try:
+        lock = _lock(descriptor)
+    finally:
+        os.close(descriptor)
+    if lock >= 0 or os.name == "nt":  # which removes no file that is open
+        os.unlink(path)
+    if lock >= 0:
+        os.close(lock)
 
 
 def is_written_to(target: str) -> bool:

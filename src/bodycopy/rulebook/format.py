@@ -210,6 +210,8 @@ def _wrapped(item: str) -> list[str]:
             breaks = [
                 n for n in range(room // 2, min(room, len(rest))) if "\\" not in rest[n - 2 : n + 1] and rest[n] != " "
             ]
+        if not breaks:  # nothing but spaces or escapes for half a line
+            break
         cut = breaks[-1]
         lines.append(f"{head}{rest[:cut]}\\")
         rest = rest[cut:]
