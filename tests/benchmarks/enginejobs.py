@@ -43,6 +43,13 @@ def local(folder: Path) -> None:
         LocalPipelineExecutor(**told).run()
 
 
+def slurm(folder: Path) -> None:
+    from datatrove.executor.slurm import SlurmPipelineExecutor
+
+    for told in pipelines(folder, "slurm"):
+        SlurmPipelineExecutor(**told, time="1:00:00", partition="cpu").run()
+
+
 def start_ray() -> None:
     import ray
 
@@ -107,5 +114,11 @@ def ray_checkpoint(folder: Path) -> None:
 
 
 if __name__ == "__main__":
-    jobs = {"local": local, "ray-executor": ray_executor, "ray-data": ray_data, "ray-checkpoint": ray_checkpoint}
+    jobs = {
+        "local": local,
+        "slurm": slurm,
+        "ray-executor": ray_executor,
+        "ray-data": ray_data,
+        "ray-checkpoint": ray_checkpoint,
+    }
     jobs[sys.argv[1]](Path(sys.argv[2]))
