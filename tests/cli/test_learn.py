@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.batch.processes import METHOD
+from bodycopy.batch.limits import METHOD
 from bodycopy.learn.page import page
 from learn.documents import article
 

@@ -34,7 +34,8 @@ def outcomes(
 ) -> Generator[tuple[Ticket, Outcome]]:
     """Yield the outcome of each document, in order; ``tick`` is called now and then while none is ready.
 
-    A single small text is cleaned here: so little can't take long. All else is left to processes that can be killed.
+    A single small text is cleaned here: so little can't take long. All else is left to processes that can be killed, any
+    other single document to one that is made for it.
     """
     settings = request.settings
     waiting: deque[Ticket] = deque()
@@ -56,6 +57,13 @@ def outcomes(
             return
         if loaded.kind == "text" and len(loaded.data) <= SMALL:
             yield waiting.popleft(), judge_here(loaded)._replace(input_sha256=loaded.sha256)
+            return
+        from bodycopy.batch.limits import METHOD
+
+        if METHOD == "fork":
+            from bodycopy.batch.forked import judge_forked
+
+            yield waiting.popleft(), judge_forked(loaded, tick)
             return
         todo = iter([loaded])
     from bodycopy.batch.processes import processors

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import sys
 
 from bodycopy.batch.outcome import Outcome
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
     from bodycopy.batch.settings import Settings
 
+METHOD = "spawn" if sys.platform in {"darwin", "win32"} else "fork"
+"""How processes are started: as copies of this one, where that is safe."""
 SECONDS, SECONDS_A_MB = 20.0, 5.0
 """CPU time that a document may take where no setting says it."""
 CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
@@ -69,6 +72,24 @@ def cpu_limit(seconds: float) -> Iterator[None]:
         yield
     finally:
         signal.setitimer(CPU_TIMER, 0)
+
+
+@contextlib.contextmanager
+def held_back() -> Iterator[None]:
+    """Hold Ctrl-C back while a process starts, so that the new one never hears it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def no_process(error: OSError) -> Outcome:
+    """Return the outcome of an item for which the system has no process left."""
+    return Outcome("crash", f"no process could be started for it: {error.strerror}", advice="use a smaller -j")
 
 
 def took_too_long(settings: Settings) -> Outcome:

@@ -11,13 +11,11 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import os
-import signal
-import sys
 import time
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.limits import confine, death, took_too_long, wall_limit
+from bodycopy.batch.limits import METHOD, confine, death, held_back, no_process, took_too_long, wall_limit
 from bodycopy.batch.outcome import Outcome, out_of_memory
 from bodycopy.batch.status import UsageError
 
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     Begin = Callable[[Settings], Callable[[Any], Any]]
     """Called in a process once it is confined; returns what answers an item. It is pickled where processes are spawned."""
 
-METHOD = "spawn" if sys.platform in {"darwin", "win32"} else "fork"
 AHEAD = 64
 """Items a worker that may be done before an earlier one is: enough that a slow one seldom holds the others up."""
 HELD = 32 << 20
@@ -120,19 +117,6 @@ def _leave(pipe: Connection) -> None:
     """Close a pipe's end of the parent's."""
     _ENDS.discard(pipe)
     pipe.close()
-
-
-@contextlib.contextmanager
-def held_back() -> Iterator[None]:
-    """Hold Ctrl-C back while a process starts, so that the new one never hears it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def serve(pipe: Connection, begin: Begin, settings: Settings, inherited: list[Connection]) -> None:
@@ -305,8 +289,3 @@ class _Crew:
 def _may_do_better(worker: Worker, answer: object) -> bool:
     """Say whether a document that ran out of memory did so in a process that others had used before it."""
     return isinstance(answer, Outcome) and answer.status == "memory" and worker.given > 1
-
-
-def no_process(error: OSError) -> Outcome:
-    """Return the outcome of an item for which the system has no process left."""
-    return Outcome("crash", f"no process could be started for it: {error.strerror}", advice="use a smaller -j")

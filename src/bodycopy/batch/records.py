@@ -12,9 +12,9 @@ from functools import partial
 from multiprocessing import reduction
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.limits import allowed, cpu_limit, death
+from bodycopy.batch.limits import allowed, cpu_limit, death, no_process
 from bodycopy.batch.outcome import Outcome, unreadable
-from bodycopy.batch.processes import DeathError, Worker, no_process
+from bodycopy.batch.processes import DeathError, Worker
 from bodycopy.batch.stdio import STDIN, shown
 
 if TYPE_CHECKING:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
 from bodycopy.batch.documents import Job, Loaded, judge, load, warm
-from bodycopy.batch.limits import allowed, cpu_limit
+from bodycopy.batch.limits import METHOD, allowed, cpu_limit
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.processes import METHOD, Work, in_line
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable
 
@@ -45,6 +44,8 @@ def in_order(
 
     ``tick`` is called now and then while nothing is ready.
     """
+    from bodycopy.batch.processes import Work, in_line
+
     if METHOD == "fork":
         warm("text", settings)
     return in_line(items, Work(cleaning), settings, count, tick)

@@ -1,7 +1,7 @@
-"""Settings -> exit code: one small text from standard input to standard output, by the shortest way.
+"""Settings -> exit code: one text or page from standard input to standard output, by the shortest way.
 
 ``run`` would do the same with it, to the byte (tests hold both ways against each other). But the modules that plan, feed
-and deliver many inputs take a tenth of what such a text costs.
+and deliver many inputs take a tenth of what a small text costs.
 """
 
 from __future__ import annotations
@@ -13,23 +13,25 @@ from bodycopy.batch.stdio import STDIN, put_back, read_stdin, stdin_is_terminal,
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.settings import Settings
 
 
 def clean_pipe(settings: Settings) -> int | None:
-    """Clean a small text and return the exit code; None, with standard input still to be read, for whatever takes more."""
-    plain = settings.to == "text" and settings.kind in {"auto", "text"}
+    """Clean a text or page and return the exit code; None, with standard input still to be read, for whatever takes more."""
+    plain = settings.to == "text" and settings.kind in {"auto", "text", "html"}
     if not plain or settings.rules or settings.without or settings.only or stdin_is_terminal():
         return None
     try:
         data = read_stdin(settings.max_size)
     except OSError:
         return None
-    loaded = load(Job(STDIN, "", settings, data=data)) if _may_be_small_text(data) else None
-    if not isinstance(loaded, Loaded) or loaded.kind != "text":
+    put_back(data)
+    loaded = None if data.startswith(PACKED) else load(Job(STDIN, "", settings))
+    outcome = _outcome(loaded) if isinstance(loaded, Loaded) else None
+    if outcome is None:
         put_back(data)
         return None
-    outcome = judge_here(loaded)
     if outcome.text is not None and (outcome.status != "empty" or settings.on_empty == "keep"):
         try:
             write_stdout(outcome.text.encode("utf-8", "replace"))
@@ -46,5 +48,16 @@ def clean_pipe(settings: Settings) -> int | None:
     return exit_code([outcome.status], need_text=settings.on_empty == "error", exit_zero=settings.exit_zero)
 
 
-def _may_be_small_text(data: bytes) -> bool:
-    return len(data) <= SMALL and b"<" not in data and not data.startswith(PACKED)
+def _outcome(loaded: Loaded) -> Outcome | None:
+    """Clean it here or in a process of its own; None where that can't be forked."""
+    if loaded.kind == "text" and len(loaded.data) <= SMALL:
+        return judge_here(loaded)
+    from bodycopy.batch.limits import METHOD
+
+    if METHOD != "fork":
+        return None
+    from bodycopy.batch.forked import judge_forked
+    from bodycopy.cli.interrupt import stoppable
+
+    with stoppable():
+        return judge_forked(loaded)

@@ -51,6 +51,8 @@ _FEED = pattern(
 def looks_like_feed(data: bytes) -> bool:
     """Return whether the bytes are RSS, RSS in RDF or Atom, as their first element says; UTF-16 is read too."""
     head = data[:FEED_HEAD]
+    if b"<" not in head:
+        return False
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "replace").encode("utf-8")
     return _FEED.match(head) is not None

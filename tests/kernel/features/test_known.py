@@ -35,7 +35,7 @@ def test_few_and_many_get_the_same() -> None:
     assert found.table() == found.all() == table
 
 
-@pytest.mark.parametrize("data", [b"", b"a\nb", b"a\nb\0\x01", b"a\nb\0\x01\x02\x03", b"\0", b"\xff\0\x01"])
+@pytest.mark.parametrize("data", [b"", b"a\nb", b"a\nb\0\x01", b"a\nb\0\x01\x02\x03", b"\0"])
 def test_a_damaged_section_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"\d|codec"):
         Words(memoryview(data))

@@ -1,14 +1,16 @@
 """known: a section of a file of weights -> ``Words``: how much each word weighs: sorted words with line ends between, a zero byte, a byte each.
 
-A dictionary of twenty thousand words takes a third of the time that Python takes to start, and a small text asks for few of them.
+A dictionary of twenty thousand words, or a list of them, takes a third of the time that Python takes to start, and a small text
+asks for few of them. These are looked for in the file's own bytes, a page of which is found by its first word.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 
 _MANY = 4000
 """Whoever asks for so many words is better off with a dictionary of all."""
+_PAGE = 4096
 
 
 class Words:
@@ -35,24 +37,38 @@ class Words:
 class _Asked(dict[str, int]):
     """Words that were asked for; those that weigh nothing are not in the file."""
 
-    __slots__ = ("_values", "_words")
+    __slots__ = ("_firsts", "_numbers", "_starts", "_values", "_words")
 
     def __init__(self, section: bytes) -> None:
         words, _, values = section.partition(b"\0")
-        self._words = words.decode().split("\n")
+        self._words = words = b"\n%b\n" % words
         self._values = memoryview(values).cast("b")
-        if len(self._words) != len(self._values):
-            raise ValueError(len(self._values))
+        # Where each page starts, at the line end before its first word; that word; how many come before it.
+        self._starts, self._firsts, self._numbers = [0], [words[1 : words.index(b"\n", 1)]], [0]
+        while (end := words.find(b"\n", self._starts[-1] + _PAGE, -1)) >= 0:
+            self._numbers.append(self._numbers[-1] + words.count(b"\n", self._starts[-1], end))
+            self._firsts.append(words[end + 1 : words.index(b"\n", end + 1)])
+            self._starts.append(end)
+        if self._numbers[-1] + words.count(b"\n", self._starts[-1]) - 1 != len(values):
+            raise ValueError(len(values))
 
     def __missing__(self, word: str) -> int:
-        place = bisect_left(self._words, word)
-        found = place < len(self._words) and self._words[place] == word
-        weight = self[word] = self._values[place] if found else 0
+        weight = self[word] = self._weight(word.encode("utf-8", "surrogatepass"))
         return weight
+
+    def _weight(self, word: bytes) -> int:
+        page = bisect_right(self._firsts, word) - 1
+        if page < 0 or b"\n" in word:
+            return 0
+        start = self._starts[page]
+        # The next page's first word is greater than this one, so it is here or nowhere.
+        place = self._words.find(b"\n%b\n" % word, start, start + _PAGE + len(word) + 2)
+        return self._values[self._numbers[page] + self._words.count(b"\n", start, place)] if place >= 0 else 0
 
     def get(self, word: str, otherwise: int | None = None) -> int | None:  # type: ignore[override] # of numbers alone
         return self[word] or otherwise
 
     def all(self) -> dict[str, int]:
         """Return all there are."""
-        return dict(zip(self._words, self._values.tolist(), strict=True))
+        words = self._words[1:-1].decode("utf-8", "replace").split("\n")
+        return dict(zip(words, self._values.tolist(), strict=True))
