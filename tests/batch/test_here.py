@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextlib
 import resource
 import signal
+import sys
 from typing import TYPE_CHECKING, Any
 
 from bodycopy.batch import here
@@ -37,6 +38,26 @@ def test_what_is_cleaned_here_has_a_time_limit(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(here, "judge", busy)
     assert judge_here(_loaded(timeout=0.05)).told == "not done after 0.05 s; raise --timeout or leave it out"
     assert _undone() == before
+
+
+def test_what_python_drops_of_a_time_limit_is_not_told(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    class Slow:
+        def __del__(self) -> None:
+            while True:
+                sum(range(1000))
+
+    def busy(_: Loaded) -> Outcome:
+        Slow()  # what is raised in there goes nowhere
+        while True:
+            sum(range(1000))
+
+    monkeypatch.setattr(here, "judge", busy)
+    hook = sys.unraisablehook
+    assert judge_here(_loaded(timeout=0.05)).status == "timeout"
+    assert capfd.readouterr().err == ""
+    assert sys.unraisablehook is hook
 
 
 def test_what_is_cleaned_here_has_a_memory_limit(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,6 +7,8 @@ hostile shapes none takes a fifth of a second) and is spared the modules.
 
 from __future__ import annotations
 
+import sys
+
 from bodycopy.batch.documents import Loaded, judge
 
 TYPE_CHECKING = False
@@ -55,6 +57,9 @@ def _in_time(loaded: Loaded, seconds: float) -> Outcome:
 
     if CPU_TIMER is None or not seconds:
         return judge(loaded)
+    told = sys.unraisablehook
+    # What is dropped would be told on standard error.
+    sys.unraisablehook = lambda dropped: None if dropped.exc_type is _OverdueError else told(dropped)
     signal.signal(signal.SIGPROF, _overdue)
     signal.setitimer(CPU_TIMER, seconds, _AGAIN)
     try:
@@ -62,3 +67,4 @@ def _in_time(loaded: Loaded, seconds: float) -> Outcome:
     finally:
         signal.setitimer(CPU_TIMER, 0)
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
+        sys.unraisablehook = told
