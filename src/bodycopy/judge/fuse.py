@@ -6,7 +6,7 @@ from bisect import bisect_left
 from operator import itemgetter
 
 from bodycopy.document import SOURCES, Removal, Verdict
-from bodycopy.kernel.named import NamedTuple
+from bodycopy.kernel.named import NamedTuple, make
 from bodycopy.kernel.pattern import pattern
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
     worded = [(piece, also) for piece, also in found if not text[piece[0] : piece[1]].isspace()]
     pieces, others = [piece for piece, _ in worded], [also for _, also in worded]
     return tuple(
-        Removal(start, end, rule, family, reason, confidence, also, text[start:end])
+        make(Removal, (start, end, rule, family, reason, confidence, also, text[start:end]))
         for (_, _, (_, _, rule, family, reason, _, confidence, _)), (start, end), also in zip(
             pieces, _with_space(text, pieces), others, strict=True
         )
@@ -87,7 +87,7 @@ def _shared(claims: list[Verdict]) -> tuple[list[_Claim], list[tuple[str, ...]]]
             reach = max(reach, claims[last][1])
             last += 1
         if last == at + 1:
-            pieces.append(_Claim(start, reach, claim))
+            pieces.append(make(_Claim, (start, reach, claim)))
             others.append(())
         else:
             among = sorted(claims[at:last], key=precedence)

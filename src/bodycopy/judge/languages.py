@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from functools import cache, cached_property
 
-from bodycopy.kernel.features.words import known_words
+from bodycopy.kernel.features.words import known_words, lowered
 from bodycopy.segment.lexicon import phrases
 
 # So much of a text is looked at, and so many small words of one language alone tell it.
@@ -30,7 +30,7 @@ class Languages:
     def _counts(self) -> Counter[str]:
         known = _languages_of()
         counts: Counter[str] = Counter()
-        for word, times in Counter(known_words(self._text[:_CHARS].lower(), known)).items():
+        for word, times in Counter(known_words(lowered(self._text[:_CHARS]), known)).items():
             languages = known[word]
             for language in languages:
                 # What several languages share tells little of each.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from bodycopy.document import Signal
+from bodycopy.kernel.named import make
 from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.survey import survey
 from bodycopy.rulebook.scan import scan
@@ -41,7 +42,7 @@ _MONEY = tuple(
     for mark in marks
     if not any(other in mark for other in marks if other != mark)
 )
-_ASCII_MONEY = tuple(filter(str.isascii, _MONEY))
+_LETTERS = tuple(map(frozenset, _MONEY))
 
 
 def is_long(block: Block) -> bool:
@@ -72,7 +73,8 @@ def _prices(text: str) -> list[Signal]:
             near.append((max(0, first - _BEFORE), last + _BEHIND))
     around = [text[start:end] for start, end in near]
     beside = "\n".join(around)
-    marks = [mark for mark in (_ASCII_MONEY if beside.isascii() else _MONEY) if mark in beside]
+    there = frozenset(beside)
+    marks = [mark for mark, letters in zip(_MONEY, _LETTERS, strict=True) if letters <= there and mark in beside]
     if not marks:
         return []
     return [
@@ -86,7 +88,7 @@ def _prices(text: str) -> list[Signal]:
 def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     units = document.pieces
     labels = LabelEnds(document.text, units)
-    found = [Signal(*hit) for hit in scan(rulebook, document.text, units, labels.of)]
+    found = [make(Signal, hit) for hit in scan(rulebook, document.text, units, labels.of)]
     doubted = {
         signal
         for signal in found

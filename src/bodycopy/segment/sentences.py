@@ -14,6 +14,7 @@ import sentencex
 
 from bodycopy.document import Span
 from bodycopy.kernel.characters import STOPS
+from bodycopy.kernel.named import make
 from bodycopy.kernel.pattern import pattern
 
 WINDOW = 2000
@@ -41,7 +42,7 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
         return (Span(start + first, start + first + len(stripped)),)
     start += first
     spans = _known_spans if len(stripped) <= WINDOW else _spans
-    return tuple([Span(start + at, start + end) for at, end in spans(_SPACE.sub(" ", stripped))])
+    return tuple([make(Span, (start + at, start + end)) for at, end in spans(_SPACE.sub(" ", stripped))])
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

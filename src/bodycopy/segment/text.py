@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from bodycopy.document import Block, BlockKind, Document, Span
 from bodycopy.kernel.characters import STOPS
-from bodycopy.kernel.named import NamedTuple
+from bodycopy.kernel.named import NamedTuple, make
 from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.survey import survey
 from bodycopy.segment.sentences import WINDOW, sentences
@@ -29,6 +29,10 @@ _PROSE = 25
 _WRAP_WIDTH = 50
 _WRAP_LIMIT = 120
 _WRAP_SHARE = 0.85
+
+
+# What no block of a text has.
+_PLAIN = Block(0, 0, ())[4:]
 
 
 class _Lines(NamedTuple):
@@ -61,7 +65,7 @@ def segment(text: str) -> Document:
         if ends[reached] < end - 1 or end - start > WINDOW:
             blocks.append(Block(start, end, sentences(text[start:end], start), kind))
         else:
-            blocks.append(Block(start, end, (Span(start, end),), kind))
+            blocks.append(make(Block, (start, end, (make(Span, (start, end)),), kind, *_PLAIN)))
         at = following
     return Document(text=text, kind="text", blocks=tuple(blocks))
 

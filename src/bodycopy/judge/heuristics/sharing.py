@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.fronts import beginning
+from bodycopy.kernel.features.words import lowered
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut, label_ends
 from bodycopy.segment.lexicon import words
@@ -29,8 +30,8 @@ _SIGNS = ("©", "(c) ", "(C) ")
 def sharing(document: Document) -> Iterator[Verdict]:
     """Take a row of share buttons ("Facebook Twitter WhatsApp") that is a block or a sentence, or stands in front of prose."""
     text = document.text
-    folded = text.lower()
-    if not any(name in folded for name in ("facebook", "whatsapp", "twitter")):
+    lower = lowered(text)
+    if not any(name in lower for name in ("facebook", "whatsapp", "twitter")):
         return
     last, row = -1, -1
     for number, (start, end) in beginning(document, _WORDS):

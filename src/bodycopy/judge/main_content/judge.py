@@ -9,7 +9,7 @@ from bodycopy.judge.main_content.score import backend, scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
 from bodycopy.kernel.features.second import LIKELY, likelihood
 from bodycopy.kernel.features.units import Unit, units
-from bodycopy.kernel.named import NamedTuple
+from bodycopy.kernel.named import NamedTuple, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
         if asked and "trafilatura" not in document.blocks[unit.block].witnesses:
             name, reason = LEFT_OUT, f"trafilatura left it out, and it {reason}"
         sure = confidence[likely[n]]
-        verdicts.append(Verdict(unit.start, unit.end, name, "furniture", reason, "model", sure, greedy=True))
+        verdicts.append(make(Verdict, (*unit[:2], name, "furniture", reason, "model", sure, True)))
     return Judged(tuple(verdicts), is_sure=is_sure)
 
 

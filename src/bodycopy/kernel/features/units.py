@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bodycopy.kernel.named import NamedTuple
+from bodycopy.kernel.named import NamedTuple, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,10 +33,11 @@ def units(document: Document) -> list[Unit]:
     found = []
     whole = document.kind == "html"
     for number, block in enumerate(document.blocks):
-        item = block.kind == "list-item"
-        count = len(block.sentences)
-        if not whole and count >= _SENTENCES and block.end - block.start >= _CHARS:
-            found += [Unit(span.start, span.end, number, n, count, item) for n, span in enumerate(block.sentences)]
+        start, end, sentences, kind = block[:4]
+        item = kind == "list-item"
+        count = len(sentences)
+        if not whole and count >= _SENTENCES and end - start >= _CHARS:
+            found += [make(Unit, (*span, number, n, count, item)) for n, span in enumerate(sentences)]
         else:
-            found.append(Unit(block.start, block.end, number, 0, 1, item))
+            found.append(make(Unit, (start, end, number, 0, 1, item)))
     return found

@@ -10,6 +10,7 @@ from operator import add
 from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.classes import classify
+from bodycopy.kernel.features.letters import kept
 from bodycopy.kernel.pattern import pattern
 
 TYPE_CHECKING = False
@@ -47,9 +48,13 @@ def split(text: str, places: Iterable[tuple[int, int]], prose: Sequence[int], *,
     return [unit if each is None else list(chain.from_iterable(each)) for unit in found for each in (pairs(unit),)]
 
 
+lowered = kept(str.lower)
+"""A text in small letters."""
+
+
 def folded(text: str) -> str:
     """Return the text in small letters, or as it is where that would move any."""
-    lower = text.lower()
+    lower = lowered(text)
     return lower if len(lower) == len(text) else text
 
 

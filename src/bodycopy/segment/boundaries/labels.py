@@ -181,8 +181,11 @@ class LabelEnds:
 
     def __contains__(self, at: int) -> bool:
         """Tell whether a label may end at an offset."""
-        number = bisect_right(self._starts, at) - 1
-        return number >= 0 and at in self.of(number)
+        if not _BEFORE_CAPITAL.match(self._text, at):
+            return False
+        pieces = self._units[max(0, bisect_right(self._starts, at) - 1)]
+        start, end = pieces[max(0, bisect_right(pieces, (at,)) - 1)]
+        return end - start >= _LABELLED and at in label_ends(self._text, start, end)
 
 
 def label_ends(text: str, start: int, end: int) -> Iterator[int]:
