@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import lru_cache
-from itertools import chain, compress, groupby
-from operator import itemgetter
+from itertools import chain, compress
 from zlib import crc32
 
 from bodycopy.kernel.characters import SYLLABLES
@@ -19,9 +18,11 @@ from bodycopy.kernel.pattern import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from bodycopy.kernel.features.columns import Column, Ops
+
+    _Row = tuple[int, int, int, int, int, int, frozenset[int]]
 
 
 BITS = 19
@@ -197,31 +198,39 @@ def _said(sentence: str) -> _Said:
     return _Said(words, parts, size, pairs, frozenset(chain.from_iterable(contents)))
 
 
+@lru_cache(maxsize=4)
+def _weighing(table: memoryview) -> Callable[[str], _Row]:
+    """Return what tells what a sentence weighs; it remembers the last ones."""
+    known, weight = weights_of(table).__getitem__, table.__getitem__
+
+    @lru_cache(maxsize=_SENTENCES)
+    def row(sentence: str) -> _Row:
+        words, parts, size, pairs, content = _said(sentence)
+        own = [*map(known, words), *map(weight, parts)]
+        own.sort()
+        alone = sum(own)
+        return size, alone + sum(map(weight, pairs)), alone, sum(own[-_TOP:]), sum(own[:_TOP]), len(content), content
+
+    return row
+
+
 def weigh_plainly(
     lower: str, starts: Sequence[int], ends: Sequence[int], block: Sequence[int], table: memoryview
 ) -> list[list[int]]:
     """Do so in Python."""
-    known, weight = weights_of(table).__getitem__, table.__getitem__
-    rows: list[tuple[int, int, int, int, int]] = []
-    mentioned: list[frozenset[int]] = []
-    for start, end in zip(starts, ends, strict=True):
-        words, parts, size, pairs, content = _said(lower[start:end])
-        own = [*map(known, words), *map(weight, parts)]
-        own.sort()
-        alone = sum(own)
-        rows.append((size, alone + sum(map(weight, pairs)), alone, sum(own[-_TOP:]), sum(own[:_TOP])))
-        mentioned.append(content)
-    counted, lexes, alones, best, least = (list(column) for column in zip(*rows, strict=True))
-    return [counted, lexes, alones, best, least, [*map(len, mentioned)], _shared(mentioned, block)]
+    row = _weighing(table)
+    rows = [row(lower[start:end]) for start, end in zip(starts, ends, strict=True)]
+    *columns, contents = zip(*rows, strict=True)
+    return [*map(list, columns), _shared(contents, block)]
 
 
 def _shared(contents: Sequence[frozenset[int]], block: Sequence[int]) -> list[int]:
     """Count the words of each sentence that a sentence of another block has too."""
-    blocks = Counter(
-        chain.from_iterable(
-            frozenset().union(*(content for _, content in each))
-            for _, each in groupby(zip(block, contents, strict=True), key=itemgetter(0))
-        )
-    )
-    often = {word for word, count in blocks.items() if count > 1}
+    blocks: list[set[int]] = []
+    for before, here, content in zip((-1, *block), block, contents, strict=False):
+        if here == before:
+            blocks[-1].update(content)
+        else:
+            blocks.append(set(content))
+    often = {word for word, count in Counter(chain.from_iterable(blocks)).items() if count > 1}
     return [len(content & often) for content in contents]
