@@ -136,6 +136,8 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
     else:
         limit = _limit(ops, result, columns["mass"], settings, favor)
     gone = [n for n, value in enumerate(values) if value < limit]
+    if not gone:
+        return Judged((), is_sure=is_sure)
     if len(gone) == len(found):
         return Judged((), NO_ARTICLE if html else "")
     if _takes_prose(ops, columns, result, limit):

@@ -79,8 +79,11 @@ def second(ops: Ops, scores: Column, mass: Column) -> dict[str, Column]:
         if "b" in what:
             c[f"body[{low:+},{high:+}]"] = body
     _whole(page)
+    place = ops.column(range(page.size))
+    here = {name: ops.before(page.sums[name]) for name in "mb"}
+    before = _Before(place, place * -1, here, {name: each * -1 for name, each in here.items()})
     for name, price in (("stretch", 512), ("wide-stretch", 256), ("tight-stretch", 768)):
-        _stretch(page, name, price)
+        _stretch(page, before, name, price)
     return c
 
 
@@ -105,27 +108,35 @@ def _whole(page: _Scored) -> None:
         c["page-" + name] = ops.constant(value, n)
 
 
-def _stretch(page: _Scored, name: str, price: int) -> None:
+class _Before(NamedTuple):
+    """What stands before each unit, and the same below 0."""
+
+    place: Column
+    back: Column
+    sums: dict[str, Column]
+    less: dict[str, Column]
+
+
+def _stretch(page: _Scored, before: _Before, name: str, price: int) -> None:
     """Find the stretch with most body text and least else, and say where it stands to each unit."""
     ops, c, sums = page.ops, page.columns, page.sums
     start, end = ops.best_run((page.likely - price) * page.weight)
-    place = ops.column(range(page.size))
-    above, below = place < start, place >= end
+    place = before.place
     c[name] = ops.integer((place >= start) & (place < end))
-    c[name + "-from"], c[name + "-to"] = place - start, place * -1 + (end - 1)
-    nothing = place * 0
-    between = []
-    for total in (sums["m"], sums["b"]):
-        here = ops.before(total)
-        behind = ops.where(below, here - ops.at(total, end), nothing)
-        between.append(ops.where(above, here * -1 + ops.at(total, start), behind))
-    mass, body = between
+    c[name + "-from"], c[name + "-to"] = place - start, before.back + (end - 1)
+    (mass, of), (body, inside) = (_between(page, before, total, (start, end)) for total in "mb")
     whole = max(1, ops.last(sums["b"]))
     c[name + "-away"] = mass
     # What stands between a unit and the stretch: how much body text, how much else.
     c[name + "-body-between"] = body * 256 // whole
     c[name + "-else-between"] = mass - body // 1024
-    inside = ops.at(sums["b"], end) - ops.at(sums["b"], start)
     c[name + "-share"] = ops.constant(inside * 256 // whole, page.size)
-    density = inside // max(1, ops.at(sums["m"], end) - ops.at(sums["m"], start))
-    c[name + "-density"] = ops.constant(density, page.size)
+    c[name + "-density"] = ops.constant(inside // max(1, of), page.size)
+
+
+def _between(page: _Scored, before: _Before, total: str, stretch: tuple[int, int]) -> tuple[Column, int]:
+    """Return the sum of what stands between each unit and a stretch, and of what stands in the stretch."""
+    ops = page.ops
+    first, beyond = (ops.at(page.sums[total], place) for place in stretch)
+    away = ops.most(before.less[total] + first, 0) + ops.most(before.sums[total] - beyond, 0)
+    return away, beyond - first

@@ -232,16 +232,14 @@ def _nearest_prose(seen: Seen) -> None:
 def _run(seen: Seen, name: str, price: int) -> None:
     """Find the stretch with most prose and least else, a unit that is not prose costing ``price`` letters."""
     ops, c, n, sums = seen.ops, seen.columns, seen.size, seen.sums
-    place = ops.column(range(n))
+    place, above = c["from-top"], c["mass-above"]
     start, end = ops.best_run(seen.mass * seen.prose + (seen.prose - 1) * price)
     c[name + "-from"], c[name + "-to"] = place - start, place * -1 + (end - 1)
-    inside = (place >= start) & (place < end)
-    c[name] = ops.integer(inside)
+    c[name] = ops.integer((place >= start) & (place < end))
     share = (ops.at(sums["p"], end) - ops.at(sums["p"], start)) * 256 // max(1, ops.last(sums["p"]))
     c[name + "-share"] = ops.constant(share, n)
-    above = ops.before(sums["m"])
-    behind = ops.where(inside, place * 0, above * -1 + ops.at(sums["m"], end))
-    c[name + "-away"] = ops.where(place < start, above - ops.at(sums["m"], start), behind)
+    first, beyond = ops.at(sums["m"], start), ops.at(sums["m"], end)
+    c[name + "-away"] = ops.least(above - first, 0) + ops.least(above * -1 + beyond, 0)
 
 
 def _page(seen: Seen) -> None:
