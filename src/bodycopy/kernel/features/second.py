@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from bodycopy.kernel.features.naming import around, beside
 from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
@@ -71,13 +72,13 @@ def second(ops: Ops, scores: Column, mass: Column) -> dict[str, Column]:
     page = _Scored(ops, len(ops.values(scores)), {"score": scores}, scores, likely, weight, sums)
     c = page.columns
     for by in (1, 2, 3, -1, -2, -3):
-        c[f"score{-by:+}"] = ops.shift(scores, by, _EDGE)
+        c[beside("score", -by)] = ops.shift(scores, by, _EDGE)
     ones = ops.running(ops.constant(1, page.size))
     means = ops.means((sums["s"], sums["b"]), (ones, sums["m"]), [(low, high) for low, high, _ in _WINDOWS])
     for (low, high, what), (score, body) in zip(_WINDOWS, means, strict=True):
-        c[f"score[{low:+},{high:+}]"] = score
+        c[around("score", low, high)] = score
         if "b" in what:
-            c[f"body[{low:+},{high:+}]"] = body
+            c[around("body", low, high)] = body
     _whole(page)
     place = ops.column(range(page.size))
     here = {name: ops.before(page.sums[name]) for name in "mb"}

@@ -12,6 +12,7 @@ from bodycopy.document import FAMILIES
 from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.features.grams import Weighed, roots, weigh
 from bodycopy.kernel.features.letters import CAPITAL, COMMA, DIGIT, END, QUOTE, SEPARATOR
+from bodycopy.kernel.features.naming import beside
 from bodycopy.kernel.features.words import folded
 from bodycopy.kernel.named import NamedTuple
 
@@ -250,7 +251,7 @@ def again(said: Sentences, scores: Column) -> Columns:
 def moved(ops: Ops, name: str, values: Column, steps: Iterable[int], places: dict[int, Column]) -> Columns:
     """Return the values some steps further on than each of some places, ``_EDGE`` where there is none."""
     padded = ops.edged(values, _FAR, _EDGE)
-    return {f"{name}{by:+}": ops.take(padded, places[by] + _FAR) for by in steps}
+    return {beside(name, by): ops.take(padded, places[by] + _FAR) for by in steps}
 
 
 def around(ops: Ops, values: Column, reach: int, mine: Column, size: int) -> Column:

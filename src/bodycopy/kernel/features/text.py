@@ -24,6 +24,7 @@ from bodycopy.kernel.features.letters import (
     SEPARATOR,
     SMALL,
 )
+from bodycopy.kernel.features.naming import around, beside
 from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
@@ -179,7 +180,7 @@ def _standing(seen: Seen, text: str, letters: Letters, fields: list[Column]) -> 
         for by in steps:
             if seen.lean and (name, by) in _HTML_STEPS:
                 continue
-            c[f"{name}{-by:+}"] = ops.shift(c[name], by, -1)
+            c[beside(name, -by)] = ops.shift(c[name], by, -1)
     c["page-ideographs"] = ops.constant(seen.ideographs, n)
     c["page-gaps"] = ops.constant(ops.total(ops.integer(gap >= 2)) * 256 // n, n)
     c["page-repeats"] = ops.constant(ops.total(ops.integer(c["repeats"] >= 2)) * 256 // n, n)
@@ -215,7 +216,7 @@ def _around(seen: Seen) -> None:
     for (low, high, what), means in zip(_WINDOWS, found, strict=True):
         for name, letter, mean in zip(("mass", "prose", "small"), "mpl", means, strict=True):
             if letter in what:
-                c[f"{name}[{low:+},{high:+}]"] = mean
+                c[around(name, low, high)] = mean
 
 
 def _nearest_prose(seen: Seen) -> None:
@@ -270,13 +271,13 @@ def _words(seen: Seen, text: str, fields: list[Column], known: Known) -> None:
     c["word-mean"], c["label"] = mean, label
     _cue(seen, mean, label)
     for by in (1, 2, -1, -2):
-        c[f"word-mean{-by:+}"] = ops.shift(mean, by, 0)
-        c[f"label{-by:+}"] = ops.shift(label, by, 0)
+        c[beside("word-mean", -by)] = ops.shift(mean, by, 0)
+        c[beside("label", -by)] = ops.shift(label, by, 0)
     ones = ops.running(ops.constant(1, n))
     windows = ((-6, -1), (1, 6), (-20, -1), (1, 20), (-3, 3))
     means = ops.means((ops.running(mean), ops.running(label)), (ones, ones), windows)
     for (low, high), found in zip(windows, means, strict=True):
-        c[f"word-mean[{low:+},{high:+}]"], c[f"label[{low:+},{high:+}]"] = found
+        c[around("word-mean", low, high)], c[around("label", low, high)] = found
 
 
 def _lexical(seen: Seen, text: str, fields: list[Column], table: memoryview) -> None:
@@ -289,11 +290,11 @@ def _lexical(seen: Seen, text: str, fields: list[Column], table: memoryview) -> 
     c["lex-mean"], c["lex-norm"], c["topic"] = lex // grams, lex // roots(ops, grams), weighed.topic(ops)
     for name in ("lex-mean", "lex-norm", "topic"):
         for by in (1, 2, -1, -2):
-            c[f"{name}{-by:+}"] = ops.shift(c[name], by, _NOBODY)
+            c[beside(name, -by)] = ops.shift(c[name], by, _NOBODY)
     sums = ops.running(lex), ops.running(grams)
     windows = ((-6, -1), (1, 6), (-3, 3), (-20, -1), (1, 20))
     for (low, high), (mean,) in zip(windows, ops.means(sums[:1], sums[1:], windows), strict=True):
-        c[f"lex[{low:+},{high:+}]"] = mean
+        c[around("lex", low, high)] = mean
     c["page-lex"] = ops.constant(ops.last(sums[0]) // ops.last(sums[1]), seen.size)
 
 
@@ -311,7 +312,7 @@ def _told(seen: Seen, hits: Column, of: Column) -> None:
     windows = ((-3, 3), (-12, -1), (1, 12))
     means = ops.means((ops.running(hits * 256),), (ops.running(of),), windows)
     for (low, high), (mean,) in zip(windows, means, strict=True):
-        c[f"lead[{low:+},{high:+}]"] = mean
+        c[around("lead", low, high)] = mean
 
 
 def _cue(seen: Seen, mean: Column, label: Column) -> None:
