@@ -13,6 +13,13 @@ from cli.bad_records import ARTICLE, PAGE, RECORDS, TEXT, Bad
 
 RUNS = dict(RECORDS)
 
+
+def _taken(path: str, start: int = 0, end: int = 1) -> str:
+    """Return a record of a removal, as an enemy may write it."""
+    removal = {"start": start, "end": end, "text": "a", "rule": "b", "family": "donation", "reason": "c"}
+    return json.dumps({"path": path, "characters": 9, "sha256": "", "removals": [removal], "output": path}) + "\n"
+
+
 # Names and places.
 RUNS |= {
     "name: none such": Bad("clean nope.txt", 3, ("nope.txt: unreadable: no such file",)),
@@ -102,6 +109,22 @@ RUNS |= {
         "clean a.txt -o o/ --manifest m --resume", 2, ("m",), {"m": "a poem\n"}, found={"m": "a poem\n"}
     ),
     "manifest: deep": Bad("clean a.txt -o o/ --manifest m --resume", 2, ("m",), {"m": "[" * 99_999 + "\n"}),
+    "manifest: a line without end": Bad(
+        "clean a.txt -o o/ --manifest m --resume",
+        0,
+        (),
+        {"m": '{"path": "' + "a" * (1 << 25)},
+        found={"o/a.txt": ARTICLE},
+    ),
+    "removed: names that can be none": Bad(
+        "restore a.txt --removed r -o o/",
+        3,
+        ("has no record of it",),
+        {"r": _taken("a\0b") + _taken("\ud800") + _taken("x/" * 500_000)},
+    ),
+    "removed: numbers without sense": Bad(
+        "restore a.txt --removed r -o o/", 3, ("is not the text that its removal",), {"r": _taken("a.txt", -5, 2**70)}
+    ),
     "limits: tiny memory": Bad("clean a.html --max-memory 1M", 3, ("a.html: memory",), {"a.html": PAGE * 50}),
     "limits: no number": Bad("clean a.txt --timeout soon", 2, ("--timeout must be a number",)),
     "limits: processes": Bad("clean a.txt -j 99999", 2, ("1,024 at most",)),

@@ -75,6 +75,24 @@ def test_a_long_string_that_can_be_broken_nowhere_stays_whole() -> None:
     assert formatted(formatted(text)) == formatted(text)
 
 
+@pytest.mark.parametrize(
+    "value",
+    [
+        "'''a\nb'''",
+        "['''a\nb''']",
+        '"""\na\n\nb"""',
+        '["""\na "b" \\\n  c\n"""]',
+        '["""a\\\\\n b"""]',
+        '["""\\u007f\n"""]',
+        "2026-01-01 00:00:00",
+    ],
+)
+def test_values_over_lines_and_of_odd_characters_say_the_same(value: str) -> None:
+    text = f'[a]\nmatch = ["b"]\nsummary = {value} # c\nscope = "match"\n'
+    assert tomllib.loads(formatted(text)) == tomllib.loads(text)
+    assert formatted(formatted(text)) == formatted(text)
+
+
 def test_a_phrase_stands_once_and_examples_stay() -> None:
     result = formatted('call = ["Sign up", "sign  UP", "join"]\n')
     assert tomllib.loads(result) == {"call": ["Sign up", "join"]}

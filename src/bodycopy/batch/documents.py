@@ -278,7 +278,7 @@ def hash_of(path: str) -> str:
             return ""
         with open(path, "rb") as file:
             return file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except (OSError, ValueError):  # or it is no name
         return ""
 
 

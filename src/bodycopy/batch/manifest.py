@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.status import UsageError, unusable
@@ -36,6 +37,8 @@ class Output(NamedTuple):
 
 NOTHING = Output()
 _START = b'{"path": '
+_LONGEST = 16 << 20
+"""Bytes of a line; what is longer is no entry."""
 
 
 class Proof(NamedTuple):
@@ -105,7 +108,7 @@ def read(path: str) -> Iterator[Proof]:
     """
     try:
         with opened(path) as file:
-            for number, line in enumerate(file):
+            for number, line in enumerate(iter(partial(file.readline, _LONGEST), b"")):
                 entry = _entry(line) if line.endswith(b"\n") else None
                 if entry is None:
                     if number or line.startswith(_START):  # one that was being written when the run was killed

@@ -141,5 +141,5 @@ def _begin_part(stream: IO[bytes], part: str, size: int) -> None:
 def _size(path: str) -> int:
     try:
         return os.path.getsize(path)
-    except OSError:
+    except (OSError, ValueError):  # or it is no name
         return -1

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from bodycopy.document import Removal
 
 _AS_IT_IS = Settings(max_size=0, kind="text")
+_LONGEST = 4096
+"""Characters of a path; no system takes longer ones, and each of its parts would be looked for."""
 
 
 class Undo(NamedTuple):
@@ -61,10 +63,11 @@ def restore(undo: Undo) -> int:
     plan = settle(Request(inputs, output=undo.output, in_place=undo.in_place))
     records = read_removed(undo.removed)
     _check_names(undo, records)
+    known = _known(records)
     statuses: list[Status] = []
     with stoppable():
         for position, source in enumerate(plan.inputs):
-            outcome = source.outcome or _restored(source, records, undo)
+            outcome = source.outcome or _restored(source, known, undo)
             if outcome.text is not None:
                 target = plan.targets[position] if plan.targets else ""
                 outcome = write_text(outcome, target, in_place=undo.in_place)
@@ -94,14 +97,45 @@ def _check_names(undo: Undo, records: Sequence[RemovedRecord]) -> None:
             raise UsageError(f"{shown(undo.removed)}: nothing was taken out by {shown(repr(name))}{hint}")
 
 
-def _restored(source: Input, records: Sequence[RemovedRecord], undo: Undo) -> Outcome:
+class _Known(NamedTuple):
+    """The records of a removed file, to be found by what a text is called and by what is in it."""
+
+    records: Sequence[RemovedRecord]
+    outputs: dict[str, RemovedRecord]
+    """The last for each place."""
+    inputs: dict[str, RemovedRecord]
+    texts: dict[str, list[RemovedRecord]]
+    """By hash."""
+    names: dict[str, str]
+    """Paths by their last part."""
+
+
+def _known(records: Sequence[RemovedRecord]) -> _Known:
+    known = _Known(records, {}, {}, {}, {})
+    for each in records:
+        known.outputs[_place(each.output)] = known.inputs[_place(each.path)] = each
+        known.texts.setdefault(each.kept_sha256, []).append(each)
+        for path in (each.output, each.path):
+            known.names.setdefault(os.path.basename(path), path)
+    return known
+
+
+def _place(path: str) -> str:
+    """Return the place of a file by a path that anybody may have written; nothing where there can be none."""
+    try:
+        return os.path.realpath(path) if 0 < len(path) <= _LONGEST else ""
+    except (OSError, ValueError):
+        return ""
+
+
+def _restored(source: Input, known: _Known, undo: Undo) -> Outcome:
     loaded = load(Job(source.source, source.path, _AS_IT_IS))
     if isinstance(loaded, Outcome) and loaded.status != "empty":
         return loaded
     data = loaded.data if isinstance(loaded, Loaded) else b""
-    record = _record_of(source, records, data)
+    record = _record_of(source, known, data)
     if record is None:
-        return Outcome("skipped", f"{shown(undo.removed)} has no record of it", advice=_whereabouts(source, records))
+        return Outcome("skipped", f"{shown(undo.removed)} has no record of it", advice=_whereabouts(source, known))
     try:
         text = restore_record(data.decode("utf-8"), record)
     except UnicodeDecodeError:
@@ -115,26 +149,22 @@ def _restored(source: Input, records: Sequence[RemovedRecord], undo: Undo) -> Ou
     return Outcome("ok" if changed else "unchanged", text=text, changed=changed)
 
 
-def _whereabouts(source: Input, records: Sequence[RemovedRecord]) -> str:
+def _whereabouts(source: Input, known: _Known) -> str:
     """Say which text of the same name there is a record of; paths there are seen from the folder of that run."""
-    name = os.path.basename(source.path)
-    known = next((path for each in records for path in (each.output, each.path) if os.path.basename(path) == name), "")
-    if not known:
+    path = known.names.get(os.path.basename(source.path))
+    if not path:
         return "name the text that bodycopy wrote"
-    return f"it knows {shown(known)}, seen from the folder of that run, and by its content this is another text"
+    return f"it knows {shown(path)}, seen from the folder of that run, and by its content this is another text"
 
 
-def _record_of(source: Input, records: Sequence[RemovedRecord], data: bytes) -> RemovedRecord | None:
+def _record_of(source: Input, known: _Known, data: bytes) -> RemovedRecord | None:
     """Find an input's record: by where the text was written, the input's name, its content, or as the only one there is."""
-    if source.path:
-        here = os.path.realpath(source.path)
-        for field in ("output", "path"):
-            found = [each for each in records if (name := getattr(each, field)) and os.path.realpath(name) == here]
-            if found:
-                return found[-1]
-    same = digest(data)
-    known = [each for each in records if each.kept_sha256 == same] if len(records) > 1 else list(records)
-    if len(known) > 1:  # short texts are often the same
+    if here := _place(source.path):
+        record = known.outputs.get(here) or known.inputs.get(here)
+        if record:
+            return record
+    found = known.texts.get(digest(data), []) if len(known.records) > 1 else known.records
+    if len(found) > 1:  # short texts are often the same
         name = os.path.basename(source.path)
-        known = [each for each in known if name in {os.path.basename(each.output), os.path.basename(each.path)}]
-    return known[0] if len(known) == 1 else None
+        found = [each for each in found if name in {os.path.basename(each.output), os.path.basename(each.path)}]
+    return found[0] if len(found) == 1 else None

@@ -6,6 +6,7 @@ stay where they are. What the file says stays, but that a phrase which a list ho
 
 from __future__ import annotations
 
+import json
 import tomllib
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ _FOLDED = frozenset((*_PHRASES, *SIGNAL_LISTS))
 _KEY = pattern(r"\s*([\w-]+|\"[^\"]*\")\s*=\s*")
 _HEAD = pattern(r"\s*\[[^\[\]\n]+\][^\n]*")
 _VALUE = pattern(
-    r"\"\"\"(?:[^\\]|\\[\s\S])*?\"\"\"|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s,\[\]#]+|#[^\n]*|[\[\],\n]|[ \t]+"
+    r"\"\"\"(?:[^\\]|\\[\s\S])*?\"\"\"|'''[\s\S]*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s,\[\]#]+|#[^\n]*|[\[\],\n]|[ \t]+"
 )
 _CONTINUED = pattern(r"\\\n\s*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
@@ -139,7 +140,8 @@ def _entry(text: str, at: int, comments: list[str]) -> tuple[_Entry, int]:
         raise RulebookError(f"can't be formatted at {text[at : at + 40]!r}; please report it")
     key, at = found[1], found.end()
     if text[at] != "[":
-        end = text.find("\n", at)
+        value = _VALUE.match(text, at)  # which may go on over lines
+        end = text.find("\n", value.end() if value else at)
         end = len(text) if end < 0 else end
         return _Entry(key, [f"{key} = {text[at:end].strip()}"], comments), end + 1
     items: list[str] = []
@@ -189,11 +191,16 @@ def _list(key: str, raw: list[str]) -> list[str]:
 
 def _basic(raw: str) -> str:
     """Return a string of TOML as a basic one on one line."""
-    if raw.startswith('"""'):
-        return f'"{_CONTINUED.sub("", raw[3:-3])}"'
-    if raw[0] == "'":
-        return f'"{raw[1:-1].translate(_ESCAPES)}"'
-    return raw
+    if not raw.startswith(('"""', "'")):
+        return raw
+    plain = f'"{_CONTINUED.sub("", raw[3:-3])}"' if raw[0] == '"' else f'"{raw[1:-1].translate(_ESCAPES)}"'
+    said = tomllib.loads(f"a = {raw}")
+    try:
+        if tomllib.loads(f"a = {plain}") == said:
+            return plain
+    except tomllib.TOMLDecodeError:  # it has line ends or quotation marks of its own
+        pass
+    return json.dumps(said["a"], ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _wrapped(item: str) -> list[str]:
