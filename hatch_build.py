@@ -81,7 +81,7 @@ def _compiled(sources: Path, made: Path) -> Path:
     from setuptools.command.build_ext import build_ext
 
     files = sorted(map(str, sources.glob("*.c")))
-    flags = [] if sys.platform == "win32" else ["-std=c11", "-g0"]
+    flags = [] if sys.platform == "win32" else ["-std=c11", "-g0", "-fvisibility=hidden"]
     extension = Extension("_native", files, extra_compile_args=flags, include_dirs=[str(sources)], py_limited_api=True)
     command = build_ext(Distribution({"ext_modules": [extension]}))
     command.build_lib, command.build_temp = str(made), str(made / "objects")
