@@ -1,6 +1,6 @@
 import pytest
 
-from bodycopy.judge.heuristics.teasers import _OPENER, _may_open, teasers
+from bodycopy.judge.heuristics.teasers import _OPENER, _may_hold, _openable, teasers
 from bodycopy.judge.observe import observe
 from bodycopy.rulebook.load import load
 from bodycopy.segment.text import segment
@@ -102,4 +102,7 @@ def test_each_label_opens_a_line() -> None:
 def test_a_label_is_looked_for_whatever_its_case(label: str) -> None:
     line = f"{label} The council approves a bridge"
     assert _OPENER.search(line)
-    assert _may_open(line, one_sentence=False)
+    assert _may_hold(line)
+    before = "The ferry left (“at last!”) "
+    for document in (segment(line), segment(before + line)):
+        assert list(_openable(document)) == list(document.blocks)

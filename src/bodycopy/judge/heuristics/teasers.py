@@ -16,7 +16,7 @@ from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bodycopy.document import Block, Document
 
@@ -61,7 +61,7 @@ _LIKE = {
 }
 # Letters that are another's capital or small letter for the labels' pattern, but not for ``str.lower``.
 _ODD_CASE = frozenset("\u0130\u0131\u017f\u1c80\u1c81\u1c82\u1c83\u1c84\u1c85\u1c86\u1c87\u1c88\u212a\u212b")
-_INNER_STOP = pattern(r"[.!?…][\"”’»“)]*\s")
+_STOPS, _INNER_CLOSERS = ".!?…", '"”’»“)'
 _ENDS = ".…;,:।。"
 _CLOSERS = "\"”'’»)"
 # A full stop before a capital, not that of a date or a number, nor of an initial.
@@ -81,8 +81,8 @@ def teasers(document: Document) -> Iterator[Verdict]:
     below = list(_below(document))
     yield from below
     taken = {verdict.start for verdict in below}
-    for block, one_sentence in _openable(document):
-        start = _one_line(document.text[block.start : block.end], one_sentence=one_sentence)
+    for block in _openable(document):
+        start = _one_line(document.text[block.start : block.end])
         if start >= 0 and block.start + start not in taken:
             yield Verdict(
                 block.start + start,
@@ -95,32 +95,37 @@ def teasers(document: Document) -> Iterator[Verdict]:
             )
 
 
-def _openable(document: Document) -> list[tuple[Block, bool]]:
-    """Return the blocks in which a label may come before headlines: at the front, or after a sentence's end; and whether none is inside."""
+def _openable(document: Document) -> Iterator[Block]:
+    """Yield the blocks in which one of the labels' first words comes at the front, or after a sentence's end."""
     text = document.text
-    stops = [start for start, _ in survey(text).ends]
-    stops.append(len(text))
-    found = []
+    ends = [*survey(text).ends, (len(text), len(text))]
     n = 0
     for block in document.blocks:
         start, end = block[:2]
         if end - start < _ROW_CHARS or (text[end - 1] in _ENDS and not text[end - 2].isdecimal()):
             continue
-        while stops[n] < start:
+        while ends[n][0] < start:
             n += 1
-        one_sentence = stops[n] >= end - 1
-        if one_sentence:
-            space = text.find(" ", start, end)
-            word = text[start : end if space < 0 else space]
-            if word.isalpha() and word.isascii() and word.lower() not in _FIRSTS:
-                continue
-        found.append((block, one_sentence))
-    return found
+        if _begins_label(text, start, end) or _goes_on_with_label(text, ends, n, end):
+            yield block
 
 
-def _one_line(line: str, *, one_sentence: bool) -> int:
+def _goes_on_with_label(text: str, ends: Sequence[tuple[int, int]], n: int, end: int) -> bool:
+    """Tell whether such a word comes after a sentence's end, from the one of number ``n`` to the end of a block."""
+    while ends[n][0] < end:
+        at = ends[n][1]
+        if text[at - 1] in _STOPS:
+            while at < end and text[at] in _INNER_CLOSERS:
+                at += 1
+            if at + 1 < end and text[at].isspace() and _begins_label(text, at + 1, end):
+                return True
+        n += 1
+    return False
+
+
+def _one_line(line: str) -> int:
     """Return where a label comes after which a line is headlines to its end, not prose; -1 where none does."""
-    if not _may_open(line, one_sentence=one_sentence):
+    if not _may_hold(line):
         return -1
     # After a label that stands farther to the front are too many words for headlines.
     before, *last = line.rsplit(None, _MANY)
@@ -135,23 +140,18 @@ def _one_line(line: str, *, one_sentence: bool) -> int:
     return -1
 
 
-def _may_open(line: str, *, one_sentence: bool) -> bool:
-    """Tell whether a line is not prose, and could hold one of the labels: their pattern is too dear for every line."""
+def _may_hold(line: str) -> bool:
+    """Tell whether a line is not prose, and holds one of the labels: their pattern is too dear for every line."""
     front = line.rstrip(_CLOSERS)
     if front[-1:] in _ENDS and front and not front[-2:-1].isdecimal():
-        return False
-    if not _begins_label(line) and (
-        one_sentence
-        or not any(_begins_label(line[found.end() : found.end() + _LONGEST]) for found in _INNER_STOP.finditer(line))
-    ):
         return False
     lower = line.lower() if line.isascii() else line.lower().translate(_LIKE)
     return any(label in lower for label in _RELATED) or any(label in lower for label in _RANKING)
 
 
-def _begins_label(words: str) -> bool:
+def _begins_label(text: str, start: int, end: int) -> bool:
     """Tell whether the first of some words may be that of a label."""
-    first = words.split(None, 1)[:1]
+    first = text[start : min(end, start + _LONGEST)].split(None, 1)[:1]
     return bool(first) and (first[0].rstrip(":").lower() in _FIRSTS or not _ODD_CASE.isdisjoint(first[0]))
 
 
