@@ -74,6 +74,7 @@ _TOKEN = pattern(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 # A name without one of these can only be telling as a whole.
 _TELLING = frozenset(words.split()[0] for words in _LOOKUP)
 _NOTHING: frozenset[str] = frozenset()
+_BY_TAG, _BY_ROLE = ({name: frozenset({hint}) for name, hint in table.items()} for table in (_TAGS, _ROLES))
 VOCABULARY: frozenset[str] = frozenset().union(*_LOOKUP.values(), _TAGS.values(), _ROLES.values())
 """Every hint there is."""
 
@@ -94,7 +95,8 @@ def the_one(hints: frozenset[str]) -> frozenset[str]:
 @lru_cache(_MOST_KEPT)
 def name_hints(name: str) -> frozenset[str]:
     """Read one class, id or other name."""
-    return the_one(_read(name[:_LONGEST_NAME]))
+    found = _read(name[:_LONGEST_NAME])
+    return the_one(found) if found else _NOTHING
 
 
 def _read(name: str) -> frozenset[str]:
@@ -117,6 +119,11 @@ def element_hints(
     tag: str, classes: str | None, ident: str | None, role: str | None, itemprop: str | None
 ) -> frozenset[str]:
     """Put together what an element's tag and attributes say."""
-    said = {hint for hint in (_TAGS.get(tag), _ROLES.get(role or "")) if hint}
-    names = " ".join(name for name in (classes, ident, itemprop) if name)
-    return the_one(frozenset(said).union(*map(name_hints, names.split()[:_MOST_NAMES])))
+    found = _BY_TAG.get(tag, _NOTHING)
+    if role:
+        found |= _BY_ROLE.get(role, _NOTHING)
+    for name in " ".join(filter(None, (classes, ident, itemprop))).split()[:_MOST_NAMES]:
+        # Most names say nothing.
+        if said := name_hints(name):
+            found |= said
+    return the_one(found) if found else _NOTHING
