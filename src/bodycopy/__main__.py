@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _SIGINT, _SIGPIPE = 2, 13
+_UNMAPPED = "failed to map segment"
+"""What an import says of a library that found no memory to be loaded into."""
 _CYCLES_AFTER = 100_000
 """New objects after which cycles are looked for: a single text makes fewer, and a page's are soon gone."""
 
@@ -65,7 +67,9 @@ def run(arguments: list[str]) -> int:
 
 
 def _told(error: Exception) -> str:
-    """Say what ended a run: the system, which has no space or too many open files, or a fault of this program's."""
+    """Say what ended a run: the system, which has no space, memory or descriptor left, or a fault of this program's."""
+    if isinstance(error, MemoryError) or _UNMAPPED in str(error):
+        return "there is not enough memory; bodycopy can't go on"
     if not isinstance(error, OSError):
         return f"internal error, please report it: {type(error).__name__}: {shown(str(error))}"
     where = f"{shown(os.fsdecode(error.filename))}: " if isinstance(error.filename, str | bytes) else ""

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from pathlib import Path
 from typing import Any
 
@@ -153,6 +154,24 @@ def test_a_file_that_is_being_written_is_locked(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(os, "replace", look)
     outputs.write("a.txt", b"new")
     assert Path("a.txt").read_bytes() == b"new"
+
+
+@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="no file without a name")
+def test_a_signal_at_the_last_moment_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    make("a.txt")
+    name = outputs._named  # noqa: SLF001 - the moment is meant
+
+    def interrupted(descriptor: int, target: str) -> str:
+        found = name(descriptor, target)
+        signal.raise_signal(signal.SIGINT)
+        return found
+
+    monkeypatch.setattr(outputs, "_unnamed", lambda _: os.open(".", os.O_TMPFILE | os.O_RDWR))
+    monkeypatch.setattr(outputs, "_named", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        outputs.write("a.txt", b"new")
+    assert Path("a.txt").read_bytes() == b"new"
+    assert left() == []
 
 
 def test_a_name_of_full_length_has_room_for_its_temporary_file() -> None:

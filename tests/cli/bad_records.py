@@ -12,11 +12,12 @@ import io
 import json
 import lzma
 import zipfile
+from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 ARTICLE = (
     "The council approved the new bridge on Monday after two years of debate over its cost.\n\n"
@@ -240,17 +241,27 @@ _feed("a page", PAGE, 3, "holds no entry", out=1)
 RECORDS["feed: standard output as text"] = Bad("clean a.rss", 2, ("use -o FOLDER",), {"a.rss": RSS})
 
 
-def _book(chapters: Mapping[str, str | bytes], container: str | None = '<a><rootfile full-path="c"/></a>') -> bytes:
+def _book(
+    chapters: Mapping[str, str | bytes],
+    container: str | None = '<a><rootfile full-path="c"/></a>',
+    *,
+    listed: Sequence[str] = ("1", "2"),
+    over: str = "",
+) -> bytes:
+    """Return a book; ``over`` is a second name for where its last chapter stands."""
     sink = io.BytesIO()
     with zipfile.ZipFile(sink, "w") as book:
         if container is not None:
             book.writestr("META-INF/container.xml", container)
-        items = "".join(f'<item id="{n}" href="{n}"/>' for n in ("1", "2"))
+        items = "".join(f'<item id="{n}" href="{listed[n - 1]}"/>' for n in (1, 2))
         book.writestr(
             "c", f'<p><manifest>{items}</manifest><spine><itemref idref="1"/><itemref idref="2"/></spine></p>'
         )
         for name, data in chapters.items():
             book.writestr(name, data)
+        if over:
+            book.filelist.append(copy(book.filelist[-1]))
+            book.filelist[-1].filename = over
     return sink.getvalue()
 
 
@@ -269,6 +280,8 @@ _epub(
 )
 _epub("a chapter that is empty", _book({"1": b"", "2": PAGE}), 1, "a.epub:1: empty", out=2)
 _epub("a wrong checksum", BOOK.replace(b"begins in spring", b"begins in autumn"), 3, "a.epub:1", "a.epub:2", out=2)
+_epub("a chapter named twice", _book({"1": PAGE}, listed=("1", "./1#b")), 0, out=1)
+_epub("chapters over each other", _book({"1": PAGE * 9}, over="2"), 3, "lie over each other", out=1)
 _epub("no list", _book({}, container=None), 3, "can't be read as EPUB", out=1)
 _epub("a list that is no XML", _book({}, container="<a"), 3, "can't be read as EPUB", out=1)
 _epub("cut off", BOOK[:-40], 3, "can't be read as EPUB", out=1)

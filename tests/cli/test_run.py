@@ -416,6 +416,19 @@ def test_nobody_reads_standard_output(arguments: list[str], monkeypatch: pytest.
     assert entry.run(["a.txt", *arguments]) == 141
 
 
+@pytest.mark.parametrize(
+    "error", [MemoryError(), ImportError("_x.so: failed to map segment from shared object: Cannot allocate memory")]
+)
+def test_the_command_itself_has_no_memory(error: Exception, here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    make(a_txt=RAW)
+
+    def fail(_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(run, "settle", fail)
+    assert here("clean", "a.txt") == (3, b"", "bodycopy: there is not enough memory; bodycopy can't go on\n")
+
+
 def test_an_unforeseen_error_is_one_line(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     make(a_txt=RAW)
 

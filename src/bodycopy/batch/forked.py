@@ -11,8 +11,9 @@ import pickle
 import select
 import time
 
-from bodycopy.batch.limits import confine, death, held_back, no_process, took_too_long, wall_limit
+from bodycopy.batch.limits import confine, death, no_process, took_too_long, wall_limit
 from bodycopy.batch.outcome import out_of_memory
+from bodycopy.batch.signals import held_back
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import write_descriptor
 from bodycopy.batch.workers import work
@@ -37,7 +38,7 @@ def judge_forked(loaded: Loaded, tick: Callable[[], None] | None = None) -> Outc
     began = time.monotonic()
     reader, writer = os.pipe()
     try:
-        with held_back():
+        with held_back("SIGINT"):  # so that the new one never hears of Ctrl-C
             child = os.fork()
             if not child:
                 _be(loaded, writer)

@@ -74,19 +74,6 @@ def cpu_limit(seconds: float) -> Iterator[None]:
         signal.setitimer(CPU_TIMER, 0)
 
 
-@contextlib.contextmanager
-def held_back() -> Iterator[None]:
-    """Hold Ctrl-C back while a process starts, so that the new one never hears it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
 def no_process(error: OSError) -> Outcome:
     """Return the outcome of an item for which the system has no process left."""
     return Outcome("crash", f"no process could be started for it: {error.strerror}", advice="use a smaller -j")

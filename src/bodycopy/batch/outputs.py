@@ -10,6 +10,7 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.signals import ENDING, held_back
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import named, shown, write_descriptor
 from bodycopy.decode.files import own_descriptor
@@ -189,30 +190,32 @@ def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
         return
     make_room(target)
     _clear(os.path.dirname(os.path.abspath(target)))
-    temporary = ""
-    descriptor = _unnamed(target)
-    if descriptor < 0:
-        temporary, descriptor = _temporary(target)
-    lock = _lock(descriptor)
-    try:
+    temporary, descriptor, lock = "", _unnamed(target), -1
+    with contextlib.ExitStack() as quiet:
         try:
-            yield Sink(descriptor)
-            if keep_mode:
-                _take_after(descriptor, target)
-                os.fsync(descriptor)
-            temporary = temporary or _named(descriptor, target)
+            if descriptor < 0:
+                with held_back(*ENDING):
+                    temporary, descriptor = _temporary(target)
+            lock = _lock(descriptor)
+            try:
+                yield Sink(descriptor)
+                if keep_mode:
+                    _take_after(descriptor, target)
+                    os.fsync(descriptor)
+                quiet.enter_context(held_back(*ENDING))  # until it has its right name
+                temporary = temporary or _named(descriptor, target)
+            finally:
+                os.close(descriptor)
+            if temporary != target:
+                os.replace(temporary, target)
+        except BaseException:
+            if temporary and temporary != target:
+                with contextlib.suppress(OSError):
+                    os.unlink(temporary)
+            raise
         finally:
-            os.close(descriptor)
-        if temporary != target:
-            os.replace(temporary, target)
-    except BaseException:
-        if temporary and temporary != target:
-            with contextlib.suppress(OSError):
-                os.unlink(temporary)
-        raise
-    finally:
-        if lock >= 0:
-            os.close(lock)
+            if lock >= 0:
+                os.close(lock)
 
 
 def _lock(descriptor: int) -> int:

@@ -15,8 +15,9 @@ import time
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.limits import METHOD, confine, death, held_back, no_process, took_too_long, wall_limit
+from bodycopy.batch.limits import METHOD, confine, death, no_process, took_too_long, wall_limit
 from bodycopy.batch.outcome import Outcome, out_of_memory
+from bodycopy.batch.signals import held_back
 from bodycopy.batch.status import UsageError
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Worker:
         inherited = [*_ENDS] if METHOD == "fork" else []
         process = context.Process(target=serve, args=(theirs, begin, settings, inherited), daemon=True)
         try:
-            with held_back():
+            with held_back("SIGINT"):  # so that the new one never hears of Ctrl-C
                 process.start()
         except BaseException:
             _leave(pipe)

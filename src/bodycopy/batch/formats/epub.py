@@ -31,12 +31,14 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
         raise FormatError("EPUB can't be read from a pipe, as its end comes first; name the file")
     try:
         book = zipfile.ZipFile(file)
+        if sum(each.compress_size for each in book.infolist()) > file.seek(0, 2):
+            raise FormatError("is an EPUB whose files lie over each other, as no honest one's do")
         place = next(each.get("full-path", "") for each in _xml(book, _CONTAINER).iter() if _name(each) == "rootfile")
         package = _xml(book, place)
     except (*_BROKEN, ET.ParseError, StopIteration) as error:
         raise FormatError(f"can't be read as EPUB: {str(error)[:200] or 'it names no list of chapters'}") from None
     title = next((each.text for each in package.iter() if _name(each) == "title" and each.text), "")
-    chapters = list(_chapters(package, posixpath.dirname(place)))
+    chapters = list(dict.fromkeys(_chapters(package, posixpath.dirname(place))))
     if not chapters:
         raise FormatError("is an EPUB that lists no chapter")
     for number, name in enumerate(chapters, 1):
