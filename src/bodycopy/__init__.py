@@ -89,7 +89,7 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     a listing, documentation, a recipe, a product, a service, a shop's collection.
     """
     _check(source, kind, options, url=url, charset=charset)
-    from bodycopy.decode import decode, kind_of, repaired
+    from bodycopy.decode import decode, kind_of, repaired, unread
     from bodycopy.judge.decide import judge
     from bodycopy.judge.observe import observe
     from bodycopy.rulebook.force import rulebook_of
@@ -98,11 +98,13 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     rulebook = rulebook_of(options.rules, options.without, options.only, url)
     sort = kind or kind_of(source)
     text, encoding, amiss = decode(source, charset=charset, html=sort == "html")
+    lost = unread(text, amiss)
     text, mended = repaired(text, sort)
     document, ask = unheard(text, sort, url=url, metadata=metadata)
     document = document.came_by(url, encoding, (*amiss, *mended))
     document = observe(document, rulebook)
     document = judge(document, rulebook, options, ask)
+    document = document._replace(degraded=lost or document.degraded)
     if page_kind:
         from bodycopy.judge.kinds.judge import page_kind as kind_of_page
 

@@ -36,7 +36,7 @@ def test_what_is_cleaned_here_has_a_time_limit(monkeypatch: pytest.MonkeyPatch) 
 
     before = _undone()
     monkeypatch.setattr(here, "judge", busy)
-    assert judge_here(_loaded(timeout=0.05)).told == "not done after 0.05 s; raise --timeout or leave it out"
+    assert judge_here(_loaded(timeout=0.05)).told == "not done after 0.05 s; raise --timeout, or lift it with 0"
     assert _undone() == before
 
 

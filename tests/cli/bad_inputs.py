@@ -82,11 +82,14 @@ MAGIC = {
     "pyc": b"\xa7\r\r\n\0\0\0\0\x10\0\0\0\0\0\0\0\xe3\0\0",
     "tar": b"a.txt" + bytes(95) + b"0000644\0" + bytes(149) + b"ustar\x0000" + bytes(247),
     "controls": bytes(range(1, 9)) * 50,
+    "rtf": rb"{\rtf1\ansi\deff0 {\fonttbl {\f0 Times;}}\f0 The council approved the bridge.\par}",
+    "postscript": b"%!PS-Adobe-3.0\n/Times findfont 12 scalefont setfont\n(The bridge) show\n",
     "ico": b"\0\0\1\0\1\0\x10\x10\0\0\1\0\x20\0h\4\0\0",
 }
 add("binary", "not-text", **MAGIC)
 
-# Encodings: read, whatever they are.
+# Encodings: read, whatever they are; what can't be is said.
+add("encoding", "degraded", **{f"ebcdic_{codec}": (PROSE * 3).encode(codec) for codec in ("cp037", "cp500")})
 for codec in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252"):
     add("encoding", "ok", **{f"german_{codec}": (UMLAUT * 3).encode(codec)})
 for codec in ("cp1251", "koi8-r", "iso8859-5", "utf-16"):

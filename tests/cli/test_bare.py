@@ -203,4 +203,6 @@ def test_a_pipe_that_takes_too_long_is_named(size: int, command: Command, monkey
     monkeypatch.setenv("BODYCOPY_TIMEOUT", "0.001")
     result = command(stdin=text)
     assert (result.code, result.out) == (3, b"")
-    assert result.err == "bodycopy: standard input: timeout: not done after 0.001 s; raise --timeout or leave it out\n"
+    assert (
+        result.err == "bodycopy: standard input: timeout: not done after 0.001 s; raise --timeout, or lift it with 0\n"
+    )

@@ -2,9 +2,11 @@ from itertools import permutations
 
 import pytest
 
-from bodycopy.document import Block, Document, Family, Source, Span, Verdict
-from bodycopy.judge.decide import _model, _read, restrain, settle
+from bodycopy.document import Block, Document, Family, Removal, Source, Span, Verdict
+from bodycopy.judge import second
+from bodycopy.judge.decide import _look_again, _model, _read, restrain, settle
 from bodycopy.judge.options import Options
+from bodycopy.rulebook.force import rulebook_of
 
 
 def claim(
@@ -138,3 +140,33 @@ def test_each_reason_is_true_of_its_block() -> None:
         block = next(block for block in document.blocks if block.start == verdict.start)
         assert ("trafilatura left it out" in verdict.reason) == ("trafilatura" not in block.witnesses)
         assert (verdict.rule == "trafilatura-left-it-out") == ("trafilatura" not in block.witnesses)
+
+
+LONG = "The council met on Tuesday to discuss the bridge.\n" * 20
+FIRST = Removal(0, 10, "rule/a", "furniture", "is one", text=LONG[:10])
+MUCH = Removal(0, 500, "rule/a", "furniture", "is one", text=LONG[:500])
+
+
+@pytest.mark.parametrize(
+    ("document", "close", "looks"),
+    [
+        (Document(LONG, removed=(FIRST,)), False, 0),
+        (Document(LONG, removed=(FIRST,)), True, 1),
+        (Document(LONG, removed=(MUCH,)), False, 1),
+        (Document(LONG), True, 0),
+        (Document(LONG, kind="html"), True, 1),
+        (Document(LONG, removed=(Removal(0, len(LONG), "rule/a", "furniture", "is one", text=LONG),)), True, 0),
+    ],
+)
+def test_what_is_left_is_looked_at_again_where_it_may_matter(
+    document: Document, looks: int, monkeypatch: pytest.MonkeyPatch, *, close: bool
+) -> None:
+    seen = []
+
+    def look(document: Document, _cleaned: object) -> Document:
+        seen.append(document)
+        return document
+
+    monkeypatch.setattr(second, "looked_at_again", look)
+    _look_again(document, rulebook_of((), (), (), ""), Options(), close=close)
+    assert len(seen) == looks

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bodycopy.output.explain import Explanation
 
 MARKDOWN_SUFFIXES = (".md", ".markdown")
-MAIL_SUFFIX = ".eml"
+MAIL_SUFFIXES = (".eml", ".mht", ".mhtml")
 KINDS = ("text", "html", "markdown")
 SINGLE = (*KINDS, "mail")
 """What ``--from`` may say of a file that is one document."""
@@ -62,6 +62,8 @@ class Job(NamedTuple):
     """The input's hash is wanted too."""
     headers: tuple[tuple[str, str], ...] = ()
     """Of an e-mail: title, author and date; they are stronger than what its HTML says."""
+    damage: str = ""
+    """What of an e-mail could not be read."""
 
 
 class Loaded(NamedTuple):
@@ -128,7 +130,7 @@ def _unpacked(job: Job, raw: bytes) -> bytes:
 def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
     """Take the body out of an e-mail message; anything else stays as it is."""
     said = job.settings.kind
-    if said != "mail" and (said != "auto" or not job.path.lower().endswith(MAIL_SUFFIX)):
+    if said != "mail" and (said != "auto" or not job.path.lower().endswith(MAIL_SUFFIXES)):
         return job, data
     from bodycopy.batch.formats import mail
     from bodycopy.batch.formats.record import FormatError
@@ -142,7 +144,9 @@ def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
     except FormatError as error:
         raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
     plain = job.settings._replace(kind="auto")
-    opened = job._replace(kind=part.kind, charset=part.charset, settings=plain, headers=part.metadata)
+    opened = job._replace(
+        kind=part.kind, charset=part.charset, settings=plain, headers=part.metadata, damage=part.damage
+    )
     return opened, _bounded(part.data, 0)
 
 
@@ -293,8 +297,8 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
     message = advice = ""
     if not text.strip():
         status, message = "empty", "no body text was found in it"
-    elif document.degraded:
-        status, message, advice = "degraded", shown(document.degraded), "look at the result"
+    elif amiss := loaded.job.damage or document.degraded:
+        status, message, advice = "degraded", shown(amiss), "look at the result"
     if loaded.job.settings.to == "markdown":
         from bodycopy.output.markdown import to_markdown
 

@@ -82,7 +82,7 @@ def no_process(error: OSError) -> Outcome:
 def took_too_long(settings: Settings) -> Outcome:
     """Return the outcome of a document that went over the time limit."""
     after = f"{SECONDS:g} s and {SECONDS_A_MB:g} s a MB" if settings.timeout is None else f"{settings.timeout:g} s"
-    return Outcome("timeout", f"not done after {after}", advice="raise --timeout or leave it out")
+    return Outcome("timeout", f"not done after {after}", advice="raise --timeout, or lift it with 0")
 
 
 def death(exit_code: int, settings: Settings) -> Outcome:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from bodycopy.batch.inputs import Input
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
-_PAGE_SUFFIXES = (*HTML_SUFFIXES, ".eml")
+_PAGE_SUFFIXES = (*HTML_SUFFIXES, ".eml", ".mht", ".mhtml")
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 

@@ -182,7 +182,7 @@ SETTINGS: dict[str, Setting] = {
         "kind",
         choice(FROM),
         "What the inputs are. auto recognizes HTML, text and feeds (RSS, Atom) by content, and by suffix .jsonl, .ndjson, .csv, "
-        ".tsv, .parquet, .warc, .wet, .rss, .atom and .epub (many texts each), .eml and .md. Compressed ones are unpacked. "
+        ".tsv, .parquet, .warc, .wet, .rss, .atom and .epub (many texts each), .eml, .mht, .mhtml and .md. Compressed ones are unpacked. "
         "Default: auto.",
         "|".join(FROM),
     ),

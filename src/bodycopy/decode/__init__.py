@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 _MARK = b"\xef\xbb\xbf"
 _SIGNS = (b"\x00", b"\x1b", b"~{")
 """Of UTF-16 and UTF-32, and of encodings that escape."""
+_LEAST, _SHARE = 3, 0.01
+"""Fewer characters that can't be read, and a smaller share, are dirt in a text that can."""
 _SAMPLE = 256 << 10
 """Bytes that HTML is told by."""
 
@@ -28,6 +30,14 @@ def decode(
     from bodycopy.decode.bytes import decode
 
     return decode(source, charset=charset, html=html)
+
+
+def unread(text: str, amiss: tuple[tuple[str, int], ...]) -> str:
+    """Return how much of a source's bytes is no text in its encoding, in words; empty where it is next to nothing."""
+    lost = dict(amiss).get("replaced", 0)
+    if lost < _LEAST or lost < _SHARE * len(text):
+        return ""
+    return f"{lost:,} of its characters, {lost / len(text):.0%}, could not be read: its bytes are no text in any encoding known"
 
 
 def kind_of(source: str | bytes) -> Kind:

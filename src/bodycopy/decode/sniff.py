@@ -128,7 +128,7 @@ _MAGIC = pattern(
     rb"|RIFF.{4}(?:WEBP|WAVE|AVI )|OggS\x00|ID3[\x02-\x04]|\xff[\xfb\xf3\xf2][\x10-\xfb]|.{4}ftyp[ -~]{4}"
     rb"|\x00asm|SQLite format 3\x00|II\*\x00|MM\x00\*|\x00\x00\x01\x00[\x01-\x20]\x00|wOF[F2]|\x00\x01\x00\x00\x00"
     rb"|OTTO\x00|fLaC\x00|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|\xd0\xcf\x11\xe0\xa1\xb1|8BPS\x00|\x1a\x45\xdf\xa3"
-    rb"|FLV\x01|PAR1|\x1f[\x9d\xa0]|LZIP\x01|.{257}ustar",
+    rb"|FLV\x01|PAR1|\x1f[\x9d\xa0]|LZIP\x01|.{257}ustar|\{\\rtf|%!PS",
     re.DOTALL,
 )
 _STARTS = (
@@ -163,7 +163,7 @@ _STARTS = (
         b"fLaC",
         b"\x28\xb5",
     ),
-    *(b"\x04\x22", b"\xd0\xcf", b"8BPS", b"\x1a\x45", b"FLV\x01", b"PAR1"),
+    *(b"{\\rtf", b"%!PS", b"\x04\x22", b"\xd0\xcf", b"8BPS", b"\x1a\x45", b"FLV\x01", b"PAR1"),
 )
 _CONTROLS = bytes({*range(0x09), *range(0x0E, 0x20), 0x7F})
 # Escapes that text has a use for: terminal sequences and the shifts of ISO-2022.

@@ -44,22 +44,24 @@ def judge(
         learned = _read(document, options)
     said, degraded = _said(document, rulebook, options, learned)
     settled = settle(document, said)
-    return _look_again(settled, rulebook, options)._replace(degraded=document.degraded or degraded)
+    close = document.kind == "html" or bool(learned and learned.is_close)
+    return _look_again(settled, rulebook, options, close=close)._replace(degraded=document.degraded or degraded)
 
 
-def _look_again(document: Document, rulebook: Rulebook, options: Options) -> Document:
-    """Judge what is left of a judged document as long as much goes from it; what is left of a page is always judged."""
+def _look_again(document: Document, rulebook: Rulebook, options: Options, *, close: bool) -> Document:
+    """Judge what is left of a judged document as long as much goes from it, and once where some of what is left nearly went."""
     # Weights that a caller names are for pages or for texts.
     own = options._replace(model="") if options.model and document.kind == "html" else options
     size, left = len(document.text), _left(document)
-    always = document.kind == "html"
+    is_new = left < size or document.kind == "html"  # a page whose blocks all stay is a text now, too
     for _ in range(_LOOKS):
-        if not 0 < left <= min(size - 1, _TWICE) or (left >= _SAME * size and not always):
+        if not is_new or not 0 < left <= _TWICE or (left >= _SAME * size and not close):
             break
         from bodycopy.judge.second import looked_at_again
 
         document = looked_at_again(document, lambda left: _cleaned(left, rulebook, own))
-        size, left, always = left, _left(document), False
+        size, left, close = left, _left(document), False
+        is_new = left < size
     return document
 
 

@@ -88,6 +88,25 @@ def test_what_is_no_mail_with_a_text_is_named(data: bytes) -> None:
         body_of(data)
 
 
+@pytest.mark.parametrize(
+    ("head", "body", "damage"),
+    [
+        ("Content-Transfer-Encoding: base64", "VGhlIGJyaWRnZSBvcGVu!!!broken", "its base64 is damaged"),
+        ("Content-Transfer-Encoding: base64", "VGhlIGJyaWRnZSBvcGVucy4=", ""),
+        ("Content-Type: multipart/mixed; boundary=X", "--X\r\n\r\nThe bridge opens.\r\n", "it ends early"),
+        ("Content-Type: multipart/mixed; boundary=X", "--X\r\n\r\nThe bridge opens.\r\n--X--\r\n", ""),
+        ("Content-Type: text/plain", "The bridge opens.", ""),
+    ],
+)
+def test_what_of_a_mail_could_not_be_read_is_said(here: Command, head: str, body: str, damage: str) -> None:
+    mail = f"Subject: Bridge\r\n{head}\r\n\r\n{body}".encode()
+    assert body_of(mail).damage.partition(":")[0] == damage
+    Path("a.mhtml").write_bytes(mail)
+    result = here("clean", "a.mhtml")
+    assert (result.code, b"The bridge" in result.out) == (1 if damage else 0, True)
+    assert damage in result.err
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_beat_the_mail_reader(data: bytes) -> None:
     for front in (

@@ -28,7 +28,7 @@ SUFFIXES = {
     ".atom": "feed",
     ".epub": "epub",
 }
-_ONE = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml")
+_ONE = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml", ".mht", ".mhtml")
 """Files that are not searched for a feed."""
 FORMS = ("jsonl", "csv", "parquet", "warc", "wet", "feed", "epub")
 _PROPER = {"parquet": "Parquet", "epub": "EPUB"}

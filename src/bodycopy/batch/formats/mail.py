@@ -5,16 +5,24 @@ Attachments, and messages that are forwarded whole, stay out.
 
 from __future__ import annotations
 
-from email.errors import MessageError
+from email.errors import (
+    CloseBoundaryNotFoundDefect,
+    InvalidBase64CharactersDefect,
+    InvalidBase64LengthDefect,
+    InvalidBase64PaddingDefect,
+    MessageError,
+)
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats.record import FormatError
 
 if TYPE_CHECKING:
-    from email.message import EmailMessage
+    from email.message import EmailMessage, MIMEPart
     from typing import Any
 
     from bodycopy.document import Kind
+
+_BAD_BASE64 = frozenset({InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect})
 
 
 class Part(NamedTuple):
@@ -25,6 +33,8 @@ class Part(NamedTuple):
     charset: str = ""
     metadata: tuple[tuple[str, str], ...] = ()
     """Title, author and date, as far as the headers say."""
+    damage: str = ""
+    """What of it could not be read."""
 
 
 def body_of(data: bytes) -> Part:
@@ -47,7 +57,17 @@ def body_of(data: bytes) -> Part:
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
         # Its parsers of headers raise more than they name on what no mail program writes.
         raise FormatError(f"can't be read as an e-mail: {str(error)[:200] or type(error).__name__}") from None
-    return Part(payload if isinstance(payload, bytes) else b"", kind, charset, _headers(message))
+    return Part(
+        payload if isinstance(payload, bytes) else b"", kind, charset, _headers(message), _damage(message, part)
+    )
+
+
+def _damage(message: EmailMessage, part: MIMEPart) -> str:
+    """Say what could not be read, by what the parser found amiss."""
+    found = {type(defect) for defect in (*message.defects, *part.defects)}
+    if found & _BAD_BASE64:
+        return "its base64 is damaged: what follows the damage could not be read"
+    return "it ends early: its last part has no end" if CloseBoundaryNotFoundDefect in found else ""
 
 
 def _headers(message: EmailMessage) -> tuple[tuple[str, str], ...]:
