@@ -89,7 +89,8 @@ MAGIC = {
 add("binary", "not-text", **MAGIC)
 
 # Encodings: read, whatever they are; what can't be is said.
-add("encoding", "degraded", **{f"ebcdic_{codec}": (PROSE * 3).encode(codec) for codec in ("cp037", "cp500")})
+TORN = (PROSE * 3).replace("bridge", "\ud800\ud800bridge")
+add("encoding", "degraded", torn_utf16=b"\xff\xfe" + TORN.encode("utf-16-le", "surrogatepass"))
 for codec in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "latin-1", "cp1252"):
     add("encoding", "ok", **{f"german_{codec}": (UMLAUT * 3).encode(codec)})
 for codec in ("cp1251", "koi8-r", "iso8859-5", "utf-16"):

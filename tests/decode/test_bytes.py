@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bodycopy.decode import unread
 from bodycopy.decode.bytes import Decoded, decode, wide_encoding
 from bodycopy.decode.charsets import codecs_for, meant_by
 
@@ -364,3 +365,22 @@ def test_hz_that_nobody_declares() -> None:
 )
 def test_tildes_and_braces_are_not_hz(text: str) -> None:
     assert decode(text.encode())[:2] == (text, "utf-8")
+
+
+@pytest.mark.parametrize("codec", ["shift_jis", "euc_jp", "gb18030", "big5"])
+def test_half_a_character_may_be_an_underscore(codec: str) -> None:
+    text = (
+        "市議會批准了新橋\n"
+        if codec in {"gb18030", "big5"}
+        else "市議会は二年にわたる議論の末、新しい橋の建設を承認した。\n"
+    )
+    assert decode(text.encode(codec) * 3).text == text * 3
+
+
+@pytest.mark.parametrize(
+    ("replaced", "of", "told"),
+    [(0, 100, False), (2, 20, False), (3, 20, True), (3, 1000, False), (10, 1000, True), (10, 1001, False)],
+)
+def test_what_can_not_be_decoded_is_said_where_it_is_more_than_dirt(replaced: int, of: int, *, told: bool) -> None:
+    assert bool(unread("a" * of, (("replaced", replaced),))) is told
+    assert not unread("a" * of, ())

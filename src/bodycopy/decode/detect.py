@@ -27,7 +27,8 @@ _FEW = 4
 # Half bits by which text is likelier that has no escapes.
 _ESCAPED = 90
 _TELLING = pattern(rb"[\x80-\xff][^\n]{0,8191}")
-_SPACES = pattern(rb"[\s_]+")
+# Behind a byte beyond ASCII an underscore may be the second half of a character.
+_SPACES = pattern(rb"(?:\s|(?<![\x80-\xff])_)+")
 _CANDIDATES = {
     0: "cp1252",
     8: "cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8-r iso8859-2 gb18030 big5 cp932 euc_jp cp949",
