@@ -244,11 +244,12 @@ def cell(mode: str, name: str, start: int) -> Cell:
         before, wanted = _sound(mode)
         code = _run(folder, mode, name, start)
         found = _files(folder)
-        wrong = _disturbed(folder, found) if "input" in name else ""
-        own = {f"out/{EDITED}.txt", f"out/{EDITED}.md", "learnt.toml"} if "edited" in name else set()
-        known = {
-            path: data for path, data in wanted.items() if path not in own
-        }  # of what was edited, it may be the new text's
+        wrong = _disturbed(folder, before, found) if "input" in name else ""
+        # Of what was edited a result may be the new text's.
+        own = (
+            {f"in/{EDITED}.txt", f"out/{EDITED}.txt", f"out/{EDITED}.md", "learnt.toml"} if "edited" in name else set()
+        )
+        known = {path: data for path, data in wanted.items() if path not in own}
         wrong = wrong or _lost(mode, code, before, known, found)
         wrong = wrong or ("" if "SIGKILL" in name else _left(found))
         if mode.startswith("in place"):
@@ -269,7 +270,7 @@ def _left(found: dict[str, bytes]) -> str:
     return f"{left} is left behind" if left else ""
 
 
-def _disturbed(folder: Path, found: dict[str, bytes]) -> str:
+def _disturbed(folder: Path, before: dict[str, bytes], found: dict[str, bytes]) -> str:
     """Undo what somebody else did to an input, in the folder and in what was found; say where a run undid it."""
     path = f"in/{EDITED}.txt"
     away = folder / f"{path}.away"
@@ -278,9 +279,11 @@ def _disturbed(folder: Path, found: dict[str, bytes]) -> str:
             return f"{path} was taken away, and is there again"
         away.rename(folder / path)
         found[path] = found.pop(f"{path}.away")
-    elif b"\nEdited.\n" in found[path]:
-        found[path] = found[path].replace(b"\nEdited.\n", b"")
-        (folder / path).write_bytes(found[path])
+    if (folder / "edited").exists():
+        if b"Edited." not in found[path]:
+            return f"what was added to {path} is lost"
+        (folder / path).write_bytes(before[path])
+        found[path] = before[path]
     return ""
 
 
@@ -291,6 +294,8 @@ def _lost(
     if code in {1, 99, None}:
         return "it breaks"
     for path, data in before.items():  # an input is what it was, or its result, whole
+        if path not in wanted:  # somebody else has written it
+            continue
         if found.get(path) not in {data, wanted.get(path)}:
             return f"{path} is neither its old self nor its result"
         if found[path] != data and mode == "in place, with backups" and found.get(f"{path}.old") != data:

@@ -50,6 +50,8 @@ static int fails(void) {
 		int fd = REAL(open64)(file, O_WRONLY | O_APPEND);
 		if (REAL(write)(fd, "\nEdited.\n", 9) < 0) abort();
 		REAL(close)(fd);
+		snprintf(away, sizeof away, "%s/edited", getenv("FAULT_IN"));
+		REAL(close)(REAL(open64)(away, O_WRONLY | O_CREAT, 0600));
 	} else if (strcmp(what, "short")) {
 		errno = atoi(what);
 		return 1;

@@ -140,8 +140,8 @@ def _entry(text: str, at: int, comments: list[str]) -> tuple[_Entry, int]:
         raise RulebookError(f"can't be formatted at {text[at : at + 40]!r}; please report it")
     key, at = found[1], found.end()
     if text[at] != "[":
-        value = _VALUE.match(text, at)  # which may go on over lines
-        end = text.find("\n", value.end() if value else at)
+        over = _VALUE.match(text, at)  # it may go on over lines
+        end = text.find("\n", over.end() if over else at)
         end = len(text) if end < 0 else end
         return _Entry(key, [f"{key} = {text[at:end].strip()}"], comments), end + 1
     items: list[str] = []
