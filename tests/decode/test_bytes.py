@@ -377,6 +377,11 @@ def test_half_a_character_may_be_an_underscore(codec: str) -> None:
     assert decode(text.encode(codec) * 3).text == text * 3
 
 
+@pytest.mark.parametrize("data", [b"\x80_", b"\x80__\n", b"_\xe9_ _"])
+def test_underscores_beside_each_other_are_two_spaces(data: bytes) -> None:
+    assert decode(data).text == data.decode("cp1252")
+
+
 @pytest.mark.parametrize(
     ("replaced", "of", "told"),
     [(0, 100, False), (2, 20, False), (3, 20, True), (3, 1000, False), (10, 1000, True), (10, 1001, False)],

@@ -176,7 +176,7 @@ def _text(data: bytes) -> _Text:
     plain = Counter[str]()
     for pair, count in pairs.items():
         if max(pair) < 0x80:
-            plain[letters.normal(bytes(pair).decode())[1:-1]] += count
+            plain["".join(map(letters.character, bytes(pair).decode()))] += count
     return _Text(data, count_foreign(data), told, tuple(plain.items()))
 
 
