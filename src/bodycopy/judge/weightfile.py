@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     Weights = TypeVar("Weights")
 
+DEEPEST = 8
+"""Questions of a tree; a place among its leaves is a byte."""
 WIDE = 256
 """A place among more names than these takes two bytes."""
 
@@ -43,14 +45,17 @@ def shipped(name: str) -> str:
 
 def read(source: bytes | str, magic: bytes, build: Callable[[dict[str, memoryview]], Weights]) -> Weights:
     """Build weights from the sections of a file, or of its content. Raises ``OSError`` and ``WeightsError``."""
+    name = ""
     if isinstance(source, str):
+        name = f"{source}: "
         with open(source, "rb") as file:
             source = file.read()
-    found = sections(source, magic)
     try:
-        return build(found)
-    except (KeyError, ValueError) as error:
-        raise WeightsError(f"these weights for {magic.split()[1].decode()} are incomplete") from error
+        return build(sections(source, magic))
+    except WeightsError as error:
+        raise WeightsError(f"{name}{error}") from error
+    except (KeyError, ValueError, TypeError) as error:
+        raise WeightsError(f"{name}these weights for {magic.split()[1].decode()} are incomplete") from error
 
 
 def sections(data: bytes, magic: bytes) -> dict[str, memoryview]:
@@ -63,9 +68,11 @@ def sections(data: bytes, magic: bytes) -> dict[str, memoryview]:
     try:
         while place < len(data):
             end = data.index(b"\n", place)
-            name, size = data[place:end].decode().split()
-            found[name] = view[end + 1 : end + 1 + int(size)]
-            place = end + 1 + int(size)
+            name, told = data[place:end].decode().split()
+            place = end + 1 + int(told)
+            if place <= end:  # it would be read again without end
+                raise ValueError(name)  # noqa: TRY301 - as below
+            found[name] = view[end + 1 : place]
         if place > len(data):
             raise ValueError(name)  # noqa: TRY301 - the last section is cut short
     except ValueError as error:
@@ -80,10 +87,13 @@ def forest(found: dict[str, memoryview], name: str) -> Forest:
     columns = _numbers(found[name + "-columns"], "B" if len(names) <= WIDE else "h")
     borders, leaves = _numbers(found[name + "-borders"], "i"), _numbers(found[name + "-leaves"], "h")
     if (
-        depth < 1
+        not 1 <= depth <= DEEPEST
+        or abs(base) >> 31
         or len(columns) % depth
         or len(borders) != len(columns)
         or len(leaves) != len(columns) // depth << depth
+        or max(columns, default=0) >= len(names)
+        or min(columns, default=0) < 0
     ):
         raise ValueError(name)
     return Forest(names, (depth, columns, borders, leaves, base))

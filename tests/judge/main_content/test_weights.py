@@ -1,12 +1,18 @@
 from __future__ import annotations
 
+import random
+import re
 from pathlib import Path
 
 import pytest
 
+from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import MAGIC, SHIPPED, load
 from bodycopy.judge.weightfile import WeightsError
+from bodycopy.kernel.features import plain
 from bodycopy.kernel.features.grams import SIZE
+from bodycopy.kernel.features.units import units
+from bodycopy.segment import segment
 
 
 def test_the_shipped_weights_are_small_and_whole() -> None:
@@ -45,6 +51,32 @@ def test_a_cut_file_is_refused(cut: int) -> None:
     data = Path(SHIPPED).read_bytes()
     with pytest.raises(WeightsError, match="incomplete"):
         load(data[: len(MAGIC) + cut])
+
+
+@pytest.mark.parametrize("lie", ["words -6", "words -999", "words 99999999", "words x", "words", "words " + "9" * 5000])
+def test_a_file_that_lies_about_its_lengths_is_refused_by_name(lie: str, tmp_path: Path) -> None:
+    path = tmp_path / "weights.bin"
+    path.write_bytes(MAGIC + lie.encode() + b"\n" + Path(SHIPPED).read_bytes()[len(MAGIC) :])
+    with pytest.raises(WeightsError, match=r"weights\.bin: these weights are incomplete"):
+        load(str(path))
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_is_refused_or_scores(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - not for secrets
+    data = bytearray(Path(SHIPPED).read_bytes())
+    heads = [found.start() for found in re.finditer(rb"\n[a-z-]+ \d+\n", data)]
+    for _ in range(draw.randrange(1, 9)):
+        place = (
+            min(len(data) - 1, draw.choice(heads) + draw.randrange(-40, 60)) if seed % 2 else draw.randrange(len(data))
+        )
+        data[place] = draw.randrange(256)
+    document = segment("The bridge opened.\n\nSubscribe now.\n", "text")
+    try:
+        weights = load(bytes(data))
+        scores(plain, document, units(document), weights)
+    except (WeightsError, KeyError):  # a column's name is unknown
+        return
 
 
 def test_words_that_are_told_apart_by_fewer_bits_are_looked_up_as_all_are() -> None:
