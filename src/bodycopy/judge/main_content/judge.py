@@ -141,8 +141,9 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
     else:
         limit = _limit(ops, result, columns["mass"], settings, favor)
     gone = [n for n, value in enumerate(values) if value < limit]
+    is_close = not has_residue or any(limit <= value < limit + _CLOSE for value in values)
     if not gone:
-        return Judged((), is_sure=is_sure)
+        return Judged((), is_sure=is_sure, is_close=is_close)
     if len(gone) == len(found):
         return Judged((), NO_ARTICLE if html else "")
     if _takes_prose(ops, columns, result, limit):
@@ -159,7 +160,6 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
             name, reason = LEFT_OUT, f"trafilatura left it out, and it {reason}"
         sure = confidence[likely[n]]
         verdicts.append(make(Verdict, (*unit[:2], name, "furniture", reason, "model", sure, True)))
-    is_close = not has_residue or any(limit <= value < limit + _CLOSE for value in values)
     return Judged(tuple(verdicts), is_sure=is_sure, is_close=is_close)
 
 
