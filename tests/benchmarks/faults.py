@@ -246,9 +246,7 @@ def cell(mode: str, name: str, start: int) -> Cell:
         found = _files(folder)
         wrong = _disturbed(folder, before, found) if "input" in name else ""
         # Of what was edited a result may be the new text's.
-        own = (
-            {f"in/{EDITED}.txt", f"out/{EDITED}.txt", f"out/{EDITED}.md", "learnt.toml"} if "edited" in name else set()
-        )
+        own = {path for path in wanted if f"/{EDITED}." in path or path == "learnt.toml"} if "edited" in name else set()
         known = {path: data for path, data in wanted.items() if path not in own}
         wrong = wrong or _lost(mode, code, before, known, found)
         wrong = wrong or ("" if "SIGKILL" in name else _left(found))
