@@ -34,14 +34,16 @@ from bodycopy.kernel.features.words import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-FIRST, SECOND = fit.Recipe(160, 6, 0.12), fit.Recipe(160, 6, 0.1)
-SETTINGS = {"precision": 50, "balanced": 400, "recall": 700}
+FIRST, SECOND = fit.Recipe(160, 6, 0.12), fit.Recipe(300, 8, 0.08, quick=False)
+SETTINGS = {"precision": 150, "balanced": 550, "recall": 800}
 """Scores from which a sentence goes."""
 PAGES = ("text-ext", "text-lines")
 LINES = 4
 """Of so many pages one teaches as its lines too."""
 OUTSIDE, LONG = 0.15, 12
 """What words learn from a line of a page that is no body: so much of a banner's, where it has so many numbers."""
+RIDGE = 0.3
+"""What a weight of words costs."""
 HONEST = 2.5
 """What a sentence that looks like a banner and isn't weighs next to others."""
 
@@ -142,7 +144,7 @@ def _lexicon(
             elif talk.outside[n] and len(each[n]) >= LONG:
                 seen.setdefault(said, (each[n], 1, OUTSIDE, -1))
     words, target, weight, family = zip(*seen.values(), strict=True)
-    table = lexical.table(lexical.rows(words), np.array(target), np.array(weight))
+    table = lexical.table(lexical.rows(words), np.array(target), np.array(weight), RIDGE)
     return memoryview(table.tobytes()).cast("b"), lexical.families(words, np.array(family)).tobytes()
 
 

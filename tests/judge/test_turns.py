@@ -62,6 +62,18 @@ def test_it_turns_where_the_article_begins(known: str, banner: str, honest: str)
     assert _parted(known, f"{banner} {honest}") == (known + banner, honest)
 
 
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "“X the Mayor Said It Was Late At Dawn”",
+        "(X the Mayor Said It Was Late At Dawn)",
+        "「首页昨天沉没的渡轮今天早上」",
+    ],
+)
+def test_nothing_turns_within_a_quote(quoted: str) -> None:
+    assert _parted("Follow us", f" on {quoted}")[1] in {"", quoted}
+
+
 def test_in_doubt_words_are_the_articles() -> None:
     assert _parted("Follow us", " on X Margit Holm said it was late") == (
         "Follow us on X",

@@ -36,6 +36,10 @@ _DATES = words("months") | words("weekdays")
 _FAR, _NEAR = 600, 80
 _WORD = pattern(r"\S+")
 _QUOTES = "\"'“”„«»‘‚¿¡([-–—"
+# What stands between marks that belong together is of one piece.
+_ENCLOSED = pattern(
+    r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|《[^《》]*》|（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]"
+)
 _UNSPACED = pattern(f"[{''.join(f'{first}-{last}' for first, last in SYLLABLES if first != HANGUL[0])}]")
 
 
@@ -95,7 +99,8 @@ def _is_long(words: str, at: int) -> bool:
 @lru_cache(maxsize=32)
 def _openings(words: str) -> tuple[tuple[int, int], ...]:
     """Return the places at which a sentence could begin, and how far away they count: at a capital, a figure; without capitals at a word, or anywhere."""
-    return tuple(_opening(words))
+    enclosed = [found.span() for found in _ENCLOSED.finditer(words)]
+    return tuple(place for place in _opening(words) if not any(start < place[0] < end for start, end in enclosed))
 
 
 def _opening(words: str) -> Iterator[tuple[int, int]]:

@@ -12,9 +12,10 @@ import lexical
 import lexicon
 import numpy as np
 
-from bodycopy.judge.main_content.weights import MAGIC, Weights
+from bodycopy.judge.main_content.weights import MAGIC, UNITS, Weights
 from bodycopy.judge.weightfile import WIDE, Forest
 from bodycopy.kernel.features import vector
+from bodycopy.kernel.features.grams import SIZE
 from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.features.markup import markup
 from bodycopy.kernel.features.places import layout
@@ -68,7 +69,7 @@ def words_only(found: tuple[Any, Any, Any], units: dict[int, lexical.Said], fold
         EMPTY,
         {},
         Words(lexicon.table(names, folds, lexicon.NAMES)),
-        memoryview(np.tile(lexical.of_units(units, folds), 2).tobytes()).cast("b") if units else None,
+        memoryview(np.tile(lexical.of_units(units, folds), SIZE // UNITS).tobytes()).cast("b") if units else None,
     )
 
 
@@ -174,7 +175,7 @@ def write(weights: Weights) -> bytes:
             (name, "\n".join(keys).encode() + b"\0" + np.array([table[k] for k in keys], np.int8).tobytes())
         )
     if weights.lexical is not None:
-        sections.append(("lexical", bytes(weights.lexical[: lexical.HALF])))
+        sections.append(("lexical", bytes(weights.lexical[:UNITS])))
     for name in ("first", "second", "regime", "residue"):
         forest = getattr(weights, name)
         sections += sections_of(name, forest) if forest else []

@@ -10,6 +10,7 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from bodycopy.document import FAMILIES
+from bodycopy.judge.main_content.weights import UNITS
 from bodycopy.judge.speech.weights import KINDS
 from bodycopy.kernel.features.grams import SIZE, numbers, tokens
 from bodycopy.kernel.features.words import folded
@@ -21,10 +22,9 @@ if TYPE_CHECKING:
 
 SCALE, LIMIT = 16, 127
 RIDGE = 1.0
+"""What a weight costs; sentences that were written are cleaner than pages' units, and teach with less of it."""
 ROUNDS = 150
 TEACH = frozenset({"text-lines", "text-one", "text-ext", "ext-default"})
-HALF = SIZE // 2
-"""How many numbers of units' words are told apart."""
 KEY, HEAD = 300, 600
 """So many characters tell units apart, and so many are read."""
 WITNESSED = 0.7
@@ -42,7 +42,7 @@ def rows(grams: Sequence[Sequence[int]]) -> csr_matrix:
     return made
 
 
-def table(found: csr_matrix, target: np.ndarray, weight: np.ndarray) -> np.ndarray:
+def table(found: csr_matrix, target: np.ndarray, weight: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
     """Fit the weights by L-BFGS; the same input gives the same bytes."""
     used = np.unique(found.indices)
     small = found[:, used].tocsr()
@@ -51,9 +51,9 @@ def table(found: csr_matrix, target: np.ndarray, weight: np.ndarray) -> np.ndarr
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
         margin = sign * (small @ w[:-1] + w[-1])
-        value = float((weight * np.logaddexp(0, -margin)).sum() + RIDGE / 2 * (w[:-1] ** 2).sum() / 16)
+        value = float((weight * np.logaddexp(0, -margin)).sum() + ridge / 2 * (w[:-1] ** 2).sum() / 16)
         pull = -sign * weight / (1 + np.exp(np.clip(margin, -40, 40)))
-        return value, np.concatenate((back @ pull + RIDGE / 16 * w[:-1], [pull.sum()]))
+        return value, np.concatenate((back @ pull + ridge / 16 * w[:-1], [pull.sum()]))
 
     best = minimize(loss, np.zeros(len(used) + 1), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     out = np.zeros(SIZE, np.int8)
@@ -84,7 +84,7 @@ def said(examples: Iterable[Example]) -> dict[int, Said]:
             known = here.get(key)
             if known is None:
                 end = min(unit.end, unit.start + HEAD)
-                grams = np.unique(np.array(numbers(tokens(lower, unit.start, end)), np.int64) % HALF)
+                grams = np.unique(np.array(numbers(tokens(lower, unit.start, end)), np.int64) % UNITS)
                 here[key] = [grams, float(target), 1, weight * min(2.0, (len(grams) / 8 + 0.3) ** 0.5)]
             else:
                 known[1] += float(target)
@@ -108,7 +108,7 @@ def of_units(found: dict[int, Said], folds: Iterable[int]) -> np.ndarray:
                 seen.add(text)
                 for into, value in zip((grams, target, weight), unit, strict=True):
                     into.append(value)
-    return table(rows(grams), 1 - np.array(target), np.array(weight))[:HALF]
+    return table(rows(grams), 1 - np.array(target), np.array(weight))[:UNITS]
 
 
 def families(grams: Sequence[Sequence[int]], family: np.ndarray) -> np.ndarray:

@@ -38,6 +38,8 @@ ANOTHER = 0.35
 """How often one more is put in."""
 MOST = 25
 """Paragraphs of a stretch."""
+SHORT, FEW = 0.2, 4
+"""So many of the stretches are short: up to so many sentences of one paragraph."""
 ENOUGH = 400
 """Articles a language that are looked at with nothing put in."""
 BODY, RESIDUE = 0.85, 0.1
@@ -138,6 +140,10 @@ def _times(those: Sequence[Any], most: int) -> Iterator[tuple[Any, int]]:
 
 def _stretch(articles: Sequence[Sequence[str]], draw: random.Random) -> Sequence[str]:
     article = draw.choice(articles)
+    if draw.random() < SHORT:
+        paragraph = draw.choice(article)
+        spans = sentences(paragraph)[:FEW]
+        return [paragraph[: draw.choice(spans).end]] if spans else [paragraph]
     size = draw.randint(2, MOST)
     start = draw.randrange(max(1, len(article) - size))
     return article[start : start + size]

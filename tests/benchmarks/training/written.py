@@ -1,7 +1,7 @@
 """written: files of banners and honest sentences -> ``Banner`` and ``Honest``. A fifth of each is held back by hash.
 
-``written/LANG.toml`` holds what a writer of that language wrote for training, ``../banners/PILE/LANG.toml`` the older piles; the
-examples of the package's rules are the third source.
+``written/LANG.toml`` holds what a writer of that language wrote for training, ``written/LANG-rules.toml`` the examples of rules that the judge
+made superfluous, ``../banners/PILE/LANG.toml`` the older piles; the examples of the package's rules are the last source.
 """
 
 from __future__ import annotations

@@ -74,6 +74,12 @@ def test_a_banner_goes_and_its_family_is_told(banner: str, family: str, place: s
     assert {one.family for one in found} == {family}
 
 
+def test_a_short_text_is_enough() -> None:
+    banner = "Sign up for our weekly newsletter and never miss a story from the valley."
+    text = f"The ferry left the harbour at dawn, two hours late.\n\n{banner}\n"
+    assert [text[one.start : one.end] for one in said(text)] == [banner]
+
+
 def test_the_reason_names_the_words() -> None:
     (verdict,) = said(f"{ARTICLE}\n\nSign up for our weekly newsletter and never miss a story from the valley.\n")
     assert verdict.reason.startswith("speaks to the reader: says “")

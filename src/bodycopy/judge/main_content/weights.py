@@ -13,6 +13,8 @@ MAGIC = b"bodycopy main-content 1\n"
 SHIPPED = shipped("weights.bin")
 SHIPPED_HTML = shipped("weights-html.bin")
 """For HTML: these see the markup and the witnesses too."""
+UNITS = 1 << 18
+"""How many numbers of units' words are told apart: the lowest bits of those of ``grams``."""
 
 
 class Weights(NamedTuple):
@@ -51,13 +53,13 @@ def _weights(found: dict[str, memoryview]) -> Weights:
         forest(found, "second"),
         settings(found),
         Words(found.get("names", {})),
-        _doubled(found["lexical"]) if "lexical" in found else None,
+        _repeated(found["lexical"]) if "lexical" in found else None,
         *(forest(found, name) if f"{name}-shape" in found else None for name in ("regime", "residue")),
     )
 
 
-def _doubled(section: memoryview) -> memoryview:
-    """Give a table of half as many numbers as there are the size that is looked up in."""
-    if len(section) * 2 != SIZE:
+def _repeated(section: memoryview) -> memoryview:
+    """Give a table of ``UNITS`` numbers the size that is looked up in."""
+    if len(section) != UNITS:
         raise ValueError(len(section))
-    return memoryview(bytes(section) * 2).cast("b")
+    return memoryview(bytes(section) * (SIZE // UNITS)).cast("b")

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 NAME = "speaks-to-reader"
 _START = attrgetter("start")
-# In fewer sentences there is no article that a banner could stand out from.
-_CONTEXT = 6
+# A sentence alone has nothing that it could stand out from; in a text of fewer than so many sentences more must speak for a banner,
+# in 256ths of a logit.
+_CONTEXT, _SHORT, _MORE = 2, 10, 100
 # Words, stems and pairs of a run: a word or a mark alone says too little.
 _LEAST = 5
 _STAY = frozenset({"heading", "code", "table-row"})
@@ -36,6 +37,8 @@ _WORDS, _LOUD = 3, 6
 _APART = 128
 # What is found of a run of at most so many characters is remembered.
 _SHORT = 1000
+# So much less than the limit a sentence needs beside one of its block that goes, in 256ths of a logit.
+_BESIDE = 200
 # What quoted and reported words need beyond the limit, in 256ths of a logit.
 _QUOTED = 400
 # The first and last sentence of a run beside others of its block: so many 16ths of a logit must its own words say.
@@ -77,11 +80,13 @@ def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: st
     ``favor`` moves the limit: ``precision`` takes more out. ``model`` is a path of other weights. Raises ``OSError``
     and ``WeightsError`` for those.
     """
-    if sum(map(len, document.pieces)) < _CONTEXT or is_dump(document.text, document.pieces):
+    size = sum(map(len, document.pieces))
+    if size < _CONTEXT or is_dump(document.text, document.pieces):
         return []
     weights = load(model)
     judged = _judged(document, weights)
-    return list(_verdicts(document, judged, weights.settings[favor], model)) if judged else []
+    limit = weights.settings[favor] + (_MORE if size < _SHORT else 0)
+    return list(_verdicts(document, judged, limit, model)) if judged else []
 
 
 def scored(document: Document, weights: Weights) -> list[tuple[int, int]]:
@@ -130,13 +135,23 @@ def _end(document: Document, last: tuple[int, int], model: str) -> int:
 
 
 def _gone(judged: _Judged, limit: int) -> list[int]:
-    """Return which sentences go, as places in ``chosen``; somebody else's words, quoted or reported, need more to go."""
-    seen = judged.seen
-    return [
-        n
-        for n, score in enumerate(judged.scores)
-        if score >= limit + (_QUOTED if seen["quotes"][n] > 1 or seen["reporting"][n] else 0)
+    """Return which sentences go, as places in ``chosen``; somebody else's words, quoted or reported, need more to go.
+
+    Where one goes, its neighbours in the block need less, as a banner is a run: thresholding with hysteresis (Canny, 1986).
+    """
+    seen, scores, chosen, block = judged.seen, judged.scores, judged.said.chosen, judged.said.block
+    least = [
+        limit + (_QUOTED if quotes > 1 or reporting else 0)
+        for quotes, reporting in zip(seen["quotes"], seen["reporting"], strict=True)
     ]
+    gone = {n for n, score in enumerate(scores) if score >= least[n]}
+    for step, places in ((1, range(1, len(chosen))), (-1, range(len(chosen) - 2, -1, -1))):
+        for n in places if gone else ():
+            here, there = chosen[n], chosen[n - step]
+            is_beside = there == here - step and block[there] == block[here]
+            if n - step in gone and is_beside and scores[n] >= least[n] - _BESIDE:
+                gone.add(n)
+    return sorted(gone)
 
 
 def _runs(judged: _Judged, gone: Sequence[int]) -> Iterator[tuple[int, list[int]]]:

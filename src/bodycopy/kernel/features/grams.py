@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     _Row = tuple[int, int, int, int, int, int, frozenset[int]]
 
 
-BITS = 19
+BITS = 20
 SIZE = 1 << BITS
 """How many numbers there are."""
 MASK = SIZE - 1

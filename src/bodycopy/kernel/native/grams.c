@@ -3,7 +3,7 @@
 A running checksum is held as zlib holds it within, so inverted. */
 #include "native.h"
 
-#define BITS 19
+#define BITS 20
 #define MASK ((1u << BITS) - 1)
 enum { LONG = 5, STEM = 5, TOP = 3, MOST = 400, RUNS = 3 };
 enum { GRAMS, LEX, SUM_WORDS, BEST, LEAST, CONTENT, SHARED, COLUMNS };
