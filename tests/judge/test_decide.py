@@ -170,3 +170,13 @@ def test_what_is_left_is_looked_at_again_where_it_may_matter(
     monkeypatch.setattr(second, "looked_at_again", look)
     _look_again(document, rulebook_of((), (), (), ""), Options(), close=close)
     assert len(seen) == looks
+
+
+@pytest.mark.parametrize(("before", "is_believed"), [(FIRST, False), (MUCH, True)])
+def test_a_look_that_takes_most_of_what_nearly_stayed_whole_is_not_believed(
+    before: Removal, monkeypatch: pytest.MonkeyPatch, *, is_believed: bool
+) -> None:
+    most = Removal(0, len(LONG) - 100, "main-content", "furniture", "is one", text=LONG[:-100])
+    monkeypatch.setattr(second, "looked_at_again", lambda document, _cleaned: document._replace(removed=(most,)))
+    judged = _look_again(Document(LONG, removed=(before,)), rulebook_of(), Options(), close=True)
+    assert (judged.removed == (most,)) is is_believed

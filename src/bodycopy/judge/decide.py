@@ -32,6 +32,8 @@ _ALL = 0.9
 _BEHIND_WALL = 0.1
 # Of a text that keeps this share nothing new is to be seen; one of more characters is not looked at twice, and none more often than so.
 _SAME, _TWICE, _LOOKS = 0.95, 1 << 16, 3
+# A look at a text that nearly stayed whole has misread it where it would leave less than this share.
+_LEAST = 0.5
 
 
 def judge(
@@ -59,9 +61,12 @@ def _look_again(document: Document, rulebook: Rulebook, options: Options, *, clo
             break
         from bodycopy.judge.second import looked_at_again
 
-        document = looked_at_again(document, lambda left: _cleaned(left, rulebook, own))
-        size, left, close = left, _left(document), False
-        is_new = left < size
+        again = looked_at_again(document, lambda left: _cleaned(left, rulebook, own))
+        stayed = left >= _SAME * size
+        size, left, close = left, _left(again), False
+        if stayed and left < _LEAST * size:
+            break
+        document, is_new = again, left < size
     return document
 
 
