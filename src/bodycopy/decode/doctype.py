@@ -14,7 +14,9 @@ from bodycopy.kernel.pattern import pattern
 _HEAD = 4096
 """Characters in which a document type begins; instructions and comments may come before it."""
 _START = pattern(r"""<!doctype\s(?:[^<>\["']|"[^"]*+"|'[^']*+')*+\[""", re.IGNORECASE)
-_REST = pattern(r"""(?:<!--(?:[^-]|-(?!->))*+-->|<\?(?:[^?]|\?(?!>))*+\?>|"[^"]*+"|'[^']*+'|[^\]"'<]|<(?!!--|\?))*+\]\s*>""")
+_REST = pattern(
+    r"""(?:<!--(?:[^-]|-(?!->))*+-->|<\?(?:[^?]|\?(?!>))*+\?>|"[^"]*+"|'[^']*+'|[^\]"'<]|<(?!!--|\?))*+\]\s*>"""
+)
 _ENTITY = pattern(r"""<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"([^"%]*+)"|'([^'%]*+)')\s*>""")
 _NAMED = pattern(r"&([A-Za-z_][\w.-]*);")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
