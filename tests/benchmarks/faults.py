@@ -20,6 +20,7 @@ import shutil
 import signal
 import sys
 import tempfile
+import time
 import traceback
 from functools import cache
 from pathlib import Path
@@ -254,9 +255,14 @@ def cell(mode: str, name: str, start: int) -> Cell:
             (folder / "r.jsonl").unlink(missing_ok=True)
             for kept in folder.rglob("*.old"):
                 kept.unlink()
-        _run(folder, mode)
-        again = _files(folder)
-        short = [path for path, data in wanted.items() if path.startswith(RESULTS) and again.get(path) != data]
+        # While a killed run's processes notice that it is gone, another run is refused.
+        for _ in range(50 if "SIGKILL" in name else 1):
+            _run(folder, mode)
+            again = _files(folder)
+            short = [path for path, data in wanted.items() if path.startswith(RESULTS) and again.get(path) != data]
+            if not short:
+                break
+            time.sleep(0.1)
         if short and not wrong and not short[0].endswith(".old"):
             wrong = f"{short[0]} is not made good by another run"
         wrong = wrong or _left(again)  # a run that was killed leaves it to the next one

@@ -300,7 +300,8 @@ _mail("parts without a mark", f"{HEAD}Content-Type: multipart/mixed\n\n{ARTICLE}
 _mail(
     "parts that never end",
     f'{HEAD}Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\n{ARTICLE}',
-    0,
+    1,
+    "ends early",
     out=3,
 )
 _mail(
