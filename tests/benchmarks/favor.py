@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     import spoken
 
-LIMITS = (-500, -250, -150, -50, 50, 150, 225, 300, 400, 550, 700, 800, 900)
+LIMITS = (-500, -250, -150, -50, 50, 150, 250, 300, 400, 550, 650, 700, 800, 900)
 UNSEEN = -(1 << 14)
 """The score of a sentence that is not looked at."""
 

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
 
 NAME = "speaks-to-reader"
 _START = attrgetter("start")
-# A sentence alone has nothing that it could stand out from; in a text of fewer than so many sentences more must speak for a banner,
-# in 256ths of a logit.
-_CONTEXT, _SHORT, _MORE = 2, 10, 100
+# A sentence alone has nothing that it could stand out from.
+_CONTEXT = 2
 # Words, stems and pairs of a run: a word or a mark alone says too little.
 _LEAST = 5
 _STAY = frozenset({"heading", "code", "table-row"})
@@ -82,13 +81,11 @@ def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: st
     ``favor`` moves the limit: ``precision`` takes more out. ``model`` is a path of other weights. Raises ``OSError``
     and ``WeightsError`` for those.
     """
-    size = sum(map(len, document.pieces))
-    if size < _CONTEXT or is_dump(document.text, document.pieces):
+    if sum(map(len, document.pieces)) < _CONTEXT or is_dump(document.text, document.pieces):
         return []
     weights = load(model)
     judged = _judged(document, weights)
-    limit = weights.settings[favor] + (_MORE if size < _SHORT else 0)
-    return list(_verdicts(document, judged, limit, model)) if judged else []
+    return list(_verdicts(document, judged, weights.settings[favor], model)) if judged else []
 
 
 def scored(document: Document, weights: Weights) -> list[tuple[int, int]]:
