@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import gc
 import inspect
 import pickle
 import typing
@@ -122,3 +123,24 @@ def test_values_travel_and_are_replaced(value: Options | bodycopy.Document) -> N
 def test_the_body_is_a_property() -> None:
     document = bodycopy.read("A line.\n")
     assert document.body == bodycopy.clean("A line.\n") == bodycopy.render(document)
+
+
+@pytest.mark.skipif(not hasattr(gc, "get_threshold"), reason="no threshold to set")
+@pytest.mark.parametrize(("often", "meanwhile"), [(700, bodycopy.CYCLES_AFTER), (0, 0), (1 << 20, 1 << 20)])
+def test_cycles_are_looked_for_as_often_as_before(often: int, meanwhile: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = []
+
+    def judge(*_: object) -> None:
+        seen.append(gc.get_threshold()[0])
+        raise MemoryError
+
+    monkeypatch.setattr("bodycopy.judge.decide.judge", judge)
+    before = gc.get_threshold()
+    gc.set_threshold(often, *before[1:])
+    try:
+        with pytest.raises(MemoryError):
+            bodycopy.read("A line.\n")
+        assert seen == [meanwhile]
+        assert gc.get_threshold() == (often, *before[1:])
+    finally:
+        gc.set_threshold(*before)

@@ -6,6 +6,8 @@ The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` 
 
 from __future__ import annotations
 
+import gc
+
 from bodycopy.document import (
     FAMILIES,
     Block,
@@ -50,6 +52,8 @@ __all__ = [
 ]
 
 _DEFAULTS = Options()
+CYCLES_AFTER = 100_000
+"""New objects after which cycles are looked for while a text is read."""
 
 
 def clean(
@@ -89,6 +93,22 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     a listing, documentation, a recipe, a product, a service, a shop's collection.
     """
     _check(source, kind, options, url=url, charset=charset)
+    often = gc.get_threshold() if hasattr(gc, "get_threshold") else (0,)  # PyPy has none
+    if not 0 < often[0] < CYCLES_AFTER:
+        return _read(source, kind, url, charset, options, metadata=metadata, page_kind=page_kind)
+    # A text becomes small tuples by the thousand, which live until it has been read: to look them through for cycles again and
+    # again takes a tenth of a page's time, and a third of that of a text of short lines.
+    gc.set_threshold(CYCLES_AFTER, *often[1:])
+    try:
+        return _read(source, kind, url, charset, options, metadata=metadata, page_kind=page_kind)
+    finally:
+        gc.set_threshold(*often)
+
+
+def _read(  # noqa: PLR0913 - as above
+    source: str | bytes, kind: SourceKind, url: str, charset: str, options: Options, *, metadata: bool, page_kind: bool
+) -> Document:
+    """Read and judge a source that has been checked."""
     from bodycopy.decode import decode, kind_of, repaired, unread
     from bodycopy.judge.decide import judge
     from bodycopy.judge.observe import observe

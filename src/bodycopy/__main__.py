@@ -11,6 +11,7 @@ import gc
 import os
 import sys
 
+from bodycopy import CYCLES_AFTER
 from bodycopy.batch.status import FAILURE, USAGE, UsageError
 from bodycopy.batch.stdio import reason, say, shown
 
@@ -21,14 +22,12 @@ if TYPE_CHECKING:
 _SIGINT, _SIGPIPE = 2, 13
 _UNMAPPED = "failed to map segment"
 """What an import says of a library that found no memory to be loaded into."""
-_CYCLES_AFTER = 100_000
-"""New objects after which cycles are looked for: a single text makes fewer, and a page's are soon gone."""
 
 
 def main() -> None:
     """Run the command line in ``sys.argv`` and exit; the console script's entry."""
     if hasattr(gc, "set_threshold"):  # PyPy has none
-        gc.set_threshold(_CYCLES_AFTER)
+        gc.set_threshold(CYCLES_AFTER)
     leave(run(sys.argv[1:]))
 
 
