@@ -148,18 +148,18 @@ MUCH = Removal(0, 500, "rule/a", "furniture", "is one", text=LONG[:500])
 
 
 @pytest.mark.parametrize(
-    ("document", "close", "looks"),
+    ("document", "looks"),
     [
-        (Document(LONG, removed=(FIRST,)), False, 0),
-        (Document(LONG, removed=(FIRST,)), True, 1),
-        (Document(LONG, removed=(MUCH,)), False, 1),
-        (Document(LONG), True, 0),
-        (Document(LONG, kind="html"), True, 1),
-        (Document(LONG, removed=(Removal(0, len(LONG), "rule/a", "furniture", "is one", text=LONG),)), True, 0),
+        (Document(LONG), 0),
+        (Document(LONG, removed=(Removal(0, len(LONG), "rule/a", "furniture", "is one", text=LONG),)), 0),
+        (Document(LONG, removed=(FIRST,)), 1),
+        (Document(LONG, removed=(MUCH,)), 1),
+        (Document(LONG, kind="html"), 1),
+        (Document(LONG * 100, removed=(FIRST,)), 0),
     ],
 )
 def test_what_is_left_is_looked_at_again_where_it_may_matter(
-    document: Document, looks: int, monkeypatch: pytest.MonkeyPatch, *, close: bool
+    document: Document, looks: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     seen = []
 
@@ -168,8 +168,22 @@ def test_what_is_left_is_looked_at_again_where_it_may_matter(
         return document
 
     monkeypatch.setattr(second, "looked_at_again", look)
-    _look_again(document, rulebook_of((), (), (), ""), Options(), close=close)
+    _look_again(document, rulebook_of((), (), (), ""), Options())
     assert len(seen) == looks
+
+
+def test_what_is_left_is_looked_at_until_nothing_more_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    left = []
+
+    def look(document: Document, _cleaned: object) -> Document:
+        left.append(len(document.body))
+        end = min(50, document.removed[0].end + 20)
+        return document._replace(removed=(FIRST._replace(end=end, text=LONG[:end]),))
+
+    monkeypatch.setattr(second, "looked_at_again", look)
+    _look_again(Document(LONG, removed=(FIRST,)), rulebook_of(), Options())
+    assert len(left) == 3
+    assert left == sorted(left, reverse=True)
 
 
 @pytest.mark.parametrize(("before", "is_believed"), [(FIRST, False), (MUCH, True)])
@@ -178,5 +192,5 @@ def test_a_look_that_takes_most_of_what_nearly_stayed_whole_is_not_believed(
 ) -> None:
     most = Removal(0, len(LONG) - 100, "main-content", "furniture", "is one", text=LONG[:-100])
     monkeypatch.setattr(second, "looked_at_again", lambda document, _cleaned: document._replace(removed=(most,)))
-    judged = _look_again(Document(LONG, removed=(before,)), rulebook_of(), Options(), close=True)
+    judged = _look_again(Document(LONG, removed=(before,)), rulebook_of(), Options())
     assert (judged.removed == (most,)) is is_believed

@@ -1,7 +1,7 @@
 """decide: Document -> Document. Collects what every judge says, holds greedy rules back, gives each character one owner.
 
-The judges see the document and its signals, never each other's verdicts, so their order cannot matter. Where much went, what is
-left is judged again, as the text that it now is: cleaning what was cleaned is to change nothing.
+The judges see the document and its signals, never each other's verdicts, so their order cannot matter. What is left where
+something went is judged again, as the text that it now is: cleaning what was cleaned is to change nothing.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ _CHARS = 500
 _ALL = 0.9
 # A wall cuts the body off where at most this share of what is kept comes after it.
 _BEHIND_WALL = 0.1
-# Of a text that keeps this share nothing new is to be seen; one of more characters is not looked at twice, and none more often than so.
-_SAME, _TWICE, _LOOKS = 0.95, 1 << 16, 3
-# A look at a text that nearly stayed whole has misread it where it would leave less than this share.
-_LEAST = 0.5
+# A text of more characters is not looked at again, and none more often than so.
+_TWICE, _LOOKS = 1 << 16, 3
+# A look at a text that kept the first share has misread it where it would leave less than the second.
+_SAME, _LEAST = 0.95, 0.5
 
 
 def judge(
@@ -46,24 +46,23 @@ def judge(
         learned = _read(document, options)
     said, degraded = _said(document, rulebook, options, learned)
     settled = settle(document, said)
-    close = document.kind == "html" or bool(learned and learned.is_close)
-    return _look_again(settled, rulebook, options, close=close)._replace(degraded=document.degraded or degraded)
+    return _look_again(settled, rulebook, options)._replace(degraded=document.degraded or degraded)
 
 
-def _look_again(document: Document, rulebook: Rulebook, options: Options, *, close: bool) -> Document:
-    """Judge what is left of a judged document as long as much goes from it, and once where some of what is left nearly went."""
+def _look_again(document: Document, rulebook: Rulebook, options: Options) -> Document:
+    """Judge what is left of a judged document, until nothing more goes from it."""
     # Weights that a caller names are for pages or for texts.
     own = options._replace(model="") if options.model and document.kind == "html" else options
     size, left = len(document.text), _left(document)
     is_new = left < size or document.kind == "html"  # a page whose blocks all stay is a text now, too
     for _ in range(_LOOKS):
-        if not is_new or not 0 < left <= _TWICE or (left >= _SAME * size and not close):
+        if not is_new or not 0 < left <= _TWICE:
             break
         from bodycopy.judge.second import looked_at_again
 
         again = looked_at_again(document, lambda left: _cleaned(left, rulebook, own))
         stayed = left >= _SAME * size
-        size, left, close = left, _left(again), False
+        size, left = left, _left(again)
         if stayed and left < _LEAST * size:
             break
         document, is_new = again, left < size

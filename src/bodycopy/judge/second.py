@@ -1,4 +1,4 @@
-"""second: Document -> Document. A second look at what is left where much went: it is another text now, and is judged as one.
+"""second: Document -> Document. A second look at what is left where something went: it is another text now, and is judged as one.
 
 So cleaning what was cleaned changes nothing: what a second run would take goes at once, with the reason that it has there. No
 judge sees another's verdicts; the second look is a whole cleaning of a shorter text.

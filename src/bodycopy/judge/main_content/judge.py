@@ -24,8 +24,6 @@ NO_ARTICLE = "no article was found: only rules and heuristics judged"
 MOST_OF_IT = "most of a text that is nearly all prose would have gone: only rules and heuristics judged"
 TOO_FINE = "its lines are of two or three characters: only rules and heuristics judged"
 
-# What stays of a text with a residue by less than this may be judged otherwise once something beside it is gone.
-_CLOSE = 50
 # Among fewer units an article can't be ruled out.
 _PAGE = 8
 # A text of more units is judged in pieces of so many; hardly a page has as many.
@@ -65,8 +63,6 @@ class Judged(NamedTuple):
     """Why it stood back; empty where it did not."""
     is_sure: bool = False
     """Of HTML: no extractor needs to be asked."""
-    is_close: bool = False
-    """Of a text: some of what stays nearly went, so that it may go once something beside it is gone."""
 
 
 def main_content(document: Document, *, favor: Favor = "balanced", model: str = "") -> Judged:
@@ -101,7 +97,7 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
     half = _WINDOW // 2
     pieces: list[dict[int, Verdict]] = []
     reasons: set[str] = set()
-    sure, close = True, False
+    sure = True
     for first in range(0, len(found) - half, half):
         piece = found[first : first + _WINDOW]
         start, end = piece[0].start, piece[-1].end
@@ -115,15 +111,14 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
         )
         reasons.add(judged.degraded)
         sure &= judged.is_sure
-        close |= judged.is_close
     gone = []
     for n, unit in enumerate(found):
         claims = [claims.get(unit.start) for claims in pieces[max(0, n // half - 1) : n // half + 1]]
         if claims[0] is not None and None not in claims:
             gone.append(claims[0])
     if MOST_OF_IT in reasons:
-        return Judged(tuple(gone), MOST_OF_IT, is_close=close)
-    return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE, sure, close)
+        return Judged(tuple(gone), MOST_OF_IT)
+    return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE, sure)
 
 
 def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
@@ -132,18 +127,17 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
     values = ops.values(result)
     settings = weights.settings
     if len(found) >= _PAGE and ops.highest(result, 5) < settings["page-best"]:
-        return Judged((), NO_ARTICLE, is_close=True)
+        return Judged((), NO_ARTICLE)
     is_sure = html and _is_sure(ops, result, columns["mass"], settings)
     if has_residue:
         limit = settings[f"residue-{favor}"]
     elif _is_clean(ops, columns["sentences"], min(values), settings):
-        return Judged((), is_sure=is_sure, is_close=True)
+        return Judged((), is_sure=is_sure)
     else:
         limit = _limit(ops, result, columns["mass"], settings, favor)
     gone = [n for n, value in enumerate(values) if value < limit]
-    is_close = not has_residue or any(limit <= value < limit + _CLOSE for value in values)
     if not gone:
-        return Judged((), is_sure=is_sure, is_close=is_close)
+        return Judged((), is_sure=is_sure)
     if len(gone) == len(found):
         return Judged((), NO_ARTICLE if html else "")
     if _takes_prose(ops, columns, result, limit):
@@ -160,7 +154,7 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
             name, reason = LEFT_OUT, f"trafilatura left it out, and it {reason}"
         sure = confidence[likely[n]]
         verdicts.append(make(Verdict, (*unit[:2], name, "furniture", reason, "model", sure, True)))
-    return Judged(tuple(verdicts), is_sure=is_sure, is_close=is_close)
+    return Judged(tuple(verdicts), is_sure=is_sure)
 
 
 def _is_sure(ops: Ops, scores: Column, mass: Column, settings: dict[str, int]) -> bool:
