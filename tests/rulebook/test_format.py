@@ -75,6 +75,14 @@ def test_a_long_string_that_can_be_broken_nowhere_stays_whole() -> None:
     assert formatted(formatted(text)) == formatted(text)
 
 
+@pytest.mark.parametrize("character", ["\\u00e4", "\\U0001f600", "\\t", "\\\\", "\t", " \t,", "字"])
+def test_long_strings_are_broken_neither_in_an_escape_nor_before_white_space(character: str) -> None:
+    for before in range(len(character) + 1):
+        text = f'[a]\nmatch = ["{"b" * before}{character * 200}"]\n'
+        assert tomllib.loads(formatted(text)) == tomllib.loads(text)
+        assert formatted(formatted(text)) == formatted(text)
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -30,6 +30,7 @@ _HEAD = pattern(r"\s*\[[^\[\]\n]+\][^\n]*")
 _VALUE = pattern(
     r"\"\"\"(?:[^\\]|\\[\s\S])*?\"\"\"|'''[\s\S]*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s,\[\]#]+|#[^\n]*|[\[\],\n]|[ \t]+"
 )
+_CHARACTER = pattern(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|[^\\]")
 _CONTINUED = pattern(r"\\\n\s*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
@@ -212,11 +213,11 @@ def _wrapped(item: str) -> list[str]:
     head = '    """'
     while len(head) + len(rest) + 4 > WIDTH:
         room = WIDTH - len(head) - 1
-        breaks = [n for n in range(room // 2, min(room, len(rest))) if rest[n - 1] in " ," and rest[n] not in " \\"]
-        if not breaks:  # a word longer than a line, or a script without spaces
-            breaks = [
-                n for n in range(room // 2, min(room, len(rest))) if "\\" not in rest[n - 2 : n + 1] and rest[n] != " "
-            ]
+        # White space at the head of a line would be lost, and an escape is one character.
+        ends = [at.end() for at in _CHARACTER.finditer(rest, 0, room + 10)]
+        ends = [n for n in ends if room // 2 <= n < min(room, len(rest)) and rest[n] not in " \t"]
+        # In a word longer than a line, or a script without spaces, anywhere.
+        breaks = [n for n in ends if rest[n - 1] in " ," and rest[n] != "\\"] or ends
         if not breaks:  # nothing but spaces or escapes for half a line
             break
         cut = breaks[-1]
