@@ -180,11 +180,10 @@ def _kind(job: Job, data: bytes) -> Kind:
         raise _RefusedError(Outcome("not-text", "looks like binary data", advice="if it is text, say --from text"))
     if job.kind is not None:
         return job.kind
-    if b"<" in data:
-        from bodycopy.decode import kind_of
+    from bodycopy.decode import kind_of
 
-        if kind_of(data) == "html":
-            return "html"
+    if kind_of(data) == "html":
+        return "html"
     return "markdown" if job.path.lower().endswith(MARKDOWN_SUFFIXES) else "text"
 
 

@@ -13,6 +13,8 @@ _LEAST, _SHARE = 3, 0.01
 """Fewer characters that can't be read, and a smaller share, are dirt in a text that can."""
 _SAMPLE = 256 << 10
 """Bytes that HTML is told by."""
+_SHORT = 512
+"""Bytes in which nearly every text has a space."""
 
 
 def decode(
@@ -45,10 +47,18 @@ def kind_of(source: str | bytes) -> Kind:
     from bodycopy.decode.sniff import looks_like_html
 
     if not isinstance(source, str):  # ``bytes`` is a module here
-        if b"<" not in source:  # in whatever encoding: all that are read have this byte for it
+        if b"<" not in source and not _is_ebcdic(source):  # all others have this byte for it
             return "text"
         source = decode(source[:_SAMPLE])[0]
     return "html" if looks_like_html(source) else "text"
+
+
+def _is_ebcdic(source: bytes) -> bool:
+    if b" " in source[:_SHORT]:
+        return False
+    from bodycopy.decode.ebcdic import is_ebcdic
+
+    return is_ebcdic(source)
 
 
 def repaired(text: str, kind: Kind) -> tuple[str, tuple[tuple[str, int], ...]]:

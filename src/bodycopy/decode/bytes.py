@@ -1,13 +1,14 @@
 """bytes: bytes -> Decoded: whatever the bytes are, a text, the encoding it was in, and what had to be mended.
 
 A byte order mark decides; then what is valid UTF-8 is UTF-8, whatever the page declares; then UTF-8 with a
-few bad bytes, or with some lines in another encoding; then the declared charset; then a statistical guess.
+few bad bytes, or with some lines in another encoding; then EBCDIC; then the declared charset; then a statistical guess.
 """
 
 from __future__ import annotations
 
 import re
 
+from bodycopy.decode import ebcdic, forbidden
 from bodycopy.decode.charsets import meant_by
 from bodycopy.decode.detect import choose, choose_each, count_foreign, is_likelier, leniently, strictly
 from bodycopy.kernel.named import NamedTuple
@@ -172,15 +173,23 @@ def _decode_broken(data: bytes, declared: str, *, only: bool = False) -> Decoded
     joined, halves = _HALVES.subn(_join_halves, data)
     if halves:
         data = joined
+    if read := forbidden.decoded(data):
+        return _noted(read[0], "utf-8", replaced=read[1], halves=halves)
+    if only:
+        data, lost = forbidden.marked(data)
+        text, mended, replaced = _mend(data.decode("utf-8", "surrogateescape"))
+        return _noted(text, "utf-8", mended=mended, replaced=replaced + lost, halves=halves)
     lines = data.split(b"\n")
     texts = [line.decode("utf-8", "surrogateescape") for line in lines]
     good, bad, strange = _weigh(texts)
-    if only or not strange:
+    if not strange:
         text, mended, replaced = _mend("\n".join(texts))
         return _noted(text, "utf-8", mended=mended, replaced=replaced, halves=halves)
     # Where a fair part of what is not ASCII is UTF-8 on lines of its own, only the other lines are foreign.
     if good * 10 >= bad:
         return _decode_lines(lines, texts, declared)
+    if ebcdic.is_ebcdic(data):
+        return Decoded(*ebcdic.read(data))
     encoding = choose(data, declared)
     text, replaced = leniently(data, encoding)
     return _noted(text, encoding, replaced=replaced)

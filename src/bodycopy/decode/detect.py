@@ -142,10 +142,11 @@ def _sample(data: bytes) -> bytes:
 
 def is_likelier(read: str, plain: str) -> bool:
     """Return whether a reading of ASCII with escapes in it makes far more sense than the ASCII itself."""
-    return _weight(read) + _ESCAPED < _weight(plain)
+    return weight(read) + _ESCAPED < weight(plain)
 
 
-def _weight(text: str) -> int:
+def weight(text: str) -> int:
+    """Return how unlikely a text is in the language it is least unlikely in, in half bits."""
     pairs = letters.pairs_of(letters.normal(text)).items()
     return min(letters.unlikely(pairs, language) for language in letters.languages().values())
 
