@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import bodycopy
-from bodycopy.batch.documents import Job, Loaded, judge, load
+from bodycopy.batch.documents import Job, Loaded, judge, load, size_known
 from bodycopy.batch.outcome import Outcome, in_units
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
@@ -194,3 +194,68 @@ def test_degraded_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_special_files_have_names() -> None:
     assert files.special(0o170000) == "a special file"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["\u200b\u200c\u200d\n", "\u2060\ufeff\n", "\xa0\xad\n", "\u200e\u202a\u202c\n", "\u3164\u115f\u2800\n", "\ufe0f\u034f", "\U000e0020\n"],
+)  # fmt: skip
+def test_what_shows_nothing_is_empty(text: str) -> None:
+    assert outcome(text.encode()).status == "empty"
+    assert outcome(f"<p>{text}</p><p>&nbsp;</p>".encode(), "html").status == "empty"
+    assert outcome(f"{text}雨".encode()).status != "empty"
+
+
+@pytest.mark.parametrize("text", ["-", "\u0301", "\ue000", "\U0001fae8", "\u0378"])
+def test_what_shows_something_is_not_empty(text: str) -> None:
+    assert outcome(text.encode()).status != "empty"
+
+
+MESSAGE = f"""From: Saved by a browser
+Subject: Bridge
+MIME-Version: 1.0
+Content-Type: multipart/related;
+\tboundary="--part"
+
+----part
+Content-Type: text/html; charset=utf-8
+Content-Transfer-Encoding: 8bit
+
+{PAGE}
+----part--
+"""
+
+
+@pytest.mark.parametrize("name", ["a.mht", "a.txt", "saved"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_saved_page_is_opened_whatever_it_is_called(name: str, line_end: str) -> None:
+    result = loaded(name, MESSAGE.replace("\n", line_end).encode())
+    assert isinstance(result, Loaded)
+    assert result.kind == "html"
+    assert b"boundary" not in result.data
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Saved pages look so:\n\n{MESSAGE}",
+        MESSAGE.replace("multipart/related", "text/plain"),
+        MESSAGE.replace("----part", "----other"),
+        MESSAGE.replace("MIME-Version: 1.0\n", ""),
+        MESSAGE.partition("\n\n")[0],
+    ],
+)
+def test_a_text_about_one_is_a_text(text: str) -> None:
+    result = loaded("a.txt", text.encode())
+    assert isinstance(result, Loaded)
+    assert result.data == text.encode()
+
+
+def test_the_size_of_what_is_not_read_yet() -> None:
+    for name, content, size in (("a.txt", b"12345", 5), ("a.eml", b"12345", None), ("a.gz", b"\x1f\x8b\x08", None)):
+        Path(name).write_bytes(content)
+        assert size_known(Job(name, name, DEFAULTS)) == size
+    assert size_known(Job("none", "none", DEFAULTS)) is None
+    assert size_known(Job("", "", DEFAULTS, data=b"123")) == 3
+    assert size_known(loaded("a.txt", b"12345")) == 5
+    assert size_known(("several", "at once")) is None

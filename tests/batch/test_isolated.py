@@ -89,3 +89,11 @@ def test_a_process_that_cannot_start_is_no_documents_fault(monkeypatch: pytest.M
 def test_settings_at_fault_are_no_outcome() -> None:
     with pytest.raises(ValueError, match="nowhere"):
         outcome(ARTICLE, How(timeout=5, options=Options(rules=("nowhere.toml",))))
+
+
+@pytest.mark.parametrize(
+    "how", [How(timeout=-1), How(timeout=1e300), How(timeout=float("nan")), How(max_size=-1), How(max_memory=1 << 70)]
+)
+def test_a_limit_that_cannot_be_set_is_named(how: How) -> None:
+    with pytest.raises(ValueError, match=r"^(timeout|max_size|max_memory) must be "):
+        outcome(ARTICLE, how)

@@ -36,6 +36,12 @@ def test_every_setting_is_in_the_table_once() -> None:
         ("max-size", ""),
         ("max-size", "M"),
         ("max-size", "-1K"),
+        ("max-size", "0.5"),
+        ("max-size", "1e300"),
+        ("max-memory", "2e9G"),
+        ("timeout", "1e300"),
+        ("jobs", "-1"),
+        ("jobs", "1025"),
         ("jobs", "2.5"),
         ("jobs", [2]),
         ("quiet", "maybe"),
@@ -86,6 +92,13 @@ def test_a_value_of_text_or_toml(key: str, value: object, read: object) -> None:
 )
 def test_read_size(text: object, size: int) -> None:
     assert read_size(text) == size
+
+
+def test_a_message_speaks_of_the_setting_it_is_about() -> None:
+    says = {"jobs": "whole number from 1 to 1,024", "timeout": "number of seconds", "max-size": "a size such as"}
+    for key, words in says.items():
+        with pytest.raises(UsageError, match=f"^--{key} must be .*{words}.*, not '-1'$"):
+            one(key, "-1")
 
 
 def test_did_you_mean() -> None:

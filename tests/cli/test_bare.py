@@ -189,7 +189,7 @@ def test_both_ways_agree_on_a_wrong_environment(command: Command, monkeypatch: p
     assert bare == command("clean", "-", "--from", "text", stdin=b"text")
     assert bare.code == 2
     assert bare.out == b""
-    assert bare.err.startswith("bodycopy: BODYCOPY_JOBS must be a number")
+    assert bare.err.startswith("bodycopy: BODYCOPY_JOBS must be a whole number")
 
 
 def test_the_environment_and_files_count_on_a_bare_pipe(command: Command, tmp_path: Path) -> None:

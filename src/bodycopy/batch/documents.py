@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 
-from bodycopy.batch.outcome import Outcome, Stamp, out_of_memory, too_large, unreadable
+from bodycopy.batch.outcome import Outcome, Stamp, is_blank, out_of_memory, too_large, unreadable
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
 from bodycopy.decode.files import already_open, special
@@ -30,6 +30,7 @@ SINGLE = (*KINDS, "mail")
 """What ``--from`` may say of a file that is one document."""
 PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
 """How compressed files start."""
+_HEAD = 32 << 10
 _ROOM = 4 << 20
 SMALL = 256 << 10
 """Bytes of plain text that are cleaned in the command's own process: so little can't take long or much memory."""
@@ -129,8 +130,7 @@ def _unpacked(job: Job, raw: bytes) -> bytes:
 
 def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
     """Take the body out of an e-mail message; anything else stays as it is."""
-    said = job.settings.kind
-    if said != "mail" and (said != "auto" or not job.path.lower().endswith(MAIL_SUFFIXES)):
+    if not _is_mail(job, data):
         return job, data
     from bodycopy.batch.formats import mail
     from bodycopy.batch.formats.record import FormatError
@@ -148,6 +148,30 @@ def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
         kind=part.kind, charset=part.charset, settings=plain, headers=part.metadata, damage=part.damage
     )
     return opened, _bounded(part.data, 0)
+
+
+def _is_mail(job: Job, data: bytes) -> bool:
+    """Tell an e-mail by what was said, by its name, and, where it is of parts, by its content."""
+    said = job.settings.kind
+    if said != "auto" or job.path.lower().endswith(MAIL_SUFFIXES):
+        return said in {"auto", "mail"}
+    from bodycopy.decode.sniff import looks_like_parts
+
+    return job.data is None and looks_like_parts(data)
+
+
+def size_known(item: object) -> int | None:
+    """Return how many bytes of text a job is about; None where only whoever works on it knows: it is several, packed, or an e-mail."""
+    if (data := getattr(item, "data", None)) is not None:
+        return len(data)
+    if not isinstance(item, Job):
+        return None
+    try:
+        with open(item.path, "rb") as file:
+            head = file.read(_HEAD)
+            return None if head.startswith(PACKED) or _is_mail(item, head) else os.fstat(file.fileno()).st_size
+    except (OSError, ValueError):
+        return None
 
 
 def _bounded(data: bytes, limit: int) -> bytes:
@@ -294,7 +318,7 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
         changed = text.encode("utf-8", "replace") != loaded.data
     status: Status = "ok" if changed else "unchanged"
     message = advice = ""
-    if not text.strip():
+    if is_blank(text):
         status, message = "empty", "no body text was found in it"
     elif amiss := loaded.job.damage or document.degraded:
         status, message, advice = "degraded", shown(amiss), "look at the result"

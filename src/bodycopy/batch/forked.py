@@ -66,9 +66,9 @@ def judge_forked(loaded: Loaded, tick: Callable[[], None] | None = None) -> Outc
 
 def _answer(said: bytes | None, status: int, loaded: Loaded) -> Any:  # noqa: ANN401 - an outcome, or what it raised
     if said is None:
-        return took_too_long(loaded.job.settings)
+        return took_too_long(loaded.job.settings, len(loaded.data))
     if status:
-        return death(os.waitstatus_to_exitcode(status), loaded.job.settings)
+        return death(os.waitstatus_to_exitcode(status), loaded.job.settings, len(loaded.data))
     return pickle.loads(said)  # noqa: S301 - by this very program
 
 

@@ -42,7 +42,7 @@ def judge_here(loaded: Loaded) -> Outcome:
     try:
         return _in_time(loaded, limits.allowed(settings, len(loaded.data)))
     except _OverdueError:
-        return limits.took_too_long(settings)
+        return limits.took_too_long(settings, len(loaded.data))
     finally:
         if before is not None:
             import resource

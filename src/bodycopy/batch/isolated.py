@@ -71,7 +71,8 @@ class Isolated:
 
     def ask(self, job: Job) -> Outcome:
         """Return a document's outcome; one that takes too long, too much, or its process with it, has such an outcome."""
-        limit = wall_limit(self._settings, len(job.data or b""))
+        size = len(job.data or b"")
+        limit = wall_limit(self._settings, size)
         with self._lock:
             worker = self._started()
             try:
@@ -83,11 +84,11 @@ class Isolated:
             try:
                 if not worker.pipe.poll(limit):
                     self.end()
-                    return took_too_long(self._settings)
+                    return took_too_long(self._settings, size)
                 outcome: Outcome = worker.answer()
             except DeathError as died:
                 self.worker = None
-                return death(died.code, self._settings)
+                return death(died.code, self._settings, size)
             except UsageError as error:
                 raise ValueError(str(error)) from None
             except BaseException:  # nobody waits for the answer any more

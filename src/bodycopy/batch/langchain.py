@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from langchain_core.documents import BaseDocumentTransformer, Document
 
+from bodycopy.batch.outcome import is_blank
 from bodycopy.batch.single import How, account, outcome, settings_of
 
 if TYPE_CHECKING:
@@ -28,7 +29,7 @@ class BodycopyTransformer(BaseDocumentTransformer):
         cleaned = []
         for document in documents:
             found = outcome(document.page_content, self.how, str(document.metadata.get(self.url_key) or ""))
-            if (found.text or "").strip() or self.keep_empty:
+            if self.keep_empty or not is_blank(found.text or ""):
                 metadata = {**document.metadata, "bodycopy": account(found)}
                 cleaned.append(document.model_copy(update={"page_content": found.text or "", "metadata": metadata}))
         return cleaned

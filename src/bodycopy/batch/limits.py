@@ -23,6 +23,8 @@ METHOD = "spawn" if sys.platform in {"darwin", "win32"} else "fork"
 """How processes are started: as copies of this one, where that is safe."""
 SECONDS, SECONDS_A_MB = 20.0, 5.0
 """CPU time that a document may take where no setting says it."""
+_WATCHED = 6e5
+"""Seconds that the system waits for an answer at most; who allows more waits as long as it takes."""
 CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
 
 
@@ -34,7 +36,7 @@ def allowed(settings: Settings, size: int) -> float:
 def wall_limit(settings: Settings, size: int) -> float | None:
     """Return the seconds after which the worker of a document of so many bytes is killed although it uses no CPU."""
     seconds = allowed(settings, size)
-    return 3 * seconds + 5 if seconds else None
+    return 3 * seconds + 5 if 0 < seconds < _WATCHED else None
 
 
 def confine(max_memory: int) -> None:
@@ -79,14 +81,17 @@ def no_process(error: OSError) -> Outcome:
     return Outcome("crash", f"no process could be started for it: {error.strerror}", advice="use a smaller -j")
 
 
-def took_too_long(settings: Settings) -> Outcome:
-    """Return the outcome of a document that went over the time limit."""
-    after = f"{SECONDS:g} s and {SECONDS_A_MB:g} s a MB" if settings.timeout is None else f"{settings.timeout:g} s"
+def took_too_long(settings: Settings, size: int | None) -> Outcome:
+    """Return the outcome of a document of so many bytes that went over the time limit; None where nobody knows how many."""
+    if size is None and settings.timeout is None:
+        after = f"{SECONDS:g} s and {SECONDS_A_MB:g} s for each MB of it"
+    else:
+        after = f"{allowed(settings, size or 0):.4g} s"
     return Outcome("timeout", f"not done after {after}", advice="raise --timeout, or lift it with 0")
 
 
-def death(exit_code: int, settings: Settings) -> Outcome:
-    """Return what a worker died of; ``exit_code`` is negative for a signal, as ``multiprocessing`` has it."""
+def death(exit_code: int, settings: Settings, size: int | None) -> Outcome:
+    """Return what a worker died of over a document of so many bytes; ``exit_code`` is negative for a signal, as ``multiprocessing`` has it."""
     if exit_code >= 0:
         return Outcome("crash", f"its worker ended with exit code {exit_code}", advice="please report it")
     try:
@@ -94,7 +99,7 @@ def death(exit_code: int, settings: Settings) -> Outcome:
     except ValueError:
         name = f"signal {-exit_code}"
     if name == "SIGPROF":
-        return took_too_long(settings)
+        return took_too_long(settings, size)
     if name == "SIGKILL":  # not by us: the kernel does so when the machine's memory runs out
         return Outcome(
             "memory", "its worker was killed, most likely as the machine ran out of memory", advice="use a smaller -j"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from llama_index.core.schema import BaseNode, MetadataMode, TransformComponent
 from pydantic import Field
 
+from bodycopy.batch.outcome import is_blank
 from bodycopy.batch.single import How, account, outcome
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class BodycopyTransform(TransformComponent):
         for node in nodes:
             text = node.get_content(metadata_mode=MetadataMode.NONE)
             found = outcome(text, self.how, str(node.metadata.get(self.url_key) or ""))
-            if not (found.text or "").strip() and not self.keep_empty:
+            if is_blank(found.text or "") and not self.keep_empty:
                 continue
             copy = node.model_copy(deep=True)
             copy.set_content(found.text or "")

@@ -15,6 +15,26 @@ if TYPE_CHECKING:
     from bodycopy.document import PageKind, Removal
     from bodycopy.output.explain import Explanation
 
+_BLANK = "".join(
+    chr(point)
+    for first, last in (
+        *(
+            (0x00, 0x20),
+            (0x7F, 0xA0),
+            (0xAD, 0xAD),
+            (0x034F, 0x034F),
+            (0x061C, 0x061C),
+            (0x115F, 0x1160),
+            (0x1680, 0x1680),
+        ),
+        *((0x17B4, 0x17B5), (0x180B, 0x180F), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x2800, 0x2800)),
+        *((0x3000, 0x3000), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB)),
+        *((0x1D173, 0x1D17A), (0xE0000, 0xE007F), (0xE0100, 0xE01EF)),
+    )
+    for point in range(first, last + 1)
+)
+"""Characters that show nothing: spaces, fillers, joiners, directions, selectors, tags."""
+
 Stamp = tuple[int, ...]
 """Device, number, size and time of a file: they tell whether it has been written since."""
 
@@ -56,6 +76,11 @@ class Outcome(NamedTuple):
     def told(self) -> str:
         """What happened and what to do about it, on one line."""
         return f"{self.message}; {self.advice}" if self.advice else self.message
+
+
+def is_blank(text: str) -> bool:
+    """Return whether a text shows nothing: it is empty, or all its characters are spaces or have no width."""
+    return not text.strip(_BLANK)
 
 
 def too_large(limit: int) -> Outcome:

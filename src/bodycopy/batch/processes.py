@@ -15,6 +15,7 @@ import time
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.documents import size_known
 from bodycopy.batch.limits import METHOD, confine, death, no_process, took_too_long, wall_limit
 from bodycopy.batch.outcome import Outcome, out_of_memory
 from bodycopy.batch.signals import held_back
@@ -234,7 +235,7 @@ class _Crew:
             except OSError:  # it died while it was idle
                 code = worker.end()
                 if fresh:
-                    return death(code, self.settings)
+                    return death(code, self.settings, size_known(item))
             else:
                 self.busy.append(worker)
                 return None
@@ -261,7 +262,7 @@ class _Crew:
             elif worker.deadline is not None and worker.deadline <= now:
                 self.busy.remove(worker)
                 worker.end()
-                answer = took_too_long(self.settings)
+                answer = took_too_long(self.settings, size_known(worker.item))
             else:
                 continue
             timed = isinstance(answer, Outcome)
@@ -271,7 +272,7 @@ class _Crew:
         try:
             answer = worker.answer()
         except DeathError as died:
-            return death(died.code, self.settings)
+            return death(died.code, self.settings, size_known(worker.item))
         except UsageError:
             worker.end()
             raise

@@ -55,7 +55,7 @@ def read(path: str, source: str, reading: RecordOptions, settings: Settings) -> 
             yield from batch
         worker.end()
     except DeathError as died:
-        yield death(died.code, settings)
+        yield death(died.code, settings, None)
     except BaseException:
         worker.end()
         raise

@@ -26,7 +26,8 @@ FAVOR = ("balanced", "precision", "recall")
 
 MOST_JOBS = 1024
 """Processes, of which each takes memory from the start."""
-_INFINITE = float("inf")
+_LONGEST, _LARGEST = 1e9, 1 << 60
+"""Seconds that a timer and bytes that a limit can be set to."""
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
@@ -102,29 +103,32 @@ def _switch(value: object) -> bool:
 def read_size(value: object) -> int:
     """Read ``32M``, ``2G`` or a number of bytes; K, M, G and T are powers of 1,024. Raises ``ValueError``."""
     text = str(value).strip().upper().removesuffix("B").removesuffix("I")
-    if unit := _UNITS.get(text[-1:]):
-        return int(_number(text[:-1], value) * unit)
-    return int(_number(text, value))
+    unit = _UNITS.get(text[-1:], 0)
+    number = _number(text[:-1] if unit else text, value) * (unit or 1)
+    if not (number == 0 or 1 <= number <= _LARGEST):  # less than a byte is not no limit
+        raise ValueError("must be a size such as 500K, 32M or 2G, or 0 for no limit")
+    return int(number)
 
 
 def _seconds(value: object) -> float:
-    return _number(str(value).strip().lower().removesuffix("s"), value)
+    number = _number(str(value).strip().lower().removesuffix("s"), value)
+    if not 0 <= number <= _LONGEST:
+        raise ValueError("must be a number of seconds such as 20 or 0.5, or 0 for no limit")
+    return number
 
 
 def _number(text: str, value: object) -> float:
+    """Return a number; -1 where it is none."""
     try:
-        number = -1.0 if isinstance(value, bool) else float(text)
-    except ValueError:
-        number = -1.0
-    if not 0 <= number < _INFINITE:
-        raise ValueError("must be a number of at least 0, such as 20 or (for sizes) 32M")
-    return number
+        return -1.0 if isinstance(value, bool) else float(text)
+    except (ValueError, OverflowError):
+        return -1.0
 
 
 def _count(value: object) -> int:
     number = _number(str(value), value)
-    if number != int(number) or number > MOST_JOBS:
-        raise ValueError(f"must be a whole number, {MOST_JOBS:,} at most")
+    if not 0 <= number <= MOST_JOBS or number != int(number):
+        raise ValueError(f"must be a whole number from 1 to {MOST_JOBS:,}, or 0 for one per processor")
     return int(number)
 
 
@@ -181,7 +185,7 @@ SETTINGS: dict[str, Setting] = {
     "from": Setting(
         "kind",
         choice(FROM),
-        "What the inputs are. auto recognizes HTML, text and feeds (RSS, Atom) by content, and by suffix .jsonl, .ndjson, .csv, "
+        "What the inputs are. auto recognizes HTML, text, saved pages (MHTML) and feeds (RSS, Atom) by content, and by suffix .jsonl, .ndjson, .csv, "
         ".tsv, .parquet, .warc, .wet, .rss, .atom and .epub (many texts each), .eml, .mht, .mhtml and .md. Compressed ones are unpacked. "
         "Default: auto.",
         "|".join(FROM),

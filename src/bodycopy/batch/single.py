@@ -67,6 +67,7 @@ def _here(job: Job) -> Outcome:
 def settings_of(how: How) -> Settings:
     """Return the command's settings for it; raises ``ValueError`` as ``outcome`` does."""
     from bodycopy.batch.names import check_rules
+    from bodycopy.batch.settings import read_values
     from bodycopy.batch.status import UsageError
 
     options = how.options
@@ -77,11 +78,10 @@ def settings_of(how: How) -> Settings:
         without=options.without,
         only=options.only,
         favor=options.favor,
-        timeout=how.timeout,
-        max_size=how.max_size,
-        max_memory=how.max_memory,
     )
+    limits = {"timeout": how.timeout, "max-size": how.max_size, "max-memory": how.max_memory}
     try:
+        settings = settings._replace(**read_values(limits, lambda name: name.replace("-", "_")))  # type: ignore[arg-type]
         check_rules(settings)
     except UsageError as error:
         raise ValueError(str(error)) from None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.status import OK, UsageError
-from bodycopy.batch.stdio import say, write_stdout
+from bodycopy.batch.stdio import reason, say, write_stdout
 from bodycopy.cli.interrupt import Interrupted, stoppable
 
 if TYPE_CHECKING:
@@ -30,8 +30,10 @@ def serve(settings: Settings, port: int, *, browse: bool) -> int:
         raise
     except KeyboardInterrupt:
         pass
-    except (OSError, OverflowError) as error:
+    except OverflowError:
         raise UsageError(
-            f"--port {port}: {getattr(error, 'strerror', '') or error}; 0 takes one that is free"
+            f"--port must be a whole number from 1 to 65,535, or 0 for any that is free, not {port}"
         ) from None
+    except OSError as error:
+        raise UsageError(f"--port {port}: {reason(error)}; 0 takes one that is free") from None
     return OK

@@ -1,4 +1,4 @@
-"""sniff: str -> is it HTML; bytes -> are they a feed, or no text at all. By content, never by a name's ending."""
+"""sniff: str -> is it HTML; bytes -> are they a feed, an e-mail of parts, or no text at all. By content, never by a name's ending."""
 
 from __future__ import annotations
 
@@ -56,6 +56,28 @@ def looks_like_feed(data: bytes) -> bool:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         head = head.decode("utf-16", "replace").encode("utf-8")
     return _FEED.match(head) is not None
+
+
+MAIL_HEAD = 1 << 15
+"""Bytes in which the headers of an e-mail end."""
+_HEADERS = pattern(rb"(?:From [^\n]*\n)?((?:[!-9;-~]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n){0,200}){2,300})\r?\n")
+_PARTS = pattern(
+    rb"^content-type:\s*multipart/\w[^\n]*(?:\n[ \t][^\n]*)*?\bboundary\s*=\s*\"?([^\s\";]{1,70})",
+    re.IGNORECASE | re.MULTILINE,
+)
+_MIME = pattern(rb"^mime-version:\s*1", re.IGNORECASE | re.MULTILINE)
+
+
+def looks_like_parts(data: bytes) -> bool:
+    """Return whether the bytes are an e-mail of several parts, as browsers save pages too (MHTML): no text to a reader as it stands.
+
+    It says so in its headers, and its first part begins where they say. A message that is plain text is one here.
+    """
+    head = data[:MAIL_HEAD]
+    if b":" not in head[:72] or not (headers := _HEADERS.match(head)) or not _MIME.search(headers[1]):
+        return False
+    parts = _PARTS.search(headers[1])
+    return parts is not None and b"\n--" + parts[1] in data
 
 
 def looks_like_html(text: str) -> bool:
