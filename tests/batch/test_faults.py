@@ -21,6 +21,8 @@ in place: input edited at a write
 manifest: SIGKILL at a write
 JSONL: EINTR once
 JSONL packed: ENOSPC
+JSONL packed: short writes
+JSONL, resumed: lost worker
 Parquet: EIO on write
 WARC: EIO on read
 """.strip().split("\n")

@@ -26,6 +26,8 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
+from faultrecords import amiss
+
 PROSE = "The council met on Tuesday to discuss the new bridge, document {}. Engineers said that it would take two years.\n\n"
 BANNER = "Please support our journalism. Donate now.\n"
 COUNT = 10
@@ -250,6 +252,8 @@ def cell(mode: str, name: str, start: int) -> Cell:
         own = {path for path in wanted if f"/{EDITED}." in path or path == "learnt.toml"} if "edited" in name else set()
         known = {path: data for path, data in wanted.items() if path not in own}
         wrong = wrong or _lost(mode, code, before, known, found)
+        edited = f"in/{EDITED}.txt" if "edited" in name else ""
+        wrong = wrong or next(filter(None, (amiss(code, path, wanted, found, edited) for path in wanted)), "")
         wrong = wrong or ("" if "SIGKILL" in name else _left(found))
         if mode.startswith("in place"):
             (folder / "r.jsonl").unlink(missing_ok=True)
@@ -304,11 +308,7 @@ def _lost(
             return f"{path} is neither its old self nor its result"
         if found[path] != data and mode == "in place, with backups" and found.get(f"{path}.old") != data:
             return f"{path} has no backup"
-    whole = [
-        path
-        for path in wanted
-        if path.startswith(("out/", "report", "learnt")) or path.endswith((".gz", ".parquet", ".old"))
-    ]
+    whole = [path for path in wanted if path.startswith(("out/", "report", "learnt")) or path.endswith(".old")]
     for path in whole:
         if path in found and found[path] != wanted[path] and not path.endswith(".html"):
             return f"{path} is half a result"

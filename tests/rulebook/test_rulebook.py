@@ -463,3 +463,23 @@ def test_a_file_of_rules_that_has_changed_is_read_anew(tmp_path: Path, monkeypat
     Path("own.toml").write_text(Path("../one/own.toml").read_text())
     os.utime("own.toml", ns=(1, 1))
     assert bodycopy.clean(text, options=options) == "The tram leaves at ten.\n"
+
+
+@pytest.mark.parametrize("damage", ["cut", "longer", "sizes", "table"])
+def test_a_compiled_rulebook_that_is_not_whole_is_not_believed(
+    damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    book = compile_rules(*read_user_files([str(write(tmp_path, GOOD))]))
+    data = write_compiled(book, "")
+    head = data.index(b"\n") + 1
+    bad = {
+        "cut": data[:-100],
+        "longer": data + b"\0",
+        "sizes": data[:head] + b"9" + data[head:],
+        "table": data.replace(b"\n1\n", b"\n9\n", 1),
+    }[damage]
+    assert bad != data
+    (tmp_path / "compiled.bin").write_bytes(bad)
+    monkeypatch.setattr(rulebook, "COMPILED", str(tmp_path / "compiled.bin"))
+    monkeypatch.setattr(rulebook, "from_files", lambda: book)
+    assert rulebook._shipped.__wrapped__() is book  # noqa: SLF001 - what it keeps is for all other tests

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 
 RESULT: frozenset[str] = FINE | DOUBTFUL
+_ONCE: frozenset[str] = frozenset({"memory", "crash", "unreadable"})
+"""What may have been the machine's fault: another run may do better."""
 
 
 def left(request: Request, plan: Plan, run: str) -> Left:
@@ -88,7 +90,11 @@ def _written(entry: Proof) -> bool:
 
 
 def _stream_left(request: Request, plan: Plan, run: str) -> Left:
-    """Go through the stream, the manifest and the documents side by side, as far as they agree."""
+    """Go through the stream, the manifest and the documents side by side, as far as they agree.
+
+    A stream that came to its end is begun again where an input had no result for a reason that may be gone; one that did not is
+    continued where it stopped, which is what is wanted first.
+    """
     part = outputs.part(plan.stream)
     path = part if os.path.exists(part) else plan.stream
     pairs: Iterator[Pair] = documents(request, plan)
@@ -100,7 +106,8 @@ def _stream_left(request: Request, plan: Plan, run: str) -> Left:
                 pair = next(pairs, None)
                 if pair is None:
                     break
-                if not _agrees(pair, entry, run, plan.stream, stream):
+                known = _agrees(pair, entry, run, plan.stream, stream)
+                if not known or (path != part and _may_do_better(pair, entry)):
                     pairs = chain([pair], pairs)
                     break
                 start, count = entry.output.end, count + 1
@@ -124,6 +131,12 @@ def _agrees(pair: Pair, entry: Proof, run: str, target: str, stream: IO[bytes]) 
     if (ticket.input_sha256 or (hash_of(path) if path else "")) != entry.input_sha256:
         return False
     return stream.tell() + written.size == written.end and digest_of(stream.read(written.size)) == written.sha256
+
+
+def _may_do_better(pair: Pair, entry: Proof) -> bool:
+    """Whether an input had no result for a reason that may be gone."""
+    known = pair[1].status if isinstance(pair[1], Outcome) else ""
+    return entry.status in _ONCE and entry.input_sha256 != "" and entry.status != known
 
 
 def digest_of(data: bytes) -> str:

@@ -38,10 +38,15 @@ def streaming(request: Request, target: str, *, one_file: bool, start: int = 0) 
             with contextlib.closing(_Rows(request, descriptor, one_file=one_file)) as rows:
                 yield rows.put
         elif packs(target):
-            with io.FileIO(descriptor, "wb", closefd=False) as raw, packing(raw, target) as packed:
+            with _filled(descriptor) as file, packing(file, target) as packed:
                 yield _Lines(request, target, packed.write).put
         else:
             yield _Lines(request, target, lambda data: write_descriptor(descriptor, data), start).put
+
+
+def _filled(descriptor: int) -> IO[bytes]:
+    """Return a file that writes all it is given: the system may take a part of it, as where a disk is nearly full."""
+    return io.BufferedWriter(io.FileIO(descriptor, "wb", closefd=False))
 
 
 @contextlib.contextmanager
@@ -89,7 +94,7 @@ class _Rows:
     def __init__(self, request: Request, descriptor: int, *, one_file: bool) -> None:
         self.request = request
         self.one_file = one_file
-        self.file: IO[bytes] = io.BufferedWriter(io.FileIO(descriptor, "wb", closefd=False))
+        self.file = _filled(descriptor)
         self.writer: Any = None
 
     def put(self, ticket: Ticket, outcome: Outcome) -> Output:
@@ -112,10 +117,11 @@ class _Rows:
         self.writer = Writer(self.file, schema, self.request.settings.field)
 
     def close(self) -> None:
-        if self.writer is None:
-            self._begin(None)
-        self.writer.close()
-        self.file.flush()
+        # Closed whatever happens: what is still to be written would be so at any later time, to whatever the descriptor is by then.
+        with self.file:
+            if self.writer is None:
+                self._begin(None)
+            self.writer.close()
 
 
 def held_back(request: Request, ticket: Ticket, outcome: Outcome) -> bool:

@@ -32,9 +32,12 @@ def pack(blocks: Iterable[bytes]) -> bytes:
 
 
 def unpack(data: memoryview) -> list[memoryview]:
-    """Return the blocks that were packed; nothing is copied."""
-    sizes = first_line(data)
-    ends = accumulate(map(int, sizes.split()), initial=len(sizes) + 1)
+    """Return the blocks that were packed; nothing is copied. Raises ``ValueError`` where they are cut short, or their sizes are damaged."""
+    told = first_line(data)
+    sizes = [int(size) for size in told.split()]
+    ends = list(accumulate(sizes, initial=len(told) + 1))
+    if ends[-1] != len(data) or min(sizes, default=0) < 0:
+        raise ValueError("blocks of other sizes")
     return [data[start:end] for start, end in pairwise(ends)]
 
 
@@ -72,6 +75,8 @@ class _Table:
         """How many there are."""
         start = len(count) + 1
         self._first = start + _ENTRY * self.size
+        if not start <= self._first <= len(data):
+            raise ValueError("a table that is cut short")
         self._places = data[start : self._first]
         self._data = data
 

@@ -42,7 +42,10 @@ def load(extra: Sequence[str] = ()) -> Rulebook:
 @lru_cache(maxsize=1)
 def _shipped() -> Rulebook:
     data = compiled()
-    return read_compiled(data) if data else from_files()
+    try:
+        return read_compiled(data) if data else from_files()
+    except ValueError:  # it is not all there, or damaged where that shows
+        return from_files()
 
 
 def from_files() -> Rulebook:
