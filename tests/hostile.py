@@ -35,7 +35,7 @@ def _book() -> bytes:
 
 
 def damaged(text: str, seed: int) -> None:
-    """A file of phrases with some of its bytes changed, or cut short, is refused, or finds hits within the text."""
+    """A file of phrases with some of its bytes changed, or cut short, is refused, at once or in use, or finds hits within the text."""
     if NATIVE is None:
         return
     draw = random.Random(seed)  # noqa: S311 - not for secrets
@@ -46,14 +46,13 @@ def damaged(text: str, seed: int) -> None:
         bad[place : place + 4] = draw.choice((bytes(4), b"\xff" * 4, b"\xff\xff\xff\x7f", draw.randbytes(4)))
     if not seed % 9:
         del bad[draw.randrange(len(bad)) :]
+    half = len(text) // 2
+    parts = [[(0, half)], [(half, len(text))]]
     try:
-        book = NATIVE.open(bytes(bad))
+        hits = NATIVE.scan(((NATIVE.open(bytes(bad)), b""),), text, parts, None, classify, compose)[0]
     except ValueError:
         return
-    half = len(text) // 2
-    for start, end, _ in NATIVE.scan(((book, b""),), text, [[(0, half)], [(half, len(text))]], None, classify, compose)[
-        0
-    ]:
+    for start, end, _ in hits:
         assert 0 <= start < end <= len(text)
 
 
