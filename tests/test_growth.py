@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benchmarks.shapes import SHAPES
-from bodycopy import read
+from bodycopy import Options, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from types import FrameType
 
 pytestmark = pytest.mark.no_cover
@@ -88,6 +89,18 @@ def test_four_times_the_text_takes_four_times_the_steps(name: str) -> None:
     for text in texts.values():  # what is remembered from text to text is for neither of them
         read(text)
     assert grown(lambda size: read(texts[size]), SMALL) <= MOST
+
+
+@pytest.mark.parametrize("phrase", ["a* " * 60, "{a*,b*} " * 12, "{a,} " * 11 + "a"])
+def test_a_rule_that_holds_everywhere_takes_steps_in_proportion(phrase: str, tmp_path: Path) -> None:
+    rule = tmp_path / "wide.toml"
+    rule.write_text(
+        f'[wide]\nfamily = "advert"\nmatch = ["{phrase.strip()}"]\ndrops = ["[[a]]."]\nkeeps = ["b"]\n', "utf8"
+    )
+    options = Options(rules=(str(rule),))
+    for size in (500, 2000):
+        assert any(signal.kind == "match" for signal in read("a " * size, options=options).signals)
+    assert grown(lambda size: read("a " * size, options=options), 500) <= MOST
 
 
 def test_steps_that_grow_too_fast_are_seen() -> None:

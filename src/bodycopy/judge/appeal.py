@@ -9,7 +9,6 @@ reporting and quotation stay.
 from __future__ import annotations
 
 from bisect import bisect_left
-from operator import attrgetter
 
 from bodycopy.judge.turns import turn_after
 from bodycopy.segment.boundaries.prose import banner_end
@@ -19,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bodycopy.document import Document, Signal, Verdict
-    from bodycopy.judge.sentences import Sentences
+    from bodycopy.judge.sentences import Sentences, Telling
 
-_START = attrgetter("start")
 _ASKS = frozenset({"call", "thanks", "appeal"})
 _OFFERS = frozenset({"button", "price", "period"})
 _TELLS = frozenset({"call", "appeal", "thanks", "match", "button"})
@@ -97,7 +95,7 @@ def _asking(text: str, table: Sentences, n: int) -> tuple[int, int, str]:
     stop = labels_before(text, table, n)
     if stop > start and spoken_until(text, table, stop, end) == stop:
         return start, stop, _shown(text[start:stop])
-    first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
+    first, last = bisect_left(table.signal_starts, start), bisect_left(table.signal_starts, end)
     inside = table.signals[first:last]
     asked = _asked(text, inside, start, end)
     if asked:
@@ -150,12 +148,28 @@ def asking_end(text: str, table: Sentences, n: int) -> int:
 
 def spoken_until(text: str, table: Sentences, start: int, end: int) -> int:
     """Return where the last words of a part of a sentence end that ask; its start where none do. A "you" may be anybody's."""
-    first, last = (bisect_left(table.signals, offset, key=_START) for offset in (start, end))
-    reached = start
-    for signal in table.signals[first:last]:
-        if signal.kind in _TELLS and (signal.kind != "button" or _is_button(text, signal)):
-            reached = max(reached, signal.end)
-    return min(reached, end)
+    starts, ends, reached = table.telling if table.telling.reached else _telling(text, table)
+    first, last = bisect_left(starts, start), bisect_left(starts, end)
+    if first >= last:
+        return min(start, end)
+    # What began before this part may reach beyond all that begins in it.
+    furthest = reached[last] if reached[last] > reached[first] else max(ends[first:last])
+    return min(max(start, furthest), end)
+
+
+def _telling(text: str, table: Sentences) -> Telling:
+    """Look for the signals that tell, once for all that ask."""
+    starts, ends, reached = table.telling
+    furthest = 0
+    for signal in table.signals:
+        start, end, kind, _ = signal
+        if kind in _TELLS and (kind != "button" or _is_button(text, signal)):
+            starts.append(start)
+            ends.append(end)
+            reached.append(furthest)
+            furthest = max(furthest, end)
+    reached.append(furthest)
+    return table.telling
 
 
 def _is_button(text: str, signal: Signal) -> bool:
@@ -169,7 +183,7 @@ def labels_before(text: str, table: Sentences, n: int) -> int:
     begin, end = table.spans[n]
     stop = begin
     # The longest stands first: "Donate now" before "Donate".
-    for k in range(bisect_left(table.signals, begin, key=_START), len(table.signals)):
+    for k in range(bisect_left(table.signal_starts, begin), len(table.signals)):
         signal = table.signals[k]
         if signal.start >= end:
             break

@@ -156,7 +156,7 @@ def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Sign
     if stop >= end:
         return False
     shows = set() if QUOTE.search(document.text, start, stop) is None else {"quote"}
-    first, beyond = (bisect_left(table.signals, offset, key=_START) for offset in (start, stop))
+    first, beyond = bisect_left(table.signal_starts, start), bisect_left(table.signal_starts, stop)
     shows.update(signal.kind for signal in table.signals[first:beyond])
     return not _hits(frozenset(shows), rule, "unless", rule.unless)
 

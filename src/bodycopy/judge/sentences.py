@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from operator import itemgetter
 
 from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.named import NamedTuple
@@ -18,12 +19,21 @@ _QUOTE_MARKS = '"“”„«»「『‘‚'
 _ENDS = frozenset(STOPS + "」』”’〕】")
 _QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
 _ALL = frozenset[str]()
-# Kinds of signal, as sets: a text has hundreds of signals and few kinds.
-_SHOWN: dict[str, frozenset[str]] = {}
 # What rules' own phrases show.
 _TO_ALL = frozenset({"match", "unless", "needs"})
+_OF_RULES = frozenset({"unless", "needs"})
 # A verb of reporting this long is not another language's small word: it speaks to all rules.
 _TELLING = 4
+_END = itemgetter(1)
+
+
+class Telling(NamedTuple):
+    """The signals of a table that show that a site speaks; see ``bodycopy.judge.appeal.spoken_until``. Empty until that is asked."""
+
+    starts: list[int]
+    ends: list[int]
+    reached: list[int]
+    """Where those before each of them, and in the end all, have reached."""
 
 
 class Sentences(NamedTuple):
@@ -39,6 +49,8 @@ class Sentences(NamedTuple):
     """By sentence: kinds of signal and, as ``unless:ID`` and ``needs:ID``, the rules that its phrases speak to."""
     signals: list[Signal]
     """Sorted, and of signals that start together the longest first."""
+    signal_starts: list[int]
+    telling: Telling
     language: str = ""
     """Of the rules that hear them."""
     model: str = ""
@@ -49,14 +61,16 @@ class Sentences(NamedTuple):
         return max(0, bisect_right(self.starts, offset) - 1)
 
 
-class _Placed(NamedTuple):
-    """A signal on the sentences that it touches."""
+class _Heard(NamedTuple):
+    """All signals, in the order of ``Sentences.signals``, and whose rules hear them."""
 
-    signal: Signal
-    languages: frozenset[str]
-    """Whose rules hear it; empty where all do."""
-    shows: frozenset[str]
-    touched: range
+    signals: list[Signal]
+    languages: list[frozenset[str]]
+    """For each signal; empty where all do."""
+    placed: list[tuple[frozenset[str], str, int, int]]
+    """Of those that not all hear: the languages, what it shows, and from which sentence to which."""
+    spoken: frozenset[str]
+    """The languages that some speak in, other than to all."""
 
 
 class Tables:
@@ -68,9 +82,7 @@ class Tables:
         self._model = model
         self._known: dict[str, Sentences] = {}
         self._shared: Sentences | None = None
-        self._heard: list[_Placed] = []
-        self._spoken: frozenset[str] = _ALL
-        """The languages that some signals speak in, other than to all."""
+        self._heard = _Heard([], [], [], _ALL)
 
     def of(self, language: str) -> Sentences:
         """Return the table for the rules of one language.
@@ -84,37 +96,40 @@ class Tables:
         if self._shared is None:
             table = _lay_out(self._document)._replace(model=self._model)
             self._heard = _hear(self._document, table)
-            shows = table.shows.copy()
-            _lay_on(shows, [heard for heard in self._heard if not heard.languages])
-            self._spoken = _ALL.union(*{heard.languages for heard in self._heard})
-            signals = [heard.signal for heard in self._heard if not heard.languages]
-            self._shared = table._replace(shows=shows, signals=signals)
-        if language == "user":
-            heard = self._heard
-        elif language in self._spoken:
-            heard = [each for each in self._heard if not each.languages or language in each.languages]
-        else:
-            known = self._known[language] = self._shared._replace(language=language)
+            signals = [each for each, own in zip(*self._heard[:2], strict=True) if not own]
+            self._shared = _with(table, table.shows, signals)
+        shared, (signals, languages, placed, spoken) = self._shared, self._heard
+        if language != "user" and language not in spoken:
+            known = self._known[language] = shared._replace(language=language)
             return known
-        shows = self._shared.shows.copy()
-        _lay_on(shows, [each for each in heard if each.languages])
-        signals = [each.signal for each in heard]
-        known = self._known[language] = self._shared._replace(shows=shows, signals=signals, language=language)
+        shows = shared.shows.copy()
+        for own, shown, first, last in placed:
+            if language == "user" or language in own:
+                _lay_on(shows, shown, first, last)
+        if language != "user":
+            signals = [each for each, own in zip(signals, languages, strict=True) if not own or language in own]
+        known = self._known[language] = _with(shared, shows, signals)._replace(language=language)
         return known
 
 
-def _hear(document: Document, table: Sentences) -> list[_Placed]:
-    """Lay each signal on the sentences it touches; they come as ``Sentences.signals`` do."""
-    text, spans, starts = document.text, table.spans, table.starts
+def _with(table: Sentences, shows: list[frozenset[str]], signals: list[Signal]) -> Sentences:
+    starts = [start for start, *_ in signals]
+    return table._replace(shows=shows, signals=signals, signal_starts=starts, telling=Telling([], [], []))
+
+
+def _hear(document: Document, table: Sentences) -> _Heard:
+    """Lay each signal that all hear on the sentences it touches, and tell where the others belong."""
+    text, spans, starts, shows = document.text, table.spans, table.starts, table.shows
+    signals, languages, placed = [*document.signals], [], []
     if not spans:
-        return []
+        return _Heard([], [], [], _ALL)
+    signals.sort()
+    _put_longest_first(signals)
     ends = [end for _, end in spans]
     count = len(spans)
-    languages: dict[str, frozenset[str]] = {}
-    shown: dict[tuple[str, ...], frozenset[str]] = {}
-    laid: list[_Placed] = []
+    known: dict[str, frozenset[str]] = {}
     first = 0
-    for signal in sorted(document.signals):
+    for signal in signals:
         start, end, kind, ref = signal
         while first + 1 < count and starts[first + 1] <= start:
             first += 1
@@ -122,47 +137,33 @@ def _hear(document: Document, table: Sentences) -> list[_Placed]:
         if end > ends[first]:
             while last < count and starts[last] < end and not runs_on(text, spans, last - 1):
                 last += 1
-        own = _ALL
-        if kind not in _TO_ALL and not _speaks_to_all(signal):
-            own = languages.get(ref) or languages.setdefault(ref, frozenset(ref.split()))
-        said = kind, ref
-        shows = shown.get(said) or shown.setdefault(said, _shown(signal))
-        laid.append(_Placed(signal, own, shows, range(first, last)))
-    _put_in_order(laid)
-    return laid
+        if kind in _TO_ALL or _speaks_to_all(signal):
+            languages.append(_ALL)
+            _lay_on(shows, f"{kind}:{ref}" if kind in _OF_RULES else kind, first, last)
+        else:
+            own = known.get(ref) or known.setdefault(ref, frozenset(ref.split()))
+            languages.append(own)
+            placed.append((own, kind, first, last))
+    return _Heard(signals, languages, placed, _ALL.union(*known.values()))
 
 
-def _put_in_order(laid: list[_Placed]) -> None:
-    """Put those that start together in the order of ``Sentences.signals``; the others are in order."""
-    at = 0
-    while at < len(laid):
-        start, beyond = laid[at][0][0], at + 1
-        while beyond < len(laid) and laid[beyond][0][0] == start:
+def _put_longest_first(signals: list[Signal]) -> None:
+    """Put those that start together, the shortest first, in the order of ``Sentences.signals``; the others are in order."""
+    at, count = 0, len(signals)
+    while at < count:
+        start, end = signals[at][:2]
+        beyond = at + 1
+        while beyond < count and signals[beyond][0] == start:
             beyond += 1
-        if beyond > at + 1:
-            laid[at:beyond] = sorted(laid[at:beyond], key=_order)
+        if signals[beyond - 1][1] != end:
+            signals[at:beyond] = sorted(signals[at:beyond], key=_END, reverse=True)
         at = beyond
 
 
-def _order(heard: _Placed) -> tuple[int, str, bool]:
-    _, end, kind, _ = heard.signal
-    return -end, kind, bool(heard.languages)
-
-
-def _shown(signal: Signal) -> frozenset[str]:
-    if signal.kind in {"unless", "needs"}:
-        return frozenset((f"{signal.kind}:{signal.ref}",))
-    known = _SHOWN.get(signal.kind)
-    if known is None:
-        known = _SHOWN[signal.kind] = frozenset((signal.kind,))
-    return known
-
-
-def _lay_on(shows: list[frozenset[str]], signals: list[_Placed]) -> None:
-    for heard in signals:
-        for n in heard.touched:
-            if not heard.shows <= shows[n]:
-                shows[n] |= heard.shows
+def _lay_on(shows: list[frozenset[str]], shown: str, first: int, last: int) -> None:
+    for n in range(first, last):
+        if shown not in shows[n]:
+            shows[n] |= {shown}
 
 
 def language_of(rule: str) -> str:
@@ -180,7 +181,8 @@ def _lay_out(document: Document) -> Sentences:
         owner += [n] * (len(spans) - first[-1])
         first.append(len(spans))
     shows = [_NOTHING] * len(spans)
-    table = Sentences(spans, [span.start for span in spans], owner, first, shows, [])
+    starts = [start for start, _ in spans]
+    table = Sentences(spans, starts, owner, first, shows, [], [], Telling([], [], []))
     text = document.text
     for mark in _QUOTE_MARKS:
         at = text.find(mark)

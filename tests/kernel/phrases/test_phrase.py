@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from bodycopy.kernel.phrases import index as phraseindex
 from bodycopy.kernel.phrases.filing import build, dumps, loads, merge
 from bodycopy.kernel.phrases.fold import fold, is_unspaced, near, token_pattern, tokens
+from bodycopy.kernel.phrases.form import Form
 from bodycopy.kernel.phrases.index import Few, Hit
 from bodycopy.kernel.phrases.language import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
 from bodycopy.kernel.tokens import Reading
@@ -177,6 +178,7 @@ def test_hits_of_several_phrases_may_overlap() -> None:
         ("_ now", "_ at an open end"),
         ("{_,} now", "_ at an open end"),
         ("a _ {_,b} c", "_ beside _"),
+        ("a _ " * 7 + "b", "7 times _ in .*, at most 6"),
         ("now *", "* without a word"),
         ("購読*", "* without a word of a spaced script"),
         ("now \\", "a backslash with nothing after it"),
@@ -186,6 +188,20 @@ def test_hits_of_several_phrases_may_overlap() -> None:
 def test_a_mistake_is_named(phrase: str, message: str) -> None:
     with pytest.raises(PhraseError, match=message.replace("*", r"\*").replace(".\\*", ".*").replace("\\,", r"\\,")):
         compile_phrase(phrase)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "key", "places"),
+    [
+        ("a " * 60, "a", [0, 58, 59]),
+        ("a* " * 60, "a*\ta*\ta*", [0, 58, 59]),
+        ("a b " * 30, "a\tb", [0, 58]),
+        ("a b a c a a a d", "a", [0, 2, 4, 5, 6]),
+        ("a _ " * 6 + "a", "a", [0, 2, 4, 6, 8, 10, 12]),
+    ],
+)
+def test_a_word_many_times_in_a_row_is_looked_for_from_few_places(phrase: str, key: str, places: list[int]) -> None:
+    assert [anchor.element for anchor in Form(compile_phrase(phrase)).anchors(key)] == places
 
 
 # --- laws -------------------------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ _ROOM = {NUMBER: 3, GAP: 2 * GAP_CHARACTERS, STEM: 2}
 # A slot of fewer choices is tried choice by choice.
 _FEW = 4
 _NUMBER_FIRST = NUMBERS + BETWEEN
+# A key is at most so many tokens long.
+_DEEPEST = 3
 
 
 class Anchor(NamedTuple):
@@ -65,16 +67,32 @@ class Form:
         if known is None:
             first, second = (*key.removeprefix(OPENING).split(BETWEEN), "")[:2]
             step, token, other = (-1, second, first) if key.startswith(_NUMBER_FIRST) else (1, first, second)
-            stem = token[-1:] == "*" != token
             known = self._anchors[key] = [
                 self._anchor(slot, choice, at)
                 for slot, choices in enumerate(self.slots)
                 for choice, elements in enumerate(choices)
-                for at, element in enumerate(elements)
-                if (element == token or (stem and element[0] == STEM and key_of(element) == token))
-                and (not other or _may_be_next(elements, at + step, other))
+                for at in self._places(elements, other, step, token)
             ]
         return known
+
+    def _places(self, elements: Elements, other: str, step: int, token: str) -> list[int]:
+        """Return where a token of a key stands among elements, and the other one may be next to it.
+
+        Of places from which these go on alike, each key that stands at one stands at the first, too: of a word fifty times in a row,
+        the first and the last few are enough. Where there are gaps, what a phrase takes hangs on where it is looked for from.
+        """
+        stem = token[-1:] == "*" != token
+        places = [
+            at
+            for at, element in enumerate(elements)
+            if (element == token or (stem and element[0] == STEM and key_of(element) == token))
+            and (not other or _may_be_next(elements, at + step, other))
+        ]
+        if len(places) <= _DEEPEST or self.gapped or step < 0:
+            return places
+        inner, last = [at for at in places if at + _DEEPEST <= len(elements)], len(elements) - _DEEPEST
+        firsts = {elements[at : at + _DEEPEST]: at for at in reversed(inner)}
+        return [*sorted(firsts.values()), *(at for at in places if at > last)]
 
     def _anchor(self, slot: int, choice: int, element: int) -> Anchor:
         elements = self.slots[slot][choice]

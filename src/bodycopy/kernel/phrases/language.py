@@ -15,6 +15,8 @@ from bodycopy.kernel.phrases.fold import fold, is_number, is_unspaced, is_word, 
 
 MAX_WORDINGS, MAX_CHARACTERS = 4096, 4000
 """A phrase that says more than this in one breath can't be reviewed by anyone."""
+MAX_GAPS = 6
+"""Each gap may end at so many places that the places of more are too many to try."""
 
 # What an element is, told by its first character; any other element is a literal token.
 NUMBER = "\x01"
@@ -55,7 +57,7 @@ def compile_phrase(source: str) -> Phrase:
     """Read a phrase.
 
     Raises ``PhraseError`` where a brace has no partner, a sign stands where it means nothing, a wording has no word, or
-    there are more than 4,096 wordings or 4,000 characters.
+    there are more than 4,096 wordings, 4,000 characters or six gaps.
     """
     if len(source) > MAX_CHARACTERS:
         raise PhraseError(
@@ -214,7 +216,7 @@ def is_anchored(slot: Slot) -> bool:
 
 
 def _check(phrase: Phrase, source: str) -> None:
-    """Refuse a phrase without a word in each wording, with an open gap at an end, or with two gaps in a row."""
+    """Refuse a phrase without a word in each wording, with an open gap at an end, with two gaps in a row or with many."""
     if not any(is_anchored(slot) for slot in phrase.slots):
         raise PhraseError(f"no literal word in {source!r}, or in one of its wordings: it would match nearly anything")
     firsts, lasts = _outer(phrase.slots, 0), _outer(phrase.slots[::-1], -1)
@@ -226,6 +228,9 @@ def _check(phrase: Phrase, source: str) -> None:
         for n in range(len(phrase.slots) - 1)
     ):
         raise PhraseError(f"_ beside _ in {source!r}: one is enough")
+    gaps = sum(max(elements.count(GAP) for elements in slot) for slot in phrase.slots)
+    if gaps > MAX_GAPS:
+        raise PhraseError(f"{gaps} times _ in {source!r}, at most {MAX_GAPS}: split it into several phrases")
 
 
 def _outer(slots: tuple[Slot, ...], end: int) -> set[str]:
