@@ -139,6 +139,15 @@ def test_a_phrase_too_large_for_compiled_code_is_left_to_python(book_of: BookOf)
 
 
 @needs_native
+def test_more_words_than_compiled_code_numbers_are_left_to_python(
+    book_of: BookOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert flattened(book_of(RULES)).flats
+    monkeypatch.setattr("bodycopy.kernel.phrases.flat._ID_BITS", 4)
+    assert not flattened(book_of(RULES)).flats
+
+
+@needs_native
 def test_a_damaged_file_is_refused_or_survived(book_of: BookOf) -> None:
     assert NATIVE
     data = flat_data(book_of(RULES, SIGNALS), classes=False)

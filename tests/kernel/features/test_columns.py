@@ -250,7 +250,7 @@ needs_native = pytest.mark.skipif(NATIVE is None, reason="no compiled code here"
 
 @needs_native
 def test_compiled_code_refuses_what_is_no_column() -> None:
-    column = flat.column([1, 2, 3])
+    column: Any = flat.column([1, 2, 3])
     for call, error in (
         (lambda: flat.take(column, flat.column([3])), IndexError),
         (lambda: flat.take(column, flat.column([-4])), IndexError),
@@ -258,6 +258,10 @@ def test_compiled_code_refuses_what_is_no_column() -> None:
         (lambda: flat.tallied(column, flat.column([0, -1, 0]), 2), IndexError),
         (lambda: column + flat.column([1]), ValueError),
         (lambda: column // 0, ZeroDivisionError),
+        (lambda: column * "3", TypeError),
+        (lambda: 3 - column, TypeError),
+        (lambda: column + (1 << 63), OverflowError),
+        (lambda: column > 3, TypeError),
         (lambda: flat.running(flat.Column(bytearray(7))), ValueError),
         (lambda: flat.columns([(1, 2), (3,)]), IndexError),
         (lambda: flat.columns([(1, 2), [3, 4]]), TypeError),
@@ -267,14 +271,6 @@ def test_compiled_code_refuses_what_is_no_column() -> None:
     ):
         with pytest.raises(error):
             call()
-
-
-@needs_native
-@pytest.mark.parametrize("kind", [bytes, 1])
-def test_columns_can_be_no_other_type(kind: object) -> None:
-    assert NATIVE
-    with pytest.raises(TypeError):
-        NATIVE.columns_are(kind)
 
 
 def _trees(depth: int, columns: list[int], borders: list[int], leaves: list[int]) -> tuple[Any, ...]:

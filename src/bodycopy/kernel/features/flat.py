@@ -17,55 +17,27 @@ if TYPE_CHECKING:
     from bodycopy.kernel.features.known import Words
     from bodycopy.kernel.features.units import Unit
 
-_apply = _native.apply
-
-
-class Column(bytearray):
-    """64-bit integers in a row of bytes, with a numpy array's arithmetic."""
-
-    __slots__ = ()
-
-    def __add__(self, other: Column | int) -> Column:  # type: ignore[override] # no bytes are wanted
-        return _apply("+", self, other)
-
-    def __sub__(self, other: Column | int) -> Column:
-        return _apply("-", self, other)
-
-    def __mul__(self, other: Column | int) -> Column:  # type: ignore[override]
-        return _apply("*", self, other)
-
-    def __floordiv__(self, other: Column | int) -> Column:
-        return _apply("/", self, other)
-
-    def __ge__(self, other: Column | int) -> Column:  # type: ignore[override, misc]
-        return _apply("g", self, other)
-
-    def __lt__(self, other: Column | int) -> Column:  # type: ignore[override, misc]
-        return _apply("l", self, other)
-
-    def __and__(self, other: Column | int) -> Column:
-        return _apply("&", self, other)
-
-    def __or__(self, other: Column | int) -> Column:
-        return _apply("|", self, other)
-
-
-_native.columns_are(Column)
-
-
+Column = _native.Column
+"""64-bit integers in a row of bytes, with a numpy array's arithmetic."""
 column = _native.column
 """Make a column."""
-where = _native.where
+where = Column.where
 """Choose by truth value."""
-shift = _native.shift
+shift = Column.shift
 """Return for each unit the value of the one ``by`` before it (after it, where negative)."""
-running = _native.running
+total = Column.total
+"""Add up a column."""
+running = Column.running
 """Return the sums: one longer than the column."""
-best_run = _native.best_run
+least = Column.least
+"""Return each value, at most a limit."""
+most = Column.most
+"""Return each value, at least a limit."""
+best_run = Column.best_run
 """Return the stretch of units with the highest sum; the first and longest of equals."""
 lines = _native.lines
 """Return the number of line ends between each unit and the one before it; 9 at the top."""
-alike = _native.alike
+alike = Column.alike
 """Return how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
 
 
@@ -84,24 +56,9 @@ def head(a: Column) -> Column:
     return Column(a[:8])
 
 
-def total(a: Column) -> int:
-    """Add up a column."""
-    return sum(memoryview(a).cast("q"))
-
-
 def integer(a: Column) -> Column:
     """Make truth values 0 and 1, which they are here."""
     return a
-
-
-def least(a: Column, limit: int) -> Column:
-    """Return each value, at most ``limit``."""
-    return _apply("m", a, limit)
-
-
-def most(a: Column, limit: int) -> Column:
-    """Return each value, at least ``limit``."""
-    return _apply("M", a, limit)
 
 
 def edged(a: Column, reach: int, edge: int) -> Column:
@@ -132,12 +89,12 @@ def at(sums: Column, place: int) -> int:
 
 def take(a: Column, places: Column) -> Column:
     """Return the values at places."""
-    return _native.take(a, places, False)  # noqa: FBT003 - not padded
+    return a.take(places, False)  # noqa: FBT003 - not padded
 
 
 def taken(a: Column, places: Column) -> Column:
     """Return the values at places, 0 at the place before the first and at the one after the last."""
-    return _native.take(a, places, True)  # noqa: FBT003 - padded
+    return a.take(places, True)  # noqa: FBT003 - padded
 
 
 def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
@@ -152,30 +109,27 @@ def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
 
 def tallied(a: Column, places: Column, count: int) -> list[int]:
     """Add up a column over the units of each of ``count`` places."""
-    return values(_native.tallied(a, places, count))
+    return values(a.tallied(places, count))
 
 
 def window(sums: Column, low: int, high: int) -> Column:
     """Return the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
-    return _native.means(sums, None, low, high)
+    return sums.means(None, low, high)
 
 
 def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[tuple[int, int]]) -> list[list[Column]]:
     """Give, by window and pair, one sum over another that counts as 1 at least; windows are as for ``window``."""
-    return [
-        [_native.means(over, under, low, high) for over, under in zip(tops, bottoms, strict=True)]
-        for low, high in windows
-    ]
+    return [[over.means(under, low, high) for over, under in zip(tops, bottoms, strict=True)] for low, high in windows]
 
 
 def previous(flags: Column) -> Column:
     """Return the place of the nearest flagged unit before each, -1 where there is none."""
-    return _native.nearest(flags, False)  # noqa: FBT003 - before it
+    return flags.nearest(False)  # noqa: FBT003 - before it
 
 
 def following(flags: Column) -> Column:
     """Return the place of the nearest flagged unit after each, their number where there is none."""
-    return _native.nearest(flags, True)  # noqa: FBT003 - after it
+    return flags.nearest(True)  # noqa: FBT003 - after it
 
 
 def highest(a: Column, count: int) -> int:
@@ -219,7 +173,7 @@ def kinds(
 
 def grouped(a: Column, groups: Column) -> Column:
     """Return for each unit the sum over its group; groups are numbered from 0 and stand in a row."""
-    return take(_native.tallied(a, groups, last(groups) + 1), groups)
+    return take(a.tallied(groups, last(groups) + 1), groups)
 
 
 def wording(

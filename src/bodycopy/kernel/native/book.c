@@ -2,7 +2,7 @@
 #include "native.h"
 
 #define MAGIC 0x31464342
-#define VERSION 1
+#define VERSION 2
 enum { H_MAGIC, H_VERSION, H_SIZE, H_SECTIONS, H_LEADS, H_SIGNALS, H_DOLLAR, H_APOSTROPHE, H_ELLIPSIS, H_LENGTHS, H_LENGTH,
 	H_TABLE = H_LENGTH + MOST_LENGTHS, HEAD = H_TABLE + 2 * SECTIONS };
 
@@ -35,40 +35,4 @@ int book_spells(const Book *book, int32_t start, int32_t length, const uint32_t 
 	Section chars = book->of[CHARS];
 	if (start < 0 || length < 0 || (uint32_t)length > have || (uint64_t)start + (uint64_t)length > chars.n) return 0;
 	return !length || !memcmp(chars.v + start, text, 4 * (size_t)length);
-}
-
-static uint32_t hashed(const uint32_t *text, uint32_t length) {
-	uint32_t h = 2166136261u;
-	for (uint32_t i = 0; i < length; i++) h = (h ^ text[i]) * 16777619u;
-	return h ^ (h >> 15);
-}
-
-/* Return the id of a word, or of the first letters of words, in a table; 0 where it has none. */
-int32_t book_word(const Book *book, int slots, const uint32_t *text, uint32_t length) {
-	Section table = book->of[slots], words = book->of[WORDS];
-	uint32_t at = hashed(text, length);
-	for (uint32_t tried = 0; tried < table.n; tried++, at++) {
-		int32_t id = table.v[at & (table.n - 1)];
-		if (id <= 0) return 0;
-		int32_t long_ = get(words, 2 * (uint32_t)id + 1);
-		if ((uint32_t)long_ == length && book_spells(book, get(words, 2 * (uint32_t)id), long_, text, length)) return id;
-	}
-	return 0;
-}
-
-/* Return the node that a token leads to; -1 where there is none. */
-int32_t book_child(const Book *book, int32_t node, int32_t token) {
-	Section tokens = book->of[EDGE_TOKENS];
-	if (node == NODE_ROOT) {
-		int32_t child = get(book->of[ROOT], (uint32_t)token);
-		return child ? child : -1;
-	}
-	Range r = range_of(book->of[FIRST_EDGES], node, tokens.n);
-	while (r.from < r.to) {
-		uint32_t middle = r.from + (r.to - r.from) / 2;
-		if (tokens.v[middle] < token) r.from = middle + 1;
-		else if (tokens.v[middle] > token) r.to = middle;
-		else return (int32_t)middle + NODES_BEFORE_EDGES;
-	}
-	return -1;
 }

@@ -32,15 +32,7 @@ void close_columns(Column *columns, int n) {
 	while (n--) close_column(columns + n);
 }
 
-static PyTypeObject *COLUMN = &PyByteArray_Type;
-
-/* columns_are(type): what all columns are from now on, which must be a bytearray. */
-PyObject *py_columns_are(PyObject *self, PyObject *type) {
-	(void)self;
-	if (!PyType_Check(type) || !PyType_IsSubtype((PyTypeObject *)type, &PyByteArray_Type)) return PyErr_Format(PyExc_TypeError, "not a kind of bytearray");
-	COLUMN = (PyTypeObject *)Py_NewRef(type);
-	Py_RETURN_NONE;
-}
+static PyTypeObject *COLUMN;
 
 PyObject *new_column(Py_ssize_t n, int64_t **values) {
 	allocfunc make = (allocfunc)PyType_GetSlot(COLUMN, Py_tp_alloc);
@@ -138,44 +130,47 @@ static int apply(int op, int64_t *out, const int64_t *a, const int64_t *b, int s
 	}
 }
 
-/* apply(operation, column, column or integer) -> column */
-PyObject *py_apply(PyObject *self, PyObject *args) {
-	(void)self;
-	int op, is_one;
-	PyObject *from[2], *out;
+static PyObject *computed(int op, PyObject *self, PyObject *other) {
+	int is_one = PyLong_Check(other);
+	PyObject *from[2] = {self, other};
 	Column c[2];
-	int64_t *v, one = 0;
-	if (!PyArg_ParseTuple(args, "COO", &op, &from[0], &from[1])) return NULL;
-	is_one = PyLong_Check(from[1]);
-	if (is_one && (one = PyLong_AsLongLong(from[1])) == -1 && PyErr_Occurred()) return NULL;
-	if (!open_columns(c, from, is_one ? 1 : 2)) return NULL;
-	out = new_column(c[0].n, &v);
+	int64_t *v, one = is_one ? PyLong_AsLongLong(other) : 0;
+	if ((one == -1 && PyErr_Occurred()) || !open_columns(c, from, 2 - is_one)) return NULL;
+	PyObject *out = new_column(c[0].n, &v);
 	if (out && !apply(op, v, c[0].v, is_one ? &one : c[1].v, !is_one, c[0].n)) Py_CLEAR(out);
-	close_columns(c, is_one ? 1 : 2);
+	close_columns(c, 2 - is_one);
 	return out;
 }
 
-PyObject *py_where(PyObject *self, PyObject *args) {
-	(void)self;
-	PyObject *from[3], *out;
+#define OPERATOR(name, op) static PyObject *name(PyObject *self, PyObject *other) { return computed(op, self, other); }
+OPERATOR(added, '+') OPERATOR(less, '-') OPERATOR(multiplied, '*') OPERATOR(divided, '/')
+OPERATOR(both, '&') OPERATOR(either, '|') OPERATOR(least, 'm') OPERATOR(most, 'M')
+
+static PyObject *compared(PyObject *self, PyObject *other, int how) {
+	if (how == Py_GE || how == Py_LT) return computed(how == Py_GE ? 'g' : 'l', self, other);
+	return ((richcmpfunc)PyType_GetSlot(&PyByteArray_Type, Py_tp_richcompare))(self, other, how);
+}
+
+/* flags.where(column, column) -> the first one's values where a flag is set, the other's where not */
+static PyObject *where(PyObject *self, PyObject *args) {
+	PyObject *from[3] = {self, NULL, NULL}, *out;
 	Column c[3];
 	int64_t *v;
-	if (!PyArg_ParseTuple(args, "OOO", &from[0], &from[1], &from[2]) || !open_columns(c, from, 3)) return NULL;
+	if (!PyArg_ParseTuple(args, "OO", &from[1], &from[2]) || !open_columns(c, from, 3)) return NULL;
 	out = new_column(c[0].n, &v);
 	for (Py_ssize_t i = 0; out && i < c[0].n; i++) v[i] = c[0].v[i] ? c[1].v[i] : c[2].v[i];
 	close_columns(c, 3);
 	return out;
 }
 
-PyObject *py_shift(PyObject *self, PyObject *args) {
-	(void)self;
-	PyObject *from, *out;
+/* column.shift(by, edge) */
+static PyObject *shift(PyObject *self, PyObject *args) {
 	Py_ssize_t by;
 	long long edge;
 	Column c;
 	int64_t *v;
-	if (!PyArg_ParseTuple(args, "OnL", &from, &by, &edge) || !open_column(&c, from)) return NULL;
-	out = new_column(c.n, &v);
+	if (!PyArg_ParseTuple(args, "nL", &by, &edge) || !open_column(&c, self)) return NULL;
+	PyObject *out = new_column(c.n, &v);
 	if (by > c.n) by = c.n;
 	if (by < -c.n) by = -c.n;
 	for (Py_ssize_t i = 0; out && i < c.n; i++) v[i] = i - by >= 0 && i - by < c.n ? c.v[i - by] : edge;
@@ -183,11 +178,11 @@ PyObject *py_shift(PyObject *self, PyObject *args) {
 	return out;
 }
 
-PyObject *py_running(PyObject *self, PyObject *from) {
-	(void)self;
+static PyObject *running(PyObject *self, PyObject *none) {
+	(void)none;
 	Column c;
 	int64_t *v;
-	if (!open_column(&c, from)) return NULL;
+	if (!open_column(&c, self)) return NULL;
 	PyObject *out = new_column(c.n + 1, &v);
 	if (out) v[0] = 0;
 	for (Py_ssize_t i = 0; out && i < c.n; i++) v[i + 1] = plus(v[i], c.v[i]);
@@ -195,14 +190,23 @@ PyObject *py_running(PyObject *self, PyObject *from) {
 	return out;
 }
 
-/* means(sums, sums or None, low, high) -> for each unit the sum over those about it, divided by the other one if that is over 1. */
-PyObject *py_means(PyObject *self, PyObject *args) {
-	(void)self;
-	PyObject *from[2], *out = NULL;
+static PyObject *total(PyObject *self, PyObject *none) {
+	(void)none;
+	Column c;
+	int64_t sum = 0;
+	if (!open_column(&c, self)) return NULL;
+	for (Py_ssize_t i = 0; i < c.n; i++) sum = plus(sum, c.v[i]);
+	close_column(&c);
+	return PyLong_FromLongLong(sum);
+}
+
+/* sums.means(sums or None, low, high) -> for each unit the sum over those about it, divided by the other one if that is over 1. */
+static PyObject *means(PyObject *self, PyObject *args) {
+	PyObject *from[2] = {self, NULL}, *out = NULL;
 	Py_ssize_t low, high;
 	Column c[2];
 	int64_t *v;
-	if (!PyArg_ParseTuple(args, "OOnn", &from[0], &from[1], &low, &high)) return NULL;
+	if (!PyArg_ParseTuple(args, "Onn", &from[1], &low, &high)) return NULL;
 	int count = from[1] == Py_None ? 1 : 2;
 	if (!open_columns(c, from, count)) return NULL;
 	int64_t n = c[0].n - 1;
@@ -217,14 +221,13 @@ PyObject *py_means(PyObject *self, PyObject *args) {
 	return out;
 }
 
-/* take(column, places, padded) -> the values at places, counted from behind where negative; if padded, 0 at -1 and behind the last. */
-PyObject *py_take(PyObject *self, PyObject *args) {
-	(void)self;
-	PyObject *from, *at, *out = NULL;
+/* column.take(places, padded) -> the values at places, counted from behind where negative; if padded, 0 at -1 and behind the last. */
+static PyObject *take(PyObject *self, PyObject *args) {
+	PyObject *at, *out = NULL;
 	int padded;
 	Column c, places;
 	int64_t *v;
-	if (!PyArg_ParseTuple(args, "OOp", &from, &at, &padded) || !open_column(&c, from)) return NULL;
+	if (!PyArg_ParseTuple(args, "Op", &at, &padded) || !open_column(&c, self)) return NULL;
 	if (open_column(&places, at)) {
 		out = new_column(places.n, &v);
 		for (Py_ssize_t i = 0; out && i < places.n; i++) {
@@ -246,14 +249,13 @@ PyObject *py_take(PyObject *self, PyObject *args) {
 	return out;
 }
 
-/* tallied(column, places, count) -> the sum over the units of each place */
-PyObject *py_tallied(PyObject *self, PyObject *args) {
-	(void)self;
-	PyObject *from[2], *out;
+/* column.tallied(places, count) -> the sum over the units of each place */
+static PyObject *tallied(PyObject *self, PyObject *args) {
+	PyObject *from[2] = {self, NULL}, *out;
 	Py_ssize_t count;
 	Column c[2];
 	int64_t *v;
-	if (!PyArg_ParseTuple(args, "OOn", &from[0], &from[1], &count) || !open_columns(c, from, 2)) return NULL;
+	if (!PyArg_ParseTuple(args, "On", &from[1], &count) || !open_columns(c, from, 2)) return NULL;
 	out = new_column(count, &v);
 	if (out) memset(v, 0, 8 * (size_t)count);
 	for (Py_ssize_t i = 0; out && i < c[0].n; i++) {
@@ -268,15 +270,13 @@ PyObject *py_tallied(PyObject *self, PyObject *args) {
 	return out;
 }
 
-/* nearest(flags, behind) -> the place of the nearest flagged unit before each, or behind it; -1 or their number where there is none. */
-PyObject *py_nearest(PyObject *self, PyObject *args) {
-	(void)self;
-	PyObject *from, *out;
-	int behind;
+/* flags.nearest(behind) -> the place of the nearest flagged unit before each, or behind it; -1 or their number where there is none. */
+static PyObject *nearest(PyObject *self, PyObject *asked) {
+	int behind = PyObject_IsTrue(asked);
 	Column c;
 	int64_t *v;
-	if (!PyArg_ParseTuple(args, "Op", &from, &behind) || !open_column(&c, from)) return NULL;
-	out = new_column(c.n, &v);
+	if (behind < 0 || !open_column(&c, self)) return NULL;
+	PyObject *out = new_column(c.n, &v);
 	int64_t place = behind ? c.n : -1;
 	for (Py_ssize_t k = 0; out && k < c.n; k++) {
 		Py_ssize_t i = behind ? c.n - 1 - k : k;
@@ -287,11 +287,11 @@ PyObject *py_nearest(PyObject *self, PyObject *args) {
 	return out;
 }
 
-/* best_run(scores) -> where the stretch with the highest sum begins and is over */
-PyObject *py_best_run(PyObject *self, PyObject *from) {
-	(void)self;
+/* scores.best_run() -> where the stretch with the highest sum begins and is over */
+static PyObject *best_run(PyObject *self, PyObject *none) {
+	(void)none;
 	Column c;
-	if (!open_column(&c, from)) return NULL;
+	if (!open_column(&c, self)) return NULL;
 	Py_ssize_t start = 0, first = 0, end = 0;
 	int64_t best = 0, here = 0;
 	for (Py_ssize_t i = 0; i < c.n; i++) {
@@ -303,18 +303,16 @@ PyObject *py_best_run(PyObject *self, PyObject *from) {
 	return Py_BuildValue("(nn)", first, end);
 }
 
-/* alike(keys, reach) -> how many units so near have the same key, and how far away the nearest is */
-PyObject *py_alike(PyObject *self, PyObject *args) {
-	(void)self;
-	PyObject *from;
-	int reach;
+/* keys.alike(reach) -> how many units so near have the same key, and how far away the nearest is */
+static PyObject *alike(PyObject *self, PyObject *far) {
+	Py_ssize_t reach = PyLong_AsSsize_t(far);
 	Column c;
 	int64_t *near = NULL, *gap = NULL;
-	if (!PyArg_ParseTuple(args, "Oi", &from, &reach) || !open_column(&c, from)) return NULL;
+	if ((reach == -1 && PyErr_Occurred()) || !open_column(&c, self)) return NULL;
 	PyObject *one = new_column(c.n, &near), *two = one ? new_column(c.n, &gap) : NULL;
 	for (Py_ssize_t i = 0; two && i < c.n; i++) {
 		near[i] = 0, gap[i] = (int64_t)reach + 1;
-		for (int step = reach; step > 0; step--) {
+		for (Py_ssize_t step = reach; step > 0; step--) {
 			int same = (i >= step && c.v[i - step] == c.v[i]) + (i < c.n - step && c.v[i + step] == c.v[i]);
 			if (same) near[i] += same, gap[i] = step;
 		}
@@ -324,4 +322,30 @@ PyObject *py_alike(PyObject *self, PyObject *args) {
 	Py_XDECREF(one);
 	Py_XDECREF(two);
 	return out;
+}
+
+static PyMethodDef METHODS[] = {
+	{"least", least, METH_O, "Return each value, at most a limit."},
+	{"most", most, METH_O, "Return each value, at least a limit."},
+	{"where", where, METH_VARARGS, "Choose by truth value."},
+	{"shift", shift, METH_VARARGS, "Move values by some places."},
+	{"running", running, METH_NOARGS, "Add up all before each unit."},
+	{"total", total, METH_NOARGS, "Add up all."},
+	{"means", means, METH_VARARGS, "Divide sums over the units about each."},
+	{"take", take, METH_VARARGS, "Look up values at places."},
+	{"tallied", tallied, METH_VARARGS, "Add up values by place."},
+	{"nearest", nearest, METH_O, "Find the nearest flagged units."},
+	{"best_run", best_run, METH_NOARGS, "Find the stretch with the highest sum."},
+	{"alike", alike, METH_O, "Count units near by with the same key."},
+	{NULL, NULL, 0, NULL},
+};
+static PyType_Slot SLOTS[] = {
+	{Py_nb_add, (void *)added}, {Py_nb_subtract, (void *)less}, {Py_nb_multiply, (void *)multiplied}, {Py_nb_floor_divide, (void *)divided},
+	{Py_nb_and, (void *)both}, {Py_nb_or, (void *)either}, {Py_tp_richcompare, (void *)compared}, {Py_tp_methods, METHODS}, {0, NULL}};
+static PyType_Spec SPEC = {"bodycopy.kernel._native.Column", 0, 0, Py_TPFLAGS_DEFAULT, SLOTS};
+
+/* Make the type of columns: a row of bytes with a numpy array's arithmetic. */
+int add_columns(PyObject *module) {
+	COLUMN = (PyTypeObject *)PyType_FromSpecWithBases(&SPEC, (PyObject *)&PyByteArray_Type);
+	return COLUMN ? PyModule_AddObjectRef(module, "Column", (PyObject *)COLUMN) : -1;
 }

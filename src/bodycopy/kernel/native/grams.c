@@ -66,7 +66,12 @@ static uint32_t with_codes(uint32_t crc, const uint32_t *codes, int32_t n) {
 	return crc;
 }
 
-static int weight(const Weigher *w, uint32_t crc) { return w->table[~crc & MASK]; }
+/* Return where a weight stands. The table is larger than what a processor has at hand, so what is asked for is read some words later. */
+static const int8_t *ask(const Weigher *w, uint32_t crc) {
+	const int8_t *at = w->table + (~crc & MASK);
+	FETCH(at);
+	return at;
+}
 
 /* --- words that may be about something */
 
@@ -76,7 +81,7 @@ static Entry *entry_of(const Weigher *w, uint32_t word) {
 	return w->entries + at;
 }
 
-static int make_room(Weigher *w) {
+static int widen(Weigher *w) {
 	if (2 * w->entries_n < w->entries_cap) return 1;
 	Entry *had = w->entries;
 	size_t had_cap = w->entries_cap;
@@ -90,19 +95,14 @@ static int make_room(Weigher *w) {
 }
 
 static void note(Weigher *w, uint32_t crc, int32_t sentence) {
-	if (w->failed || !make_room(w)) return;
+	if (w->failed || !widen(w)) return;
 	uint32_t word = ~crc;
 	Entry *e = entry_of(w, word);
 	if (!e->used) *e = (Entry){word, 1, -1, -1, 0}, w->entries_n++;
 	if (e->sentence == sentence) return;
-	if (w->said_n == w->said_cap) {
-		size_t cap = w->said_cap ? 2 * w->said_cap : 512;
-		Said *made = cap < SIZE_MAX / 2 / sizeof *made ? realloc(w->said, cap * sizeof *made) : NULL;
-		if (!made) {
-			w->failed = 1;
-			return;
-		}
-		w->said = made, w->said_cap = cap;
+	if (!make_room(&w->said, &w->said_cap, w->said_n + 1, sizeof *w->said)) {
+		w->failed = 1;
+		return;
 	}
 	w->said[w->said_n++] = (Said){sentence, word};
 	e->sentence = sentence;
@@ -112,15 +112,22 @@ static void note(Weigher *w, uint32_t crc, int32_t sentence) {
 
 /* --- one sentence */
 
+static const int8_t NONE = 0;
+
+typedef struct {
+	const int8_t *own, *stem, *pair;
+} Asked;
+
 typedef struct {
 	int64_t grams, pairs, words;
 	int high[TOP], low[TOP], n; /* sorted outward: the highest, and the lowest, come first */
+	Asked asked[AHEAD];
+	size_t asked_n;
 } Sum;
 
-static void add_weight(Sum *s, int64_t weighs) {
-	int value = (int)weighs, at = s->n < TOP ? s->n : TOP;
-	s->words += value;
-	int high = value, low = value;
+static void add_weight(Sum *s, Asked a) {
+	int value = *a.own + *a.stem, at = s->n < TOP ? s->n : TOP, high = value, low = value;
+	s->words += value, s->pairs += *a.pair;
 	for (int i = 0; i < at; i++) {
 		int had = s->high[i];
 		if (high > had) s->high[i] = high, high = had;
@@ -130,13 +137,19 @@ static void add_weight(Sum *s, int64_t weighs) {
 	if (s->n < TOP) s->high[s->n] = high, s->low[s->n] = low, s->n++;
 }
 
+static void add_later(Sum *s, Asked a) {
+	Asked *place = s->asked + s->asked_n % AHEAD;
+	if (s->asked_n++ >= AHEAD) add_weight(s, *place);
+	*place = a;
+}
+
 /* A word whose letters aren't spaced: each one, two and three of them. Returns the state that a pair goes on from. */
 static uint32_t unspaced(Weigher *w, Sum *s, const uint32_t *token, int32_t length, int32_t sentence) {
 	for (int32_t size = 1; size <= RUNS; size++)
 		for (int32_t at = 0; at + size <= length; at++) {
 			uint32_t crc = with_codes(with_text(~0u, "u"), token + at, size);
 			s->grams++;
-			add_weight(s, weight(w, crc));
+			add_later(s, (Asked){ask(w, crc), &NONE, &NONE});
 			if (size == 2) note(w, crc, sentence);
 		}
 	int32_t few = length < 2 ? length : 2;
@@ -151,17 +164,17 @@ static uint32_t spaced(Weigher *w, Sum *s, int32_t at, int32_t length, uint32_t 
 	const uint32_t *word = is_number ? &ZERO : token;
 	int32_t n = is_number ? 1 : length;
 	uint32_t crc = with_codes(with_text(~0u, "w"), word, n);
-	int own = weight(w, crc);
+	Asked a = {ask(w, crc), &NONE, ask(w, with_codes(with_text(before, " "), word, n))};
 	s->grams += 2;
 	if (length >= LONG) note(w, crc, sentence);
-	if (length > LONG) s->grams++, own += weight(w, with_codes(with_text(~0u, "s"), token, STEM));
-	add_weight(s, own);
-	s->pairs += weight(w, with_codes(with_text(before, " "), word, n));
+	if (length > LONG) s->grams++, a.stem = ask(w, with_codes(with_text(~0u, "s"), token, STEM));
+	add_later(s, a);
 	return crc;
 }
 
 static void weigh_sentence(Weigher *w, int32_t sentence) {
-	Sum sum = {1, 0, 0, {0}, {0}, 0};
+	Sum sum;
+	sum.grams = 1, sum.pairs = sum.words = sum.n = 0, sum.asked_n = 0;
 	uint32_t state = with_text(~0u, "w^");
 	const uint8_t *kinds = w->text.kinds;
 	int32_t end = w->spans[sentence].end;
@@ -176,7 +189,9 @@ static void weigh_sentence(Weigher *w, int32_t sentence) {
 		if (kinds[from] & KIND_UNSPACED) state = unspaced(w, &sum, w->text.codes + from, at - from, sentence);
 		else state = spaced(w, &sum, from, at - from, state, sentence);
 	}
-	sum.pairs += weight(w, with_text(state, " $"));
+	const int8_t *last = ask(w, with_text(state, " $"));
+	for (size_t i = 0; i < AHEAD && i < sum.asked_n; i++) add_weight(&sum, sum.asked[i]);
+	sum.pairs += *last;
 	int64_t *row = w->rows + COLUMNS * sentence;
 	row[GRAMS] = sum.grams, row[LEX] = sum.words + sum.pairs, row[SUM_WORDS] = sum.words;
 	for (int i = 0; i < sum.n; i++) row[BEST] += sum.high[i], row[LEAST] += sum.low[i];

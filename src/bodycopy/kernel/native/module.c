@@ -171,19 +171,8 @@ static PyMethodDef METHODS[] = {
 	{"scan", py_scan, METH_VARARGS, "Find the phrases of books in a text."},
 	{"weigh", py_weigh, METH_VARARGS, "Weigh the words of sentences."},
 	{"forest", py_forest, METH_VARARGS, "Add up the leaves of a forest for each unit."},
-	{"columns_are", py_columns_are, METH_O, "Say what columns are made."},
 	{"column", py_column, METH_O, "Make a column of integers."},
 	{"table", py_table, METH_VARARGS, "Make columns of rows."},
-	{"apply", py_apply, METH_VARARGS, "Compute a column of a column and another or an integer."},
-	{"where", py_where, METH_VARARGS, "Choose by truth value."},
-	{"shift", py_shift, METH_VARARGS, "Move values by some places."},
-	{"running", py_running, METH_O, "Add up all before each unit."},
-	{"means", py_means, METH_VARARGS, "Divide sums over the units about each."},
-	{"take", py_take, METH_VARARGS, "Look up values at places."},
-	{"tallied", py_tallied, METH_VARARGS, "Add up values by place."},
-	{"nearest", py_nearest, METH_VARARGS, "Find the nearest flagged units."},
-	{"best_run", py_best_run, METH_O, "Find the stretch with the highest sum."},
-	{"alike", py_alike, METH_VARARGS, "Count units near by with the same key."},
 	{"letters", py_letters, METH_VARARGS, "Classify a text's characters."},
 	{"tally", py_tally, METH_VARARGS, "Count the characters of units."},
 	{"lines", py_lines, METH_VARARGS, "Count line ends between units."},
@@ -192,7 +181,7 @@ static PyMethodDef METHODS[] = {
 	{"wording", py_wording, METH_VARARGS, "Weigh the words of units."},
 	{NULL, NULL, 0, NULL},
 };
-static PyModuleDef_Slot SLOTS[] = {{0, NULL}};
+static PyModuleDef_Slot SLOTS[] = {{Py_mod_exec, (void *)add_columns}, {0, NULL}};
 static struct PyModuleDef MODULE = {PyModuleDef_HEAD_INIT, "bodycopy.kernel._native", "The hot path, compiled.", 0, METHODS, SLOTS, NULL, NULL, NULL};
 
 PyMODINIT_FUNC PyInit__native(void);

@@ -14,6 +14,14 @@ so a corrupt file gives wrong hits and never a wrong address. */
 #include <stdlib.h>
 #include <string.h>
 
+/* Have the processor read what is looked at some steps later; other compilers leave that out. */
+#ifdef __GNUC__
+#define FETCH(at) __builtin_prefetch(at)
+#else
+#define FETCH(at) ((void)(at))
+#endif
+enum { AHEAD = 8 };
+
 /* --- the flat file: see kernel/phrases/flat.py, which writes it */
 
 enum {
@@ -26,6 +34,7 @@ enum { AT_START = 1, AT_END = 2, GAPPED = 4 };
 enum { NODE_ROOT, NODE_OPENINGS, NODES_BEFORE_EDGES };
 enum { IS_CURRENCY = 1, IS_DOLLAR = 2 };
 #define MOST_LENGTHS 8
+#define ID_BITS 20
 
 typedef struct {
 	const int32_t *v;
@@ -52,8 +61,6 @@ static inline Range range_of(Section firsts, int32_t i, uint32_t rows) {
 }
 
 int book_open(Book *book, PyObject *data);
-int32_t book_word(const Book *book, int slots, const uint32_t *text, uint32_t length);
-int32_t book_child(const Book *book, int32_t node, int32_t token);
 int book_spells(const Book *book, int32_t start, int32_t length, const uint32_t *text, uint32_t have);
 
 /* --- a text's tokens */
@@ -117,6 +124,7 @@ typedef struct {
 #define RAISED 2
 
 /* Make room for `need` items in an array; 0 where there is none. */
+int make_room(void *array, size_t *cap, size_t need, size_t size);
 int grow(Context *c, void *array, size_t *cap, size_t need, size_t size);
 void hold(Context *c); /* take the interpreter's lock to call Python */
 void release(Context *c);
@@ -172,6 +180,7 @@ void close_columns(Column *columns, int n);
 PyObject *new_column(Py_ssize_t n, int64_t **values);
 PyObject *new_columns(Py_ssize_t n, int count, int64_t **values); /* a list of them */
 int64_t floored(int64_t a, int64_t b);
+int add_columns(PyObject *module);
 
 /* --- the module's functions */
 
@@ -179,19 +188,8 @@ PyObject *py_open(PyObject *self, PyObject *data);
 PyObject *py_scan(PyObject *self, PyObject *args);
 PyObject *py_weigh(PyObject *self, PyObject *args);
 PyObject *py_forest(PyObject *self, PyObject *args);
-PyObject *py_columns_are(PyObject *self, PyObject *type);
 PyObject *py_column(PyObject *self, PyObject *from);
 PyObject *py_table(PyObject *self, PyObject *args);
-PyObject *py_apply(PyObject *self, PyObject *args);
-PyObject *py_where(PyObject *self, PyObject *args);
-PyObject *py_shift(PyObject *self, PyObject *args);
-PyObject *py_running(PyObject *self, PyObject *from);
-PyObject *py_means(PyObject *self, PyObject *args);
-PyObject *py_take(PyObject *self, PyObject *args);
-PyObject *py_tallied(PyObject *self, PyObject *args);
-PyObject *py_nearest(PyObject *self, PyObject *args);
-PyObject *py_best_run(PyObject *self, PyObject *from);
-PyObject *py_alike(PyObject *self, PyObject *args);
 PyObject *py_letters(PyObject *self, PyObject *args);
 PyObject *py_tally(PyObject *self, PyObject *args);
 PyObject *py_lines(PyObject *self, PyObject *args);

@@ -28,36 +28,53 @@ static int may_be_end(const Context *c, int64_t at) {
 	return c->ask_labels != Py_None && flags(c, at) & CAPITAL;
 }
 
+/* Return the node that a token leads to; -1 where there is none. */
+static int32_t child_of(const Book *book, int32_t node, int32_t token) {
+	Section tokens = book->of[EDGE_TOKENS];
+	if (node == NODE_ROOT) {
+		int32_t child = get(book->of[ROOT], (uint32_t)token);
+		return child ? child : -1;
+	}
+	Range r = range_of(book->of[FIRST_EDGES], node, tokens.n);
+	while (r.from < r.to) {
+		uint32_t middle = r.from + (r.to - r.from) / 2;
+		if (tokens.v[middle] < token) r.from = middle + 1;
+		else if (tokens.v[middle] > token) r.to = middle;
+		else return (int32_t)middle + NODES_BEFORE_EDGES;
+	}
+	return -1;
+}
+
 static void walk(Context *c, int32_t node, int64_t at, int64_t anchor, int depth) {
 	const Token *t = token(c, at);
 	int32_t to;
 	if (depth > DEEPEST || c->error) return;
 	use(c, node, anchor);
-	if (t->canonical && (to = book_child(c->book, node, t->canonical)) >= 0) walk(c, to, at + 1, anchor, depth + 1);
-	if ((to = book_child(c->book, node, TOKEN_EDGE)) >= 0 && may_be_end(c, at)) use(c, to, anchor);
+	if (t->canonical && (to = child_of(c->book, node, t->canonical)) >= 0) walk(c, to, at + 1, anchor, depth + 1);
+	if ((to = child_of(c->book, node, TOKEN_EDGE)) >= 0 && may_be_end(c, at)) use(c, to, anchor);
 	for (int32_t k = 0; k < t->others_n; k++)
-		if ((to = book_child(c->book, node, c->pool[t->others + k])) >= 0) walk(c, to, at + 1, anchor, depth + 1);
+		if ((to = child_of(c->book, node, c->pool[t->others + k])) >= 0) walk(c, to, at + 1, anchor, depth + 1);
 }
 
 /* Keys that begin with a token as it stands. */
 static void from_token(Context *c, int64_t at) {
 	const Token *t = token(c, at), *next = token(c, at + 1);
-	int32_t node = t->canonical ? book_child(c->book, NODE_ROOT, t->canonical) : -1, to;
+	int32_t node = t->canonical ? child_of(c->book, NODE_ROOT, t->canonical) : -1, to;
 	if (node < 0) return;
 	/* What stands before a word may be a number of several tokens: the word is the one to match from. */
-	if (next->canonical && (to = book_child(c->book, node, next->canonical)) >= 0) walk(c, to, at + 2, at + (t->canonical == TOKEN_NUMBERS), 0);
+	if (next->canonical && (to = child_of(c->book, node, next->canonical)) >= 0) walk(c, to, at + 2, at + (t->canonical == TOKEN_NUMBERS), 0);
 	use(c, node, at);
-	if ((to = book_child(c->book, node, TOKEN_EDGE)) >= 0 && may_be_end(c, at + 1)) use(c, to, at);
+	if ((to = child_of(c->book, node, TOKEN_EDGE)) >= 0 && may_be_end(c, at + 1)) use(c, to, at);
 }
 
 /* Keys that begin with what a token stands for beside itself, or go on with it. */
 static void from_others(Context *c, int64_t at) {
 	const Token *t = token(c, at), *before = token(c, at - 1);
-	int32_t head = t->others_n && before->canonical ? book_child(c->book, NODE_ROOT, before->canonical) : -1, to;
+	int32_t head = t->others_n && before->canonical ? child_of(c->book, NODE_ROOT, before->canonical) : -1, to;
 	for (int32_t k = 0; k < t->others_n; k++) {
 		int32_t other = c->pool[t->others + k];
-		if ((to = book_child(c->book, NODE_ROOT, other)) >= 0) walk(c, to, at + 1, at, 0);
-		if (head >= 0 && (to = book_child(c->book, head, other)) >= 0) walk(c, to, at + 1, before->canonical == TOKEN_NUMBERS ? at : at - 1, 0);
+		if ((to = child_of(c->book, NODE_ROOT, other)) >= 0) walk(c, to, at + 1, at, 0);
+		if (head >= 0 && (to = child_of(c->book, head, other)) >= 0) walk(c, to, at + 1, before->canonical == TOKEN_NUMBERS ? at : at - 1, 0);
 	}
 }
 
@@ -65,7 +82,7 @@ static void from_others(Context *c, int64_t at) {
 static void from_opening(Context *c, int64_t at) {
 	int32_t to;
 	at = past_marks(c, at);
-	if (token(c, at)->id > TOKEN_DOLLAR && (to = book_child(c->book, NODE_OPENINGS, token(c, at)->id)) >= 0) walk(c, to, at + 1, at, 0);
+	if (token(c, at)->id > TOKEN_DOLLAR && (to = child_of(c->book, NODE_OPENINGS, token(c, at)->id)) >= 0) walk(c, to, at + 1, at, 0);
 }
 
 /* --- of hits of one phrase in one unit those that count */

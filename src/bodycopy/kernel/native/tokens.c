@@ -3,16 +3,18 @@
 
 const Token NOTHING = {TOKEN_BREAK, TOKEN_BREAK, -1, -1, -1, 0, 0, 0, 0, '\n', IS_MARKS | BREAKS | LAST, 0, 0};
 
-int grow(Context *c, void *array, size_t *cap, size_t need, size_t size) {
+int make_room(void *array, size_t *cap, size_t need, size_t size) {
 	if (need <= *cap) return 1;
-	size_t wanted = *cap + *cap / 2 < need ? need : *cap + *cap / 2;
+	size_t wanted = *cap + *cap / 2 + 64 < need ? need : *cap + *cap / 2 + 64;
 	void **at = array, *made = wanted < SIZE_MAX / size ? realloc(*at, wanted * size) : NULL;
-	if (!made) {
-		c->error = NO_MEMORY;
-		return 0;
-	}
-	*at = made, *cap = wanted;
-	return 1;
+	if (made) *at = made, *cap = wanted;
+	return made != NULL;
+}
+
+int grow(Context *c, void *array, size_t *cap, size_t need, size_t size) {
+	int good = make_room(array, cap, need, size);
+	if (!good) c->error = NO_MEMORY;
+	return good;
 }
 
 void hold(Context *c) {
@@ -181,32 +183,50 @@ void see_runs(Context *c) {
 	}
 }
 
-void name_tokens(Context *c) {
-	const Book *book = c->book;
+/* Return the id of a word, or of the first letters of words, in a table; 0 where it has none. A slot holds the top of a hash and
+   an id. Without a text it only has the table read, for whoever asks again. */
+static int32_t word_of(const Book *book, int slots, uint32_t hash, const uint32_t *text, uint32_t length) {
+	Section table = book->of[slots], words = book->of[WORDS];
+	if (!text) FETCH(table.v + (hash & (table.n - 1)));
+	for (uint32_t tried = 0; text && tried < table.n; tried++) {
+		uint32_t slot = (uint32_t)table.v[(hash + tried) & (table.n - 1)], id = slot & ((1u << ID_BITS) - 1);
+		if (!id) return 0;
+		if (slot >> ID_BITS != hash >> (ID_BITS + 1)) continue;
+		int32_t long_ = get(words, 2 * id + 1);
+		if ((uint32_t)long_ == length && book_spells(book, get(words, 2 * id), long_, text, length)) return (int32_t)id;
+	}
+	return 0;
+}
+
+/* Say what a token is called, and put the stems of its words in the pool; unless that is to `look`, only have the tables read. */
+static void name(Context *c, Token *t, int look) {
 	static const uint32_t ELLIPSIS = 0x2026;
+	const Book *book = c->book;
+	const uint32_t *text = t->first == ELLIPSIS ? &ELLIPSIS : c->codes + t->at, *asked = look ? text : NULL;
+	uint32_t h = 2166136261u, hash = 0;
+	for (int32_t at = 0, k = 0; at < t->length; at++) {
+		h = (h ^ text[at]) * 16777619u, hash = h ^ h >> 15;
+		for (; k < book->lengths && book->length[k] <= at + 1; k++)
+			if ((c->pool[c->pool_n] = word_of(book, STEM_SLOTS, hash, asked, (uint32_t)at + 1))) c->pool_n++;
+	}
+	t->id = word_of(book, WORD_SLOTS, hash, asked, (uint32_t)t->length);
+}
+
+void name_tokens(Context *c) {
 	int dollars = 0;
+	c->pool_n = 0;
+	for (size_t i = 0; i < c->n; i++) dollars |= c->tokens[i].first == '$' && c->tokens[i].length == 1;
 	for (size_t i = 0; i < c->n; i++) {
-		Token *t = c->tokens + i;
+		Token *t = c->tokens + i, *next = i + AHEAD < c->n ? t + AHEAD : t;
+		if (!grow(c, &c->pool, &c->pool_cap, c->pool_n + MOST_LENGTHS + 3, 4)) return;
+		if (!(next->flags & BREAKS)) name(c, next, 0);
+		t->others = (int32_t)c->pool_n, t->others_n = 0;
 		if (t->flags & BREAKS) continue;
-		const uint32_t *text = t->first == ELLIPSIS ? &ELLIPSIS : c->codes + t->at;
-		t->id = book_word(book, WORD_SLOTS, text, (uint32_t)t->length);
-		uint32_t money = t->id > 0 ? (uint32_t)get(book->of[MONEY], (uint32_t)t->id) : 0;
+		name(c, t, 1);
+		uint32_t money = t->id > 0 ? (uint32_t)get(c->book->of[MONEY], (uint32_t)t->id) : 0;
 		t->flags &= ~(uint32_t)(CURRENCY | DOLLARS);
 		t->flags |= (money & IS_CURRENCY ? CURRENCY : 0) | (money & IS_DOLLAR ? DOLLARS : 0);
 		t->canonical = t->flags & (DIGIT | CURRENCY) ? TOKEN_NUMBERS : t->id;
-		dollars |= t->id == book->dollar;
-	}
-	c->pool_n = 0;
-	for (size_t i = 0; i < c->n; i++) {
-		Token *t = c->tokens + i;
-		t->others = (int32_t)c->pool_n, t->others_n = 0;
-		if (t->flags & BREAKS) continue;
-		if (!grow(c, &c->pool, &c->pool_cap, c->pool_n + MOST_LENGTHS + 2, 4)) return;
-		for (int k = 0; k < book->lengths; k++) {
-			if (book->length[k] <= 0 || t->length < book->length[k]) continue;
-			int32_t stem = book_word(book, STEM_SLOTS, c->codes + t->at, (uint32_t)book->length[k]);
-			if (stem) c->pool[c->pool_n++] = stem;
-		}
 		if (t->flags & CURRENCY) c->pool[c->pool_n++] = t->id;
 		if (dollars && t->flags & DOLLARS) c->pool[c->pool_n++] = TOKEN_DOLLAR;
 		t->others_n = (int32_t)(c->pool_n - (size_t)t->others);

@@ -17,9 +17,9 @@ typedef struct {
 	Column fields[FIELDS];
 	int opened, leads;
 	Word *words;
-	size_t words_n, words_cap; /* a power of two */
+	size_t words_n, words_cap;
 	uint32_t *slots; /* by hash: the number of a word, from 1 on */
-	size_t slots_cap;
+	size_t slots_cap; /* a power of two */
 	uint32_t *said; /* all units' words in a row */
 	size_t said_n, said_cap;
 	uint64_t salt;
@@ -27,14 +27,6 @@ typedef struct {
 } Reader;
 
 static int64_t field(const Reader *r, int name, Py_ssize_t unit) { return name == LEAD && !r->leads ? 0 : r->fields[name].v[unit]; }
-
-static void *larger(Reader *r, void *array, size_t *cap, size_t size) {
-	size_t wanted = *cap ? 2 * *cap : 1024;
-	void *made = wanted < SIZE_MAX / 2 / size ? realloc(array, wanted * size) : NULL;
-	if (made) *cap = wanted;
-	else r->failed = 1;
-	return made ? made : array;
-}
 
 static uint64_t hashed(const Reader *r, int32_t at, int32_t length) {
 	uint64_t h = r->salt;
@@ -66,8 +58,8 @@ static void make_slots(Reader *r) {
 
 static void say(Reader *r, int32_t at, int32_t length, Py_ssize_t unit) {
 	if (2 * r->words_n >= r->slots_cap) make_slots(r);
-	if (r->words_n == r->words_cap) r->words = larger(r, r->words, &r->words_cap, sizeof *r->words);
-	if (r->said_n == r->said_cap) r->said = larger(r, r->said, &r->said_cap, sizeof *r->said);
+	r->failed |= !make_room(&r->words, &r->words_cap, r->words_n + 1, sizeof *r->words);
+	r->failed |= !make_room(&r->said, &r->said_cap, r->said_n + 1, sizeof *r->said);
 	if (r->failed || r->words_n >= INT32_MAX) return;
 	uint32_t *slot = slot_of(r, at, length);
 	if (!*slot) {

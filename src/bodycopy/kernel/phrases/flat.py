@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from bodycopy.kernel.phrases.form import Anchor
     from bodycopy.kernel.phrases.index import Drawer, Index
 
-_MAGIC, _VERSION = 0x31464342, 1
+_MAGIC, _VERSION = 0x31464342, 2
 _LENGTHS = 8
+_ID_BITS = 20
 # What stands for more than one token in keys; words are numbered after it.
 _SPECIAL = {NUMBERS: 2, EDGE: 3, DOLLAR: 4}
 _FIRST_WORD = 5
@@ -243,15 +244,18 @@ def _hashed(text: str) -> int:
 
 
 def _slots(texts: Iterable[tuple[str, int]]) -> list[int]:
-    """Return a table of numbers by their texts' hash, a good half of it empty."""
+    """Return a table of numbers by their texts' hash, a good half of it empty; each has the top of the hash above it."""
     filed = list(texts)
+    if any(number >> _ID_BITS for _, number in filed):
+        raise FlatError("more words than the flat form has room for")
     size = 1 << (2 * len(filed)).bit_length()
     slots = [0] * size
     for text, number in filed:
-        at = _hashed(text) & size - 1
+        hashed = _hashed(text)
+        at = hashed & size - 1
         while slots[at]:
             at = at + 1 & size - 1
-        slots[at] = number
+        slots[at] = hashed >> _ID_BITS + 1 << _ID_BITS | number
     return slots
 
 
