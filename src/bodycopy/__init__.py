@@ -20,13 +20,13 @@ from bodycopy.document import (
     Verdict,
 )
 from bodycopy.judge.options import Options
-from bodycopy.version import __version__
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Literal
 
     from bodycopy.batch.arrow import clean_batch
+    from bodycopy.version import __version__
 
     SourceKind = Literal["", "text", "markdown", "html"]
 else:
@@ -158,9 +158,13 @@ def render(document: Document) -> str:
 if not TYPE_CHECKING:  # or every name would be one that there may be
 
     def __getattr__(name: str) -> object:
-        """Return ``clean_batch``, which most callers do without, when it is asked for."""
+        """Return what most callers do without when it is asked for."""
         if name == "clean_batch":
             from bodycopy.batch.arrow import clean_batch
 
             return clean_batch
+        if name == "__version__":
+            from bodycopy.version import __version__
+
+            return __version__
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,8 +1,11 @@
+import random
+import re
+
 import pytest
 
 from bodycopy.document import Document, Signal
 from bodycopy.judge.observe import observe
-from bodycopy.judge.scopes import verdicts
+from bodycopy.judge.scopes import _speeches, verdicts
 from bodycopy.judge.sentences import Tables
 from bodycopy.rulebook.model import Rulebook
 from bodycopy.segment.text import segment
@@ -129,3 +132,15 @@ def test_a_small_word_of_another_language_says_nothing() -> None:
     assert [signal.start for signal in tables.of("en").signals] == [11, 21]
     assert len(tables.of("pl").signals) == 3
     assert len(tables.of("user").signals) == 4
+
+
+SPEECH = re.compile(r"“[^“”]*”|„[^„“”\"]*[“”\"]|\"[^\"\n]*\"|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|”[^“”]*”")
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_speeches_are_what_a_pattern_finds(seed: int) -> None:
+    draw = random.Random(seed)  # noqa: S311 - not for secrets
+    text = "".join(draw.choices('“”„"«»「」『』\nab ', k=draw.randrange(1, 30)))
+    start = draw.randrange(len(text))
+    end = draw.randrange(start, len(text) + 1)
+    assert [*_speeches(text, start, end)] == [found.span() for found in SPEECH.finditer(text, start, end)]

@@ -100,14 +100,14 @@ def test_what_is_compiled_is_found_out_of_date(tmp_path: Path, monkeypatch: pyte
     path.write_text('and = ["en"]\n', "utf-8")
     monkeypatch.setattr(lexicon, "FOLDER", str(tmp_path))
     uncached = lexicon._lines.__wrapped__  # noqa: SLF001 - the cache is a process's
-    assert uncached()["and"] == "nl\x1fen"
+    assert uncached()["and"] == b"nl\x1fen"
     file = tmp_path / lexicon.COMPILED
     file.write_text(compiled(str(tmp_path), made_from(str(tmp_path))).replace("en", "fresh"), "utf-8")
-    assert uncached()["and"] == "nl\x1ffresh"
+    assert uncached()["and"] == b"nl\x1ffresh"
     os.utime(path, ns=(1, 1))
-    assert uncached()["and"] == "nl\x1fen"
+    assert uncached()["and"] == b"nl\x1fen"
     file.write_text(compiled(str(tmp_path), "").replace("en", "shipped"), "utf-8")
-    assert uncached()["and"] == "nl\x1fshipped"
+    assert uncached()["and"] == b"nl\x1fshipped"
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from __future__ import annotations
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
 from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.nearest import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -72,6 +71,8 @@ def choice(choices: tuple[str, ...]) -> Callable[[object], str]:
 
     def read(value: object) -> str:
         if value not in choices:
+            from bodycopy.kernel.nearest import did_you_mean
+
             raise ValueError(f"must be one of {', '.join(choices)}{did_you_mean(str(value), choices)}")
         return str(value)
 

@@ -14,7 +14,6 @@ from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import say, shown
 from bodycopy.decode.files import contents, toml
 from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.nearest import did_you_mean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,6 +141,8 @@ def _table(path: str, *, inside_tool: bool) -> dict[str, object] | None:
 def _read_table(table: dict[str, object], path: str) -> dict[str, object]:
     for key in table:
         if key not in SETTINGS:
+            from bodycopy.kernel.nearest import did_you_mean
+
             raise UsageError(f"{shown(path)}: there is no setting {shown(repr(key))}{did_you_mean(key, SETTINGS)}")
     fields = read_values(table, lambda key: f"{shown(path)}: {key}")
     for key, setting in SETTINGS.items():

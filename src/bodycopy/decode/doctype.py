@@ -7,13 +7,11 @@ opened, and nothing explodes.
 
 from __future__ import annotations
 
-import re
-
-from bodycopy.kernel.pattern import pattern
+from bodycopy.kernel.pattern import IGNORECASE, pattern
 
 _HEAD = 4096
 """Characters in which a document type begins; instructions and comments may come before it."""
-_START = pattern(r"""<!doctype\s(?:[^<>\["']|"[^"]*+"|'[^']*+')*+\[""", re.IGNORECASE)
+_START = pattern(r"""<!doctype\s(?:[^<>\["']|"[^"]*+"|'[^']*+')*+\[""", IGNORECASE)
 _REST = pattern(
     r"""(?:<!--(?:[^-]|-(?!->))*+-->|<\?(?:[^?]|\?(?!>))*+\?>|"[^"]*+"|'[^']*+'|[^\]"'<]|<(?!!--|\?))*+\]\s*>"""
 )

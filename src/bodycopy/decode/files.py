@@ -14,6 +14,7 @@ from bodycopy.kernel.pattern import pattern
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from mmap import mmap
     from typing import IO, Any
 
 # A key in so many parts as no file of ours has; tomllib takes quadratic time over such.
@@ -36,6 +37,17 @@ def opened(path: str) -> IO[bytes]:
     if stat.S_ISDIR(mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
     raise OSError(errno.EINVAL, f"is {special(mode)}, not a file")
+
+
+def mapped(path: str) -> mmap | bytes:
+    """Return a file mapped into memory: what is never looked at costs nothing, and processes share the rest. Raises ``OSError``."""
+    from mmap import ACCESS_READ, mmap
+
+    with open(path, "rb") as file:
+        try:
+            return mmap(file.fileno(), 0, access=ACCESS_READ)
+        except ValueError:  # an empty file
+            return b""
 
 
 def contents(path: str, most: int = MOST) -> bytes:

@@ -19,19 +19,24 @@ spaces, joiners and non-joiners, direction marks, variation selectors, the flags
 
 from __future__ import annotations
 
-import re
-from functools import cache
+from itertools import chain, starmap
 
+from bodycopy.kernel.light import cache
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 # Removing can bring together what was apart, so the steps run until nothing changes; each round leaves the
 # text shorter or less mangled, and real text needs two.
 _ROUNDS = 40
 
-_ASCII_STRAY = pattern(r"[\x00-\x08\x0b-\x1f\x7f]")
 _ENTITY = pattern(r"&[#A-Za-z][0-9A-Za-z]{1,31};")
 _LINE_ENDS = pattern(r"\r\n?|[\x0b\x0c\u2028\u2029]")
+_CONTROLS, _OTHER_CONTROLS = pattern(r"[\x80-\x9f]"), pattern(r"[\x80-\x84\x86-\x9f]")
+_LONE_NEL = pattern(r"(?<![\x80-\xff])\x85(?![\x80-\xff])")
 _STRAY = r"\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f"
 # What can't be cleared without a look at the tables: two characters in a row that are not ASCII, or one that is rare in
 # Latin text, and the few that are suspicious beside ASCII.
@@ -44,11 +49,20 @@ _UNUSUAL = pattern(
 _NEAR = 8
 HARMLESS = frozenset("öß üß äß ää öö üü éé äö öä üö ’” ”’ …” …“ ”… “… ’… –“ „– ”– —“ ”— ’— »– –« …» «…".split())
 """Some such pairs that are common in clean text; a test shows that the tables let them pass."""
+# What is usual, alone between characters of ASCII, whichever these are.
+_USUAL = ((0xA0, 0x250), (0x2010, 0x2028), (0x2030, 0x205F), (0x20A0, 0x20C0), (0x2122, 0x2123))
+_CLEAR = frozenset(map(chr, chain.from_iterable(starmap(range, _USUAL)))).difference("ÂÃŒœ") | HARMLESS
+# Leaves of a text's bytes what is not plain ASCII, in runs; line ends other than LF are not white space to it.
+_PARTED = bytes(
+    0x20 if byte in b"\t\n" or 0x20 <= byte < 0x7F else 0x01 if byte in b"\r\x0b\x0c" else byte for byte in range(256)
+)
 
 
 @cache
 def suspect() -> re.Pattern[str]:
     """Return a pattern for everything that may need repair but entities: one scan clears a text that is not ASCII."""
+    import re
+
     from bodycopy.decode import mojibake_tables
 
     return re.compile(rf"[{_STRAY}\x0b-\x0d\u2028\u2029]|{mojibake_tables.SUSPICIOUS}")
@@ -97,12 +111,16 @@ def _one_final_line_end(text: str, counts: dict[str, int]) -> str:
 
 
 def _needs_repair(text: str, *, html_block: bool) -> bool:
-    found = _ASCII_STRAY.search(text) is not None if text.isascii() else is_suspect(text)
-    return found or (not html_block and "&" in text and _ENTITY.search(text) is not None)
+    return is_suspect(text) or (not html_block and "&" in text and _ENTITY.search(text) is not None)
 
 
 def is_suspect(text: str) -> bool:
-    """Tell whether ``suspect`` finds anything in a text; it is dear, and only asked about what a quick look does not clear."""
+    """Tell whether ``suspect`` finds anything in a text; it is dear, and only asked about what quick looks do not clear."""
+    odd = set(text.encode("utf-8", "surrogatepass").translate(_PARTED).split())
+    if _CLEAR.issuperset([run.decode("utf-8", "surrogatepass") for run in odd]):
+        return False
+    if text.isascii():
+        return True
     start = end = 0
     for found in _UNUSUAL.finditer(text):
         if found.group() in HARMLESS:
@@ -128,7 +146,7 @@ def _repair_once(text: str, counts: dict[str, int], *, html_block: bool) -> str:
         return text
     text = _undo_mojibake(text, counts)
     # Only now: before, they are what tells ftfy which character it was.
-    text, count = re.subn(r"[\x80-\x9f]", "", text)
+    text, count = _CONTROLS.subn("", text)
     _count(counts, "controls", count)
     return text
 
@@ -141,8 +159,8 @@ def _count(counts: dict[str, int], name: str, count: int) -> None:
 def _mend_line_ends(text: str, counts: dict[str, int]) -> str:
     text, count = _LINE_ENDS.subn("\n", text)
     _count(counts, "line-ends", count)
-    if "\x85" in text and not re.search(r"[\x80-\x84\x86-\x9f]", text):
-        text, count = re.subn(r"(?<![\x80-\xff])\x85(?![\x80-\xff])", "\n", text)
+    if "\x85" in text and not _OTHER_CONTROLS.search(text):
+        text, count = _LONE_NEL.subn("\n", text)
         _count(counts, "line-ends", count)
     return text
 

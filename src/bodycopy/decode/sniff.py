@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from bodycopy.kernel.pattern import DOTALL, IGNORECASE, MULTILINE, pattern
 
-from bodycopy.decode.doctype import without_subset
-from bodycopy.kernel.pattern import pattern
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import re
 
 # Scripts and styles before the first words may be long.
 _FAR = 1 << 20
@@ -20,19 +21,19 @@ TAG = pattern(
     rf"<(/?)({_PLAIN_BLOCKS}|{_TEXT_BLOCKS}|{_VOID}|{_INLINE})"
     # An attribute, a slash or the end: <a@b.c>, <p, q> and <i < 3> are not tags.
     r"(?:\s+[A-Za-z_:@][^<>]{0,2000}|\s*/?)>",
-    re.IGNORECASE,
+    IGNORECASE,
 )
 """A tag of HTML, whole, by a known name."""
 
-_BLOCK = pattern(rf"(?:{_PLAIN_BLOCKS}|{_TEXT_BLOCKS})\Z", re.IGNORECASE)
+_BLOCK = pattern(rf"(?:{_PLAIN_BLOCKS}|{_TEXT_BLOCKS})\Z", IGNORECASE)
 _OPENING = pattern(
     r"(?:\s|<\?xml[^<>]{0,300}\?>|<!--(?:(?!-->).){0,4000}-->|<!doctype\s[^<>]{0,300}>)*<(?:!doctype\s+html|(?:html|head|body)(?=[\s>]))",
-    re.IGNORECASE | re.DOTALL,
+    IGNORECASE | DOTALL,
 )
-_FENCED = pattern(r"^(```|~~~)[^\n]*\n.*?(?:^\1|\Z)|`[^`\n]{1,200}`", re.DOTALL | re.MULTILINE)
+_FENCED = pattern(r"^(```|~~~)[^\n]*\n.*?(?:^\1|\Z)|`[^`\n]{1,200}`", DOTALL | MULTILINE)
 # What is not text holds tags in its strings.
-_SCRIPT = pattern(r"<(script|style)(?=[\s>])[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", re.IGNORECASE | re.DOTALL)
-_COMMENT = pattern(r"<!--.*?(?:-->|\Z)", re.DOTALL)
+_SCRIPT = pattern(r"<(script|style)(?=[\s>])[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", IGNORECASE | DOTALL)
+_COMMENT = pattern(r"<!--.*?(?:-->|\Z)", DOTALL)
 
 # What share of the words must stand inside block elements; a README that opens with a centred <div> has far less.
 _INSIDE = 0.7
@@ -44,7 +45,7 @@ _FEED = pattern(
     rb"(?:\xef\xbb\xbf)?(?:\s|<\?(?:(?!\?>).){0,1000}\?>|<!--(?:(?!-->).){0,4000}-->|<!DOCTYPE\s+rss\b[^>]{0,300}>)*"
     rb"<(?:rss(?=[\s>])|(?:\w{1,20}:)?feed\s[^>]{0,2000}http://www\.w3\.org/2005/Atom"
     rb"|\w{1,20}:RDF\s[^>]{0,2000}http://(?:purl\.org/rss/|my\.netscape\.com/rdf/))",
-    re.DOTALL,
+    DOTALL,
 )
 
 
@@ -63,9 +64,9 @@ MAIL_HEAD = 1 << 15
 _HEADERS = pattern(rb"(?:From [^\n]*\n)?((?:[!-9;-~]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n){0,200}){2,300})\r?\n")
 _PARTS = pattern(
     rb"^content-type:\s*multipart/\w[^\n]*(?:\n[ \t][^\n]*)*?\bboundary\s*=\s*\"?([^\s\";]{1,70})",
-    re.IGNORECASE | re.MULTILINE,
+    IGNORECASE | MULTILINE,
 )
-_MIME = pattern(rb"^mime-version:\s*1", re.IGNORECASE | re.MULTILINE)
+_MIME = pattern(rb"^mime-version:\s*1", IGNORECASE | MULTILINE)
 
 
 def looks_like_parts(data: bytes) -> bool:
@@ -89,6 +90,8 @@ def looks_like_html(text: str) -> bool:
     """
     if "<" not in text[:_SAMPLE]:
         return False
+    from bodycopy.decode.doctype import without_subset
+
     sample = without_subset(text[:_FAR].lstrip("\ufeff \t\r\n"))
     if _OPENING.match(sample):
         return True
@@ -151,7 +154,7 @@ _MAGIC = pattern(
     rb"|\x00asm|SQLite format 3\x00|II\*\x00|MM\x00\*|\x00\x00\x01\x00[\x01-\x20]\x00|wOF[F2]|\x00\x01\x00\x00\x00"
     rb"|OTTO\x00|fLaC\x00|\x28\xb5\x2f\xfd|\x04\x22\x4d\x18|\xd0\xcf\x11\xe0\xa1\xb1|8BPS\x00|\x1a\x45\xdf\xa3"
     rb"|FLV\x01|PAR1|\x1f[\x9d\xa0]|LZIP\x01|.{257}ustar|\{\\rtf|%!PS",
-    re.DOTALL,
+    DOTALL,
 )
 _STARTS = (
     *(

@@ -8,9 +8,8 @@ reporting and quotation stay.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from bodycopy.judge.turns import turn_after
+from bodycopy.kernel.light import bisect_left
 from bodycopy.segment.boundaries.prose import banner_end
 
 TYPE_CHECKING = False

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from operator import itemgetter
-
 from bodycopy.document import SOURCES, Removal, Verdict
+from bodycopy.kernel.light import bisect_left, itemgetter
 from bodycopy.kernel.named import NamedTuple, make
 from bodycopy.kernel.pattern import pattern
 

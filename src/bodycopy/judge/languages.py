@@ -6,10 +6,8 @@ while another's do, need more than a word or two to speak.
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import cache, cached_property
-
 from bodycopy.kernel.features.words import known_words, lowered
+from bodycopy.kernel.light import cache, count
 from bodycopy.segment.lexicon import phrases
 
 # So much of a text is looked at, and so many small words of one language alone tell it.
@@ -25,26 +23,26 @@ class Languages:
 
     def __init__(self, text: str) -> None:
         self._text = text
-
-    @cached_property
-    def _counts(self) -> Counter[str]:
-        known = _languages_of()
-        counts: Counter[str] = Counter()
-        for word, times in Counter(known_words(lowered(self._text[:_CHARS]), known)).items():
-            languages = known[word]
-            for language in languages:
-                # What several languages share tells little of each.
-                counts[language] += times * _WHOLE // len(languages)
-        return counts
-
-    @cached_property
-    def _most(self) -> int:
-        return max(self._counts.values(), default=0)
+        self._counts: dict[str, int] | None = None
 
     def is_foreign(self, language: str) -> bool:
         """Tell whether the text plainly isn't in a language; never of one whose small words are not known."""
-        most = self._most
-        return most >= _ENOUGH and language in phrases("small-words") and _PART * self._counts[language] < most
+        counts = self._counts = _counted(self._text) if self._counts is None else self._counts
+        most = max(counts.values(), default=0)
+        return most >= _ENOUGH and language in phrases("small-words") and _PART * counts.get(language, 0) < most
+
+
+def _counted(text: str) -> dict[str, int]:
+    """-> by language, how many of its small words a text holds, in 60ths: what several share tells little of each."""
+    known = _languages_of()
+    said: dict[str, int] = {}
+    count(said, known_words(lowered(text[:_CHARS]), known))
+    counts: dict[str, int] = {}
+    for word, times in said.items():
+        languages = known[word]
+        for language in languages:
+            counts[language] = counts.get(language, 0) + times * _WHOLE // len(languages)
+    return counts
 
 
 @cache

@@ -6,15 +6,14 @@ to action, appeal wording, reporting verbs), and prices, which read alike in all
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from bodycopy.document import Signal
+from bodycopy.judge.prices import BEFORE, BEHIND, MARKS, prices
+from bodycopy.kernel.light import bisect_right
 from bodycopy.kernel.named import make
 from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.survey import survey
 from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
-from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,23 +25,6 @@ BLOCK_SENTENCES = 5
 BLOCK_CHARS = 600
 
 _MARKED = pattern(r"[:/(©|]")
-_AMOUNT = r"\d[\d.,'’\u00a0\u202f ]{0,12}"
-_SIGN = r"[$€£¥₹₩₽₴₺₫฿₪₱₦]"
-_CODE = r"(?:USD|EUR|GBP|CHF|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|HUF|RUB|UAH|TRY|JPY|CNY|INR|KRW|BRL|MXN|ZAR)"
-# Amounts in words; after a unit that is one character, as in scripts without spaces, a word may go on.
-_UNITS = words("money")
-_UNIT = "|".join(sorted(unit if len(unit) == 1 else rf"{unit}(?!\w)" for unit in _UNITS))
-_PRICE = pattern(rf"{_SIGN}\s?{_AMOUNT}|\b{_CODE}\s?{_AMOUNT}|{_AMOUNT}(?:{_SIGN}|\b{_CODE}\b|{_UNIT})")
-# A price stands around digits: so many characters before them at most, and so many behind.
-_BEFORE, _BEHIND = len("USD "), 12 + max(map(len, _UNITS)) + 1
-# Each price holds one of these; only then is its pattern, which is dear to compile, asked.
-_MONEY = tuple(
-    mark
-    for marks in ((*_SIGN[1:-1], *_CODE[3:-1].split("|"), *_UNITS),)
-    for mark in marks
-    if not any(other in mark for other in marks if other != mark)
-)
-_LETTERS = tuple(map(frozenset, _MONEY))
 
 
 def is_long(block: Block) -> bool:
@@ -67,21 +49,21 @@ def _prices(text: str) -> list[Signal]:
     """Look for prices around digits, which most of a text does without."""
     near: list[tuple[int, int]] = []
     for first, last in survey(text).digits:
-        if near and first - _BEFORE <= near[-1][1]:
-            near[-1] = near[-1][0], last + _BEHIND
+        if near and first - BEFORE <= near[-1][1]:
+            near[-1] = near[-1][0], last + BEHIND
         else:
-            near.append((max(0, first - _BEFORE), last + _BEHIND))
+            near.append((max(0, first - BEFORE), last + BEHIND))
     around = [text[start:end] for start, end in near]
     beside = "\n".join(around)
     there = frozenset(beside)
-    marks = [mark for mark, letters in zip(_MONEY, _LETTERS, strict=True) if letters <= there and mark in beside]
+    marks = [mark for mark, letters in MARKS if letters <= there and mark in beside]
     if not marks:
         return []
     return [
-        Signal(found.start(), found.end(), "price")
+        Signal(*price, "price")
         for (start, end), words in zip(near, around, strict=True)
         if any(mark in words for mark in marks)
-        for found in _PRICE.finditer(text, start, end)
+        for price in prices(text, start, end)
     ]
 
 

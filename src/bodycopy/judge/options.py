@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable  # noqa: TC003 - typing.get_type_hints looks it up
 
 from bodycopy.document import FAMILIES, FAVORS, Family, Favor
+from bodycopy.kernel.light import Iterable  # noqa: TC001 - typing.get_type_hints looks it up
 from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.rulebook.select import named
 
 TYPE_CHECKING = False
@@ -55,6 +54,8 @@ class Options(_Fields):
         if not isinstance(favor, str):
             raise TypeError(f"favor must be one of {', '.join(FAVORS)}, not {type(favor).__name__}")
         if favor not in FAVORS:
+            from bodycopy.kernel.nearest import did_you_mean
+
             raise ValueError(f"favor must be one of {', '.join(FAVORS)}, not {favor!r}{did_you_mean(favor, FAVORS)}")
         paths = _strings("rules", rules, "paths of rule files")
         names = _strings("without", without, "names"), _strings("only", only, "names")
@@ -103,6 +104,8 @@ def meant(name: str, judges: Iterable[str], rules: Iterable[str]) -> str:
     own = ["/".join(rule) for rule in parts if rule[-1] == name]
     if own:
         return f"; did you mean {own[0]!r}?"
+    from bodycopy.kernel.nearest import did_you_mean
+
     kinds = [[*FAMILIES, *judges], files, [*map("/".join, parts)]][min(name.count("/"), 2) :]
     return next((near for names in kinds if (near := did_you_mean(name, names))), "")
 

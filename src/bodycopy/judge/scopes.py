@@ -6,21 +6,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from itertools import chain
-from operator import attrgetter
 
 from bodycopy.document import Verdict
-from bodycopy.judge.appeal import appeals, spoken_until
 from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
-from bodycopy.judge.sentences import QUOTE, Sentences, Tables, language_of, runs_on
-from bodycopy.judge.turns import turn_after
-from bodycopy.kernel.pattern import pattern
-from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
-from bodycopy.segment.boundaries.openings import is_ended, opening_before
-from bodycopy.segment.boundaries.prose import banner_end, credit_end
+from bodycopy.judge.sentences import Sentences, Tables, is_quote, language_of, runs_on
+from bodycopy.kernel.light import attrgetter, bisect_left, bisect_right, lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,10 +21,19 @@ if TYPE_CHECKING:
     from bodycopy.document import Document, Signal
     from bodycopy.rulebook.model import Rule, Rulebook
 
-# A credit's label, such as "Photo credit:", has at most so many words.
-_LABEL_WORDS = 2
 _START = attrgetter("start")
-_SPEECH = pattern(r"“[^“”]*”|„[^„“”\"]*[“”\"]|\"[^\"\n]*\"|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|”[^“”]*”")
+# What opens somebody's speech, which marks are next, and of these what closes it.
+_SPEECH = {
+    "“": ("“”", "”"),
+    "„": ('„“”"', '“”"'),
+    '"': ('"\n', '"'),
+    "«": ("«»", "»"),
+    "»": ("«»", "«"),
+    "「": ("「」", "」"),
+    "『": ("『』", "』"),
+    "”": ("“”", "”"),
+}
+_SPEECH_MARKS = '“”„«»「」『』"\n'
 # So many sentences before and behind one a speech may begin and end.
 _NEAR = 2
 # So many words of a language that the text isn't in speak all the same.
@@ -76,6 +77,8 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
                     asking = taken.setdefault(language_of(rule.id), {})
                     asking.update({n: verdict for n in touched if table.spans[n].end <= end and n not in asking})
     for language, asking in sorted(taken.items()):
+        from bodycopy.judge.appeal import appeals
+
         yield from appeals(document, _heard(tables, languages, language), asking)
 
 
@@ -93,11 +96,31 @@ def _is_quoted(document: Document, table: Sentences, match: Signal) -> bool:
     block = table.block[n]
     first, last = max(table.first[block], n - _NEAR), min(table.first[block + 1] - 1, n + _NEAR)
     start, end = table.spans[first].start, table.spans[last].end
-    for speech in _SPEECH.finditer(document.text, start, end):
-        if speech.start() < match.start and match.end < speech.end():
-            outside = document.text[start : speech.start()] + document.text[speech.end() : end]
+    for opened, closed in _speeches(document.text, start, end):
+        if opened < match.start and match.end < closed:
+            outside = document.text[start:opened] + document.text[closed:end]
             return any(map(str.isalnum, outside))
     return False
+
+
+def _speeches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where each speech between quotation marks begins and ends."""
+    marks = []
+    for mark in _SPEECH_MARKS:
+        at = text.find(mark, start, end)
+        while at >= 0:
+            marks.append((at, mark))
+            at = text.find(mark, at + 1, end)
+    marks.sort()
+    reached = 0
+    for n, (at, mark) in enumerate(marks):
+        if at < reached or mark not in _SPEECH:
+            continue
+        stops, closes = _SPEECH[mark]
+        close, by = next((marks[m] for m in range(n + 1, len(marks)) if marks[m][1] in stops), (0, ""))
+        if by and by in closes:
+            reached = close + 1
+            yield at, reached
 
 
 def _is_small(document: Document, match: Signal) -> bool:
@@ -152,10 +175,12 @@ def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Sign
     start, end = table.spans[last]
     if f"unless:{rule.id}" in table.shows[last]:
         return False
-    stop = _plain_end(document, table, rule, match, last)
+    from bodycopy.judge.reach import plain_end
+
+    stop = plain_end(document, table, rule, match, last)
     if stop >= end:
         return False
-    shows = set() if QUOTE.search(document.text, start, stop) is None else {"quote"}
+    shows = {"quote"} if any(is_quote(document.text, at, stop) for at in range(start, stop)) else set()
     first, beyond = bisect_left(table.signal_starts, start), bisect_left(table.signal_starts, stop)
     shows.update(signal.kind for signal in table.signals[first:beyond])
     return not _hits(frozenset(shows), rule, "unless", rule.unless)
@@ -171,71 +196,16 @@ def _kinds(wanted: tuple[str, ...]) -> frozenset[str]:
     return frozenset(want[1:] for want in wanted if want[0] == "@")
 
 
-def _plain_end(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
-    """Return where a match's last sentence plainly turns into prose that asks for nothing; its end where it does not."""
-    start, end = table.spans[last]
-    if rule.scope in {"match", "rest"}:
-        return end
-    text, german = document.text, table.language == "de"
-    if match.end in label_ends(text, start, end) and (not german or reads_on(text, match.end + 1, end)):
-        return match.end
-    if rule.family == "credit":
-        stop = _credit_stop(text, start, match, end)
-    elif rule.family == "related":
-        stop = title_end(text, start, end)
-    else:
-        stop = banner_end(text, start, match.end, end, german=german)
-    return stop if spoken_until(text, table, match.end, end) <= stop else end
-
-
-def _end(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
-    """Return where a match's last sentence is its banner's no longer, by what its words weigh too.
-
-    Behind a lead-in stands a title, of a word at least, which may read as an article does: only an end shows that more than it
-    is there. So may what a correction says.
-    """
-    text = document.text
-    start, end = table.spans[last]
-    stop = _plain_end(document, table, rule, match, last)
-    reached = match.end
-    if rule.scope in {"match", "rest"} or table.language == "user":
-        return stop
-    if rule.family == "legal" and text[reached - 1 : reached + 1].strip().endswith(":"):
-        return stop
-    if rule.family == "related":
-        title = text[reached:end].split(None, 1)
-        if not title or not is_ended(text, end):
-            return stop
-        reached = text.index(title[0], reached) + len(title[0])
-    return min(stop, turn_after(text, (start, end), reached, table.model))
-
-
-def _front(document: Document, table: Sentences, rule: Rule, match: Signal, here: int) -> int:
-    """Return where a match's first sentence becomes its banner's, behind a line without its end; its start where it is all."""
-    start, end = table.spans[here]
-    if rule.scope in {"match", "rest"} or table.language == "user":
-        return start
-    front = opening_before(document.text, start, match.start, end, german=table.language == "de")
-    return start if front > start and spoken_until(document.text, table, start, front) > start else front
-
-
-def _credit_stop(text: str, start: int, match: Signal, end: int) -> int:
-    """Return where a credit that a sentence starts with ends: after its bracket, or its label's names."""
-    if text[start] == "(":
-        closed = text.find(")", match.start, end) + 1
-        return closed if closed and text[closed : closed + 1] == " " else end
-    colon = text.find(":", start, match.end) + 1
-    reached = colon or match.end
-    return credit_end(text, reached, end) if len(text[start:reached].split()) <= _LABEL_WORDS else end
-
-
 def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touched: range) -> list[tuple[int, int]]:
     here, last = touched[0], touched[-1]
     block = document.blocks[table.block[here]]
     start, end = table.spans[here].start, table.spans[last].end
     if match.start > start or end - match.end > _STOP or rule.family in _NAMING:
-        stop = _end(document, table, rule, match, last)
-        front = _front(document, table, rule, match, here)
+        # Most words of rules that honest texts hold are quoted, and need not import what tells how far they reach.
+        from bodycopy.judge.reach import end_of, front_of
+
+        stop = end_of(document, table, rule, match, last)
+        front = front_of(document, table, rule, match, here)
         if stop < end or front > start:
             # The label goes, not the sentence that runs on from it, nor a line without its end in front.
             return [(front, stop)]

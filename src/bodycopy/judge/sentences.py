@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from operator import itemgetter
-
 from bodycopy.kernel.characters import STOPS
+from bodycopy.kernel.light import bisect_right, itemgetter
 from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Document, Signal, Span
 
-QUOTE = pattern(r"[\"“”„«»「『]|(?<!\w)[‘‚](?=\w)")
 _QUOTE_MARKS = '"“”„«»「『‘‚'
+_SINGLE = "‘‚"
 _ENDS = frozenset(STOPS + "」』”’〕】")
 _QUOTED, _NOTHING = frozenset({"quote"}), frozenset[str]()
 _ALL = frozenset[str]()
@@ -188,12 +185,23 @@ def _lay_out(document: Document) -> Sentences:
         at = text.find(mark)
         while at >= 0:
             n = table.at(at)
-            # What is not a quotation mark by itself may be an apostrophe.
-            if n < len(spans) and at < spans[n].end and QUOTE.match(text, at, spans[n].end):
+            if n < len(spans) and at < spans[n].end and is_quote(text, at, spans[n].end):
                 shows[n] = _QUOTED
                 at = spans[n].end - 1
             at = text.find(mark, at + 1)
     return table
+
+
+def is_quote(text: str, at: int, end: int) -> bool:
+    """Tell whether a quotation mark stands there; what is not one by itself may be an apostrophe."""
+    mark = text[at]
+    if mark not in _SINGLE:
+        return mark in _QUOTE_MARKS
+    return not _is_word(text[at - 1 : at]) and at + 1 < end and _is_word(text[at + 1])
+
+
+def _is_word(letter: str) -> bool:
+    return letter.isalnum() or letter == "_"
 
 
 def _speaks_to_all(signal: Signal) -> bool:

@@ -7,15 +7,13 @@ counts: in doubt, words are the article's.
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from functools import lru_cache
 from itertools import accumulate
-from zlib import crc32
 
 from bodycopy.judge.speech.weights import load
 from bodycopy.kernel.characters import CLOSERS, HANGUL, STOPS, SYLLABLES
 from bodycopy.kernel.features.grams import FIRST, LAST, MASK, TOKEN, gram, weights_of
 from bodycopy.kernel.features.words import folded
+from bodycopy.kernel.light import bisect_left, bisect_right, lru_cache
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
@@ -124,6 +122,8 @@ def _opening(words: str) -> Iterator[tuple[int, int]]:
 
 def _sums(words: str, table: memoryview) -> tuple[Callable[[int], int], Callable[[int], int]]:
     """Return what the words in front of a place weigh, and what those behind it do."""
+    from zlib import crc32
+
     known = weights_of(table)
     ends: list[tuple[int, int]] = []
     starts: list[tuple[int, int]] = []

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 
+from bodycopy.decode.files import contents, mapped
 from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from mmap import mmap
     from typing import Literal, TypeVar
 
     from bodycopy.kernel.features.columns import Trees
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 DEEPEST = 8
 """Questions of a tree; a place among its leaves is a byte."""
+_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 WIDE = 256
 """A place among more names than these takes two bytes."""
 
@@ -40,7 +43,7 @@ class Forest(NamedTuple):
 
 def shipped(name: str) -> str:
     """Return the path of weights that ship."""
-    return os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", name)
+    return os.path.join(_FOLDER, name)
 
 
 def read(source: bytes | str, magic: bytes, build: Callable[[dict[str, memoryview]], Weights]) -> Weights:
@@ -48,27 +51,29 @@ def read(source: bytes | str, magic: bytes, build: Callable[[dict[str, memoryvie
     name = ""
     if isinstance(source, str):
         name = f"{source}: "
-        with open(source, "rb") as file:
-            source = file.read()
+        # What ships is never written to; whatever else is there may be, and must not change under what reads it.
+        data = mapped(source) if os.path.dirname(source) == _FOLDER else contents(source)
+    else:
+        data = source
     try:
-        return build(sections(source, magic))
+        return build(sections(data, magic))
     except WeightsError as error:
         raise WeightsError(f"{name}{error}") from error
     except (KeyError, ValueError, TypeError) as error:
         raise WeightsError(f"{name}these weights for {magic.split()[1].decode()} are incomplete") from error
 
 
-def sections(data: bytes, magic: bytes) -> dict[str, memoryview]:
+def sections(data: bytes | mmap, magic: bytes) -> dict[str, memoryview]:
     """Return the sections by name. Raises ``WeightsError``."""
-    if not data.startswith(magic):
+    if data[: len(magic)] != magic:
         raise WeightsError("this file holds no weights of this kind, or those of another version")
     found: dict[str, memoryview] = {}
     view = memoryview(data)
     place = len(magic)
     try:
         while place < len(data):
-            end = data.index(b"\n", place)
-            name, told = data[place:end].decode().split()
+            end = data.find(b"\n", place)
+            name, told = data[place : max(place, end)].decode().split()
             place = end + 1 + int(told)
             if place <= end:  # it would be read again without end
                 raise ValueError(name)  # noqa: TRY301 - as below
@@ -92,11 +97,17 @@ def forest(found: dict[str, memoryview], name: str) -> Forest:
         or len(columns) % depth
         or len(borders) != len(columns)
         or len(leaves) != len(columns) // depth << depth
-        or max(columns, default=0) >= len(names)
-        or min(columns, default=0) < 0
+        or not _are_below(columns, len(names))
     ):
         raise ValueError(name)
     return Forest(names, (depth, columns, borders, leaves, base))
+
+
+def _are_below(numbers: memoryview, count: int) -> bool:
+    """Tell whether some numbers are below ``count`` and not below 0; thousands of bytes are told in one look."""
+    if numbers.itemsize == 1:
+        return not numbers.tobytes().translate(None, bytes(range(count)))
+    return 0 <= min(numbers, default=0) <= max(numbers, default=0) < count
 
 
 def settings(found: dict[str, memoryview]) -> dict[str, int]:

@@ -6,8 +6,7 @@ with the next. A judge that would tear one of these apart holds for that place n
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
+from bodycopy.kernel.light import bisect_right
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 

@@ -1,7 +1,9 @@
 """characters: what belongs to scripts, whatever the language: ends of sentences, marks that close, capitals, ranges of letters.
 
-All but ``SYLLABLES`` are for the character classes of regular expressions.
+All but ``SYLLABLES`` are for the character classes of regular expressions; ``members`` says what is in a class.
 """
+
+from __future__ import annotations
 
 STOPS = ".!?…。！？｡．؟۔।॥։\u104a\u104b\u1362\u17d4\u17d5\u166e"
 """What ends a sentence; the last ones are Burmese, Ethiopic, Khmer and Canadian syllabic."""
@@ -16,3 +18,12 @@ CASELESS = f"\u0600-\u06ff\u0900-\u097f{KANA}{HAN}{HANGUL}"
 """Scripts without capitals of which something is known: Arabic, Devanagari, and those of China, Japan and Korea."""
 SYLLABLES = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), ("\u0e00", "\u0eff"))
 """Kana, Chinese, Hangul, Thai to Lao: letters that are words or syllables of their own, first and last of each range."""
+
+
+def members(ranges: str) -> frozenset[str]:
+    """Return the characters of a class, such as ``A-Z``."""
+    found = set(ranges) - {"-"}
+    for low, dash, high in zip(ranges, ranges[1:], ranges[2:], strict=False):
+        if dash == "-":
+            found.update(map(chr, range(ord(low), ord(high))))
+    return frozenset(found)

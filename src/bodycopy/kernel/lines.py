@@ -6,8 +6,9 @@ stands, in hexadecimal, and the file is mapped into memory: what is never asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+
+from bodycopy.kernel.light import Iterator, Mapping, Sequence
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,14 +7,16 @@ annotations stay text, and constructors of as many fields share their code. A mo
 
 from __future__ import annotations
 
-from collections import _tuplegetter  # type: ignore[attr-defined] # what namedtuple reads its fields with
-from types import FunctionType
+from bodycopy.kernel.light import tuplegetter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from types import CodeType
+    from types import CodeType, FunctionType
     from typing import Any, NamedTuple, Self
+
+else:
+    FunctionType = type(lambda: 0)
 
 __all__ = ["NamedTuple", "make"]
 
@@ -102,7 +104,7 @@ class _Maker(type):
         code = code.replace(co_varnames=("_cls", *fields), co_name="__new__", co_qualname=f"{name}.__new__")
         make = FunctionType(code, {"_new": tuple.__new__}, "__new__", tuple(defaults.values()))
         make.__annotations__ = space["__annotations__"]
-        made = {field: _tuplegetter(place, None) for place, field in enumerate(fields)}
+        made: dict[str, object] = {field: tuplegetter(place, None) for place, field in enumerate(fields)}
         made |= {"_fields": fields, "_field_defaults": defaults, "__match_args__": fields, "__new__": make}
         return type(name, (_Named,), {**space, **made, "__slots__": ()})
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from itertools import accumulate, compress
 
+from bodycopy.kernel.light import bisect_left, bisect_right
 from bodycopy.kernel.phrases.fold import has_odd, near, plain, token_pattern
 from bodycopy.kernel.phrases.keys import CURRENCIES, NUMBERS, is_text
 

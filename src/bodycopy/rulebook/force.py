@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 
+from bodycopy.kernel.light import lru_cache
 from bodycopy.rulebook.load import load
 from bodycopy.rulebook.select import select, site_of
 

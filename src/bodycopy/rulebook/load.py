@@ -10,9 +10,10 @@ made from: where they differ, the TOML files are what counts, at the price of a 
 from __future__ import annotations
 
 import os
-from functools import lru_cache
 
+from bodycopy.decode.files import mapped
 from bodycopy.kernel.compiled import NATIVE
+from bodycopy.kernel.light import lru_cache
 from bodycopy.rulebook.store import joined, made_from, read_compiled, write_compiled
 
 TYPE_CHECKING = False
@@ -74,12 +75,9 @@ def compiled() -> memoryview | None:
 
 def _mapped() -> memoryview | None:
     """Return the file of the compiled rulebook, mapped into memory, or read where it is in an archive."""
-    from mmap import ACCESS_READ, mmap
-
     try:
-        with open(COMPILED, "rb") as file:
-            return memoryview(mmap(file.fileno(), 0, access=ACCESS_READ))
-    except (OSError, ValueError):  # not there, or empty
+        return memoryview(mapped(COMPILED))
+    except OSError:
         pass
     try:
         return memoryview(__loader__.get_data(COMPILED))  # type: ignore[name-defined]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bodycopy.kernel.light import bisect_right
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ where that has changed since, the TOML files are read.
 from __future__ import annotations
 
 import os
-from functools import cache
 
 from bodycopy.document import RulebookError
+from bodycopy.kernel.light import cache
 
 WORDS = {
     "months": "months and their short forms, as time stamps write them",
@@ -79,37 +79,41 @@ _BETWEEN = "\x1f"
 @cache
 def words(table: str) -> frozenset[str]:
     """Return the words of a table in all languages."""
-    return frozenset(_lines()[_ALL + table].split(_BETWEEN))
+    return frozenset(_lines()[_ALL + table].decode().split(_BETWEEN))
 
 
 @cache
 def phrases(table: str) -> dict[str, list[str]]:
     """Return what a table holds by language, in the order of its file."""
-    return {items[0]: items[1:] for field in _lines()[table].split("\t") if (items := field.split(_BETWEEN)) != [""]}
+    return {
+        items[0]: items[1:]
+        for field in _lines()[table].decode().split("\t")
+        if (items := field.split(_BETWEEN)) != [""]
+    }
 
 
 @cache
-def _lines() -> dict[str, str]:
-    """Return each table in a line: languages with tabs between, each with its items."""
-    header, _, text = read_data(COMPILED).partition("\n")
-    form, _, source = header.partition("\t")
+def _lines() -> dict[str, bytes]:
+    """Return each table in a line: languages with tabs between, each with its items; most are never asked for."""
+    header, *lines = read_data(COMPILED).splitlines() or [b""]
+    form, _, source = header.decode().partition("\t")
     if form == _FORMAT and (not source or source == made_from(FOLDER)):
-        return dict(line.split("\t", 1) for line in text.splitlines())
-    return tables(FOLDER)
+        return {name.decode(): line for name, _, line in (line.partition(b"\t") for line in lines)}
+    return {name: line.encode() for name, line in tables(FOLDER).items()}
 
 
-def read_data(name: str) -> str:
+def read_data(name: str) -> bytes:
     """Return a file of ``data``, also where the package is in an archive; empty where it is missing."""
     path = os.path.join(FOLDER, name)
     try:
-        with open(path, encoding="utf-8") as file:
+        with open(path, "rb") as file:
             return file.read()
     except (FileNotFoundError, NotADirectoryError):
         pass
     try:
-        return str(__loader__.get_data(path).decode())  # type: ignore[name-defined]
+        return bytes(__loader__.get_data(path))  # type: ignore[name-defined]
     except (OSError, NameError, AttributeError):
-        return ""
+        return b""
 
 
 def _paths(folder: str) -> list[tuple[str, str]]:

@@ -8,12 +8,11 @@ that whatever is done for each sentence takes time in proportion to the text.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import sentencex
 
 from bodycopy.document import Span
 from bodycopy.kernel.characters import STOPS
+from bodycopy.kernel.light import lru_cache
 from bodycopy.kernel.named import make
 from bodycopy.kernel.pattern import pattern
 
@@ -38,11 +37,20 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
     if not stripped:
         return ()
     first = text.index(stripped[0]) if len(stripped) < len(text) else 0
-    if len(stripped) <= WINDOW and not _END.search(stripped, 0, len(stripped) - 1):
+    if len(stripped) <= WINDOW and _is_one(stripped):
         return (Span(start + first, start + first + len(stripped)),)
     start += first
     spans = _known_spans if len(stripped) <= WINDOW else _spans
-    return tuple([make(Span, (start + at, start + end)) for at, end in spans(_SPACE.sub(" ", stripped))])
+    return tuple([make(Span, (start + at, start + end)) for at, end in spans(_with_spaces(stripped))])
+
+
+def _is_one(text: str) -> bool:
+    return text.find(".", 0, -1) < 0 and not _END.search(text, 0, len(text) - 1)
+
+
+def _with_spaces(text: str) -> str:
+    text = text.replace("\n", " ")
+    return text if text.isprintable() else _SPACE.sub(" ", text)
 
 
 def _spans(text: str) -> list[tuple[int, int]]:

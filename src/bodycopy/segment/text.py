@@ -16,7 +16,8 @@ from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.survey import survey
 from bodycopy.segment.sentences import WINDOW, sentences
 
-_BULLET = pattern(r"(?:[-*+•·▪◦‣●○■□–—]|\(?\d{1,3}[.)]|[a-z][.)])\s+\S")
+_BULLETS = "-*+•·▪◦‣●○■□–—("
+_BULLET = pattern(rf"(?:[{_BULLETS[:-1]}]|\(?\d{{1,3}}[.)]|[a-z][.)])\s+\S")
 # Punctuation that no line starts with unless a sentence goes on: what comes after a link.
 _GOES_ON = frozenset(",;!?)]}»”、，；！？）」』】％%。：")
 # These only where a space, or nothing, comes after: "." but not ".5".
@@ -71,8 +72,9 @@ def segment(text: str) -> Document:
 
 
 def _is_bullet(words: str) -> bool:
-    # Most lines start with a capital, and no bullet does.
-    return not words[0].isupper() and _BULLET.match(words) is not None
+    # Most lines start with a letter, or a mark of their own, and a word.
+    may = words[0] in _BULLETS or words[0].isdecimal() or words[1:2] in {".", ")"}
+    return may and _BULLET.match(words) is not None
 
 
 def _lines(text: str) -> _Lines:

@@ -30,7 +30,6 @@ _NAME = pattern(rf"[{CAPITALS}][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
 _LONG = 100
 _SIGNED = 8
 _SIGNED_LONG = 160
-_WORD = pattern(r"\S+")
 _ALL_MARKS = "()[]|·•,-–—/:."
 _BETWEEN = BY | AND | PARTICLES
 _TELLING = LABELS | READING
@@ -74,17 +73,20 @@ def _is_signed_stamp(text: str, start: int, end: int) -> bool:
     A date after a name may be a concert's: only one that was published, or that takes minutes to read, is a stamp.
     """
     opened = False
-    for n, found in enumerate(_WORD.finditer(text, start, end)):
-        word = found.group().strip(_MARKS)
+    at = start
+    for n, said in enumerate(text[start:end].split(None, _SIGNED + 1)[: _SIGNED + 1]):
+        at = text.index(said, at)
+        word = said.strip(_MARKS)
         if n:
-            stop, kind = stamp_at(text, found.start(), end)
+            stop, kind = stamp_at(text, at, end)
             if stop == end and kind:
-                rest = {part.strip(_ALL_MARKS).lower() for part in text[found.start() : end].split()}
+                rest = {part.strip(_ALL_MARKS).lower() for part in text[at:end].split()}
                 return opened or not rest.isdisjoint(_TELLING)
         opened |= not n and word.lower() in BY
         known = word.lower() in _BETWEEN
         if n == _SIGNED or not (known or not word or word[0].isupper() or word.lower() in NEWSROOM):
             return False
+        at += len(said)
     return False
 
 

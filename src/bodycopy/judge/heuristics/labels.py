@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-
 from bodycopy.document import Verdict
+from bodycopy.kernel.light import bisect_left
 from bodycopy.segment.boundaries.labels import cut, label_ends
 
 TYPE_CHECKING = False

@@ -6,10 +6,9 @@ stamp but at the head of the page: further down it may head a part of a timeline
 
 from __future__ import annotations
 
-from bisect import bisect_right
-
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.fronts import beginning
+from bodycopy.kernel.light import bisect_right
 from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.survey import survey
 from bodycopy.segment.lexicon import words
@@ -31,7 +30,6 @@ MONTHS = words("months")
 NOW = words("today")
 READING = words("reading-time")
 SPANS = words("time-spans")
-_WORD = pattern(r"\S+")
 _MARKS = "()[]{}|·•,-–—/:;*›»→\u200b"
 # What a word that starts with a digit may be, in this order.
 _FIGURE = pattern(
@@ -86,13 +84,14 @@ def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
     shows: set[str] = set()
     kinds: list[tuple[str, int]] = []
     following = ""
-    for found in _WORD.finditer(text, start, min(end, start + _LONG)):
-        word = found.group().strip(_MARKS)
-        kind = _kind(word.lower())
+    at = start
+    for said in text[start : min(end, start + _LONG)].split():
+        kind = _kind(said.strip(_MARKS).lower())
         if kind is None:
-            following = found.group()
+            following = said
             break
-        kinds.append((kind, found.end()))
+        at = text.index(said, at) + len(said)
+        kinds.append((kind, at))
         shows.add(kind)
     whole = bool(kinds) and kinds[-1][1] == end
     while kinds and kinds[-1][0] in _FILL:

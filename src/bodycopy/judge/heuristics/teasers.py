@@ -5,12 +5,10 @@ The label is a rule's; what it heads is told by shape: lines in a row that are n
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-
 from bodycopy.document import Verdict
 from bodycopy.kernel.characters import CAPITALS, CLOSERS, HAN, KANA
-from bodycopy.kernel.pattern import pattern
+from bodycopy.kernel.light import count
+from bodycopy.kernel.pattern import IGNORECASE, pattern
 from bodycopy.kernel.survey import survey
 from bodycopy.segment.lexicon import words
 
@@ -35,14 +33,14 @@ _PROSE = pattern(rf"[.…;,。।][{CLOSERS}]*\Z")
 
 
 # What a label speaks of: other articles, not other things.
-_LABELS = pattern("|".join(sorted(words("related-words"))), re.IGNORECASE)
+_LABELS = pattern("|".join(sorted(words("related-words"))), IGNORECASE)
 # Labels that a line of headlines can begin with. None opens a headline of an article.
 _RELATED, _RANKING = words("related-labels"), words("ranking-labels")
 _OPENER = pattern(
     r"(?:\A|[.!?…][\"”’»“)]*\s)((?:"
     rf"{'|'.join(sorted(_RELATED, reverse=True))}|(?:{'|'.join(_RANKING)})(?=:? 1\b)"
     r"):?)\s+(?=[\"“„«'‘’–—\d]|[^\W\d_])",
-    re.IGNORECASE,
+    IGNORECASE,
 )
 _FIRSTS = frozenset(label.split()[0] for label in _RELATED | _RANKING)
 _LONGEST = max(map(len, _FIRSTS)) + 2
@@ -168,7 +166,8 @@ def _below(document: Document) -> Iterator[Verdict]:
     starts = dict(sorted(labels))  # of labels that start together the longest
     blocks = document.blocks
     # The button of each card says the same; what heads a list is said once.
-    often = Counter(document.text[block.start : block.end].lower() for block in blocks if block.start in starts)
+    often: dict[str, int] = {}
+    count(often, (document.text[block.start : block.end].lower() for block in blocks if block.start in starts))
     for n, block in enumerate(blocks):
         label = starts.get(block.start, 0)
         if label and label < block.end and _is_row(document.text[label : block.end]):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
-
 from bodycopy.document import Document, Verdict
 from bodycopy.judge.main_content.score import backend, scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
 from bodycopy.kernel.features.second import LIKELY, likelihood
 from bodycopy.kernel.features.units import Unit, units
+from bodycopy.kernel.light import cache, lru_cache
 from bodycopy.kernel.named import NamedTuple, make
 
 TYPE_CHECKING = False

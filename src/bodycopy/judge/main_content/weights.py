@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
-from bodycopy.kernel.features.grams import SIZE
 from bodycopy.kernel.features.known import Words
+from bodycopy.kernel.light import lru_cache
 from bodycopy.kernel.named import NamedTuple
 
 MAGIC = b"bodycopy main-content 1\n"
@@ -53,13 +51,12 @@ def _weights(found: dict[str, memoryview]) -> Weights:
         forest(found, "second"),
         settings(found),
         Words(found.get("names", {})),
-        _repeated(found["lexical"]) if "lexical" in found else None,
+        _lexical(found["lexical"]) if "lexical" in found else None,
         *(forest(found, name) if f"{name}-shape" in found else None for name in ("regime", "residue")),
     )
 
 
-def _repeated(section: memoryview) -> memoryview:
-    """Give a table of ``UNITS`` numbers the size that is looked up in."""
+def _lexical(section: memoryview) -> memoryview:
     if len(section) != UNITS:
         raise ValueError(len(section))
-    return memoryview(bytes(section) * (SIZE // UNITS)).cast("b")
+    return section.cast("b")

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from functools import lru_cache
-from operator import attrgetter, itemgetter
-
 from bodycopy.document import FAMILIES, Document, Verdict
 from bodycopy.judge.main_content.score import backend
 from bodycopy.judge.speech.weights import KINDS, load
-from bodycopy.judge.turns import turn_after, turn_before
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
 from bodycopy.kernel.features.speech import again, columns, is_dump, sentences
+from bodycopy.kernel.light import attrgetter, bisect_left, itemgetter, lru_cache
 from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
@@ -119,6 +115,8 @@ def _verdicts(document: Document, judged: _Judged, limit: int, model: str) -> It
     places = [n for n in _gone(judged, limit) if document.blocks[said.block[said.chosen[n]]].kind not in _STAY]
     for number, run in _runs(judged, places):
         first, last = (said.spans[said.chosen[run[n]]] for n in (0, -1))
+        from bodycopy.judge.turns import turn_before
+
         start, end = turn_before(document.text, first, model), _end(document, last, model)
         if start >= end or sum(judged.seen["grams"][n] for n in run) < _LEAST:
             continue
@@ -138,7 +136,11 @@ def _end(document: Document, last: tuple[int, int], model: str) -> int:
     signals = document.signals
     near = range(bisect_left(signals, last[0], key=_START), bisect_left(signals, last[1], key=_START))
     known = [signals[n].end for n in near if signals[n].kind == "match" and not signals[n].ref.startswith("user/")]
-    return turn_after(document.text, last, min(last[1], max(known)), model) if known else last[1]
+    if not known:
+        return last[1]
+    from bodycopy.judge.turns import turn_after
+
+    return turn_after(document.text, last, min(last[1], max(known)), model)
 
 
 def _gone(judged: _Judged, limit: int) -> list[int]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bodycopy.document import FAMILIES
 from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 from bodycopy.kernel.features.grams import SIZE
+from bodycopy.kernel.light import lru_cache
 from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False

@@ -5,14 +5,12 @@ Words that no one has seen still have a stem; where words aren't spaced, runs of
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import lru_cache
 from itertools import chain, compress
-from zlib import crc32
 
 from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.features.classes import MARKS
 from bodycopy.kernel.features.words import LONG
+from bodycopy.kernel.light import count, lru_cache
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
@@ -34,8 +32,9 @@ TOKEN = pattern(rf"[^\W\d_]+|\d+|[{MARKS}]")
 _STEM = 5
 # A line of marks alone must not cost more than one of words.
 _MOST = 400
-FIRST, LAST = crc32(b"w^"), b" $"
-_RUN = crc32(b"u")
+# The checksums of "w^" and "u"; their module is dear to import, and compiled code does without.
+FIRST, _RUN = 0xAD74813D, 0xF26D6A3E
+LAST = b" $"
 # Most letters that aren't spaced have so many bytes.
 _WIDE = 3
 _TOP = 3
@@ -85,6 +84,8 @@ def roots(ops: Ops, counts: Column) -> Column:
 
 
 def _gram(token: str) -> Gram:
+    from zlib import crc32
+
     first = token[0]
     if first > "\u0dff" and any(low <= first <= high for low, high in SYLLABLES):
         code = token.encode()
@@ -124,6 +125,8 @@ gram = _Grams().__getitem__
 
 def numbers(tokens: Sequence[str]) -> list[int]:
     """Return the numbers of a sentence: of its tokens one by one, then of its pairs; its edges count as words."""
+    from zlib import crc32
+
     grams = list(map(gram, tokens))
     found = [number for each in grams for number in each.numbers]
     state = FIRST
@@ -143,7 +146,8 @@ def tokens(text: str, start: int = 0, end: int = 1 << 30) -> list[str]:
 def weigh(ops: Ops, lower: str, fields: Sequence[Column], table: memoryview) -> Weighed:
     """Weigh the words of sentences.
 
-    ``fields`` say where each starts and is over, and number its block; ``table`` holds a signed byte for each of ``SIZE`` numbers.
+    ``fields`` say where each starts and is over, and number its block; ``table`` holds a signed byte for each of ``SIZE`` numbers,
+    or for each value of their lowest bits.
     """
     return Weighed(*ops.weigh(lower, fields, table))
 
@@ -185,6 +189,8 @@ class _Said(NamedTuple):
 # Two judges ask about the same sentences, and so does a second look.
 @lru_cache(maxsize=_SENTENCES)
 def _said(sentence: str) -> _Said:
+    from zlib import crc32
+
     words = tokens(sentence)
     numbers, contents, states, tails = zip(*map(gram, words), strict=True) if words else ((), (), (), ())
     pairs = [*map(MASK.__and__, map(crc32, tails, (FIRST, *states)))]
@@ -201,6 +207,7 @@ def _said(sentence: str) -> _Said:
 @lru_cache(maxsize=4)
 def _weighing(table: memoryview) -> Callable[[str], _Row]:
     """Return what tells what a sentence weighs; it remembers the last ones."""
+    table = memoryview(bytes(table) * (SIZE // len(table))).cast("b")
     known, weight = weights_of(table).__getitem__, table.__getitem__
 
     @lru_cache(maxsize=_SENTENCES)
@@ -232,5 +239,7 @@ def _shared(contents: Sequence[frozenset[int]], block: Sequence[int]) -> list[in
             blocks[-1].update(content)
         else:
             blocks.append(set(content))
-    often = {word for word, count in Counter(chain.from_iterable(blocks)).items() if count > 1}
+    seen: dict[int, int] = {}
+    count(seen, chain.from_iterable(blocks))
+    often = {word for word, times in seen.items() if times > 1}
     return [len(content & often) for content in contents]

@@ -6,11 +6,11 @@ asks for few of them. These are looked for in the file's own bytes, a page of wh
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bodycopy.kernel.light import bisect_right
 
 _MANY = 4000
 """Whoever asks for so many words is better off with a dictionary of all."""
-_PAGE = 4096
+_PAGE = 1024
 
 
 class Words:

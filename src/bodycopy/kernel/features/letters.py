@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from bodycopy.kernel.characters import STOPS, SYLLABLES
+from bodycopy.kernel.light import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from bodycopy.kernel.light import cache
 
 
 @cache

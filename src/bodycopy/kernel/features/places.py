@@ -6,8 +6,9 @@ related stories goes as a whole, and paragraphs that look like the article's are
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from bodycopy.kernel.light import bisect_right
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,13 +6,13 @@ A column holds one integer a unit. Sums run one longer: what comes before each u
 from __future__ import annotations
 
 import operator
-from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.grams import weigh_plainly
 from bodycopy.kernel.features.leaves import summed
 from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE, kept
+from bodycopy.kernel.light import bisect_left, bisect_right
 from bodycopy.kernel.pattern import pattern
 
 TYPE_CHECKING = False

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from bodycopy.kernel.features.naming import around, beside
+from bodycopy.kernel.light import cache
 from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False

@@ -7,9 +7,6 @@ of letters, an ideograph counting for three.
 
 from __future__ import annotations
 
-from functools import reduce
-from operator import add
-
 from bodycopy.kernel.features import words as wording
 from bodycopy.kernel.features.grams import roots, weigh
 from bodycopy.kernel.features.letters import (
@@ -25,6 +22,7 @@ from bodycopy.kernel.features.letters import (
     SMALL,
 )
 from bodycopy.kernel.features.naming import around, beside
+from bodycopy.kernel.light import add, reduce
 from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False

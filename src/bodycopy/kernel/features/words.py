@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from functools import lru_cache
 from itertools import chain, compress
-from operator import add
 
 from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.classes import classify
 from bodycopy.kernel.features.letters import kept
+from bodycopy.kernel.light import add, count, lru_cache
 from bodycopy.kernel.pattern import pattern
 
 TYPE_CHECKING = False
@@ -89,7 +87,12 @@ def _is_unspaced(letter: str) -> bool:
 def label(text: str) -> str:
     """Fold a short unit, so that its weight can be looked up: "Comments (12)" is "comments (0"."""
     small = text.lower()
-    return small if small.isalpha() else _DIGITS.sub("0", small).strip(_EDGES)
+    # Few hold figures.
+    return (
+        small
+        if small.isalpha()
+        else (_DIGITS.sub("0", small) if any(map(str.isdecimal, small)) else small).strip(_EDGES)
+    )
 
 
 def labels(texts: Sequence[str], known: Words) -> list[int]:
@@ -104,11 +107,11 @@ def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], lis
     The first is high for grammar, in any language, and low for labels; the second is high for what is on topic. Shares
     are in 256ths, -1 where there is no long word.
     """
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for unit, counts in zip(words, prose, strict=True):
         if counts:
-            seen.update(set(unit))
-    known = {word for word, count in seen.items() if count > 1}.__contains__
+            count(seen, set(unit))
+    known = {word for word, times in seen.items() if times > 1}.__contains__
     often, topic = [], []
     for unit in words:
         often.append(sum(map(known, unit)) * 256 // len(unit) if unit else 0)
@@ -119,21 +122,22 @@ def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], lis
 
 def led(words: list[list[str]], lead: Sequence[int]) -> tuple[list[int], list[int]]:
     """Return how many of each unit's long words a unit of the lead, other than itself, has too, and of how many."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, int] = {}
     for unit, leads in zip(words, lead, strict=True):
         if leads:
-            seen.update(set(unit))
+            count(seen, set(unit))
     hits, of = [], []
     for unit, leads in zip(words, lead, strict=True):
         long_words = list(compress(unit, long(unit)))
-        hits.append(sum(seen[word] > leads for word in long_words))
+        hits.append(sum(seen.get(word, 0) > leads for word in long_words))
         of.append(len(long_words))
     return hits, of
 
 
 def repeats(texts: Sequence[str]) -> list[int]:
     """Return how often each unit's text stands in the page."""
-    seen = Counter(texts)
+    seen: dict[str, int] = {}
+    count(seen, texts)
     return [seen[each] for each in texts]
 
 

@@ -4,7 +4,6 @@ A running checksum is held as zlib holds it within, so inverted. */
 #include "native.h"
 
 #define BITS 20
-#define MASK ((1u << BITS) - 1)
 enum { LONG = 5, STEM = 5, TOP = 3, MOST = 400, RUNS = 3 };
 enum { GRAMS, LEX, SUM_WORDS, BEST, LEAST, CONTENT, SHARED, COLUMNS };
 
@@ -22,6 +21,7 @@ typedef struct {
 typedef struct {
 	Letters text;
 	const int8_t *table;
+	uint32_t mask; /* of the numbers that the table tells apart */
 	Py_ssize_t n;
 	Piece *spans;
 	int32_t *runs; /* by sentence: the number of its block's run of sentences */
@@ -68,7 +68,7 @@ static uint32_t with_codes(uint32_t crc, const uint32_t *codes, int32_t n) {
 
 /* Return where a weight stands. The table is larger than what a processor has at hand, so what is asked for is read some words later. */
 static const int8_t *ask(const Weigher *w, uint32_t crc) {
-	const int8_t *at = w->table + (~crc & MASK);
+	const int8_t *at = w->table + (~crc & w->mask);
 	FETCH(at);
 	return at;
 }
@@ -229,13 +229,14 @@ PyObject *py_weigh(PyObject *self, PyObject *args) {
 	Weigher weigher, *w = &weigher;
 	memset(w, 0, sizeof *w);
 	if (!PyArg_ParseTuple(args, "UOOOy*O", &text, from, from + 1, from + 2, &table, &classify)) return NULL;
-	int good = table.len == 1 << BITS;
+	int good = table.len > 0 && table.len <= 1 << BITS && !(table.len & (table.len - 1));
 	if (!good) PyErr_SetString(PyExc_ValueError, "not a weight for each number");
 	if (!good || !open_columns(fields, from, 3)) {
 		PyBuffer_Release(&table);
 		return NULL;
 	}
 	w->table = table.buf;
+	w->mask = (uint32_t)table.len - 1;
 	if (!CRC[1]) fill_table();
 	if (salted(&w->salt) && read_letters(&w->text, text, classify)) {
 		if (read_spans(w, fields)) {

@@ -7,11 +7,11 @@ that would carry the sentence on (a particle, a conjunction, a noun that such a 
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Span
 from bodycopy.kernel.characters import CASELESS, KANA
+from bodycopy.kernel.light import bisect_right
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import phrases
 

@@ -7,11 +7,9 @@ are no capitals, what the front ends in does: see ``endings``.
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left, bisect_right
-
 from bodycopy.document import Document, Span
-from bodycopy.kernel.characters import CAPITALS, CASELESS
+from bodycopy.kernel.characters import CAPITALS, CASELESS, members
+from bodycopy.kernel.light import bisect_left, bisect_right
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.survey import survey
@@ -24,8 +22,6 @@ if TYPE_CHECKING:
 _OPENERS = words("openers")
 # After these a capital is a name's: "News from The Ledger".
 _LINKS = words("links")
-# The space stands first, as regular expressions look for that fastest.
-_CAPITAL = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) (\S+) (\S+) \S)(?<=[\w\])*/] )")
 # After these "I" and "A" are not first words: "What I saw".
 _CLAUSES = words("clauses")
 # The commonest German verbs, what ends the others, and what ends like them.
@@ -41,17 +37,16 @@ _BEHIND = 40
 # Ends that the sentence cutter does not see: a closing mark with a number or a bracket after it, and "säger hon." in
 # Swedish, which is an honourable title in English.
 _NOT_TITLES = sorted(words("not-titles"))
-_MISSED = pattern(r"[.!?…][\"”’»)\]]+\s(?=[\d©(\[])")
-_CLOSED = '"”’»)]'
+_STOPS, _CLOSED, _NUMBERS = ".!?…", '"”’»)]', "©(["
 _HONOURABLE = pattern(rf"\b(?:{'|'.join(_NOT_TITLES)})\.\s(?=[A-ZÀ-Þ\"”(])")
 # A day of the month, where a language writes a full stop after it.
 _DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
 _MONTHS = words("months")
 _NAME = pattern(r"\s*([^\W\d_]+)")
-_BEFORE_CAPITAL = pattern(rf"[ \n](?=[{CAPITALS}])(?<=[\w\])!?*][ \n])")
+_CAPITALS = members(CAPITALS)
 _CASELESS = pattern(f"[{CASELESS}]")
 _QUOTES = frozenset("\"'“”„‘‚’«»")
-_CLOCK = pattern(r"\d ?[ap]\.?m\.?\Z", re.IGNORECASE)
+_CLOCKS = ("am", "pm", "a.m", "p.m")
 # A sentence that a label may run into has so many words, and so many small ones among its first.
 _PROSE_WORDS = 6
 _SMALL_WORDS = 3
@@ -74,14 +69,24 @@ class _Places(NamedTuple):
 
 def _places(text: str) -> _Places:
     seen = survey(text)
-    ends = [_MISSED.match(text, end - 1) for _, end in seen.ends if text[end : end + 1] in _CLOSED]
-    missed = [found.span() for found in ends if found]
+    closed = [(end - 1, _closed(text, end)) for _, end in seen.ends if text[end : end + 1] in _CLOSED]
+    missed = [(start, end) for start, end in closed if end]
     if any(f"{word}." in text for word in _NOT_TITLES):
         missed = sorted([*missed, *(found.span() for found in _HONOURABLE.finditer(text))])
     openers = [start for start, end in seen.capitals if text[start + 1 : end].lower() in _OPENERS]
     figures = [start for start, _ in seen.ends if text[start] == "." and text[start - 1 : start].isdecimal()]
     dates = [start for start in figures if _begins_in_month(text, start + 1)]
     return _Places(missed, openers, dates, seen.far and _CASELESS.search(text) is not None)
+
+
+def _closed(text: str, end: int) -> int:
+    """Return where the next sentence starts, with a number or a bracket, behind a stop and the marks that close after it; 0 where none does."""
+    at = end
+    while text[at : at + 1] and text[at] in _CLOSED:
+        at += 1
+    begins = text[at + 1 : at + 2]
+    missed = at > end and text[at : at + 1].isspace() and (begins.isdecimal() or (begins and begins in _NUMBERS))
+    return at + 1 if missed and text[end - 1] in _STOPS else 0
 
 
 def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
@@ -181,7 +186,7 @@ class LabelEnds:
 
     def __contains__(self, at: int) -> bool:
         """Tell whether a label may end at an offset."""
-        if not _BEFORE_CAPITAL.match(self._text, at):
+        if not _before_capital(self._text, at):
             return False
         pieces = self._units[max(0, bisect_right(self._starts, at) - 1)]
         start, end = pieces[max(0, bisect_right(pieces, (at,)) - 1)]
@@ -190,14 +195,21 @@ class LabelEnds:
 
 def label_ends(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
-    for found in _BEFORE_CAPITAL.finditer(text, start + 1, min(end - _LABELLED + 3, start + _WITHIN)):
-        at = found.start()
-        if not _is_prose(text, at + 1, end):
+    for at in range(start + 1, min(end - _LABELLED + 3, start + _WITHIN) - 1):
+        if not _before_capital(text, at) or not _is_prose(text, at + 1, end):
             continue
         before = text[start:at].rsplit(None, 1)[-1]
-        links = before.lower() in _LINKS and not _CLOCK.search(text[start:at])
+        links = before.lower() in _LINKS and not _is_clock(text[start:at])
         if not links and not _begins_in_month(text, at + 1):
             yield at
+
+
+def _before_capital(text: str, at: int) -> bool:
+    """Tell whether a space or line end stands there, before a capital and after a word or a closing mark."""
+    if text[at : at + 1] not in {" ", "\n"} or text[at + 1 : at + 2] not in _CAPITALS:
+        return False
+    before = text[at - 1 : at]
+    return before.isalnum() or before in {"_", "]", ")", "!", "?", "*"}
 
 
 def title_end(text: str, start: int, end: int) -> int:
@@ -232,23 +244,36 @@ def reads_on(text: str, start: int, end: int) -> bool:
     return small in _VERBS or (len(small) > _SHORT_VERB and small.endswith(_VERB_ENDS) and small not in _NO_VERBS)
 
 
+def _is_clock(words: str) -> bool:
+    """Tell whether words end in a time of day: "at 5 p.m."."""
+    words = words[-6:].lower().removesuffix(".")
+    ending = next((each for each in _CLOCKS if words.endswith(each)), "")
+    return bool(ending) and words.removesuffix(ending).removesuffix(" ")[-1:].isdecimal()
+
+
 def label_end(text: str, start: int, end: int) -> int:
     """Return the offset at which, near its front, a sentence turns from a label into another sentence; 0 where none does."""
-    for found in _CAPITAL.finditer(text, start + 1, min(end, start + _WITHIN + _BEHIND)):
-        if found.start() > start + _WITHIN:
+    capitals = survey(text).capitals
+    reached = min(end, start + _WITHIN + _BEHIND)
+    for number in range(bisect_left(capitals, (start + 1,)), len(capitals)):
+        at, beyond = capitals[number]
+        if at > start + _WITHIN:
             break
-        opener, *following = found.groups()
+        opener = text[at + 1 : beyond]
         if opener.lower() not in _OPENERS:
             continue
-        if following[0][0].isupper() and (following[0].lower() in _OPENERS or not _is_prose(text, found.end(), end)):
+        *following, rest = text[beyond + 1 : reached].split(" ", 2)
+        if len(following) < 2 or following != " ".join(following).split() or not rest[:1].strip():
+            continue
+        if following[0][0].isupper() and (following[0].lower() in _OPENERS or not _is_prose(text, at + 1, end)):
             # "Yes No The ferry", "Follow The Beacon on Google News".
             continue
-        before = text[start : found.start()].rsplit(None, 1)[-1]
+        before = text[start:at].rsplit(None, 1)[-1]
         if before[0] in _QUOTES:
             # "the film ‘The A Word’, which": inside a title.
             continue
-        if _CLOCK.search(text[start : found.start()]):
-            return found.start()
+        if _is_clock(text[start:at]):
+            return at
         if before.lower() not in _LINKS and not (len(opener) == 1 and before.lower() in _CLAUSES):
-            return found.start()
+            return at
     return 0

@@ -6,12 +6,10 @@ last place in front of the known words at which another sentence could begin.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from functools import lru_cache
 from itertools import pairwise
-from operator import attrgetter
 
 from bodycopy.kernel.characters import CLOSERS, STOPS
+from bodycopy.kernel.light import attrgetter, bisect_right, lru_cache
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words

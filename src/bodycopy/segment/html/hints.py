@@ -23,7 +23,7 @@ def _table(source: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(hints) for name, hints in table.items()}
 
 
-_LOOKUP = _table(read_data("html-hints.txt"))
+_LOOKUP = _table(read_data("html-hints.txt").decode())
 _TAGS = {
     "nav": "nav",
     "header": "header",
