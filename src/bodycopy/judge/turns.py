@@ -38,7 +38,7 @@ _QUOTES = "\"'“”„«»‘‚¿¡([-–—"
 _ENCLOSED = pattern(
     r"“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』|《[^《》]*》|（[^（）]*）|\([^()]*\)|\[[^\[\]]*\]"
 )
-_UNSPACED = pattern(f"[{''.join(f'{first}-{last}' for first, last in SYLLABLES if first != HANGUL[0])}]")
+_UNSPACED = tuple((first, last) for first, last in SYLLABLES if first != HANGUL[0])
 
 
 def turn_after(text: str, span: tuple[int, int], reached: int, model: str = "") -> int:
@@ -90,7 +90,7 @@ def _places(words: str, model: str, *, ended: bool) -> tuple[tuple[int, int, int
 def _is_long(words: str, at: int) -> bool:
     if not any(map(str.isalpha, words[at : at + _FAR])):
         return False
-    spaced = _UNSPACED.match(words, at) is None
+    spaced = not _is_unspaced(words[at : at + 1])
     return len(words) - at >= _LEAST and not (spaced and len(words[at : at + _FAR].split(None, _WORDS)) < _WORDS)
 
 
@@ -111,13 +111,18 @@ def _opening(words: str) -> Iterator[tuple[int, int]]:
         bare = bare.strip(_QUOTES + ".,")
         # "on 3 May 2025"
         of_date = bare.lower() in _DATES or (dated and bare.isdigit())
-        if _UNSPACED.search(bare):
+        if _is_unspaced(bare):
             yield from ((at, _NEAR) for at in range(*word.span()))
         elif bare[:1].isalpha() and not bare[0].islower() and not bare[0].isupper():
             yield word.start(), _NEAR
         elif (bare[:1].isupper() or bare[:1].isdigit()) and not of_date:
             yield word.start(), len(words)
         dated = of_date
+
+
+def _is_unspaced(words: str) -> bool:
+    """Tell whether any letter is of a script without spaces; a pattern of so many letters takes milliseconds to compile."""
+    return not words.isascii() and any(first <= letter <= last for letter in words for first, last in _UNSPACED)
 
 
 def _sums(words: str, table: memoryview) -> tuple[Callable[[int], int], Callable[[int], int]]:

@@ -1,6 +1,6 @@
 import pytest
 
-from bodycopy.judge.heuristics.teasers import _OPENER, _may_hold, _openable, teasers
+from bodycopy.judge.heuristics.teasers import _ALL_LABELS, _held, _is_prose, _openable, _opener, teasers
 from bodycopy.judge.observe import observe
 from bodycopy.rulebook.load import load
 from bodycopy.segment.text import segment
@@ -101,8 +101,11 @@ def test_each_label_opens_a_line() -> None:
 )
 def test_a_label_is_looked_for_whatever_its_case(label: str) -> None:
     line = f"{label} The council approves a bridge"
-    assert _OPENER.search(line)
-    assert _may_hold(line)
+    assert not _is_prose(line)
+    (by_all, by_held) = (_opener(labels).search(line) for labels in (_ALL_LABELS, _held(line)))
+    assert by_all
+    assert by_held
+    assert by_all.span() == by_held.span()
     before = "The ferry left (“at last!”) "
     for document in (segment(line), segment(before + line)):
         assert list(_openable(document)) == list(document.blocks)

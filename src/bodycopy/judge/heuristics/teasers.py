@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from bodycopy.document import Verdict
 from bodycopy.kernel.characters import CAPITALS, CLOSERS, HAN, KANA
-from bodycopy.kernel.light import count
+from bodycopy.kernel.light import count, lru_cache
 from bodycopy.kernel.pattern import IGNORECASE, pattern
 from bodycopy.kernel.survey import survey
 from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator, Sequence
 
     from bodycopy.document import Block, Document
@@ -33,15 +34,11 @@ _PROSE = pattern(rf"[.…;,。।][{CLOSERS}]*\Z")
 
 
 # What a label speaks of: other articles, not other things.
-_LABELS = pattern("|".join(sorted(words("related-words"))), IGNORECASE)
+_PARTS = words("related-words")
+_LABELS = pattern("|".join(sorted(_PARTS)), IGNORECASE)
 # Labels that a line of headlines can begin with. None opens a headline of an article.
 _RELATED, _RANKING = words("related-labels"), words("ranking-labels")
-_OPENER = pattern(
-    r"(?:\A|[.!?…][\"”’»“)]*\s)((?:"
-    rf"{'|'.join(sorted(_RELATED, reverse=True))}|(?:{'|'.join(_RANKING)})(?=:? 1\b)"
-    r"):?)\s+(?=[\"“„«'‘’–—\d]|[^\W\d_])",
-    IGNORECASE,
-)
+_ALL_LABELS = (*sorted(_RELATED, reverse=True), *_RANKING)
 _FIRSTS = frozenset(label.split()[0] for label in _RELATED | _RANKING)
 _LONGEST = max(map(len, _FIRSTS)) + 2
 # What ignoring case takes for the same letter, beside its lower case.
@@ -123,12 +120,13 @@ def _goes_on_with_label(text: str, ends: Sequence[tuple[int, int]], n: int, end:
 
 def _one_line(line: str) -> int:
     """Return where a label comes after which a line is headlines to its end, not prose; -1 where none does."""
-    if not _may_hold(line):
+    labels = () if _is_prose(line) else _held(line)
+    if not labels:
         return -1
     # After a label that stands farther to the front are too many words for headlines.
     before, *last = line.rsplit(None, _MANY)
     front = len(before) if len(last) == _MANY else 0
-    for opener in _OPENER.finditer(line):
+    for opener in _opener(labels).finditer(line):
         if opener.end() <= front:
             continue
         titles = line[opener.end() :]
@@ -138,13 +136,26 @@ def _one_line(line: str) -> int:
     return -1
 
 
-def _may_hold(line: str) -> bool:
-    """Tell whether a line is not prose, and holds one of the labels: their pattern is too dear for every line."""
+def _is_prose(line: str) -> bool:
     front = line.rstrip(_CLOSERS)
-    if front[-1:] in _ENDS and front and not front[-2:-1].isdecimal():
-        return False
+    return front[-1:] in _ENDS and front != "" and not front[-2:-1].isdecimal()
+
+
+def _held(line: str) -> tuple[str, ...]:
+    """Return the labels that a line holds: a pattern of all of them takes milliseconds to compile."""
     lower = line.lower() if line.isascii() else line.lower().translate(_LIKE)
-    return any(label in lower for label in _RELATED) or any(label in lower for label in _RANKING)
+    return tuple(label for label in _ALL_LABELS if label in lower)
+
+
+@lru_cache(maxsize=256)
+def _opener(labels: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what finds the first of some labels, at the front or after a sentence's end, with a word after it."""
+    import re
+
+    openers = [label if label in _RELATED else rf"{label}(?=:? 1\b)" for label in labels]
+    return re.compile(
+        rf"(?:\A|[.!?…][\"”’»“)]*\s)((?:{'|'.join(openers)}):?)\s+(?=[\"“„«'‘’–—\d]|[^\W\d_])", re.IGNORECASE
+    )
 
 
 def _begins_label(text: str, start: int, end: int) -> bool:
@@ -157,9 +168,7 @@ def _below(document: Document) -> Iterator[Verdict]:
     labels = {
         (signal.start, signal.end)
         for signal in document.signals
-        if signal.kind == "match"
-        and "/related/" in signal.ref
-        and _LABELS.search(document.text, signal.start, signal.end)
+        if signal.kind == "match" and "/related/" in signal.ref and _is_label(document.text[signal.start : signal.end])
     }
     if not labels:
         return
@@ -182,6 +191,13 @@ def _below(document: Document) -> Iterator[Verdict]:
             yield Verdict(
                 line.start, line.end, "teaser-lines", "related", "a headline under such a label", "heuristic", 0.8
             )
+
+
+def _is_label(words: str) -> bool:
+    if not words.isascii():
+        return _LABELS.search(words) is not None
+    words = words.lower()
+    return any(part in words for part in _PARTS)
 
 
 def _is_row(text: str) -> bool:
