@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 from bodycopy.document import SOURCES, Removal, Verdict
 from bodycopy.kernel.light import bisect_left, itemgetter
 from bodycopy.kernel.named import NamedTuple, make
@@ -29,16 +31,19 @@ def precedence(verdict: Verdict) -> tuple[int, int, str, int, str]:
 
 def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
     """Return every claimed character one owner; spans come out disjoint and sorted, whatever the order of ``verdicts``."""
-    found = zip(*_shared(sorted(_trimmed(text, verdicts), key=_START)), strict=True)
+    pieces, others = _shared(sorted(_trimmed(text, verdicts), key=_START))
     # What stronger claims left of a weaker one may be the white space between them, which goes with the words before it.
-    worded = [(piece, also) for piece, also in found if not text[piece[0] : piece[1]].isspace()]
-    pieces, others = [piece for piece, _ in worded], [also for _, also in worded]
+    worded = [not text[start].isspace() or not text[start:end].isspace() for start, end, _ in pieces]
+    if not all(worded):
+        pieces, others = [*compress(pieces, worded)], [*compress(others, worded)]
     return tuple(
-        make(Removal, (start, end, rule, family, reason, confidence, also, text[start:end]))
-        for (_, _, (_, _, rule, family, reason, _, confidence, _)), (start, end), also in zip(
-            pieces, _with_space(text, pieces), others, strict=True
-        )
-        if end > start
+        [
+            make(Removal, (start, end, rule, family, reason, confidence, also, text[start:end]))
+            for (_, _, (_, _, rule, family, reason, _, confidence, _)), (start, end), also in zip(
+                pieces, _with_space(text, pieces), others, strict=True
+            )
+            if end > start
+        ]
     )
 
 
@@ -60,12 +65,14 @@ def _first_word(removal: Removal) -> int:
 def _trimmed(text: str, verdicts: Iterable[Verdict]) -> Iterator[Verdict]:
     """Take the white space off the verdicts' edges; what is left of a run's edges are words."""
     for verdict in verdicts:
-        words = text[verdict[0] : verdict[1]]
-        core = words.strip()
-        if len(core) == len(words) > 0:
+        start, end = verdict[:2]
+        if start < end and not text[start].isspace() and not text[end - 1].isspace():
             yield verdict
-        elif core:
-            start = verdict.start + len(words) - len(words.lstrip())
+            continue
+        words = text[start:end]
+        core = words.strip()
+        if core:
+            start += len(words) - len(words.lstrip())
             yield verdict._replace(start=start, end=start + len(core))
 
 
@@ -138,14 +145,13 @@ def _with_space(text: str, pieces: list[_Claim]) -> list[tuple[int, int]]:
     the side that separates more (in line ends) stays, the right one where they are equal; nothing stays before
     the first words of a text, and at its end the right side.
     """
-    spans = [(piece.start, piece.end) for piece in pieces]
+    spans = [(start, end) for start, end, _ in pieces]
     at = 0
     while at < len(spans):
         last = at
         while last + 1 < len(spans):
             following = spans[last + 1][0]
-            here = spans[last][1]
-            if here < following and not text[here:following].isspace():
+            if _after(text, spans[last][1]) < following:
                 break
             spans[last] = (spans[last][0], following)
             last += 1

@@ -74,14 +74,14 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     doubted = {
         signal
         for signal in found
-        if signal.kind == "match" and signal.end in labels and not _may_be_label(document.text, rulebook, signal)
+        if signal[2] == "match" and signal[1] in labels and not _may_be_label(document.text, rulebook, signal)
     }
     if doubted:
         # Some need no end there, and are found without.
         starts = [unit[0].start for unit in units]
         near = [units[n] for n in sorted({bisect_right(starts, signal.start) - 1 for signal in doubted})]
         doubted.difference_update(Signal(*hit) for hit in scan(rulebook, document.text, near))
-    return [signal for signal in found if signal not in doubted]
+    return [signal for signal in found if signal not in doubted] if doubted else found
 
 
 def _may_be_label(text: str, rulebook: Rulebook, match: Signal) -> bool:

@@ -13,6 +13,7 @@ from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import Sentences, Tables, is_quote, language_of, runs_on
 from bodycopy.kernel.light import attrgetter, bisect_left, bisect_right, lru_cache
+from bodycopy.kernel.named import make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _REASON = 60
 
 def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = None) -> Iterator[Verdict]:
     """Yield what the rules say of an observed document."""
-    matches = [signal for signal in document.signals if signal.kind == "match"]
+    matches = [signal for signal in document.signals if signal[2] == "match"]
     if not matches:
         return
     tables = tables or Tables(document)
@@ -65,13 +66,17 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
         if match[:2] != at:  # rules of several languages share words
             at, touched = match[:2], _touched(document, table, match)
             reason = _reason(document.text[match.start : match.end])
-        small = foreign and _is_small(document, match)
-        if small or _is_quoted(document, table, match) or not _counts(document, table, rule, match, touched):
+        if (
+            (foreign and _is_small(document, match))
+            or ("quote" in table.shows[touched[0]] and _is_quoted(document, table, match, touched[0]))
+            or not _counts(document, table, rule, match, touched)
+        ):
             continue
         for start, end in _take(document, table, rule, match, touched):
             if (start, end, rule.id) not in seen:
                 seen.add((start, end, rule.id))
-                verdict = Verdict(start, end, rule.id, rule.family, reason, "rule", greedy=rule.scope == "rest")
+                said = start, end, rule.id, rule.family, reason, "rule", 1.0, rule.scope == "rest"
+                verdict = make(Verdict, said)
                 yield verdict
                 if rule.scope == "appeal":
                     asking = taken.setdefault(language_of(rule.id), {})
@@ -88,10 +93,9 @@ def _heard(tables: Tables, languages: Languages, language: str) -> Sentences:
     return table._replace(language="") if language == "de" and languages.is_foreign(language) else table
 
 
-def _is_quoted(document: Document, table: Sentences, match: Signal) -> bool:
-    """Tell whether somebody's speech holds a match: quotation marks around it, and words of another outside them."""
-    n = table.at(match.start)
-    if table.language == "user" or "quote" not in table.shows[n]:
+def _is_quoted(document: Document, table: Sentences, match: Signal, n: int) -> bool:
+    """Tell whether somebody's speech holds a match in a sentence: quotation marks around it, and words of another outside them."""
+    if table.language == "user":
         return False
     block = table.block[n]
     first, last = max(table.first[block], n - _NEAR), min(table.first[block + 1] - 1, n + _NEAR)

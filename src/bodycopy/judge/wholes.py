@@ -45,7 +45,7 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
     if not removed:
         return []
     cuts = _by_block(document.blocks, removed)
-    gone = [_is_gone(document.text, block, cut) for block, cut in zip(document.blocks, cuts, strict=True)]
+    gone = [bool(cut) and _is_gone(document.text, block, cut) for block, cut in zip(document.blocks, cuts, strict=True)]
     found = [*_stumps(document, cuts, gone), *_code(document, cuts), *_clauses(document, cuts, gone)]
     if any(gone):
         found += [*_headings(document, cuts, gone), *_rows(document, gone)]
@@ -82,13 +82,14 @@ def _cuts(start: int, end: int, removed: Sequence[Removal], starts: Sequence[int
 
 
 def _is_gone(text: str, block: Block, cuts: Sequence[Removal]) -> bool:
-    if not cuts or (cuts[0].start <= block.start and cuts[0].end >= block.end):
-        return bool(cuts)
-    return not any(map(_says, _kept(text, block.start, block.end, cuts)))
+    start, end = block[:2]
+    if cuts[0][0] <= start and cuts[0][1] >= end:
+        return True
+    return not any(map(_says, _kept(text, start, end, cuts)))
 
 
 def _says(piece: tuple[int, int, str]) -> bool:
-    return any(char.isalnum() for char in piece[2])
+    return any(map(str.isalnum, piece[2]))
 
 
 def _kept(text: str, start: int, end: int, cuts: Sequence[Removal]) -> list[tuple[int, int, str]]:
@@ -106,8 +107,8 @@ def _kept(text: str, start: int, end: int, cuts: Sequence[Removal]) -> list[tupl
 
 def _stumps(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
     text = document.text
-    for n, block in enumerate(document.blocks):
-        if not cuts[n] or gone[n]:
+    for n, (block, cut) in enumerate(zip(document.blocks, cuts, strict=True)):
+        if not cut or gone[n]:
             continue
         starts = [cut.start for cut in cuts[n]]
         for start, end in _sentences(document, n, block):
@@ -200,14 +201,13 @@ def _apart(document: Document, n: int) -> int:
 def _rows(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
     """Yield rows of "Key: value" of which the one before or after stays."""
     blocks = document.blocks
+    stays = [False, *(not each for each in gone), False]
     for n, block in enumerate(blocks):
-        if not gone[n]:
+        if stays[n + 1] or not (stays[n] or stays[n + 2]):
             continue
-        beside = [k for k in (n - 1, n + 1) if 0 <= k < len(blocks) and not gone[k]]
-        if (
-            beside
-            and any(_gap(document, min(k, n)) == 1 and _is_row(document.text, blocks[k]) for k in beside)
-            and _is_row(document.text, block)
+        beside = [k for k in (n - 1, n + 1) if stays[k + 1]]
+        if any(_gap(document, min(k, n)) == 1 and _is_row(document.text, blocks[k]) for k in beside) and _is_row(
+            document.text, block
         ):
             yield Torn(block.start, block.end, "is one of several rows, of which others stay")
 

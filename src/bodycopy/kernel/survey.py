@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
     Runs = Sequence[tuple[int, int]]
 
-_DIGITS = pattern(r"\d+")
-_ENDS = pattern(f"[{STOPS}]+")
+# A class that stands alone in front, without a "+", is looked for in half the time.
+_DIGITS, _ASCII_DIGITS = pattern(r"\d\d*"), pattern("[0-9][0-9]*")
+_ENDS = pattern(f"[{STOPS}][{STOPS}]*")
 # The space stands first, as regular expressions look for that fastest.
 _CAPITAL = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )")
 # Nothing else can hold scripts without capitals, and a class with all of them takes milliseconds to compile.
@@ -45,9 +46,10 @@ survey = kept(_survey)
 
 def survey_plainly(text: str) -> Survey:
     """Do so in Python."""
+    far = not text.isascii() and _FAR.search(text) is not None
     return Survey(
-        [found.span() for found in _DIGITS.finditer(text)],
+        [found.span() for found in (_DIGITS if far else _ASCII_DIGITS).finditer(text)],
         [found.span() for found in _ENDS.finditer(text)],
         [(found.start(), found.end(1)) for found in _CAPITAL.finditer(text)],
-        not text.isascii() and _FAR.search(text) is not None,
+        far,
     )

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from bodycopy.kernel.light import bisect_right
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from bodycopy.kernel.tokens import Reading
-    from bodycopy.rulebook.model import Filed, Flat, Rulebook
+    from bodycopy.rulebook.model import Flat, Rulebook
 
 
 def scan(
@@ -25,7 +22,11 @@ def scan(
     names of the signal lists. What only ever backs or speaks against a match is not looked for without one: signal
     lists other than ``button`` where no rule matches, a rule's ``needs`` and ``unless`` more than one unit from its match.
     """
-    return _scan_flat(book.flats, text, units, labels) if book.flats else _scan(book, text, units, labels)
+    if book.flats:
+        return _scan_flat(book.flats, text, units, labels)
+    from bodycopy.rulebook.plainly import scan_plainly
+
+    return scan_plainly(book, text, units, labels)
 
 
 def _scan_flat(
@@ -58,38 +59,3 @@ def _compose(folded: str) -> str:
     from bodycopy.kernel.phrases.fold import compose
 
     return compose(folded)
-
-
-def _scan(
-    book: Rulebook,
-    text: str,
-    units: Sequence[Sequence[tuple[int, int]]],
-    labels: Callable[[int], Collection[int]] | None,
-) -> list[tuple[int, int, str, str]]:
-    """Do so in Python."""
-    from bodycopy.kernel.phrases.fold import fold
-    from bodycopy.kernel.tokens import Reading
-
-    reading = Reading(fold(text), units, labels)
-    leads = _look(book.leads, reading)
-    matched: dict[int, dict[str, None]] = {}
-    firsts = [pieces[0][0] for pieces in units]
-    for start, _, kind, ref in leads:
-        if kind == "match":
-            unit = bisect_right(firsts, start) - 1
-            for near in range(max(0, unit - 1), min(len(units), unit + 2)):
-                matched.setdefault(near, {})[ref] = None
-    if not matched:
-        return sorted(leads)
-    found = leads + _look(book.signals, reading)
-    for unit, rules in matched.items():
-        for rule in rules:
-            guards = book.guards[book.numbers[rule]]
-            if guards.roles:
-                hits = guards.phrases.find(reading, unit)
-                found += [(hit.start, hit.end, guards.roles[hit.key], rule) for hit in hits]
-    return sorted(found)
-
-
-def _look(filed: Filed, reading: Reading) -> list[tuple[int, int, str, str]]:
-    return [(hit.start, hit.end, *filed.roles[hit.key]) for hit in filed.load_index().find(reading)]

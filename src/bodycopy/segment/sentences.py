@@ -20,8 +20,8 @@ WINDOW = 2000
 
 # The sentences of so many blocks are remembered.
 _BLOCKS = 512
-# White space other than a plain space becomes one before sentencex looks: a line end inside a block is no
-# sentence's end, and an initial after a wide space makes sentencex 1.0 panic.
+# White space other than a plain space, which no printable text holds, becomes one before sentencex looks: a line end
+# inside a block is no sentence's end, and an initial after a wide space makes sentencex 1.0 panic.
 _SPACE = pattern(r"[^\S ]")
 # What can end a sentence, with something after it. A text without it is one sentence, unseen by sentencex.
 _END = pattern(f"[{STOPS}]")
@@ -38,7 +38,7 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
         return ()
     first = text.index(stripped[0]) if len(stripped) < len(text) else 0
     if len(stripped) <= WINDOW and _is_one(stripped):
-        return (Span(start + first, start + first + len(stripped)),)
+        return (make(Span, (start + first, start + first + len(stripped))),)
     start += first
     spans = _known_spans if len(stripped) <= WINDOW else _spans
     return tuple([make(Span, (start + at, start + end)) for at, end in spans(_with_spaces(stripped))])

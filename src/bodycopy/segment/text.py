@@ -19,9 +19,9 @@ from bodycopy.segment.sentences import WINDOW, sentences
 _BULLETS = "-*+•·▪◦‣●○■□–—("
 _BULLET = pattern(rf"(?:[{_BULLETS[:-1]}]|\(?\d{{1,3}}[.)]|[a-z][.)])\s+\S")
 # Punctuation that no line starts with unless a sentence goes on: what comes after a link.
-_GOES_ON = frozenset(",;!?)]}»”、，；！？）」』】％%。：")
+_GOES_ON = frozenset(",;!?)]}»”、，；！？）」』】％%。：.:")
 # These only where a space, or nothing, comes after: "." but not ".5".
-_GOES_ON_ALONE = (".", ":")
+_GOES_ON_ALONE = frozenset(".:")
 _ENDS = tuple(STOPS + ":;：；|>]")
 _CLOSERS = "\"'”’»)）」』】"
 # A menu's label is shorter; a sentence that a link breaks off has usually gone on for longer.
@@ -54,20 +54,20 @@ def segment(text: str) -> Document:
     ends = [start for start, _ in survey(text).ends]
     ends.append(len(text))
     blocks = []
-    at = reached = 0
-    for following in range(1, len(starts) + 1):
-        if following < len(starts) and joined[following]:
-            continue
-        start = starts[at]
+    reached = 0
+    heads = [n for n, goes_on in enumerate(joined) if not goes_on]
+    for at, following in pairwise([*heads, len(starts)]):
+        start, first = starts[at], words[at]
         end = starts[following - 1] + len(words[following - 1])
-        kind: BlockKind = "list-item" if _is_bullet(words[at]) else "paragraph"
+        # Most lines start with a capital, and no bullet does.
+        kind: BlockKind = "paragraph" if first[0].isupper() or not _is_bullet(first) else "list-item"
         while ends[reached] < start:
             reached += 1
         if ends[reached] < end - 1 or end - start > WINDOW:
-            blocks.append(Block(start, end, sentences(text[start:end], start), kind))
+            within = sentences(first if following == at + 1 else text[start:end], start)
         else:
-            blocks.append(make(Block, (start, end, (make(Span, (start, end)),), kind, *_PLAIN)))
-        at = following
+            within = (make(Span, (start, end)),)
+        blocks.append(make(Block, (start, end, within, kind, *_PLAIN)))
     return Document(text=text, kind="text", blocks=tuple(blocks))
 
 
@@ -81,21 +81,20 @@ def _lines(text: str) -> _Lines:
     lines = _Lines([], [], [])
     starts, words, firsts = lines
     at = 0
-    above = -2
-    for n, line in enumerate(text.split("\n")):
+    first = True
+    for line in text.split("\n"):
         core = line.strip()
         if core:
             starts.append(at if len(core) == len(line) else at + len(line) - len(line.lstrip()))
             words.append(core)
-            firsts.append(n - above > 1)
-            above = n
+            firsts.append(first)
+        first = not core
         at += len(line) + 1
     return lines
 
 
 def _goes_on(words: str) -> bool:
-    mark = words[0]
-    return mark in _GOES_ON or (mark in _GOES_ON_ALONE and (len(words) == 1 or words[1].isspace()))
+    return words[0] not in _GOES_ON_ALONE or len(words) == 1 or words[1].isspace()
 
 
 def _ends(words: str) -> bool:
@@ -114,14 +113,10 @@ def _joins(lines: _Lines) -> list[bool]:
 def _join_wrapped(lines: _Lines, joined: list[bool]) -> None:
     """Mark the lines of hard-wrapped paragraphs: each but the last is full, as its next word did not fit."""
     _, words, firsts = lines
-    at = 0
-    while at < len(words):
-        end = at + 1
-        while end < len(words) and not firsts[end]:
-            end += 1
+    heads = [n for n, first in enumerate(firsts) if first]
+    for at, end in pairwise([*heads, len(words)]):
         if end - at > 1 and _is_wrapped(words[at:end]):
             joined[at + 1 : end] = [not _is_bullet(line) for line in words[at + 1 : end]]
-        at = end
 
 
 def _is_wrapped(lines: list[str]) -> bool:
@@ -139,9 +134,12 @@ def _join_nodes(lines: _Lines, joined: list[bool]) -> None:
     shows it too, and a line between the two pieces of a sentence belongs to it.
     """
     _, words, firsts = lines
-    follows = [not first and _goes_on(line) for line, first in zip(words, firsts, strict=True)]
-    if not any(follows):
+    marked = [n for n, line in enumerate(words) if line[0] in _GOES_ON and not firsts[n] and _goes_on(line)]
+    if not marked:
         return
+    follows = [False] * len(words)
+    for n in marked:
+        follows[n] = True
     nodes = sum(firsts) <= max(1, len(words) // 20)
     for n in range(1, len(words)):
         if firsts[n] or joined[n]:

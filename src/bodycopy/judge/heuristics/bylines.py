@@ -72,6 +72,11 @@ def _is_signed_stamp(text: str, start: int, end: int) -> bool:
 
     A date after a name may be a concert's: only one that was published, or that takes minutes to read, is a stamp.
     """
+    parts = text[start:end].split()
+    if parts[0].strip(_MARKS).lower() not in BY and _TELLING.isdisjoint(
+        [part.strip(_ALL_MARKS).lower() for part in parts]
+    ):
+        return False
     opened = False
     at = start
     for n, said in enumerate(text[start:end].split(None, _SIGNED + 1)[: _SIGNED + 1]):

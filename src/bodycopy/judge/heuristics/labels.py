@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bodycopy.document import Verdict
-from bodycopy.kernel.light import bisect_left
+from bodycopy.kernel.light import bisect_left, bisect_right
 from bodycopy.segment.boundaries.labels import cut, label_ends
 
 TYPE_CHECKING = False
@@ -20,19 +20,27 @@ def labels(document: Document) -> Iterator[Verdict]:
 
     One label alone may be a heading or an answer ("Close", "No thanks"): rules with ``^`` and ``$`` judge those.
     """
-    buttons = [signal for signal in document.signals if signal.kind == "button"]
-    at = 0
-    for block, pieces in zip(document.blocks, cut(document), strict=True):
-        while at < len(buttons) and buttons[at].start < block.start:
-            at += 1
-        inside = at
-        while inside < len(buttons) and buttons[inside].end <= block.end:
-            inside += 1
-        for start, end, within in _places(document.text, block, pieces, buttons[at:inside]) if inside - at > 1 else ():
+    for n, buttons in _rows(document):
+        for start, end, within in _places(document.text, document.blocks[n], cut(document)[n], buttons):
             if _covers(document.text, start, end, within):
                 yield Verdict(start, end, "bare-labels", "furniture", "button labels in a row", "heuristic", 0.9)
                 break
-        at = inside
+
+
+def _rows(document: Document) -> Iterator[tuple[int, list[Signal]]]:
+    """Yield the blocks that hold two labels or more, by number, with those labels: few do."""
+    buttons = [signal for signal in document.signals if signal[2] == "button"]
+    starts = [block[0] for block in document.blocks] if len(buttons) > 1 else []
+    first = 0
+    while first + 1 < len(buttons):
+        number = bisect_right(starts, buttons[first][0]) - 1
+        end = document.blocks[number][1]
+        at = first
+        while at < len(buttons) and buttons[at][1] <= end:
+            at += 1
+        if at - first > 1:
+            yield number, buttons[first:at]
+        first = max(at, first + 1)
 
 
 def _places(

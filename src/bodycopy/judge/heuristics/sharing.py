@@ -5,6 +5,7 @@ from __future__ import annotations
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.fronts import beginning
 from bodycopy.kernel.features.words import lowered
+from bodycopy.kernel.light import bisect_right
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut, label_ends
 from bodycopy.segment.lexicon import words
@@ -46,14 +47,24 @@ def signed(document: Document) -> Iterator[Verdict]:
     text = document.text
     if not any(sign in text for sign in _SIGNS):
         return
-    for pieces in cut(document):
-        for span in pieces:
-            if text.startswith(_SIGNS, span.start):
-                stop = _signed(text, span)
-                if stop:
-                    yield Verdict(
-                        span.start, stop, "copyright-sign", "legal", "opens with a copyright sign", "heuristic", 0.8
-                    )
+    starts = [block[0] for block in document.blocks]
+    pieces = cut(document)
+    for at in _places(text):
+        for span in pieces[bisect_right(starts, at) - 1]:
+            stop = _signed(text, span) if span[0] == at else 0
+            if stop:
+                yield Verdict(at, stop, "copyright-sign", "legal", "opens with a copyright sign", "heuristic", 0.8)
+
+
+def _places(text: str) -> list[int]:
+    """Return where copyright signs stand."""
+    places = []
+    for sign in _SIGNS:
+        at = text.find(sign)
+        while at >= 0:
+            places.append(at)
+            at = text.find(sign, at + 1)
+    return sorted(places)
 
 
 def _signed(text: str, span: Span) -> int:

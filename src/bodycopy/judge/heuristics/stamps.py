@@ -7,11 +7,10 @@ stamp but at the head of the page: further down it may head a part of a timeline
 from __future__ import annotations
 
 from bodycopy.document import Verdict
+from bodycopy.judge.heuristics.dates import KIND_OF, kind_of
 from bodycopy.judge.heuristics.fronts import beginning
-from bodycopy.kernel.light import bisect_right
-from bodycopy.kernel.pattern import pattern
+from bodycopy.kernel.light import bisect_left
 from bodycopy.kernel.survey import survey
-from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,27 +18,7 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Block, Document
 
-AGO = words("ago")
-AROUND = words("around")
-CLOCK = words("clock")
-DAYS = words("weekdays")
-FILL = words("stamp-fill")
-LABELS = words("stamp-labels")
-MINUTES = words("minutes")
-MONTHS = words("months")
-NOW = words("today")
-READING = words("reading-time")
-SPANS = words("time-spans")
 _MARKS = "()[]{}|·•,-–—/:;*›»→\u200b"
-# What a word that starts with a digit may be, in this order.
-_FIGURE = pattern(
-    r"(?P<date>(?:\d{1,2}[./-]){2}(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
-    r"|(?P<time>\d{1,2}[:h]\d{2}(?::\d{2})?(?:am|pm|h|uhr)?|\d{1,2}(?:am|pm))"
-    r"|(?P<dotted>[0-2]?\d\.[0-5]\d(?:am|pm|h)?)"
-    r"|(?P<year>(?:19|20)\d\d\.?)"
-    r"|(?P<day>[0-3]?\d(?:st|nd|rd|th|\.|º|er)?)"
-    r"|(?P<number>\d{1,4})"
-)
 _FILL = frozenset({"fill", "around", ""})
 _LONG = 160
 _LONE_DATE_TOP = 4
@@ -51,11 +30,11 @@ def stamps(document: Document) -> Iterator[Verdict]:
     text, blocks = document.text, document.blocks
     lone: list[Block] = []
     timed: list[tuple[int, int]] = []
-    starts = [block[0] for block in blocks]
-    numbered = {bisect_right(starts, start) - 1 for start, _ in survey(text).digits}
-    for n, (start, end) in beginning(document, KIND_OF) if numbered else ():
+    digits = survey(text).digits
+    for n, (start, end) in beginning(document, KIND_OF) if digits else ():
         block = blocks[n]
-        if n not in numbered or block.kind == "heading":
+        at = bisect_left(digits, (block[0],))
+        if at == len(digits) or digits[at][0] >= block[1] or block.kind == "heading":
             continue
         stop, kind = stamp_at(text, start, end)
         if kind == "date":
@@ -78,15 +57,15 @@ def stamp_at(text: str, start: int, end: int) -> tuple[int, str]:
     """Return where the stamp that a sentence starts with ends, and what it is; an empty string for none."""
     # Few sentences start as a stamp does, and most that do so go on otherwise.
     first, *second = text[start : min(end, start + _LONG)].split(None, 2)[:2]
-    opens = _kind(first.strip(_MARKS).lower())
-    if opens is None or (opens in _FILL and second and _kind(second[0].strip(_MARKS).lower()) is None):
+    opens = kind_of(first.strip(_MARKS).lower())
+    if opens is None or (opens in _FILL and second and kind_of(second[0].strip(_MARKS).lower()) is None):
         return 0, ""
     shows: set[str] = set()
     kinds: list[tuple[str, int]] = []
     following = ""
     at = start
     for said in text[start : min(end, start + _LONG)].split():
-        kind = _kind(said.strip(_MARKS).lower())
+        kind = kind_of(said.strip(_MARKS).lower())
         if kind is None:
             following = said
             break
@@ -108,17 +87,15 @@ def _is_label(text: str, kinds: list[tuple[str, int]], shows: set[str]) -> bool:
 
 
 def ending(text: str, blocks: Iterable[Block], longest: int) -> Iterator[Block]:
-    """Yield the blocks of so many characters at most whose last word can be a stamp's."""
+    """Yield the blocks of several words and so many characters at most whose last word can be a stamp's."""
     for block in blocks:
         start, end = block[:2]
-        if end - start > longest:
-            continue
-        word = text[max(start, text.rfind(" ", start, end) + 1) : end].rstrip(".")
-        if word.isalpha():
-            if word.lower() in KIND_OF:
+        if end - start <= longest:
+            *before, last = text[start:end].rsplit(None, 1)
+            if before and (
+                last.lower() in KIND_OF if last.isalpha() else kind_of(last.strip(_MARKS).lower()) is not None
+            ):
                 yield block
-        elif _kind(text[start:end].rsplit(None, 1)[-1].strip(_MARKS).lower()) is not None:
-            yield block
 
 
 def _begins(word: str) -> bool:
@@ -139,29 +116,3 @@ def _what(shows: set[str], *, whole: bool) -> str:
     if whole and (ago or ("now" in shows and timed)):
         return "time stamp"
     return "date" if whole and full and {"year", "date"} & shows else ""
-
-
-def _kind(word: str) -> str | None:
-    """Return what part of a stamp a word in small letters is; None where it is none."""
-    if not word:
-        return ""
-    if word[0].isdigit():
-        figure = _FIGURE.fullmatch(word)
-        return figure.lastgroup if figure else None
-    return KIND_OF.get(word.rstrip("."))
-
-
-_KINDS = (
-    ("month", MONTHS),
-    ("label", LABELS),
-    ("reading", READING),
-    ("minutes", MINUTES),
-    ("weekday", DAYS),
-    ("now", NOW),
-    ("clock", CLOCK),
-    ("ago", AGO),
-    ("span", SPANS),
-    ("fill", FILL),
-    ("around", AROUND),
-)
-KIND_OF = {word: kind for kind, words in reversed(_KINDS) for word in words}

@@ -161,7 +161,10 @@ def _opener(labels: tuple[str, ...]) -> re.Pattern[str]:
 def _begins_label(text: str, start: int, end: int) -> bool:
     """Tell whether the first of some words may be that of a label."""
     first = text[start : min(end, start + _LONGEST)].split(None, 1)[:1]
-    return bool(first) and (first[0].rstrip(":").lower() in _FIRSTS or not _ODD_CASE.isdisjoint(first[0]))
+    if not first:
+        return False
+    word = first[0]
+    return word.rstrip(":").lower() in _FIRSTS or not (word.isascii() or _ODD_CASE.isdisjoint(word))
 
 
 def _below(document: Document) -> Iterator[Verdict]:

@@ -37,6 +37,7 @@ _BEHIND = 40
 # Ends that the sentence cutter does not see: a closing mark with a number or a bracket after it, and "säger hon." in
 # Swedish, which is an honourable title in English.
 _NOT_TITLES = sorted(words("not-titles"))
+_ABBREVIATED = [f"{word}." for word in _NOT_TITLES]
 _STOPS, _CLOSED, _NUMBERS = ".!?…", '"”’»)]', "©(["
 _HONOURABLE = pattern(rf"\b(?:{'|'.join(_NOT_TITLES)})\.\s(?=[A-ZÀ-Þ\"”(])")
 # A day of the month, where a language writes a full stop after it.
@@ -71,7 +72,7 @@ def _places(text: str) -> _Places:
     seen = survey(text)
     closed = [(end - 1, _closed(text, end)) for _, end in seen.ends if text[end : end + 1] in _CLOSED]
     missed = [(start, end) for start, end in closed if end]
-    if any(f"{word}." in text for word in _NOT_TITLES):
+    if any(map(text.__contains__, _ABBREVIATED)):
         missed = sorted([*missed, *(found.span() for found in _HONOURABLE.finditer(text))])
     openers = [start for start, end in seen.capitals if text[start + 1 : end].lower() in _OPENERS]
     figures = [start for start, _ in seen.ends if text[start] == "." and text[start - 1 : start].isdecimal()]
@@ -153,15 +154,12 @@ def cut(document: Document) -> tuple[tuple[Span, ...], ...]:
     text = document.text
     known = _places(text)
     # Most blocks hold no place at which one might be cut.
-    edges = sorted([*(start for start, _ in known.missed), *known.openers, *known.dates])
-    found: list[tuple[Span, ...]] = []
-    for block in document.blocks:
-        start, end, sentences = block[:3]
-        at = bisect_left(edges, start)
-        if known.caseless or (at < len(edges) and edges[at] < end):
-            found.append(tuple(_pieces(text, sentences, known)))
-        else:
-            found.append(sentences)
+    edges = {*(start for start, _ in known.missed), *known.openers, *known.dates}
+    starts = [block[0] for block in document.blocks]
+    touched = range(len(starts)) if known.caseless else {bisect_right(starts, edge) - 1 for edge in edges} - {-1}
+    found = [block[2] for block in document.blocks]
+    for n in touched:
+        found[n] = tuple(_pieces(text, found[n], known))
     return tuple(found)
 
 
