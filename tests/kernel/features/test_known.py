@@ -5,8 +5,11 @@ from __future__ import annotations
 import random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bodycopy.kernel.features.known import Words
+from bodycopy.kernel.features.words import LABEL, label, labels
 
 
 def section(table: dict[str, int]) -> memoryview:
@@ -39,3 +42,14 @@ def test_few_and_many_get_the_same() -> None:
 def test_a_damaged_section_is_refused(data: bytes) -> None:
     with pytest.raises(ValueError, match=r"\d|codec"):
         Words(memoryview(data))
+
+
+@given(st.lists(st.text("aΑΣİ 1٣.\0\n", max_size=6)))
+def test_labels_weigh_together_what_they_weigh_one_by_one(texts: list[str]) -> None:
+    known = Words({label(each): n + 1 for n, each in enumerate(texts)})
+    assert labels(texts, known) == [known.table()[label(each)] for each in texts]
+
+
+def test_a_label_is_short_and_its_digits_are_one() -> None:
+    known = Words({"comments (0": 7})
+    assert labels(["Comments (12)", "x", "• COMMENTS (3) »", " " * LABEL + "Comments (12)"], known) == [7, 0, 7, 0]

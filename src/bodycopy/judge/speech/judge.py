@@ -36,6 +36,8 @@ _SHORT = 1000
 _BESIDE = 200
 # Below this score of the first pass the second has lifted none of 79,000 to where even --favor precision takes it, and is not asked.
 _HOPELESS = -1000
+# Any score is at least this.
+_ANY = -(1 << 62)
 # What quoted and reported words need beyond the limit, in 256ths of a logit.
 _QUOTED = 400
 # The first and last sentence of a run beside others of its block: so many 16ths of a logit must its own words say.
@@ -80,8 +82,9 @@ def speaks_to_reader(document: Document, *, favor: Favor = "balanced", model: st
     if sum(map(len, document.pieces)) < _CONTEXT or is_dump(document.text, document.pieces):
         return []
     weights = load(model)
-    judged = _judged(document, weights)
-    return list(_verdicts(document, judged, weights.settings[favor], model)) if judged else []
+    limit = weights.settings[favor]
+    judged = _judged(document, weights, limit)
+    return list(_verdicts(document, judged, limit, model)) if judged else []
 
 
 def scored(document: Document, weights: Weights) -> list[tuple[int, int]]:
@@ -90,7 +93,8 @@ def scored(document: Document, weights: Weights) -> list[tuple[int, int]]:
     return list(zip(judged.said.chosen, judged.scores, strict=True)) if judged else []
 
 
-def _judged(document: Document, weights: Weights) -> _Judged | None:
+def _judged(document: Document, weights: Weights, limit: int = _ANY) -> _Judged | None:
+    """Judge the sentences that may be a banner's; None where not one of them reaches the limit."""
     ops = backend(sum(map(len, document.pieces)))
     said = sentences(ops, document.text, document.pieces, document.signals, weights.table)
     if not said.chosen:
@@ -106,6 +110,8 @@ def _judged(document: Document, weights: Weights) -> _Judged | None:
     second = ops.forest([ops.take(seen[name], rows) for name in weights.second.names], weights.second.trees)
     for n, score in zip(able, ops.values(second), strict=True):
         scores[n] = score
+    if max(scores) < limit:
+        return None
     return _Judged(said, {name: ops.values(seen[name]) for name in _LOOKED}, scores, weights)
 
 

@@ -38,6 +38,8 @@ LAST = b" $"
 # Most letters that aren't spaced have so many bytes.
 _WIDE = 3
 _TOP = 3
+# The whole square root of each number to 4,095.
+_ROOTS = b"".join(bytes((root,)) * (2 * root + 1) for root in range(64))
 # Of so many words, of so many letters at most, it is remembered what they say and weigh.
 _KNOWN, _LONGEST = 16_000, 30
 _SENTENCES = 2_000
@@ -80,7 +82,10 @@ class Weighed(NamedTuple):
 
 def roots(ops: Ops, counts: Column) -> Column:
     """Return the whole square roots of some numbers, which are not large."""
-    return ops.column([int(count**0.5) for count in ops.values(counts)])
+    numbers = ops.values(counts)
+    if max(numbers, default=0) < len(_ROOTS):
+        return ops.column([*map(_ROOTS.__getitem__, numbers)])
+    return ops.column([int(count**0.5) for count in numbers])
 
 
 def _gram(token: str) -> Gram:

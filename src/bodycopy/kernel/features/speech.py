@@ -100,8 +100,8 @@ def _told(spans: Sequence[Span], signals: Sequence[Signal]) -> Iterator[tuple[in
 
 def is_dump(text: str, pieces: Sequence[Sequence[Span]]) -> bool:
     """Tell whether most lines are not sentences: then the text is a page's dump, which the judge of blocks knows."""
-    ends = [text[end - 1] in _ENDS for each in pieces for _, end in each]
-    return sum(ends) * DUMP < len(ends)
+    marks = [text[end - 1] for each in pieces for _, end in each]
+    return sum(map(_ENDS.__contains__, marks)) * DUMP < len(marks)
 
 
 def columns(text: str, said: Sentences) -> Columns:
@@ -184,7 +184,7 @@ def _blocks(c: Columns, text: str, said: Sentences, mean: Column) -> None:
 def _each(blocks: Sequence[int], found: Callable[[int], int]) -> list[int]:
     """Return what holds of each block, found once for all its sentences."""
     known = {n: found(n) for n in dict.fromkeys(blocks)}
-    return [known[n] for n in blocks]
+    return [*map(known.__getitem__, blocks)]
 
 
 def _beside(c: Columns, said: Sentences, places: dict[int, Column], own: dict[str, Column]) -> None:

@@ -8,7 +8,7 @@ from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.classes import classify
 from bodycopy.kernel.features.letters import kept
-from bodycopy.kernel.light import add, count, lru_cache
+from bodycopy.kernel.light import add, count
 from bodycopy.kernel.pattern import pattern
 
 TYPE_CHECKING = False
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _WORD = pattern(r"[^\W\d_]+")
 _DIGITS = pattern(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
+# Between texts in one string: not a letter, so that none looks different before it or behind it.
+_BETWEEN = "\0"
 # A banner says what it is at once; more words of it cost time.
 HEAD, LOOK = 160, 1000
 # A label is at most this long.
@@ -83,22 +85,25 @@ def _is_unspaced(letter: str) -> bool:
     return any(low <= letter <= high for low, high in SYLLABLES)
 
 
-@lru_cache(maxsize=4096)
 def label(text: str) -> str:
     """Fold a short unit, so that its weight can be looked up: "Comments (12)" is "comments (0"."""
-    small = text.lower()
-    # Few hold figures.
-    return (
-        small
-        if small.isalpha()
-        else (_DIGITS.sub("0", small) if any(map(str.isdecimal, small)) else small).strip(_EDGES)
-    )
+    return _figures(text.lower()).strip(_EDGES)
+
+
+def _figures(small: str) -> str:
+    """Put a zero for each number; few texts hold one."""
+    return _DIGITS.sub("0", small) if any(map(str.isdecimal, small)) else small
 
 
 def labels(texts: Sequence[str], known: Words) -> list[int]:
-    """Return the weight of each unit's text that is a known label, 0 for the rest."""
+    """Return the weight of each unit's text that is a known label, 0 for the rest; all are folded at once, as that is faster."""
     get = known.table().get
-    return [get(label(each), 0) if len(each) <= LABEL else 0 for each in texts]
+    short = [each for each in texts if len(each) <= LABEL]
+    small = _figures(_BETWEEN.join(short).lower()).split(_BETWEEN)
+    if len(small) != max(1, len(short)):
+        small = [label(each) for each in short]
+    found = iter([get(each.strip(_EDGES), 0) for each in small])
+    return [next(found) if len(each) <= LABEL else 0 for each in texts]
 
 
 def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], list[int]]:
