@@ -153,9 +153,9 @@ def _settled(request: Request) -> Plan:
             raise UsageError(f"several texts need a folder: -o {shown(output)}/, or --to jsonl for one record each")
         return Plan(inputs, tuple(outputs.in_folder(inputs, output, request.settings.to)))
     if several and not (request.check or request.diff):
-        texts = "many" if many else len(inputs)
+        texts = "many texts" if many else f"{len(inputs)} texts" if len(inputs) > 1 else "a folder's texts"
         raise UsageError(
-            f"{texts} texts in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
+            f"{texts} in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
         )
     return Plan(inputs)
 

@@ -125,7 +125,8 @@ def _learn(request: Learning, profile: str) -> int:
         candidates |= keys(profile)
     learnt, evidence = reading.look(candidates)
     if documents < request.least:
-        say(f"{documents} documents are too few to learn from; --min-documents is {request.least}")
+        found = "1 document is" if documents == 1 else f"{documents} documents are"
+        say(f"{found} too few to learn from; --min-documents is {request.least}")
     if request.dry_run:
         write_stdout(table(learnt).encode("utf-8", "replace"))
     elif profile:
@@ -231,7 +232,10 @@ def table(learnt: Learnt) -> str:
 def _summary(learnt: Learnt) -> str:
     takes = sum(one.characters for one in learnt.findings) / max(1, learnt.characters)
     rest = f"; {len(learnt.rejected)} more could not be written as rules" if learnt.rejected else ""
-    return f"{len(learnt.findings)} rules from {learnt.documents} documents take {takes:.1%} of their characters{rest}"
+    one = len(learnt.findings) == 1
+    rules = "1 rule" if one else f"{len(learnt.findings)} rules"
+    documents = "1 document" if learnt.documents == 1 else f"{learnt.documents} documents"
+    return f"{rules} from {documents} {'takes' if one else 'take'} {takes:.1%} of their characters{rest}"
 
 
 def _write(path: str, text: str) -> None:

@@ -24,8 +24,8 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_HEAD = 1 << 12
-"""Characters by which a text is told to make sense."""
+_HEAD, _TELLING = 1 << 12, 16
+"""Characters by which a text is told to make sense, and bytes that are enough to tell."""
 _SHIFT = pattern(rb"\x1b\$(?:[@B]|\([DOPQ])")
 _KOREAN_SHIFT = pattern(rb"\x1b\$\)C")
 _DECLARED = pattern(
@@ -57,7 +57,8 @@ def decode(data: bytes, *, charset: str = "", html: bool = False) -> Decoded:
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _decode_known(data[len(mark) :], encoding)
+            data = data[len(mark) :]
+            return _decode_known(data, _meant(data, encoding))
     if b"\x00" in data and (encoding := wide_encoding(data)):
         return _decode_known(data, encoding)
     declared = meant_by(charset) or (meant_by(_declaration(data)) if html else "")
@@ -67,6 +68,15 @@ def decode(data: bytes, *, charset: str = "", html: bool = False) -> Decoded:
         return Decoded(data.decode(), "utf-8")
     except UnicodeDecodeError:
         return _decode_broken(data, declared)
+
+
+def _meant(data: bytes, marked: str) -> str:
+    """Return the encoding of what comes after a mark: who put it there may not have known what the rest is in."""
+    sample = data[:_HEAD]
+    if marked == "utf-8":
+        return (wide_encoding(data) if sample.count(0) * 5 >= 2 * len(sample) else "") or marked
+    plain = len(sample) >= _TELLING and sample.count(b" ") * 20 >= len(sample) and b"\x00" not in sample
+    return "utf-8" if plain and _is_utf8(sample) else marked
 
 
 def wide_encoding(data: bytes) -> str:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bodycopy.batch.formats import compressed, forms
 from bodycopy.batch.formats.forms import form_of, records
-from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, written
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, as_bytes, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -137,7 +137,7 @@ def test_a_bad_line_is_named_and_the_next_one_read(line: bytes, problem: str) ->
     ("line", "data"),
     [
         (b'{"text": "Gr\xfc\xdfe"}', b"Gr\xfc\xdfe"),
-        (b'{"text": "\\ud83d"}', b"?"),
+        (b'{"text": "\\ud83d"}', "\ufffd".encode()),
         (b'\xef\xbb\xbf{"text": "a"}', b"a"),
         (b'{"text": "a", "text": "b"}\r', b"b"),
         (b'  {"text": "\\u0000"}  ', b"\0"),
@@ -360,3 +360,8 @@ def test_a_line_that_nests_too_deeply_is_named() -> None:
     one, two = read(deep + flat, "jsonl")
     assert "nested too deeply" in one.problem
     assert (two.data, two.problem) == (b"a", "")
+
+
+def test_half_a_pair_of_surrogates_is_no_question_mark() -> None:
+    assert as_bytes("a\ud800b\ud83d\ude00c") == "a\ufffdb\U0001f600c".encode()
+    assert as_bytes("caf\udce9") == b"caf\xe9"

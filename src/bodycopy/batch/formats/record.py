@@ -83,11 +83,11 @@ def _sound(value: object) -> object:
 
 
 def as_bytes(text: str) -> bytes:
-    """Return a text's UTF-8, with bytes that were no UTF-8 (kept as lone surrogates) as they came."""
+    """Return a text's UTF-8, with bytes that were no UTF-8 (kept as lone surrogates) as they came, and U+FFFD for other halves of pairs."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
-        return text.encode("utf-8", "replace")
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
 def of_document(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **said: Any) -> Record:  # noqa: ANN401 - fields of ``Record``
