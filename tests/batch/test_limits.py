@@ -32,6 +32,7 @@ def test_a_worker_is_mute_deaf_and_short_of_memory(calls: list[tuple[object, ...
     assert calls == [
         ("signal", signal.SIGINT, signal.SIG_IGN),
         ("signal", signal.SIGTERM, signal.SIG_DFL),
+        ("signal", signal.SIGPROF, signal.SIG_DFL),
         ("mute", 0),
         ("mute", 1),
         ("mute", 2),

@@ -219,3 +219,34 @@ RUNS |= {
     "packed: twice": Bad("clean p", 3, ("not-text",), {"p": gzip.compress(gzip.compress(_SOLID))}),
     "packed: a bomb": Bad("clean p --max-size 1M", 3, ("too-large",), {"p": bz2.compress(bytes(9 << 20))}),
 }
+
+# Files that are two things at once, and limits and names that nobody can mean.
+_TWO = {"in/a.txt": TEXT, "in/b.txt": ARTICLE}
+RUNS |= {
+    "stream: a link where it grows": Bad(
+        "clean in --to jsonl -o all.jsonl --manifest m",
+        2,
+        ("all.jsonl.part is a link",),
+        _TWO,
+        prepare=lambda: Path("all.jsonl.part").symlink_to("in/a.txt"),
+        found={"in/a.txt": TEXT},
+    ),
+    "stream: a link to nowhere where it grows": Bad(
+        "clean in --to jsonl -o all.jsonl --manifest m --resume",
+        2,
+        ("all.jsonl.part is a link",),
+        _TWO,
+        prepare=lambda: Path("all.jsonl.part").symlink_to("nowhere"),
+    ),
+    "restore: over its records": Bad(
+        "restore a.txt --removed r -o r", 2, ("--removed and -o both name r",), {"r": _taken("a.txt")}, found={"r": _taken("a.txt")}
+    ),
+    "learn: counts named twice": Bad("learn in -o p --use-counts c --use-counts ./c", 2, ("named twice",), _TWO),
+    "learn: counts added to themselves": Bad("learn in --save-counts c --use-counts c", 2, ("named twice",), _TWO),
+    "limits: less than a byte": Bad("clean a.txt --max-size 0.5", 2, ("--max-size must be a size",)),
+    "limits: more bytes than there are": Bad("clean a.txt in -o out/ --max-memory 1e300", 2, ("must be a size",), _TWO),
+    "limits: longer than a timer": Bad("clean a.txt in -o out/ --timeout 1e300", 2, ("number of seconds",), _TWO),
+    "limits: as long as a timer": Bad("clean in -o out/ --timeout 1e9 --max-size 1T", 0, (), _TWO),
+    "configuration: NUL in a name": Bad("clean a.txt", 2, ("must be a list of texts",), {"bodycopy.toml": 'rules = ["a\\u0000b"]'}),
+    "serve: no such port": Bad("serve --port 65536", 2, ("--port must be a whole number from 1 to 65,535",)),
+}  # fmt: skip

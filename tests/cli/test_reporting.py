@@ -163,3 +163,11 @@ def test_a_run_with_doubtful_inputs_says_why_it_exits_with_1(here: Command) -> N
     told = here("report", "--manifest", "d.jsonl", "-o", "d.html")
     assert (told.code, told.err) == (1, "bodycopy: the report is written; exit code 1, as that run left 1 empty\n")
     assert here("report", "--manifest", "d.jsonl", "-o", "d.html", "--exit-zero") == (0, b"", "")
+
+
+@pytest.mark.parametrize("epoch", ["9" * 20, "-" + "9" * 20, "soon", "²", ""])
+def test_a_time_that_there_is_not_is_now(epoch: str, here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", epoch)
+    Path("a.txt").write_text(ARTICLE)
+    assert here("report", "a.txt", "-o", "r.html").code == 0
+    assert Path("r.html").exists()

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +16,9 @@ from bodycopy import __main__ as entry
 from bodycopy.cli import interrupt
 from bodycopy.cli.interrupt import Interrupted, stoppable
 from cli.conftest import ARTICLE, PAGE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 COMMAND = [sys.executable, "-m", "bodycopy"]
 
@@ -161,3 +164,39 @@ def test_ended_by_its_own_signal(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_system_without_signals_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "name", "nt")
     assert interrupt.die_by(2) == 130
+
+
+@pytest.mark.parametrize(
+    "arguments", [["clean", "in", "-o", "out/"], ["clean", "in/a.html"], ["clean", "in", "--to", "jsonl"]]
+)
+def test_a_parent_that_ignores_its_childrens_ends(arguments: list[str]) -> None:
+    Path("in").mkdir()
+    Path("in/a.html").write_text(PAGE)
+    Path("in/b.txt").write_text(ARTICLE)
+    with start(*arguments, preexec_fn=lambda: signal.signal(signal.SIGCHLD, signal.SIG_IGN)) as process:
+        said = process.communicate()[1]
+    assert (process.returncode, said) == (0, b"")
+
+
+@pytest.mark.parametrize("size", [20_000, 400_000])
+@pytest.mark.parametrize(
+    "deaf",
+    [
+        lambda: signal.signal(signal.SIGPROF, signal.SIG_IGN),
+        lambda: signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGPROF]),
+    ],
+    ids=["ignored", "blocked"],
+)
+def test_a_limit_on_time_holds_where_its_signal_was_ignored(size: int, deaf: Callable[[], object]) -> None:
+    Path("a.txt").write_bytes(
+        b"".join(b"The bridge was late on day %d, she said.\n\n" % day for day in range(size // 40))
+    )
+    with start("clean", "a.txt", "--timeout", "0.001", preexec_fn=deaf) as process:
+        said = process.communicate()[1]
+    assert process.returncode == 3
+    assert b"timeout: not done after 0.001 s" in said
+
+
+def test_no_width_for_help_is_no_width_at_all() -> None:
+    with start("--help", env={**os.environ, "COLUMNS": "0"}) as process:
+        assert b"clean" in process.communicate()[0]

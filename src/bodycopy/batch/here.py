@@ -61,6 +61,7 @@ def _in_time(loaded: Loaded, seconds: float) -> Outcome:
     # What is dropped would be told on standard error.
     sys.unraisablehook = lambda dropped: None if dropped.exc_type is _OverdueError else told(dropped)
     signal.signal(signal.SIGPROF, _overdue)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGPROF])
     signal.setitimer(CPU_TIMER, seconds, _AGAIN)
     try:
         return judge(loaded)

@@ -106,6 +106,9 @@ def settle(request: Request) -> Plan:
 
 def _no_clash(request: Request, plan: Plan) -> None:
     """Raise ``UsageError`` where one file would be two things: the manifest and an output, the removed file and a rule file."""
+    part = outputs.part(plan.stream) if plan.stream and request.manifest else ""
+    if os.path.islink(part):  # whatever it leads to would be written over
+        raise UsageError(f"{shown(part)} is a link, and records are gathered in a file of that name; remove it")
     output = plan.stream or (request.output if len(plan.targets) == 1 and not plan.shards else "")
     written = {"--manifest": request.manifest, "--removed": request.removed, "-o": output or ""}
     known = [
@@ -113,7 +116,7 @@ def _no_clash(request: Request, plan: Plan) -> None:
         *(("an output", target) for target in plan.targets if target != output),
         *(("--rules", path) for path in request.settings.rules),
         ("--files-from", request.selection.files_from if request.selection.files_from != STDIN else ""),
-        *([("a part of an output", outputs.part(plan.stream))] if plan.stream and request.manifest else []),
+        ("a part of an output", part),
     ]
     names: dict[str, str] = {}
     for name, path in known:

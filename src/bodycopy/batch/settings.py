@@ -80,14 +80,18 @@ def choice(choices: tuple[str, ...]) -> Callable[[object], str]:
 
 
 def _string(value: object) -> str:
-    if not isinstance(value, str) or not value:
+    if not _is_name(value):
         raise ValueError("must be a name")
-    return value
+    return str(value)
+
+
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value != "" and "\0" not in value
 
 
 def _strings(value: object) -> tuple[str, ...]:
     items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list | tuple) or not all(isinstance(item, str) and item for item in items):
+    if not isinstance(items, list | tuple) or not all(map(_is_name, items)):
         raise ValueError("must be a list of texts")
     return tuple(items)
 

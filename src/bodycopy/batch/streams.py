@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     Put = Callable[[Ticket, Outcome], Output]
 
 
+_AS_NAMED = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
+
+
 @contextlib.contextmanager
 def streaming(request: Request, target: str, *, one_file: bool, start: int = 0) -> Iterator[Put]:
     """Return a function that writes a record and says what was written; the file is whole when the block ends.
@@ -60,7 +63,7 @@ def _descriptor(target: str, start: int, *, keep: bool) -> Iterator[int]:
         return
     outputs.make_room(target)
     part = outputs.part(target)
-    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    descriptor = os.open(part, os.O_RDWR | os.O_CREAT | _AS_NAMED, 0o666)
     try:
         os.ftruncate(descriptor, start)
         os.lseek(descriptor, start, os.SEEK_SET)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -155,6 +156,8 @@ app_learn.register(app)
 
 def command_line(arguments: list[str]) -> int:
     """Parse a command line, do what it asks for and return the exit code; raises ``UsageError``."""
+    if not os.environ.get("COLUMNS", "1").strip("0"):  # help would have no room
+        del os.environ["COLUMNS"]
     app_command: Any = typer.main.get_command(app)
     try:
         parsed: Any = app_command.main(arguments, "bodycopy", standalone_mode=False)

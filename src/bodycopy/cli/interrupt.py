@@ -28,7 +28,12 @@ def _stop(signum: int, _frame: FrameType | None) -> None:
 
 @contextlib.contextmanager
 def stoppable() -> Iterator[None]:
-    """Turn the signals that ask to end into an exception inside the block; ignored ones (``nohup``) stay ignored."""
+    """Turn the signals that ask to end into an exception inside the block; ignored ones (``nohup``) stay ignored.
+
+    But for that of a child's end: while it is ignored, the system tells nobody what a child came to.
+    """
+    if hasattr(signal, "SIGCHLD") and signal.getsignal(signal.SIGCHLD) == signal.SIG_IGN:
+        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     numbers = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
     taken = [number for number in numbers if signal.getsignal(number) == signal.SIG_DFL]
     for number in taken:

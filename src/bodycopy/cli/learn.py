@@ -51,6 +51,7 @@ class Learning(NamedTuple):
 def learn(request: Learning) -> int:
     """Do what a request asks for and return the exit code; raises ``UsageError`` before anything is read or written."""
     _no_contradiction(request)
+    _each_once((*request.use_counts, request.save_counts))
     profile = _profile(request)
     if request.least < FEW:
         say(f"fewer than {FEW} documents prove little: read what is learnt before you use it")
@@ -59,6 +60,12 @@ def learn(request: Learning) -> int:
             return _learn(request, profile)
     except CountsError as error:
         raise UsageError(shown(str(error))) from None
+
+
+def _each_once(counts: tuple[str, ...]) -> None:
+    places = [os.path.realpath(path) for path in counts if path]
+    if len({*places}) < len(places):
+        raise UsageError("a file of counts is named twice; its documents would count twice")
 
 
 def _no_contradiction(request: Learning) -> None:

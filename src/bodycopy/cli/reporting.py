@@ -229,6 +229,12 @@ def _page(tally: Tally, title: str, wanted: Wanted) -> str:
         for entry in entries(wanted.settings.rules)
         if entry.id in tally.rules
     }
-    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
-    made = time.strftime("%Y-%m-%d", time.gmtime(int(epoch) if epoch.isdecimal() else None))
-    return to_html(tally, title, definitions, made)
+    return to_html(tally, title, definitions, time.strftime("%Y-%m-%d", _now()))
+
+
+def _now() -> time.struct_time:
+    """Return the time, or what the environment says it is, for a page that can be made again to the same bytes."""
+    try:
+        return time.gmtime(int(os.environ.get("SOURCE_DATE_EPOCH", "")))
+    except (ValueError, OverflowError, OSError):  # none, or no time that there is
+        return time.gmtime()

@@ -61,6 +61,8 @@ def restore(undo: Undo) -> int:
             return USAGE
         inputs = (STDIN,)
     plan = settle(Request(inputs, output=undo.output, in_place=undo.in_place))
+    if os.path.realpath(undo.removed) in map(os.path.realpath, plan.targets or ()):
+        raise UsageError(f"--removed and -o both name {shown(undo.removed)}; give -o another name")
     records = read_removed(undo.removed)
     _check_names(undo, records)
     known = _known(records)
