@@ -61,7 +61,7 @@ def clean(here: Command) -> None:
         ((), "one of the two"),
         (("c", "--manifest", "m.jsonl"), "one of the two"),
         (("c", "--removed", "r.jsonl"), "--removed goes with the --manifest"),
-        (("c", "--size", "much"), "--size must be a number"),
+        (("c", "--size", "much"), "--size must be a size"),
         (("c", "--size", "1M"), "--size must be 2M or more"),
         (("c", "-o", "c/"), "c/ is a folder"),
         (("c", "-o", "c/b.txt"), "would be replaced by its own result"),
