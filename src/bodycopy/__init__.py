@@ -23,11 +23,13 @@ from bodycopy.judge.options import Options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from typing import Literal
+    from collections.abc import Callable
+    from typing import Literal, TypeVar
 
     from bodycopy.batch.arrow import clean_batch
     from bodycopy.version import __version__
 
+    Made = TypeVar("Made")
     SourceKind = Literal["", "text", "markdown", "html"]
 else:
     SourceKind = str
@@ -73,7 +75,9 @@ def clean(
     Raises ``bodycopy.RulebookError`` where a file of ``options.rules`` can't be used, ``TypeError`` for an argument of
     another type, and ``ValueError`` for another ``kind``; any ``str`` and any ``bytes`` is survived.
     """
-    return read(source, kind=kind, url=url, charset=charset, options=options).body
+    _check(source, kind, options, url=url, charset=charset)
+    # The document is gone before cycles are looked for as often as before, which would look through all of it.
+    return _seldom(lambda: _read(source, kind, url, charset, options, metadata=False, page_kind=False).body)
 
 
 def read(  # noqa: PLR0913 - what may be known of a source, each by its name
@@ -93,14 +97,21 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     a listing, documentation, a recipe, a product, a service, a shop's collection.
     """
     _check(source, kind, options, url=url, charset=charset)
+    return _seldom(lambda: _read(source, kind, url, charset, options, metadata=metadata, page_kind=page_kind))
+
+
+def _seldom(make: Callable[[], Made]) -> Made:
+    """Return what is made of a text while cycles are seldom looked for.
+
+    It becomes small tuples by the thousand, which live until it has been read: to look them through again and again takes a
+    tenth of a page's time, and a third of that of a text of short lines.
+    """
     often = gc.get_threshold() if hasattr(gc, "get_threshold") else (0,)  # PyPy has none
     if not 0 < often[0] < CYCLES_AFTER:
-        return _read(source, kind, url, charset, options, metadata=metadata, page_kind=page_kind)
-    # A text becomes small tuples by the thousand, which live until it has been read: to look them through for cycles again and
-    # again takes a tenth of a page's time, and a third of that of a text of short lines.
+        return make()
     gc.set_threshold(CYCLES_AFTER, *often[1:])
     try:
-        return _read(source, kind, url, charset, options, metadata=metadata, page_kind=page_kind)
+        return make()
     finally:
         gc.set_threshold(*often)
 

@@ -75,3 +75,11 @@ def test_a_block_that_stands_twice_says_the_same_twice(book: Rulebook) -> None:
     assert [kind for *_, kind, _ in twice] == ["match", "needs"]
     once = found(book, ["Please.", "It rains.", "Please.", "Support our paper."])
     assert [(start, kind) for start, _, kind, _ in once] == [(18, "needs"), (26, "match")]
+
+
+def test_the_same_words_cut_otherwise_are_read_anew(book: Rulebook) -> None:
+    text = "It rains Chip in 5"
+    assert scan_plainly(book, text, [[(0, 18)]], lambda _: ()) == []
+    cut = scan_plainly(book, text, [[(0, 8), (9, 18)]], lambda _: ())
+    assert [(start, kind) for start, _, kind, _ in cut] == [(9, "match")]
+    assert scan_plainly(book, text, [[(0, 18)]], lambda _: ()) == []

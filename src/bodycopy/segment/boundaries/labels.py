@@ -193,13 +193,17 @@ class LabelEnds:
 
 def label_ends(text: str, start: int, end: int) -> Iterator[int]:
     """Yield the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
-    for at in range(start + 1, min(end - _LABELLED + 3, start + _WITHIN) - 1):
-        if not _before_capital(text, at) or not _is_prose(text, at + 1, end):
-            continue
-        before = text[start:at].rsplit(None, 1)[-1]
-        links = before.lower() in _LINKS and not _is_clock(text[start:at])
-        if not links and not _begins_in_month(text, at + 1):
-            yield at
+    stop = max(start, min(end - _LABELLED + 3, start + _WITHIN) - 1)
+    near = text[start:stop].replace("\n", " ")
+    space = near.find(" ", 1)
+    while space > 0:
+        at = start + space
+        if _before_capital(text, at) and _is_prose(text, at + 1, end):
+            before = near[:space].rsplit(None, 1)[-1]
+            links = before.lower() in _LINKS and not _is_clock(text[start:at])
+            if not links and not _begins_in_month(text, at + 1):
+                yield at
+        space = near.find(" ", space + 1)
 
 
 def _before_capital(text: str, at: int) -> bool:
