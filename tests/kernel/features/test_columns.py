@@ -254,6 +254,9 @@ def test_compiled_code_refuses_what_is_no_column() -> None:
     for call, error in (
         (lambda: flat.take(column, flat.column([3])), IndexError),
         (lambda: flat.take(column, flat.column([-4])), IndexError),
+        (lambda: flat.at(column, 3), IndexError),
+        (lambda: flat.at(column, -4), IndexError),
+        (lambda: flat.constant(1 << 63, 2), OverflowError),
         (lambda: flat.tallied(column, flat.column([0, 1, 2]), 2), IndexError),
         (lambda: flat.tallied(column, flat.column([0, -1, 0]), 2), IndexError),
         (lambda: column + flat.column([1]), ValueError),

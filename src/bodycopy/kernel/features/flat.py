@@ -21,10 +21,15 @@ Column = _native.Column
 """64-bit integers in a row of bytes, with a numpy array's arithmetic."""
 column = _native.column
 """Make a column."""
+_FIRST = column([0])
+# No text has so many units.
+_ALL = 1 << 30
 where = Column.where
 """Choose by truth value."""
 shift = Column.shift
 """Return for each unit the value of the one ``by`` before it (after it, where negative)."""
+at = Column.at
+"""Return the sum of what comes before a place."""
 total = Column.total
 """Add up a column."""
 running = Column.running
@@ -48,12 +53,12 @@ def values(a: Column) -> list[int]:
 
 def constant(value: int, n: int) -> Column:
     """Make a column of one value."""
-    return Column(value.to_bytes(8, sys.byteorder, signed=True) * n)
+    return Column(8 * n).filled(value)
 
 
 def head(a: Column) -> Column:
     """Return the first unit's column."""
-    return Column(a[:8])
+    return a.take(_FIRST, False)  # noqa: FBT003 - not padded
 
 
 def integer(a: Column) -> Column:
@@ -69,22 +74,17 @@ def edged(a: Column, reach: int, edge: int) -> Column:
 
 def before(sums: Column) -> Column:
     """Return what comes before each unit."""
-    return Column(sums[:-8])
+    return sums.means(None, -_ALL, -1)
 
 
 def through(sums: Column) -> Column:
     """Return what comes before each unit, and itself."""
-    return Column(sums[8:])
+    return sums.means(None, -_ALL, 0)
 
 
 def last(sums: Column) -> int:
     """Return the whole sum."""
-    return memoryview(sums).cast("q")[-1]
-
-
-def at(sums: Column, place: int) -> int:
-    """Return the sum of what comes before a place."""
-    return memoryview(sums).cast("q")[place]
+    return sums.at(-1)
 
 
 def take(a: Column, places: Column) -> Column:

@@ -119,6 +119,7 @@ static int apply(int op, int64_t *out, const int64_t *a, const int64_t *b, int s
 	case 'l': EACH(x < y);
 	case 'm': EACH(x < y ? x : y);
 	case 'M': EACH(x > y ? x : y);
+	case '=': EACH((x & 0) | y);
 	case '/':
 		for (Py_ssize_t i = 0; i < n; i++)
 			if (!b[i * step]) {
@@ -144,7 +145,7 @@ static PyObject *computed(int op, PyObject *self, PyObject *other) {
 
 #define OPERATOR(name, op) static PyObject *name(PyObject *self, PyObject *other) { return computed(op, self, other); }
 OPERATOR(added, '+') OPERATOR(less, '-') OPERATOR(multiplied, '*') OPERATOR(divided, '/')
-OPERATOR(both, '&') OPERATOR(either, '|') OPERATOR(least, 'm') OPERATOR(most, 'M')
+OPERATOR(both, '&') OPERATOR(either, '|') OPERATOR(least, 'm') OPERATOR(most, 'M') OPERATOR(filled, '=')
 
 static PyObject *compared(PyObject *self, PyObject *other, int how) {
 	if (how == Py_GE || how == Py_LT) return computed(how == Py_GE ? 'g' : 'l', self, other);
@@ -221,6 +222,15 @@ static PyObject *means(PyObject *self, PyObject *args) {
 	return out;
 }
 
+/* column.at(place), which counts from behind where it is negative */
+static PyObject *at(PyObject *self, PyObject *place) {
+	Py_ssize_t i = PyLong_AsSsize_t(place), n = PyByteArray_Size(self) / 8;
+	if (i == -1 && PyErr_Occurred()) return NULL;
+	if (i < 0) i += n;
+	if (i < 0 || i >= n) return PyErr_Format(PyExc_IndexError, "no such place in the column");
+	return PyLong_FromLongLong(((const int64_t *)(void *)PyByteArray_AsString(self))[i]);
+}
+
 /* column.take(places, padded) -> the values at places, counted from behind where negative; if padded, 0 at -1 and behind the last. */
 static PyObject *take(PyObject *self, PyObject *args) {
 	PyObject *at, *out = NULL;
@@ -231,13 +241,9 @@ static PyObject *take(PyObject *self, PyObject *args) {
 	if (open_column(&places, at)) {
 		out = new_column(places.n, &v);
 		for (Py_ssize_t i = 0; out && i < places.n; i++) {
-			int64_t place = places.v[i];
-			if (padded && (place == -1 || place == c.n)) {
-				v[i] = 0;
-				continue;
-			}
-			if (place < 0) place = plus(place, c.n);
-			if (place >= 0 && place < c.n) v[i] = c.v[place];
+			int64_t place = places.v[i], from = place < 0 ? plus(place, c.n) : place;
+			if (padded && (place == -1 || place == c.n)) v[i] = 0;
+			else if (from >= 0 && from < c.n) v[i] = c.v[from];
 			else {
 				PyErr_SetString(PyExc_IndexError, "no such place in the column");
 				Py_CLEAR(out);
@@ -327,6 +333,8 @@ static PyObject *alike(PyObject *self, PyObject *far) {
 static PyMethodDef METHODS[] = {
 	{"least", least, METH_O, "Return each value, at most a limit."},
 	{"most", most, METH_O, "Return each value, at least a limit."},
+	{"filled", filled, METH_O, "Return as many times one value."},
+	{"at", at, METH_O, "Return the value at a place."},
 	{"where", where, METH_VARARGS, "Choose by truth value."},
 	{"shift", shift, METH_VARARGS, "Move values by some places."},
 	{"running", running, METH_NOARGS, "Add up all before each unit."},

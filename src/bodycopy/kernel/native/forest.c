@@ -35,12 +35,9 @@ static int read_column(const Forest *f, int32_t *row, PyObject *column) {
 /* Put the columns that are asked about in a table. */
 static int read_table(Forest *f, PyObject *columns) {
 	Py_ssize_t columns_n = PyList_Size(columns), questions = count(&f->features);
-	Column first;
-	if (columns_n) {
-		if (!open_column(&first, PyList_GetItem(columns, 0))) return 0;
-		f->n = first.n, f->wide = (first.n + LANES - 1) / LANES * LANES;
-		close_column(&first);
-	}
+	Py_ssize_t bytes = columns_n ? PyObject_Size(PyList_GetItem(columns, 0)) : 0;
+	if (bytes < 0) return 0;
+	f->n = bytes / 8, f->wide = (f->n + LANES - 1) / LANES * LANES;
 	f->rows = malloc(4 * (size_t)columns_n + 4);
 	if (!f->rows) return PyErr_NoMemory() != NULL;
 	memset(f->rows, 0xFF, 4 * (size_t)columns_n + 4);

@@ -100,10 +100,8 @@ static void note(Weigher *w, uint32_t crc, int32_t sentence) {
 	Entry *e = entry_of(w, word);
 	if (!e->used) *e = (Entry){word, 1, -1, -1, 0}, w->entries_n++;
 	if (e->sentence == sentence) return;
-	if (!make_room(&w->said, &w->said_cap, w->said_n + 1, sizeof *w->said)) {
-		w->failed = 1;
-		return;
-	}
+	w->failed |= !make_room(&w->said, &w->said_cap, w->said_n + 1, sizeof *w->said);
+	if (w->failed) return;
 	w->said[w->said_n++] = (Said){sentence, word};
 	e->sentence = sentence;
 	if (e->run != w->runs[sentence]) e->run = w->runs[sentence], e->runs++;
