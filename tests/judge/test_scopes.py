@@ -129,9 +129,9 @@ def test_a_small_word_of_another_language_says_nothing() -> None:
     )
     document = segment(text)._replace(signals=signals)
     tables = Tables(document)
-    assert [signal.start for signal in tables.of("en").signals] == [11, 21]
-    assert len(tables.of("pl").signals) == 3
-    assert len(tables.of("user").signals) == 4
+    assert [signal.start for signal in tables.of("en").within(0, 30)] == [11, 21]
+    assert len(tables.of("pl").within(0, 30)) == 3
+    assert len(tables.of("user").within(0, 30)) == 4
 
 
 SPEECH = re.compile(r"“[^“”]*”|„[^„“”\"]*[“”\"]|\"[^\"\n]*\"|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|”[^“”]*”")

@@ -8,6 +8,7 @@ reporting and quotation stay.
 
 from __future__ import annotations
 
+from bodycopy.judge.sentences import Telling
 from bodycopy.judge.turns import turn_after
 from bodycopy.kernel.light import bisect_left
 from bodycopy.segment.boundaries.prose import banner_end
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from bodycopy.document import Document, Signal, Verdict
-    from bodycopy.judge.sentences import Sentences, Telling
+    from bodycopy.judge.sentences import Sentences
 
 _ASKS = frozenset({"call", "thanks", "appeal"})
 _OFFERS = frozenset({"button", "price", "period"})
@@ -94,8 +95,7 @@ def _asking(text: str, table: Sentences, n: int) -> tuple[int, int, str]:
     stop = labels_before(text, table, n)
     if stop > start and spoken_until(text, table, stop, end) == stop:
         return start, stop, _shown(text[start:stop])
-    first, last = bisect_left(table.signal_starts, start), bisect_left(table.signal_starts, end)
-    inside = table.signals[first:last]
+    inside = table.within(start, end)
     asked = _asked(text, inside, start, end)
     if asked:
         return start, asking_end(text, table, n), _shown(text[asked.start : asked.end])
@@ -147,7 +147,7 @@ def asking_end(text: str, table: Sentences, n: int) -> int:
 
 def spoken_until(text: str, table: Sentences, start: int, end: int) -> int:
     """Return where the last words of a part of a sentence end that ask; its start where none do. A "you" may be anybody's."""
-    starts, ends, reached = table.telling if table.telling.reached else _telling(text, table)
+    starts, ends, reached = table.heard.telling.get(table.hears) or _telling(text, table)
     first, last = bisect_left(starts, start), bisect_left(starts, end)
     if first >= last:
         return min(start, end)
@@ -158,9 +158,10 @@ def spoken_until(text: str, table: Sentences, start: int, end: int) -> int:
 
 def _telling(text: str, table: Sentences) -> Telling:
     """Look for the signals that tell, once for all that ask."""
-    starts, ends, reached = table.telling
+    telling = table.heard.telling[table.hears] = Telling([], [], [])
+    starts, ends, reached = telling
     furthest = 0
-    for signal in table.signals:
+    for signal in table.within(0, len(text)):
         start, end, kind, _ = signal
         if kind in _TELLS and (kind != "button" or _is_button(text, signal)):
             starts.append(start)
@@ -168,7 +169,7 @@ def _telling(text: str, table: Sentences) -> Telling:
             reached.append(furthest)
             furthest = max(furthest, end)
     reached.append(furthest)
-    return table.telling
+    return telling
 
 
 def _is_button(text: str, signal: Signal) -> bool:
@@ -182,10 +183,7 @@ def labels_before(text: str, table: Sentences, n: int) -> int:
     begin, end = table.spans[n]
     stop = begin
     # The longest stands first: "Donate now" before "Donate".
-    for k in range(bisect_left(table.signal_starts, begin), len(table.signals)):
-        signal = table.signals[k]
-        if signal.start >= end:
-            break
+    for signal in table.within(begin, end):
         if signal.kind != "button" or signal.start < stop:
             continue
         if text[stop : signal.start].strip(_TRIVIA) or text[signal.start].islower():

@@ -111,29 +111,33 @@ def _shared(claims: list[Verdict]) -> tuple[list[_Claim], list[tuple[str, ...]]]
 def _own(claims: list[Verdict]) -> list[_Claim]:
     """Hand out the words, the strongest claim first; later ones get what is left."""
     pieces: list[_Claim] = []
+    ends: list[int] = []
     for claim in claims:
-        at = claim.start
-        n = bisect_left(pieces, at, key=lambda piece: piece.end)
-        while n < len(pieces) and pieces[n].start < claim.end:
-            taken = pieces[n]
-            if at < taken.start:
-                pieces.insert(n, _Claim(at, taken.start, claim))
+        at, end = claim[:2]
+        n = bisect_left(ends, at)
+        while n < len(pieces) and pieces[n][0] < end:
+            start, reached, _ = pieces[n]
+            if at < start:
+                pieces.insert(n, make(_Claim, (at, start, claim)))
+                ends.insert(n, start)
                 n += 1
-            at = max(at, taken.end)
+            at = max(at, reached)
             n += 1
-        if at < claim.end:
-            pieces.insert(n, _Claim(at, claim.end, claim))
+        if at < end:
+            pieces.insert(n, make(_Claim, (at, end, claim)))
+            ends.insert(n, end)
     return pieces
 
 
 def _others(pieces: list[_Claim], claims: list[Verdict]) -> list[tuple[str, ...]]:
     """Return for each piece, the ids of the other claims on some of its words."""
     others: list[set[str]] = [set() for _ in pieces]
-    for claim in claims:
-        n = bisect_left(pieces, claim.start + 1, key=lambda piece: piece.end)
-        while n < len(pieces) and pieces[n].start < claim.end:
-            if pieces[n].verdict.rule != claim.rule:
-                others[n].add(claim.rule)
+    ends = [end for _, end, _ in pieces]
+    for start, end, rule, *_ in claims:
+        n = bisect_left(ends, start + 1)
+        while n < len(pieces) and pieces[n][0] < end:
+            if pieces[n][2].rule != rule:
+                others[n].add(rule)
             n += 1
     return [tuple(sorted(ids)) for ids in others]
 

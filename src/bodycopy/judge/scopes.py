@@ -12,7 +12,7 @@ from bodycopy.document import Verdict
 from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import Sentences, Tables, is_quote, language_of, runs_on
-from bodycopy.kernel.light import attrgetter, bisect_left, bisect_right, lru_cache
+from bodycopy.kernel.light import attrgetter, bisect_right, lru_cache
 from bodycopy.kernel.named import make
 
 TYPE_CHECKING = False
@@ -185,8 +185,7 @@ def _speaks_behind(document: Document, table: Sentences, rule: Rule, match: Sign
     if stop >= end:
         return False
     shows = {"quote"} if any(is_quote(document.text, at, stop) for at in range(start, stop)) else set()
-    first, beyond = bisect_left(table.signal_starts, start), bisect_left(table.signal_starts, stop)
-    shows.update(signal.kind for signal in table.signals[first:beyond])
+    shows.update(signal.kind for signal in table.within(start, stop))
     return not _hits(frozenset(shows), rule, "unless", rule.unless)
 
 

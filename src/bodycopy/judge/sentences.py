@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from bodycopy.kernel.characters import STOPS
-from bodycopy.kernel.light import bisect_right, itemgetter
+from bodycopy.kernel.light import bisect_left, bisect_right, itemgetter
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.segment.boundaries.labels import cut
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Document, Signal, Span
+
+    _Placed = dict[frozenset[str], list[tuple[str, int, int]]]
+    """By the languages that hear them, signals that not all hear: what each shows, and from which sentence to which."""
 
 _QUOTE_MARKS = '"“”„«»「『‘‚'
 _SINGLE = "‘‚"
@@ -25,12 +30,23 @@ _END = itemgetter(1)
 
 
 class Telling(NamedTuple):
-    """The signals of a table that show that a site speaks; see ``bodycopy.judge.appeal.spoken_until``. Empty until that is asked."""
+    """Signals that show that a site speaks, to whoever hears them; see ``bodycopy.judge.appeal.spoken_until``."""
 
     starts: list[int]
     ends: list[int]
     reached: list[int]
     """Where those before each of them, and in the end all, have reached."""
+
+
+class Heard(NamedTuple):
+    """All signals, sorted, of those that start together the longest first, and whose rules hear them."""
+
+    signals: list[Signal]
+    starts: list[int]
+    languages: list[frozenset[str]]
+    """For each signal; empty where all do."""
+    telling: dict[str, Telling]
+    """By language that hears them, once asked for."""
 
 
 class Sentences(NamedTuple):
@@ -44,30 +60,26 @@ class Sentences(NamedTuple):
     """By block: the number of its first sentence; one more entry than blocks."""
     shows: list[frozenset[str]]
     """By sentence: kinds of signal and, as ``unless:ID`` and ``needs:ID``, the rules that its phrases speak to."""
-    signals: list[Signal]
-    """Sorted, and of signals that start together the longest first."""
-    signal_starts: list[int]
-    telling: Telling
+    heard: Heard
     language: str = ""
-    """Of the rules that hear them."""
+    """Of the rules that hear them, whose capitals tell as they do there."""
     model: str = ""
     """Where what words weigh is read from; what ships where it is empty."""
+    hears: str = ""
+    """The language whose signals count; empty for those that count for all."""
 
     def at(self, offset: int) -> int:
         """Return the number of the sentence that holds ``offset``."""
         return max(0, bisect_right(self.starts, offset) - 1)
 
-
-class _Heard(NamedTuple):
-    """All signals, in the order of ``Sentences.signals``, and whose rules hear them."""
-
-    signals: list[Signal]
-    languages: list[frozenset[str]]
-    """For each signal; empty where all do."""
-    placed: list[tuple[frozenset[str], str, int, int]]
-    """Of those that not all hear: the languages, what it shows, and from which sentence to which."""
-    spoken: frozenset[str]
-    """The languages that some speak in, other than to all."""
+    def within(self, start: int, end: int) -> list[Signal]:
+        """Return the signals that begin between two offsets, sorted, and of signals that start together the longest first."""
+        signals, starts, languages, _ = self.heard
+        first, last = bisect_left(starts, start), bisect_left(starts, end)
+        hears = self.hears
+        if hears == "user":
+            return signals[first:last]
+        return [signals[n] for n in range(first, last) if not languages[n] or hears in languages[n]]
 
 
 class Tables:
@@ -79,7 +91,7 @@ class Tables:
         self._model = model
         self._known: dict[str, Sentences] = {}
         self._shared: Sentences | None = None
-        self._heard = _Heard([], [], [], _ALL)
+        self._placed: _Placed = {}
 
     def of(self, language: str) -> Sentences:
         """Return the table for the rules of one language.
@@ -92,36 +104,30 @@ class Tables:
             return known
         if self._shared is None:
             table = _lay_out(self._document)._replace(model=self._model)
-            self._heard = _hear(self._document, table)
-            signals = [each for each, own in zip(*self._heard[:2], strict=True) if not own]
-            self._shared = _with(table, table.shows, signals)
-        shared, (signals, languages, placed, spoken) = self._shared, self._heard
-        if language != "user" and language not in spoken:
-            known = self._known[language] = shared._replace(language=language)
-            return known
-        shows = shared.shows.copy()
-        for own, shown, first, last in placed:
-            if language == "user" or language in own:
+            self._placed = _hear(self._document, table)
+            self._shared = table
+        shared = self._shared
+        spoken = [own for own in self._placed if language == "user" or language in own]
+        if spoken:
+            shows = shared.shows.copy()
+            for shown, first, last in chain.from_iterable(map(self._placed.__getitem__, spoken)):
                 _lay_on(shows, shown, first, last)
-        if language != "user":
-            signals = [each for each, own in zip(signals, languages, strict=True) if not own or language in own]
-        known = self._known[language] = _with(shared, shows, signals)._replace(language=language)
+            shared = shared._replace(shows=shows, hears=language)
+        known = self._known[language] = shared._replace(language=language)
         return known
 
 
-def _with(table: Sentences, shows: list[frozenset[str]], signals: list[Signal]) -> Sentences:
-    starts = [start for start, *_ in signals]
-    return table._replace(shows=shows, signals=signals, signal_starts=starts, telling=Telling([], [], []))
-
-
-def _hear(document: Document, table: Sentences) -> _Heard:
+def _hear(document: Document, table: Sentences) -> _Placed:
     """Lay each signal that all hear on the sentences it touches, and tell where the others belong."""
     text, spans, starts, shows = document.text, table.spans, table.starts, table.shows
-    signals, languages, placed = [*document.signals], [], []
+    placed: _Placed = {}
     if not spans:
-        return _Heard([], [], [], _ALL)
+        return placed
+    signals, offsets, languages, _ = table.heard
+    signals += document.signals
     signals.sort()
     _put_longest_first(signals)
+    offsets += [start for start, *_ in signals]
     ends = [end for _, end in spans]
     count = len(spans)
     known: dict[str, frozenset[str]] = {}
@@ -140,8 +146,8 @@ def _hear(document: Document, table: Sentences) -> _Heard:
         else:
             own = known.get(ref) or known.setdefault(ref, frozenset(ref.split()))
             languages.append(own)
-            placed.append((own, kind, first, last))
-    return _Heard(signals, languages, placed, _ALL.union(*known.values()))
+            placed.setdefault(own, []).append((kind, first, last))
+    return placed
 
 
 def _put_longest_first(signals: list[Signal]) -> None:
@@ -179,7 +185,7 @@ def _lay_out(document: Document) -> Sentences:
         first.append(len(spans))
     shows = [_NOTHING] * len(spans)
     starts = [start for start, _ in spans]
-    table = Sentences(spans, starts, owner, first, shows, [], [], Telling([], [], []))
+    table = Sentences(spans, starts, owner, first, shows, Heard([], [], [], {}))
     text = document.text
     for mark in _QUOTE_MARKS:
         at = text.find(mark)

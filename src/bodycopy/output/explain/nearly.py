@@ -66,7 +66,7 @@ def _objection(document: Document, table: Sentences, rule: Rule, match: Signal) 
     """Name the words beside a match that speak against it, the nearest first; empty where none is to be seen."""
     block = table.block[table.at(match.start)]
     near = document.blocks[block]
-    beside = [signal for signal in table.signals if near.start <= signal.start and signal.end <= near.end]
+    beside = [signal for signal in table.within(near.start, near.end) if signal.end <= near.end]
     against = [signal for signal in beside if _speaks(signal, "unless", rule.id, rule.unless)]
     if against:
         nearest = min(against, key=lambda signal: max(signal.start - match.end, match.start - signal.end))

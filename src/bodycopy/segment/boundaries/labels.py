@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from bodycopy.document import Document, Span
 from bodycopy.kernel.characters import CAPITALS, CASELESS, members
-from bodycopy.kernel.light import bisect_left, bisect_right
+from bodycopy.kernel.light import bisect_left, bisect_right, lru_cache
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.survey import survey
@@ -17,7 +17,7 @@ from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
 _OPENERS = words("openers")
 # After these a capital is a name's: "News from The Ledger".
@@ -33,6 +33,8 @@ _FORMAL = words("formal")
 _VERB_WITHIN = 6
 _SHORT_VERB = 4
 _WITHIN = 120
+# What is asked about a front of so many characters hangs on so many.
+_SEEN = 3 * _WITHIN
 _BEHIND = 40
 # Ends that the sentence cutter does not see: a closing mark with a number or a bracket after it, and "säger hon." in
 # Swedish, which is an honourable title in English.
@@ -191,19 +193,27 @@ class LabelEnds:
         return end - start >= _LABELLED and at in label_ends(self._text, start, end)
 
 
-def label_ends(text: str, start: int, end: int) -> Iterator[int]:
-    """Yield the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
-    stop = max(start, min(end - _LABELLED + 3, start + _WITHIN) - 1)
-    near = text[start:stop].replace("\n", " ")
-    space = near.find(" ", 1)
-    while space > 0:
-        at = start + space
-        if _before_capital(text, at) and _is_prose(text, at + 1, end):
-            before = near[:space].rsplit(None, 1)[-1]
-            links = before.lower() in _LINKS and not _is_clock(text[start:at])
-            if not links and not _begins_in_month(text, at + 1):
-                yield at
-        space = near.find(" ", space + 1)
+def label_ends(text: str, start: int, end: int) -> Iterable[int]:
+    """Return the offsets near a sentence's front at which, by its capitals, a label could end and prose begin."""
+    # All that match in a sentence ask about it, in turn.
+    ends = _label_ends(text[start : min(end, start + _SEEN)])
+    return [start + at for at in ends] if start and ends else ends
+
+
+@lru_cache(maxsize=256)
+def _label_ends(sentence: str) -> tuple[int, ...]:
+    size = len(sentence)
+    near = sentence[: max(0, min(size - _LABELLED + 3, _WITHIN) - 1)].replace("\n", " ")
+    found = []
+    at = near.find(" ", 1)
+    while at > 0:
+        if _before_capital(sentence, at) and _is_prose(sentence, at + 1, size):
+            before = near[:at].rsplit(None, 1)[-1]
+            links = before.lower() in _LINKS and not _is_clock(sentence[:at])
+            if not links and not _begins_in_month(sentence, at + 1):
+                found.append(at)
+        at = near.find(" ", at + 1)
+    return tuple(found)
 
 
 def _before_capital(text: str, at: int) -> bool:
