@@ -19,6 +19,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from bodycopy.kernel.survey import Runs
+
 _OPENERS = words("openers")
 # After these a capital is a name's: "News from The Ledger".
 _LINKS = words("links")
@@ -68,6 +70,8 @@ class _Places(NamedTuple):
     """Full stops between a figure and a month, where the sentence cutter may have cut."""
     caseless: bool
     """It holds letters of scripts without capitals."""
+    capitals: Runs
+    """Its words with a capital."""
 
 
 def _places(text: str) -> _Places:
@@ -79,7 +83,8 @@ def _places(text: str) -> _Places:
     openers = [start for start, end in seen.capitals if text[start + 1 : end].lower() in _OPENERS]
     figures = [start for start, _ in seen.ends if text[start] == "." and text[start - 1 : start].isdecimal()]
     dates = [start for start in figures if _begins_in_month(text, start + 1)]
-    return _Places(missed, openers, dates, seen.far and _CASELESS.search(text) is not None)
+    caseless = seen.far and _CASELESS.search(text) is not None
+    return _Places(missed, openers, dates, caseless, seen.capitals)
 
 
 def _closed(text: str, end: int) -> int:
@@ -93,7 +98,7 @@ def _closed(text: str, end: int) -> int:
 
 
 def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
-    missed, openers, _, caseless = known
+    missed, openers, caseless = known.missed, known.openers, known.caseless
     cut: list[Span] = []
     spans = _mended(text, spans)
     for span in spans:
@@ -105,7 +110,7 @@ def _pieces(text: str, spans: Sequence[Span], known: _Places) -> Sequence[Span]:
             number += 1
         number = bisect_right(openers, at)
         if number < len(openers) and openers[number] < end and openers[number] <= at + _WITHIN:
-            label = label_end(text, at, end)
+            label = label_end(text, at, end, known.capitals)
             if label:
                 cut.append(Span(at, label))
                 at = label + 1
@@ -263,9 +268,11 @@ def _is_clock(words: str) -> bool:
     return bool(ending) and words.removesuffix(ending).removesuffix(" ")[-1:].isdecimal()
 
 
-def label_end(text: str, start: int, end: int) -> int:
-    """Return the offset at which, near its front, a sentence turns from a label into another sentence; 0 where none does."""
-    capitals = survey(text).capitals
+def label_end(text: str, start: int, end: int, capitals: Runs) -> int:
+    """Return the offset at which, near its front, a sentence turns from a label into another sentence; 0 where none does.
+
+    ``capitals`` are those of the text; see ``bodycopy.kernel.survey``.
+    """
     reached = min(end, start + _WITHIN + _BEHIND)
     for number in range(bisect_left(capitals, (start + 1,)), len(capitals)):
         at, beyond = capitals[number]
