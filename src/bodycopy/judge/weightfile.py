@@ -10,12 +10,13 @@ from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
     from mmap import mmap
     from typing import Literal, TypeVar
 
     from bodycopy.kernel.features.columns import Trees
 
+    Values = TypeVar("Values")
     Weights = TypeVar("Weights")
 
 DEEPEST = 8
@@ -108,6 +109,14 @@ def _are_below(numbers: memoryview, count: int) -> bool:
     if numbers.itemsize == 1:
         return not numbers.tobytes().translate(None, bytes(range(count)))
     return 0 <= min(numbers, default=0) <= max(numbers, default=0) < count
+
+
+def of_names(columns: Mapping[str, Values], names: Iterable[str]) -> list[Values]:
+    """Return the columns that a forest looks at. Raises ``WeightsError`` where there is none of a name."""
+    try:
+        return [columns[name] for name in names]
+    except KeyError as error:
+        raise WeightsError(f"these weights are damaged: they ask about {error}, which nobody has counted") from None
 
 
 def settings(found: dict[str, memoryview]) -> dict[str, int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 
+from bodycopy.judge.weightfile import of_names
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.second import second
 from bodycopy.kernel.features.text import features
@@ -65,13 +66,13 @@ def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights
         asked = frozenset(weights.first.names + weights.second.names)
         found, page = markup(ops, document, units, seen, weights.names, asked)
         columns |= found
-    first = ops.forest([columns[name] for name in weights.first.names], weights.first.trees)
+    first = ops.forest(of_names(columns, weights.first.names), weights.first.trees)
     columns |= second(ops, first, seen.mass)
     if document.kind == "html":
         columns |= siblings(ops, page, first, seen.mass)
     trees, has_residue = weights.second, False
     if weights.regime and weights.residue:
-        whole = [ops.head(columns[name]) for name in weights.regime.names]
+        whole = [ops.head(column) for column in of_names(columns, weights.regime.names)]
         has_residue = ops.total(ops.forest(whole, weights.regime.trees)) >= weights.settings["residue-from"]
         trees = weights.residue if has_residue else trees
-    return Scored(ops.forest([columns[name] for name in trees.names], trees.trees), columns, has_residue)
+    return Scored(ops.forest(of_names(columns, trees.names), trees.trees), columns, has_residue)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bodycopy.document import FAMILIES, Document, Verdict
 from bodycopy.judge.main_content.score import backend
 from bodycopy.judge.speech.weights import KINDS, load
+from bodycopy.judge.weightfile import of_names
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
 from bodycopy.kernel.features.speech import again, columns, is_dump, sentences
@@ -100,14 +101,16 @@ def _judged(document: Document, weights: Weights, limit: int = _ANY) -> _Judged 
     if not said.chosen:
         return None
     seen = columns(document.text, said)
-    first = ops.forest([seen[name] for name in weights.first.names], weights.first.trees)
+    first = ops.forest(of_names(seen, weights.first.names), weights.first.trees)
     scores = list(ops.values(first))
     able = [n for n, score in enumerate(scores) if score >= _HOPELESS]
     if not able:
         return None
     seen |= again(said, first)
     rows = ops.column(able)
-    second = ops.forest([ops.take(seen[name], rows) for name in weights.second.names], weights.second.trees)
+    second = ops.forest(
+        [ops.take(column, rows) for column in of_names(seen, weights.second.names)], weights.second.trees
+    )
     for n, score in zip(able, ops.values(second), strict=True):
         scores[n] = score
     if max(scores) < limit:
