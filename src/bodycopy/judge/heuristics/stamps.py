@@ -91,8 +91,9 @@ def ending(text: str, blocks: Iterable[Block], longest: int) -> Iterator[Block]:
     for block in blocks:
         start, end = block[:2]
         if end - start <= longest:
-            *before, last = text[start:end].rsplit(None, 1)
-            if before and (
+            words = text[start:end].rsplit(None, 1)
+            last = words[-1]
+            if len(words) > 1 and (
                 last.lower() in KIND_OF if last.isalpha() else kind_of(last.strip(_MARKS).lower()) is not None
             ):
                 yield block

@@ -59,11 +59,15 @@ def folded(text: str) -> str:
 
 
 def known_words(lower: str, known: dict[str, Any]) -> list[str]:
-    """Return the words of a text that are among the known ones, in order."""
+    """Return the words of a text that are among the known ones, each as often as it stands there, in any order."""
     if NATIVE is not None:
         found: list[str] = NATIVE.known_words(lower, classify, known)
         return found
-    return list(filter(known.__contains__, _WORD.findall(lower)))
+    # Most words stand between spaces; what else does is dear to take apart.
+    spaced = lower.split()
+    marked = " ".join([word for word in spaced if not word.isalpha()])
+    plain = [word for word in spaced if word in known and word.isalpha()]
+    return [*plain, *filter(known.__contains__, _WORD.findall(marked))]
 
 
 def long(words: Sequence[str]) -> list[bool]:
