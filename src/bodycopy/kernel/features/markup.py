@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache, reduce
 from operator import add
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.features.places import TAG, distinct, layout, places, regrouped
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:

@@ -6,9 +6,10 @@ related stories goes as a whole, and paragraphs that look like the article's are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from bodycopy.kernel.light import bisect_right
+from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

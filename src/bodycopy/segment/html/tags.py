@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.segment.html.hints import TELLING_TAGS
 
 if TYPE_CHECKING:

@@ -6,10 +6,11 @@ White space is collapsed as browsers do it, ``<pre>`` apart. Nothing is judged h
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.html.hints import TELLING_TAGS, WELCOME, element_hints, the_one
 from bodycopy.segment.html.space import BREAK, CELL, collapsed, plain
