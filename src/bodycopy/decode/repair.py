@@ -117,7 +117,7 @@ def _needs_repair(text: str, *, html_block: bool) -> bool:
 def is_suspect(text: str) -> bool:
     """Tell whether ``suspect`` finds anything in a text; it is dear, and only asked about what quick looks do not clear."""
     odd = set(text.encode("utf-8", "surrogatepass").translate(_PARTED).split())
-    if _CLEAR.issuperset([run.decode("utf-8", "surrogatepass") for run in odd]):
+    if all(run.decode("utf-8", "surrogatepass") in _CLEAR for run in odd):
         return False
     if text.isascii():
         return True
