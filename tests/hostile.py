@@ -68,5 +68,5 @@ def odd_arguments(seed: int) -> None:
         given = [draw.choice((column, bytearray(column), *draw.choices(ODD, k=3))) for _ in range(draw.randrange(10))]
         try:
             draw.choice(functions)(*given)
-        except (TypeError, ValueError, OverflowError, MemoryError, IndexError, SystemError, AttributeError):
+        except (TypeError, ValueError, OverflowError, MemoryError, LookupError, SystemError, AttributeError):
             continue
