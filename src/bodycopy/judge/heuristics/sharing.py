@@ -50,10 +50,11 @@ def signed(document: Document) -> Iterator[Verdict]:
     starts = [block[0] for block in document.blocks]
     pieces = cut(document)
     for at in _places(text):
-        for span in pieces[bisect_right(starts, at) - 1]:
-            stop = _signed(text, span) if span[0] == at else 0
-            if stop:
-                yield Verdict(at, stop, "copyright-sign", "legal", "opens with a copyright sign", "heuristic", 0.8)
+        spans = pieces[bisect_right(starts, at) - 1]
+        span = spans[bisect_right(spans, (at, len(text))) - 1]
+        stop = _signed(text, span) if span[0] == at else 0
+        if stop:
+            yield Verdict(at, stop, "copyright-sign", "legal", "opens with a copyright sign", "heuristic", 0.8)
 
 
 def _places(text: str) -> list[int]:
