@@ -15,6 +15,7 @@ from bodycopy.kernel.phrases.fold import fold, is_unspaced, near, token_pattern,
 from bodycopy.kernel.phrases.form import Form
 from bodycopy.kernel.phrases.index import Few, Hit
 from bodycopy.kernel.phrases.language import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
+from bodycopy.kernel.phrases.match import _gap, _gap_back
 from bodycopy.kernel.tokens import Reading
 from searching import hits
 
@@ -358,3 +359,17 @@ def test_no_text_makes_a_match_blow_up(text: str) -> None:
 def test_unspaced_scripts() -> None:
     assert [char for char in "漢かカ々ไລမក" if not is_unspaced(char)] == []
     assert [char for char in "aéя한ब1。!" if is_unspaced(char)] == []
+
+
+@given(st.text(alphabet="ab0'.:- 字é"))
+def test_a_gap_is_the_same_from_both_ends(text: str) -> None:
+    reading = Reading(fold(text))
+    count = len(reading.texts)
+    ahead = {(start, end) for start in range(count - 1) for end in _gap(reading, start)}
+    assert ahead == {(start, end) for end in range(1, count) for start in _gap_back(reading, end)}
+
+
+def test_a_word_joined_to_what_stands_outside_a_gap_is_a_word_of_the_gap() -> None:
+    assert found("a _ b", "A:0 B") == ["A:0 B"]
+    assert found("a _ b", "A 0:B") == ["A 0:B"]
+    assert not found("a _ b", "A: B")

@@ -90,7 +90,7 @@ static void gap(Context *c, int64_t at, int step, Places *out) {
 	int spent = 0, marks = 0;
 	int64_t from = step > 0 ? at : at - 1;
 	for (int64_t here = from; here >= 0 && !c->error; here += step) {
-		int one = cost(c, here, here == from ? -1 : here - step);
+		int one = cost(c, here, step * (here - from) > 1 ? here - step : -1);
 		if (one < 0) return;
 		spent += one, marks += !one;
 		if (spent > GAP_ROOM || marks > GAP_MARKS) return;

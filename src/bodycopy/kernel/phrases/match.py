@@ -248,7 +248,7 @@ def _gap(reading: Reading, at: int) -> Iterator[int]:
     """Yield where a gap that starts at ``at`` may end, the shortest first."""
     spent = marks = 0
     for here in range(at, len(reading.texts)):
-        cost = _cost(reading, here, joined_to=here - 1 if here > at else -1)
+        cost = _cost(reading, here, joined_to=here - 1 if here > at + 1 else -1)
         if cost < 0:
             return
         spent += cost
@@ -263,7 +263,7 @@ def _gap_back(reading: Reading, after: int) -> Iterator[int]:
     """Yield where a gap that ends before ``after`` may start, the shortest first."""
     spent = marks = 0
     for here in range(after - 1, -1, -1):
-        cost = _cost(reading, here, joined_to=here + 1 if here < after - 1 else -1)
+        cost = _cost(reading, here, joined_to=here + 1 if here < after - 2 else -1)
         if cost < 0:
             return
         spent += cost
