@@ -45,7 +45,8 @@ def confine(max_memory: int) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if CPU_TIMER is not None:  # whoever started the command may have ignored its signal, or held it back
         signal.signal(signal.SIGPROF, signal.SIG_DFL)
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGPROF])
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGPROF])
     with contextlib.suppress(OSError):
         null = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):

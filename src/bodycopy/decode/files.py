@@ -46,8 +46,11 @@ def mapped(path: str) -> mmap | bytes:
     with open(path, "rb") as file:
         try:
             return mmap(file.fileno(), 0, access=ACCESS_READ)
-        except ValueError:  # an empty file
-            return b""
+        except (
+            ValueError,
+            OSError,
+        ):  # an empty file; no room for a whole page more, where there may be some for its bytes
+            return file.read()
 
 
 def contents(path: str, most: int = MOST) -> bytes:
