@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 # C0 controls but tab, line ends and form feed, and the two non-characters that XML forbids.
 _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r")
+# To HTML a form feed is white space; lxml takes none for the text of an element that is moved.
+_SPACES = bytes.maketrans(b"\f", b" ")
 _FORBIDDEN = ("\ufffe", "\uffff")
 # References to controls: one &#11; would make lxml refuse the text.
 _CONTROL_REFERENCE = pattern(
-    rb"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01])(?!\d)|[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F])(?![0-9a-fA-F]));?"
+    rb"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01]|6553[45])(?!\d)|[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
+_FEED_REFERENCE = pattern(rb"&#(?:0*12(?!\d)|[xX]0*[cC](?![0-9a-fA-F]));?")
 # A longer tag is looked into: libxml2 takes quadratic time over many attributes.
 _LONG = 20_000
 _LONG_TAG = pattern(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
@@ -94,7 +97,7 @@ def parse(markup: str) -> Parsed:
     for page in _pages(markup):
         # Lone surrogates have no place in UTF-8.
         data = page.encode("utf-8", "ignore")
-        clean = data.translate(None, _CONTROLS)
+        clean = data.translate(_SPACES, _CONTROLS)
         controls += len(data) - len(clean)
         tree = _tree(clean)
         if tree is not None:
@@ -139,7 +142,7 @@ def _pages(markup: str) -> Iterator[str]:
 
 
 def _tree(page: bytes, *, flat: bool = False) -> lxml.html.HtmlElement | None:
-    page = _CONTROL_REFERENCE.sub(b"", page)
+    page = _FEED_REFERENCE.sub(b" ", _CONTROL_REFERENCE.sub(b"", page))
     if not page.strip():
         return None
     parser = _parser()
