@@ -46,10 +46,7 @@ def mapped(path: str) -> mmap | bytes:
     with open(path, "rb") as file:
         try:
             return mmap(file.fileno(), 0, access=ACCESS_READ)
-        except (
-            ValueError,
-            OSError,
-        ):  # an empty file; no room for a whole page more, where there may be some for its bytes
+        except (ValueError, OSError):  # it is empty, or there is no room to map it
             return file.read()
 
 

@@ -5,6 +5,7 @@ By hand, not by a regular expression: that takes more time to compile than all e
 
 from __future__ import annotations
 
+from bodycopy.kernel.characters import is_word_part
 from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
@@ -37,7 +38,7 @@ def prices(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             reached = _marked(text, at, end)
         elif letter in _SIGNS:
             reached = _amount(text, at + 1, end)
-        elif text[at : min(end, at + _CODE)] in _CODES and not _is_word(text[at - 1 : at]):
+        elif text[at : min(end, at + _CODE)] in _CODES and not is_word_part(text[at - 1 : at]):
             reached = _amount(text, at + _CODE, end)
         if reached:
             yield at, reached
@@ -68,17 +69,14 @@ def _marked(text: str, start: int, end: int) -> int:
         beyond = at + _CODE
         if (
             text[at : min(end, beyond)] in _CODES
-            and not _is_word(text[at - 1])
-            and not _is_word(text[beyond : min(end, beyond + 1)])
+            and not is_word_part(text[at - 1])
+            and not is_word_part(text[beyond : min(end, beyond + 1)])
         ):
             return beyond
         for unit in _UNITS:
             beyond = at + len(unit)
-            if text.startswith(unit, at, end) and (len(unit) == 1 or not _is_word(text[beyond : min(end, beyond + 1)])):
+            if text.startswith(unit, at, end) and (
+                len(unit) == 1 or not is_word_part(text[beyond : min(end, beyond + 1)])
+            ):
                 return beyond
     return 0
-
-
-def _is_word(letter: str) -> bool:
-    """Tell whether a character, if there is one, is part of a word."""
-    return letter.isalnum() or letter == "_"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import chain
 
-from bodycopy.kernel.characters import STOPS
+from bodycopy.kernel.characters import STOPS, is_word_part
 from bodycopy.kernel.light import bisect_left, bisect_right, itemgetter
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.segment.boundaries.labels import cut
@@ -203,11 +203,7 @@ def is_quote(text: str, at: int, end: int) -> bool:
     mark = text[at]
     if mark not in _SINGLE:
         return mark in _QUOTE_MARKS
-    return not _is_word(text[at - 1 : at]) and at + 1 < end and _is_word(text[at + 1])
-
-
-def _is_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "_"
+    return not is_word_part(text[at - 1 : at]) and at + 1 < end and is_word_part(text[at + 1])
 
 
 def _speaks_to_all(signal: Signal) -> bool:

@@ -27,3 +27,8 @@ def members(ranges: str) -> frozenset[str]:
         if dash == "-":
             found.update(map(chr, range(ord(low), ord(high))))
     return frozenset(found)
+
+
+def is_word_part(letter: str) -> bool:
+    """Tell whether a character, if there is one, is part of a word."""
+    return letter.isalnum() or letter == "_"
