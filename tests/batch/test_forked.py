@@ -62,7 +62,7 @@ def test_what_uses_no_cpu_is_ended_by_the_clock(
 
 
 def test_somebody_is_told_that_it_takes_time(working: Callable[[Work], None], monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(forked, "_LOOK", 0.01)
+    monkeypatch.setattr(limits, "_STEP", 0.01)
     working(lambda _, __: time.sleep(0.2) or Outcome("ok"))  # type: ignore[func-returns-value]
     looks: list[int] = []
     assert judge_forked(PAGE, lambda: looks.append(1)).status == "ok"
@@ -83,7 +83,7 @@ def test_being_told_to_stop_leaves_no_process(working: Callable[[Work], None], m
     def stop() -> NoReturn:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(forked, "_LOOK", 0.01)
+    monkeypatch.setattr(limits, "_STEP", 0.01)
     working(lambda _, __: time.sleep(60) or Outcome("ok"))  # type: ignore[func-returns-value]
     with pytest.raises(KeyboardInterrupt):
         judge_forked(PAGE, stop)

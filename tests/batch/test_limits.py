@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from bodycopy.batch import limits
-from bodycopy.batch.limits import confine, cpu_limit
+from bodycopy.batch.limits import confine, cpu_limit, waited
 
 INFINITY = resource.RLIM_INFINITY
 
@@ -69,3 +69,36 @@ def test_the_timer_runs_inside_only() -> None:
     assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
     with cpu_limit(0):
         assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)
+
+
+class _Time:
+    """A clock that a wait moves on by what it is said to take."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, takes: float) -> None:
+        self.now = 100.0
+        self.takes = takes
+        self.asked: list[float] = []
+        monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: self.now))
+
+    def wait(self, seconds: float) -> str:
+        self.asked.append(seconds)
+        self.now += self.takes
+        return "nothing"
+
+
+def test_waiting_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = _Time(monkeypatch, takes=0.25)
+    assert waited(clock.wait, 7.0) == ("nothing", 0.25)
+
+
+def test_a_stop_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = _Time(monkeypatch, takes=3600.0)
+    assert waited(clock.wait, 7.0) == ("nothing", 0.5)
+    assert waited(clock.wait, None) == ("nothing", 0.5)
+
+
+@pytest.mark.parametrize(("left", "step"), [(0.2, 0.2), (-1.0, 0.0), (None, 0.5), (9.0, 0.5)])
+def test_no_longer_than_is_left(monkeypatch: pytest.MonkeyPatch, left: float | None, step: float) -> None:
+    clock = _Time(monkeypatch, takes=9.0)
+    assert waited(clock.wait, left)[1] == step
+    assert clock.asked == [step]

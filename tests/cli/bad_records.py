@@ -209,7 +209,26 @@ _warc(
 _warc("no HTTP", GOOD + _record(b"what is this") + GOOD, 3, "a.warc:2", "no header of HTTP", out=3)
 _warc("cut off", (GOOD * 2)[:-200], 3, "a.warc:2", "the file ends after", out=2)
 _warc("text", TEXT.encode(), 3, "a.warc: unreadable: is not WARC", out=1)
-_warc("nothing", b"", 3, "holds no WARC record", out=1)
+_warc("nothing", b"", 1, "a.warc: empty: it holds no records", out=0)
+_warc("requests alone", _record(b"GET / HTTP/1.1\r\n\r\n", kind="request"), 1, "empty: it holds no records", out=0)
+_CUT = gzip.compress(PAGE.encode())[:-60]
+_warc("a page's gzip is whole", _record(_http(gzip.compress(PAGE.encode()), "Content-Encoding: gzip\r\n")), 0, out=1)
+_warc("a page's gzip is cut off", _record(_http(_CUT, "Content-Encoding: gzip\r\n")), 1, "a.warc:1: degraded", out=1)
+_warc("a page that says gzip and is not", _record(_http(PAGE.encode(), "Content-Encoding: x-gzip\r\n")), 0, out=1)
+_warc(
+    "a page whose gzip is damaged at once",
+    _record(_http(_CUT[:5] + b"junk", "Content-Encoding: gzip\r\n")),
+    3,
+    "a.warc:1: unreadable: its content",
+    out=1,
+)
+_warc(
+    "a page that was cut off when it was fetched",
+    GOOD + GOOD.replace(b"Content-Type", b"WARC-Truncated: length\r\nContent-Type", 1),
+    1,
+    "a.warc:2: degraded: it was cut off when it was fetched (WARC-Truncated: length)",
+    out=2,
+)
 
 
 def _feed(name: str, data: str | bytes, code: int, *says: str, out: int) -> None:
@@ -236,7 +255,8 @@ _feed(
     "Excessive depth",
     out=1,
 )
-_feed("no entry", "<rss><channel></channel></rss>", 3, "holds no entry", out=1)
+_feed("no entry", "<rss><channel></channel></rss>", 1, "a.rss: empty: it holds no records", out=0)
+_feed("no entry, cut off", "<rss><channel>", 3, "holds no entry", out=1)
 _feed("a page", PAGE, 3, "holds no entry", out=1)
 RECORDS["feed: standard output as text"] = Bad("clean a.rss", 2, ("use -o FOLDER",), {"a.rss": RSS})
 

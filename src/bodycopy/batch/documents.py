@@ -64,7 +64,7 @@ class Job(NamedTuple):
     headers: tuple[tuple[str, str], ...] = ()
     """Of an e-mail: title, author and date; they are stronger than what its HTML says."""
     damage: str = ""
-    """What of an e-mail could not be read."""
+    """What of an e-mail or a record could not be read."""
 
 
 class Loaded(NamedTuple):

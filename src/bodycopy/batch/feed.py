@@ -155,5 +155,9 @@ def _record_item(request: Request, record: Record, name: str) -> Job | Outcome:
     if record.problem:
         return Outcome("unreadable", shown(record.problem))
     return _job(request, name)._replace(
-        url=request.url or record.url, data=record.data, kind=record.kind, charset=record.charset
+        url=request.url or record.url,
+        data=record.data,
+        kind=record.kind,
+        charset=record.charset,
+        damage=record.damage,
     )

@@ -11,7 +11,7 @@ import pickle
 import select
 import time
 
-from bodycopy.batch.limits import confine, death, no_process, took_too_long, wall_limit
+from bodycopy.batch.limits import confine, death, no_process, took_too_long, waited, wall_limit
 from bodycopy.batch.outcome import out_of_memory
 from bodycopy.batch.signals import held_back
 from bodycopy.batch.status import UsageError
@@ -26,15 +26,12 @@ if TYPE_CHECKING:
     from bodycopy.batch.documents import Loaded
     from bodycopy.batch.outcome import Outcome
 
-_LOOK = 0.5
-"""Seconds between two ticks."""
 _KILL = 9
 
 
 def judge_forked(loaded: Loaded, tick: Callable[[], None] | None = None) -> Outcome:
     """Clean a document; raises ``UsageError`` as ``judge`` does. ``tick`` is called now and then meanwhile."""
     settings = loaded.job.settings
-    seconds = wall_limit(settings, len(loaded.data))
     began = time.monotonic()
     reader, writer = os.pipe()
     try:
@@ -49,7 +46,7 @@ def judge_forked(loaded: Loaded, tick: Callable[[], None] | None = None) -> Outc
         os.close(writer)
     said, status = None, -1
     try:
-        said = _said(reader, None if seconds is None else began + seconds, tick)
+        said = _said(reader, wall_limit(settings, len(loaded.data)), tick)
         if said is not None:
             status = os.waitpid(child, 0)[1]
     finally:
@@ -72,22 +69,22 @@ def _answer(said: bytes | None, status: int, loaded: Loaded) -> Any:  # noqa: AN
     return pickle.loads(said)  # noqa: S301 - by this very program
 
 
-def _said(reader: int, deadline: float | None, tick: Callable[[], None] | None) -> bytes | None:
-    """Read what the process says until it ends; None where the deadline comes first."""
+def _said(reader: int, left: float | None, tick: Callable[[], None] | None) -> bytes | None:
+    """Read what the process says until it ends; None where that takes more than the seconds that are left."""
     poll = select.poll()
     poll.register(reader, select.POLLIN)
     pieces = []
     while True:
-        left = None if deadline is None else max(0.0, deadline - time.monotonic())
-        wait = left if tick is None else min(_LOOK, _LOOK if left is None else left)
-        if poll.poll(None if wait is None else 1000 * wait):
+        ready, spent = waited(lambda seconds: poll.poll(1000 * seconds), left)
+        if ready:
             pieces.append(os.read(reader, 1 << 20))
             if not pieces[-1]:
                 return b"".join(pieces)
-        elif left is not None and left <= (wait or 0):
+        elif left is not None and left <= spent:
             return None
         elif tick is not None:
             tick()
+        left = None if left is None else left - spent
 
 
 def _be(loaded: Loaded, writer: int) -> NoReturn:

@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.limits import death, took_too_long, wall_limit
+from bodycopy.batch.limits import death, took_too_long, waited, wall_limit
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.processes import DeathError, Worker, serve
 from bodycopy.batch.status import UsageError
@@ -82,9 +82,11 @@ class Isolated:
                 worker = self._started()
                 worker.give(0, job, limit)
             try:
-                if not worker.pipe.poll(limit):
-                    self.end()
-                    return took_too_long(self._settings, size)
+                while not (ready := waited(worker.pipe.poll, limit))[0]:
+                    limit = None if limit is None else limit - ready[1]
+                    if limit is not None and limit <= 0:
+                        self.end()
+                        return took_too_long(self._settings, size)
                 outcome: Outcome = worker.answer()
             except DeathError as died:
                 self.worker = None

@@ -1,7 +1,7 @@
 """Limits on one document's work, put on a worker by the kernel so that no hang in C can ignore them.
 
 CPU time is an interval timer whose signal, left at its default, ends the worker; memory is a limit on its
-address space. Wall time is watched from outside, wide enough that a busy machine doesn't reach it.
+address space. Wall time is watched from outside, wide enough that a busy machine doesn't reach it, and stands still while this process does.
 """
 
 from __future__ import annotations
@@ -10,19 +10,25 @@ import contextlib
 import os
 import signal
 import sys
+import time
 
 from bodycopy.batch.outcome import Outcome
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from typing import TypeVar
 
     from bodycopy.batch.settings import Settings
+
+    Found = TypeVar("Found")
 
 METHOD = "spawn" if sys.platform in {"darwin", "win32"} else "fork"
 """How processes are started: as copies of this one, where that is safe."""
 SECONDS, SECONDS_A_MB = 20.0, 5.0
 """CPU time that a document may take where no setting says it."""
+_STEP = 0.5
+"""Seconds that a process waits at most before it looks at the clock."""
 _WATCHED = 6e5
 """Seconds that the system waits for an answer at most; who allows more waits as long as it takes."""
 CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
@@ -37,6 +43,18 @@ def wall_limit(settings: Settings, size: int) -> float | None:
     """Return the seconds after which the worker of a document of so many bytes is killed although it uses no CPU."""
     seconds = allowed(settings, size)
     return 3 * seconds + 5 if 0 < seconds < _WATCHED else None
+
+
+def waited(wait: Callable[[float], Found], left: float | None) -> tuple[Found, float]:
+    """Wait a step at most; return what came of it, and the seconds of the limit that it counts for.
+
+    A wait that was longer than it was meant to be counts as it was meant: this process was stopped meanwhile, as Ctrl-Z
+    does, and the worker with it.
+    """
+    step = _STEP if left is None else min(_STEP, max(0.0, left))
+    began = time.monotonic()
+    found = wait(step)
+    return found, min(step, time.monotonic() - began)
 
 
 def confine(max_memory: int) -> None:

@@ -16,7 +16,7 @@ from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import size_known
-from bodycopy.batch.limits import METHOD, confine, death, no_process, took_too_long, wall_limit
+from bodycopy.batch.limits import METHOD, confine, death, no_process, took_too_long, waited, wall_limit
 from bodycopy.batch.outcome import Outcome, out_of_memory
 from bodycopy.batch.signals import held_back
 from bodycopy.batch.status import UsageError
@@ -62,7 +62,8 @@ class Worker:
         self.given = 0
         """Items that it was handed."""
         self.began = 0.0
-        self.deadline: float | None = None
+        self.left: float | None = None
+        """Seconds that its answer is still waited for."""
         self.pipe, self.process = self._started(begin, settings)
 
     def _started(self, begin: Begin, settings: Settings) -> tuple[Connection, Any]:
@@ -87,7 +88,7 @@ class Worker:
         self.item = item
         self.given += 1
         self.began = time.monotonic()
-        self.deadline = None if seconds is None else self.began + seconds
+        self.left = seconds
         self.pipe.send(item)
 
     def answer(self) -> Any:  # noqa: ANN401 - whatever was begun
@@ -242,16 +243,7 @@ class _Crew:
 
     def results(self) -> Iterator[tuple[int, Any]]:
         """Wait until a worker answers, dies or is overdue; yield all that do."""
-        deadlines = [worker.deadline for worker in self.busy if worker.deadline is not None]
-        seconds = max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
-        pipes = [worker.pipe for worker in self.busy]
-        if self.tick is not None:
-            while not wait(pipes, 0.5 if seconds is None else min(0.5, seconds)):
-                self.tick()
-                seconds = None if seconds is None else max(0.0, min(deadlines) - time.monotonic())
-                if seconds == 0:
-                    break
-        ready = set(wait(pipes, seconds))
+        ready = self._ready()
         now = time.monotonic()
         for worker in tuple(self.busy):
             if worker.pipe in ready:
@@ -259,7 +251,7 @@ class _Crew:
                 answer = self._answer(worker)
                 if _may_do_better(worker, answer) and self.give(worker.position, worker.item) is None:
                     continue
-            elif worker.deadline is not None and worker.deadline <= now:
+            elif worker.left is not None and worker.left <= 0:
                 self.busy.remove(worker)
                 worker.end()
                 answer = took_too_long(self.settings, size_known(worker.item))
@@ -267,6 +259,19 @@ class _Crew:
                 continue
             timed = isinstance(answer, Outcome)
             yield worker.position, answer._replace(seconds=now - worker.began) if timed else answer
+
+    def _ready(self) -> set[object]:
+        """Wait until a worker answers, dies or is overdue; return the pipes of those that don't keep one waiting."""
+        pipes = [worker.pipe for worker in self.busy]
+        while True:
+            least = min((worker.left for worker in self.busy if worker.left is not None), default=None)
+            ready, spent = waited(lambda seconds: wait(pipes, seconds), least)
+            for worker in self.busy:
+                worker.left = None if worker.left is None else worker.left - spent
+            if ready or (least is not None and least <= spent):
+                return set(ready)
+            if self.tick is not None:
+                self.tick()
 
     def _answer(self, worker: Worker) -> Any:  # noqa: ANN401 - as in Worker
         try:

@@ -279,7 +279,7 @@ def test_warc() -> None:
     assert [record.too_large for record in read(data, "warc", limit=5)][:2] == [True, True]
 
 
-@pytest.mark.parametrize("data", [b"", b"text\n" * 100, bytes(2000)])
+@pytest.mark.parametrize("data", [b"text\n" * 100, b"\n\n", bytes(2000)])
 def test_what_is_no_warc(data: bytes) -> None:
     pytest.importorskip("fastwarc")
     with pytest.raises(FormatError, match=r"WARC"):

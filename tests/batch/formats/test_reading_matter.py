@@ -148,9 +148,7 @@ def test_entries_of_feeds() -> None:
     assert [record.too_large for record in read(RSS, "feed", limit=40)] == [True, False]
 
 
-@pytest.mark.parametrize(
-    "data", [b"", b"<rss></rss>", b"no feed at all", b"<html><body><p>x</p></body></html>", bytes(99)]
-)
+@pytest.mark.parametrize("data", [b"", b"<rss>", b"no feed at all", b"<html><body><p>x</p></body></html>", bytes(99)])
 def test_what_is_no_feed_is_named(data: bytes) -> None:
     with pytest.raises(FormatError):
         read(data, "feed")

@@ -29,7 +29,7 @@ _FIELDS = {
 
 
 def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
-    """Yield one record an entry; raises ``FormatError`` where there is none, or the feed is cut off. Nothing that a feed names is fetched or expanded."""
+    """Yield one record an entry; raises ``FormatError`` where it is no feed, or cut off. Nothing that a feed names is fetched or expanded."""
     from lxml import etree
 
     number = 0
@@ -58,6 +58,8 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
         after = f" after entry {number}" if number else ""
         raise FormatError(f"can't be read as RSS or Atom{after}: {str(error)[:200]}") from None
     if last is None:
+        if not len(events.error_log) and events.root is not None and _name(events.root) in _AROUND:
+            return
         why = f" ({events.error_log[-1].message[:200]})" if len(events.error_log) else ""
         raise FormatError(f"holds no entry of RSS or Atom{why}; say with --from what it is")
     if broken and broken not in _AROUND:

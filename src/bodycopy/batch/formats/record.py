@@ -24,6 +24,8 @@ class Record(NamedTuple):
     """The key in ``fields`` that the body text belongs to."""
     problem: str = ""
     """Why there is nothing to clean: what is wrong and what to do about it."""
+    damage: str = ""
+    """What of it could not be read, where the rest is cleaned."""
     too_large: bool = False
     """It is over the limit of size, and was not read."""
     url: str = ""

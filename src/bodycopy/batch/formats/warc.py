@@ -1,20 +1,23 @@
 """WARC and WET -> records: pages that servers sent, and texts that others took from pages.
 
 Where one record ends and the next begins is found here, so that what is wrong with one costs no other: a length that lies, a header
-that is none, a part that can't be unpacked. What HTTP made of a page is undone by FastWARC, each by itself.
+that is none, a part that can't be unpacked. What HTTP made of a page is undone by FastWARC, each by itself. A page that is only
+there in part is a record with its damage.
 """
 
 from __future__ import annotations
 
 import io
+import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.formats.compressed import HEAD, packed_as
 from bodycopy.batch.formats.parts import DamageError, Parts, Whole
 from bodycopy.batch.formats.record import FormatError, Record, of_document
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import IO, Any
+    from typing import IO, Any, Literal
 
     from bodycopy.batch.formats.record import RecordOptions
     from bodycopy.document import Kind
@@ -31,6 +34,7 @@ _HEADER = 64 << 10
 """Bytes of the longest header."""
 _PIECE = 1 << 16
 _SPACE = b"\r\n\t \0"
+_GZIP = ("gzip", "x-gzip")
 
 
 class _Entry(NamedTuple):
@@ -110,11 +114,12 @@ class _Source:
 def records(file: IO[bytes], reading: RecordOptions, packed: str = "") -> Iterator[Record]:
     """Yield one record a response, resource or conversion, numbered by its place among these; ``packed`` is what it is compressed by.
 
-    What can't be read is a record with its problem. Raises ``FormatError`` where nothing in the file is WARC.
+    What can't be read is a record with its problem. Raises ``FormatError`` where the file is not WARC.
     """
     source = _Source(_reader(file, packed))
+    some = source.fill(1)
     source.skip_space()
-    if source.fill(len(_BEGINS)) and not source.buffer.startswith(_BEGINS):
+    if some and not source.damage and not (source.fill(len(_BEGINS)) and source.buffer.startswith(_BEGINS)):
         raise FormatError("is not WARC; say with --from what it is")
     number = 0
     while True:
@@ -127,8 +132,6 @@ def records(file: IO[bytes], reading: RecordOptions, packed: str = "") -> Iterat
         if entry.problem or entry.headers["warc-type"] in _WANTED:
             number += 1
             yield _record(number, entry, reading)
-    if not number:
-        raise FormatError("holds no WARC record of a page; say with --from what it is")
 
 
 def _reader(file: IO[bytes], packed: str) -> Callable[[int], bytes]:
@@ -219,25 +222,29 @@ def _record(number: int, entry: _Entry, reading: RecordOptions) -> Record:
         "date": said("warc-date", ""),
         "content_type": said("content-type", ""),
     }
-    charset, data, problem = "", b"", entry.problem
+    charset, data, problem, damage = "", b"", entry.problem, ""
+    if cut := said("warc-truncated", ""):
+        damage = f"it was cut off when it was fetched (WARC-Truncated: {cut[:40]})"
     if not problem and not entry.too_large:
         try:
             if fields["content_type"].lower().startswith("application/http"):
                 page = _page(entry.content)
                 fields["content_type"] = page.http_headers.get("Content-Type", "") if page.http_headers else ""
                 charset = page.http_charset or ""
-                data = page.reader.read(reading.limit + 1 if reading.limit else -1)
+                data, unread = _sent(entry.content, page, reading.limit)
+                damage = damage or unread
             else:
                 data = entry.content
         except Exception as error:  # noqa: BLE001 - whatever its decoders make of hostile bytes
             problem = f"its content can't be read: {str(error)[:200]}"
     kind = _kind(fields["content_type"])
-    found = of_document(number, data, fields, reading, problem=problem, url=fields["url"], charset=charset, kind=kind)
+    beside = {"problem": problem, "damage": damage, "url": fields["url"], "charset": charset, "kind": kind}
+    found = of_document(number, data, fields, reading, **beside)
     return found._replace(data=b"", too_large=True) if entry.too_large else found
 
 
-def _page(content: bytes) -> Any:  # noqa: ANN401 - FastWARC's record
-    """Return what a server sent, by itself, so that what is wrong inside harms nothing else."""
+def _page(content: bytes, decode: Literal["transfer", "all"] = "transfer") -> Any:  # noqa: ANN401 - FastWARC's record
+    """Return what a server sent, by itself, so that what is wrong inside harms nothing else; ``decode`` is what of HTTP is undone."""
     from fastwarc.warc import ArchiveIterator
 
     if not content.startswith(b"HTTP/"):
@@ -247,8 +254,34 @@ def _page(content: bytes) -> Any:  # noqa: ANN401 - FastWARC's record
     )
     alone = io.BytesIO(head.encode() + content + b"\r\n\r\n")
     page = next(iter(ArchiveIterator(alone, parse_http=False, stream_detect=False)))
-    page.parse_http(auto_decode="all")
+    page.parse_http(auto_decode=decode)
     return page
+
+
+def _sent(content: bytes, page: Any, limit: int) -> tuple[bytes, str]:  # noqa: ANN401 - as in _page
+    """Return a page's bytes, no more than ``limit + 1`` of them (0: all), and why there are no more.
+
+    gzip is undone here, as FastWARC takes the end of what there is for the end of the page. What says that it is
+    gzip and is not was unpacked when it was fetched.
+    """
+    coding = (page.http_headers.get("Content-Encoding", "") if page.http_headers else "").strip().lower()
+    if coding not in _GZIP:
+        return _page(content, "all").reader.read(limit + 1 if limit else -1), ""
+    packed = page.reader.read(-1)
+    if packed_as(packed[:HEAD]) != "gzip":
+        return packed, ""
+    unpacking = zlib.decompressobj(31)
+    data = bytearray()
+    try:
+        for at in range(0, len(packed), _PIECE):
+            data += unpacking.decompress(packed[at : at + _PIECE], limit + 1 - len(data) if limit else 0)
+            if unpacking.eof or len(data) > limit > 0:
+                return bytes(data), ""
+    except zlib.error:
+        pass
+    if not data:
+        raise ValueError("its gzip data is damaged; fetch it again")
+    return bytes(data), "its gzip data ends early or is damaged; what comes after is missing"
 
 
 def _kind(content_type: str) -> Kind | None:
