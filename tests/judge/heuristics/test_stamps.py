@@ -1,6 +1,7 @@
 import pytest
 
-from bodycopy.judge.heuristics.stamps import stamps
+from bodycopy.judge.heuristics.dates import KIND_OF
+from bodycopy.judge.heuristics.stamps import _MARKS, stamps
 from bodycopy.segment.text import segment
 
 PROSE = "The ferry left the harbour at dawn with forty people on board and came back late in the evening."
@@ -67,3 +68,8 @@ def test_a_stamp_goes_alone_and_from_the_front_of_prose(stamp: str) -> None:
 
 def test_a_date_goes_from_the_head_of_a_page() -> None:
     assert going(f"The mill\n\n3 May 2025\n\n{PROSE}") == ["3 May 2025"]
+
+
+def test_every_known_word_can_be_met() -> None:
+    """A word is looked up in small letters, without what stands at its edges."""
+    assert [word for word in KIND_OF if word.strip(_MARKS).rstrip(".").lower() != word or len(word.split()) > 1] == []
