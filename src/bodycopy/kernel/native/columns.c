@@ -5,7 +5,7 @@ int open_column(Column *c, PyObject *from) {
 	c->n = 0;
 	if (PyObject_GetBuffer(from, &c->view, PyBUF_SIMPLE) < 0) return 0;
 	c->v = c->view.buf, c->n = c->view.len / 8;
-	if (!((uintptr_t)c->v & 7) && c->view.len % 8 == 0) return 1;
+	if (!c->view.len || (!((uintptr_t)c->v & 7) && c->view.len % 8 == 0)) return 1; /* nothing stands anywhere */
 	PyBuffer_Release(&c->view);
 	PyErr_SetString(PyExc_ValueError, "not a column");
 	return 0;
