@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from bodycopy.kernel.light import bisect_right
 
-_MANY = 4000
-"""Whoever asks for so many words is better off with a dictionary of all."""
+_MANY = 10
+"""Whoever asks for one word in so many of all is better off with a dictionary: so long does making it take."""
 _PAGE = 1024
 
 
@@ -24,7 +24,8 @@ class Words:
 
     def table(self) -> dict[str, int]:
         """Return a dictionary to ``get`` weights from, for one text: what it is not asked for it need not hold."""
-        return self._table if len(self._table) < _MANY else self.all()
+        table = self._table
+        return self.all() if isinstance(table, _Asked) and table.is_much() else table
 
     def all(self) -> dict[str, int]:
         """Return a dictionary of all words."""
@@ -51,6 +52,10 @@ class _Asked(dict[str, int]):
             self._starts.append(end)
         if self._numbers[-1] + words.count(b"\n", self._starts[-1]) - 1 != len(values):
             raise ValueError(len(values))
+
+    def is_much(self) -> bool:
+        """Say whether a dictionary of all words would have cost less by now."""
+        return len(self) * _MANY > len(self._values)
 
     def __missing__(self, word: str) -> int:
         weight = self[word] = self._weight(word.encode("utf-8", "surrogatepass"))
