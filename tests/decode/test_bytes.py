@@ -116,7 +116,7 @@ def test_marks_decide() -> None:
     [
         (FRENCH.encode() + b" \x93so\x94", FRENCH + " “so”", {"mended": 2}),
         (FRENCH.encode() + b" \x81", FRENCH + " \ufffd", {"replaced": 1}),
-        (FRENCH.encode()[:-1] + "é".encode()[:1], FRENCH[:-1] + "Ã", {"mended": 1}),
+        (FRENCH.encode()[:-1] + "é".encode()[:1], FRENCH[:-1] + "\ufffd", {"replaced": 1}),
         (FRENCH.encode() + "€".encode()[:2], FRENCH + "\ufffd", {"replaced": 1}),
         (CHINESE.encode()[:-1] + b"...\n", CHINESE[:-1] + "\ufffd...\n", {"replaced": 1}),
         (FRENCH.encode() + b" \xed\xa0\xbd\xed\xb8\x80", FRENCH + " 😀", {"halves": 1}),
@@ -253,6 +253,23 @@ def test_large_inputs_take_no_more_than_linear_time(data: bytes) -> None:
     start = time.process_time()
     decode(data)
     assert time.process_time() - start < 10
+
+
+@pytest.mark.parametrize(
+    "text", [GERMAN, CHINESE, "ok\n" + CHINESE, RUSSIAN + "\n" + RUSSIAN, "one राष्ट्रपतिठराष्ट्रपतिठ"]
+)
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf16_alone_is_utf16_to_its_end(text: str, encoding: str) -> None:
+    mark = codecs.BOM_UTF16_LE if encoding == "utf-16-le" else codecs.BOM_UTF16_BE
+    assert decode(mark + text.encode(encoding)) == Decoded(text, encoding)
+
+
+@pytest.mark.parametrize("text", ["A few words in ASCII.\n", GERMAN, RUSSIAN, CHINESE])
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_utf8_joined_to_utf16_is_read_as_such(text: str, encoding: str) -> None:
+    mark = codecs.BOM_UTF16_LE if encoding == "utf-16-le" else codecs.BOM_UTF16_BE
+    data = mark + "Das Café.\n".encode(encoding) + text.encode()
+    assert decode(data) == Decoded("Das Café.\n" + text, f"{encoding}+utf-8")
 
 
 def test_valid_utf8_reads_no_statistics_of_letters() -> None:

@@ -1,14 +1,15 @@
 """bytes: bytes -> Decoded: whatever the bytes are, a text, the encoding it was in, and what had to be mended.
 
-A byte order mark decides; then what is valid UTF-8 is UTF-8, whatever the page declares; then UTF-8 with a
+A byte order mark decides; then what is valid UTF-8, or was until it was cut, is UTF-8, whatever the page declares; then UTF-8 with a
 few bad bytes, or with some lines in another encoding; then EBCDIC; then the declared charset; then a statistical guess.
 """
 
 from __future__ import annotations
 
+import codecs
 import re
 
-from bodycopy.decode import ebcdic, forbidden
+from bodycopy.decode import cut, ebcdic, forbidden
 from bodycopy.decode.charsets import meant_by
 from bodycopy.decode.detect import choose, choose_each, count_foreign, is_likelier, leniently, strictly
 from bodycopy.kernel.named import NamedTuple
@@ -24,8 +25,8 @@ _MARKS = (
     (b"\xff\xfe", "utf-16-le"),
     (b"\xfe\xff", "utf-16-be"),
 )
-_HEAD, _TELLING = 1 << 12, 16
-"""Characters by which a text is told to make sense, and bytes that are enough to tell."""
+_HEAD, _TELLING, _LONG = 1 << 12, 16, 96
+"""Characters by which a text is told to make sense, and bytes that are enough to tell, with spaces and without any."""
 _SHIFT = pattern(rb"\x1b\$(?:[@B]|\([DOPQ])")
 _KOREAN_SHIFT = pattern(rb"\x1b\$\)C")
 _DECLARED = pattern(
@@ -75,8 +76,20 @@ def _meant(data: bytes, marked: str) -> str:
     sample = data[:_HEAD]
     if marked == "utf-8":
         return (wide_encoding(data) if sample.count(0) * 5 >= 2 * len(sample) else "") or marked
-    plain = len(sample) >= _TELLING and sample.count(b" ") * 20 >= len(sample) and b"\x00" not in sample
-    return "utf-8" if plain and _is_utf8(sample) else marked
+    return "utf-8" if _is_plain(sample) else marked
+
+
+def _is_plain(sample: bytes) -> bool:
+    """Return whether the sample can be no UTF-16, as it is UTF-8, with spaces or long."""
+    telling = len(sample) >= (_TELLING if sample.count(b" ") * 20 >= len(sample) else _LONG) and b"\x00" not in sample
+    # Tabs and line ends are half of what Hindi and Punjabi are in UTF-16.
+    return telling and len(sample.translate(None, b"\t\n\r")) * 4 > len(sample) * 3 and _is_utf8(sample)
+
+
+def _end_of_wide(data: bytes) -> int:
+    """Return where in UTF-16 a file in UTF-8 was joined to it: after the last zero; 0 where none was."""
+    at = (data.rfind(b"\x00") // 2 + 1) * 2
+    return at if _is_plain(data[at : at + _HEAD]) else 0
 
 
 def wide_encoding(data: bytes) -> str:
@@ -127,8 +140,7 @@ def _is_utf8(data: bytes) -> bool:
     """Return whether the sample is UTF-8 that holds zeros but few other controls; Cyrillic in UTF-16 is full of them."""
     controls = len(data) - len(data.translate(None, _CONTROLS))
     try:
-        # The sample may end inside a character.
-        data[:-4].decode()
+        codecs.utf_8_decode(data, "strict", False)  # noqa: FBT003 - the sample may end inside a character
     except UnicodeDecodeError:
         return False
     return controls * 20 < len(data)
@@ -144,6 +156,9 @@ def _declaration(data: bytes) -> str:
 
 
 def _decode_known(data: bytes, encoding: str) -> Decoded:
+    if encoding.startswith("utf-16") and (at := _end_of_wide(data)):
+        read = decode(data[at:])
+        return read._replace(text=data[:at].decode(encoding, "replace") + read.text, encoding=f"{encoding}+utf-8")
     try:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError:
@@ -183,7 +198,7 @@ def _decode_broken(data: bytes, declared: str, *, only: bool = False) -> Decoded
     joined, halves = _HALVES.subn(_join_halves, data)
     if halves:
         data = joined
-    if read := forbidden.decoded(data):
+    if read := cut.decoded(data, declared, marked=only) or forbidden.decoded(data):
         return _noted(read[0], "utf-8", replaced=read[1], halves=halves)
     if only:
         data, lost = forbidden.marked(data)
