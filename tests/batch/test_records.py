@@ -35,7 +35,7 @@ RAW = ARTICLE + "\n" + APPEAL
 def lines(path: str) -> list[dict[str, Any]]:
     data = Path(path).read_bytes()
     form = compressed.packed_as(data[:6])
-    plain = compressed.unpacked(data, form, 0) if form else data
+    plain = compressed.unpacked(data, form, 0)[0] if form else data
     return [json.loads(line) for line in plain.splitlines()]
 
 
@@ -146,7 +146,7 @@ def test_one_text_compressed(suffix: str, here: Command) -> None:
     assert here("clean", f"c/page.html{suffix}", "-o", f"one.txt{suffix}").code == 0
     assert here("clean", "c", "-o", "out", "--manifest", "m").code == 0
     data = Path(f"one.txt{suffix}").read_bytes()
-    assert compressed.unpacked(data, compressed.packed_as(data[:6]), 0) == Path("out/page.txt").read_bytes()
+    assert compressed.unpacked(data, compressed.packed_as(data[:6]), 0) == (Path("out/page.txt").read_bytes(), "")
     assert "done before" in here("clean", "c", "c", "-o", "out", "--manifest", "m", "--resume").err or True
     result = here("clean", "c", "--in-place")
     assert "is compressed by" in result.err

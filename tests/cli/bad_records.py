@@ -110,7 +110,7 @@ _jsonl(
 )
 _jsonl("its own field taken", _lines('{"text": "The bridge is open.", "bodycopy": 1, "status": "x"}'), 0, out=1)
 _jsonl("gzip without the suffix", gzip.compress(_lines(OK).encode()), 0, out=1)
-_jsonl("bytes after gzip", gzip.compress(_lines(OK).encode()) + b"more", 0, out=1)
+_jsonl("bytes after gzip", gzip.compress(OK.encode()) + b"more", 3, "a.jsonl: unreadable: what comes after", out=2)
 _jsonl("zeros after gzip", gzip.compress(_lines(OK).encode()) + bytes(512), 0, out=1)
 _jsonl("gzip cut off", gzip.compress(_lines(OK).encode())[:-12], 3, "its gzip data is damaged", "fetch it again")
 _jsonl("bzip2 cut off", bz2.compress(_lines(OK, OK).encode())[:-9], 3, "its bzip2 data is damaged")
@@ -176,7 +176,9 @@ _warc("a part whose checksum is wrong", PACKED + PACKED[:-8] + bytes(8) + PACKED
 _warc("a part that is cut off before others", PACKED + PACKED[:99] + PACKED, 3, "a.warc:2", out=3)
 _warc("a part that is cut off at the end", PACKED + PACKED[:99], 3, "a.warc:2", out=2)
 _warc("bytes between parts", PACKED + b"junk" + PACKED, 3, "a.warc:2", "between its gzip parts", out=3)
-_warc("zeros behind all parts", PACKED + bytes(99), 0, out=1)
+_warc("zeros behind all parts", PACKED + bytes(99) + PACKED + bytes(99_999), 0, out=2)
+_warc("bytes behind all parts", PACKED + bytes(99) + b"junk", 3, "a.warc:2", "behind its gzip parts", out=2)
+_warc("bytes behind xz", lzma.compress(GOOD) + b"junk", 3, "a.warc:2", "what comes after its xz data", out=2)
 _warc(
     "a length that is too large",
     GOOD + _record(_http(PAGE.encode()), 10**7) + GOOD,

@@ -206,10 +206,23 @@ RUNS |= {
 
 # Compressed texts.
 _SOLID = TEXT.encode()
+_UNREAD = "p: degraded: what comes after its"
 RUNS |= {
-    "packed: bytes behind gzip": Bad("clean p", 0, (), {"p": gzip.compress(_SOLID) + b"junk"}, out=3),
-    "packed: bytes behind bzip2": Bad("clean p", 0, (), {"p": bz2.compress(_SOLID) + b"junk"}, out=3),
-    "packed: bytes behind xz": Bad("clean p", 0, (), {"p": lzma.compress(_SOLID) + b"junkjunk"}, out=3),
+    "packed: bytes behind gzip": Bad("clean p", 1, (_UNREAD,), {"p": gzip.compress(_SOLID) + b"junk"}, out=3),
+    "packed: bytes between parts of gzip": Bad(
+        "clean p", 1, (_UNREAD,), {"p": b"X".join([gzip.compress(_SOLID)] * 2)}, out=3
+    ),
+    "packed: zeros behind gzip": Bad("clean p", 0, (), {"p": gzip.compress(_SOLID) + bytes(8)}, out=3),
+    "packed: bytes behind bzip2": Bad("clean p", 1, (_UNREAD,), {"p": bz2.compress(_SOLID) + b"junk"}, out=3),
+    "packed: bytes between parts of bzip2": Bad(
+        "clean p", 1, (_UNREAD,), {"p": b"X".join([bz2.compress(_SOLID)] * 2)}, out=3
+    ),
+    "packed: zeros behind bzip2": Bad("clean p", 0, (), {"p": bz2.compress(_SOLID) + bytes(8)}, out=3),
+    "packed: bytes behind xz": Bad("clean p", 1, (_UNREAD,), {"p": lzma.compress(_SOLID) + b"junkjunk"}, out=3),
+    "packed: bytes between parts of xz": Bad(
+        "clean p", 1, (_UNREAD,), {"p": b"X".join([lzma.compress(_SOLID)] * 2)}, out=3
+    ),
+    "packed: zeros behind xz": Bad("clean p", 0, (), {"p": lzma.compress(_SOLID) + bytes(8)}, out=3),
     "packed: a second part cut off": Bad(
         "clean p", 3, ("its gzip data is damaged",), {"p": gzip.compress(_SOLID) * 2 + gzip.compress(_SOLID)[:40]}
     ),

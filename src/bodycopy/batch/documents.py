@@ -28,7 +28,13 @@ MAIL_SUFFIXES = (".eml", ".mht", ".mhtml")
 KINDS = ("text", "html", "markdown")
 SINGLE = (*KINDS, "mail")
 """What ``--from`` may say of a file that is one document."""
-PACKED = (b"\x1f\x8b\x08", b"BZh", b"\xfd7zXZ\0", b"\x28\xb5\x2f\xfd")
+PACKED = (
+    b"\x1f\x8b\x08",
+    b"BZh",
+    b"\xfd7zXZ\0",
+    b"\x28\xb5\x2f\xfd",
+    *(bytes((n,)) + b"*M\x18" for n in range(80, 96)),
+)
 """How compressed files start."""
 _HEAD = 32 << 10
 _ROOM = 4 << 20
@@ -92,8 +98,7 @@ def load(job: Job) -> Loaded | Outcome:
     try:
         stamp = stamp_of(job.path) if job.in_place and job.path else ()
         raw = _read(job)
-        data = _unpacked(job, raw)
-        job, data = _opened(job, data)
+        job, data = _opened(*_unpacked(job, raw))
         kind = _kind(job, data)
     except _RefusedError as refused:
         return refused.outcome
@@ -110,22 +115,23 @@ def stamp_of(path: str) -> Stamp:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _unpacked(job: Job, raw: bytes) -> bytes:
+def _unpacked(job: Job, raw: bytes) -> tuple[Job, bytes]:
     """Return what is in a compressed file, and any other as it is; no bomb goes off past the limit."""
     if job.data is not None or not raw.startswith(PACKED):
-        return raw
+        return job, raw
     from bodycopy.batch.formats.compressed import HEAD, packed_as, unpacked
     from bodycopy.batch.formats.record import FormatError
 
     form = packed_as(raw[:HEAD])
     if not form:
-        return raw
+        return job, raw
     if job.in_place:
         raise _RefusedError(Outcome("skipped", f"is compressed by {form}", advice="use -o to write the text elsewhere"))
     try:
-        return _bounded(unpacked(raw, form, job.settings.max_size), job.settings.max_size)
+        data, unread = unpacked(raw, form, job.settings.max_size)
     except FormatError as error:
         raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
+    return job._replace(damage=unread), _bounded(data, job.settings.max_size)
 
 
 def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
@@ -145,7 +151,11 @@ def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
         raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
     plain = job.settings._replace(kind="auto")
     opened = job._replace(
-        kind=part.kind, charset=part.charset, settings=plain, headers=part.metadata, damage=part.damage
+        kind=part.kind,
+        charset=part.charset,
+        settings=plain,
+        headers=part.metadata,
+        damage=part.damage or job.damage,
     )
     return opened, _bounded(part.data, 0)
 

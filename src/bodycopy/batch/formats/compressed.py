@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import zlib
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import FormatError
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 MAGIC = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
-# What is said of what comes after a whole part and is not another one.
-_NO_MORE = ("Not a gzipped file", "Unable to decompress Zstandard data: Unknown frame descriptor")
+# Frames that hold none of the text: pzstd begins with one.
+MAGIC |= {bytes((first,)) + b"\x2a\x4d\x18": "Zstandard" for first in range(0x50, 0x60)}
 HEAD = 6
 """Bytes that the magic is told by."""
+_PIECE = 1 << 16
 
 
 def packed_as(head: bytes) -> str:
@@ -43,69 +45,98 @@ def zstd() -> Any:  # noqa: ANN401 - one of two modules
     return module
 
 
-def opened(file: IO[bytes], form: str) -> IO[bytes]:
-    """Return a stream of the plain bytes of a compressed one."""
-    stream: Any
-    if form == "gzip":
-        import gzip
+def opened(file: IO[bytes], form: str) -> io.BufferedReader[Any]:
+    """Return a stream of the plain bytes of a compressed one; when it is over, its ``raw.unread`` says what was not read."""
+    return io.BufferedReader(_Unpacking(file, form), 1 << 17)
 
-        stream = gzip.GzipFile(fileobj=file, mode="rb")
-    elif form == "bzip2":
+
+class _Gzip:
+    """zlib's decompressor as the ones for the other formats are."""
+
+    def __init__(self) -> None:
+        self._zlib = zlib.decompressobj(31)
+
+    @property
+    def eof(self) -> bool:
+        return self._zlib.eof
+
+    @property
+    def unused_data(self) -> bytes:
+        return self._zlib.unused_data
+
+    @property
+    def needs_input(self) -> bool:
+        return not self._zlib.unconsumed_tail
+
+    def decompress(self, data: bytes, most: int) -> bytes:
+        return self._zlib.decompress(self._zlib.unconsumed_tail + data, most)
+
+
+def decompressor(form: str) -> Any:  # noqa: ANN401 - one of several
+    """Return what unpacks one part of a compressed file."""
+    if form == "gzip":
+        return _Gzip()
+    if form == "bzip2":
         import bz2
 
-        stream = bz2.BZ2File(file)
-    elif form == "xz":
+        return bz2.BZ2Decompressor()
+    if form == "xz":
         import lzma
 
-        stream = lzma.LZMAFile(file)  # noqa: SIM115 - the caller closes it
-    else:
-        stream = zstd().ZstdFile(file)
-    if form in {"gzip", "Zstandard"}:
-        return io.BufferedReader(_Whole(stream), 1 << 17)
-    plain: IO[bytes] = stream
-    return plain
+        return lzma.LZMADecompressor()
+    return zstd().ZstdDecompressor()
 
 
-class _Whole(io.RawIOBase):
-    """A stream that is over where what comes after its whole parts is no more of it, as bzip2's and xz's are."""
+class _Unpacking(io.RawIOBase):
+    """The plain bytes of a file's parts, one behind the other, with zeros between and behind them or without.
 
-    def __init__(self, stream: IO[bytes]) -> None:
-        self._stream = stream
-        self._some = False
+    It is over where anything else comes; ``unread`` says so.
+    """
+
+    def __init__(self, file: IO[bytes], form: str) -> None:
+        self._file = file
+        self._form = form
+        self._part: Any = None
+        self._held = b""
+        """Read of the file and not yet unpacked."""
+        self.unread = ""
 
     def readable(self) -> bool:
         return True
 
-    def seekable(self) -> bool:
-        return self._stream.seekable()
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        return self._stream.seek(offset, whence)
-
-    def tell(self) -> int:
-        return self._stream.tell()
-
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
-        try:
-            data = self._stream.read1(len(buffer)) if hasattr(self._stream, "read1") else self._stream.read(len(buffer))
-        except Exception as error:
-            if self._some and str(error).startswith(_NO_MORE):
-                return 0
-            raise
-        self._some = self._some or bool(data)
-        buffer[: len(data)] = data
-        return len(data)
+        while self._part is not None or self._begin():
+            data = b""
+            if self._part.needs_input:
+                data, self._held = self._held or self._file.read(_PIECE), b""
+            plain: bytes = self._part.decompress(data, len(buffer))
+            if self._part.eof:
+                self._held = self._part.unused_data
+                self._part = None
+            elif not data and not plain and self._part.needs_input:
+                raise EOFError
+            if plain:
+                buffer[: len(plain)] = plain
+                return len(plain)
+        return 0
 
-    def close(self) -> None:
-        self._stream.close()
-        super().close()
+    def _begin(self) -> bool:
+        """Begin with the next part, where there is one."""
+        self._held = self._held.lstrip(b"\0")
+        while len(self._held) < HEAD and (more := self._file.read(_PIECE)):
+            self._held = (self._held + more).lstrip(b"\0")
+        if packed_as(self._held[:HEAD]) == self._form:
+            self._part = decompressor(self._form)
+            return True
+        if self._held:
+            self.unread = f"what comes after its {self._form} data is no more of it, and was not read"
+        return False
 
 
 @contextlib.contextmanager
 def honest(form: str) -> Iterator[None]:
     """Turn whatever a library raises for damaged data into ``FormatError``."""
     import lzma
-    import zlib
 
     damaged: list[type[Exception]] = [zlib.error, lzma.LZMAError, EOFError, OSError, ValueError]
     if form == "Zstandard":
@@ -116,10 +147,10 @@ def honest(form: str) -> Iterator[None]:
         raise FormatError(f"its {form} data is damaged ({str(error) or 'it ends too early'}); fetch it again") from None
 
 
-def unpacked(data: bytes, form: str, limit: int) -> bytes:
-    """Return plain bytes, no more than ``limit + 1`` of them (0: all); raises ``FormatError``."""
+def unpacked(data: bytes, form: str, limit: int) -> tuple[bytes, str]:
+    """Return plain bytes, no more than ``limit + 1`` of them (0: all), and what of them was not read; raises ``FormatError``."""
     with honest(form), opened(io.BytesIO(data), form) as stream:
-        return stream.read(limit + 1 if limit else -1)
+        return stream.read(limit + 1 if limit else -1), stream.raw.unread
 
 
 def packing(file: IO[bytes], name: str) -> IO[bytes]:

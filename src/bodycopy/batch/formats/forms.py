@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 from typing import TYPE_CHECKING
@@ -84,9 +83,13 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
 
         yield from warc.records(buffered, reading, packed)
         return
-    plain = compressed.opened(buffered, packed) if packed else buffered
-    with compressed.honest(packed) if packed else contextlib.nullcontext():
+    if not packed:
+        yield from _records(buffered, reading, name)
+        return
+    with compressed.honest(packed), compressed.opened(buffered, packed) as plain:
         yield from _records(plain, reading, name)
+        if plain.raw.unread:
+            raise FormatError(f"{plain.raw.unread}; fetch it again")
 
 
 def _records(plain: IO[bytes], reading: RecordOptions, name: str) -> Iterator[Record]:

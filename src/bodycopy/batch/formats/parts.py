@@ -6,13 +6,13 @@ part that begins as a record does.
 
 from __future__ import annotations
 
-import zlib
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.compressed import MAGIC, honest, opened, zstd
+from bodycopy.batch.formats.compressed import HEAD, MAGIC, decompressor, honest, opened, packed_as
 from bodycopy.batch.formats.record import FormatError
 
 if TYPE_CHECKING:
+    import io
     from typing import IO, Any
 
 _PIECE = 1 << 16
@@ -23,28 +23,6 @@ _PROBE = 512
 
 class DamageError(Exception):
     """A part can't be unpacked; the next bytes that are read are the next part's."""
-
-
-class _Gzip:
-    """zlib's decompressor as the ones for the other formats are."""
-
-    def __init__(self) -> None:
-        self._zlib = zlib.decompressobj(31)
-
-    @property
-    def eof(self) -> bool:
-        return self._zlib.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._zlib.unused_data
-
-    @property
-    def needs_input(self) -> bool:
-        return not self._zlib.unconsumed_tail
-
-    def decompress(self, data: bytes, most: int) -> bytes:
-        return self._zlib.decompress(self._zlib.unconsumed_tail + data, most)
 
 
 class Parts:
@@ -83,19 +61,18 @@ class Parts:
         return b""
 
     def _begin(self) -> bool:
-        """Begin with the next part; what is between parts is damage, and what comes after the last one is nothing."""
+        """Begin with the next part; zeros between parts and behind them are nothing, and anything else is damage."""
         self._seen.clear()
-        self._held = self._held or self._file.read(_PIECE)
-        if len(self._held) < _PROBE:
-            self._held += self._file.read(_PIECE)
+        self._held = self._held.lstrip(b"\0")
+        while len(self._held) < HEAD and (more := self._file.read(_PIECE)):
+            self._held = (self._held + more).lstrip(b"\0")
         if not self._held:
             return False
-        if not self._held.startswith(self._magic):
+        if packed_as(self._held[:HEAD]) != self._form:
             self._search(self._held)
-            if self._held:
-                raise DamageError(f"there are bytes between its {self._form} parts that are none; fetch it again")
-            return False
-        self._part = _new(self._form)
+            where = "between" if self._held else "behind"
+            raise DamageError(f"there are bytes {where} its {self._form} parts that are none; fetch it again")
+        self._part = decompressor(self._form)
         return True
 
     def _more(self) -> bytes:
@@ -125,7 +102,7 @@ class Parts:
     def _is_good(self, head: bytes) -> bool:
         try:
             with honest(self._form):
-                plain: bytes = _new(self._form).decompress(head, len(self._begins))
+                plain: bytes = decompressor(self._form).decompress(head, len(self._begins))
         except FormatError:
             return False
         # Zstandard gives out nothing before it has a whole block.
@@ -137,7 +114,7 @@ class Whole:
 
     def __init__(self, file: IO[bytes], form: str) -> None:
         self._form = form
-        self._stream: IO[bytes] | None = opened(file, form)
+        self._stream: io.BufferedReader[Any] | None = opened(file, form)
 
     def read(self, size: int) -> bytes:
         """Return up to ``size`` plain bytes, none at the end; raises ``DamageError``."""
@@ -145,11 +122,11 @@ class Whole:
             return b""
         try:
             with honest(self._form):
-                return self._stream.read(size)
+                plain = self._stream.read(size)
         except FormatError as error:
             self._stream = None
             raise DamageError(str(error)) from None
-
-
-def _new(form: str) -> Any:  # noqa: ANN401 - one of several decompressors
-    return _Gzip() if form == "gzip" else zstd().ZstdDecompressor()
+        if not plain and (unread := self._stream.raw.unread):
+            self._stream = None
+            raise DamageError(f"{unread}; fetch it again")
+        return plain
