@@ -319,6 +319,14 @@ _mail("no header", ARTICLE, 3, "has no header of an e-mail")
 _mail("headers alone", HEAD, 1, "a.eml: empty")
 _mail("an unknown charset", f"{HEAD}Content-Type: text/plain; charset=nope\n\n{ARTICLE}", 0, out=3)
 _mail("parts without a mark", f"{HEAD}Content-Type: multipart/mixed\n\n{ARTICLE}", 0, out=3)
+for _said in ("", "; boundary=y", '; boundary=""'):
+    _mail(
+        f"parts by another mark than is said: {_said}",
+        f"{HEAD}Content-Type: multipart/mixed{_said}\n\n--x\nContent-Type: text/plain\n\n{ARTICLE}\n--x--\n",
+        1,
+        "a.eml: degraded: the mark that parts it is missing or wrong",
+    )
+_mail("no parts, and a signature", f"{HEAD}Content-Type: multipart/mixed\n\n{ARTICLE}\n-- \nAnna", 0)
 _mail(
     "parts that never end",
     f'{HEAD}Content-Type: multipart/mixed; boundary="x"\n\n--x\nContent-Type: text/plain\n\n{ARTICLE}',

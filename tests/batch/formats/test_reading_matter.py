@@ -107,6 +107,75 @@ def test_what_of_a_mail_could_not_be_read_is_said(here: Command, head: str, body
     assert damage in result.err
 
 
+def parts(kind: str, *inner: str) -> str:
+    """Return a part of parts; ``p``, ``h`` and ``i`` before a text say that it is plain, HTML or a picture."""
+    mark = f"m{len(''.join(inner))}"
+    heads = {
+        "p": "text/plain; charset=latin-1",
+        "h": "text/html; charset=utf-8",
+        "i": "image/png",
+        "f": "message/rfc822",
+    }
+    heads |= {"a": "text/plain\nContent-Disposition: attachment", "n": "text/plain; name=notes.txt"}
+    texts = (
+        each if each.startswith("Content-Type") else f"Content-Type: {heads[each[0]]}\n\n{each[2:]}" for each in inner
+    )
+    return (
+        f"Content-Type: multipart/{kind}; boundary={mark}\n\n--{mark}\n"
+        + f"\n--{mark}\n".join(texts)
+        + f"\n--{mark}--\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("mail", "kind", "body"),
+    [
+        (parts("mixed", "p One.", "p Two."), "text", "One.\n\nTwo.\n"),
+        (parts("mixed", "p  One.", "i png", "p \n", "p Tw\xf6."), "text", " One.\n\nTw\xf6.\n"),
+        (parts("mixed", "p One.", "a Attached."), "text", "One."),
+        (parts("mixed", "p One.", "n Named."), "text", "One."),
+        (parts("mixed", "a Attached.", "n Named."), "text", "Named."),
+        (parts("mixed", "n Named.", "n More.", "p One."), "text", "Named.\n\nOne.\n"),
+        (parts("mixed", "p One.", "f Subject: x\n\nForwarded."), "text", "One."),
+        (parts("alternative", "p One.", "h <p>Two.</p>", "p Three."), "html", "<p>Two.</p>"),
+        (parts("alternative", "p One.", "i png"), "text", "One."),
+        (parts("related", "h <p>One.</p>", "i png", "h <p>In a frame.</p>"), "html", "<p>One.</p>"),
+        (
+            parts("mixed", "h <html><title>T</title><body><p>1</p></body></html>", "i png", "h <BODY a=b><p>2\xf6</p>"),
+            "html",
+            "<html><body><div><p>1</p></div>\n\n<div><p>2\xf6</p></div></body></html>",
+        ),
+        (
+            parts("mixed", "p A < B.\nC.\n\nD.", "h <p>Sent from my phone</p>"),
+            "html",
+            "<html><body><p>A &lt; B.<br>C.</p><p>D.</p>\n\n<div><p>Sent from my phone</p></div></body></html>",
+        ),
+        (
+            parts("alternative", "p Plain.", parts("mixed", "h <p>1</p>", "i png", "h <p>2</p>")),
+            "html",
+            "<html><body><div><p>1</p></div>\n\n<div><p>2</p></div></body></html>",
+        ),
+        (
+            parts("mixed", parts("alternative", "p One.", "h <p>One.</p>"), "p A list's foot."),
+            "html",
+            "<html><body><div><p>One.</p></div>\n\n<p>A list&#x27;s foot.</p></body></html>",
+        ),
+    ],
+)
+def test_all_texts_of_a_mail_that_are_read_one_behind_the_other(mail: str, kind: str, body: str) -> None:
+    # HTML is in UTF-8 here, and plain text in Latin-1.
+    data = f"Subject: Bridge\n{mail}".encode("utf-8" if "h <" in mail else "latin-1")
+    part = body_of(data)
+    assert (part.kind, part.data.decode(part.charset or "ascii"), part.damage) == (kind, body, "")
+
+
+def test_a_mail_in_utf_7_is_read() -> None:
+    for charset in ("utf-7", "UNICODE-1-1-UTF-7"):
+        part = body_of(f"Subject: a\nContent-Type: text/plain; charset={charset}\n\nBr+APw-cke, 1 +- 1".encode())
+        assert part.data.decode(part.charset) == "Brücke, 1 + 1"
+    assert body_of(b"Subject: a\nContent-Type: text/plain; charset=utf-8\n\n1 +- 1").data == b"1 +- 1"
+
+
 @given(st.binary(max_size=400))
 def test_no_bytes_beat_the_mail_reader(data: bytes) -> None:
     for front in (

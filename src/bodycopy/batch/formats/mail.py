@@ -1,6 +1,7 @@
-"""An e-mail message -> the part of it that a reader sees, as HTML or text, and its headers, by the standard library.
+"""An e-mail message -> what of it a reader sees, as HTML or text, and its headers, by the standard library.
 
-Attachments, and messages that are forwarded whole, stay out.
+Texts that stand behind one another, between pictures perhaps, are one body; of alternatives it is the HTML. Attachments, and
+messages that are forwarded whole, stay out.
 """
 
 from __future__ import annotations
@@ -11,10 +12,15 @@ from email.errors import (
     InvalidBase64LengthDefect,
     InvalidBase64PaddingDefect,
     MessageError,
+    NoBoundaryInMultipartDefect,
+    StartBoundaryNotFoundDefect,
 )
+from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats.record import FormatError
+from bodycopy.decode.bytes import decode
+from bodycopy.kernel.pattern import IGNORECASE, MULTILINE, pattern
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, MIMEPart
@@ -23,6 +29,10 @@ if TYPE_CHECKING:
     from bodycopy.document import Kind
 
 _BAD_BASE64 = frozenset({InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect})
+_UNPARTED = frozenset({NoBoundaryInMultipartDefect, StartBoundaryNotFoundDefect})
+_MARK = pattern(rb"^--\S", MULTILINE)
+_AROUND = pattern(r"</?(?:html|body)\b[^<>]*>|<!doctype\b[^<>]*>|<title\b[^<>]*>[^<]*</title\s*>", IGNORECASE)
+_GAP = pattern(r"\n\s*\n")
 
 
 class Part(NamedTuple):
@@ -46,27 +56,74 @@ def body_of(data: bytes) -> Part:
         message = BytesParser(policy=policy.default).parsebytes(data)
         if not message.keys():
             raise FormatError("has no header of an e-mail; say with --from what it is")
-        part = message.get_body(("html", "plain"))
-        if part is None and message.get_content_maintype() == "multipart" and not message.is_multipart():
-            part = message  # its boundary is missing: what there is, is one part
-        if part is None:
+        parts = _texts(message)
+        # Behind the first, what has a name of a file is one that was put in.
+        parts = parts[:1] + [part for part in parts[1:] if not part.get_filename()]
+        if not parts:
             raise FormatError("is an e-mail without a text")
-        payload = part.get_payload(decode=True)
-        kind: Kind = "html" if part.get_content_type() == "text/html" else "text"
-        charset = str(part.get_content_charset("") or "")
+        read = [_read(part) for part in parts]
     except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
         # Its parsers of headers raise more than they name on what no mail program writes.
         raise FormatError(f"can't be read as an e-mail: {str(error)[:200] or type(error).__name__}") from None
+    one = read[0] if len(read) == 1 else _joined(read)
+    return one._replace(metadata=_headers(message), damage=_damage(message, parts, one))
+
+
+def _texts(part: MIMEPart) -> list[MIMEPart]:
+    """Return what a reader sees of a part, in order."""
+    if part.is_attachment():
+        return []
+    if part.get_content_maintype() != "multipart":
+        return [part] if part.get_content_type() in {"text/plain", "text/html"} else []
+    if not part.is_multipart():
+        return [part]  # its boundary is missing: what there is, is one part
+    inner: list[MIMEPart] = list(part.iter_parts())
+    if part.get_content_subtype() == "related":  # a page and what is shown in it
+        start = part.get_param("start")
+        inner = [each for each in inner if start and each["content-id"] == start] or inner
+        return _texts(inner[0]) if inner else []
+    found = [texts for each in inner if (texts := _texts(each))]
+    if part.get_content_subtype() == "alternative":
+        marked = (texts for texts in found if any(each.get_content_type() == "text/html" for each in texts))
+        return next(marked, found[0] if found else [])
+    return [each for texts in found for each in texts]
+
+
+def _read(part: MIMEPart) -> Part:
+    payload = part.get_payload(decode=True)
+    data = payload if isinstance(payload, bytes) else b""
+    charset = str(part.get_content_charset("") or "")
+    if charset.replace("_", "-") in {"utf-7", "unicode-1-1-utf-7"}:  # which pages may not be in, and messages may
+        data, charset = data.decode("utf-7", "replace").encode("utf-8", "replace"), "utf-8"
+    return Part(data, "html" if part.get_content_type() == "text/html" else "text", charset)
+
+
+def _joined(parts: list[Part]) -> Part:
+    """Return several texts as one, of HTML where one of them is."""
+    marked = any(part.kind == "html" for part in parts)
+    texts = []
+    for part in parts:
+        text = decode(part.data, charset=part.charset, html=part.kind == "html").text.replace("\r\n", "\n").strip("\n")
+        if not text.strip():
+            continue
+        if part.kind == "html":
+            text = f"<div>{_AROUND.sub('', text)}</div>"
+        elif marked:
+            text = "".join(f"<p>{escape(each.strip()).replace(chr(10), '<br>')}</p>" for each in _GAP.split(text))
+        texts.append(text)
+    data = "\n\n".join(texts).encode("utf-8", "replace")
     return Part(
-        payload if isinstance(payload, bytes) else b"", kind, charset, _headers(message), _damage(message, part)
+        b"<html><body>" + data + b"</body></html>" if marked else data + b"\n", "html" if marked else "text", "utf-8"
     )
 
 
-def _damage(message: EmailMessage, part: MIMEPart) -> str:
+def _damage(message: EmailMessage, parts: list[MIMEPart], read: Part) -> str:
     """Say what could not be read, by what the parser found amiss."""
-    found = {type(defect) for defect in (*message.defects, *part.defects)}
+    found = {type(defect) for each in (message, *parts) for defect in each.defects}
     if found & _BAD_BASE64:
         return "its base64 is damaged: what follows the damage could not be read"
+    if found & _UNPARTED and _MARK.search(read.data):
+        return "the mark that parts it is missing or wrong: its parts could not be told apart"
     return "it ends early: its last part has no end" if CloseBoundaryNotFoundDefect in found else ""
 
 
