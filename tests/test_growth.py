@@ -47,6 +47,7 @@ text: marks !?
 text: marks ...
 text: marks, stars
 text: marks, mixed
+text: marks, foreign banners
 text: emoji
 text: combining marks
 text: comments, open

@@ -9,6 +9,8 @@ from shapes import BANNER, PROSE, again, joined, mixed, nested, page, single
 if TYPE_CHECKING:
     from shapes import Shape
 
+_LAYERS = "&#82" * 39 + "&#8238;" + "38;" * 39
+
 _TEXT: dict[str, Shape] = {
     "rule words at a distance": again("support of the old and our of the new journalism and donate it now to "),
     "halves of phrases": again("please support our, please consider a, sign up for our, subscribe to continue. "),
@@ -18,6 +20,8 @@ _TEXT: dict[str, Shape] = {
     "banners in German and English": again(BANNER + "Bitte unterstützen Sie unseren Journalismus. Jetzt spenden. "),
     "banners in brackets": again("(Please support our journalism.) [Donate now] {Sign up} "),
     "banners in quotes": again("“Please support our journalism.” „Jetzt spenden.“ «Faites un don» "),
+    "banners in a row of quotes": again("“ please support our journalism ” “ ” “ ” “ ” “ ” and then "),
+    "banners and quotation marks": mixed(["Donate now", "support our journalism", "a", "The", ".", *'“”„«»:()"']),
     "open quotes and speech": again('"The bridge is late, she said. “It costs more, he said. '),
     "dashes and labels": again("Topics: bridge – river – mayor – cost | "),
     "labels": again("Topics: "),
@@ -77,6 +81,10 @@ _TEXT: dict[str, Shape] = {
     "ideographic spaces": again("市\u3000議\u3000"),
     "mojibake and entities": again("&eacute;Ã©&#233;â€™ "),
     "entities, numbers": again("&#8217;&#x2019;&#1234567; "),
+    "entity in layers": again("bridge " + _LAYERS + " late "),
+    "entity in layers, mojibake that stays": again("Ã© é Ã© é The bridgeâ€™s ’ cost\n", _LAYERS + "\n"),
+    "entities in layers, mojibake that stays": again("Ã© é Ã© é The bridgeâ€™s ’ cost " + _LAYERS + "\n"),
+    "entity in layers, mojibake on its line": again("Ã© é Ã ", _LAYERS),
     "cp1251 as Latin": again("Ñîâåò îáñóäèë ìîñò. "),
     "replacement characters": again("bri\ufffdge "),
     "long numbers": single("", "9"),

@@ -117,6 +117,7 @@ _TEXT: dict[str, Shape] = {
     "read more paragraphs": again("Read more: The bridge is late again, number #\n\n"),
     "read more welded": again("The bridge is late. Read more: Why it is late # "),
     "also read": again("Also read | The mayor speaks # | "),
+    "marks, foreign banners": lambda size: PROSE * 60 + "\n\n" + "- " * (size // 4) + "Jetzt spenden. " * (size // 30),
     "cookie lines": again("We use cookies. Accept all. Manage preferences.\n"),
     "paywall lines": again("Subscribe to continue reading. Already a subscriber? Log in.\n\n"),
     "newsletter lines": again("Sign up for our newsletter. Enter your email.\n\n"),

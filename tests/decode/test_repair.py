@@ -195,3 +195,18 @@ def test_clean_text_imports_no_ftfy() -> None:
 def test_counts_say_how_often() -> None:
     total = Counter(dict(repair("a\x00\r\nb\x00\r\n").counts))
     assert total == {"nul": 2, "line-ends": 2}
+
+
+@pytest.mark.parametrize("between", ["\n", " "], ids=["lines", "one line"])
+def test_what_lies_in_layers_has_ftfy_look_again_at_nothing_else(between: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+
+    def undo(line: str) -> str:
+        asked.append(line)
+        return line
+
+    monkeypatch.setattr(mojibake, "undo", undo)
+    stays = "".join(f"Ã© is late, number {number}.{between}" for number in range(20))
+    deep = "&#82" * 30 + "&#8238;" + "38;" * 30
+    assert repair(f"{deep}{between}{stays}").text.strip() == stays.strip()
+    assert len(asked) == len(set(asked)) <= 20

@@ -30,12 +30,13 @@ if TYPE_CHECKING:
     import re
 
 # Removing can bring together what was apart, so the steps run until nothing changes; each round leaves the
-# text shorter or less mangled, and real text needs two.
-_ROUNDS = 40
+# text shorter or less mangled, and real text needs two. What is cheap goes round more often.
+_ROUNDS, _CHEAP_ROUNDS = 8, 40
 
 _ENTITY = pattern(r"&[#A-Za-z][0-9A-Za-z]{1,31};")
 _LINE_ENDS = pattern(r"\r\n?|[\x0b\x0c\u2028\u2029]")
 _CONTROLS, _OTHER_CONTROLS = pattern(r"[\x80-\x9f]"), pattern(r"[\x80-\x84\x86-\x9f]")
+_LINE = pattern(r"[^\n]*\n|[^\n]+")
 _LONE_NEL = pattern(r"(?<![\x80-\xff])\x85(?![\x80-\xff])")
 _STRAY = r"\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f"
 # What can't be cleared without a look at the tables: two characters in a row that are not ASCII, or one that is rare in
@@ -91,16 +92,32 @@ def repair(text: str, *, html_block: bool = False) -> Repaired:
     Idempotent. Text that needs nothing costs one scan and imports nothing.
     """
     counts: dict[str, int] = {}
-    for _ in range(_ROUNDS):
-        before = text
-        if not html_block:
-            text = _one_final_line_end(text, counts)
-        if not _needs_repair(text, html_block=html_block):
-            break
-        text = _repair_once(text, counts, html_block=html_block)
-        if text == before:
-            break
+    if html_block:
+        text = _settled(text, counts, set(), html_block=True)
+    else:
+        text = _settled(_one_final_line_end(text, counts), counts, set(), html_block=False)
+        text = _one_final_line_end(text, counts)
     return Repaired(text, tuple(sorted(counts.items())))
+
+
+def _settled(text: str, counts: dict[str, int], stays: set[str], number: int = 0, *, html_block: bool) -> str:
+    """Repair until nothing changes. Behind the first round lines end in LF alone, and no line tells of another.
+
+    ``stays`` has the lines that ftfy leaves as they are; it is dear.
+    """
+    if number == _ROUNDS or not _needs_repair(text, html_block=html_block):
+        return text
+    once = _clear(text, counts, html_block=html_block)
+    if number:
+        for _ in range(_CHEAP_ROUNDS):
+            before, once = once, _clear(once, counts, html_block=html_block)
+            if once == before:
+                break
+    once = _mend(once, counts, stays)
+    if once == text:
+        return text
+    lines = _LINE.findall(once)
+    return "".join(_settled(line, counts, stays, number + 1, html_block=html_block) for line in lines)
 
 
 def _one_final_line_end(text: str, counts: dict[str, int]) -> str:
@@ -134,17 +151,20 @@ def is_suspect(text: str) -> bool:
     return end > 0 and suspect().search(text, max(0, start - _NEAR), end + _NEAR) is not None
 
 
-def _repair_once(text: str, counts: dict[str, int], *, html_block: bool) -> str:
-    text = _mend_line_ends(text, counts)
-    text = _drop(text, counts)
+def _clear(text: str, counts: dict[str, int], *, html_block: bool) -> str:
+    text = _drop(_mend_line_ends(text, counts), counts)
     if not html_block and "&" in text and _ENTITY.search(text):
         from bodycopy.decode.entities import unescape
 
         text, count = unescape(text)
         _count(counts, "entities", count)
+    return text
+
+
+def _mend(text: str, counts: dict[str, int], stays: set[str]) -> str:
     if text.isascii():
         return text
-    text = _undo_mojibake(text, counts)
+    text = _undo_mojibake(text, counts, stays)
     # Only now: before, they are what tells ftfy which character it was.
     text, count = _CONTROLS.subn("", text)
     _count(counts, "controls", count)
@@ -193,7 +213,7 @@ def _name_of(point: int) -> str:
     return "tag-characters" if point >= 0xE0000 else "format-controls"
 
 
-def _undo_mojibake(text: str, counts: dict[str, int]) -> str:
+def _undo_mojibake(text: str, counts: dict[str, int], stays: set[str]) -> str:
     """Return the text with ftfy run over those lines that it could change."""
     from bodycopy.decode import mojibake
 
@@ -204,10 +224,14 @@ def _undo_mojibake(text: str, counts: dict[str, int]) -> str:
         start = text.rfind("\n", position, match.start()) + 1 or position
         end = text.find("\n", match.end()) + 1 or len(text)
         line = text[start:end]
-        if mojibake.is_bad(line) and (better := mojibake.undo(line)) != line:
-            kept += (text[done:start], better)
-            done = end
-            mended += 1
+        if line not in stays:
+            better = mojibake.undo(line) if mojibake.is_bad(line) else line
+            if better == line:
+                stays.add(line)
+            else:
+                kept += (text[done:start], better)
+                done = end
+                mended += 1
         position = end
     _count(counts, "mojibake", mended)
     kept.append(text[done:])

@@ -6,18 +6,16 @@
 
 from __future__ import annotations
 
-from itertools import chain
-
 from bodycopy.document import Verdict
 from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import Sentences, Tables, is_quote, language_of, runs_on
-from bodycopy.kernel.light import attrgetter, bisect_right, lru_cache
-from bodycopy.kernel.named import make
+from bodycopy.kernel.light import attrgetter, bisect_left, bisect_right, lru_cache
+from bodycopy.kernel.named import NamedTuple, make
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bodycopy.document import Document, Signal
     from bodycopy.rulebook.model import Rule, Rulebook
@@ -37,6 +35,8 @@ _SPEECH = {
 _SPEECH_MARKS = '“”„«»「」『』"\n'
 # So many sentences before and behind one a speech may begin and end.
 _NEAR = 2
+# Matches come in order, and those of so many surroundings are remembered.
+_KEPT = 4
 # So many words of a language that the text isn't in speak all the same.
 _WORDS = 3
 # Behind words that a sentence begins with, so few characters are no more than its end; but names and titles of these families may end sooner.
@@ -45,13 +45,20 @@ _STOP, _NAMING = 1, frozenset({"credit", "related"})
 _REASON = 60
 
 
+class _Around(NamedTuple):
+    """What stands in a stretch of a text, from one offset to another."""
+
+    letters: Callable[[int, int], tuple[int, int]]
+    speeches: Callable[[int, int], list[tuple[int, int]]]
+
+
 def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = None) -> Iterator[Verdict]:
     """Yield what the rules say of an observed document."""
     matches = [signal for signal in document.signals if signal[2] == "match"]
     if not matches:
         return
     tables = tables or Tables(document)
-    languages = Languages(document.text)
+    languages, around = Languages(document.text), _around(document.text)
     seen = set()
     taken: dict[str, dict[int, Verdict]] = {}
     heard: dict[str, tuple[Rule, Sentences, bool]] = {}
@@ -67,8 +74,8 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
             at, touched = match[:2], _touched(document, table, match)
             reason = _reason(document.text[match.start : match.end])
         if (
-            (foreign and _is_small(document, match))
-            or ("quote" in table.shows[touched[0]] and _is_quoted(document, table, match, touched[0]))
+            (foreign and _is_small(document, around, match))
+            or ("quote" in table.shows[touched[0]] and _is_quoted(around, table, match, touched[0]))
             or not _counts(document, table, rule, match, touched)
         ):
             continue
@@ -93,18 +100,34 @@ def _heard(tables: Tables, languages: Languages, language: str) -> Sentences:
     return table._replace(language="") if language == "de" and languages.is_foreign(language) else table
 
 
-def _is_quoted(document: Document, table: Sentences, match: Signal, n: int) -> bool:
+def _around(text: str) -> _Around:
+    """Return what finds what stands around matches, and remembers it while they are near."""
+    remembered = lru_cache(maxsize=_KEPT)
+    return _Around(
+        remembered(lambda start, end: _letters(text, start, end)),
+        remembered(lambda start, end: [*_speeches(text, start, end)]),
+    )
+
+
+def _letters(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return where the first letter or figure of a stretch stands, and the last; ``end`` and -1 where none does."""
+    first = next((at for at in range(start, end) if text[at].isalnum()), end)
+    return first, next((at for at in range(end - 1, first - 1, -1) if text[at].isalnum()), -1)
+
+
+def _is_quoted(around: _Around, table: Sentences, match: Signal, n: int) -> bool:
     """Tell whether somebody's speech holds a match in a sentence: quotation marks around it, and words of another outside them."""
     if table.language == "user":
         return False
     block = table.block[n]
     first, last = max(table.first[block], n - _NEAR), min(table.first[block + 1] - 1, n + _NEAR)
     start, end = table.spans[first].start, table.spans[last].end
-    for opened, closed in _speeches(document.text, start, end):
-        if opened < match.start and match.end < closed:
-            outside = document.text[start:opened] + document.text[closed:end]
-            return any(map(str.isalnum, outside))
-    return False
+    speeches = around.speeches(start, end)
+    opened, closed = speeches[bisect_left(speeches, (match.start, 0)) - 1] if speeches else (match.start, match.start)
+    if not opened < match.start <= match.end < closed:
+        return False
+    word, end_word = around.letters(start, end)
+    return word < opened or end_word >= closed
 
 
 def _speeches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -127,13 +150,13 @@ def _speeches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             yield at, reached
 
 
-def _is_small(document: Document, match: Signal) -> bool:
+def _is_small(document: Document, around: _Around, match: Signal) -> bool:
     """Tell whether a match is a word or two, and not all that its block says."""
     if len(document.text[match.start : match.end].split()) >= _WORDS:
         return False
     block = document.blocks[bisect_right(document.blocks, match.start, key=_START) - 1]
-    around = chain(range(block.start, match.start), range(match.end, block.end))
-    return any(document.text[at].isalnum() for at in around)
+    first, last = around.letters(block.start, block.end)
+    return first < match.start or last >= match.end
 
 
 def _reason(words: str) -> str:
