@@ -24,6 +24,7 @@ PROSE = "The mill by the river was sold for less than its land is worth, and nob
         f"{PROSE}\n\nMedia Contact\nMara Quill, +44 20 7946 0000\nmara@example.org\n",
         # Rows of which others stay, and clauses.
         f"To: Tom Ash\nDate: 3 May 2025\nSubject: the oars\n\n{PROSE}\n",
+        f"{PROSE}\n\nOats 70\nComments 12\nWheat 80\nRye and barley 1,200\n\n{PROSE}\n",
         "2.1 The tenant keeps the roof in repair.\n\n2.2 All rights reserved.\n\n3.1 The landlord mends the gate.\n",
         # Code.
         f"{PROSE}\n\n```\nShare\nLog in\nSubscribe now\n```\n\n{PROSE}\n",
@@ -39,6 +40,8 @@ def test_what_stays_stays_whole(text: str) -> None:
         (f"{PROSE}\n\n## Related articles\n", f"{PROSE}\n"),
         (f"{PROSE}\n\nAdvertisement\n{PROSE}\n", f"{PROSE}\n\n{PROSE}\n"),
         (f"{PROSE}\n\nPlease support our journalism. Donate now\nThe end.\n", f"{PROSE}\n\nThe end.\n"),
+        (f"{PROSE}\n\nOats 70\nComments 12\n\n{PROSE}\n", f"{PROSE}\n\nOats 70\n\n{PROSE}\n"),
+        (f"{PROSE}\n\nShares 40\nComments 12\nOats 70\n", f"{PROSE}\n\nOats 70\n"),
         (f"{PROSE}\n\nShare\n\nSave\n\nLog in\n", f"{PROSE}\n"),
         (f"{PROSE}\n\nPublished: 3 May 2025\n", f"{PROSE}\n"),
     ],

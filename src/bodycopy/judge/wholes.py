@@ -1,7 +1,7 @@
 """wholes: Document, removals -> what must not go in part: a sentence, a section with its heading, rows, clauses, code.
 
 What a cut leaves of a sentence must be a sentence or a label; a heading stays with what it heads, and one row of "Key: value"
-with the next. A judge that would tear one of these apart holds for that place no longer.
+with the next; of lines alike, words and figures in the same places, most stay or none. A judge that would tear one of these apart holds for that place no longer.
 """
 
 from __future__ import annotations
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _ROW = pattern(r"[-*+•·–|]?\s*[^\W\d_][\w .&/’'()-]{0,30}:\s+\S")
 _ROW_CHARS = 160
+_NAME, _FIGURE = pattern(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*"), pattern(r"\d[\d.,]*")
+_ALIKE, _ALIKE_CHARS = 3, 60
+"""So many lines alike, of so many characters at most each, are a table's."""
 _CLAUSE = pattern(r"\d{1,3}(?:\.\d{1,3})+\.?\s+\S")
 _HEADING = pattern(r"#{1,6}\s+\S")
 _FENCE = ("```", "~~~")
@@ -48,7 +51,7 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
     gone = [bool(cut) and _is_gone(document.text, block, cut) for block, cut in zip(document.blocks, cuts, strict=True)]
     found = [*_stumps(document, cuts, gone), *_code(document, cuts), *_clauses(document, cuts, gone)]
     if any(gone):
-        found += [*_headings(document, cuts, gone), *_rows(document, gone)]
+        found += [*_headings(document, cuts, gone), *_rows(document, gone), *_alike(document, gone)]
     return sorted(found)
 
 
@@ -214,6 +217,34 @@ def _rows(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
 
 def _is_row(text: str, block: Block) -> bool:
     return block.end - block.start <= _ROW_CHARS and _ROW.match(text, block.start, block.end) is not None
+
+
+def _alike(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
+    """Yield lines of figures with names, such as ``Tue 8 Jan``, among others of the same shape of which most stay."""
+    blocks = document.blocks
+    last = 0
+    for n in range(len(blocks)):
+        if n < last or not gone[n] or not (shape := _shape(document, n)):
+            continue
+        first, last = n, n + 1
+        while first and not gone[first - 1] and _shape(document, first - 1) == shape:
+            first -= 1
+        while last < len(blocks) and _shape(document, last) == shape:
+            last += 1
+        taken = [k for k in range(first, last) if gone[k]]
+        if last - first >= _ALIKE and 2 * len(taken) < last - first:
+            yield from (
+                Torn(blocks[k].start, blocks[k].end, "is one of several rows, of which others stay") for k in taken
+            )
+
+
+def _shape(document: Document, n: int) -> str:
+    """Return a short line with each name as one letter and each figure as one digit; empty where it has not both."""
+    start, end = document.blocks[n][:2]
+    if end - start > _ALIKE_CHARS:
+        return ""
+    shape = _FIGURE.sub("0", _NAME.sub("a", document.text[start:end]))
+    return shape if "0" in shape and "a" in shape else ""
 
 
 def _clauses(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
