@@ -98,6 +98,8 @@ _jsonl("an object over lines", json.dumps({"text": TEXT}, indent=1), 3, "is JSON
 _jsonl("a list on a line", f"[{OK}, {OK}]\n", 3, "not an object with fields", "jq -c", out=1)
 _jsonl("a comma too many", _lines(f"{OK},", OK), 3, "a.jsonl:1", "Extra data at character", out=2)
 _jsonl("single quotes", _lines("{'text': 'a'}", OK), 3, "a.jsonl:1", out=2)
+_jsonl("a control character", '{"text": "a\x01"}\n', 3, "JSON: Invalid control character at character 12", out=1)
+_jsonl("a string without end", '{"text": "a', 3, "JSON: Unterminated string starting at character 10", out=1)
 _jsonl("nothing", b"", 1, "a.jsonl: empty: it holds no records", out=0)
 _jsonl("blank lines", b"\n \n\r\n", 1, "empty: it holds no records", out=0)
 _jsonl("no such field", _lines(OK), 3, "has no 'body'; say with --field", out=1, options="--field body")
@@ -123,6 +125,9 @@ _jsonl(
     out=2,
     options="--max-size 10K",
 )
+RECORDS["parquet: damaged"] = Bad(
+    "clean a.parquet --to jsonl", 3, ("if it is damaged, fetch",), {"a.parquet": b"PAR1" * 9}
+)
 RECORDS["jsonl: many texts to one stream"] = Bad("clean a.jsonl", 2, ("use -o FOLDER",), {"a.jsonl": _lines(OK, OK)})
 RECORDS["jsonl: a folder of that name"] = Bad(
     "clean d.jsonl --to jsonl", 1, ("no files to read",), prepare=lambda: Path("d.jsonl").mkdir()
@@ -140,6 +145,14 @@ _table(
     "a.csv:2: unreadable: has no 'text'",
     out=2,
 )
+_table(
+    "a comma that is not quoted",
+    "id,text\n1,The bridge, it opens.\n2,Fine.\n",
+    1,
+    "a.csv:1: degraded: its row has 1 more",
+    out=2,
+)
+_table("commas behind all", "id,text\n1,The bridge opens., ,\n", 0, out=1)
 _table("an open quotation mark", 'id,text\n1,Fine.\n2,"The bridge\n3,Lost.\n', 3, "a.csv:2", "never closed", out=2)
 _table("an inch", 'id,text\n1,A pipe of 5" is laid.\n', 0, out=1)
 _table("the text's column twice", "text,text\na,b\n", 3, "2 columns 'text'", out=1)

@@ -265,6 +265,10 @@ def test_parquet_that_is_cut_or_spoilt() -> None:
         read(whole, "parquet", field="body")
     with pytest.raises(FormatError, match="can't be read as Parquet"):
         read(whole[: len(whole) // 2], "parquet")
+    with pytest.raises(
+        FormatError, match="Parquet: a text in it is not UTF-8; if it is damaged, fetch or write it again"
+    ):
+        read(whole.replace(b"text" * 50, b"\xff" * 200), "parquet")
     with pytest.raises(FormatError, match="is Parquet inside gzip"):
         read(gzip.compress(whole), "parquet")
 

@@ -217,6 +217,26 @@ def test_entries_of_feeds() -> None:
     assert [record.too_large for record in read(RSS, "feed", limit=40)] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("entry", "text"),
+    [
+        ("<content:encoded>All.</content:encoded><description>Short.</description>", "All."),
+        ("<media:content url='a'/><content>All.</content>", "All."),
+        ("<content> </content><content>All.</content>", "All."),
+        ("<content type='text/html'>All.</content>", "All."),
+        ("<content type='html'>All.</content>", "All."),
+        ("<content type='application/xhtml+xml'>All.</content>", "All."),
+        ("<content type='application/octet-stream'>QWxsLg==</content><summary>Short.</summary>", "Short."),
+        ("<content type='image/png; x=y'>QWxsLg==</content>", ""),
+        ("<content type='text/html' mode='base64'>QWxsLg==</content>", ""),
+        ("<other:encoding>All.</other:encoding>", ""),
+    ],
+)
+def test_where_the_text_of_an_entry_stands(entry: str, text: str) -> None:
+    for feed in ("<rss><channel><item>{}</item></channel></rss>", "<feed><entry>{}</entry></feed>"):
+        assert [record.data.decode() for record in read(feed.format(entry).encode(), "feed")] == [text]
+
+
 @pytest.mark.parametrize("data", [b"", b"<rss>", b"no feed at all", b"<html><body><p>x</p></body></html>", bytes(99)])
 def test_what_is_no_feed_is_named(data: bytes) -> None:
     with pytest.raises(FormatError):

@@ -112,14 +112,16 @@ def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa:
     fields: dict[str, Any] = {"url": _link(entry)}
     for field, names in _FIELDS.items():
         fields[field] = next((_said(children[name]) for name in names if name in children), "")
-    text = next((_text(children[name]) for name in _TEXTS if name in children and _text(children[name]).strip()), "")
+    texts = (_text(child) for name in _TEXTS for child in entry if _name(child) == name)
+    text = next((text for text in texts if text.strip()), "")
     data = text.encode("utf-8", "replace")
     return of_document(number, data, fields, reading, url=fields["url"], charset="utf-8")
 
 
 def _name(element: Any) -> str:  # noqa: ANN401 - as above
+    """Return a name without its namespace, or the prefix of one that the feed doesn't declare."""
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
 def _said(element: Any) -> str:  # noqa: ANN401 - as above
@@ -127,9 +129,14 @@ def _said(element: Any) -> str:  # noqa: ANN401 - as above
 
 
 def _text(element: Any) -> str:  # noqa: ANN401 - as above
-    """Return an entry's text: markup that was escaped is markup again, XHTML stays what it is."""
+    """Return an entry's text: markup that was escaped is markup again, XHTML stays what it is, and what is in base64 is no text."""
     from lxml import etree
 
+    media = element.get("type", "").partition(";")[0].strip().lower()
+    if element.get("mode") == "base64" or (
+        "/" in media and not media.startswith("text/") and not media.endswith("xml")
+    ):
+        return ""
     if len(element):
         inner = (etree.tostring(child, encoding="unicode") for child in element)
         return f"{element.text or ''}{''.join(inner)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record, of_fields
+from bodycopy.batch.formats.record import FormatError, Record, decoded, of_fields
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
@@ -57,13 +57,23 @@ def _is_deep(line: bytes) -> bool:
     return deepest > DEEPEST
 
 
+def _is_whole(line: bytes) -> bool:
+    """Say whether no text in a line can hold half a pair of surrogates: it is UTF-8, and names none."""
+    try:
+        line.decode()
+    except UnicodeDecodeError:
+        return False
+    return b"\\ud" not in line and b"\\uD" not in line
+
+
 def _record(number: int, line: bytes, reading: RecordOptions) -> Record:
     if _is_deep(line):
         return Record(str(number), field=reading.field, problem="this line is not valid JSON: it is nested too deeply")
+    line = line.removeprefix(_BOM)
     try:
-        fields = _loaded(line.removeprefix(_BOM).decode("utf-8", "surrogateescape"))
+        fields = _loaded(line.decode("utf-8", "surrogateescape"))
     except json.JSONDecodeError as error:
-        problem = f"this line is not valid JSON: {error.msg} at character {error.pos + 1}"
+        problem = f"this line is not valid JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}"
         return Record(str(number), field=reading.field, problem=problem)
     except RecursionError:
         return Record(str(number), field=reading.field, problem="this line is not valid JSON: it is nested too deeply")
@@ -72,6 +82,8 @@ def _record(number: int, line: bytes, reading: RecordOptions) -> Record:
         return Record(
             str(number), field=reading.field, problem=f"this line is JSON, but not an object with fields{how}"
         )
+    if not _is_whole(line):
+        fields = decoded(fields, reading.field)
     return of_fields(number, fields, reading.field, reading.id_field)
 
 

@@ -47,7 +47,9 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
                 yield record._replace(schema=schema if number == 1 else b"")
     except (pa.ArrowException, OSError, ValueError, ArithmeticError, NotImplementedError) as error:
         after = f" after row {number}" if number else ""
-        raise FormatError(f"can't be read as Parquet{after}: {str(error).splitlines()[0][:200]}") from None
+        why = "a text in it is not UTF-8" if isinstance(error, UnicodeError) else str(error).partition("\n")[0][:200]
+        advice = "" if isinstance(error, NotImplementedError) else "; if it is damaged, fetch or write it again"
+        raise FormatError(f"can't be read as Parquet{after}: {why}{advice}") from None
 
 
 def _rows(batch: Any, names: list[str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pyarrow's record batch

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.decode.bytes import decode
+from bodycopy.kernel.pattern import pattern
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from typing import Any
 
     from bodycopy.document import Kind
+
+
+_HALVES = pattern("[\ud800-\udfff]")
 
 
 class Record(NamedTuple):
@@ -92,6 +98,40 @@ def as_bytes(text: str) -> bytes:
         return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode()
 
 
+def decoded(fields: dict[str, Any], field: str) -> dict[str, Any]:
+    """Return fields without bytes that were no UTF-8 (kept as lone surrogates), but for the text in ``field``, which is decoded later.
+
+    They are read as that text will be or, where it is UTF-8, as all of them together are.
+    """
+    text = fields.get(field)
+    others = {key: value for key, value in fields.items() if key != field}
+    odd = [*_odd(others)]
+    if not odd:
+        return fields
+    said = decode(as_bytes(text)).encoding if isinstance(text, str) else "utf-8"
+    charset = said if said != "utf-8" else decode(b"\n".join(map(as_bytes, odd))).encoding
+    read = {each: decode(as_bytes(each), charset=charset).text for each in odd}
+    return {read.get(key, key): value if key == field else _put(value, read) for key, value in fields.items()}
+
+
+def _odd(value: object) -> Iterator[str]:
+    """Yield the texts in a value that hold lone surrogates."""
+    if isinstance(value, str):
+        if not value.isascii() and _HALVES.search(value):
+            yield value
+    elif isinstance(value, dict | list):
+        for each in (*value, *value.values()) if isinstance(value, dict) else value:
+            yield from _odd(each)
+
+
+def _put(value: Any, read: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever a record holds
+    if isinstance(value, dict):
+        return {read.get(key, key): _put(each, read) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_put(each, read) for each in value]
+    return read.get(value, value) if isinstance(value, str) else value
+
+
 def of_document(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **said: Any) -> Record:  # noqa: ANN401 - fields of ``Record``
     """Return the record of a document, with what is known of it beside its text; too large, it is left out."""
     large = bool(options.limit) and len(data) > options.limit
@@ -104,7 +144,7 @@ def of_fields(number: int, fields: dict[str, Any], field: str, id_field: str) ->
     """Return the record of a row of named values; the text is taken out of them."""
     name = str(number)
     if id_field and (value := fields.get(id_field)) is not None:
-        name = str(value)[:200]
+        name = as_bytes(str(value)[:200]).decode("utf-8", "replace")
     if field not in fields:
         return Record(name, fields=fields, field=field, problem=f"has no {field!r}; say with --field where its text is")
     text = fields[field]

@@ -10,7 +10,7 @@ import io
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record, distinct, of_fields
+from bodycopy.batch.formats.record import FormatError, Record, decoded, distinct, of_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,7 +57,7 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
     # newline="" lets line ends inside cells through; bytes that are no UTF-8 are decoded with their own document.
     text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
     lines = _Lines(text)
-    head = next(lines, "")
+    head = decoded({"": next(lines, "")}, reading.field)[""]
     separator = next((mark for mark in (separator, *_OTHERS) if reading.field in _cells(head, mark)), separator)
     rows = csv.reader(chain((head,), lines), delimiter=separator)
     try:
@@ -86,7 +86,15 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
             problem = "a quotation mark in this row is never closed, and all that comes after it is part of the row"
             yield Record(str(number), field=reading.field, problem=f"{problem}; close it")
         elif row:
-            yield of_fields(number, _named(columns, row), reading.field, reading.id_field)
+            found = of_fields(number, decoded(_named(columns, row), reading.field), reading.field, reading.id_field)
+            yield found._replace(damage=_beyond(row[len(columns) :], separator))
+
+
+def _beyond(cells: list[str], separator: str) -> str:
+    """Say where a row has more cells than there are columns, as one is cut where a separator in it is not quoted."""
+    if not any(map(str.strip, cells)):
+        return ""
+    return f"its row has {len(cells)} more fields than the header; is a {separator!r} in one of them not quoted?"
 
 
 def _named(columns: list[str], row: list[str]) -> dict[str, Any]:

@@ -35,6 +35,8 @@ _HEADER = 64 << 10
 _PIECE = 1 << 16
 _SPACE = b"\r\n\t \0"
 _GZIP = ("gzip", "x-gzip")
+_PLAIN_DEFLATE, _DEFLATE, _AS_GZIP = -15, 15, 31
+"""How zlib is told what is around the data: nothing, zlib's own header, or gzip's."""
 
 
 class _Entry(NamedTuple):
@@ -225,6 +227,8 @@ def _record(number: int, entry: _Entry, reading: RecordOptions) -> Record:
     charset, data, problem, damage = "", b"", entry.problem, ""
     if cut := said("warc-truncated", ""):
         damage = f"it was cut off when it was fetched (WARC-Truncated: {cut[:40]})"
+    elif said("warc-segment-number"):
+        damage = "it is only the first part of what was fetched: the rest is in other records (WARC-Segment-Number)"
     if not problem and not entry.too_large:
         try:
             if fields["content_type"].lower().startswith("application/http"):
@@ -254,23 +258,29 @@ def _page(content: bytes, decode: Literal["transfer", "all"] = "transfer") -> An
     )
     alone = io.BytesIO(head.encode() + content + b"\r\n\r\n")
     page = next(iter(ArchiveIterator(alone, parse_http=False, stream_detect=False)))
-    page.parse_http(auto_decode=decode)
+    page.parse_http(auto_decode=decode, quirks_mode=True)  # a header's lines may end without carriage returns
     return page
 
 
 def _sent(content: bytes, page: Any, limit: int) -> tuple[bytes, str]:  # noqa: ANN401 - as in _page
     """Return a page's bytes, no more than ``limit + 1`` of them (0: all), and why there are no more.
 
-    gzip is undone here, as FastWARC takes the end of what there is for the end of the page. What says that it is
-    gzip and is not was unpacked when it was fetched.
+    gzip and deflate are undone here, as FastWARC takes the end of what there is for the end of the page, and deflate for zlib's. What
+    says that it is gzip and is not was unpacked when it was fetched.
     """
     coding = (page.http_headers.get("Content-Encoding", "") if page.http_headers else "").strip().lower()
-    if coding not in _GZIP:
+    if coding not in _GZIP and coding != "deflate":
         return _page(content, "all").reader.read(limit + 1 if limit else -1), ""
     packed = page.reader.read(-1)
-    if packed_as(packed[:HEAD]) != "gzip":
-        return packed, ""
-    unpacking = zlib.decompressobj(31)
+    if coding == "deflate":
+        coded = packed[:1] and packed[0] & 15 == 8 and int.from_bytes(packed[:2]) % 31 == 0
+        return _inflated(packed, _DEFLATE if coded else _PLAIN_DEFLATE, limit)
+    return _inflated(packed, _AS_GZIP, limit) if packed_as(packed[:HEAD]) == "gzip" else (packed, "")
+
+
+def _inflated(packed: bytes, form: int, limit: int) -> tuple[bytes, str]:
+    name = "gzip" if form == _AS_GZIP else "deflate"
+    unpacking = zlib.decompressobj(form)
     data = bytearray()
     try:
         for at in range(0, len(packed), _PIECE):
@@ -280,8 +290,8 @@ def _sent(content: bytes, page: Any, limit: int) -> tuple[bytes, str]:  # noqa: 
     except zlib.error:
         pass
     if not data:
-        raise ValueError("its gzip data is damaged; fetch it again")
-    return bytes(data), "its gzip data ends early or is damaged; what comes after is missing"
+        raise ValueError(f"its {name} data is damaged; fetch it again")
+    return bytes(data), f"its {name} data ends early or is damaged; what comes after is missing"
 
 
 def _kind(content_type: str) -> Kind | None:
