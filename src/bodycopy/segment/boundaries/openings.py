@@ -6,8 +6,6 @@ last place in front of the known words at which another sentence could begin.
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.kernel.light import attrgetter, bisect_right, lru_cache
 from bodycopy.kernel.named import NamedTuple
@@ -60,10 +58,22 @@ def opening_before(text: str, start: int, reached: int, end: int, *, german: boo
     upper = text[start:reached].isupper()
     if start + last.start == reached and _opens(last, words[here - 1], _FORMAL, upper=upper, german=german):
         return reached
-    for before, word in pairwise((*words[:here], last)):
-        if not before.capital and _opens(word, before, (), upper=upper, german=german):
-            return start + word.start
-    return start
+    first = _first(text[start:end], upper=upper, german=german)
+    if first < here:
+        return start + words[first].start
+    return start + last.start if _opens_behind(last, words[here - 1], upper=upper, german=german) else start
+
+
+@lru_cache(maxsize=64)
+def _first(sentence: str, *, upper: bool, german: bool) -> int:
+    """Return the number of the first word that may begin another sentence; how many there are where none does."""
+    words = _words(sentence)
+    opens = (n for n in range(1, len(words)) if _opens_behind(words[n], words[n - 1], upper=upper, german=german))
+    return next(opens, len(words))
+
+
+def _opens_behind(word: _Word, before: _Word, *, upper: bool, german: bool) -> bool:
+    return not before.capital and _opens(word, before, (), upper=upper, german=german)
 
 
 def _opens(word: _Word, before: _Word, others: Collection[str], *, upper: bool, german: bool) -> bool:

@@ -8,6 +8,7 @@ prose after it. In German any noun has a capital, so there the prose's first sma
 from __future__ import annotations
 
 from bodycopy.kernel.characters import CLOSERS, STOPS
+from bodycopy.kernel.light import lru_cache
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on
@@ -60,13 +61,19 @@ def credit_end(text: str, reached: int, end: int) -> int:
     """
     if reached >= end or not _is_ended(text, reached, end):
         return end
-    tokens = [_Token(*found.span(), found.group()) for found in _WORD.finditer(text, reached, end)]
+    return reached + _names_end(text[reached:end])
+
+
+@lru_cache(maxsize=32)
+def _names_end(text: str) -> int:
+    """Return where the names end that a credit's text begins with; its end where no prose follows."""
+    tokens = [_Token(*found.span(), found.group()) for found in _WORD.finditer(text)]
     run = next((n for n, token in enumerate(tokens) if not _in_name(token.words)), len(tokens))
     if len(tokens) - run < _PROSE_WORDS - 1 or run < _NAME:
-        return end
+        return len(text)
     kept = _names(tokens[:run])
     if not 0 < kept < run or len(tokens) - kept < _PROSE_WORDS or not tokens[kept].words[0].isalpha():
-        return end
+        return len(text)
     return tokens[kept - 1].end
 
 
