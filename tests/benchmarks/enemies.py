@@ -28,6 +28,12 @@ _TEXT: dict[str, Shape] = {
     "label lines": again("Tags: bridge, river\nFiled under: news\nRelated: The bridge\n"),
     "credits": again("(Photo: Anna Smith/Agency) "),
     "credits, open": again("(Photo: Anna Smith/Agency "),
+    "credits in one sentence": again("Photo: x " + "ap photo by A " * 130 + "end.\n"),
+    "figures and banners": again("support our journalism today " + "1 2 " * 100),
+    "Japanese brackets and banners": again(
+        "登録してください「あ」「い」「う」「え」クッキーを許可する「か」「き」続きを読む"
+    ),
+    "Chinese brackets and banners": again("（甲）订阅我们的新闻通讯（乙）「丙」（丁）接受所有（戊）（己）"),
     "copyrights on one line": again("© 2026 The Paper. All rights reserved. "),
     "bylines on one line": again("By Anna Smith, 3 November 2026, 14:05 | "),
     "dates on one line": again("3 November 2026 | 14:05 | 2 days ago | "),

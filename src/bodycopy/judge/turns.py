@@ -79,26 +79,36 @@ def _front(words: str, model: str) -> int:
 @lru_cache(maxsize=32)
 def _places(words: str, model: str, *, ended: bool) -> tuple[tuple[int, int, int], ...]:
     """Return the places at which an article's sentence could begin: how well they part, where they are, and how far away they count."""
-    found = [(at, reach) for at, reach in _openings(words) if _is_long(words, at)]
+    found = [*_long(words)]
     if not found:
         return ()
     front, back = _sums(words, load(model).table)
     limit = _SENTENCE if ended else _TITLE
-    return tuple((front(at) - back(at), at, reach) for at, reach in found if back(at) <= limit)
+    return tuple((front(at) - behind, at, reach) for at, reach in found if (behind := back(at)) <= limit)
 
 
-def _is_long(words: str, at: int) -> bool:
-    if not any(map(str.isalpha, words[at : at + _FAR])):
-        return False
-    spaced = not _is_unspaced(words[at : at + 1])
-    return len(words) - at >= _LEAST and not (spaced and len(words[at : at + _FAR].split(None, _WORDS)) < _WORDS)
+def _long(words: str) -> Iterator[tuple[int, int]]:
+    """Yield those places behind which enough follows for a sentence."""
+    letter = -1
+    for at, reach in _openings(words):
+        if len(words) - at < _LEAST:
+            return
+        if letter < at:
+            letter = next((n for n in range(at, len(words)) if words[n].isalpha()), len(words))
+        if letter >= at + _FAR:
+            continue
+        if _is_unspaced(words[at]) or len(words[at : at + _FAR].split(None, _WORDS)) >= _WORDS:
+            yield at, reach
 
 
 @lru_cache(maxsize=32)
 def _openings(words: str) -> tuple[tuple[int, int], ...]:
     """Return the places at which a sentence could begin, and how far away they count: at a capital, a figure; without capitals at a word, or anywhere."""
     enclosed = [found.span() for found in _ENCLOSED.finditer(words)]
-    return tuple(place for place in _opening(words) if not any(start < place[0] < end for start, end in enclosed))
+    if not enclosed:
+        return tuple(_opening(words))
+    reached = [0, *(end for _, end in enclosed)]
+    return tuple(place for place in _opening(words) if place[0] >= reached[bisect_left(enclosed, (place[0], 0))])
 
 
 def _opening(words: str) -> Iterator[tuple[int, int]]:
