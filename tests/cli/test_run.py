@@ -79,6 +79,19 @@ def test_standard_input_among_files(command: Command) -> None:
     assert Path("out/stdin.txt").read_text() == ARTICLE
 
 
+def test_a_dash_is_standard_output(here: Command) -> None:
+    make(a_txt=RAW)
+    assert here("clean", "a.txt", "-o", "-") == (0, ARTICLE.encode(), "")
+    assert tree() == ["a.txt"]
+
+
+def test_what_a_run_keeps_in_a_folder_is_no_input_of_the_next(here: Command) -> None:
+    make(c__a_txt=RAW)
+    run = ("clean", "c", "-o", "c/out/", "--manifest", "c/m.jsonl", "--removed", "c/r.jsonl")
+    assert here(*run).code == here(*run).code == 0
+    assert tree("c/out") == ["a.txt"]
+
+
 def test_process_substitution() -> None:
     make(a_txt=RAW)
     script = f"{sys.executable} -m bodycopy clean <(cat a.txt)"
@@ -92,7 +105,10 @@ def test_process_substitution() -> None:
         (["a.txt", "b.txt"], "2 texts in one stream could not be told apart; use -o FOLDER, or --to jsonl"),
         (["c"], "use -o FOLDER, or --to jsonl"),
         (["-", "-"], "standard input (-) can be read once only"),
-        (["a.txt", "-o", ""], "-o needs the name of a file or folder"),
+        (["a.txt", "-o", ""], "it is empty; give a name"),
+        (["a.txt", "-i", "--backup", ""], "it is empty; give a name"),
+        (["a.txt", "--manifest", ""], "it is empty; give a name"),
+        (["a.txt", "--exclude", ""], "it is empty; give a name"),
         (["a.txt", "--in-place", "-o", "b.txt"], "--in-place and -o exclude each other"),
         (["-", "--in-place"], "standard input (-) has no place for --in-place"),
         (["a.txt", "--in-place", "--to", "jsonl"], "--in-place writes texts"),

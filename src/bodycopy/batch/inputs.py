@@ -80,7 +80,8 @@ def _named(name: str, inside: str, selection: Selection, avoid: frozenset[str]) 
         for count, item in enumerate(walk.files(name, inside, (walk.root,)), 1):  # noqa: B007 - wanted after the loop
             yield item
         if not count:
-            yield Input(name, name, "", Outcome("empty", "there are no files to read in this folder"))
+            which = ", none that --glob and --exclude leave" if selection.glob or selection.exclude else ""
+            yield Input(name, name, "", Outcome("empty", f"there are no files to read in this folder{which}"))
     else:
         yield Input(name, name, "stdin.txt" if already_open(name) else inside or os.path.basename(name))
 

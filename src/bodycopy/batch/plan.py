@@ -137,7 +137,7 @@ def claims(request: Request, plan: Plan) -> list[str]:
 def _settled(request: Request) -> Plan:
     _no_contradiction(request)
     output = request.output
-    own = [output or "", *([request.manifest, outputs.part(output or "")] if request.manifest else [])]
+    own = [output or "", request.removed, *([request.manifest, outputs.part(output or "")] if request.manifest else [])]
     inputs = tuple(_with_form(source, request) for source in expand(request.inputs, _selection(request), leave_out=own))
     many = any(source.form for source in inputs)
     if request.manifest:
@@ -223,8 +223,6 @@ def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:
 def _no_contradiction(request: Request) -> None:
     if [*request.inputs, request.selection.files_from].count(STDIN) > 1:
         raise UsageError("standard input (-) can be read once only")
-    if request.output == "":
-        raise UsageError("-o needs the name of a file or folder")
     if request.in_place:
         if request.output is not None:
             raise UsageError("--in-place and -o exclude each other")

@@ -11,7 +11,7 @@ import typer
 from bodycopy.batch.inputs import Selection
 from bodycopy.batch.plan import Request
 from bodycopy.batch.status import USAGE
-from bodycopy.batch.stdio import say, shown
+from bodycopy.batch.stdio import STDIN, say, shown
 from bodycopy.cli import app_inspect, app_learn
 from bodycopy.cli.flags import CHOICE, ISOLATED, JUDGED, LIMITED, OUTPUT, Flag, setting, takes, words
 from bodycopy.cli.group import UNNAMED, DefaultGroup, meant, refuse_commands, show_help
@@ -140,6 +140,8 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag
     """
     if UNNAMED in context.meta:
         refuse_commands(files, context.meta[UNNAMED])
+    if request["output"] == STDIN:  # standard output, as for other commands
+        request["output"] = None
     return Request(files, settings, selection=Selection(files_from, null, glob, exclude, follow), **request)
 
 

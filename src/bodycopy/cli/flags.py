@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Task = Callable[[], int]
     """What a command line asks for; gives the exit code."""
 
+_NAMES = ("FILE", "FILE|-", "FILE|FOLDER/", "PATTERN", "SUFFIX")
 CHOICE, GENERAL, INSTEAD = "Choice of inputs", "General", "Instead of files"
 
 
@@ -53,6 +54,8 @@ class Flag(NamedTuple):
             sort = list[str]
         if self.default is None:
             sort |= None
+        if self.metavar in _NAMES:
+            more["callback"] = _not_empty
         if completed := _completion(self.metavar):
             more["autocompletion"] = completed
         if self.name:
@@ -62,6 +65,14 @@ class Flag(NamedTuple):
             info = typer.Argument(**more)
         default = Parameter.empty if self.default is ... else self.default
         return Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=Annotated[sort, info])
+
+
+def _not_empty(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:  # noqa: ANN401 - any flag's
+    """Return the value of a flag that names something; an empty one, as an unset variable gives it, is none."""
+    source = context.get_parameter_source(parameter.name or "")
+    if source is not None and source.name == "COMMANDLINE" and (value == "" or (isinstance(value, list) and "" in value)):
+        raise typer.BadParameter("it is empty; give a name, or leave the option out")
+    return value
 
 
 def _completion(metavar: str) -> Callable[[str], list[str]] | None:
