@@ -70,7 +70,11 @@ class Flag(NamedTuple):
 def _not_empty(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:  # noqa: ANN401 - any flag's
     """Return the value of a flag that names something; an empty one, as an unset variable gives it, is none."""
     source = context.get_parameter_source(parameter.name or "")
-    if source is not None and source.name == "COMMANDLINE" and (value == "" or (isinstance(value, list) and "" in value)):
+    if (
+        source is not None
+        and source.name == "COMMANDLINE"
+        and (value == "" or (isinstance(value, list) and "" in value))
+    ):
         raise typer.BadParameter("it is empty; give a name, or leave the option out")
     return value
 
