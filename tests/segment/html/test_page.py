@@ -117,6 +117,20 @@ def test_hidden_text_is_marked(markup: str) -> None:
     assert [block.hidden for block in document.blocks] == [False, True]
 
 
+def test_a_template_is_shown_where_it_is_a_shadow_root() -> None:
+    document = segment("<div><template shadowrootmode=open><p>seen</p></template></div>")
+    assert [block.hidden for block in document.blocks] == [False]
+
+
+def test_extractors_do_not_see_what_is_in_a_template() -> None:
+    document = segment(
+        f"<article>{STORY}<template><p>In the template it rains on the bridge, and on Monday.</p></template></article>"
+    )
+    *seen, last = document.blocks
+    assert all("trafilatura" in block.witnesses for block in seen)
+    assert not last.witnesses
+
+
 def test_what_is_shown_is_not_marked() -> None:
     document = segment("<dialog open>a</dialog><p>b <i aria-hidden=true>c</i></p>")
     assert [block.hidden for block in document.blocks] == [False, False]

@@ -13,6 +13,7 @@ from bodycopy.segment.html import jsonld as htmldata
 from bodycopy.segment.html import metadata as htmlmeta
 from bodycopy.segment.html import source as htmlsource
 from bodycopy.segment.html import unread as htmlunread
+from bodycopy.segment.html.formulas import written_out
 from bodycopy.segment.html.unclosed import closed, may_swallow
 from bodycopy.segment.html.walk import walk
 from bodycopy.segment.sentences import sentences
@@ -63,6 +64,7 @@ def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Docu
     known = htmlmeta.metadata(trees, url) if metadata else ()
     for tree in trees:
         htmlsource.opened(tree)
+        written_out(tree)
     walks = [walk(tree, number * _MOST_ELEMENTS) for number, tree in enumerate(trees)]
     lost = htmlunread.note(markup, sum(len("".join(piece.text.split())) for walked in walks for piece in walked.pieces))
     visible = sum(len(piece.text) for walked in walks for piece in walked.pieces if not piece.hidden)

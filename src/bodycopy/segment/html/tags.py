@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 # Without text of their own for a reader of the page.
 SKIPPED = frozenset(
-    {"head", "script", "style", "svg", "math", "select", "datalist", "textarea", "input", "object", "embed", "applet"}
+    {"head", "script", "style", "svg", "select", "datalist", "textarea", "input", "object", "embed", "applet"}
     | {"audio", "video", "canvas", "iframe", "noframes", "map", "img", "meter", "progress", "param", "link", "meta"}
 )
 _KINDS: dict[str, BlockKind | None] = {
@@ -38,7 +38,7 @@ _SPEAKING = frozenset(
     | {"template", "noscript", "fieldset", "menu", "caption"}
 )
 _SETTING_APART = frozenset(
-    {"ul", "ol", "dl", "nav", "div", "section", "footer", "header", "aside", "table", "dialog", "form"}
+    {"ul", "ol", "dl", "nav", "div", "section", "footer", "header", "aside", "table", "dialog", "form", "template"}
 )
 # In a table's cell these say that the table is there for the layout.
 LAYOUT = ("table", "h1", "h2", "h3", "ul", "ol", "pre", "blockquote", "article", "section", "form", "iframe", "hr")

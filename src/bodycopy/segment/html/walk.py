@@ -5,13 +5,12 @@ White space is collapsed as browsers do it, ``<pre>`` apart. Nothing is judged h
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from lxml import etree
 
 from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
+from bodycopy.segment.html.hidden import hides, hides_itself
 from bodycopy.segment.html.hints import TELLING_TAGS, WELCOME, element_hints, the_one
 from bodycopy.segment.html.space import BREAK, CELL, collapsed, plain
 from bodycopy.segment.html.tags import BLOCKS, LAYOUT, SKIPPED
@@ -50,13 +49,12 @@ class Walked(NamedTuple):
     names: dict[int, tuple[str, ...]]
     """For each row that a piece has, the names that the page gives to the elements, outermost first."""
     listings: list[HtmlElement]
-    """Outermost elements that hold little but links, and overlays: nothing for an extractor to look at."""
+    """Outermost elements that hold little but links, overlays and templates: nothing for an extractor to look at."""
 
 
 # Attributes that may name an element, or hide it.
 _NAMING = frozenset({"class", "id", "role", "itemprop"})
 _HIDES_BY = frozenset({"hidden", "style"})
-_HIDING = pattern(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _DEEPEST_PATH = 64
 # Names on an element with more than this share of a page's text say nothing about a part of it.
 _HINT_SHARE = 0.5
@@ -202,7 +200,7 @@ class _Reader:
             if not _NAMING.isdisjoint(keys) or tag in TELLING_TAGS:
                 hints = self._hints(tag, element, keys, hints, named=False)
             # What only assistive technology passes over stands in a sentence all the same.
-            hidden = hidden or (not _HIDES_BY.isdisjoint(keys) and _hides(element))
+            hidden = hidden or (not _HIDES_BY.isdisjoint(keys) and hides(element))
         elif tag != "a":
             return outer
         return outer.within(hints, hidden=hidden, links=outer.links or tag == "a")
@@ -219,7 +217,7 @@ class _Reader:
         if keys or known.tells:
             if known.named and (known.hints or not _NAMING.isdisjoint(keys)):
                 hints = self._hints(tag, element, keys, hints, named=True)
-            hidden = hidden or (not _HIDES_BY.isdisjoint(keys) and _hides(element)) or _hides_itself(tag, element, keys)
+            hidden = hidden or (not _HIDES_BY.isdisjoint(keys) and hides(element)) or hides_itself(tag, element, keys)
         groups = known.groups
         if groups == "list":
             if not group:
@@ -266,6 +264,7 @@ class _Reader:
             return
         said = self._rows[frame.hints][1] if frame.hints != outer.hints else frozenset()
         is_listing = self._count - count >= _LISTING_SIZE and self._linked - linked >= _LISTING_LINKS * chars
+        is_listing = is_listing or (frame.hidden and element.tag == "template")
         if is_listing or (said & _OVERLAYS and not said & WELCOME):
             while self._apart and self._apart[-1][0] > count:
                 self._apart.pop()
@@ -377,18 +376,6 @@ def _main_hints(chunks: list[tuple[str, _Frame]], otherwise: int) -> int:
         weights[of.hints] = weights.get(of.hints, 0) + len(text.strip())
     best = max(weights, key=lambda row: (weights[row], -row))
     return best if weights[best] > 0.6 * sum(weights.values()) else otherwise
-
-
-def _hides(element: HtmlElement) -> bool:
-    get = element.get
-    style = get("style")
-    return get("hidden") is not None or bool(style and _HIDING.search(style))
-
-
-def _hides_itself(tag: str, element: HtmlElement, keys: Sequence[str]) -> bool:
-    if tag in ("template", "noscript") or ("aria-hidden" in keys and element.get("aria-hidden") == "true"):
-        return True
-    return tag == "dialog" and "open" not in keys
 
 
 def _is_layout(table: HtmlElement) -> bool:
