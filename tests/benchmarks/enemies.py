@@ -140,6 +140,15 @@ _HTML: dict[str, Shape] = {
         "<html><body><script type='application/ld+json'>{", '"a#":"b",', '"z":1}</script><p>a</p></body></html>'
     ),
     "microdata": page("<div itemscope itemtype='https://schema.org/Article'><p itemprop='articleBody'>Late.</p></div>"),
+    "a break and no-break spaces": single("<html><body><p>a<br>b", "\u00a0", "c</p></body></html>"),
+    "cdata, open": single('<?xml version="1.0"?><html><body><p>a</p>', "<![CDATA[", "</body></html>"),
+    "deep, open pictures": single("<html><body>" + "<div>" * 2600, "<svg></svg x>"),
+    "deep, one long name": single("<html><body>" + "<div>" * 2600 + "<", "a"),
+    "tags without an end": single("<!-- ", "<svg "),
+    "tags with one end": single("<!-- ", "<svg ", ">"),
+    "stray elements in a head": single("<html><head>", "<main>bridge #</main>", "</head></html>"),
+    "nested noscript": nested("<noscript>", "a", "</noscript>", 1000),
+    "nested places for scripts": nested("<div id='root'><script>a</script>", " ", "</div>", 1800),
     "Thai": page("<p>สภาเมืองหารือเรื่องสะพานใหม่</p>"),
     "Arabic": page("<p dir='rtl'>ناقش المجلس الجسر الجديد.</p>"),
 }

@@ -6,10 +6,12 @@ import re
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
+from lxml import etree
+
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -28,6 +30,7 @@ _MOST_ANGLES = 500
 # A page with fewer characters to read than this is looked at: it may be a shell.
 SHELL = 200
 _SCRIPT_ASKED_FOR = pattern(r"java\s?script", re.IGNORECASE)
+_MOUNTS = ("root", "app", "__next", "__nuxt", "gatsby")
 
 
 def metadata(trees: Sequence[HtmlElement], url: str = "") -> tuple[tuple[str, str], ...]:
@@ -67,12 +70,30 @@ def emptiness(trees: Sequence[HtmlElement], visible: int) -> str:
 
 
 def _wants_script(tree: HtmlElement) -> bool:
-    asks = any(_SCRIPT_ASKED_FOR.search("".join(map(str, note.itertext()))) for note in tree.iter("noscript"))
-    if asks:
+    if any(_SCRIPT_ASKED_FOR.search("".join(map(str, note.itertext()))) for note in _outermost(tree, "noscript")):
         return True
-    mounts = ("root", "app", "__next", "__nuxt", "gatsby")
-    scripted = tree.find(".//script") is not None
-    return scripted and any(
-        node.get("id", "").startswith(mounts) and not "".join(map(str, node.itertext())).strip()
-        for node in tree.iter("div", "main")
-    )
+    return tree.find(".//script") is not None and _has_empty_mount(tree)
+
+
+def _outermost(tree: HtmlElement, tag: str) -> Iterator[HtmlElement]:
+    """Yield the elements that stand in none of their own kind."""
+    depth = 0
+    for event, element in etree.iterwalk(tree, events=("start", "end"), tag=tag):
+        if event == "start" and not depth:
+            yield element
+        depth += 1 if event == "start" else -1
+
+
+def _has_empty_mount(tree: HtmlElement) -> bool:
+    """Tell whether a page is put into an element of it that holds no text."""
+    texts = 0
+    before = []
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        if event == "start":
+            before.append(texts)
+            texts += bool(element.text and not element.text.isspace())
+            continue
+        if before.pop() == texts and element.tag in ("div", "main") and element.get("id", "").startswith(_MOUNTS):
+            return True
+        texts += bool(element.tail and not element.tail.isspace())
+    return False

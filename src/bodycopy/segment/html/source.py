@@ -54,8 +54,10 @@ _SELF_CLOSED = pattern(
 )
 _HEAD = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"})
 # For what nests deeper than libxml2 goes (2,048): only the tags that say where a block ends are left.
-_ANY_TAG = pattern(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
-_DROPPED = pattern(r"<(script|style|svg|select|head)\b.*?</\1\s*>|<!--.*?-->", re.IGNORECASE | re.DOTALL)
+_ANY_TAG = pattern(r"<(/?)([a-zA-Z][^\s/<>]*+)[^<>]*+>")
+_DROPPED = pattern(r"<(?:((?ai:script|style|svg|select|head))\b|!--)")
+_ENDS = {name: pattern(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "svg", "select", "head")}
+_COMMENT_END = pattern("-->")
 _PLAIN_BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "br"})
 _OTHER_BLOCKS = frozenset(
     {"div", "li", "ul", "ol", "table", "tr", "td", "th", "section", "article", "blockquote", "dl", "dt", "dd"}
@@ -85,7 +87,8 @@ class Parsed(NamedTuple):
 def parse(markup: str) -> Parsed:
     """Parse ``markup``, a page, a fragment or several pages one after the other; no tree where there is no element."""
     if _XHTML.match(markup):
-        markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(_cdata, markup))
+        end = markup.rfind("]]>") + 3  # behind it, what is opened is looked for in vain
+        markup = _SELF_CLOSED.sub(r"<\1\2></\1>", _CDATA.sub(_cdata, markup[:end]) + markup[end:])
     if _has_long_tag(markup):
         markup = _LONG_TAG.sub(_short_tag, markup)
     if markup.count("=") > _MANY_ATTRIBUTES:
@@ -171,12 +174,28 @@ def _empty_head(tree: lxml.html.HtmlElement) -> None:
         moved = body.makeelement("div")
         moved.text, body.text = body.text, None
         body.insert(0, moved)
-    for place, child in enumerate(head[stray:]):
-        body.insert(place, child)
+    body[:0] = head[stray:]
 
 
 def _flattened(page: str) -> str:
-    return _ANY_TAG.sub(_plain_tag, _DROPPED.sub(" ", page))
+    return _ANY_TAG.sub(_plain_tag, " ".join(_undropped(page)))
+
+
+def _undropped(page: str) -> Iterator[str]:
+    """Yield what stands outside of comments and of elements without text; what is never closed is looked for once."""
+    at = 0
+    missing = set()
+    for found in _DROPPED.finditer(page):
+        closing = _ENDS[found[1].lower()] if found[1] else _COMMENT_END
+        if found.start() < at or closing in missing:
+            continue
+        end = closing.search(page, found.end())
+        if end is None:
+            missing.add(closing)
+            continue
+        yield page[at : found.start()]
+        at = end.end()
+    yield page[at:]
 
 
 def _plain_tag(found: re.Match[str]) -> str:

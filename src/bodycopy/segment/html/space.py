@@ -6,7 +6,6 @@ from bodycopy.kernel.pattern import pattern
 
 # Stand-ins that no source can hold: control characters went before parsing.
 BREAK, CELL = "\x01", "\x02"
-_BREAKS = pattern(r"\s*\x01\s*")
 _TWO_BREAKS = pattern(r"\x01{2,}")
 _CELLS = pattern(r"\s?\x02\s?")
 # A single space stays as it is.
@@ -25,5 +24,7 @@ def collapsed(raw: str) -> list[str]:
         text = _CELLS.sub("\t", text).strip("\t")
     if BREAK not in text:
         return [text]
-    parts = _TWO_BREAKS.split(_BREAKS.sub(BREAK, text))
-    return [part.strip(BREAK).replace(BREAK, "\n") for part in parts]
+    # An expression for a break and the spaces around it would go through a run of spaces once for each of them.
+    first, *lines, last = text.split(BREAK)
+    whole = BREAK.join([first.rstrip(), *map(str.strip, lines), last.lstrip()])
+    return [part.strip(BREAK).replace(BREAK, "\n") for part in _TWO_BREAKS.split(whole)]

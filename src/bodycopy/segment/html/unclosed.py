@@ -95,6 +95,7 @@ def closed(markup: str) -> tuple[str, int]:
 def _unclosed(low: str) -> Iterator[tuple[int, int]]:
     """Yield the opening tags that no closing one belongs to; of code all up to where a page goes on."""
     pending: dict[str, list[tuple[int, int]]] = {}
+    end = -1  # of the tag in hand, and of those before it that have none
     for tag in _TAG.finditer(low):
         name = tag[2]
         waiting = pending.setdefault(name, [])
@@ -102,8 +103,12 @@ def _unclosed(low: str) -> Iterator[tuple[int, int]]:
             if len(waiting) > 1 and name not in _NESTED:
                 yield from _passed(low, name, waiting)
             waiting.clear()
-        elif low[(end := low.find(">", tag.start()) + 1) - 2] != "/" and end:
-            waiting.append((tag.start(), end))
+            continue
+        if end < tag.start():
+            end = low.find(">", tag.start())
+            end = len(low) if end < 0 else end
+        if end < len(low) and low[end - 1] != "/":
+            waiting.append((tag.start(), end + 1))
     for name, waiting in pending.items():
         if name not in _CODE:
             yield from waiting
