@@ -66,3 +66,12 @@ def test_blocks_are_sorted_disjoint_and_cover_all_but_white_space(text: str) -> 
         assert text[at : block.start].strip() == ""
         at = block.end
     assert text[at:].strip() == ""
+
+
+def test_what_stands_in_a_block_is_not_parsed(monkeypatch: pytest.MonkeyPatch) -> None:
+    def parse(*_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr("markdown_it.parser_inline.ParserInline.parse", parse)
+    blocks = segment("# A [link](b)\n\nIn *stars* and `code`.\n\n| a | b |\n|---|---|\n| [c](d) | e |\n").blocks
+    assert [block.kind for block in blocks][:2] == ["heading", "paragraph"]

@@ -25,7 +25,8 @@ def segment(text: str) -> Document:
     for line in text.removesuffix("\n").split("\n"):
         offsets.append(offsets[-1] + len(line) + 1)
     offsets[-1] = len(text)
-    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table")
+    # What stands in a block is of no account here.
+    parser = MarkdownIt("commonmark", {"maxNesting": 20}).enable("table").disable(["inline", "text_join"])
     blocks = []
     reached = 0
     for (first, last), kind, level in _rows(parser.parse(text)):
