@@ -153,6 +153,15 @@ _table(
     out=2,
 )
 _table("commas behind all", "id,text\n1,The bridge opens., ,\n", 0, out=1)
+for _name, _cell in {"another quotation mark": '"Lost"', "half of one": '"Lost'}.items():
+    _table(
+        f"an open one up to {_name}",
+        f'id,text\n1,"The bridge\n2,{_cell}\n3,Fine.\n',
+        1,
+        "a.csv:1: degraded: a quot",
+        out=2,
+    )
+_table("lines and marks in cells", 'text,id\n"The ""bridge""\nopens, now.","a\nb"\n"A\nB",5" or 6"\n', 0, out=2)
 _table("an open quotation mark", 'id,text\n1,Fine.\n2,"The bridge\n3,Lost.\n', 3, "a.csv:2", "never closed", out=2)
 _table("an inch", 'id,text\n1,A pipe of 5" is laid.\n', 0, out=1)
 _table("the text's column twice", "text,text\na,b\n", 3, "2 columns 'text'", out=1)

@@ -25,11 +25,11 @@ _OTHERS = (";", "\t", "|")
 
 
 class _Lines:
-    """A table's lines; counts their quotation marks, as a row that they leave open swallows all that comes after it."""
+    """A table's lines; holds those of a row, as a quotation mark that they leave open swallows what comes after it."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
         self._text = text
-        self.quotes = 0
+        self.row: list[str] = []
         self.over = False
 
     def __iter__(self) -> _Lines:
@@ -40,7 +40,7 @@ class _Lines:
         if not line:
             self.over = True
             raise StopIteration
-        self.quotes += line.count('"')
+        self.row.append(line)
         return line
 
 
@@ -73,7 +73,7 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
     number = 0
     while True:
         number += 1
-        lines.quotes = 0
+        lines.row.clear()
         try:
             row = next(rows, None)
         except csv.Error as error:
@@ -82,12 +82,12 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
             continue
         if row is None:
             return
-        if lines.quotes % 2 and lines.over:
+        if lines.over and sum(line.count('"') for line in lines.row) % 2:
             problem = "a quotation mark in this row is never closed, and all that comes after it is part of the row"
             yield Record(str(number), field=reading.field, problem=f"{problem}; close it")
         elif row:
             found = of_fields(number, decoded(_named(columns, row), reading.field), reading.field, reading.id_field)
-            yield found._replace(damage=_beyond(row[len(columns) :], separator))
+            yield found._replace(damage=_beyond(row[len(columns) :], separator) or _swallowed(lines.row, separator))
 
 
 def _beyond(cells: list[str], separator: str) -> str:
@@ -95,6 +95,16 @@ def _beyond(cells: list[str], separator: str) -> str:
     if not any(map(str.strip, cells)):
         return ""
     return f"its row has {len(cells)} more fields than the header; is a {separator!r} in one of them not quoted?"
+
+
+def _swallowed(lines: list[str], separator: str) -> str:
+    """Say where a cell goes over lines up to a quotation mark that is not the last of it: the next one's first, perhaps."""
+    if len(lines) > 1:
+        try:
+            list(csv.reader(lines, delimiter=separator, strict=True))
+        except csv.Error:
+            return "a quotation mark in its row is not closed where it should be; does it hold other rows?"
+    return ""
 
 
 def _named(columns: list[str], row: list[str]) -> dict[str, Any]:
