@@ -47,6 +47,15 @@ def test_what_is_refused_unread(name: str, content: bytes, status: str) -> None:
     [
         ("a.txt", ARTICLE.encode(), "text"),
         ("a.html", ARTICLE.encode(), "text"),
+        ("a.html", b"where a < b and b > c, a is less than c\n", "text"),
+        ("a.html", b"vector<int> of <ann@example.org>", "text"),
+        ("a.txt", b"<p>A</p>B", "text"),
+        ("html", b"<p>A</p>B", "text"),
+        ("a.html", b"<p>A<p>B", "html"),
+        ("a.htm", b"A<br>B<br>C", "html"),
+        ("A.XHTML", b"<p>A</p>B", "html"),
+        ("a.html", b"A <a href='https://example.org/'>x</a> B", "html"),
+        ("a.html", "<span>Brücke</span>".encode("utf-16"), "html"),
         ("a.txt", PAGE.encode(), "html"),
         ("a.txt", PAGE.encode("utf-16"), "html"),
         ("a.md", b"# Bridge\n", "markdown"),
@@ -58,7 +67,7 @@ def test_what_is_refused_unread(name: str, content: bytes, status: str) -> None:
         ("a.txt", b"where a < b and b > c, a is less than c\n", "text"),
     ],
 )
-def test_the_kind_is_told_by_content(name: str, content: bytes, kind: str) -> None:
+def test_the_kind_is_told_by_content_and_then_by_name(name: str, content: bytes, kind: str) -> None:
     result = loaded(name, content)
     assert isinstance(result, Loaded)
     assert (result.kind, result.data) == (kind, content)

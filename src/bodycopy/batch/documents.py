@@ -202,7 +202,7 @@ def _read(job: Job) -> bytes:
 
 
 def _kind(job: Job, data: bytes) -> Kind:
-    """Tell HTML from text, and Markdown from other text by its name."""
+    """Tell HTML from text by its content, a fragment of it and Markdown also by the name."""
     if job.settings.kind in KINDS:
         return job.settings.kind  # type: ignore[return-value]
     from bodycopy.decode.sniff import looks_binary, looks_like_feed
@@ -214,9 +214,10 @@ def _kind(job: Job, data: bytes) -> Kind:
         raise _RefusedError(Outcome("not-text", "looks like binary data", advice="if it is text, say --from text"))
     if job.kind is not None:
         return job.kind
-    from bodycopy.decode import kind_of
+    from bodycopy.batch.outputs import HTML_SUFFIXES
+    from bodycopy.decode import holds_tag, kind_of
 
-    if kind_of(data) == "html":
+    if kind_of(data) == "html" or (job.path.lower().endswith(HTML_SUFFIXES) and holds_tag(data)):
         return "html"
     return "markdown" if job.path.lower().endswith(MARKDOWN_SUFFIXES) else "text"
 

@@ -53,6 +53,13 @@ def kind_of(source: str | bytes) -> Kind:
     return "html" if looks_like_html(source) else "text"
 
 
+def holds_tag(source: bytes) -> bool:
+    """Say whether there is any tag of HTML in the bytes, which is enough where their name says that they are HTML."""
+    from bodycopy.decode.sniff import TAG
+
+    return TAG.search(decode(source[:_SAMPLE])[0]) is not None
+
+
 def _is_ebcdic(source: bytes) -> bool:
     if b" " in source[:_SHORT]:
         return False
