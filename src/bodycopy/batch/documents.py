@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bodycopy.judge.options import Options
     from bodycopy.output.explain import Explanation
 
+HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 MAIL_SUFFIXES = (".eml", ".mht", ".mhtml")
 KINDS = ("text", "html", "markdown")
@@ -214,7 +215,6 @@ def _kind(job: Job, data: bytes) -> Kind:
         raise _RefusedError(Outcome("not-text", "looks like binary data", advice="if it is text, say --from text"))
     if job.kind is not None:
         return job.kind
-    from bodycopy.batch.outputs import HTML_SUFFIXES
     from bodycopy.decode import holds_tag, kind_of
 
     if kind_of(data) == "html" or (job.path.lower().endswith(HTML_SUFFIXES) and holds_tag(data)):

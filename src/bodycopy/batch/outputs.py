@@ -10,6 +10,7 @@ import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.documents import HTML_SUFFIXES
 from bodycopy.batch.signals import ENDING, held_back
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import named, shown, write_descriptor
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from bodycopy.batch.inputs import Input
 
-HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 _PAGE_SUFFIXES = (*HTML_SUFFIXES, ".eml", ".mht", ".mhtml")
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
