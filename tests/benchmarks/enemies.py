@@ -149,6 +149,27 @@ _HTML: dict[str, Shape] = {
     "stray elements in a head": single("<html><head>", "<main>bridge #</main>", "</head></html>"),
     "nested noscript": nested("<noscript>", "a", "</noscript>", 1000),
     "nested places for scripts": nested("<div id='root'><script>a</script>", " ", "</div>", 1800),
+    "json-ld, repetitive": lambda size: (
+        '<html><head><script type=\'application/ld+json\'>{"articleBody": "'
+        + "a" * (size // 2)
+        + '"}</script></head><body>'
+        + f"<p>{'a' * 60}b{'a' * 60}</p>" * (size // 256)
+        + "</body></html>"
+    ),
+    "hidden words in sentences": page(
+        "<p>The bridge # is late <span hidden>secret words # here</span> and costs more than was said, says number #.</p>"
+    ),
+    "hidden words in one paragraph": single(
+        "<html><body><p>", "The bridge # is <b hidden>secretly #</b> late. ", "</p></body></html>"
+    ),
+    "overlays with tails": page("<div class='cookie-consent'>We use cookies</div>tail of the words # "),
+    "names on names": lambda size: (
+        "<html><body>" + "".join(f"<div class='{again(f'c{n}x# ')(size // 200)}'>a" for n in range(200))
+    ),
+    "entity of the document type": single(
+        '<!DOCTYPE html [<!ENTITY a "<p>ab</p>">]><html><body>', "&a;", "</body></html>"
+    ),
+    "wide cells": single("<html><body><table>", "<tr><td colspan=9999>a</td><td>b</td></tr>", "</table></body></html>"),
     "Thai": page("<p>สภาเมืองหารือเรื่องสะพานใหม่</p>"),
     "Arabic": page("<p dir='rtl'>ناقش المجلس الجسر الجديد.</p>"),
 }

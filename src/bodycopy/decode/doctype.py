@@ -18,8 +18,8 @@ _REST = pattern(
 _ENTITY = pattern(r"""<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"([^"%]*+)"|'([^'%]*+)')\s*>""")
 _NAMED = pattern(r"&([A-Za-z_][\w.-]*);")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
-_MOST = 4
-"""The result has at most so many times the characters of the markup."""
+_MORE, _SHARE = 10_000, 4
+"""The result has at most so many characters more than the markup, and one for so many of it."""
 
 
 def without_subset(markup: str) -> str:
@@ -31,7 +31,8 @@ def without_subset(markup: str) -> str:
     rest = markup[closing.end() :]
     values = {found[1]: found[2] or found[3] or "" for found in _ENTITY.finditer(closing[0])}
     plain = {name: value for name, value in values.items() if name not in _OF_XML and _OF_XML.issuperset(_named(value))}
-    if plain and len(rest) + sum(len(plain.get(name, "")) for name in _named(rest)) <= _MOST * len(markup):
+    most = len(markup) + len(markup) // _SHARE + _MORE
+    if plain and len(rest) + sum(len(plain.get(name, "")) for name in _named(rest)) <= most:
         rest = _NAMED.sub(lambda found: plain.get(found[1], found[0]), rest)
     return f"{markup[: opening.end() - 1]}>{rest}"
 

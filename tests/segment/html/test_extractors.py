@@ -3,8 +3,9 @@ import json
 import pytest
 
 from bodycopy.document import Document
+from bodycopy.segment.html import align
 from bodycopy.segment.html import extractors as witness
-from bodycopy.segment.html.align import fold_all, folded, kept_shares
+from bodycopy.segment.html.align import Seeker, fold_all, folded, kept_shares
 from bodycopy.segment.html.page import segment
 
 SENTENCES = [
@@ -45,6 +46,19 @@ def gone(document: Document) -> dict[str, str]:
 )
 def test_shares_kept(blocks: list[str], lines: list[str], kept: list[float]) -> None:
     assert kept_shares(folded(blocks), lines) == pytest.approx(kept, abs=0.15)
+
+
+def test_a_line_far_off_is_found_as_long_as_looking_costs_little(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "a" * 9_000 + "first" + "b" * 9_000 + "second"
+    lines = ["second", "first", "missing", "second"]
+    seeker = Seeker(text)
+    assert [seeker.place(line) for line in lines] == [(18_005, 18_011), (9_000, 9_005), None, (18_005, 18_011)]
+    monkeypatch.setattr(align, "_AFAR", 20_000)
+    seeker = Seeker(text)
+    assert [seeker.place(line) for line in lines] == [(18_005, 18_011), (9_000, 9_005), None, None]
+    assert seeker.place("aa") == (0, 2)
+    assert seeker.find("first", 5_001, 3_999) == -1
+    assert seeker.find("first", 5_001, 4_000) == 9_000
 
 
 def test_folding_keeps_letters_and_digits_of_any_script() -> None:

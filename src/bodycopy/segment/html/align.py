@@ -30,6 +30,9 @@ _LONG_CJK = 10
 _WINDOW = 16
 # A short line that occurs many times is looked for among so many of its places.
 _TRIES = 8
+# A line is looked for so many characters ahead, and everywhere as long as that does not come to more than this.
+_NEAR = 4_000
+_AFAR = 30_000_000
 
 
 class Folded(NamedTuple):
@@ -79,18 +82,44 @@ def is_long(line: str) -> bool:
     return len(line) >= (_LONG if line.isascii() else _LONG_CJK)
 
 
+class Seeker:
+    """Looks lines up in a folded text, one after the other, going on where the last one stood."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.cursor = 0
+        self._left = _AFAR
+
+    def place(self, line: str) -> tuple[int, int] | None:
+        """Return where a line stands behind those before it, or else at all."""
+        at = self.find(line, self.cursor)
+        if at < 0 < self.cursor:
+            at = self.find(line, 0)
+        elif at >= 0:
+            self.cursor = at + len(line)
+        return None if at < 0 else (at, at + len(line))
+
+    def find(self, line: str, at: int, reach: int | None = None) -> int:
+        """Return the place of a line that starts at or after one, and before so many characters more; -1 for none."""
+        end = len(self.text) if reach is None else min(len(self.text), at + reach - 1 + len(line))
+        near = min(end, at + _NEAR + len(line))
+        found = self.text.find(line, at, near)
+        if found < 0 and near < end and self._left > 0:
+            found = self.text.find(line, at + _NEAR, end)
+            self._left -= (end if found < 0 else found) - at
+        return found
+
+
 def kept_shares(page: Folded, lines: Iterable[str]) -> list[float]:
     """Return how much of each block stands in ``lines``, 0 to 1; for a block without letters the share is 0."""
     wanted = [line for line in fold_all(lines) if line]
     kept = [0] * len(page.lines)
     spots: list[tuple[int, int] | None] = []
-    cursor = 0
+    seeker = Seeker(page.text)
     for line in wanted:
-        spot = _place(page.text, line, cursor) if is_long(line) else None
-        if spot is not None and spot[0] >= cursor:
-            cursor = spot[1]
+        spot = seeker.place(line) if is_long(line) else None
         if spot is None and is_long(line):
-            cursor = _place_parts(page, line, cursor, kept)
+            _place_parts(page, line, seeker, kept)
         if spot is not None:
             _mark(page, spot, kept)
         spots.append(spot)
@@ -101,25 +130,16 @@ def kept_shares(page: Folded, lines: Iterable[str]) -> list[float]:
     return [count / size if size else 0.0 for count, size in zip(got, page.sizes, strict=True)]
 
 
-def _place(text: str, line: str, cursor: int) -> tuple[int, int] | None:
-    at = text.find(line, cursor)
-    if at < 0 < cursor:
-        at = text.find(line)
-    return None if at < 0 else (at, at + len(line))
-
-
-def _place_parts(page: Folded, line: str, cursor: int, kept: list[int]) -> int:
+def _place_parts(page: Folded, line: str, seeker: Seeker, kept: list[int]) -> None:
     """Look up a line that the extractor changed inside, piece by piece."""
-    at = cursor
     for start in range(0, len(line), _WINDOW):
         part = line[start : start + _WINDOW]
         if not is_long(part) and len(part) < _WINDOW:
             break
-        found = page.text.find(part, at)
-        if found >= 0 and found - at < 4 * len(line) + 2000:
-            _mark(page, (found, found + len(part)), kept)
-            at = found + len(part)
-    return at
+        found = seeker.find(part, seeker.cursor, 4 * len(line) + 2000)
+        if found >= 0:
+            seeker.cursor = found + len(part)
+            _mark(page, (found, seeker.cursor), kept)
 
 
 def _mark(page: Folded, spot: tuple[int, int], kept: list[int]) -> None:

@@ -17,7 +17,7 @@ from lxml import etree
 
 from bodycopy.document import Block, Document, Family, Verdict
 from bodycopy.segment.html.align import Folded, fold_all, folded, kept_shares
-from bodycopy.segment.html.jsonld import folded_bodies
+from bodycopy.segment.html.jsonld import folded_bodies, in_article
 from bodycopy.segment.html.sections import sections
 
 if TYPE_CHECKING:
@@ -120,16 +120,15 @@ def _with_doubles(texts: list[str], shares: list[float]) -> Iterator[int]:
 
 def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
     """Take out of ``tree`` what no extractor should look at, and what makes one fail or crawl."""
-    for element in listings:
-        element.drop_tree()
+    for element in listings:  # dropped one by one, each would join what follows it to a text that grows
+        element.tag = _MUTE[0]
     etree.strip_elements(tree, *_MUTE, with_tail=False)
     for row in list(tree.iter("tr")):
         if len(row) > _MOST_CELLS and row.getparent() is not None:
             row.drop_tree()
     for cell in tree.iter("td", "th"):
-        for name in ("colspan", "rowspan"):
-            if len(cell.get(name, "")) > 4:
-                del cell.attrib[name]
+        for name in ("colspan", "rowspan"):  # as many empty cells
+            cell.attrib.pop(name, None)
 
 
 @cache
@@ -184,7 +183,9 @@ def resiliparse_lines(tree: HtmlElement) -> list[str]:
 
 def _in_article(texts: list[str], article: str) -> list[float]:
     """Look each block up: it is the page's word against a block, so short blocks are not decided."""
-    return [1.0 if len(text) > 15 and text in article else 0.0 for text in fold_all(texts)]
+    blocks = fold_all(texts)
+    inside = in_article((text if len(text) > 15 else "" for text in blocks), article)
+    return [1.0 if len(text) > 15 and held else 0.0 for text, held in zip(blocks, inside, strict=True)]
 
 
 def verdicts(document: Document) -> Iterator[Verdict]:

@@ -7,11 +7,11 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.pattern import pattern
-from bodycopy.segment.html.align import fold_all
+from bodycopy.segment.html.align import Seeker, fold_all
 from bodycopy.segment.html.walk import LooseBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lxml.html import HtmlElement
 
@@ -57,6 +57,12 @@ def folded_bodies(bodies: Sequence[str]) -> str:
     return "".join(fold_all(_MARKUP.sub(" ", text) for text in bodies)) if bodies else ""
 
 
+def in_article(texts: Iterable[str], article: str) -> list[bool]:
+    """Tell of each of the texts, all folded, whether it stands in an article."""
+    seeker = Seeker(article)
+    return [seeker.place(text) is not None for text in texts]
+
+
 def missing_pieces(bodies: Sequence[str], pieces: Sequence[LooseBlock]) -> list[LooseBlock]:
     """Return an article that stands in the data alone as hidden pieces: a script would have shown it, or a wall hid it.
 
@@ -67,7 +73,8 @@ def missing_pieces(bodies: Sequence[str], pieces: Sequence[LooseBlock]) -> list[
         return []
     prose = [piece.text for piece in pieces if len(piece.text) >= 80 and piece.link_chars < 0.3 * len(piece.text)]
     article = folded_bodies([text])
-    held = sum(len(block) for block in fold_all(prose) if block in article) if prose else 0
+    blocks = fold_all(prose) if prose else []
+    held = sum(len(block) for block, inside in zip(blocks, in_article(blocks, article), strict=True) if inside)
     if held >= _MISSING * len(article) or sum(map(len, prose)) >= len(text) / 2:
         return []
     lines = (" ".join(_MARKUP.sub(" ", line).split()) for line in _BLOCK_END.split(text))

@@ -55,7 +55,7 @@ class Walked(NamedTuple):
 # Attributes that may name an element, or hide it.
 _NAMING = frozenset({"class", "id", "role", "itemprop"})
 _HIDES_BY = frozenset({"hidden", "style"})
-_DEEPEST_PATH = 64
+_DEEPEST_PATH, _MOST_NAMES = 64, 256
 # Names on an element with more than this share of a page's text say nothing about a part of it.
 _HINT_SHARE = 0.5
 # An element of at least so many elements, of whose characters at least so many stand in links, is a list of links.
@@ -351,7 +351,9 @@ class _Reader:
                 own = said & WELCOME if self._ends[inner] - start > most else said
                 above = hints[row]
                 hints[inner] = above if own <= above else the_one(above | own)
-                names[inner] = (*names[row], *(classes or "").split(), *((f"#{ident}",) if ident else ()))
+                # The innermost names say most; of all there are, a deep page would hold as many as it is deep for each.
+                named = (*names[row], *(classes or "").split(), *((f"#{ident}",) if ident else ()))
+                names[inner] = named[-_MOST_NAMES:]
                 row = inner
         return hints, names
 
