@@ -203,17 +203,13 @@ def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tup
     held: list[Verdict] = []
     spared = []
     for claim in claims:
-        first = bisect_right(ends, claim.start)
-        beyond = first
-        while beyond < len(places) and places[beyond].start < claim.end:
+        # Asked first: a claim on the rest of a page holds all places behind it.
+        exempt = claim.greedy or (claim.source == "model" and claim.rule != _SPEAKS) or claim.rule.startswith("user/")
+        first = beyond = bisect_right(ends, claim.start)
+        while not exempt and beyond < len(places) and places[beyond].start < claim.end:
             beyond += 1
         inside = places[first:beyond]
-        if (
-            not inside
-            or claim.greedy
-            or (claim.source == "model" and claim.rule != _SPEAKS)
-            or claim.rule.startswith("user/")
-        ):
+        if not inside:
             held.append(claim)
             continue
         spared.append(Overruled(claim, inside[0].why))
