@@ -82,6 +82,11 @@ def kinds(book: Rulebook, text: str) -> list[tuple[str, str]]:
             GOOD.replace("{our,the}", "{our,the"),
             r":2: \[our-paper\] match: the brace at character 9 .* is never closed",
         ),
+        (
+            GOOD.replace("chip in 0", " _ ".join("的" * 5)),
+            r":2: \[our-paper\] match: a text that repeats words of .* in too many ways: use fewer _ and choices",
+        ),
+        (GOOD.replace("she said", "a " * 501), r"\[our-paper\] unless: 501 words in .*, at most 500"),
         (GOOD.replace("she said", "{she said"), r"\[our-paper\] unless: the brace at character 1"),
         (GOOD.replace('"chip in 0"', '"Support {our,the} PAPER"'), r"\[our-paper\] match: it appears here twice"),
         (

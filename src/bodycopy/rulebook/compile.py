@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.document import RulebookError
+from bodycopy.kernel.phrases.effort import MAX_EFFORT, effort
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.kernel.phrases.language import PhraseError, compile_phrase
 from bodycopy.rulebook.source import RAISE
@@ -75,6 +76,10 @@ def _guards(source: RuleSource) -> list[tuple[str, str]]:
 
 def _check_phrase(phrase: str, place: str) -> None:
     try:
-        compile_phrase(phrase)
+        toil = effort(compile_phrase(phrase))
     except PhraseError as error:
         raise RulebookError(f"{place} {error}") from error
+    if toil > MAX_EFFORT:
+        raise RulebookError(
+            f"{place} a text that repeats words of {phrase!r} could match it in too many ways: use fewer _ and choices, or split it into several phrases"
+        )

@@ -10,12 +10,13 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bodycopy.kernel.phrases import index as phraseindex
+from bodycopy.kernel.phrases.effort import MAX_EFFORT, effort
 from bodycopy.kernel.phrases.filing import build, dumps, loads, merge
 from bodycopy.kernel.phrases.fold import fold, is_unspaced, near, token_pattern, tokens
-from bodycopy.kernel.phrases.form import Form
+from bodycopy.kernel.phrases.form import Form, _may_be_next
 from bodycopy.kernel.phrases.index import Few, Hit
 from bodycopy.kernel.phrases.language import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
-from bodycopy.kernel.phrases.match import _gap, _gap_back
+from bodycopy.kernel.phrases.match import _gap, _gap_back, match
 from bodycopy.kernel.tokens import Reading
 from searching import hits
 
@@ -179,7 +180,11 @@ def test_hits_of_several_phrases_may_overlap() -> None:
         ("_ now", "_ at an open end"),
         ("{_,} now", "_ at an open end"),
         ("a _ {_,b} c", "_ beside _"),
-        ("a _ " * 7 + "b", "7 times _ in .*, at most 6"),
+        ("a _ " * 5 + "b", "5 times _ in .*, at most 4"),
+        ("a " * 501, "501 words in .*, at most 500"),
+        ("a{b,}" * 12 + "c", "[0-9,]+ wordings of .* characters in all in .*, at most 20,000"),
+        ("".join(["{" + "x" * 150 + "," + "y" * 150 + "}"] * 12), "characters in all in .*, at most 20,000"),
+        ("{a,b}" * 11 + "c " + "d " * 400, "characters in all in .*, at most 20,000"),
         ("now *", "* without a word"),
         ("購読*", "* without a word of a spaced script"),
         ("now \\", "a backslash with nothing after it"),
@@ -194,15 +199,62 @@ def test_a_mistake_is_named(phrase: str, message: str) -> None:
 @pytest.mark.parametrize(
     ("phrase", "key", "places"),
     [
-        ("a " * 60, "a", [0, 58, 59]),
+        ("a " * 60, "a", [0]),
         ("a* " * 60, "a*\ta*\ta*", [0, 58, 59]),
-        ("a b " * 30, "a\tb", [0, 58]),
-        ("a b a c a a a d", "a", [0, 2, 4, 5, 6]),
-        ("a _ " * 6 + "a", "a", [0, 2, 4, 6, 8, 10, 12]),
+        ("a b " * 30, "a\tb", [0]),
+        ("a b a c a a a d", "a\ta", [4]),
+        ("b a {a,c}", "a\ta", [1, 0]),
+        ("a _ " * 4 + "a", "a", [0, 2, 4, 6, 8]),
+        ("a a a _ a a b a 0 a a", "a\ta", [0, 4, 9]),
     ],
 )
 def test_a_word_many_times_in_a_row_is_looked_for_from_few_places(phrase: str, key: str, places: list[int]) -> None:
     assert [anchor.element for anchor in Form(compile_phrase(phrase)).anchors(key)] == places
+
+
+def test_places_left_out_would_find_nothing_more() -> None:
+    """A key in a row of words is looked for from its first place there: what is found is what looking from each place finds."""
+    for phrase in ("a a b a a", "a a _ a a b a", "{a a,a} a a _ a", "a a 0 a a", "a* a a a*", "^a a _ a a$"):
+        form, whole = Form(compile_phrase(phrase)), Form(compile_phrase(phrase))
+        for key in ("a", "a\ta"):
+            every = [
+                whole._anchor(slot, choice, at)  # noqa: SLF001 - what would be looked for without leaving any out
+                for slot, choices in enumerate(whole.slots)
+                for choice, elements in enumerate(choices)
+                for at, element in enumerate(elements)
+                if element == "a" and (key == "a" or _may_be_next(elements, at + 1, "a"))
+            ]
+            for text in ("a a b a a b a a a", "a a x a a b a a", "a a a a a a a a", "a a 7 a a a's a", "b a a a 7 a a"):
+                reading = Reading(text)
+                wanted, found = (
+                    {match(reading, one, anchor, at) for at in _standing(key, text) for anchor in anchors} - {None}
+                    for one, anchors in ((whole, every), (form, form.anchors(key)))
+                )
+                best = form.best
+                assert list(best(found)) == list(best(wanted)), (phrase, key, text)  # type: ignore[arg-type]
+
+
+def _standing(key: str, text: str) -> list[int]:
+    words, tokens = key.split("\t"), Reading(text).texts
+    return [at for at in range(len(tokens)) if tokens[at : at + len(words)] == words]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "is_much"),
+    [
+        (" _ ".join("的" * 5), True),
+        (" _ ".join("的" * 4), False),
+        ("{a ,}a " * 11 + "a " * 300, True),
+        ("{a ,}a " * 11 + "b", False),
+        (" ".join(["{" + ",".join(("a " * n).strip() for n in range(1, 25)) + "}"] * 2), True),
+        ("{support,help,back} {us,our work,} {_,} {today,now}", False),
+        ("a* " * 60, False),
+        ("a " * 500, False),
+        ("a " * 300 + "_ a", False),
+    ],
+)
+def test_what_a_text_that_repeats_itself_costs_is_told_from_the_phrase(phrase: str, is_much: bool) -> None:  # noqa: FBT001 - a case's answer
+    assert (effort(compile_phrase(phrase)) > MAX_EFFORT) is is_much
 
 
 # --- laws -------------------------------------------------------------------------------------------------

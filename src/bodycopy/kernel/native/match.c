@@ -1,31 +1,19 @@
 /* One phrase, matched outward from a token: kernel/phrases/match.py, with positions in arrays. */
 #include "native.h"
 
-/* Positions between tokens, best first, each once. */
-#define FEW 48
+/* Positions between tokens, best first, each once: told apart by their last bits, as a phrase takes fewer tokens than there is room. */
+#define ROOM 2048
 typedef struct {
-	int64_t *v;
-	size_t n, cap;
-	int64_t few[FEW];
+	size_t n;
+	uint64_t seen[ROOM / 64];
+	int32_t v[ROOM];
 } Places;
 
-static void places_open(Places *p) { p->v = p->few, p->n = 0, p->cap = FEW; }
-static void places_close(Places *p) {
-	if (p->v != p->few) free(p->v);
-}
-static void add(Context *c, Places *p, int64_t place) {
-	for (size_t i = 0; i < p->n; i++)
-		if (p->v[i] == place) return;
-	if (p->n == p->cap) {
-		int64_t *had = p->v == p->few ? NULL : p->v, *made = realloc(had, 2 * p->cap * sizeof *made);
-		if (!made) {
-			c->error = NO_MEMORY;
-			return;
-		}
-		if (!had) memcpy(made, p->few, sizeof p->few);
-		p->v = made, p->cap *= 2;
-	}
-	p->v[p->n++] = place;
+static void clear(Places *p) { p->n = 0, memset(p->seen, 0, sizeof p->seen); }
+static void add(Places *p, int64_t place) {
+	uint64_t *word = p->seen + (uint64_t)place % ROOM / 64, bit = 1ull << (uint64_t)place % 64;
+	if (*word & bit) return;
+	*word |= bit, p->v[p->n++] = (int32_t)place;
 }
 
 /* --- what stands where */
@@ -94,7 +82,7 @@ static void gap(Context *c, int64_t at, int step, Places *out) {
 		if (one < 0) return;
 		spent += one, marks += !one;
 		if (spent > GAP_ROOM || marks > GAP_MARKS) return;
-		if (spent) add(c, out, step > 0 ? here + 1 : here);
+		if (spent) add(out, step > 0 ? here + 1 : here);
 	}
 }
 
@@ -137,9 +125,9 @@ static void take_number(Context *c, int64_t at, int step, Places *out) {
 		if (!(flags(c, digits) & DIGIT)) continue;
 		int starts_n = number_starts(c, digits, starts), ends_n = number_ends(c, digits, ends);
 		if (step > 0 && is_among(starts, starts_n, at))
-			for (int i = 0; i < ends_n; i++) add(c, out, ends[i]);
+			for (int i = 0; i < ends_n; i++) add(out, ends[i]);
 		if (step < 0 && is_among(ends, ends_n, at))
-			for (int i = 0; i < starts_n; i++) add(c, out, starts[i]);
+			for (int i = 0; i < starts_n; i++) add(out, starts[i]);
 	}
 }
 
@@ -149,15 +137,15 @@ static void take(Context *c, int32_t element, int64_t at, int step, Places *out)
 	if (step < 0 && at <= 0) return;
 	switch (element >> 28) {
 	case ELEMENT_WORD:
-		if (token(c, step > 0 ? at : at - 1)->id == value) add(c, out, at + step);
+		if (token(c, step > 0 ? at : at - 1)->id == value) add(out, at + step);
 		return;
 	case ELEMENT_STEM:
 		if (step > 0) {
 			int n = stem_ends(c, value, at, ends);
-			for (int i = 0; i < n; i++) add(c, out, ends[i]);
+			for (int i = 0; i < n; i++) add(out, ends[i]);
 		} else
 			for (int64_t start = at - 1; start >= at - 3 && start >= 0; start -= 2)
-				if (is_among(ends, stem_ends(c, value, start, ends), at)) add(c, out, start);
+				if (is_among(ends, stem_ends(c, value, start, ends), at)) add(out, start);
 		return;
 	case ELEMENT_NUMBER: take_number(c, at, step, out); return;
 	case ELEMENT_GAP: gap(c, at, step, out); return;
@@ -172,20 +160,19 @@ static void follow(Context *c, Range elements, int64_t at, int step, Places *out
 	for (; i >= from && i < to && all.v[i] >> 28 == ELEMENT_WORD; i += step, at += step)
 		if ((step < 0 && at <= 0) || token(c, step > 0 ? at : at - 1)->id != all.v[i]) return;
 	if (i < from || i >= to) {
-		add(c, out, at);
+		add(out, at);
 		return;
 	}
 	Places one, two, *here = &one, *next = &two;
-	places_open(here), places_open(next);
-	add(c, here, at);
+	clear(here), clear(next);
+	add(here, at);
 	for (; i >= from && i < to && here->n && !c->error; i += step) {
-		next->n = 0;
+		clear(next);
 		for (size_t k = 0; k < here->n; k++) take(c, all.v[i], here->v[k], step, next);
 		Places *was = here;
 		here = next, next = was;
 	}
-	for (size_t k = 0; k < here->n; k++) add(c, out, here->v[k]);
-	places_close(&one), places_close(&two);
+	for (size_t k = 0; k < here->n; k++) add(out, here->v[k]);
 }
 
 /* --- phrases */
@@ -214,11 +201,11 @@ static void reach(Context *c, int32_t phrase, Anchor anchor, int64_t at, int ste
 	uint32_t middle = elements.from + anchor.element;
 	if (middle > elements.to) return;
 	Places one, two, *here = &one, *next = &two;
-	places_open(here), places_open(next);
+	clear(here), clear(next);
 	follow(c, step > 0 ? (Range){middle, elements.to} : (Range){elements.from, middle}, at, step, here);
 	for (slot += step; slot >= slots.from && slot < slots.to && here->n && !c->error; slot += step) {
 		Range choices = choices_of(c, (uint32_t)slot);
-		next->n = 0;
+		clear(next);
 		for (size_t k = 0; k < here->n; k++)
 			for (uint32_t choice = choices.from; choice < choices.to; choice++) follow(c, elements_of(c, choice), here->v[k], step, next);
 		Places *was = here;
@@ -226,8 +213,7 @@ static void reach(Context *c, int32_t phrase, Anchor anchor, int64_t at, int ste
 	}
 	int32_t kind = get(c->book->of[PHRASE_FLAGS], (uint32_t)phrase);
 	for (size_t k = 0; k < here->n; k++)
-		if (step > 0 || may_start(c, kind, here->v[k])) add(c, out, here->v[k]);
-	places_close(&one), places_close(&two);
+		if (step > 0 || may_start(c, kind, here->v[k])) add(out, here->v[k]);
 }
 
 /* Tell whether a phrase may end in a word of its own, no gap and no stem. */
@@ -285,7 +271,7 @@ int match(Context *c, int32_t phrase, int32_t packed, int64_t at, Hit *hit) {
 	*hit = (Hit){token(c, at)->unit, phrase, 0, 0, kind & GAPPED};
 	if (anchor.plain) return match_plain(c, phrase, kind, anchor, at, hit);
 	Places starts, afters;
-	places_open(&starts), places_open(&afters);
+	clear(&starts), clear(&afters);
 	int64_t after = -1;
 	if (kind & AT_START) reach(c, phrase, anchor, at, -1, &starts);
 	if (!(kind & AT_START) || starts.n) reach(c, phrase, anchor, at, 1, &afters);
@@ -301,6 +287,5 @@ int match(Context *c, int32_t phrase, int32_t packed, int64_t at, Hit *hit) {
 			if (is_label(c, phrase, first, afters.v[i])) after = afters.v[i];
 		hit->first = (int32_t)first, hit->last = (int32_t)after - 1;
 	}
-	places_close(&starts), places_close(&afters);
 	return after >= 0;
 }

@@ -43,7 +43,19 @@ class Anchor(NamedTuple):
 class Form:
     """A phrase, laid out for matching."""
 
-    __slots__ = ("_ahead", "_anchors", "_back", "_rooms", "at_end", "at_start", "best", "gapped", "needs", "slots")
+    __slots__ = (
+        "_ahead",
+        "_anchors",
+        "_back",
+        "_rooms",
+        "_standing",
+        "at_end",
+        "at_start",
+        "best",
+        "gapped",
+        "needs",
+        "slots",
+    )
 
     def __init__(self, phrase: Phrase) -> None:
         self.slots = phrase.slots
@@ -60,34 +72,33 @@ class Form:
         self._ahead: dict[int, dict[str, Sequence[Elements]]] = {}
         self._back: dict[int, dict[str, Sequence[Elements]]] = {}
         self._anchors: dict[str, list[Anchor]] = {}
+        self._standing: dict[str, list[tuple[int, int, list[int]]]] = {}
 
     def anchors(self, key: str) -> list[Anchor]:
         """Return where the first token of a key stands, or after a number its second."""
         known = self._anchors.get(key)
         if known is None:
-            first, second = (*key.removeprefix(OPENING).split(BETWEEN), "")[:2]
+            tokens = key.removeprefix(OPENING).split(BETWEEN)
+            first, second = (*tokens, "")[:2]
             step, token, other = (-1, second, first) if key.startswith(_NUMBER_FIRST) else (1, first, second)
+            self._standing = self._standing or _standing(self.slots)
             known = self._anchors[key] = [
-                self._anchor(slot, choice, at)
-                for slot, choices in enumerate(self.slots)
-                for choice, elements in enumerate(choices)
-                for at in self._places(elements, other, step, token)
+                self._anchor(slot, choice, place)
+                for slot, choice, places in self._standing.get(token, ())
+                for place in self._places(self.slots[slot][choice], places, other, step, tokens)
             ]
         return known
 
-    def _places(self, elements: Elements, other: str, step: int, token: str) -> list[int]:
-        """Return where a token of a key stands among elements, and the other one may be next to it.
+    def _places(self, elements: Elements, standing: list[int], other: str, step: int, tokens: list[str]) -> list[int]:
+        """Return at which of the places where a token of a key stands among elements the other one may be next to it.
 
-        Of places from which these go on alike, each key that stands at one stands at the first, too: of a word fifty times in a row,
-        the first and the last few are enough. Where there are gaps, what a phrase takes hangs on where it is looked for from.
+        Of words in a row that hold a whole key several times the first is enough: where they stand, the key stands there, too. And of
+        places from which these go on alike, each key that stands at one stands at the first: of a stem fifty times in a row, the
+        first and the last few are enough. Where there are gaps, what a phrase takes hangs on where it is looked for from.
         """
-        stem = token[-1:] == "*" != token
-        places = [
-            at
-            for at, element in enumerate(elements)
-            if (element == token or (stem and element[0] == STEM and key_of(element) == token))
-            and (not other or _may_be_next(elements, at + step, other))
-        ]
+        places = [at for at in standing if not other or _may_be_next(elements, at + step, other)]
+        if len(places) > 1 and step > 0:
+            places = _firsts(elements, places, tokens)
         if len(places) <= _DEEPEST or self.gapped or step < 0:
             return places
         inner, last = [at for at in places if at + _DEEPEST <= len(elements)], len(elements) - _DEEPEST
@@ -116,6 +127,35 @@ class Form:
             return choices
         table = self._back.get(slot) or self._back.setdefault(slot, _by_edge(choices, -1))
         return table.get(token) or table[""]
+
+
+def _standing(slots: Sequence[Slot]) -> dict[str, list[tuple[int, int, list[int]]]]:
+    """Return by token of keys where it stands: slot, choice, and the places there."""
+    standing: dict[str, list[tuple[int, int, list[int]]]] = {}
+    for slot, choices in enumerate(slots):
+        for choice, elements in enumerate(choices):
+            places: dict[str, list[int]] = {}
+            for at, element in enumerate(elements):
+                if element[0] != NUMBER and element[0] != GAP:
+                    places.setdefault(key_of(element) if element[0] == STEM else element, []).append(at)
+            for token, here in places.items():
+                standing.setdefault(token, []).append((slot, choice, here))
+    return standing
+
+
+def _firsts(elements: Elements, places: list[int], tokens: list[str]) -> list[int]:
+    """Leave out places in a row of words before which a whole key, all words, stands in the same row."""
+    key = tuple(tokens)
+    kept: list[int] = []
+    at, whole = 0, False
+    for place in places:
+        while at < place:
+            whole = whole and elements[at][0] > STEM
+            at += 1
+        if not whole:
+            kept.append(place)
+            whole = elements[place : place + len(key)] == key
+    return kept
 
 
 def _may_be_next(elements: Elements, at: int, other: str) -> bool:

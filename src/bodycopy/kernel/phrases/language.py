@@ -9,14 +9,23 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import chain, pairwise, product
+from math import prod
 
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.phrases.fold import fold, is_number, is_unspaced, is_word, tokens
 
 MAX_WORDINGS, MAX_CHARACTERS = 4096, 4000
 """A phrase that says more than this in one breath can't be reviewed by anyone."""
-MAX_GAPS = 6
+MAX_WORDS = 500
+"""So many words, numbers, marks and characters of scripts without spaces has the longest wording: of one with many a text that repeats
+itself holds the beginnings at every place. Compiled code has room for the tokens of so many."""
+MAX_JOINED = 20_000
+"""Choices with no space between are multiplied out, into so many characters."""
+MAX_GAPS = 4
 """Each gap may end at so many places that the places of more are too many to try."""
+
+# So much of a long phrase is shown.
+_SHOWN = 120
 
 # What an element is, told by its first character; any other element is a literal token.
 NUMBER = "\x01"
@@ -57,7 +66,7 @@ def compile_phrase(source: str) -> Phrase:
     """Read a phrase.
 
     Raises ``PhraseError`` where a brace has no partner, a sign stands where it means nothing, a wording has no word, or
-    there are more than 4,096 wordings, 4,000 characters or six gaps.
+    there are more than 4,096 wordings, 4,000 characters, 500 words or four gaps.
     """
     if len(source) > MAX_CHARACTERS:
         raise PhraseError(
@@ -73,7 +82,7 @@ def compile_phrase(source: str) -> Phrase:
     if count > MAX_WORDINGS:
         raise PhraseError(f"{count} wordings in {source!r}, at most {MAX_WORDINGS}: split it into several phrases")
     slots = []
-    for piece in _merged(pieces):
+    for piece in _merged(pieces, source):
         read = dict.fromkeys(_elements(chars, source) for chars in piece)
         # Longest first: of several ways to match, the one that takes more is meant.
         slots.append(tuple(sorted(read, key=len, reverse=True)))
@@ -133,7 +142,7 @@ def _pieces(chars: list[_Char], source: str) -> list[_Piece]:
     return pieces
 
 
-def _merged(pieces: list[_Piece]) -> list[_Piece]:
+def _merged(pieces: list[_Piece], source: str) -> list[_Piece]:
     """Multiply out neighbours between which no token ends, so that pieces meet where tokens do."""
     merged: list[_Piece] = []
     for piece in pieces:
@@ -146,9 +155,26 @@ def _merged(pieces: list[_Piece]) -> list[_Piece]:
             else:
                 reach -= 1
         if reach >= 0:
+            _check_joined(merged[reach:], source)
             joined = [list(chain(*parts)) for parts in product(*merged[reach:])]
             merged[reach:] = [joined]
     return merged
+
+
+def _check_joined(pieces: list[_Piece], source: str) -> None:
+    """Refuse pieces that would be too long multiplied out."""
+    count = prod(map(len, pieces))
+    size = sum(count // len(piece) * sum(map(len, piece)) for piece in pieces)
+    if size > MAX_JOINED:
+        raise PhraseError(
+            f"choices with no space between make {count:,} wordings of {size:,} characters in all in {_cut(source)}, at most {MAX_JOINED:,}: "
+            "split it into several phrases"
+        )
+
+
+def _cut(source: str) -> str:
+    """Show a phrase, or the beginning of a long one."""
+    return repr(source if len(source) <= _SHOWN else source[: _SHOWN - 1] + "…")
 
 
 def _touch(before: _Piece, after: _Piece) -> bool:
@@ -228,6 +254,11 @@ def _check(phrase: Phrase, source: str) -> None:
         for n in range(len(phrase.slots) - 1)
     ):
         raise PhraseError(f"_ beside _ in {source!r}: one is enough")
+    words = sum(max(map(len, slot)) for slot in phrase.slots)
+    if words > MAX_WORDS:
+        raise PhraseError(
+            f"{words:,} words in {_cut(source)}, at most {MAX_WORDS}: the first ones are enough to tell it by"
+        )
     gaps = sum(max(elements.count(GAP) for elements in slot) for slot in phrase.slots)
     if gaps > MAX_GAPS:
         raise PhraseError(f"{gaps} times _ in {source!r}, at most {MAX_GAPS}: split it into several phrases")
