@@ -94,3 +94,9 @@ def test_phrase_can_be_read_or_says_no_word(text: str) -> None:
         compile_phrase(phrase(text))
     except PhraseError as error:
         assert "no literal word" in str(error)  # noqa: PT017 - it may also pass
+
+
+def test_a_shape_has_no_more_blanks_than_a_phrase_may() -> None:
+    words = [f"we thank our member {name} for the gift" for name in ("Ann", "Bob", "Eve", "Dan", "Kim")]
+    assert form(" and ".join(words[:4])).shape.count("_") == 4
+    assert form(" and ".join(words)).shape == ""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.kernel.phrases.fold import fold, visible
+from bodycopy.kernel.phrases.language import MAX_GAPS
 from bodycopy.segment.lexicon import phrases
 
 if TYPE_CHECKING:
@@ -165,12 +166,12 @@ def _grouped(
 
 
 def _checked(words: list[_Word] | None) -> list[_Word] | None:
-    """Refuse words without a blank, and those that are mostly blanks."""
+    """Refuse words without a blank, those that are mostly blanks, and more blanks than a phrase may have."""
     if words is None:
         return None
     blanks = [word.text for word in words if word.blank]
     said = [word.text for word in words if not word.blank and letters(word.text)]
-    if not blanks or len(said) < _WORDS or sum(map(len, said)) < _LETTERS:
+    if not 0 < len(blanks) <= MAX_GAPS or len(said) < _WORDS or sum(map(len, said)) < _LETTERS:
         return None
     return None if sum(blank.count(" ") + 1 for blank in blanks) > len(said) else words
 
