@@ -72,7 +72,7 @@ RUNS |= {
     "output: a descriptor that is closed": Bad(
         "clean a.txt -o /dev/fd/99", 3, ("write-error: /dev/fd/99: bad file descriptor",)
     ),
-    "output: no name": Bad("clean a.txt -o {}", 2, ("-o needs the name",)),
+    "output: no name": Bad("clean a.txt -o {}", 2, ("it is empty; give a name",)),
     "output: a folder for records": Bad("clean a.txt --to jsonl -o d/", 2, ("records go to one file",)),
     "output: a new folder": Bad("clean a.txt -o no/such/b.txt", 0, (), found={"no/such/b.txt": ARTICLE}),
     "in place: twice": Bad("clean a.txt ./a.txt --in-place", 2, ("named twice",), found={"a.txt": TEXT}),

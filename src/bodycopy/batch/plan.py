@@ -137,7 +137,11 @@ def claims(request: Request, plan: Plan) -> list[str]:
 def _settled(request: Request) -> Plan:
     _no_contradiction(request)
     output = request.output
-    own = [output or "", request.removed, *([request.manifest, outputs.part(output or "")] if request.manifest else [])]
+    own = [
+        output or "",
+        _removals(request),
+        *([request.manifest, outputs.part(output or "")] if request.manifest else []),
+    ]
     inputs = tuple(_with_form(source, request) for source in expand(request.inputs, _selection(request), leave_out=own))
     many = any(source.form for source in inputs)
     if request.manifest:
@@ -161,6 +165,15 @@ def _settled(request: Request) -> Plan:
             f"{texts} in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
         )
     return Plan(inputs)
+
+
+def _removals(request: Request) -> str:
+    """Return the file that removals are kept in where it is one already; any other file may be an input."""
+    if not request.removed:
+        return ""
+    from bodycopy.output.restore import holds_removals
+
+    return request.removed if holds_removals(request.removed) else ""
 
 
 def _to_records(request: Request, inputs: tuple[Input, ...]) -> Plan:

@@ -6,6 +6,7 @@ that nothing is ever put back into a text that it did not come from.
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import Removal
@@ -19,6 +20,7 @@ class RestoreError(ValueError):
     """A text or record that does not fit; the message says what is wrong with it."""
 
 
+_BEGINS = b'{"path": '
 _FIELDS = ("start", "end", "text", "rule", "family", "reason", "confidence", "also")
 """Of a removal, as a removed file has them."""
 
@@ -93,6 +95,17 @@ def write_record(record: RemovedRecord) -> str:
     fields = record._asdict()
     fields["removals"] = [{key: getattr(removal, key) for key in _FIELDS} for removal in record.removals]
     return json.dumps(fields, ensure_ascii=False) + "\n"
+
+
+def holds_removals(path: str) -> bool:
+    """Tell whether a file is a removed file, or empty."""
+    if not os.path.isfile(path):
+        return False
+    try:
+        with open(path, "rb") as file:
+            return file.read(len(_BEGINS)) in {b"", _BEGINS}
+    except OSError:
+        return False
 
 
 def read_records(lines: Iterable[str], name: str) -> list[RemovedRecord]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.decode.bytes import decode
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
@@ -108,6 +107,8 @@ def decoded(fields: dict[str, Any], field: str) -> dict[str, Any]:
     odd = [*_odd(others)]
     if not odd:
         return fields
+    from bodycopy.decode.bytes import decode
+
     said = decode(as_bytes(text)).encoding if isinstance(text, str) else "utf-8"
     charset = said if said != "utf-8" else decode(b"\n".join(map(as_bytes, odd))).encoding
     read = {each: decode(as_bytes(each), charset=charset).text for each in odd}
