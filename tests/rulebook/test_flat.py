@@ -6,7 +6,7 @@ import random
 import re
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.phrases.classes import class_pages, classify
+from bodycopy.kernel.phrases.form import Form
 from bodycopy.rulebook.flat import flat_data, flattened
 from bodycopy.rulebook.load import RULES_FOLDER, load
 from bodycopy.rulebook.select import select
@@ -132,10 +133,15 @@ def test_a_choice_of_rules_is_made_in_compiled_code_too(book_of: BookOf) -> None
 
 
 @needs_native
-def test_a_phrase_too_large_for_compiled_code_is_left_to_python(book_of: BookOf) -> None:
-    phrase = " ".join(["{a}"] * 200)
-    book = flattened(book_of(f"[large]\nmatch = ['{phrase} b']\ndrops = ['x']\nkeeps = ['y']"))
-    assert not book.flats
+@pytest.mark.parametrize(("place", "most"), [("slot", 0x7F), ("choice", 0xFFF), ("element", 0x7FF)])
+def test_a_phrase_too_large_for_compiled_code_is_left_to_python(
+    place: str, most: int, book_of: BookOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anchors = Form.anchors
+    assert flattened(book_of(RULES)).flats
+    far: dict[str, Any] = {place: most + 1}
+    monkeypatch.setattr(Form, "anchors", lambda form, key: [each._replace(**far) for each in anchors(form, key)])
+    assert not flattened(book_of(RULES)).flats
 
 
 @needs_native
