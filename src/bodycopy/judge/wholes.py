@@ -222,14 +222,17 @@ def _is_row(text: str, block: Block) -> bool:
 def _alike(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
     """Yield lines of figures with names, such as ``Tue 8 Jan``, among others of the same shape of which most stay."""
     blocks = document.blocks
-    last = 0
-    for n in range(len(blocks)):
-        if n < last or not gone[n] or not (shape := _shape(document, n)):
+    last, size = 0, len(blocks)
+    for n in range(size):
+        # Where most stay, one that goes stands beside one that stays.
+        if n < last or not gone[n] or not ((n and not gone[n - 1]) or (n + 1 < size and not gone[n + 1])):
             continue
-        first, last = n, n + 1
-        while first and not gone[first - 1] and _shape(document, first - 1) == shape:
+        if not (shape := _shape(document, n)):
+            continue
+        first, last, before = n, n + 1, last
+        while first > before and _shape(document, first - 1) == shape:
             first -= 1
-        while last < len(blocks) and _shape(document, last) == shape:
+        while last < size and _shape(document, last) == shape:
             last += 1
         taken = [k for k in range(first, last) if gone[k]]
         if last - first >= _ALIKE and 2 * len(taken) < last - first:
@@ -241,10 +244,10 @@ def _alike(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
 def _shape(document: Document, n: int) -> str:
     """Return a short line with each name as one letter and each figure as one digit; empty where it has not both."""
     start, end = document.blocks[n][:2]
-    if end - start > _ALIKE_CHARS:
+    if end - start > _ALIKE_CHARS or not _FIGURE.search(document.text, start, end):
         return ""
     shape = _FIGURE.sub("0", _NAME.sub("a", document.text[start:end]))
-    return shape if "0" in shape and "a" in shape else ""
+    return shape if "a" in shape else ""
 
 
 def _clauses(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
