@@ -38,7 +38,6 @@ class Parts:
         self._part: Any = None
         self._seen = bytearray()
         """What the part has been given, to be searched should it be damaged."""
-        self._any = False
 
     def read(self, size: int) -> bytes:
         """Return up to ``size`` plain bytes, none at the end; raises ``DamageError`` once for each damaged part."""

@@ -17,11 +17,12 @@ _BETWEEN = {"mfrac": "/", "mtr": " "}
 
 def written_out(tree: HtmlElement) -> None:
     """Leave the text of each formula in its place, without the notes that no browser shows; none of what an image is shown for."""
+    known: dict[HtmlElement, bool] = {}
     for formula in list(tree.iter("math")):
         holder = formula.getparent()
         if holder is None:  # it stood in another
             continue
-        if hides(formula) or any(map(hides, formula.iterancestors())) or _is_drawn_beside(holder):
+        if hides(formula) or _is_hidden(holder, known) or _is_drawn_beside(holder):
             formula.drop_tree()
             continue
         etree.strip_elements(formula, "annotation", "annotation-xml", with_tail=False)
@@ -30,6 +31,19 @@ def written_out(tree: HtmlElement) -> None:
                 before.tail = _BETWEEN[part.tag]
         etree.strip_tags(formula, "*")
         formula.tag = "span"  # which no extractor leaves out
+
+
+def _is_hidden(element: HtmlElement, known: dict[HtmlElement, bool]) -> bool:
+    """Return whether an element or one around it is not shown; ``known`` gathers what is found, so that each is asked once."""
+    path = []
+    at: HtmlElement | None = element
+    while at is not None and at not in known:
+        path.append(at)
+        at = at.getparent()
+    hidden = at is not None and known[at]
+    for each in reversed(path):
+        hidden = known[each] = hidden or hides(each)
+    return hidden
 
 
 def _is_drawn_beside(holder: HtmlElement) -> bool:
