@@ -28,6 +28,10 @@ if TYPE_CHECKING:
         "legal",
         "meta",
         "furniture",
+        "promotion",
+        "about",
+        "bio",
+        "navigation",
     ]
     Kind = Literal["text", "markdown", "html"]
     BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "code", "caption"]
@@ -50,6 +54,10 @@ FAMILIES: tuple[Family, ...] = (
     "legal",
     "meta",
     "furniture",
+    "promotion",
+    "about",
+    "bio",
+    "navigation",
 )
 BLOCK_KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption")
 PAGE_KINDS: tuple[PageKind, ...] = (

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from bodycopy.judge.wholes import Torn
     from bodycopy.rulebook.model import Rulebook
 
-_SPEAKS = "speaks-to-reader"
+_RESIDUE = "residue"
 # A rule may take this share of the page text on its own word, and in a short text this many characters.
 _SHARE = 0.35
 _CHARS = 500
@@ -38,7 +38,7 @@ def judge(
     document: Document, rulebook: Rulebook, options: Options, ask: Callable[[Document], Document] | None = None
 ) -> Document:
     """Decide what goes from an observed document; ``ask`` puts on a page what its witnesses say, where that is wanted."""
-    learned = _read(document, options, unheard=ask is not None)
+    learned = _read(document, options, unheard=ask is not None) if document.kind == "html" else None
     if ask and not (learned and learned.is_sure):
         document = ask(document)
         learned = _read(document, options)
@@ -80,14 +80,26 @@ def _cleaned(left: Document, rulebook: Rulebook, options: Options) -> Document:
 
 def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
     """Return what every judge in force says of an observed document, and why the learned one stood back, where it did."""
-    return _said(document, rulebook, options, _read(document, options))
+    return _said(document, rulebook, options, _read(document, options) if document.kind == "html" else None)
 
 
 def _said(
     document: Document, rulebook: Rulebook, options: Options, learned: Judged | None
 ) -> tuple[list[Verdict], str]:
-    found, degraded = _model(document, options, learned)
-    return [*_claims(document, rulebook, options), *found, *_speech(document, options)], degraded
+    """Return all verdicts: of a page's dump by every judge; of a text that is nearly all body by the judge of residue, whose evidence the others are."""
+    shapes = [(name, family, list(heuristic(document))) for name, family, heuristic in HEURISTICS]
+    if document.kind != "html":
+        from bodycopy.judge.residue.judge import residue
+
+        shown = [claim for *_, claims in shapes for claim in claims]
+        found = residue(document, shown, favor=options.favor, model=options.residue_model)
+        if not found.is_page:
+            said = [claim for claim in found.verdicts if options.asks(claim.rule, claim.family)]
+            return [*_by_rules(document, rulebook, options, alone=True), *said], found.degraded
+        learned = _read(document, options)
+    blocks, degraded = _model(document, options, learned)
+    said = [claim for name, family, claims in shapes if options.asks(name, family) for claim in claims]
+    return [*_by_rules(document, rulebook, options), *said, *blocks], degraded
 
 
 def settle(document: Document, said: Iterable[Verdict]) -> Document:
@@ -109,20 +121,27 @@ def settle(document: Document, said: Iterable[Verdict]) -> Document:
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 
 
-def _claims(document: Document, rulebook: Rulebook, options: Options) -> Iterator[Verdict]:
-    if any(signal.kind == "match" for signal in document.signals):
-        yield from _by_rules(document, rulebook, options)
-    for name, family, heuristic in HEURISTICS:
-        if options.asks(name, family):
-            yield from heuristic(document)
+def _by_rules(
+    document: Document, rulebook: Rulebook, options: Options, *, alone: bool = False
+) -> Iterable[Verdict]:
+    """Return what rules say; where ``alone``, only users' and those that take nothing of any honest text on record."""
+    matches = [signal for signal in document.signals if signal.kind == "match"]
+    if alone and matches:
+        from bodycopy.judge.evidence import only_evidence
 
-
-def _by_rules(document: Document, rulebook: Rulebook, options: Options) -> Iterator[Verdict]:
+        silent = only_evidence()
+        if all(signal.ref in silent for signal in matches):
+            return ()
+        document = document._replace(
+            signals=tuple(each for each in document.signals if each.kind != "match" or each.ref not in silent)
+        )
+    if not matches:
+        return ()
     # Most clean texts hold no rule's words, and need not import what tells how far they reach.
     from bodycopy.judge.scopes import verdicts
     from bodycopy.judge.sentences import Tables
 
-    yield from verdicts(document, rulebook, Tables(document, options.speech_model))
+    return verdicts(document, rulebook, Tables(document, options.residue_model))
 
 
 def _read(document: Document, options: Options, *, unheard: bool = False) -> Judged | None:
@@ -149,16 +168,6 @@ def _model(document: Document, options: Options, judged: Judged | None) -> tuple
 
         return [claim for claim in verdicts(document) if options.asks(claim.rule, claim.family)], ""
     return (), ""
-
-
-def _speech(document: Document, options: Options) -> Iterable[Verdict]:
-    """Return what the learned judge of sentences says, of the families that are in force."""
-    if not any(options.asks(_SPEAKS, family) for family in FAMILIES):
-        return ()
-    from bodycopy.judge.speech.judge import speaks_to_reader
-
-    said = speaks_to_reader(document, favor=options.favor, model=options.speech_model)
-    return [claim for claim in said if options.asks(claim.rule, claim.family)]
 
 
 def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
@@ -204,7 +213,7 @@ def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tup
     spared = []
     for claim in claims:
         # Asked first: a claim on the rest of a page holds all places behind it.
-        exempt = claim.greedy or (claim.source == "model" and claim.rule != _SPEAKS) or claim.rule.startswith("user/")
+        exempt = claim.greedy or (claim.source == "model" and claim.rule != _RESIDUE) or claim.rule.startswith("user/")
         first = beyond = bisect_right(ends, claim.start)
         while not exempt and beyond < len(places) and places[beyond].start < claim.end:
             beyond += 1

@@ -27,9 +27,9 @@ MODELS: tuple[tuple[str, Family, str], ...] = (
         "The learned model: blocks that hardly read like the article, by length, punctuation, position and neighbours.",
     ),
     (
-        "speaks-to-reader",
+        "residue",
         "furniture",
-        "The learned model of sentences: a site speaks to its reader about itself, by words, contrast with the text, neighbours. Each in its own family.",
+        "The learned model of texts that are nearly all body: sentences and lines that are not part of what the text says, by words, shape, neighbours, topic, and what rules and heuristics found. Each in its own family.",
     ),
     (
         "trafilatura-left-it-out",

@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Self
 
-_PATHS = frozenset({"rules", "model", "speech_model"})
+_PATHS = frozenset({"rules", "model", "residue_model"})
 
 
 class _Fields(NamedTuple):
@@ -27,8 +27,8 @@ class _Fields(NamedTuple):
     """``precision`` takes more furniture out, ``recall`` keeps more of what may be body text."""
     model: str = ""
     """Path of other weights for ``main-content``: for measuring."""
-    speech_model: str = ""
-    """Path of other weights for ``speaks-to-reader``: for measuring."""
+    residue_model: str = ""
+    """Path of other weights for ``residue``: for measuring."""
 
 
 class Options(_Fields):
@@ -48,7 +48,7 @@ class Options(_Fields):
         only: Iterable[str] = (),
         favor: Favor = "balanced",
         model: str | os.PathLike[str] = "",
-        speech_model: str | os.PathLike[str] = "",
+        residue_model: str | os.PathLike[str] = "",
     ) -> Self:
         """Check the values, and keep them as tuples and strings."""
         if not isinstance(favor, str):
@@ -61,7 +61,7 @@ class Options(_Fields):
         names = _strings("without", without, "names"), _strings("only", only, "names")
         check_names((*names[0], *names[1]), paths)
         return super().__new__(
-            cls, paths, *names, favor, _string("model", model), _string("speech_model", speech_model)
+            cls, paths, *names, favor, _string("model", model), _string("residue_model", residue_model)
         )
 
     def asks(self, judge: str, family: Family) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 
-from bodycopy.judge.speech.weights import load
+from bodycopy.judge.residue.weights import load
 from bodycopy.kernel.characters import CLOSERS, HANGUL, STOPS, SYLLABLES
 from bodycopy.kernel.features.grams import FIRST, LAST, MASK, TOKEN, gram, weights_of
 from bodycopy.kernel.features.words import folded

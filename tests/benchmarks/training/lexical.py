@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 
 from bodycopy.document import FAMILIES
 from bodycopy.judge.main_content.weights import UNITS
-from bodycopy.judge.speech.weights import KINDS
+from bodycopy.judge.residue.weights import KINDS
 from bodycopy.kernel.features.grams import SIZE, numbers, tokens
 from bodycopy.kernel.features.words import folded
 
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 SCALE, LIMIT = 16, 127
 RIDGE = 1.0
 """What a weight costs; sentences that were written are cleaner than pages' units, and teach with less of it."""
-ROUNDS = 150
+ROUNDS = 60
+LEAST = 2
 TEACH = frozenset({"text-lines", "text-one", "text-ext", "ext-default"})
 KEY, HEAD = 300, 600
 """So many characters tell units apart, and so many are read."""
@@ -43,17 +44,19 @@ def rows(grams: Sequence[Sequence[int]]) -> csr_matrix:
 
 
 def table(found: csr_matrix, target: np.ndarray, weight: np.ndarray, ridge: float = RIDGE) -> np.ndarray:
-    """Fit the weights by L-BFGS; the same input gives the same bytes."""
-    used = np.unique(found.indices)
+    """Fit the weights by L-BFGS to shares; the same input gives the same bytes. A number that only one row has teaches nothing."""
+    counts = np.bincount(found.indices, minlength=SIZE)
+    used = np.flatnonzero(counts >= LEAST)
     small = found[:, used].tocsr()
     back = small.T.tocsr()
-    sign = np.where(target > 0.5, 1.0, -1.0)
+    wanted, weight = target.astype(np.float32), weight.astype(np.float32)
 
     def loss(w: np.ndarray) -> tuple[float, np.ndarray]:
-        margin = sign * (small @ w[:-1] + w[-1])
-        value = float((weight * np.logaddexp(0, -margin)).sum() + ridge / 2 * (w[:-1] ** 2).sum() / 16)
-        pull = -sign * weight / (1 + np.exp(np.clip(margin, -40, 40)))
-        return value, np.concatenate((back @ pull + ridge / 16 * w[:-1], [pull.sum()]))
+        w32 = w.astype(np.float32)
+        margin = small @ w32[:-1] + w32[-1]
+        value = float((weight * (np.logaddexp(0, margin) - wanted * margin)).sum() + ridge / 32 * (w[:-1] ** 2).sum())
+        pull = weight * (1 / (1 + np.exp(-np.clip(margin, -40, 40))) - wanted)
+        return value, np.concatenate((back @ pull + ridge / 16 * w32[:-1], [pull.sum()])).astype(np.float64)
 
     best = minimize(loss, np.zeros(len(used) + 1), jac=True, method="L-BFGS-B", options={"maxiter": ROUNDS})
     out = np.zeros(SIZE, np.int8)

@@ -55,7 +55,12 @@ class Page(NamedTuple):
     @property
     def fold(self) -> int:
         """0 to 4, the same on every machine; pages of one site share it."""
-        return int.from_bytes(hashlib.sha256(self.site.encode()).digest()[:4], "big") % FOLDS
+        return fold_of(self.site)
+
+
+def fold_of(site: str) -> int:
+    """Return the fold of a site, 0 to 4."""
+    return int.from_bytes(hashlib.sha256(site.encode()).digest()[:4], "big") % FOLDS
 
 
 def load(*folders: Path) -> list[Page]:

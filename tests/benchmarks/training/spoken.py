@@ -216,36 +216,3 @@ def _hit(document: Document, spans: Sequence[Span], put: Sequence[tuple[int, int
     return np.array(
         [not ours and any(span.start <= at < span.end for at in hits) for span, ours in zip(spans, own, strict=True)]
     )
-
-
-def left(page: pages.Page, text: str) -> Talk | None:
-    """Label what was left of a page: body is body; of the rest, what a rule hits or a snippet names is a banner."""
-    document = observe(segment(text), load_rulebook())
-    spans = [span for each in document.pieces for span in each]
-    if not spans:
-        return None
-    marks = list(pages.TOKEN.finditer(document.text))
-    words = [mark.group().lower() for mark in marks]
-    starts = np.array([mark.start() for mark in marks])
-    share = (align(words, pages.tokens(page.body)) >= 0).astype(float) if page.body else np.full(len(words), 0.5)
-    bad = {line for snippet in page.unwanted if len(line := " ".join(pages.tokens(snippet))) > 12}
-    target, weight = np.zeros(len(spans), np.float32), np.zeros(len(spans), np.float32)
-    family, outside = np.full(len(spans), -1, np.int8), np.zeros(len(spans), bool)
-    hits = [signal for signal in document.signals if signal.kind == "match"]
-    for n, span in enumerate(spans):
-        low, high = np.searchsorted(starts, (span.start, span.end))
-        if low == high:
-            continue
-        kept = share[low:high].mean()
-        said = " ".join(words[low:high])
-        own = [hit for hit in hits if span.start <= hit.start < span.end]
-        if kept >= BODY:
-            weight[n] = HIT if own else 1
-        elif any(said in one or one in said for one in bad) or (kept <= RESIDUE and own):
-            target[n] = weight[n] = 1
-            family[n] = FAMILIES.index(own[0].ref.split("/")[1]) if own else -1
-        else:
-            outside[n] = page.gold == "human" and bool(page.body) and kept <= RESIDUE
-    if not weight.any():
-        return None
-    return Talk(page.fold, language(page.lang), "page", document, target, weight, family, outside)

@@ -1,4 +1,4 @@
-"""weights: a file -> what the judge ``speaks-to-reader`` has learned. See tests/benchmarks/train_speech.py for how it is made."""
+"""weights: a file -> what the judge ``residue`` has learned. See tests/benchmarks/train_residue.py for how it is made."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MAGIC = b"bodycopy speaks-to-reader 1\n"
-SHIPPED = shipped("weights-speech.bin")
+MAGIC = b"bodycopy residue 1\n"
+SHIPPED = shipped("weights-residue.bin")
 KINDS = 1 << 13
 """How many numbers of words are told apart where a family is chosen."""
 
@@ -22,9 +22,11 @@ class Weights(NamedTuple):
     """What the model has learned."""
 
     table: memoryview
-    """By number of ``grams``: how much it speaks for a banner (above 0) or for an article (below), in 16ths of a logit."""
+    """By number of ``grams``: how much it speaks for residue (above 0) or for body text (below), in 16ths of a logit."""
     families: Sequence[int]
     """``KINDS`` numbers a family, in the order of ``FAMILIES``: how much a word speaks for it."""
+    page: Forest
+    """Tells the dump of a page (above 0) from a text that is nearly all body, by what holds of the text as a whole."""
     first: Forest
     second: Forest
     settings: dict[str, int]
@@ -41,4 +43,5 @@ def _weights(found: dict[str, memoryview]) -> Weights:
     table, families = found["table"].cast("b"), found["families"].cast("b")
     if len(table) != SIZE or len(families) != KINDS * len(FAMILIES):
         raise ValueError(SIZE)
-    return Weights(table, families, forest(found, "first"), forest(found, "second"), settings(found))
+    forests = (forest(found, name) for name in ("page", "first", "second"))
+    return Weights(table, families, *forests, settings(found))

@@ -1,0 +1,190 @@
+"""judge: Document -> Judged. Sentences and lines that are not part of what a text says go, one by one or in runs.
+
+Only a text that is nearly all body is judged: what an extractor left of a page, a feed, a mail, an article that was copied, or any other
+honest text. The dump of a page is told apart first, and left to the judge of blocks.
+"""
+
+from __future__ import annotations
+
+from bodycopy.document import FAMILIES, Document, Verdict
+from bodycopy.judge.main_content.score import backend
+from bodycopy.judge.residue.weights import KINDS, load
+from bodycopy.judge.weightfile import of_names
+from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
+from bodycopy.kernel.features.residue import SAYS, columns, of_text, second_stage, units
+from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
+from bodycopy.kernel.light import itemgetter, lru_cache
+from bodycopy.kernel.named import NamedTuple
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from bodycopy.document import Family, Favor
+    from bodycopy.judge.residue.weights import Weights
+    from bodycopy.kernel.features.residue import Units
+
+NAME = "residue"
+MOST_OF_IT = "most of a text that is nearly all body would have gone: it stays"
+
+_STAY = frozenset({"code", "table-row"})
+# A reason names at most so many words, each with a weight of at least so many 16ths.
+_WORDS, _LOUD = 3, 6
+# Of words that may be about something, so many 256ths or fewer are elsewhere in the text.
+_APART = 100
+# So much less than the limit a sentence needs beside one of its block that goes, in 256ths of a logit.
+_BESIDE = 200
+# What a rule's hit counts for in a family, in 16ths of a logit.
+_RULED = 48
+# From this share of a text's characters on, in 256ths, what is expected to be residue raises the limit, by so much in 256ths of a logit.
+_EXPECTED, _RAISED = 64, 4
+# A text that would lose a larger share than this, in 256ths, has been misread.
+_MOST = 160
+# What is found of a run of at most so many characters is remembered.
+_SHORT = 1000
+
+
+class Judged(NamedTuple):
+    """What the judge says of a document."""
+
+    verdicts: tuple[Verdict, ...] = ()
+    is_page: bool = False
+    """It is the dump of a page, of which this judge says nothing."""
+    degraded: str = ""
+    """Why it stood back; empty where it did not."""
+
+
+class _Scored(NamedTuple):
+    """What is known of each sentence."""
+
+    found: Units
+    seen: dict[str, list[int]]
+    """Columns that reasons and families look at."""
+    scores: list[int]
+    """A logit for each, in 256ths: above 0 where it is rather residue."""
+
+
+def residue(document: Document, claimed: Iterable[Verdict], *, favor: Favor = "balanced", model: str = "") -> Judged:
+    """Judge each sentence of an observed document; ``claimed`` is what heuristics would take, as evidence.
+
+    ``favor`` moves the limit: ``precision`` takes more out. ``model`` is a path of other weights. Raises ``OSError``
+    and ``WeightsError`` for those.
+    """
+    if not document.pieces:
+        return Judged()
+    weights = load(model)
+    judged = scored(document, claimed, weights)
+    if judged is None:
+        return Judged(is_page=True)
+    gone = _gone(document, judged, weights.settings[favor])
+    if not gone:
+        return Judged()
+    spans = judged.found.spans
+    size = sum(end - start for start, end in spans)
+    if len(spans) > 1 and sum(spans[n].end - spans[n].start for n in gone) * 256 > _MOST * size:
+        return Judged(degraded=MOST_OF_IT)
+    return Judged(tuple(_verdicts(document, judged, gone, model)))
+
+
+def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> _Scored | None:
+    """Score the sentences of an observed document; None where it is the dump of a page."""
+    ops = backend(sum(map(len, document.pieces)))
+    found = units(ops, document.text, document.pieces, weights.table)
+    claims = [(claim.rule, claim.start, claim.end) for claim in claimed]
+    seen = columns(document.text, found, document.blocks, document.signals, claims)
+    whole = of_text(seen, found)
+    page = ops.forest([ops.column([whole[name]]) for name in weights.page.names], weights.page.trees)
+    if ops.total(page) >= weights.settings["page"]:
+        return None
+    first = ops.forest(of_names(seen, weights.first.names), weights.first.trees)
+    seen |= second_stage(found, seen, first)
+    scores = ops.forest(of_names(seen, weights.second.names), weights.second.trees)
+    looked = ("topic", "score", "score-1", "score+1", *SAYS.values())
+    return _Scored(found, {name: ops.values(seen[name]) for name in looked}, ops.values(scores))
+
+
+def _gone(document: Document, judged: _Scored, limit: int) -> list[int]:
+    """Return which sentences go.
+
+    Where one goes, its neighbours in the block need less: thresholding with hysteresis (Canny, 1986). The more of a text is likely to
+    be residue, the likelier it is that the text is a list of its own: then each needs more.
+    """
+    found, scores = judged.found, judged.scores
+    sizes = [end - start for start, end in found.spans]
+    likely = sum(
+        size * LIKELY[(max(-LIMIT, min(LIMIT, score)) + LIMIT) // STEP] // 1024
+        for size, score in zip(sizes, scores, strict=True)
+    )
+    limit += max(0, likely * 256 // max(1, sum(sizes)) - _EXPECTED) * _RAISED
+    gone = {n for n, score in enumerate(scores) if score >= limit}
+    for step, places in ((1, range(1, len(scores))), (-1, range(len(scores) - 2, -1, -1))):
+        for n in places if gone else ():
+            if n - step in gone and found.block[n - step] == found.block[n] and scores[n] >= limit - _BESIDE:
+                gone.add(n)
+    return sorted(n for n in gone if document.blocks[found.block[n]].kind not in _STAY)
+
+
+def _verdicts(document: Document, judged: _Scored, gone: Sequence[int], model: str) -> Iterator[Verdict]:
+    """Yield a verdict for each run of sentences in a block."""
+    found, scores = judged.found, judged.scores
+    runs: list[list[int]] = []
+    for n in gone:
+        if runs and runs[-1][-1] == n - 1 and found.block[n - 1] == found.block[n]:
+            runs[-1].append(n)
+        else:
+            runs.append([n])
+    for run in runs:
+        start, end = found.spans[run[0]].start, found.spans[run[-1]].end
+        words = document.text[start:end].lower()
+        least = min(scores[n] for n in run)
+        likely = LIKELY[(max(-LIMIT, min(LIMIT, least)) + LIMIT) // STEP]
+        family = _family(words, judged, run, model)
+        yield Verdict(start, end, NAME, family, _reason(words, judged, run, model), "model", round(likely / 1024, 3))
+
+
+def _family(words: str, judged: _Scored, run: Sequence[int], model: str) -> Family:
+    """Choose the family that most words of a run speak for, and what rules found there."""
+    best: tuple[int, int] = (-(1 << 30), 0)
+    spoken = (_spoken if len(words) <= _SHORT else _spoken.__wrapped__)(words, model)
+    for place, (family, said) in enumerate(zip(FAMILIES, spoken, strict=True)):
+        ruled = judged.seen[SAYS[family]]
+        best = max(best, (said + _RULED * sum([ruled[n] for n in run]), -place))
+    return FAMILIES[-best[1]]
+
+
+@lru_cache(maxsize=256)
+def _spoken(words: str, model: str) -> tuple[int, ...]:
+    """Return for each family what words in small letters speak for it."""
+    weights = itemgetter(*(number % KINDS for number in numbers(tokens(words))), 0)
+    rows = load(model).families
+    said = []
+    for place in range(len(FAMILIES)):
+        row = rows[place * KINDS : (place + 1) * KINDS]
+        said.append(sum(weights(row)) - row[0])
+    return tuple(said)
+
+
+def _reason(words: str, judged: _Scored, run: Sequence[int], model: str) -> str:
+    """Name what decided: words, what is strange to the article, what is beside it, which rules agree."""
+    shown = [(_loudest if len(words) <= _SHORT else _loudest.__wrapped__)(words, model)]
+    seen = judged.seen
+    if all(-1 < seen["topic"][n] < _APART for n in run):
+        shown.append("shares few words with the rest of the text")
+    if seen["score-1"][run[0]] > 0 or seen["score+1"][run[-1]] > 0:
+        shown.append("is among others like it")
+    ruled = [family for family, name in SAYS.items() if any(seen[name][n] for n in run)]
+    if ruled:
+        shown.append(f"rules of {_listed(ruled)} agree")
+    return f"not part of the text: {_listed(shown)}"
+
+
+@lru_cache(maxsize=256)
+def _loudest(words: str, model: str) -> str:
+    weight = load(model).table.__getitem__
+    loud = {token: max(map(weight, gram(token).numbers)) for token in TOKEN.findall(words) if token[0].isalpha()}
+    first = sorted((word for word, each in loud.items() if each >= _LOUD), key=lambda word: -loud[word])[:_WORDS]
+    return f"says {_listed([f'“{word}”' for word in first])}" if first else "is put as pages put what surrounds a text"
+
+
+def _listed(parts: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(parts[:-1]), parts[-1])))
