@@ -9,9 +9,9 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 import multiprocessing
+import multiprocessing.pool
 import pickle
 import sys
 from pathlib import Path
@@ -83,9 +83,10 @@ def read(args: Any) -> tuple[list[Labelled], dict[str, Dumped]]:  # noqa: ANN401
     found = [page for page in pages.load(*args.data) if page.terms != "research"]
     flat = texts_of.load(found, args.texts)
     by_id = {page.id: page for page in found}
-    made = [each for folder in args.residue for each in labelled.of_edited(folder, flat, by_id)]
+    edited = [*labelled.ours(flat), *(row for folder in args.residue for row in labelled.edited(folder))]
+    made = list(labelled.of_edited(edited, flat, by_id))
     command.say(f"{len(made)} texts of editors")
-    done = {row["page"] for folder in args.residue for row, _, _ in labelled.edited(folder)}
+    done = {row["page"] for row, _, _ in edited}
     for page in found:
         if page.set in pages.CLEAN:
             made.append(labelled.whole(page.id, page.body or "", "clean"))
@@ -144,9 +145,8 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
     """
     everything = range(pages.FOLDS)
     grams = [_grams(example) for example in examples]
-    lexicon = functools.partial(_lexicon, examples, grams, dumped)
-    with multiprocessing.Pool(2) as pool:
-        made = pool.map(lexicon, [[fold] for fold in everything] + [[]])
+    with _forked(examples, grams, dumped) as pool:
+        made = pool.map(_lexicon, [[fold] for fold in everything] + [[]], chunksize=1)
     tables = {fold: memoryview(each).cast("b") for fold, each in enumerate(made)}
     del grams
     command.say("words weighed")
@@ -164,7 +164,7 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
     command.say(f"{len(examples)} texts, {sum(map(len, rows))} sentences, {len(names)} columns")
     weight = [_weight(example) for example in examples]
     task = _Task(examples, rows, weight, names)
-    with multiprocessing.get_context("fork").Pool(2, _start, [task, FIRST]) as pool:
+    with _forked(task, FIRST) as pool:
         *firsts, first = pool.map(_fit_but, [*everything, None], chunksize=1)
     command.say("first passes")
     wider: list[str] = []
@@ -175,7 +175,7 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
         wider = [*names, *more]
         rows[n] = np.concatenate((rows[n], np.stack(list(more.values()), axis=1).astype(np.int32)), axis=1)
     wide = task._replace(names=wider)
-    with multiprocessing.get_context("fork").Pool(2, _start, [wide, SECOND]) as pool:
+    with _forked(wide, SECOND) as pool:
         *seconds, second = pool.map(_fit_but, [*(everything if folds else ()), None], chunksize=1)
     families = [_families(examples, but) for but in (*(everything if folds else ()), None)]
     page = _page(examples, texts, of_text, None)
@@ -185,16 +185,24 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
         yield f"fold{fold}", _write(tables[fold], families[fold], told, firsts[fold], seconds[fold])
 
 
+_SHARED: list[Any] = []
+"""What forked workers look at, which is too large to be sent to them."""
+
+
+def _forked(*shared: object) -> multiprocessing.pool.Pool:
+    _SHARED[:] = shared
+    return multiprocessing.get_context("fork").Pool(2)
+
+
 def _grams(example: Labelled) -> list[list[int]]:
     """Return the numbers of each sentence's words."""
     lower = folded(example.document.text)
     return [numbers(tokens(lower, *span)) for piece in example.document.pieces for span in piece]
 
 
-def _lexicon(
-    examples: Sequence[Labelled], grams: Sequence[Sequence[list[int]]], dumped: dict[str, Dumped], but: Sequence[int]
-) -> bytes:
+def _lexicon(but: Sequence[int]) -> bytes:
     """Learn what words say from the sentences of all folds but some; one that is in several texts counts once."""
+    examples, grams, dumped = _SHARED
     seen: dict[str, tuple[list[int], float, float]] = {}
     for example, each in zip(examples, grams, strict=True):
         if example.fold in but:
@@ -243,13 +251,6 @@ class _Task(NamedTuple):
     rows: Sequence[np.ndarray]
     weight: Sequence[np.ndarray]
     names: Sequence[str]
-
-
-_SHARED: list[Any] = []
-
-
-def _start(task: _Task, recipe: fit.Recipe) -> None:
-    _SHARED[:] = [task, recipe]
 
 
 def _fit_but(fold: int | None) -> fit.Forest:

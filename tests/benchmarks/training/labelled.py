@@ -139,6 +139,20 @@ def edited(folder: Path) -> Iterator[tuple[dict[str, str], str, list[str | None]
         yield row, text, kinds_of(text, labels[row["doc"]])
 
 
+def ours(flat: dict[str, dict[str, str]]) -> Iterator[tuple[dict[str, str], str, list[str | None]]]:
+    """Yield the same of the project's own labels, whose texts are made again from the data's pages and told by their hashes."""
+    for line in (HONEST.parent / "labels.jsonl").open(encoding="utf8"):
+        row = json.loads(line)
+        text = flat.get(row["page"], {}).get(row["extractor"], "")
+        if hashlib.sha256(text.encode()).hexdigest()[:16] != row["sha256"]:
+            continue
+        lines = [stripped for each in text.split("\n") if (stripped := each.strip())]
+        for each in row["labels"]:
+            if "from" in each:
+                each["part"] = lines[int(each["line"]) - 1][each.pop("from") : each.pop("to")]
+        yield {**row, "doc": row["page"]}, text, kinds_of(text, row["labels"])
+
+
 def kinds_of(text: str, labels: Iterable[dict[str, str]]) -> list[str | None]:
     """Return for each character the kind that it was labelled with; lines are counted from 1, empty ones not."""
     lines, at = [], 0
@@ -160,16 +174,18 @@ def kinds_of(text: str, labels: Iterable[dict[str, str]]) -> list[str | None]:
 
 
 def of_edited(
-    folder: Path, flat: dict[str, dict[str, str]], found: dict[str, pages.Page]
+    rows: Iterable[tuple[dict[str, str], str, list[str | None]]],
+    flat: dict[str, dict[str, str]],
+    found: dict[str, pages.Page],
 ) -> Iterator[Labelled | None]:
     """Yield the texts that editors labelled, and what their labels say of other forms of the same pages."""
-    for row, text, kinds in edited(folder):
+    for row, text, kinds in rows:
         page, name = found.get(row["page"]), str(row["doc"])
         fold = page.fold if page else pages.fold_of(row["site"])
         article = row["extractor"].startswith("article")
         yield labelled(name, fold, "article" if article else "extract", text, kinds)
         texts = flat.get(row["page"], {})
-        own = _NAMES.get(row["extractor"], f"ext-{row['extractor']}")
+        own = row["extractor"] if row["extractor"] in EXTRACTORS else _NAMES.get(row["extractor"], f"ext-{row['extractor']}")
         others = sorted(
             (mode for mode in EXTRACTORS if mode != own and texts.get(mode)),
             key=lambda mode: hashlib.sha256(f"{mode} {name}".encode()).digest(),

@@ -7,7 +7,8 @@ import pytest
 
 import bodycopy
 from bodycopy.judge.observe import observe
-from bodycopy.judge.speech.judge import NAME, speaks_to_reader
+from bodycopy.judge.heuristics import HEURISTICS
+from bodycopy.judge.residue.judge import NAME, Judged, residue
 from bodycopy.judge.weightfile import WeightsError
 from bodycopy.rulebook.load import load
 from bodycopy.segment.text import segment
@@ -21,8 +22,14 @@ if TYPE_CHECKING:
 ONLY = bodycopy.Options(only=(NAME,))
 
 
+def judged(text: str, **options: str) -> Judged:
+    document = observe(segment(text), load())
+    claims = [claim for _, _, heuristic in HEURISTICS for claim in heuristic(document)]
+    return residue(document, claims, **options)  # type: ignore[arg-type]
+
+
 def said(text: str, **options: str) -> list[Verdict]:
-    return speaks_to_reader(observe(segment(text), load()), **options)  # type: ignore[arg-type]
+    return list(judged(text, **options).verdicts)
 
 
 @pytest.mark.parametrize("name", WHOLE)
@@ -82,7 +89,7 @@ def test_a_short_text_is_enough() -> None:
 
 def test_the_reason_names_the_words() -> None:
     (verdict,) = said(f"{ARTICLE}\n\nSign up for our weekly newsletter and never miss a story from the valley.\n")
-    assert verdict.reason.startswith("speaks to the reader: says “")
+    assert verdict.reason.startswith("not part of the text: says “")
     named = re.findall("“(.+?)”", verdict.reason)
     assert named
     assert set(named) <= {"sign", "weekly", "newsletter", "never", "miss", "story", "our"}
