@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bodycopy.decode import unread
+from bodycopy.decode import problem
 from bodycopy.decode.bytes import Decoded, decode, wide_encoding
 from bodycopy.decode.charsets import codecs_for, meant_by
 
@@ -404,5 +404,5 @@ def test_underscores_beside_each_other_are_two_spaces(data: bytes) -> None:
     [(0, 100, False), (2, 20, False), (3, 20, True), (3, 1000, False), (10, 1000, True), (10, 1001, False)],
 )
 def test_what_can_not_be_decoded_is_said_where_it_is_more_than_dirt(replaced: int, of: int, *, told: bool) -> None:
-    assert bool(unread("a" * of, (("replaced", replaced),))) is told
-    assert not unread("a" * of, ())
+    assert bool(problem("a" * of, "utf-8", (("replaced", replaced),))) is told
+    assert not problem("a" * of, "utf-8", ())
