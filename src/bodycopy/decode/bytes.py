@@ -12,7 +12,17 @@ from collections import Counter
 
 from bodycopy.decode import PERHAPS, cut, ebcdic, forbidden
 from bodycopy.decode.charsets import meant_by
-from bodycopy.decode.detect import choose, choose_among, choose_each, count_foreign, is_likelier, is_mixed, leniently, strictly, weight
+from bodycopy.decode.detect import (
+    choose,
+    choose_among,
+    choose_each,
+    count_foreign,
+    is_likelier,
+    is_mixed,
+    leniently,
+    strictly,
+    weight,
+)
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 

@@ -76,7 +76,8 @@ def leniently(data: bytes, encoding: str) -> tuple[str, int]:
 
 def choose(data: bytes, declared: str) -> tuple[str, str, int]:
     """Return the encoding of bytes that are not UTF-8, the declared one where it fits, else the likeliest; then, of a text
-    too short to be sure, another that is nearly as likely, and how many characters it reads otherwise."""
+    too short to be sure, another that is nearly as likely, and how many characters it reads otherwise.
+    """
     if _is_as_declared(data, declared):
         return declared, "", 0
     costs = _costs(_sample(data))
