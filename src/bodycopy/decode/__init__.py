@@ -23,7 +23,7 @@ _SHORT = 512
 def decode(
     source: str | bytes, *, charset: str = "", html: bool = False
 ) -> tuple[str, str, tuple[tuple[str, int], ...]]:
-    """Return a source's text, the encoding it was in (``str`` for a text) and what was amiss; see ``decode.bytes``."""
+    """Return a source's text, the encoding it was in (``str`` for a text) and the problems found; see ``decode.bytes``."""
     if isinstance(source, str):
         return source, "str", ()
     # Most is UTF-8 without a mark or an escape, and need not import what tells other encodings.

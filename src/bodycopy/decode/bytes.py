@@ -1,4 +1,4 @@
-"""bytes: bytes -> Decoded: whatever the bytes are, a text, the encoding it was in, and what had to be mended.
+"""bytes: bytes -> Decoded: whatever the bytes are, a text, the encoding it was in, and what had to be repaired.
 
 A byte order mark decides; then what is valid UTF-8, or was until it was cut, is UTF-8, whatever the page declares; then UTF-8 with a
 few bad bytes, or with some lines in another encoding; then EBCDIC; then the declared charset; then a statistical guess.
@@ -53,7 +53,7 @@ _CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]
 
 
 class Decoded(NamedTuple):
-    """A text, how its bytes were read, and what was amiss: names and how often, sorted."""
+    """A text, how its bytes were read, and the problems found: names and how often, sorted."""
 
     text: str
     encoding: str
@@ -222,12 +222,13 @@ def _decode_broken(data: bytes, declared: str, *, only: bool = False) -> Decoded
         text, mended, replaced = _mend("\n".join(texts))
         return _noted(text, "utf-8", mended=mended, replaced=replaced, halves=halves)
     # Where a fair part of what is not ASCII is UTF-8 on lines of its own, only the other lines are foreign.
-    if strange and good * 10 >= bad:
-        return _decode_lines(lines, texts, declared)
-    if ebcdic.is_ebcdic(data):
-        return Decoded(*ebcdic.read(data))
-    encoding, rival, differing = choose(data, declared)
-    if encoding != declared and len(lines) > 1 and is_mixed(lines, encoding):
+    mixed = strange and good * 10 >= bad
+    if not mixed:
+        if ebcdic.is_ebcdic(data):
+            return Decoded(*ebcdic.read(data))
+        encoding, rival, differing = choose(data, declared)
+        mixed = encoding != declared and len(lines) > 1 and is_mixed(lines, encoding)
+    if mixed:
         return _decode_lines(lines, texts, declared)
     text, replaced = leniently(data, encoding)
     return _noted(text, encoding, replaced=replaced, **{PERHAPS + rival: differing})
@@ -254,10 +255,10 @@ def _weigh(texts: list[str]) -> tuple[int, int, int]:
     for text in texts:
         if text.isascii():
             continue
-        here = sum(map(len, _BAD.findall(text)))
-        fine = len(text) - len(text.encode("ascii", "ignore")) - here
-        bad += here
-        if here > fine:
+        broken = sum(map(len, _BAD.findall(text)))
+        fine = len(text) - len(text.encode("ascii", "ignore")) - broken
+        bad += broken
+        if broken > fine:
             strange += 1
         else:
             good += fine

@@ -75,8 +75,9 @@ def leniently(data: bytes, encoding: str) -> tuple[str, int]:
 
 
 def choose(data: bytes, declared: str) -> tuple[str, str, int]:
-    """Return the encoding of bytes that are not UTF-8, the declared one where it fits, else the likeliest; then, of a text
-    too short to be sure, another that is nearly as likely, and how many characters it reads otherwise.
+    """Return the encoding of bytes that are not UTF-8: the declared one where it fits, else the likeliest.
+
+    With it, where a text is too short to be sure, one that is nearly as likely, and how many characters that reads otherwise.
     """
     if _is_as_declared(data, declared):
         return declared, "", 0
@@ -255,12 +256,12 @@ def _unlikely(text: _Text, encoding: str, language: str = "") -> tuple[int, str]
         told = Counter()
         for (one, two), count in text.told:
             told[normal[one] + normal[two]] += count
-    amiss = letters.faults(read)
+    odd = letters.faults(read)
     if language:
         cost = letters.unlikely(told.items(), letters.languages()[language])
     else:
         cost, language = _least(told, text.ascii)
-    return _RARITY[encoding] + amiss + cost, language
+    return _RARITY[encoding] + odd + cost, language
 
 
 def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...]) -> tuple[int, str]:
