@@ -24,10 +24,11 @@ _SAMPLE, _FIRST, _BEFORE = 1 << 14, 1 << 11, 64
 _HIGH = bytes(range(0x80, 0x100))
 # Half bits by which text is likelier that has no escapes.
 _ESCAPED = 90
-_MARGIN, _SAME = 12, 0.02
-"""By how much another reading must be less likely, and the share of characters in which readings may differ and be the same."""
-_TELLING_LINE, _ODD = 4, 12
-"""Bytes beyond ASCII in a line that tells its encoding by itself, and what a pair costs where that is not the one it is read in."""
+_MARGIN, _WIDE_MARGIN, _ENOUGH_BYTES, _SAME = 12, 16, 8, 0.01
+"""By how much another reading must be less likely, also where there are few bytes beyond ASCII; and the share of characters in which
+readings may differ and count as the same."""
+_TELLING_LINE, _ODD, _LINE = 4, 12, 512
+"""Bytes beyond ASCII in a line that tells its encoding by itself; what a pair costs in any but the right one; bytes looked at."""
 _TELLING = pattern(rb"[\x80-\xff][^\n]{0,8191}")
 # Behind a byte beyond ASCII an underscore may be the second half of a character.
 _SPACES = pattern(rb"(?:\s|(?<![\x80-\xff])_)+")
@@ -91,7 +92,7 @@ def choose(data: bytes, declared: str) -> tuple[str, str, int]:
 def _rival(data: bytes, encoding: str, costs: dict[str, tuple[int, str]]) -> tuple[str, int]:
     """Return the encoding that is next to the likeliest among those that read the bytes otherwise, and how many characters are other."""
     read = leniently(data, encoding)[0]
-    limit = costs[encoding][0] + _MARGIN
+    limit = costs[encoding][0] + (_MARGIN if count_foreign(data) >= _ENOUGH_BYTES else _WIDE_MARGIN)
     for name in sorted(costs, key=lambda name: costs[name][0]):
         if costs[name][0] >= limit:
             break
@@ -127,16 +128,17 @@ def is_mixed(lines: Sequence[bytes], encoding: str) -> bool:
     """Return whether some of the lines are far likelier in another encoding than in the one that all together are likeliest in."""
     guessed = 0
     for line in [line for line in lines if count_foreign(line) >= _TELLING_LINE][:_FREELY]:
-        text = _text(line[:_FIRST])
+        head = line[:_LINE]
+        text = _text(head)
         cost = _unlikely(text, encoding)[0]
-        if cost < _ODD * sum(count for _, count in text.told):
-            continue
-        other = strictly(line, "utf-8")
-        if cost - (weight(other) if other is not None else min(_costs(line[:_FIRST]).values())[0]) > _ESCAPED:
-            return True
-        guessed += 1
-        if guessed == _ENOUGH:
-            break
+        limit = min(cost - _ESCAPED, _ODD * sum(count for _, count in text.told))
+        if limit < cost - _ESCAPED:
+            other = strictly(line, "utf-8")
+            if limit > (weight(other[:_LINE]) if other is not None else min(_costs(head).values())[0]):
+                return True
+            guessed += 1
+            if guessed == _FINALISTS:
+                break
     return False
 
 
@@ -197,7 +199,8 @@ def is_likelier(read: str, plain: str) -> bool:
 def weight(text: str) -> int:
     """Return how unlikely a text is in the language it is least unlikely in, in half bits."""
     pairs = letters.pairs_of(letters.normal(text)).items()
-    return letters.faults(text) + min(letters.unlikely(pairs, language) for language in letters.languages().values())
+    least = min(letters.unlikely(pairs, language) for language in letters.languages().values())
+    return letters.faults(text, letters.pairs_of(text).items()) + least
 
 
 def _guess(data: bytes) -> tuple[str, str]:
@@ -250,13 +253,15 @@ def _unlikely(text: _Text, encoding: str, language: str = "") -> tuple[int, str]
         if replaced * 50 > len(read) and replaced > 1:
             return 1 << 40, ""
         told = {pair: count for pair, count in letters.pairs_of(letters.normal(read)).items() if not pair.isascii()}
+        odd = letters.faults(read, letters.pairs_of(read).items())
     else:
         plain, normal = _table(encoding)
-        read = "".join(map(plain.__getitem__, text.data))
+        odd = letters.faults(
+            text.data.decode(encoding, "replace"), ((plain[one] + plain[two], count) for (one, two), count in text.told)
+        )
         told = Counter()
         for (one, two), count in text.told:
             told[normal[one] + normal[two]] += count
-    odd = letters.faults(read)
     if language:
         cost = letters.unlikely(told.items(), letters.languages()[language])
     else:

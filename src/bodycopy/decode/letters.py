@@ -148,11 +148,10 @@ def unlikely(pairs: Iterable[tuple[str, int]], language: Language) -> int:
     return total
 
 
-def faults(text: str) -> int:
-    """Return what is amiss with characters beside each other, in any language: a capital, a mark or another script inside a word."""
-    pairs = Counter(pair for pair in pairwise(text) if not (pair[0].isascii() and pair[1].isascii()))
+def faults(text: str, pairs: Iterable[tuple[str, int]]) -> int:
+    """Return what is wrong with a text and its pairs in any language: a capital, a mark or another script inside a word."""
     split = sum(1 for _ in _SPLITTING.finditer(text))
-    return _SPLIT * split + sum(_fault(*pair) * count for pair, count in pairs.items())
+    return _SPLIT * split + sum(_fault(*pair) * count for pair, count in pairs if not pair.isascii())
 
 
 @lru_cache(maxsize=1 << 14)
