@@ -27,7 +27,7 @@ FORBIDDEN = {
 def test_a_forbidden_sequence_becomes_a_replacement_character(bad: bytes, mark: bytes, around: str) -> None:
     beside = around.encode()
     text, encoding, notes = decode(mark + PROSE + beside + b" .." + bad + b"etc " + beside + PROSE)
-    assert (encoding, amiss) == ("utf-8", (("replaced", 1),))
+    assert (encoding, notes) == ("utf-8", (("replaced", 1),))
     assert text == (PROSE + beside + b" ..").decode() + "\ufffdetc " + around + PROSE.decode()
 
 
