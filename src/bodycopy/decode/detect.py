@@ -98,7 +98,7 @@ def _rival(data: bytes, encoding: str, costs: dict[str, tuple[int, str]]) -> tup
             break
         other = leniently(data, name)[0]
         differing = sum(map(str.__ne__, read, other)) + abs(len(read) - len(other))
-        if differing > _SAME * len(read):
+        if differing >= _SAME * len(read):
             return name, differing
     return "", 0
 
