@@ -1,11 +1,11 @@
-"""Derive the tables of ``bodycopy/mojibake_tables.py`` from the installed ftfy.
+"""Derive ``data/mojibake.txt`` from the installed ftfy, which is by Robyn Speer, Apache-2.0.
 
-``python tests/derive_mojibake.py > src/bodycopy/decode/mojibake_tables.py`` writes them anew; a test compares.
+``python tests/derive_mojibake.py > src/bodycopy/data/mojibake.txt`` writes it anew; a test compares.
 
 ftfy calls a text bad where one of the alternatives of its pattern matches. From each alternative two
 neighbouring characters are taken that are never ASCII; the pairs of all alternatives, sorted by what
 the second character is, are the cheap necessary condition. The few alternatives that have no such
-pair are written out in ``mojibake.py`` and proved by test to be covered.
+pair are written out below and proved by test to be covered.
 """
 
 from __future__ import annotations
@@ -106,29 +106,9 @@ def _one_of(characters: set[str]) -> str:
     return "[" + "".join(first if first == last else f"{first}-{last}" for first, last in runs) + "]"
 
 
-def tables() -> dict[str, str]:
-    """Return what the module holds, by name."""
-    return {"SUSPICIOUS": suspicious(), "BADNESS": BADNESS_RE.pattern}
-
-
 def _category(name: str) -> set[str]:
     return set(_characters(_parser.parse(f"[{MOJIBAKE_CATEGORIES[name]}]")[0]))
 
 
-def module() -> str:
-    """Return the source of ``mojibake_tables.py``."""
-    lines = [
-        '"""What ftfy 6.3 takes for mojibake, as data; written by ``tests/derive_mojibake.py``, compared by a test.',
-        "",
-        "ftfy is by Robyn Speer, Apache-2.0; its pattern is copied so that clean text need not import it.",
-        '"""',
-        "",
-    ]
-    for name, text in tables().items():
-        rows = (text[start : start + 16] for start in range(0, len(text), 16))
-        lines += [f"{name} = (", *(f"    {row!a}" for row in rows), ")"]
-    return "\n".join(lines) + "\n"
-
-
 if __name__ == "__main__":
-    sys.stdout.write(module())
+    sys.stdout.write(suspicious() + "\n")

@@ -10,7 +10,6 @@ SRC = Path(__file__).parent.parent / "src" / "bodycopy"
 FOREIGN = re.compile(r"[^\W\d_\x00-\x7f]{2,}|[^\W\d_]*[^\W\d_\x00-\x7f][^\W\d_]*[a-z][^\W\d_]*")
 """Two letters beyond ASCII, or one in a word."""
 TABLES = {
-    "decode/mojibake_tables.py": "what UTF-8 looks like when it is misread",
     "decode/repair.py": "pairs of letters that are never mojibake",
     "kernel/phrases/keys.py": "currencies, which are parts of numbers",
     "kernel/phrases/fold.py": "letters that are spelt in two ways",

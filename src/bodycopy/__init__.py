@@ -120,7 +120,7 @@ def _read(  # noqa: PLR0913 - as above
     source: str | bytes, kind: SourceKind, url: str, charset: str, options: Options, *, metadata: bool, page_kind: bool
 ) -> Document:
     """Read and judge a source that has been checked."""
-    from bodycopy.decode import decode, kind_of, repaired, unread
+    from bodycopy.decode import decode, kind_of, problem, repaired
     from bodycopy.judge.decide import judge
     from bodycopy.judge.observe import observe
     from bodycopy.rulebook.force import rulebook_of
@@ -129,7 +129,7 @@ def _read(  # noqa: PLR0913 - as above
     rulebook = rulebook_of(options.rules, options.without, options.only, url)
     sort = kind or kind_of(source)
     text, encoding, amiss = decode(source, charset=charset, html=sort == "html")
-    lost = unread(text, amiss)
+    lost = problem(text, encoding, amiss)
     text, mended = repaired(text, sort)
     document, ask = unheard(text, sort, url=url, metadata=metadata)
     document = document.came_by(url, encoding, (*amiss, *mended))

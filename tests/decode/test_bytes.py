@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bodycopy.decode import unread
+from bodycopy.decode import problem
 from bodycopy.decode.bytes import Decoded, decode, wide_encoding
 from bodycopy.decode.charsets import codecs_for, meant_by
 
@@ -404,5 +404,50 @@ def test_underscores_beside_each_other_are_two_spaces(data: bytes) -> None:
     [(0, 100, False), (2, 20, False), (3, 20, True), (3, 1000, False), (10, 1000, True), (10, 1001, False)],
 )
 def test_what_can_not_be_decoded_is_said_where_it_is_more_than_dirt(replaced: int, of: int, *, told: bool) -> None:
-    assert bool(unread("a" * of, (("replaced", replaced),))) is told
-    assert not unread("a" * of, ())
+    assert bool(problem("a" * of, "utf-8", (("replaced", replaced),))) is told
+    assert not problem("a" * of, "utf-8", ())
+
+
+SHORT = [
+    ("Grüße", "cp1252"), ("Füße", "cp1252"), ("café", "cp1252"), ("été", "cp1252"), ("Übung", "cp1252"), ("Zürich", "mac-roman"),
+    ("нет", "cp1251"), ("да", "cp1251"), ("Москва", "koi8-r"), ("Łódź", "cp1250"), ("Łódź", "iso8859-2"), ("čaj", "cp1250"),
+    ("你好", "gb18030"), ("谢谢你", "gb18030"), ("中國", "big5"), ("日本", "euc_jp"), ("これ", "cp932"), ("안녕", "cp949"), ("ναι", "cp1253"),
+    ("כן", "cp1255"), ("نعم", "cp1256"), ("ñ", "cp1252"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "encoding"), SHORT)
+def test_a_word_is_read_right_or_in_doubt(text: str, encoding: str) -> None:
+    read = decode(text.encode(encoding))
+    assert read.text == text or "if" in problem(*read)
+
+
+@pytest.mark.parametrize(("encoding", "text"), ENCODED)
+def test_a_sentence_is_not_in_doubt(text: str, encoding: str) -> None:
+    assert not problem(*decode(text.encode(encoding)))
+
+
+def test_doubt_names_both_readings_of_the_first_words_that_differ() -> None:
+    read = decode("ok нет".encode("cp1251"))
+    assert "'нет' if cp1251" in problem(*read)
+    assert not problem(*decode("нет".encode("cp1251"), charset="cp1251"))
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2, 3, 4), (4, 3, 2, 1, 0), (2, 0, 4, 1, 3)])
+def test_each_line_may_be_in_another_encoding(order: tuple[int, ...]) -> None:
+    parts = [
+        (GERMAN, "cp1252"),
+        ("הממשלה הודיעה ביום שלישי על העלאת המסים.", "cp1255"),
+        (RUSSIAN, "koi8-r"),
+        (FRENCH, "utf-8"),
+        (JAPANESE, "cp932"),
+    ]
+    chosen = [parts[number] for number in order]
+    decoded = decode(b"\n".join(text.encode(encoding) for text, encoding in chosen))
+    assert decoded.text == "\n".join(text for text, _ in chosen)
+
+
+@pytest.mark.parametrize(("encoding", "text"), [each for each in ENCODED if not each[0].startswith("utf")])
+def test_lines_in_one_encoding_are_read_in_one(encoding: str, text: str) -> None:
+    data = "\n".join([text, "1, 2, 3", text[:8], text]).encode(encoding)
+    assert "+" not in decode(data).encoding

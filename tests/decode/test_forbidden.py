@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bodycopy.decode import decode, unread
+from bodycopy.decode import decode, problem
 
 PROSE = b"The council met on Tuesday to discuss the new bridge; it would take two years.\n" * 3
 FORBIDDEN = {
@@ -26,16 +26,16 @@ FORBIDDEN = {
 @pytest.mark.parametrize("around", ["", "雨が降った。船は出なかった。"])
 def test_a_forbidden_sequence_becomes_a_replacement_character(bad: bytes, mark: bytes, around: str) -> None:
     beside = around.encode()
-    text, encoding, amiss = decode(mark + PROSE + beside + b" .." + bad + b"etc " + beside + PROSE)
-    assert (encoding, amiss) == ("utf-8", (("replaced", 1),))
+    text, encoding, notes = decode(mark + PROSE + beside + b" .." + bad + b"etc " + beside + PROSE)
+    assert (encoding, notes) == ("utf-8", (("replaced", 1),))
     assert text == (PROSE + beside + b" ..").decode() + "\ufffdetc " + around + PROSE.decode()
 
 
 def test_a_text_that_is_all_such_is_said_to_be_unreadable() -> None:
     data = b"".join(bytes((0xC0 | byte >> 6, 0x80 | byte & 63)) for byte in PROSE)
-    text, _, amiss = decode(data)
+    text, encoding, notes = decode(data)
     assert set(text) == {"\ufffd"}
-    assert unread(text, amiss)
+    assert problem(text, encoding, notes)
 
 
 def test_short_texts_in_older_encodings_are_theirs() -> None:

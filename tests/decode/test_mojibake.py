@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import random
-import re
 from typing import TYPE_CHECKING
 
 import ftfy.badness
@@ -12,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bodycopy.decode import mojibake, mojibake_tables
+from bodycopy.decode import mojibake
 from bodycopy.decode.repair import repair
-from derive_mojibake import WORD, alternatives, tables
+from derive_mojibake import WORD, alternatives, suspicious
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,15 +37,8 @@ SENTENCES = (
 ENCODINGS = ("latin-1", "cp1252", "cp1251", "cp1250", "cp1253", "cp1254", "cp1257", "iso8859-2", "mac-roman", "cp437")
 
 
-def test_the_data_are_derived_from_the_installed_ftfy() -> None:
-    derived = tables()
-    assert derived["BADNESS"] == mojibake_tables.BADNESS
-    assert derived["SUSPICIOUS"] == mojibake_tables.SUSPICIOUS
-
-
-def test_the_copied_pattern_is_ftfys() -> None:
-    ours = re.compile(mojibake_tables.BADNESS, re.VERBOSE)
-    assert ours is re.compile(ftfy.badness.BADNESS_RE.pattern, ftfy.badness.BADNESS_RE.flags & re.VERBOSE)
+def test_the_pattern_is_derived_from_the_installed_ftfy() -> None:
+    assert mojibake.suspicious().startswith(suspicious() + "|")
 
 
 def _matches(places: list[set[str] | str]) -> Iterator[str]:
@@ -69,20 +61,19 @@ def _matches(places: list[set[str] | str]) -> Iterator[str]:
 
 @pytest.mark.parametrize("number", range(len(alternatives())))
 def test_the_cheap_test_is_necessary_for_each_alternative(number: int) -> None:
-    search = mojibake.suspicious().search
-    missed = [text for text in _matches(alternatives()[number]) if not search(text)]
+    missed = [text for text in _matches(alternatives()[number]) if not mojibake.next_suspicious(text, 0)]
     assert missed == []
 
 
 @pytest.mark.parametrize("text", ["œ.", "Œ ", "œ\n", "sœ9", "xÃ y", "x Â y", "Â y", "ГўВЂВxa", "?Â “"])
 def test_the_alternatives_that_are_written_out_are_covered(text: str) -> None:
     assert ftfy.badness.is_bad(text)
-    assert mojibake.suspicious().search(text)
+    assert mojibake.next_suspicious(text, 0)
 
 
 @pytest.mark.parametrize("text", SENTENCES)
 def test_clean_sentences_are_not_even_suspicious(text: str) -> None:
-    assert not mojibake.suspicious().search(text)
+    assert not mojibake.next_suspicious(text, 0)
 
 
 def mangled(text: str, encodings: list[str]) -> str:
@@ -92,7 +83,7 @@ def mangled(text: str, encodings: list[str]) -> str:
     return text
 
 
-suspects = "".join(sorted(set(mojibake_tables.BADNESS) - set(map(chr, range(0x80)))))
+suspects = "".join(sorted(set(ftfy.badness.BADNESS_RE.pattern) - set(map(chr, range(0x80)))))
 lines = st.one_of(
     st.builds(mangled, st.sampled_from(SENTENCES), st.lists(st.sampled_from(ENCODINGS), min_size=1, max_size=3)),
     st.text(st.sampled_from(suspects + " a.zA?\n"), max_size=12),
@@ -107,8 +98,8 @@ lines = st.one_of(
 def test_what_the_tests_let_pass_ftfy_would_not_change(text: str) -> None:
     for line in text.splitlines(keepends=True):
         bad = ftfy.badness.is_bad(line)
-        assert mojibake.is_bad(line) == bad
-        assert not bad or mojibake.suspicious().search(line)
+        assert not bad or mojibake.is_bad(line)
+        assert not bad or mojibake.next_suspicious(line, 0)
 
 
 def test_a_line_that_ftfy_would_cut_is_left_to_ftfy() -> None:
@@ -138,3 +129,24 @@ def test_mojibake_that_is_spoken_of_stays(line: str) -> None:
 )
 def test_other_mojibake_goes(line: str, mended: str) -> None:
     assert repair(line).text == mended + "\n"
+
+
+@pytest.mark.parametrize(
+    ("line", "mended"),
+    [
+        ("Take 3¬Ω cups of flour.", "Take 3½ cups of flour."),
+        ("¬Ω cup of milk", "½ cup of milk"),
+        ("¬øQui√©n viene?", "¿Quién viene?"),
+        ("¬øVienes?", "¿Vienes?"),
+        ("Dijo: ¬°basta ya!", "Dijo: ¡basta ya!"),
+    ],
+)
+def test_utf8_read_as_mac_roman_goes(line: str, mended: str) -> None:
+    assert repair(line).text == mended + "\n"
+
+
+@pytest.mark.parametrize(
+    "line", ["Let ¬Ω be the complement of Ω.", "p ∧ ¬Ω → q", "¬ø holds?", "A → ¬° is not a formula", "3 ¬Ω"]
+)
+def test_the_sign_of_negation_stays(line: str) -> None:
+    assert repair(line).text == line + "\n"

@@ -53,13 +53,108 @@ HTML = (
     "Lead without a tag.<p>" + "And then the body. " * 10 + "</p><p>More.</p>",
 )
 
+ABOUT_MARKUP = (
+    (
+        "impl<A> Iterator for IntoIter<A>\n"
+        "where\n"
+        "    A: Clone,\n"
+        "{ fn chain<U>(self, other: U) -> Chain<Self, U>; fn filter<P>(self, p: P) -> Filter<P>; }\n"
+        "Every item is asked once."
+    ),
+    (
+        "std::vector<b> x; template <class T> struct Map<A, B> {}; std::array<i, 4> y; Box<Button> z; List<Label> l; Optional<Source> s;\n"
+        "void f(Set<Option> o) {}"
+    ),
+    (
+        "interface Props<P> { children: Array<A>; onClick: Handler<Button>; }\n"
+        "function wrap<P>(c: Component<P>): Component<P> { return c; }\n"
+        'const Card = () => <div className="card"><p>Hi</p></div>;\n'
+        "The component takes one property, which is its title, and renders it in a card with a border that follows the theme of the page."
+    ),
+    "class Box<S, U> { func map<U>(_ f: (S) -> U) -> Box<U> }",
+    "For a < b and b > c we write <a, b> for the inner product, <p|q> in Dirac's notation, and <i> for the index.",
+    (
+        "From: Ann <a@b.c>\n"
+        "To: Bob <bob@example.org>, <p@q.r>\n"
+        "\n"
+        "Dear Bob, <snip>\n"
+        "the form is <address> and <title>, <name>.\n"
+    ),
+    (
+        "Usage: tool [options] <source> <time> <label>\n"
+        "\n"
+        "  <source>  the file to read\n"
+        "  <time>    seconds to wait\n"
+        "  <label>   what to call it\n"
+    ),
+    (
+        "The <p> element\n"
+        "\n"
+        "The <p> element stands for a paragraph.\n"
+        "\n"
+        "Attributes\n"
+        "\n"
+        "class\n"
+        "\n"
+        "Example\n"
+        "\n"
+        "<p>This is a paragraph.</p>\n"
+        "<p>And so is this.</p>\n"
+        "\n"
+        "Result\n"
+        "\n"
+        "This is a paragraph, and so is this. Browsers put a blank line between both, whose height a style sheet may change.\n"
+        "\n"
+        "See also <div>, <span> and <pre>."
+    ),
+    (
+        "Lists come in two kinds.\n"
+        "\n"
+        "<ul>\n"
+        "  <li>Milk</li>\n"
+        "  <li>Bread</li>\n"
+        "</ul>\n"
+        "\n"
+        "The first has bullets. To number its entries, write ol for ul; nothing else has to change, and readers who print the page see the numbers too."
+    ),
+    (
+        "{% for item in items %}\n"
+        "<li>{{ item }}</li>\n"
+        "{% endfor %}\n"
+        "This template prints a list. The loop runs once for each item, and the braces are replaced by its text when the page is made."
+    ),
+    "<project><name>demo</name><version>1</version></project>\nThis file names the project and its version.",
+    "A<B> extends C<D>; A<I>::call(); q<s>(x)",
+    (
+        "Dim x As List(Of String) ' <summary>Adds.</summary>\n"
+        "/// <summary>Adds two numbers.</summary>\n"
+        '/// <param name="a">The first.</param>\n'
+        '/// <param name="b">The second.</param>\n'
+        "public int Add(int a, int b) => a + b;\n"
+        "The method returns their sum, and throws where it is too large for the type."
+    ),
+    "Press <b>Enter</b>, they wrote, and <i>wait</i>; in the manual from 1998 every key was set like that, and nobody minded at all.",
+)
+"""Generics, mathematics, addresses, usages, templates, tutorials: what has tags in it and is text."""
+FRAGMENTS = (
+    '<li class="x"><a href="/a">One</a></li>\n<li class="x"><a href="/b">Two</a></li>',
+    "word of a cut sentence.</p>\n<p>The next one.</p>\n<p>And it ends in the mid",
+    "<P>Old style.<P>Another paragraph with <B>bold</B>.<P>And the last.",
+    "<td>1</td><td>2</td></tr><tr><td>3",
+    '</div></div><h2 id="x">Title</h2><p class="lead">The ferry left <em>late</em> and nobody was told why, though',
+    'class="menu"><ul><li>One</li><li>Two</li></ul>',
+    "<p>The generic type List&lt;T&gt; has a parameter.</p><pre>Map&lt;K, V&gt; m;</pre>",
+    '<a href="/a" class="nav">One</a> <a href="/b" class="nav">Two</a> <a href="/c" class="nav">Three</a>',
+)
+"""HTML that was cut anywhere."""
 
-@pytest.mark.parametrize("text", NOT_HTML)
+
+@pytest.mark.parametrize("text", NOT_HTML + ABOUT_MARKUP)
 def test_text_is_not_html(text: str) -> None:
     assert not looks_like_html(text)
 
 
-@pytest.mark.parametrize("text", HTML)
+@pytest.mark.parametrize("text", HTML + FRAGMENTS)
 def test_html_is_html(text: str) -> None:
     assert looks_like_html(text)
 

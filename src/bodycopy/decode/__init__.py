@@ -11,6 +11,9 @@ _SIGNS = (b"\x00", b"\x1b", b"~{")
 """Of UTF-16 and UTF-32, and of encodings that escape."""
 _LEAST, _SHARE = 3, 0.01
 """Fewer characters that can't be read, and a smaller share, are dirt in a text that can."""
+PERHAPS = "perhaps-"
+"""Before the name of an encoding that a short text is nearly as likely in; the count is of characters that it reads otherwise."""
+_SHOWN = 24
 _SAMPLE = 256 << 10
 """Bytes that HTML is told by."""
 _SHORT = 512
@@ -20,7 +23,7 @@ _SHORT = 512
 def decode(
     source: str | bytes, *, charset: str = "", html: bool = False
 ) -> tuple[str, str, tuple[tuple[str, int], ...]]:
-    """Return a source's text, the encoding it was in (``str`` for a text) and what was amiss; see ``decode.bytes``."""
+    """Return a source's text, the encoding it was in (``str`` for a text) and the problems found; see ``decode.bytes``."""
     if isinstance(source, str):
         return source, "str", ()
     # Most is UTF-8 without a mark or an escape, and need not import what tells other encodings.
@@ -34,12 +37,28 @@ def decode(
     return decode(source, charset=charset, html=html)
 
 
-def unread(text: str, amiss: tuple[tuple[str, int], ...]) -> str:
-    """Return how much of a source's bytes is no text in its encoding, in words; empty where it is next to nothing."""
-    lost = dict(amiss).get("replaced", 0)
-    if lost < _LEAST or lost < _SHARE * len(text):
-        return ""
-    return f"{lost:,} of its characters, {lost / len(text):.0%}, could not be read: its bytes are no text in any encoding known"
+def problem(text: str, encoding: str, notes: tuple[tuple[str, int], ...]) -> str:
+    """Return in words what makes a decoded text doubtful: bytes that are not text, or another reading nearly as likely; or nothing."""
+    replaced = dict(notes).get("replaced", 0)
+    if replaced >= _LEAST and replaced >= _SHARE * len(text):
+        share = replaced / len(text)
+        return f"{replaced:,} of its characters, {share:.0%}, could not be read: its bytes are not text in any known encoding"
+    for name, _ in notes:
+        if name.startswith(PERHAPS):
+            return _two_readings(text, encoding, name.removeprefix(PERHAPS))
+    return ""
+
+
+def _two_readings(text: str, encoding: str, other: str) -> str:
+    """Name two encodings that a text may be in, and the first words that they read otherwise."""
+    from bodycopy.decode.detect import leniently
+
+    # Of encodings with several codecs the first may lack a character.
+    again = leniently(text.encode(encoding, "replace"), other)[0]
+    at = next((at for at, (one, two) in enumerate(zip(text, again, strict=False)) if one != two), 0)
+    start = max(text.rfind(" ", 0, at), text.rfind("\n", 0, at)) + 1
+    one, two = (repr(read[start : start + _SHOWN].split("\n")[0].strip()) for read in (text, again))
+    return f"too short to be sure of its encoding: {one} if {encoding}, {two} if {other}"
 
 
 def kind_of(source: str | bytes) -> Kind:

@@ -1,4 +1,4 @@
-"""bytes: bytes -> Decoded: whatever the bytes are, a text, the encoding it was in, and what had to be mended.
+"""bytes: bytes -> Decoded: whatever the bytes are, a text, the encoding it was in, and what had to be repaired.
 
 A byte order mark decides; then what is valid UTF-8, or was until it was cut, is UTF-8, whatever the page declares; then UTF-8 with a
 few bad bytes, or with some lines in another encoding; then EBCDIC; then the declared charset; then a statistical guess.
@@ -8,14 +8,24 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 
-from bodycopy.decode import cut, ebcdic, forbidden
+from bodycopy.decode import PERHAPS, cut, ebcdic, forbidden
 from bodycopy.decode.charsets import meant_by
-from bodycopy.decode.detect import choose, choose_each, count_foreign, is_likelier, leniently, strictly
+from bodycopy.decode.detect import (
+    choose,
+    choose_among,
+    choose_each,
+    count_foreign,
+    is_likelier,
+    is_mixed,
+    leniently,
+    strictly,
+    weight,
+)
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
-_LATIN = frozenset({"cp1250", "cp1252", "cp1254", "cp1257", "iso8859-2", "iso8859-15"})
 _CONTROLS = bytes({*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 
 _MARKS = (
@@ -37,12 +47,13 @@ _DECLARED = pattern(
 # UTF-8 as some programs wrote it: each half of a surrogate pair for itself, NUL in two bytes.
 _HALVES = pattern(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])|\xc0\x80")
 _BAD = pattern("[\udc80-\udcff]+")
+_FEW, _BROKEN, _TELLING_LINE, _FREELY = 24, 20, 8, 64
 # What remains of a character cut off by a limit in bytes.
 _CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]{1,2})(?=\\Z|[\r\n]|\\.\\.\\.|…)")
 
 
 class Decoded(NamedTuple):
-    """A text, how its bytes were read, and what was amiss: names and how often, sorted."""
+    """A text, how its bytes were read, and the problems found: names and how often, sorted."""
 
     text: str
     encoding: str
@@ -207,17 +218,27 @@ def _decode_broken(data: bytes, declared: str, *, only: bool = False) -> Decoded
     lines = data.split(b"\n")
     texts = [line.decode("utf-8", "surrogateescape") for line in lines]
     good, bad, strange = _weigh(texts)
-    if not strange:
+    if not strange and (good + bad > _FEW or not _is_likelier_legacy(data, declared)):
         text, mended, replaced = _mend("\n".join(texts))
         return _noted(text, "utf-8", mended=mended, replaced=replaced, halves=halves)
     # Where a fair part of what is not ASCII is UTF-8 on lines of its own, only the other lines are foreign.
-    if good * 10 >= bad:
+    mixed = strange and good * 10 >= bad
+    if not mixed:
+        if ebcdic.is_ebcdic(data):
+            return Decoded(*ebcdic.read(data))
+        encoding, rival, differing = choose(data, declared)
+        mixed = encoding != declared and len(lines) > 1 and is_mixed(lines, encoding)
+    if mixed:
         return _decode_lines(lines, texts, declared)
-    if ebcdic.is_ebcdic(data):
-        return Decoded(*ebcdic.read(data))
-    encoding = choose(data, declared)
     text, replaced = leniently(data, encoding)
-    return _noted(text, encoding, replaced=replaced)
+    return _noted(text, encoding, replaced=replaced, **{PERHAPS + rival: differing})
+
+
+def _is_likelier_legacy(data: bytes, declared: str) -> bool:
+    """Return whether the few bytes beyond ASCII, of which some are UTF-8, are likelier text in another encoding."""
+    text, mended, replaced = _mend(data.decode("utf-8", "surrogateescape"))
+    other = leniently(data, choose(data, declared)[0])[0]
+    return weight(other[:_HEAD]) < weight(text[:_HEAD]) + _BROKEN * (mended + replaced)
 
 
 def _join_halves(match: re.Match[bytes]) -> bytes:
@@ -234,10 +255,10 @@ def _weigh(texts: list[str]) -> tuple[int, int, int]:
     for text in texts:
         if text.isascii():
             continue
-        here = sum(map(len, _BAD.findall(text)))
-        fine = len(text) - len(text.encode("ascii", "ignore")) - here
-        bad += here
-        if here > fine:
+        broken = sum(map(len, _BAD.findall(text)))
+        fine = len(text) - len(text.encode("ascii", "ignore")) - broken
+        bad += broken
+        if broken > fine:
             strange += 1
         else:
             good += fine
@@ -264,29 +285,22 @@ def _mend(text: str) -> tuple[str, int, int]:
 def _decode_lines(lines: list[bytes], texts: list[str], declared: str) -> Decoded:
     """Return the text of lines in different encodings; ``texts`` are the lines as UTF-8 with escapes."""
     strange = [number for number, text in enumerate(texts) if _weigh([text])[2]]
-    together = b"\n".join(lines[number] for number in strange)
-    # A few bytes tell nothing by themselves: such a line is read like its like, and if it has none, as Western.
-    common = choose(together, declared) if count_foreign(together) >= 4 else "cp1252"
-    telling = [number for number in strange if count_foreign(lines[number]) >= 8]
+    telling = [number for number in strange if count_foreign(lines[number]) >= _TELLING_LINE]
     chosen = dict(zip(telling, choose_each([lines[number] for number in telling], declared), strict=True))
-    seen = {"utf-8": len(lines) - len(strange)}
+    seen = Counter(chosen.values())
+    # A few bytes tell nothing by themselves: such a line is read like its like, and if it has none, as Western.
+    likely = {"cp1252", *seen}
+    short: dict[bytes, str] = {}
     replaced = 0
     for number in strange:
         line = lines[number]
-        encoding = chosen.get(number, "")
-        if not encoding:
-            encoding = "cp1252" if common not in _LATIN and _has_latin_words(line) else common
-        texts[number], lost = leniently(line, encoding)
+        if number not in chosen:
+            if line not in short:
+                short[line] = choose_among(line, likely) if len(short) < _FREELY else "cp1252"
+            seen[short[line]] += 1
+        texts[number], lost = leniently(line, chosen.get(number) or short[line])
         replaced += lost
-        seen[encoding] = seen.get(encoding, 0) + 1
+    seen["utf-8"] += len(lines) - len(strange)
     text, mended, more = _mend("\n".join(texts))
     names = sorted(seen, key=lambda name: (-seen[name], name))
     return _noted(text, "+".join(names), lines=len(strange), mended=mended, replaced=replaced + more)
-
-
-def _has_latin_words(line: bytes) -> bool:
-    """Return whether bytes beyond ASCII stand few among ASCII letters, as accents do."""
-    letters = len(re.findall(rb"[A-Za-z]", line))
-    return (
-        count_foreign(line) * 3 <= letters and re.search(rb"[A-Za-z][\x80-\xff]|[\x80-\xff][A-Za-z]", line) is not None
-    )

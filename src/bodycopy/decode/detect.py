@@ -17,22 +17,26 @@ from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 _SAMPLE, _FIRST, _BEFORE = 1 << 14, 1 << 11, 64
 """Bytes that are looked at: at most, at first, of a line before its first byte beyond ASCII."""
 _HIGH = bytes(range(0x80, 0x100))
-# Fewer bytes beyond ASCII say little.
-_FEW = 4
 # Half bits by which text is likelier that has no escapes.
 _ESCAPED = 90
+_MARGIN, _WIDE_MARGIN, _ENOUGH_BYTES, _SAME = 12, 16, 8, 0.01
+"""By how much another reading must be less likely, also where there are few bytes beyond ASCII; and the share of characters in which
+readings may differ and count as the same."""
+_TELLING_LINE, _ODD, _LINE = 4, 12, 512
+"""Bytes beyond ASCII in a line that tells its encoding by itself; what a pair costs in any but the right one; bytes looked at."""
 _TELLING = pattern(rb"[\x80-\xff][^\n]{0,8191}")
 # Behind a byte beyond ASCII an underscore may be the second half of a character.
 _SPACES = pattern(rb"(?:\s|(?<![\x80-\xff])_)+")
 _CANDIDATES = {
     0: "cp1252",
     8: "cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8-r iso8859-2 gb18030 big5 cp932 euc_jp cp949",
-    14: "iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10 iso8859-13 iso8859-14 iso8859-15 iso8859-16",
+    14: "iso8859-7 iso8859-13 iso8859-15",
+    18: "iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-8 iso8859-10 iso8859-14 iso8859-16",
     20: "mac-roman mac-latin2 mac-cyrillic cp850 cp852 cp866 koi8-u",
     26: "mac-greek mac-turkish mac-iceland cp437 cp737 cp775 cp855 cp857 cp860 cp861 cp862 cp863 cp865 cp869 cp1125 ptcp154",
 }
@@ -40,7 +44,7 @@ _CANDIDATES = {
 _FREELY, _ENOUGH = 64, 16
 """Lines, and encodings with their languages, after which the others are only weighed in what was found."""
 _RARITY = {name: cost for cost, group in _CANDIDATES.items() for name in group.split()}
-_FINALISTS, _LATIN, _FOREIGN = 4, 10, 4
+_FINALISTS, _LATIN, _FOREIGN, _SHORT = 4, 10, 4, 24
 """Encodings that are weighed by more of the text, languages in Latin letters that are, and what a pair says of ASCII beside it."""
 
 
@@ -71,13 +75,36 @@ def leniently(data: bytes, encoding: str) -> tuple[str, int]:
     return text, text.count("\ufffd")
 
 
-def choose(data: bytes, declared: str) -> str:
-    """Return the encoding of bytes that are not UTF-8: the declared one where it fits, else the likeliest."""
-    return choose_each([data], declared)[0]
+def choose(data: bytes, declared: str) -> tuple[str, str, int]:
+    """Return the encoding of bytes that are not UTF-8: the declared one where it fits, else the likeliest.
+
+    With it, where a text is too short to be sure, one that is nearly as likely, and how many characters that reads otherwise.
+    """
+    if _is_as_declared(data, declared):
+        return declared, "", 0
+    costs = _costs(_sample(data))
+    encoding = min(costs, key=lambda name: costs[name][0])
+    if not _fits(data, encoding):
+        return "cp1252", "", 0
+    return encoding, *(_rival(data, encoding, costs) if len(data) <= _FIRST else ("", 0))
+
+
+def _rival(data: bytes, encoding: str, costs: dict[str, tuple[int, str]]) -> tuple[str, int]:
+    """Return the encoding that is next to the likeliest among those that read the bytes otherwise, and how many characters are other."""
+    read = leniently(data, encoding)[0]
+    limit = costs[encoding][0] + (_MARGIN if count_foreign(data) >= _ENOUGH_BYTES else _WIDE_MARGIN)
+    for name in sorted(costs, key=lambda name: costs[name][0]):
+        if costs[name][0] >= limit:
+            break
+        other = leniently(data, name)[0]
+        differing = sum(map(str.__ne__, read, other)) + abs(len(read) - len(other))
+        if differing >= _SAME * len(read):
+            return name, differing
+    return "", 0
 
 
 def choose_each(lines: Sequence[bytes], declared: str) -> list[str]:
-    """Return the encoding of each of several lines or texts; many are in the encodings and languages of the first of them."""
+    """Return the encoding of each of several lines; many are in the encodings and languages of the first of them."""
     found: list[str] = []
     seen: dict[tuple[str, str], None] = {}
     guessed = 0
@@ -95,6 +122,30 @@ def choose_each(lines: Sequence[bytes], declared: str) -> list[str]:
             guess = min(seen, key=lambda known: _unlikely(text, *known)[0])
         found.append(guess[0] if _fits(line, guess[0]) else "cp1252")
     return found
+
+
+def is_mixed(lines: Sequence[bytes], encoding: str) -> bool:
+    """Return whether some of the lines are far likelier in another encoding than in the one that all together are likeliest in."""
+    guessed = 0
+    for line in [line for line in lines if count_foreign(line) >= _TELLING_LINE][:_FREELY]:
+        head = line[:_LINE]
+        text = _text(head)
+        cost = _unlikely(text, encoding)[0]
+        limit = min(cost - _ESCAPED, _ODD * sum(count for _, count in text.told))
+        if limit < cost - _ESCAPED:
+            other = strictly(line, "utf-8")
+            if limit > (weight(other[:_LINE]) if other is not None else min(_costs(head).values())[0]):
+                return True
+            guessed += 1
+            if guessed == _FINALISTS:
+                break
+    return False
+
+
+def choose_among(line: bytes, encodings: Iterable[str]) -> str:
+    """Return the encoding of a short line: one of those that others of its text are in, unless another is far likelier."""
+    text = _text(line[:_FIRST])
+    return min(_RARITY, key=lambda name: _unlikely(text, name)[0] + (0 if name in encodings else _MARGIN))
 
 
 def _is_as_declared(data: bytes, declared: str) -> bool:
@@ -148,19 +199,25 @@ def is_likelier(read: str, plain: str) -> bool:
 def weight(text: str) -> int:
     """Return how unlikely a text is in the language it is least unlikely in, in half bits."""
     pairs = letters.pairs_of(letters.normal(text)).items()
-    return min(letters.unlikely(pairs, language) for language in letters.languages().values())
+    least = min(letters.unlikely(pairs, language) for language in letters.languages().values())
+    return letters.faults(text, letters.pairs_of(text).items()) + least
 
 
 def _guess(data: bytes) -> tuple[str, str]:
     """Return the encoding whose reading of the bytes is least unlikely, of equal ones the commonest; and the language of it."""
+    costs = _costs(data)
+    best = min(costs, key=lambda name: costs[name][0])
+    return best, costs[best][1]
+
+
+def _costs(data: bytes) -> dict[str, tuple[int, str]]:
+    """Return how unlikely the bytes are in each encoding, of a long text in the likeliest few, and the languages they then are in."""
     names = [*_RARITY]
     if len(data) > _FIRST:
         first = _text(_cut(data))
         names = sorted(names, key=lambda name: _unlikely(first, name)[0])[:_FINALISTS]
     text = _text(data)
-    found = {name: _unlikely(text, name) for name in names}
-    best = min(found, key=lambda name: found[name][0])
-    return best, found[best][1]
+    return {name: _unlikely(text, name) for name in names}
 
 
 def _cut(data: bytes) -> bytes:
@@ -195,11 +252,13 @@ def _unlikely(text: _Text, encoding: str, language: str = "") -> tuple[int, str]
         read, replaced = leniently(text.data, encoding)
         if replaced * 50 > len(read) and replaced > 1:
             return 1 << 40, ""
-        amiss = sum(letters.faults(*pair) * count for pair, count in letters.pairs_of(read).items())
         told = {pair: count for pair, count in letters.pairs_of(letters.normal(read)).items() if not pair.isascii()}
+        odd = letters.faults(read, letters.pairs_of(read).items())
     else:
         plain, normal = _table(encoding)
-        amiss = sum(letters.faults(plain[one], plain[two]) * count for (one, two), count in text.told)
+        odd = letters.faults(
+            text.data.decode(encoding, "replace"), ((plain[one] + plain[two], count) for (one, two), count in text.told)
+        )
         told = Counter()
         for (one, two), count in text.told:
             told[normal[one] + normal[two]] += count
@@ -207,8 +266,7 @@ def _unlikely(text: _Text, encoding: str, language: str = "") -> tuple[int, str]
         cost = letters.unlikely(told.items(), letters.languages()[language])
     else:
         cost, language = _least(told, text.ascii)
-    rarity = _RARITY[encoding] * (2 if text.foreign < _FEW else 1)
-    return rarity + amiss + cost, language
+    return _RARITY[encoding] + odd + cost, language
 
 
 def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...]) -> tuple[int, str]:
@@ -224,7 +282,8 @@ def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...]) -> tuple[in
     costs = {name: min(cost, most) for name, cost in _plain_costs(plain)}
     names = [name for name in known if known[name].script in found - {"Latin"}]
     if "Latin" in found:
-        names += [name for name in costs if known[name].script == "Latin"][:_LATIN]
+        latin = [name for name in costs if known[name].script == "Latin"]
+        names += latin if len(told) < _SHORT else latin[:_LATIN]
     pairs = tuple(told.items())
     return min(((letters.unlikely(pairs, known[name]) + costs[name], name) for name in names), default=(1 << 40, ""))
 

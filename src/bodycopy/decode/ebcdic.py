@@ -6,7 +6,6 @@ encoding's text that has no space.
 
 from __future__ import annotations
 
-from bodycopy.decode import letters
 from bodycopy.decode.detect import weight
 
 PAGES = {"cp037": 0, "cp500": 0, "cp273": 16, "cp1140": 0, "cp1026": 16}
@@ -39,5 +38,4 @@ def read(data: bytes) -> tuple[str, str]:
 
 
 def _cost(text: str) -> int:
-    faults = sum(letters.faults(*pair) * count for pair, count in letters.pairs_of(text).items())
-    return weight(text) + faults + sum(points * text.count(sign) for signs, points in _ODD for sign in signs)
+    return weight(text) + sum(points * text.count(sign) for signs, points in _ODD for sign in signs)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import unicodedata
 from collections import Counter
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -38,8 +38,8 @@ _SCRIPTS = (
 )  # fmt: skip
 """Up to which code point, of letters beyond ASCII."""
 _COSTS = (
-    (0x80, 20), (0xA0, 50), (0x2000, 36), (0x2500, 34), (0x3000, 44), (0x3100, 24), (0x4E00, 40), (0xA000, 28), (0xAC00, 40),
-    (0xD7A4, 26), (0xF900, 50), (0xFF00, 40), (0xFF5F, 24), (0x110000, 44),
+    (0x80, 20), (0xA0, 50), (0x2000, 36), (0x2500, 34), (0x3000, 44), (0x3100, 24), (0x4E00, 40), (0xA000, 36), (0xAC00, 40),
+    (0xD7A4, 34), (0xF900, 50), (0xFF00, 40), (0xFF5F, 24), (0x110000, 44),
 )  # fmt: skip
 """Up to which code point, of characters that no language is known to have."""
 _OPENING, _CLOSING, _BOTH = "„‚¿¡£€", "”…°™®©", "“’‘—–«»·\u00a0\u00ad"
@@ -49,7 +49,10 @@ _TYPOGRAPHIC = {
     **dict.fromkeys("†‡¶±×´\u00a8\u00b8\u2011\u200b", 24),
     "\ufffd": 60,
 }
-_INSIDE, _CAPITAL, _MIXED = 6, 10, 12
+_INSIDE, _REVERSED, _CAPITAL, _CAPITALS, _MIXED, _IDEOGRAPH = 6, 12, 14, 5, 12, 6
+_SPLIT = 18
+_SPLITTING = pattern(r"(?<=[^\W\d_])[‘“”„‚†‡ˆ‰‹›•˜™\xa1-\xac\xae-\xb3\xb6\xb8-\xbf\ufffd](?=[^\W\d_])")
+"""A mark between two letters, that never joins parts of a word, and what it costs."""
 _WITH_LATIN = ("Latin", "Ideographs", "Thai")
 """Scripts whose letters may stand beside ASCII's."""
 
@@ -145,16 +148,21 @@ def unlikely(pairs: Iterable[tuple[str, int]], language: Language) -> int:
     return total
 
 
-def faults(first: str, second: str) -> int:
-    """Return what is amiss with two characters beside each other, in any language: a capital, a mark or another script inside a word."""
-    if first.isascii() and second.isascii():
-        return 0
-    if first.islower() and second.isupper():
-        return _CAPITAL
+def faults(text: str, pairs: Iterable[tuple[str, int]]) -> int:
+    """Return what is wrong with a text and its pairs in any language: a capital, a mark or another script inside a word."""
+    split = sum(1 for _ in _SPLITTING.finditer(text))
+    return _SPLIT * split + sum(_fault(*pair) * count for pair, count in pairs if not pair.isascii())
+
+
+@lru_cache(maxsize=1 << 14)
+def _fault(first: str, second: str) -> int:
+    if second.isupper() and (first.islower() or first.isupper()):
+        return _CAPITAL if first.islower() else _CAPITALS
     if first.isalpha() and second.isalpha() and first.isascii() != second.isascii():
-        return 0 if script(second if first.isascii() else first) in _WITH_LATIN else _MIXED
+        found = script(second if first.isascii() else first)
+        return _MIXED if found not in _WITH_LATIN else _IDEOGRAPH if found == "Ideographs" else 0
     if first.isalpha() and not second.isascii() and _is_mark(second):
-        return 0 if second in _CLOSING or second in _BOTH else _INSIDE
+        return _REVERSED if second in _OPENING else 0 if second in _CLOSING or second in _BOTH else _INSIDE
     if second.isalpha() and not first.isascii() and _is_mark(first):
         return 0 if first in _OPENING or first in _BOTH else _INSIDE
     return 0

@@ -1,22 +1,26 @@
-"""mojibake: str -> the same line with its mojibake undone; ftfy does it, and is imported only where it will be needed.
+"""mojibake: str -> the same line with its mojibake undone; ftfy does it, and is imported only where it may be needed.
 
-Clean text must not pay for ftfy, whose import costs five times Python's own start. ftfy leaves a text
-alone unless its own pattern of bad sequences matches, so two tests stand before it, each a necessary
-condition for the next: a cheap one (a suspicious character beside another non-ASCII one), and that
-pattern itself, copied as data. Both are derived from the installed ftfy and compared by the tests.
+Importing ftfy takes several times as long as starting Python, so clean text must not need it. ``data/mojibake.txt`` is a pattern
+that finds something in each text that ftfy would try to mend and in few others; ``tests/derive_mojibake.py`` writes it from the
+installed ftfy, and tests compare the two.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from functools import cache
+from importlib.machinery import PathFinder
+from importlib.util import module_from_spec
 from typing import TYPE_CHECKING
-
-from bodycopy.decode import mojibake_tables as tables
 
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
+_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "mojibake.txt")
+# UTF-8 read as Mac Roman that ftfy lets pass because ¬ may come before these: a half after a number or before what is measured,
+# Spanish marks before a question or an exclamation.
+_MAC_ROMAN = r"(?<=\d)¬Ω|^[ \t]*¬Ω(?= [a-z])|¬ø(?=\w[^¬\n]{0,400}\?)|¬°(?=\w[^¬\n]{0,400}!)"
 # ftfy cuts longer lines into pieces of this many characters; there its pattern may match at a piece's
 # start where it does not in the whole line.
 _PIECE = 1_000_000
@@ -25,20 +29,45 @@ _AROUND = "\"'“”„‘’«»‹›()[]{}`.,;:!?…\n"
 
 
 @cache
-def suspicious() -> re.Pattern[str]:
-    """Return the cheap test. A line in which it finds nothing is not bad; it finds something in some that are not."""
-    return re.compile(tables.SUSPICIOUS)
+def suspicious() -> str:
+    """Return the pattern of what a line must hold to be bad; some lines hold it and are not."""
+    with open(_FILE, encoding="utf-8", newline="\n") as file:
+        return f"{file.read().rstrip()}|{_MAC_ROMAN}"
+
+
+@cache
+def _suspicious() -> re.Pattern[str]:
+    return re.compile(suspicious(), re.MULTILINE)
+
+
+@cache
+def _mac_roman() -> re.Pattern[str]:
+    return re.compile(_MAC_ROMAN, re.MULTILINE)
+
+
+def next_suspicious(text: str, position: int) -> re.Match[str] | None:
+    """Return where the next suspicious character is."""
+    return _suspicious().search(text, position)
+
+
+def is_bad(line: str) -> bool:
+    """Return whether the line may be mended; True for a line so long that ftfy would cut it."""
+    return len(line) > _PIECE or _badness().search(line) is not None or _mac_roman().search(line) is not None
 
 
 @cache
 def _badness() -> re.Pattern[str]:
-    # To the letter what ftfy compiles: ``re`` then compiles it once for both.
-    return re.compile(tables.BADNESS, re.VERBOSE)
+    """Return ftfy's own pattern of mojibake, from the one file that has it: importing all of ftfy takes much longer."""
+    package = PathFinder.find_spec("ftfy")
+    spec = PathFinder.find_spec("badness", package.submodule_search_locations) if package else None
+    if spec is None or spec.loader is None:  # it is in an archive, or frozen
+        from ftfy.badness import BADNESS_RE
 
-
-def is_bad(line: str) -> bool:
-    """Return whether ftfy would try to mend the line; True for a line so long that ftfy would cut it."""
-    return len(line) > _PIECE or _badness().search(line) is not None
+        return BADNESS_RE
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: re.Pattern[str] = module.BADNESS_RE
+    return found
 
 
 @cache
@@ -61,7 +90,8 @@ def undo(line: str) -> str:
     """Return the line with its mojibake undone, however often it was mangled."""
     from ftfy import fix_text
 
-    mended: str = fix_text(line, _pins())
+    # ftfy first: it mends a line only where all of it may be read again.
+    mended: str = _mac_roman().sub(lambda found: found[0].encode("mac-roman").decode(), fix_text(line, _pins()))
     return line if _is_spoken_of(line, mended) else mended
 
 

@@ -64,9 +64,9 @@ def suspect() -> re.Pattern[str]:
     """Return a pattern for everything that may need repair but entities: one scan clears a text that is not ASCII."""
     import re
 
-    from bodycopy.decode import mojibake_tables
+    from bodycopy.decode import mojibake
 
-    return re.compile(rf"[{_STRAY}\x0b-\x0d\u2028\u2029]|{mojibake_tables.SUSPICIOUS}")
+    return re.compile(rf"[{_STRAY}\x0b-\x0d\u2028\u2029]|{mojibake.suspicious()}", re.MULTILINE)
 
 
 _DROPS = pattern(
@@ -217,10 +217,9 @@ def _undo_mojibake(text: str, counts: dict[str, int], stays: set[str]) -> str:
     """Return the text with ftfy run over those lines that it could change."""
     from bodycopy.decode import mojibake
 
-    mangled = mojibake.suspicious()
     kept: list[str] = []
     done = position = mended = 0
-    while match := mangled.search(text, position):
+    while match := mojibake.next_suspicious(text, position):
         start = text.rfind("\n", position, match.start()) + 1 or position
         end = text.find("\n", match.end()) + 1 or len(text)
         line = text[start:end]

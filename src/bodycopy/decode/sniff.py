@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from bodycopy.kernel.pattern import DOTALL, IGNORECASE, MULTILINE, pattern
 
 TYPE_CHECKING = False
@@ -26,17 +28,28 @@ TAG = pattern(
 """A tag of HTML, whole, by a known name."""
 
 _BLOCK = pattern(rf"(?:{_PLAIN_BLOCKS}|{_TEXT_BLOCKS})\Z", IGNORECASE)
+_UNCLOSED = pattern(rf"<(?:{_INLINE})>\Z", IGNORECASE)
+_AFTER_TYPE = frozenset("(,>:;{)[")
 _OPENING = pattern(
     r"(?:\s|<\?xml[^<>]{0,300}\?>|<!--(?:(?!-->).){0,4000}-->|<!doctype\s[^<>]{0,300}>)*<(?:!doctype\s+html|(?:html|head|body)(?=[\s>]))",
     IGNORECASE | DOTALL,
 )
 _FENCED = pattern(r"^(```|~~~)[^\n]*\n.*?(?:^\1|\Z)|`[^`\n]{1,200}`", DOTALL | MULTILINE)
 # What is not text holds tags in its strings.
-_SCRIPT = pattern(r"<(script|style)(?=[\s>])[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", IGNORECASE | DOTALL)
+_SCRIPT = pattern(r"<(script|style|svg)(?=[\s>])[^>]{0,2000}>.*?(?:</\1\s*>|\Z)", IGNORECASE | DOTALL)
 _COMMENT = pattern(r"<!--.*?(?:-->|\Z)", DOTALL)
+# What a fragment begins with that was cut inside a script or a tag, and ends with that was cut inside a tag.
+_CUT = pattern(
+    r"""\A(?:[^<]*</(?:script|style|svg)\s*>|[^<>]*=\s*["'][^<>]*>)|<[A-Za-z][\w:-]*\s[^<>]*\Z""", IGNORECASE
+)
+_ATTRIBUTE = pattern(r"""\s[\w:.@-]+\s*=\s*["'\w]""")
+_PARAGRAPHS = pattern(r"\n[ \t\r]*\n\s*\S")
 
 # What share of the words must stand inside block elements; a README that opens with a centred <div> has far less.
 _INSIDE = 0.7
+_MARKUP = 2
+"""Times as many characters in tags as in words outside elements: as text, more would be litter than as HTML would be misread."""
+_FEWEST, _BETWEEN_BREAKS = 2, 300
 
 
 FEED_HEAD = 8192
@@ -98,53 +111,79 @@ def looks_like_html(text: str) -> bool:
     sample, scripts = _SCRIPT.subn("", _COMMENT.sub("", _FENCED.sub("", sample)))
     if scripts and _OPENING.match(sample):
         return True
-    blocks, breaks, inside, words = _weigh(sample[:_SAMPLE])
-    if blocks >= 2:
-        return inside >= _INSIDE * words
+    sample = _CUT.sub("", sample[:_SAMPLE])
+    tags = [match for match in TAG.finditer(sample) if not _is_named(sample, match)]
+    if len(tags) < _FEWEST:
+        return False
+    closing = {match[2].lower() for match in tags if match[1]}
+    # What prose or a programming language has in brackets is never closed.
+    tags = [match for match in tags if match[2].lower() in closing or not _UNCLOSED.match(match[0])]
+    names = [match[2].lower() for match in tags]
+    blocks = [match for match, name in zip(tags, names, strict=True) if _BLOCK.match(name)]
+    closed = sum(match[1] != "" for match in blocks)
+    told = closed + sum(_ATTRIBUTE.search(match[0]) is not None for match in tags)
+    inside, words = _count_inside(sample, tags, names)
+    if told >= _FEWEST or len(blocks) > _FEWEST:
+        markup = sum(match.end() - match.start() for match in tags)
+        return inside >= _INSIDE * words or markup >= _MARKUP * (words - inside)
     # Text that only has its line ends as tags.
-    return breaks >= 3 and words <= 300 * breaks
+    breaks = names.count("br")
+    return breaks > _FEWEST and words <= _BETWEEN_BREAKS * breaks
 
 
-def _weigh(sample: str) -> tuple[int, int, int, int]:
-    """Return how many blocks open and close, the line breaks, the characters inside blocks, all characters of text."""
-    depth = inside = words = position = breaks = opened = closed = 0
-    paragraph = False
-    for match in TAG.finditer(sample):
-        length = len(sample[position : match.start()].strip())
-        words += length
-        if depth or paragraph:
-            inside += length
-        position = match.end()
-        if _is_named(sample, match):
-            continue
-        name = match[2].lower()
-        if name == "br":
-            breaks += 1
-        if not _BLOCK.match(name):
-            continue
-        if match[1]:
-            closed += 1
-            depth = max(0, depth - (name not in {"p", "li"}))
-            paragraph = False
-        else:
-            opened += 1
-            # p and li are seldom closed by hand: each lasts until the next block begins or ends.
-            paragraph = name in {"p", "li"}
-            depth += not paragraph
-    rest = len(sample[position:].strip())
-    words += rest
-    if depth or paragraph:
-        inside += rest
-    return min(opened, closed) * 2 if closed else max(0, opened - 1), breaks, inside, words
+def _count_inside(sample: str, tags: list[re.Match[str]], names: list[str]) -> tuple[int, int]:
+    """Return how many characters of text stand inside elements, and how many there are in all.
+
+    A fragment may begin and end inside elements. What only an opening or a closing tag says to be inside is so up to a blank line.
+    """
+    starts = [0, *(match.end() for match in tags)]
+    ends = [*(match.start() for match in tags), len(sample)]
+    covered = _covered(tags, names)
+    inside = words = 0
+    within = False
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        text = sample[start:end].strip()
+        words += len(text)
+        if number and _BLOCK.match(names[number - 1]):
+            within = not tags[number - 1][1]
+        cut = _PARAGRAPHS.search(text)
+        if covered[number]:
+            inside += len(text)
+        elif within:
+            inside += cut.start() if cut else len(text)
+        elif number < len(tags) and tags[number][1]:
+            inside += len(text) - max((cut.end() for cut in _PARAGRAPHS.finditer(text)), default=0)
+        within = within and cut is None
+    return inside, words
+
+
+def _covered(tags: list[re.Match[str]], names: list[str]) -> list[bool]:
+    """Return of the text before each tag, and after the last, whether it is in an element that both opens and closes."""
+    changes = [0] * (len(tags) + 2)
+    opened: dict[str, list[int]] = {}
+    for number, (match, name) in enumerate(zip(tags, names, strict=True)):
+        if not match[1]:
+            opened.setdefault(name, []).append(number)
+        elif opened.get(name):
+            changes[opened[name].pop() + 1] += 1
+            changes[number + 1] -= 1
+    return [depth > 0 for depth in accumulate(changes)][:-1]
 
 
 def _is_named(sample: str, match: re.Match[str]) -> bool:
-    """Return whether prose names the tag, as one names a word: between spaces, on a line with words before it."""
+    """Return whether the tag is a word of prose, between spaces on a line with words before it, or a parameter of a type."""
     start, end = match.span()
-    if sample[start - 1 : start] != " " or sample[end : end + 1] not in {" ", ",", ".", ";", ":", ")", "?"}:
+    before, after = sample[start - 1 : start], sample[end : end + 1]
+    if match[2] == match[2].capitalize() and "=" not in match[0] and not match[1]:
+        bare = len(match[0]) == len(match[2]) + 2
+        if (bare and (before.isalnum() or before in {"_", ":", "&"})) or (
+            len(match[2]) == 1 and (not bare or after in _AFTER_TYPE)
+        ):
+            return True
+    if before not in {" ", "(", '"', "\u201c"} or after not in {" ", ",", ".", ";", ":", ")", "?", '"', "\u201d"}:
         return False
-    before = sample[max(0, start - 80) : start].rstrip(" ")
-    return before != "" and before[-1] not in ">\n"
+    line = sample[max(0, start - 80) : start].rstrip(' ("\u201c')
+    return line != "" and line[-1] not in ">\n"
 
 
 _MAGIC = pattern(
