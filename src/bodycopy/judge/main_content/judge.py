@@ -134,7 +134,7 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
         return Judged((), is_sure=is_sure)
     else:
         limit = _limit(ops, result, columns["mass"], settings, favor)
-    gone = [n for n, value in enumerate(values) if value < limit]
+    gone = _without_code(document, found, [n for n, value in enumerate(values) if value < limit])
     if not gone:
         return Judged((), is_sure=is_sure)
     if len(gone) == len(found):
@@ -154,6 +154,26 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
         sure = confidence[likely[n]]
         verdicts.append(make(Verdict, (*unit[:2], name, "furniture", reason, "model", sure, True)))
     return Judged(tuple(verdicts), is_sure=is_sure)
+
+
+def _without_code(document: Document, found: list[Unit], gone: list[int]) -> list[int]:
+    """Leave out of what goes the runs of code that come between units that stay: a listing is its text's own."""
+    if document.kind != "html":
+        return gone
+    is_code = [document.blocks[unit.block].kind == "code" for unit in found]
+    goes = bytearray(len(found))
+    for n in gone:
+        goes[n] = 1
+    at = 0
+    while at < len(gone):
+        last = at
+        while last + 1 < len(gone) and gone[last + 1] == gone[last] + 1:
+            last += 1
+        first, end = gone[at], gone[last] + 1
+        if 0 < first and end < len(found) and all(is_code[first:end]):
+            goes[first:end] = bytes(end - first)
+        at = last + 1
+    return [n for n in gone if goes[n]]
 
 
 def _is_sure(ops: Ops, scores: Column, mass: Column, settings: dict[str, int]) -> bool:
