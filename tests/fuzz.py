@@ -25,7 +25,7 @@ from bodycopy.decode.repair import repair
 from bodycopy.decode.sniff import looks_binary, looks_like_html
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
-from bodycopy.kernel.features import grams, plain, speech
+from bodycopy.kernel.features import grams, plain, residue
 from bodycopy.kernel.features.units import units
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.kernel.survey import survey, survey_plainly
@@ -128,11 +128,9 @@ def computing_alike(data: bytes) -> None:
 
 def speaking(ops: Ops, document: Document, pieces: Sequence[Sequence[Span]]) -> dict[str, list[int]]:
     """Return what the judge of sentences sees."""
-    said = speech.sentences(ops, document.text, pieces, document.signals, TABLE)
-    if not said.chosen:
-        return {}
-    columns = speech.columns(document.text, said)
-    columns |= speech.again(said, columns["lex"])
+    units = residue.units(ops, document.text, pieces, TABLE)
+    columns = residue.columns(document.text, units, document.blocks, document.signals, ())
+    columns |= residue.second_stage(units, columns, columns["lex"])
     return {name: ops.values(each) for name, each in columns.items()}
 
 

@@ -139,7 +139,7 @@ def main() -> None:
     parser.add_argument("--misses", type=int, default=0, help="print this many of what went wrong")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
-    options = Options(without=("main-content", "speaks-to-reader")) if args.rules_only else Options()
+    options = Options(without=("main-content", "residue")) if args.rules_only else Options()
     paths = [Path(name) for name in args.pile if name.endswith(".toml")]
     paths += [
         path for name in args.pile if not name.endswith(".toml") for path in sorted((PILES / name).glob("*.toml"))

@@ -1,8 +1,8 @@
 """Put written banners into articles that the models have not seen, and see whether exactly the article comes back.
 
-    python tests/benchmarks/held.py --data DIR --data DIR --models DIR --speech DIR            # the held-back fifths: look once
-    python tests/benchmarks/held.py --data DIR --data DIR --models DIR --speech DIR --tune     # those that training saw in other folds
-    python tests/benchmarks/held.py --data DIR --data DIR --models DIR --speech DIR --lists tests/benchmarks/unseen
+    python tests/benchmarks/held.py --data DIR --data DIR --models DIR --residue DIR            # the held-back fifths: look once
+    python tests/benchmarks/held.py --data DIR --data DIR --models DIR --residue DIR --tune     # those that training saw in other folds
+    python tests/benchmarks/held.py --data DIR --data DIR --models DIR --residue DIR --lists tests/benchmarks/unseen
 
 Each banner goes into two articles of its language (of a fold whose weights are used): as a paragraph of its own, welded to the front and to the
 end of a paragraph, and inside one. Each honest sentence goes in as a paragraph and behind one.
@@ -102,11 +102,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, action="append", required=True)
     parser.add_argument("--models", type=Path, required=True, help="folder with fold0.bin to fold4.bin of main-content")
-    parser.add_argument("--speech", type=Path, required=True, help="the same of speaks-to-reader")
+    parser.add_argument("--residue", type=Path, required=True, help="the same of residue")
     parser.add_argument("--tune", action="store_true", help="banners that training saw in other folds")
     parser.add_argument("--lists", type=Path, help="a folder of lists that no training sees, such as unseen/")
     parser.add_argument("--every", type=int, default=1, help="every n-th only")
-    parser.add_argument("--system", choices=("all", "rules", "speech"), default="all")
+    parser.add_argument("--system", choices=("all", "rules", "residue"), default="all")
     parser.add_argument("--favor", default="balanced")
     parser.add_argument("--worst", type=int, default=0, help="print so many that went wrong, of each kind")
     parser.add_argument("--json", type=Path)
@@ -116,9 +116,9 @@ def main() -> None:
     shown: Counter[str] = Counter()
     for case in cases(found, asked(args.lists, tune=args.tune)[:: args.every], tune=args.tune):
         fold = f"fold{case.fold}.bin"
-        options = Options(model=str(args.models / fold), speech_model=str(args.speech / fold), favor=args.favor)
+        options = Options(model=str(args.models / fold), residue_model=str(args.residue / fold), favor=args.favor)
         if args.system != "all":
-            without, only = ("main-content", "speaks-to-reader"), ("speaks-to-reader",)
+            without, only = ("main-content", "residue"), ("residue",)
             options = options._replace(**{"without": without} if args.system == "rules" else {"only": only})
         base, given = clean(case.wanted, kind="text", options=options), clean(case.raw, kind="text", options=options)
         result = compare(case, base, given)

@@ -43,7 +43,7 @@ def main() -> None:
     parser.add_argument("--texts", type=Path, help="keep the pages' texts here between runs, as train.py does")
     parser.add_argument("--models", type=Path, help="folder with fold0.bin to fold4.bin; needed for bodycopy")
     parser.add_argument("--models-html", type=Path, help="the same, trained with --html; needed for bodycopy on html")
-    parser.add_argument("--speech", type=Path, help="the same of speaks-to-reader; without it the shipped one judges")
+    parser.add_argument("--residue", type=Path, help="the same of residue; without it the shipped one judges")
     parser.add_argument("--sets", help="all where it is not given")
     parser.add_argument("--modes", default=",".join(MODES))
     parser.add_argument("--systems", default="bodycopy,none,c4u,justext,trafilatura,resiliparse")
@@ -94,21 +94,21 @@ def run(system: str, args: argparse.Namespace, page: pages.Page, mode: str, flat
     if system.startswith("bodycopy"):
         folder = args.models_html if is_html else args.models
         fold = f"fold{page.fold}.bin"
-        speech = str(args.speech / fold) if args.speech else ""
-        return ours(system, source, str(folder / fold), speech, is_html=is_html)
+        residue = str(args.residue / fold) if args.residue else ""
+        return ours(system, source, str(folder / fold), residue, is_html=is_html)
     try:
         return PEERS[system](source, is_html) or ""
     except Exception:  # noqa: BLE001 - peers raise what they like
         return ""
 
 
-def ours(system: str, source: bytes, model: str, speech: str, *, is_html: bool) -> str:
+def ours(system: str, source: bytes, model: str, residue: str, *, is_html: bool) -> str:
     """``bodycopy``, ``bodycopy-model`` (the learned judge of blocks alone), ``bodycopy-rules`` (all but learned judges)."""
     options = bodycopy.Options(
         model=model,
-        speech_model=speech,
+        residue_model=residue,
         only=("main-content",) if system == "bodycopy-model" else (),
-        without=("main-content", "speaks-to-reader") if system == "bodycopy-rules" else (),
+        without=("main-content", "residue") if system == "bodycopy-rules" else (),
     )
     return bodycopy.clean(source, kind="html" if is_html else "text", options=options)
 

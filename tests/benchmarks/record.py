@@ -62,7 +62,7 @@ class Task(NamedTuple):
     cache: Path | None
     model: str
     """Fold weights; empty where the learned judge is not asked."""
-    speech: str
+    residue: str
     """The same of the judge of sentences."""
 
 
@@ -106,7 +106,7 @@ def main() -> None:
     parser.add_argument("--cache", type=Path, help="keep segmented pages and where their bodies stand here")
     parser.add_argument("--models", type=Path, help="folder with fold0.bin to fold4.bin for text")
     parser.add_argument("--models-html", type=Path, help="the same for HTML")
-    parser.add_argument("--speech", type=Path, help="the same of speaks-to-reader; without it the shipped one judges")
+    parser.add_argument("--residue", type=Path, help="the same of residue; without it the shipped one judges")
     parser.add_argument("--modes", default=",".join((*MODES, "as-is")))
     parser.add_argument("--sets")
     parser.add_argument("--limit", type=int, help="take every n-th page only")
@@ -138,11 +138,11 @@ def tasks(args: argparse.Namespace) -> Iterator[Task]:
             if wanted and page.set not in wanted:
                 continue
             model = str(folder / f"fold{page.fold}.bin") if folder else ""
-            speech = str(args.speech / f"fold{page.fold}.bin") if args.speech else ""
+            residue = str(args.residue / f"fold{page.fold}.bin") if args.residue else ""
             text = (page.body or "") if mode == "as-is" else flat.get(page.id, {}).get(mode, "")
             fits = page.set in {*ALONE, *GOLD} if mode == "as-is" else page.set not in ALONE
             if fits and (text or (mode == "html" and page.kind != "flat")):
-                yield Task(page, mode, text, args.cache, model, speech)
+                yield Task(page, mode, text, args.cache, model, residue)
 
 
 def measure(work: Sequence[Task], processes: int) -> tuple[list[Row], list[Whole]]:
@@ -159,7 +159,7 @@ def one(task: Task) -> tuple[list[Row], Whole]:
     """Judge one text."""
     page, mode = task.page, task.mode
     document, inside = prepared(task)
-    options = bodycopy.Options(speech_model=task.speech)
+    options = bodycopy.Options(residue_model=task.residue)
     options = options._replace(**({"model": task.model} if task.model else {"without": ("main-content",)}))
     rulebook = rulebook_of(options.rules, options.without, options.only)
     document = observe(document, rulebook)

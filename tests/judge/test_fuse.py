@@ -108,7 +108,7 @@ def test_white_space_that_stronger_claims_leave_of_a_weaker_one_is_no_removal() 
         Verdict(0, 9, "en/donation/a", "donation", "a", "rule"),
         Verdict(10, 20, "en/donation/b", "donation", "b", "rule"),
     ]
-    weak = Verdict(0, 20, "speaks-to-reader", "donation", "c", "model")
+    weak = Verdict(0, 20, "residue", "donation", "c", "model")
     removed = fuse(text, [*strong, weak])
     assert [removal.rule for removal in removed] == ["en/donation/a", "en/donation/b"]
     assert [(removal.start, removal.end) for removal in removed] == [(0, 10), (10, 21)]
