@@ -32,6 +32,8 @@ class Input(NamedTuple):
     """Known where it can't be read at all."""
     form: str = ""
     """The format of a file that holds many documents; empty where it is one."""
+    named: bool = True
+    """It was named; otherwise it was found in a folder."""
 
     @property
     def open_here(self) -> bool:
@@ -126,14 +128,14 @@ class _Walk(NamedTuple):
             name = os.path.join(inside, entry.name)
             if entry.name.startswith(".") or _fits(name, entry.name, self.selection.exclude):
                 continue
-            if entry.is_dir(follow_symlinks=follow):
+            if _is_folder(entry, follow=follow):
                 real = os.path.realpath(entry.path)
                 if follow and real in above:
                     yield Input(entry.path, entry.path, name, Outcome("skipped", "is a link to a folder that it is in"))
                 elif real not in self.avoid:
                     yield from self.files(entry.path, name, (*above, real))
             elif self.wants(entry, name):
-                yield Input(entry.path, entry.path, name, self.problem(entry))
+                yield Input(entry.path, entry.path, name, self.problem(entry), named=False)
 
     def wants(self, entry: os.DirEntry[str], name: str) -> bool:
         """Whether a file is asked for, and is none of the command's own."""
@@ -156,6 +158,14 @@ class _Walk(NamedTuple):
         except OSError:
             return None  # said when it is read
         return None if stat.S_ISREG(mode) else Outcome("skipped", f"is {special(mode)}, not a document")
+
+
+def _is_folder(entry: os.DirEntry[str], *, follow: bool) -> bool:
+    """Tell whether a folder's entry is a folder; a link that leads to itself is none, and named when it is read."""
+    try:
+        return entry.is_dir(follow_symlinks=follow)
+    except OSError:
+        return False
 
 
 def _fits(path: str, name: str, patterns: Sequence[str]) -> bool:

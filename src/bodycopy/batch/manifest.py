@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Request, Ticket
+    from bodycopy.batch.plan import Request, TaskRef
     from bodycopy.document import Removal
 
 
@@ -54,7 +54,7 @@ class Proof(NamedTuple):
     line: bytes
 
 
-def write(ticket: Ticket, outcome: Outcome, output: Output, run: str) -> bytes:
+def write(ticket: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
     r"""Return an input's line. ``run`` names the version, rules and settings that the output is owed to.
 
     The end of a file of records says how many it held, as ``records``, and each of these names it, as ``file``.
@@ -86,7 +86,7 @@ def write(ticket: Ticket, outcome: Outcome, output: Output, run: str) -> bytes:
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _of_failed(ticket: Ticket) -> str:
+def _of_failed(ticket: TaskRef) -> str:
     from bodycopy.batch.documents import hash_of
 
     return hash_of(ticket.path) if ticket.path else ""

@@ -10,11 +10,11 @@ from bodycopy.batch.stdio import named, say
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Ticket
+    from bodycopy.batch.plan import TaskRef
     from bodycopy.batch.settings import Settings
 
 OWN = "bodycopy"
-"""The key that says what became of a record of a file of many, beside what the record held."""
+"""The field that says what became of a record of a file of many; with a number where the record has such a field."""
 SCHEMA = 1
 """Of the JSONL records; goes up when a key goes or changes its meaning, not when one is added."""
 
@@ -66,24 +66,27 @@ def tell_all(counts: Counter[str], settings: Settings, *, before: int = 0, alway
         say(f"{total:,} inputs{earlier}: {statuses}")
 
 
-def record(ticket: Ticket, outcome: Outcome, *, metadata: bool = False) -> bytes:
+def record(ticket: TaskRef, outcome: Outcome, *, metadata: bool = False) -> bytes:
     r"""Return an input's JSONL record, as UTF-8 with its line end.
 
     Offsets are characters of the page text. A file name that is no UTF-8 keeps its bytes as lone surrogates
     (``\udcff``), as Python names them. ``metadata`` adds what the page says about itself, which is nothing for what is no HTML.
     A record of a file of many keeps what it held, with the body text in its place.
     """
-    from bodycopy.batch.formats.record import written
+    from bodycopy.batch.formats.record import free_name, written
 
     fields: dict[str, object] = {"schema": SCHEMA, "source": ticket.source, **about(ticket.source, outcome)}
     if metadata:
         fields["metadata"] = dict(outcome.metadata)
-    if ticket.record is not None:
+    one = ticket.record
+    if one is not None or ticket.last:  # of the same shape, as whoever reads one reads the other
         del fields["text"]
-        fields = {**ticket.record.fields, ticket.record.field: outcome.text, OWN: fields}
-    elif ticket.last:  # of the same shape, as whoever reads one reads the other
-        del fields["text"]
-        fields = {ticket.field: None, OWN: fields}
+        own = free_name(OWN, one.fields if one else ())
+        if one is not None and one.around[0]:
+            before, after = one.around
+            line = f"{before}{written(outcome.text)}{after}, {written(own)}: {written(fields)}}}"
+            return line.encode("utf-8", "backslashreplace") + b"\n"
+        fields = {**(one.fields if one else {}), one.field if one else ticket.field: outcome.text, own: fields}
     return written(fields).encode("utf-8", "backslashreplace") + b"\n"
 
 

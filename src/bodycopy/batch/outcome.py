@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import errno
 import os
+from typing import NamedTuple
 
 from bodycopy.batch.stdio import reason, shown
-from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -100,10 +100,21 @@ def unreadable(path: str, error: OSError) -> Outcome:
 
 
 def out_of_memory(settings: Settings) -> Outcome:
-    """Return the outcome of a document that took too much memory."""
-    return Outcome(
-        "memory", f"took more than {in_units(settings.max_memory)} of memory", advice="raise --max-memory or split it"
-    )
+    """Return the outcome of a document that took more memory than this process may have."""
+    limit = settings.max_memory
+    try:
+        import resource
+
+        own = resource.getrlimit(resource.RLIMIT_AS)[0]
+    except (ImportError, OSError):
+        own = -1
+    if 0 <= own < (limit or own + 1):
+        message, advice = f"took more than {in_units(own)} of memory, the system's limit", "raise ulimit -v or split it"
+    elif limit:
+        message, advice = f"took more than {in_units(limit)} of memory", "raise --max-memory or split it"
+    else:
+        message, advice = "took more memory than there is", "split it"
+    return Outcome("memory", message, advice=advice)
 
 
 def in_units(size: float) -> str:

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 
 from bodycopy.batch import manifest, outputs
 from bodycopy.batch.documents import digest, hash_of
-from bodycopy.batch.feed import documents
 from bodycopy.batch.formats.compressed import packs
+from bodycopy.batch.jobs import documents
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Left
 from bodycopy.batch.status import DOUBTFUL, FINE
@@ -35,8 +35,8 @@ _ONCE: frozenset[str] = frozenset({"memory", "crash", "unreadable"})
 
 def left(request: Request, plan: Plan, run: str) -> Left:
     """Take from a plan what is proved done; raises ``UsageError``."""
-    if request.settings.to in {"jsonl", "parquet"} and not plan.shards:
-        whole = request.settings.to == "parquet" or not plan.stream or packs(plan.stream)
+    if request.settings.output.records and not plan.shards:
+        whole = not request.settings.output.appendable or not plan.stream or packs(plan.stream)
         return Left(plan, Counter()) if whole else _stream_left(request, plan, run)
     return _files_left(request, plan, run)
 

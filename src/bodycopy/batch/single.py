@@ -22,7 +22,7 @@ MAX_SIZE = 32 << 20
 MAX_MEMORY = 2 << 30
 
 
-class How(NamedTuple):
+class BatchConfig(NamedTuple):
     """What holds for every document of a batch or pipeline; plain values, so that it travels to other machines."""
 
     kind: Kind = ""
@@ -36,7 +36,7 @@ class How(NamedTuple):
     """Bytes of address space of the separate process."""
 
 
-def outcome(source: str | bytes, how: How, url: str = "", charset: str = "") -> Outcome:
+def outcome(source: str | bytes, how: BatchConfig, url: str = "", charset: str = "") -> Outcome:
     """Clean one document. ``url`` and ``charset`` as for ``bodycopy.clean``.
 
     Whatever the document is, this is an outcome. Raises ``ValueError`` for a rule file of ``how.options`` that can't be
@@ -49,7 +49,7 @@ def outcome(source: str | bytes, how: How, url: str = "", charset: str = "") -> 
     data = as_bytes(source) if isinstance(source, str) else source
     job = Job("", "", settings, url, data=data, kind=how.kind or None, charset=charset)
     if how.timeout and not (how.max_size and len(data) > how.max_size):
-        from bodycopy.batch.isolated import outcome_apart
+        from bodycopy.batch.pool import outcome_apart
 
         return outcome_apart(job)
     return _here(job)
@@ -64,7 +64,7 @@ def _here(job: Job) -> Outcome:
 
 
 @lru_cache(maxsize=16)
-def settings_of(how: How) -> Settings:
+def settings_of(how: BatchConfig) -> Settings:
     """Return the command's settings for it; raises ``ValueError`` as ``outcome`` does."""
     from bodycopy.batch.names import check_rules
     from bodycopy.batch.settings import read_values

@@ -20,23 +20,23 @@ if TYPE_CHECKING:
     from typing import IO, Any
 
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Request, Ticket
+    from bodycopy.batch.plan import Request, TaskRef
 
-    Put = Callable[[Ticket, Outcome], Output]
+    Put = Callable[[TaskRef, Outcome], Output]
 
 
 _AS_NAMED = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
 @contextlib.contextmanager
-def streaming(request: Request, target: str, *, one_file: bool, start: int = 0) -> Iterator[Put]:
+def streaming(request: Request, target: str, *, one_file: bool, start: int = 0, root: str = "") -> Iterator[Put]:
     """Return a function that writes a record and says what was written; the file is whole when the block ends.
 
     ``target`` is empty for standard output. With a manifest the file grows as ``NAME.part``, which stays when the block
     fails; ``start`` is the size to cut it back to and go on from. ``one_file`` says that all records are of one input.
     Raises ``OSError``.
     """
-    with _descriptor(target, start, keep=bool(request.manifest)) as descriptor:
+    with _descriptor(target, start, root, keep=bool(request.manifest) and not root) as descriptor:
         if request.settings.to == "parquet":
             with contextlib.closing(_Rows(request, descriptor, one_file=one_file)) as rows:
                 yield rows.put
@@ -53,12 +53,12 @@ def _filled(descriptor: int) -> IO[bytes]:
 
 
 @contextlib.contextmanager
-def _descriptor(target: str, start: int, *, keep: bool) -> Iterator[int]:
+def _descriptor(target: str, start: int, root: str, *, keep: bool) -> Iterator[int]:
     if not target:
         yield 1
         return
     if not keep or outputs.is_written_to(target):
-        with outputs.replacing(target) as sink:
+        with outputs.replacing(target, root) as sink:
             yield sink.descriptor
         return
     outputs.make_room(target)
@@ -82,7 +82,7 @@ class _Lines:
         self.write = write
         self.end = start
 
-    def put(self, ticket: Ticket, outcome: Outcome) -> Output:
+    def put(self, ticket: TaskRef, outcome: Outcome) -> Output:
         if held_back(self.request, ticket, outcome):
             return NOTHING._replace(path=self.target, end=self.end)
         data = record(ticket, outcome, metadata=self.request.metadata)
@@ -100,7 +100,7 @@ class _Rows:
         self.file = _filled(descriptor)
         self.writer: Any = None
 
-    def put(self, ticket: Ticket, outcome: Outcome) -> Output:
+    def put(self, ticket: TaskRef, outcome: Outcome) -> Output:
         if held_back(self.request, ticket, outcome):
             return NOTHING
         if self.writer is None:
@@ -113,7 +113,7 @@ class _Rows:
         self.writer.write(fields, outcome.text, {name: own[name] for name in names})
         return NOTHING
 
-    def _begin(self, ticket: Ticket | None) -> None:
+    def _begin(self, ticket: TaskRef | None) -> None:
         from bodycopy.batch.formats.parquet import Writer
 
         schema = ticket.record.schema if self.one_file and ticket and ticket.record else b""
@@ -127,7 +127,7 @@ class _Rows:
             self.writer.close()
 
 
-def held_back(request: Request, ticket: Ticket, outcome: Outcome) -> bool:
+def held_back(request: Request, ticket: TaskRef, outcome: Outcome) -> bool:
     """Whether a stream has no record of it: one that ``--on-empty`` leaves out, or the end of a file that was read well."""
     if ticket.last:
         return outcome.status in FINE | DOUBTFUL

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bodycopy.batch.settings import read_names
 from bodycopy.batch.status import UsageError
 from bodycopy.cli.flags import (
     GENERAL,
@@ -127,7 +128,7 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag
     """
     from bodycopy.cli.restore import Undo, restore
 
-    return partial(restore, Undo(files, removed, output, in_place, only, without))
+    return partial(restore, Undo(files, removed, output, in_place, read_names(only), read_names(without)))
 
 
 @takes(

@@ -8,12 +8,12 @@ have written it: it is named on standard error, with the limits that it lifts, a
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from bodycopy.batch.settings import SETTINGS, Settings, read_values
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import say, shown
 from bodycopy.decode.files import contents, toml
-from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

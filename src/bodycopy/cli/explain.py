@@ -9,8 +9,8 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.feed import outcomes_of
 from bodycopy.batch.inputs import expand
+from bodycopy.batch.jobs import outcomes_of
 from bodycopy.batch.messages import tell
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.plan import Request

@@ -155,7 +155,7 @@ class _TwoPasses:
     """The documents on their way, twice."""
 
     def __init__(self, request: Learning) -> None:
-        from bodycopy.batch.processes import processors
+        from bodycopy.batch.pool import processors
 
         self._request = request
         self._jobs = request.settings.jobs or processors()

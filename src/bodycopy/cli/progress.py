@@ -1,4 +1,4 @@
-"""How far a run is, for people: a bar on a terminal, with ``--verbose`` a line now and then elsewhere."""
+"""BatchConfig far a run is, for people: a bar on a terminal, with ``--verbose`` a line now and then elsewhere."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Plan, Request, Ticket
+    from bodycopy.batch.plan import Plan, Request, TaskRef
 
 EVERY = 10.0
 """Seconds between two lines."""
@@ -29,7 +29,7 @@ class Progress:
 
     tick: Callable[[], None] | None = None
 
-    def step(self, ticket: Ticket, outcome: Outcome) -> None:
+    def step(self, ticket: TaskRef, outcome: Outcome) -> None:
         """Count a document that is done."""
 
 
@@ -44,7 +44,7 @@ class _Shown(Progress):
         self.last = ""
         self.tick = self.look
 
-    def step(self, ticket: Ticket, outcome: Outcome) -> None:
+    def step(self, ticket: TaskRef, outcome: Outcome) -> None:
         if ticket.last:
             return
         self.done += 1

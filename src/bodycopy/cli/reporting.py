@@ -5,13 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import time
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.feed import outcomes_of
 from bodycopy.batch.inputs import expand
+from bodycopy.batch.jobs import outcomes_of
 from bodycopy.batch.messages import tell
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.plan import Request
@@ -21,7 +22,6 @@ from bodycopy.batch.stdio import STDIN, say, shown
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.results import put
 from bodycopy.decode.files import contents, opened
-from bodycopy.kernel.pattern import pattern
 from bodycopy.output.report.seen import Passage, ReportedDocument, by_manifest, by_rule, parts_of
 from bodycopy.output.report.tally import Tally
 from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
@@ -37,7 +37,7 @@ BESIDE = 1 << 20
 _MOST = 256 << 20
 """Bytes of a text that a manifest or a removed file names."""
 SMALLEST = 2 * BESIDE
-_PATH = pattern(rb'\{"path": ("(?:[^"\\]|\\.)*"), ')
+_PATH = re.compile(rb'\{"path": ("(?:[^"\\]|\\.)*"), ')
 
 
 class Wanted(NamedTuple):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import Job, Loaded, digest, load
+from bodycopy.batch.inputs import Selection
 from bodycopy.batch.messages import tell
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Request, settle
@@ -60,7 +61,8 @@ def restore(undo: Undo) -> int:
             say("no input: name the texts that bodycopy wrote, or pipe one in; see bodycopy restore --help")
             return USAGE
         inputs = (STDIN,)
-    plan = settle(Request(inputs, output=undo.output, in_place=undo.in_place))
+    request = Request(inputs, _AS_IT_IS, output=undo.output, in_place=undo.in_place, selection=Selection(glob=("*",)))
+    _, plan = settle(request)
     if os.path.realpath(undo.removed) in map(os.path.realpath, plan.targets or ()):
         raise UsageError(f"--removed and -o both name {shown(undo.removed)}; give -o another name")
     records = read_removed(undo.removed)
@@ -72,7 +74,7 @@ def restore(undo: Undo) -> int:
             outcome = source.outcome or _restored(source, known, undo)
             if outcome.text is not None:
                 target = plan.targets[position] if plan.targets else ""
-                outcome = write_text(outcome, target, in_place=undo.in_place)
+                outcome = write_text(outcome, target, plan.root, in_place=undo.in_place)
             tell(source.source, outcome, _AS_IT_IS, check=False)
             statuses.append(outcome.status)
     return exit_code(statuses)
@@ -139,7 +141,10 @@ def _restored(source: Input, known: _Known, undo: Undo) -> Outcome:
     if record is None:
         return Outcome("skipped", f"{shown(undo.removed)} has no record of it", advice=_whereabouts(source, known))
     try:
-        text = restore_record(data.decode("utf-8"), record)
+        body = data.decode("utf-8")
+        if body.endswith("\n") and digest(data[:-1]) == record.kept_sha256:  # the command ends texts in a line end
+            body = body[:-1]
+        text = restore_record(body, record)
     except UnicodeDecodeError:
         return Outcome("skipped", "is not UTF-8, so it has changed since it was cleaned")
     except RestoreError as error:

@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 from bodycopy.batch import outputs
 from bodycopy.batch.claims import claimed
 from bodycopy.batch.deliver import deliver
-from bodycopy.batch.feed import documents, outcomes
+from bodycopy.batch.jobs import documents, outcomes
 from bodycopy.batch.messages import tell, tell_all
 from bodycopy.batch.names import check_rules
 from bodycopy.batch.plan import Left, Plan, Request, claims, settle
 from bodycopy.batch.status import FINE, USAGE, UsageError, exit_code
-from bodycopy.batch.stdio import STDIN, reason, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
+from bodycopy.batch.stdio import (
+    STDIN,
+    peek_stdin,
+    reason,
+    say,
+    shown,
+    stderr_is_terminal,
+    stdin_is_terminal,
+    write_descriptor,
+)
 from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.pipe import hint_at_names
 from bodycopy.cli.progress import showing
 
 if TYPE_CHECKING:
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
     from bodycopy.batch.deliver import Delivered
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Ticket
+    from bodycopy.batch.plan import TaskRef
     from bodycopy.batch.status import Status
 
 SHORT_HELP = """no input: pipe a text in, or name files and folders
@@ -41,7 +51,10 @@ def clean(request: Request) -> int:
             say(SHORT_HELP)
             return USAGE
         request = request._replace(inputs=(STDIN,))
-    plan = settle(request)
+    request, plan = settle(request)
+    if any(each.source == STDIN and not each.form for each in plan.inputs) and request.settings.kind == "auto":
+        with contextlib.suppress(OSError):
+            hint_at_names(peek_stdin(1 << 16), request.settings)
     check_rules(request.settings)
     with claimed(claims(request, plan)), stoppable():
         counts, changed = _recorded(request, plan) if request.manifest else _all(request, Left(plan, Counter()))
@@ -80,7 +93,7 @@ def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tup
     return counts, changed
 
 
-def _kept(request: Request, plan: Plan, done: Generator[tuple[Ticket, Outcome]]) -> Generator[tuple[Ticket, Outcome]]:
+def _kept(request: Request, plan: Plan, done: Generator[tuple[TaskRef, Outcome]]) -> Generator[tuple[TaskRef, Outcome]]:
     """Return the outcomes, and with ``--removed`` keep what was taken out of each."""
     if not request.removed:
         return done
@@ -89,7 +102,7 @@ def _kept(request: Request, plan: Plan, done: Generator[tuple[Ticket, Outcome]])
     path = outputs.in_file(plan.inputs, request.removed)
     if os.path.realpath(plan.stream or request.output or "") == path:
         raise UsageError(f"--removed and -o both name {shown(path)}; give one of them another name")
-    return keeping(path, done, fresh=request.in_place, more=request.resume)
+    return keeping(path, done, more=request.resume and not request.force)
 
 
 def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:

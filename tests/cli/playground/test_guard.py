@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bodycopy.cli.playground.guard import LARGEST, Door, new_secret, refused, wanted
+from bodycopy.cli.playground.guard import LARGEST, RequestPolicy, new_secret, refused, wanted
 
-DOOR = Door(8765, "the-secret")
+DOOR = RequestPolicy(8765, "the-secret")
 PAGE = "/the-secret/"
 HERE = {"Host": "127.0.0.1:8765"}
 SENT = {**HERE, "Content-Type": "application/json", "Content-Length": "2", "Origin": "http://127.0.0.1:8765"}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import zlib
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def packed_as(head: bytes) -> str:
 
 def without_suffix(name: str) -> str:
     """Return a name without the end that says how it is compressed."""
-    return next((name[: -len(suffix)] for suffix in SUFFIXES if name.lower().endswith(suffix)), name)
+    stem, suffix = os.path.splitext(name)
+    return stem if suffix.lower() in SUFFIXES else name
 
 
 def zstd() -> Any:  # noqa: ANN401 - one of two modules

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import FormatError, of_document
 from bodycopy.batch.formats.soundxml import xml_stream
-from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ _TEXTS = ("encoded", "content", "description", "summary")
 """Where an entry's text may be, the fullest first."""
 _STOPS = ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY")
 _AROUND = ("rss", "channel", "feed", "RDF")
-_ENDS = pattern(r"Premature end of data in tag (\S+)")
+_ENDS = re.compile(r"Premature end of data in tag (\S+)")
 _FIELDS = {
     "id": ("guid", "id"),
     "title": ("title",),

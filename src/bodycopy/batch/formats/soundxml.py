@@ -5,18 +5,18 @@ from __future__ import annotations
 import codecs
 import contextlib
 import io
+import re
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.wide import narrowed, rewritten, wide_charset
-from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
 
 _HEAD = 300
-_SAYS = pattern(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
-_BARE = pattern(r"&(?!#?\w{1,32};)")
+_SAYS = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_BARE = re.compile(r"&(?!#?\w{1,32};)")
 _OPENS, _CLOSES = "<![CDATA[", "]]>"
 _LONGEST = 40
 """Characters of an entity, or of a mark."""

@@ -26,7 +26,7 @@ HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 _WANTED = frozenset({"response", "resource", "conversion"})
 _PACKED = 4
-"""How much larger than a document its record may be: it comes with headers, and seldom in a longer form."""
+"""BatchConfig much larger than a document its record may be: it comes with headers, and seldom in a longer form."""
 _BEGINS = b"WARC/"
 _NEXT = b"\nWARC/1."
 _END = b"\r\n\r\n"
@@ -36,7 +36,7 @@ _PIECE = 1 << 16
 _SPACE = b"\r\n\t \0"
 _GZIP = ("gzip", "x-gzip")
 _PLAIN_DEFLATE, _DEFLATE, _AS_GZIP = -15, 15, 31
-"""How zlib is told what is around the data: nothing, zlib's own header, or gzip's."""
+"""BatchConfig zlib is told what is around the data: nothing, zlib's own header, or gzip's."""
 
 
 class _Entry(NamedTuple):

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from bodycopy.batch.isolated import Isolated
     from bodycopy.batch.outcome import Outcome
+    from bodycopy.batch.pool import Isolated
     from bodycopy.judge.listing import ListedJudge
     from bodycopy.output.explain import Explanation
 
@@ -46,7 +46,7 @@ class Asked(NamedTuple):
     """A rule file, as TOML."""
 
 
-class Bench(NamedTuple):
+class Session(NamedTuple):
     """What the server works with."""
 
     settings: Settings
@@ -72,7 +72,7 @@ def asked(values: object) -> Asked:
     return found
 
 
-def cleaned(bench: Bench, ask: Asked) -> dict[str, Any]:
+def cleaned(bench: Session, ask: Asked) -> dict[str, Any]:
     """Clean a text: every piece of its page text, what went with reason and judge, what nearly went."""
     settings = bench.settings._replace(
         kind=ask.kind,
@@ -94,7 +94,7 @@ def cleaned(bench: Bench, ask: Asked) -> dict[str, Any]:
     return answer
 
 
-def tried(bench: Bench, ask: Asked) -> dict[str, Any]:
+def tried(bench: Session, ask: Asked) -> dict[str, Any]:
     """Run a rule file's own examples, and those of the rules that ship, as ``bodycopy rules test`` does."""
     from bodycopy.judge.rulecheck import check_files
     from bodycopy.rulebook.source import Errors
@@ -111,7 +111,7 @@ def tried(bench: Bench, ask: Asked) -> dict[str, Any]:
     return {"fine": fine, "lines": [*lines, total if count or lines else "there is no rule in it yet"]}
 
 
-def begun(bench: Bench, ask: Asked) -> dict[str, Any]:
+def begun(bench: Session, ask: Asked) -> dict[str, Any]:
     """Write a rule for some words that should go, to be worked on: its phrase, and the words as its example.
 
     It is guarded against quotations and reported speech, where the words themselves are neither.
@@ -136,7 +136,7 @@ def _draft(words: str, *guards: str) -> str:
     return "\n".join([*head, *guards, *examples]) + "\n"
 
 
-def defined(bench: Bench, ask: Asked) -> dict[str, Any]:
+def defined(bench: Session, ask: Asked) -> dict[str, Any]:
     """Show a rule as it is written, or what another judge takes; ``text`` is its id."""
     found = _listed(bench.settings.rules).get(ask.text)
     if found is None:
@@ -147,9 +147,9 @@ def defined(bench: Bench, ask: Asked) -> dict[str, Any]:
 ANSWERS = {"clean": cleaned, "try": tried, "begin": begun, "define": defined}
 
 
-def _outcome(bench: Bench, job: Job) -> Outcome:
+def _outcome(bench: Session, job: Job) -> Outcome:
     if bench.isolated is None:
-        from bodycopy.batch.workers import work
+        from bodycopy.batch.pool import work
 
         return work(job, job.settings)
     return bench.isolated.ask(job)
@@ -189,13 +189,13 @@ def _listed(rules: tuple[str, ...]) -> Mapping[str, ListedJudge]:
     return {entry.id: entry for entry in entries(rules)}
 
 
-def _written(bench: Bench, toml: str) -> str:
+def _written(bench: Session, toml: str) -> str:
     path = os.path.join(bench.folder, RULE_FILE)
     outputs.write(path, _bytes(toml))
     return path
 
 
-def _named(bench: Bench, message: str) -> str:
+def _named(bench: Session, message: str) -> str:
     """Return a message without the folder, which says nothing to anybody."""
     return shown(message.replace(os.path.join(bench.folder, ""), ""))
 

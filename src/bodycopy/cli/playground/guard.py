@@ -29,7 +29,7 @@ class Refusal(NamedTuple):
     why: str
 
 
-class Door(NamedTuple):
+class RequestPolicy(NamedTuple):
     """Where a server listens, and the secret that its address begins with."""
 
     port: int
@@ -51,14 +51,14 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
-def wanted(door: Door, path: str) -> str | None:
+def wanted(door: RequestPolicy, path: str) -> str | None:
     """Return what is asked for after the secret; None where it is missing or wrong."""
     secret, slash, rest = path.removeprefix("/").partition("/")
     known = hmac.compare_digest(secret.encode("utf-8", "replace"), door.secret.encode())
     return rest if known and slash else None
 
 
-def refused(door: Door, method: str, path: str, headers: Headers) -> Refusal | None:
+def refused(door: RequestPolicy, method: str, path: str, headers: Headers) -> Refusal | None:
     """Say why a request is none of ours; None where it is."""
     if headers.get("Host", "").lower() not in door.hosts:
         return Refusal(421, "this server answers to 127.0.0.1 only")

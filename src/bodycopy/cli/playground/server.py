@@ -1,4 +1,4 @@
-"""server: ``Bench``, ``Door`` -> a server on the loopback address that answers the page it sends, and no one else."""
+"""server: ``Session``, ``RequestPolicy`` -> a server on the loopback address that answers the page it sends, and no one else."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bodycopy.cli.playground.answers import ANSWERS, KINDS, Bench, asked
-from bodycopy.cli.playground.guard import Door, new_secret, refused, wanted
+from bodycopy.cli.playground.answers import ANSWERS, KINDS, Session, asked
+from bodycopy.cli.playground.guard import RequestPolicy, new_secret, refused, wanted
 from bodycopy.document import FAMILIES
 from bodycopy.output.webpage import served
 from bodycopy.version import __version__
@@ -39,10 +39,10 @@ class Playground(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 32
 
-    def __init__(self, bench: Bench, port: int = 0) -> None:
+    def __init__(self, bench: Session, port: int = 0) -> None:
         super().__init__((_ADDRESS, port), _Handler)
         self.bench = bench
-        self.door = Door(self.server_address[1], new_secret())
+        self.door = RequestPolicy(self.server_address[1], new_secret())
         self.lock = Lock()
         self.page, self.policy = served(
             "playground.html",
@@ -116,12 +116,12 @@ def _json(value: object) -> bytes:
 @contextlib.contextmanager
 def playground(settings: Settings, port: int = 0) -> Iterator[Playground]:
     """Open a playground, which its ``serve_forever`` starts; nothing is left of it afterwards. Raises ``OSError``."""
-    from bodycopy.batch.isolated import HAS_LIMITS, Isolated
+    from bodycopy.batch.pool import HAS_LIMITS, Isolated
 
     isolated = Isolated(settings) if HAS_LIMITS else None
     with tempfile.TemporaryDirectory(prefix="bodycopy-") as folder:
         try:
-            with Playground(Bench(settings, folder, isolated), port) as server:
+            with Playground(Session(settings, folder, isolated), port) as server:
                 yield server
         finally:
             if isolated is not None:
