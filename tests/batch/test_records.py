@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bodycopy.batch import processes, stdio, streams
+from bodycopy.batch import pool, stdio, streams
 from bodycopy.batch import records as reading
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.formats.record import RecordOptions
@@ -414,7 +414,7 @@ def test_no_process_for_the_reader(here: Command, monkeypatch: pytest.MonkeyPatc
     result = here(*TO_JSONL)
     assert result.code == 3
     assert "c.jsonl: crash: no process could be started for it" in result.err
-    assert not processes._ENDS  # noqa: SLF001
+    assert not pool._ENDS  # noqa: SLF001
 
 
 @pytest.mark.usefixtures("faults")
@@ -431,7 +431,7 @@ def test_told_to_stop_among_records() -> None:
 @pytest.mark.parametrize("source", ["-", "c.jsonl"])
 def test_where_processes_are_spawned(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus(count=3)
-    monkeypatch.setattr(processes, "METHOD", "spawn")
+    monkeypatch.setattr(pool, "METHOD", "spawn")
     before = os.dup(0)
     with Path("c.jsonl").open("rb") as file:
         os.dup2(file.fileno(), 0)

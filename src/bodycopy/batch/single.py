@@ -66,7 +66,7 @@ def _here(job: Job) -> Outcome:
 @lru_cache(maxsize=16)
 def settings_of(how: BatchConfig) -> Settings:
     """Return the command's settings for it; raises ``ValueError`` as ``outcome`` does."""
-    from bodycopy.batch.names import check_rules
+    from bodycopy.batch.names import checked
     from bodycopy.batch.settings import read_values
     from bodycopy.batch.status import UsageError
 
@@ -82,7 +82,7 @@ def settings_of(how: BatchConfig) -> Settings:
     limits = {"timeout": how.timeout, "max-size": how.max_size, "max-memory": how.max_memory}
     try:
         settings = settings._replace(**read_values(limits, lambda name: name.replace("-", "_")))  # type: ignore[arg-type]
-        check_rules(settings)
+        settings = checked(settings)
     except UsageError as error:
         raise ValueError(str(error)) from None
     return settings

@@ -12,7 +12,7 @@ from bodycopy.batch import outputs
 from bodycopy.batch.inputs import expand
 from bodycopy.batch.jobs import outcomes_of
 from bodycopy.batch.messages import tell
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.names import checked
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, choice
 from bodycopy.batch.status import USAGE, UsageError, exit_code
@@ -52,7 +52,7 @@ def explain(question: Question) -> int:
         choice(FORMS)(question.form)
     except ValueError as error:
         raise UsageError(f"--to {error}, not {shown(repr(question.form))}") from None
-    check_rules(question.settings)
+    question = question._replace(settings=checked(question.settings))
     inputs = tuple(expand(names))
     target = outputs.in_file(inputs, question.output) if question.output else ""
     request = Request(names, question.settings._replace(to="text"), url=question.url, explain=True)

@@ -14,7 +14,7 @@ from bodycopy.batch import outputs
 from bodycopy.batch.inputs import expand
 from bodycopy.batch.jobs import outcomes_of
 from bodycopy.batch.messages import tell
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.names import checked
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, read_size
 from bodycopy.batch.status import UsageError, exit_code, unusable
@@ -67,7 +67,7 @@ def report(wanted: Wanted) -> int:
         raise UsageError(f"--size {error}, not {shown(repr(wanted.size))}") from None
     if room < SMALLEST:
         raise UsageError("--size must be 2M or more")
-    check_rules(wanted.settings)
+    wanted = wanted._replace(settings=checked(wanted.settings))
     tally = Tally(room - BESIDE)
     with stoppable():
         if wanted.manifest:

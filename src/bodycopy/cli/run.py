@@ -12,7 +12,7 @@ from bodycopy.batch.claims import claimed
 from bodycopy.batch.deliver import deliver
 from bodycopy.batch.jobs import documents, outcomes
 from bodycopy.batch.messages import tell, tell_all
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.names import checked, unused
 from bodycopy.batch.plan import Left, Plan, Request, claims, settle
 from bodycopy.batch.status import FINE, USAGE, UsageError, exit_code
 from bodycopy.batch.stdio import (
@@ -51,11 +51,10 @@ def clean(request: Request) -> int:
             say(SHORT_HELP)
             return USAGE
         request = request._replace(inputs=(STDIN,))
-    request, plan = settle(request)
+    request, plan = settle(request._replace(settings=checked(request.settings)))
     if any(each.source == STDIN and not each.form for each in plan.inputs) and request.settings.kind == "auto":
         with contextlib.suppress(OSError):
             hint_at_names(peek_stdin(1 << 16), request.settings)
-    check_rules(request.settings)
     with claimed(claims(request, plan)), stoppable():
         counts, changed = _recorded(request, plan) if request.manifest else _all(request, Left(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
@@ -72,6 +71,7 @@ def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tup
     """Clean what is left; ``manifest`` is a descriptor to say so. Return how many came to each status, and whether any would change."""
     plan, counts = rest.plan, rest.done
     changed = False
+    used: set[str] = set()
     before = counts.total()
     pairs = rest.pairs or documents(request, plan)
     with (
@@ -84,11 +84,15 @@ def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tup
             if not ticket.last or outcome.status not in FINE:
                 counts[outcome.status] += 1
             changed = changed or outcome.changed
+            used.update(name for gone in outcome.removed for name in (gone.rule, *gone.also))
             if manifest >= 0:
                 _write_line(manifest, delivered, run)
             progress.step(ticket, outcome)
             if not ticket.last or outcome.status not in FINE:
                 tell(ticket.source, outcome, request.settings, check=request.check)
+    if request.settings.verbose and (idle := unused(request.settings, used)):
+        more = f" and {len(idle) - 10:,} more" if len(idle) > 10 else ""
+        say(f"rules that took nothing: {', '.join(map(shown, idle[:10]))}{more}")
     tell_all(counts, request.settings, before=before, always=bool(request.manifest) or stderr_is_terminal())
     return counts, changed
 

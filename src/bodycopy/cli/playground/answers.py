@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import Job
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.names import checked
 from bodycopy.batch.settings import FAVOR, Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.document import FAMILIES, RulebookError
@@ -84,7 +84,7 @@ def cleaned(bench: Session, ask: Asked) -> dict[str, Any]:
     if ask.rules.strip():
         settings = settings._replace(rules=(*settings.rules, _written(bench, ask.rules)))
     try:
-        check_rules(settings)
+        settings = checked(settings)
         outcome = _outcome(bench, Job("the text", "", settings, ask.url, data=_bytes(ask.text), explain=True))
     except (UsageError, ValueError) as error:
         return {"status": "usage", "message": _named(bench, str(error))}

@@ -60,6 +60,8 @@ def wanted(door: RequestPolicy, path: str) -> str | None:
 
 def refused(door: RequestPolicy, method: str, path: str, headers: Headers) -> Refusal | None:
     """Say why a request is none of ours; None where it is."""
+    if sum(name.lower() == "host" for name in headers) > 1:
+        return Refusal(400, "it has more than one Host")
     if headers.get("Host", "").lower() not in door.hosts:
         return Refusal(421, "this server answers to 127.0.0.1 only")
     origin = headers.get("Origin", "")
