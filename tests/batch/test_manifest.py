@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from bodycopy.batch import jobs, manifest
-from bodycopy.batch.manifest import LostError
+from bodycopy.batch.manifest import ManifestError
 from cli.conftest import APPEAL, ARTICLE
 
 if TYPE_CHECKING:
@@ -198,7 +198,7 @@ def test_a_manifest_that_breaks_stops_the_run(here: Command, monkeypatch: pytest
         nonlocal count
         count += 1
         if count > 2:
-            raise LostError("no space left on device")
+            raise ManifestError("no space left on device")
         return write(*arguments)
 
     monkeypatch.setattr(manifest, "write", full)

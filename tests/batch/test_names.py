@@ -41,8 +41,8 @@ def test_short_names_are_meant_before_rules(name: str, near: str) -> None:
 
 @pytest.mark.parametrize("field", ["without", "only", "rules"])
 def test_who_said_a_wrong_name_is_named(field: str) -> None:
-    settings = Settings(**{field: ("nobody",)}, said_by=((field, "bodycopy.toml"),))  # type: ignore[arg-type]
+    settings = Settings(**{field: ("nobody",)}, origins=((field, "bodycopy.toml"),))  # type: ignore[arg-type]
     with pytest.raises(UsageError, match=f"^bodycopy.toml: {field}: .*nobody"):
         checked(settings)
     with pytest.raises(UsageError, match=r"^(?!bodycopy.toml)"):
-        checked(settings._replace(said_by=()))
+        checked(settings._replace(origins=()))

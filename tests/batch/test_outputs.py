@@ -265,4 +265,4 @@ def test_a_text_written_by_somebody_else_meanwhile_stays() -> None:
     assert "was written by somebody else" in done.message
     assert Path("a.txt").read_text() == "edited by hand"
     assert write_text(outcome._replace(stamp=stamp_of("a.txt")), "a.txt", in_place=True).status == "ok"
-    assert Path("a.txt").read_text() == "cleaned\n"
+    assert Path("a.txt").read_text() == "cleaned"

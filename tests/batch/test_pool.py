@@ -286,7 +286,7 @@ def test_a_start_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_workers_that_die_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pool, "serve", lambda *_: os._exit(5))
     (outcome,) = answers(page())
-    assert (outcome.status, outcome.told) == ("crash", "its worker ended with exit code 5; please report it")
+    assert (outcome.status, outcome.full_message) == ("crash", "its worker ended with exit code 5; please report it")
 
 
 def test_spawned_workers_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -338,8 +338,8 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
     message = advice = ""
     if is_blank(text):
         status, message = "empty", "no body text was found in it"
-    elif amiss := loaded.job.damage or document.degraded:
-        status, message, advice = "degraded", shown(amiss), "look at the result"
+    elif problem := loaded.job.damage or document.degraded:
+        status, message, advice = "degraded", shown(problem), "look at the result"
     if loaded.job.settings.to == "markdown":
         from bodycopy.output.markdown import to_markdown
 

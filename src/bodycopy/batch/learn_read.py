@@ -105,7 +105,7 @@ def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None
 
 class _UnreadError(Exception):
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.told)
+        super().__init__(outcome.full_message)
         self.outcome = outcome
 
 

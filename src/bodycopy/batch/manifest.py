@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Removal
 
 
-class LostError(Exception):
+class ManifestError(Exception):
     """The manifest can't be written any more; the reason."""
 
 
@@ -41,7 +41,7 @@ _LONGEST = 16 << 20
 """Bytes of a line; what is longer is no entry."""
 
 
-class Proof(NamedTuple):
+class ManifestEntry(NamedTuple):
     """What of a manifest's line is needed to prove it."""
 
     path: str
@@ -101,7 +101,7 @@ def by_rule(removals: tuple[Removal, ...]) -> dict[str, dict[str, int]]:
     return {family: dict(sorted(rules.items())) for family, rules in sorted(found.items())}
 
 
-def read(path: str) -> Iterator[Proof]:
+def read(path: str) -> Iterator[ManifestEntry]:
     """Yield a manifest's entries up to the first line that is not whole; nothing where there is no manifest.
 
     Raises ``UsageError`` where the file is not a manifest or can't be read.
@@ -123,7 +123,7 @@ def read(path: str) -> Iterator[Proof]:
         raise unusable(path, error) from None
 
 
-def _entry(line: bytes) -> Proof | None:
+def _entry(line: bytes) -> ManifestEntry | None:
     import json
 
     try:
@@ -131,7 +131,7 @@ def _entry(line: bytes) -> Proof | None:
         output = Output(
             str(fields["output"]), int(fields.get("bytes", 0)), str(fields["sha256"]), int(fields.get("end", 0))
         )
-        return Proof(
+        return ManifestEntry(
             str(fields["path"]),
             str(fields["status"]),
             output,

@@ -23,18 +23,18 @@ _REMOVAL = ("start", "end", "rule", "family", "reason", "text", "also", "confide
 """What records say of a removal, in this order."""
 
 
-def tell(source: str, outcome: Outcome, settings: Settings, *, check: bool) -> None:
+def report_outcome(source: str, outcome: Outcome, settings: Settings, *, check: bool) -> None:
     """Name an input that needs a person, one that ``--check`` is about, and with ``--verbose`` every one.
 
     ``--quiet`` leaves those that have no result.
     """
     status = outcome.status
     if failed(status):
-        say(f"{named(source)}: {status}: {outcome.told}")
+        say(f"{named(source)}: {status}: {outcome.full_message}")
     elif settings.quiet:
         return
     elif status in DOUBTFUL:
-        say(f"{named(source)}: {status}: {outcome.told}")
+        say(f"{named(source)}: {status}: {outcome.full_message}")
     elif check and outcome.changed:
         say(f"{named(source)}: would change: {_changes(outcome)}")
     elif settings.verbose:
@@ -57,7 +57,7 @@ def _changes(outcome: Outcome) -> str:
     return "; ".join(parts) or "nothing to change"
 
 
-def tell_all(counts: Counter[str], settings: Settings, *, before: int = 0, always: bool = False) -> None:
+def report_totals(counts: Counter[str], settings: Settings, *, before: int = 0, always: bool = False) -> None:
     """Sum up a run of several inputs with ``--verbose`` or ``always``; ``before`` of them were done by an earlier run."""
     total = sum(counts.values())
     if (settings.verbose or always) and not settings.quiet and total > 1:

@@ -24,7 +24,7 @@ def checked(settings: Settings) -> Settings:
     from bodycopy.rulebook.load import load
 
     field = "rules"
-    found = {}
+    found = {"without": settings.without, "only": settings.only}
     try:
         ids = load(settings.rules).numbers
         for field in ("without", "only"):
@@ -32,9 +32,9 @@ def checked(settings: Settings) -> Settings:
             check_names(names, settings.rules)
             found[field] = tuple(names)
     except ValueError as error:
-        place = dict(settings.said_by).get(field, "")
+        place = dict(settings.origins).get(field, "")
         raise UsageError(shown(f"{place}: {field}: {error}" if place else str(error))) from None
-    return settings._replace(**found)
+    return settings._replace(without=found["without"], only=found["only"])
 
 
 def ids_of(name: str, ids: Iterable[str]) -> list[str]:

@@ -73,7 +73,7 @@ class Outcome(NamedTuple):
     """What to do about it, in words for the command's users; often empty."""
 
     @property
-    def told(self) -> str:
+    def full_message(self) -> str:
         """What happened and what to do about it, on one line."""
         return f"{self.message}; {self.advice}" if self.advice else self.message
 

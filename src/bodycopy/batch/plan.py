@@ -87,7 +87,7 @@ class TaskRef(NamedTuple):
 Pair = tuple[TaskRef, "Item"]
 
 
-class Left(NamedTuple):
+class Remaining(NamedTuple):
     """What is left to do."""
 
     plan: Plan

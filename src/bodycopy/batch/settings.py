@@ -81,7 +81,7 @@ class Settings(NamedTuple):
     progress: str = "auto"
     quiet: bool = False
     verbose: bool = False
-    said_by: tuple[tuple[str, str], ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()
     """Which of ``rules``, ``without`` and ``only`` the environment or a configuration file says, and its name for messages."""
 
     @property

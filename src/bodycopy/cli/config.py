@@ -51,7 +51,7 @@ def resolve(flags: Mapping[str, object] | None = None, *, isolated: bool = False
         say(f"settings are those of {shown(path)}{_lifts(file.fields, said)}")
     places = {**file.places, **{field: environment.places[field] for field in environment.fields}}
     origins = tuple((field, place) for field, place in places.items() if field in _NAMES and field not in flag_fields)
-    return Settings(**{**file.fields, **said}, said_by=origins)
+    return Settings(**{**file.fields, **said}, origins=origins)
 
 
 def layers(*, isolated: bool = False) -> tuple[Layer, Layer]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch import outputs
 from bodycopy.batch.inputs import expand
 from bodycopy.batch.jobs import outcomes_of
-from bodycopy.batch.messages import tell
+from bodycopy.batch.messages import report_outcome
 from bodycopy.batch.names import checked
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, choice
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FORMS = ("text", "jsonl", "html", "diff")
 
 
-class Question(NamedTuple):
+class ExplainRequest(NamedTuple):
     """What an ``explain`` command line asks for."""
 
     inputs: tuple[str, ...]
@@ -38,7 +38,7 @@ class Question(NamedTuple):
     url: str = ""
 
 
-def explain(question: Question) -> int:
+def explain(question: ExplainRequest) -> int:
     """Explain the inputs and return the exit code, as for ``clean``; raises ``UsageError``."""
     names = question.inputs
     if not names:
@@ -66,7 +66,7 @@ def explain(question: Question) -> int:
         write: Callable[[bytes], None] = sink.write if sink else write_stdout
         for source, outcome in zip(inputs, outcomes, strict=True):
             statuses.append(outcome.status)
-            tell(source.source, outcome, question.settings._replace(verbose=False), check=False)
+            report_outcome(source.source, outcome, question.settings._replace(verbose=False), check=False)
             if outcome.explanation is None:
                 continue
             if question.form == "html":

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import Job, Loaded, digest, load
 from bodycopy.batch.inputs import Selection
-from bodycopy.batch.messages import tell
+from bodycopy.batch.messages import report_outcome
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Request, settle
 from bodycopy.batch.settings import Settings
@@ -33,7 +33,7 @@ _LONGEST = 4096
 """Characters of a path; no system takes longer ones, and each of its parts would be looked for."""
 
 
-class Undo(NamedTuple):
+class RestoreRequest(NamedTuple):
     """What a ``restore`` command line asks for."""
 
     inputs: tuple[str, ...]
@@ -53,7 +53,7 @@ class Undo(NamedTuple):
         return not is_named(taken.rule, taken.family, self.without)
 
 
-def restore(undo: Undo) -> int:
+def restore(undo: RestoreRequest) -> int:
     """Put back what was taken out and return the exit code; raises ``UsageError`` before anything is written."""
     inputs = undo.inputs
     if not inputs:
@@ -75,7 +75,7 @@ def restore(undo: Undo) -> int:
             if outcome.text is not None:
                 target = plan.targets[position] if plan.targets else ""
                 outcome = write_text(outcome, target, plan.root, in_place=undo.in_place)
-            tell(source.source, outcome, _AS_IT_IS, check=False)
+            report_outcome(source.source, outcome, _AS_IT_IS, check=False)
             statuses.append(outcome.status)
     return exit_code(statuses)
 
@@ -91,7 +91,7 @@ def read_removed(path: str) -> list[RemovedRecord]:
         raise UsageError(str(error)) from None
 
 
-def _check_names(undo: Undo, records: Sequence[RemovedRecord]) -> None:
+def _check_names(undo: RestoreRequest, records: Sequence[RemovedRecord]) -> None:
     from bodycopy.document import FAMILIES
 
     rules = sorted({taken.rule for record in records for taken in record.removals})
@@ -132,7 +132,7 @@ def _place(path: str) -> str:
         return ""
 
 
-def _restored(source: Input, known: _Known, undo: Undo) -> Outcome:
+def _restored(source: Input, known: _Known, undo: RestoreRequest) -> Outcome:
     loaded = load(Job(source.source, source.path, _AS_IT_IS))
     if isinstance(loaded, Outcome) and loaded.status != "empty":
         return loaded

@@ -11,9 +11,9 @@ from bodycopy.batch import outputs
 from bodycopy.batch.claims import claimed
 from bodycopy.batch.deliver import deliver
 from bodycopy.batch.jobs import documents, outcomes
-from bodycopy.batch.messages import tell, tell_all
+from bodycopy.batch.messages import report_outcome, report_totals
 from bodycopy.batch.names import checked, unused
-from bodycopy.batch.plan import Left, Plan, Request, claims, settle
+from bodycopy.batch.plan import Plan, Remaining, Request, claims, settle
 from bodycopy.batch.status import FINE, USAGE, UsageError, exit_code
 from bodycopy.batch.stdio import (
     STDIN,
@@ -56,7 +56,7 @@ def clean(request: Request) -> int:
         with contextlib.suppress(OSError):
             hint_at_names(peek_stdin(1 << 16), request.settings)
     with claimed(claims(request, plan)), stoppable():
-        counts, changed = _recorded(request, plan) if request.manifest else _all(request, Left(plan, Counter()))
+        counts, changed = _recorded(request, plan) if request.manifest else _all(request, Remaining(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
     settings = request.settings
     return exit_code(
@@ -67,7 +67,7 @@ def clean(request: Request) -> int:
     )
 
 
-def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tuple[Counter[str], bool]:
+def _all(request: Request, rest: Remaining, manifest: int = -1, run: str = "") -> tuple[Counter[str], bool]:
     """Clean what is left; ``manifest`` is a descriptor to say so. Return how many came to each status, and whether any would change."""
     plan, counts = rest.plan, rest.done
     changed = False
@@ -89,11 +89,11 @@ def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tup
                 _write_line(manifest, delivered, run)
             progress.step(ticket, outcome)
             if not ticket.last or outcome.status not in FINE:
-                tell(ticket.source, outcome, request.settings, check=request.check)
+                report_outcome(ticket.source, outcome, request.settings, check=request.check)
     if request.settings.verbose and (idle := unused(request.settings, used)):
         more = f" and {len(idle) - 10:,} more" if len(idle) > 10 else ""
         say(f"rules that took nothing: {', '.join(map(shown, idle[:10]))}{more}")
-    tell_all(counts, request.settings, before=before, always=bool(request.manifest) or stderr_is_terminal())
+    report_totals(counts, request.settings, before=before, always=bool(request.manifest) or stderr_is_terminal())
     return counts, changed
 
 
@@ -115,11 +115,11 @@ def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
     from bodycopy.batch.resume import left
 
     run = manifest.run_of(request)
-    rest = left(request, plan, run) if request.resume else Left(plan, Counter())
+    rest = left(request, plan, run) if request.resume else Remaining(plan, Counter())
     descriptor = manifest.begin(request.manifest, rest.lines)
     try:
         return _all(request, rest, descriptor, run)
-    except manifest.LostError as error:
+    except manifest.ManifestError as error:
         say(f"{shown(request.manifest)}: {error}; make room and take the run up by --resume")
         return Counter({"write-error": 1}), False
     finally:
@@ -127,9 +127,9 @@ def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
 
 
 def _write_line(manifest: int, delivered: Delivered, run: str) -> None:
-    from bodycopy.batch.manifest import LostError, write
+    from bodycopy.batch.manifest import ManifestError, write
 
     try:
         write_descriptor(manifest, write(delivered.ticket, delivered.outcome, delivered.output, run))
     except OSError as error:
-        raise LostError(reason(error)) from None
+        raise ManifestError(reason(error)) from None

@@ -21,10 +21,10 @@ def serve(settings: Settings, port: int, *, browse: bool) -> int:
     settings = checked(settings)
     try:
         with stoppable(), playground(settings, port) as server:
-            write_stdout(f"{server.door.address}\n".encode())
+            write_stdout(f"{server.access.address}\n".encode())
             say("open this address in a browser; nothing that is pasted there leaves this machine; Ctrl-C ends it")
             if browse:
-                webbrowser.open(server.door.address)
+                webbrowser.open(server.access.address)
             server.serve_forever()
     except Interrupted:
         raise

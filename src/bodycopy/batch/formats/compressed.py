@@ -99,7 +99,7 @@ class _Unpacking(io.RawIOBase):
         self._file = file
         self._form = form
         self._part: Any = None
-        self._held = b""
+        self._pending = b""
         """Read of the file and not yet unpacked."""
         self.unread = ""
 
@@ -110,10 +110,10 @@ class _Unpacking(io.RawIOBase):
         while self._part is not None or self._begin():
             data = b""
             if self._part.needs_input:
-                data, self._held = self._held or self._file.read(_PIECE), b""
+                data, self._pending = self._pending or self._file.read(_PIECE), b""
             plain: bytes = self._part.decompress(data, len(buffer))
             if self._part.eof:
-                self._held = self._part.unused_data
+                self._pending = self._part.unused_data
                 self._part = None
             elif not data and not plain and self._part.needs_input:
                 raise EOFError
@@ -124,13 +124,13 @@ class _Unpacking(io.RawIOBase):
 
     def _begin(self) -> bool:
         """Begin with the next part, where there is one."""
-        self._held = self._held.lstrip(b"\0")
-        while len(self._held) < HEAD and (more := self._file.read(_PIECE)):
-            self._held = (self._held + more).lstrip(b"\0")
-        if packed_as(self._held[:HEAD]) == self._form:
+        self._pending = self._pending.lstrip(b"\0")
+        while len(self._pending) < HEAD and (more := self._file.read(_PIECE)):
+            self._pending = (self._pending + more).lstrip(b"\0")
+        if packed_as(self._pending[:HEAD]) == self._form:
             self._part = decompressor(self._form)
             return True
-        if self._held:
+        if self._pending:
             self.unread = f"what comes after its {self._form} data is no more of it, and was not read"
         return False
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import FormatError, of_document
-from bodycopy.batch.formats.soundxml import xml_stream
+from bodycopy.batch.formats.sanitize_xml import xml_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

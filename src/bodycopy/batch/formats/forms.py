@@ -131,15 +131,15 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
 def _records(plain: IO[bytes], reading: RecordOptions, name: str) -> Iterator[Record]:
     if reading.form == "jsonl":
         from bodycopy.batch.formats import jsonl
-        from bodycopy.batch.formats.wide import narrowed
+        from bodycopy.batch.formats.transcode_utf16 import to_utf8
 
-        yield from jsonl.records(narrowed(plain), reading)
+        yield from jsonl.records(to_utf8(plain), reading)
     elif reading.form == "csv":
         from bodycopy.batch.formats import table
-        from bodycopy.batch.formats.wide import narrowed
+        from bodycopy.batch.formats.transcode_utf16 import to_utf8
 
         separator = "\t" if compressed.without_suffix(name).lower().endswith(".tsv") else ","
-        yield from table.records(narrowed(plain), reading, separator)
+        yield from table.records(to_utf8(plain), reading, separator)
     elif reading.form == "parquet":
         from bodycopy.batch.formats import parquet
 

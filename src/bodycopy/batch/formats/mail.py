@@ -118,7 +118,7 @@ def _joined(parts: list[Part]) -> Part:
 
 
 def _damage(message: EmailMessage, parts: list[MIMEPart], read: Part) -> str:
-    """Say what could not be read, by what the parser found amiss."""
+    """Say what could not be read, by what the parser found problem."""
     found = {type(defect) for each in (message, *parts) for defect in each.defects}
     if found & _BAD_BASE64:
         return "its base64 is damaged: what follows the damage could not be read"

@@ -33,7 +33,7 @@ class Parts:
         self._form = form
         self._begins = begins
         self._magic = next(magic for magic, name in MAGIC.items() if name == form)
-        self._held = b""
+        self._pending = b""
         """Read of the file and not yet unpacked."""
         self._part: Any = None
         self._seen = bytearray()
@@ -50,10 +50,10 @@ class Parts:
                         raise EOFError
             except FormatError as error:
                 self._part = None
-                self._search(bytes(self._seen[1:]) + self._held)
+                self._search(bytes(self._seen[1:]) + self._pending)
                 raise DamageError(str(error)) from None
             if self._part.eof:
-                self._held = self._part.unused_data + self._held
+                self._pending = self._part.unused_data + self._pending
                 self._part = None
             if plain:
                 return plain
@@ -62,21 +62,21 @@ class Parts:
     def _begin(self) -> bool:
         """Begin with the next part; zeros between parts and behind them are nothing, and anything else is damage."""
         self._seen.clear()
-        self._held = self._held.lstrip(b"\0")
-        while len(self._held) < HEAD and (more := self._file.read(_PIECE)):
-            self._held = (self._held + more).lstrip(b"\0")
-        if not self._held:
+        self._pending = self._pending.lstrip(b"\0")
+        while len(self._pending) < HEAD and (more := self._file.read(_PIECE)):
+            self._pending = (self._pending + more).lstrip(b"\0")
+        if not self._pending:
             return False
-        if packed_as(self._held[:HEAD]) != self._form:
-            self._search(self._held)
-            where = "between" if self._held else "behind"
+        if packed_as(self._pending[:HEAD]) != self._form:
+            self._search(self._pending)
+            where = "between" if self._pending else "behind"
             raise DamageError(f"there are bytes {where} its {self._form} parts that are none; fetch it again")
         self._part = decompressor(self._form)
         return True
 
     def _more(self) -> bytes:
-        data = self._held or self._file.read(_PIECE)
-        self._held = b""
+        data = self._pending or self._file.read(_PIECE)
+        self._pending = b""
         if len(self._seen) < _KEPT:
             self._seen += data
         return data
@@ -89,12 +89,12 @@ class Parts:
                 if len(data) - at < _PROBE:
                     data += self._file.read(_PIECE)
                 if self._is_good(data[at : at + _PROBE]):
-                    self._held = data[at:]
+                    self._pending = data[at:]
                     return
                 at = data.find(self._magic, at + 1)
             more = self._file.read(_PIECE)
             if not more:
-                self._held = b""
+                self._pending = b""
                 return
             data = data[-len(self._magic) + 1 :] + more
 

@@ -39,10 +39,10 @@ class Playground(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 32
 
-    def __init__(self, bench: Session, port: int = 0) -> None:
+    def __init__(self, session: Session, port: int = 0) -> None:
         super().__init__((_ADDRESS, port), _Handler)
-        self.bench = bench
-        self.door = RequestPolicy(self.server_address[1], new_secret())
+        self.session = session
+        self.access = RequestPolicy(self.server_address[1], new_secret())
         self.lock = Lock()
         self.page, self.policy = served(
             "playground.html",
@@ -66,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Send the page."""
         if not self._let_in("GET"):
             return
-        if wanted(self.server.door, self.path) == "":
+        if wanted(self.server.access, self.path) == "":
             self._send(200, self.server.page.encode(), "text/html; charset=utf-8")
         else:
             self._say(404, "there is no such page")
@@ -75,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer the page's script."""
         if not self._let_in("POST"):
             return
-        answer = ANSWERS.get(wanted(self.server.door, self.path) or "")
+        answer = ANSWERS.get(wanted(self.server.access, self.path) or "")
         if answer is None:
             self._say(404, "there is no such question")
             return
@@ -85,11 +85,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(400, str(error))
             return
         with self.server.lock:
-            found = answer(self.server.bench, ask)
+            found = answer(self.server.session, ask)
         self._send(200, _json(found), "application/json")
 
     def _let_in(self, method: str) -> bool:
-        refusal = refused(self.server.door, method, self.path, self.headers)
+        refusal = refused(self.server.access, method, self.path, self.headers)
         if refusal:
             self._say(*refusal)
         return refusal is None

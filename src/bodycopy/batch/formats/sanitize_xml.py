@@ -8,7 +8,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.wide import narrowed, rewritten, wide_charset
+from bodycopy.batch.formats.transcode_utf16 import rewritten, to_utf8, utf16_charset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,10 +28,10 @@ def xml_stream(file: IO[bytes]) -> Iterator[tuple[IO[bytes], str | None]]:
     """Return a stream and its encoding, None where the XML itself says it."""
     looking = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
     head = looking.peek(_HEAD)[:_HEAD]
-    wide = wide_charset(head[:4])
+    wide = utf16_charset(head[:4])
     said = _SAYS.search(head)
     utf8 = bool(wide) or said is None or said[1].lower() in {b"utf-8", b"utf8"}
-    yield rewritten(narrowed(looking), _Mending(utf8=utf8).rewrite), "utf-8" if utf8 else None
+    yield rewritten(to_utf8(looking), _Mending(utf8=utf8).rewrite), "utf-8" if utf8 else None
 
 
 class _Mending:
