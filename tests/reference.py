@@ -113,11 +113,12 @@ RECORDS = """
 
 with `"metadata": {"title": …}` among it where `--metadata` asks for it. Of a file of many (JSONL, CSV, Parquet, WARC, feeds, EPUB) each record
 keeps the fields that it had (of an entry of a feed `url`, `id`, `title`, `author`, `date`; of a chapter `id`, `book`, `chapter`), with the body text in place of its
-text, and all else is under `bodycopy`:
+text, all else of the line as it was (`NaN`, `1e400` and long numbers too), and what became of it under `bodycopy`, or `bodycopy_2` where it has such a field:
 
     {"title": …, "url": …, "text": …, "bodycopy": {"schema": 1, "source": "feed.xml:1", "status": "ok", …, "removed": […]}}
 
-One expression of jq reads both: `(.bodycopy // .).status`.
+One expression of jq reads both: `(.bodycopy // .).status`. JSON Lines that go to standard output are written as JSON Lines without `--to jsonl` too.
+In Parquet fields are columns of their own types, and what has no column (a field that comes up late, a value of another type) is in `fields`, as JSON.
 """
 
 

@@ -10,6 +10,7 @@ import os
 import stat
 from typing import NamedTuple
 
+from bodycopy.batch.formats.compressed import PACKED
 from bodycopy.batch.outcome import Outcome, Stamp, is_blank, out_of_memory, too_large, unreadable
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
@@ -29,14 +30,6 @@ MAIL_SUFFIXES = (".eml", ".mht", ".mhtml")
 KINDS = ("text", "html", "markdown")
 SINGLE = (*KINDS, "mail")
 """What ``--from`` may say of a file that is one document."""
-PACKED = (
-    b"\x1f\x8b\x08",
-    b"BZh",
-    b"\xfd7zXZ\0",
-    b"\x28\xb5\x2f\xfd",
-    *(bytes((n,)) + b"*M\x18" for n in range(80, 96)),
-)
-"""BatchConfig compressed files start."""
 _HEAD = 32 << 10
 _ROOM = 4 << 20
 SMALL = 8 << 10

@@ -130,9 +130,7 @@ def _agrees(pair: Pair, entry: ManifestEntry, run: str, target: str, stream: IO[
     path = "" if ticket.input_sha256 or known == "skipped" else ticket.path
     if (ticket.input_sha256 or (hash_of(path) if path else "")) != entry.input_sha256:
         return False
-    return (
-        stream.tell() + written.size == written.end and digest_of(stream.read(written.size)) == written.sha256
-    )
+    return stream.tell() + written.size == written.end and digest_of(stream.read(written.size)) == written.sha256
 
 
 def _may_do_better(pair: Pair, entry: ManifestEntry) -> bool:

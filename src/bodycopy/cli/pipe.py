@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 
-from bodycopy.batch.documents import PACKED, Job, Loaded, judge_here, load
+from bodycopy.batch.documents import Job, Loaded, judge_here, load
+from bodycopy.batch.formats.compressed import PACKED
 from bodycopy.batch.status import FINE, exit_code
 from bodycopy.batch.stdio import STDIN, put_back, read_stdin, say, stdin_is_terminal, with_line_end, write_stdout
 

@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy.batch.documents import PACKED
 from bodycopy.batch.formats import compressed, forms
+from bodycopy.batch.formats.compressed import PACKED
 from bodycopy.batch.formats.forms import form_of, records
 from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, as_bytes, written
 

@@ -122,7 +122,7 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
     if not packed:
         yield from _records(buffered, reading, name)
         return
-    with compressed.honest(packed), compressed.opened(buffered, packed) as plain:
+    with compressed.opened(buffered, packed) as plain:
         yield from _records(plain, reading, name)
         if plain.raw.unread:
             raise FormatError(f"{plain.raw.unread}; fetch it again")

@@ -11,8 +11,7 @@ import io
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.formats.compressed import HEAD, packed_as
-from bodycopy.batch.formats.parts import DamageError, Parts, Whole
+from bodycopy.batch.formats.compressed import HEAD, DamageError, Parts, Whole, packed_as
 from bodycopy.batch.formats.record import FormatError, Record, of_document
 
 if TYPE_CHECKING:
