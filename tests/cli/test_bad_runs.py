@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cli.conftest import Command
 
 
-# BatchConfig much memory there is depends on what a process holds already.
+# How much memory there is depends on what a process holds already.
 ALONE = frozenset({"warc: a bomb", "limits: tiny memory"})
 
 

@@ -1,4 +1,4 @@
-"""BatchConfig far a run is: a bar for people only, a line now and then with -v, nothing for those who don't ask."""
+"""How far a run is: a bar for people only, a line now and then with -v, nothing for those who don't ask."""
 
 from __future__ import annotations
 

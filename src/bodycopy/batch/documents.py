@@ -155,10 +155,10 @@ def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
 
 
 def _is_mail(job: Job, data: bytes) -> bool:
-    """Tell an e-mail by what was said, by its name, and, where it is of parts, by its content."""
-    said = job.settings.kind
-    if said != "auto" or job.path.lower().endswith(MAIL_SUFFIXES):
-        return said in {"auto", "mail"}
+    """Tell an e-mail by what was chosen, by its name, and, where it is of parts, by its content."""
+    chosen = job.settings.kind
+    if chosen != "auto" or job.path.lower().endswith(MAIL_SUFFIXES):
+        return chosen in {"auto", "mail"}
     from bodycopy.decode.sniff import looks_like_parts
 
     return job.data is None and looks_like_parts(data)

@@ -96,26 +96,26 @@ def _of_record(record: Record, source: str, url: str, limit: int) -> Task:
         return Task(source, outcome=too_large(limit))
     if record.problem:
         return Task(source, outcome=Outcome("unreadable", shown(record.problem)))
-    address = _said(record.fields, _ADDRESSES)
+    address = _first_field(record.fields, _ADDRESSES)
     return Task(
         source,
         url=url or record.url,
         # What a field tells, clean isn't told: such rules are for no one site.
-        folder=_said(record.fields, _SITES) or host(address),
-        day=day_in(_said(record.fields, _DAYS)) or day_in(address or record.url),
-        author=_said(record.fields, _AUTHORS),
+        folder=_first_field(record.fields, _SITES) or host(address),
+        day=day_in(_first_field(record.fields, _DAYS)) or day_in(address or record.url),
+        author=_first_field(record.fields, _AUTHORS),
         data=record.data,
         kind=record.kind,
         charset=record.charset,
     )
 
 
-def _said(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
+def _first_field(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
     """Return what the first of some fields says that says anything."""
     for name in names:
         value = fields.get(name)
         if isinstance(value, list | tuple):
             value = value[0] if value else ""
-        if value is not None and (said := str(value).strip()):
-            return said[:300]
+        if value is not None and (words := str(value).strip()):
+            return words[:300]
     return ""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Found = TypeVar("Found")
 
 METHOD = "spawn" if sys.platform in {"darwin", "win32"} else "fork"
-"""BatchConfig processes are started: as copies of this one, where that is safe."""
+"""How processes are started: as copies of this one, where that is safe."""
 SECONDS, SECONDS_A_MB = 20.0, 5.0
 """CPU time that a document may take where no setting says it."""
 _STEP = 0.5

@@ -191,7 +191,7 @@ def _to_folder(inputs: Sequence[Input], folder: str, to: str) -> Plan:
 
 
 TEXT_NAMES = (".txt", ".text", ".md", ".markdown", ".rst", ".html", ".htm")
-"""BatchConfig names of files end that are replaced in place where they are found in a folder."""
+"""How names of files end that are replaced in place where they are found in a folder."""
 
 
 def _texts_in_place(request: Request, inputs: list[Input]) -> list[Input]:

@@ -1,6 +1,6 @@
 """Plan and manifest -> what is left of the plan: inputs whose results are proved are not done again.
 
-ManifestEntry is by size and hash: the input is what it was, the output is what was written, and version, rules and
+Proof is by size and hash: the input is what it was, the output is what was written, and version, rules and
 settings are those of now. An input that had no result is tried again.
 """
 

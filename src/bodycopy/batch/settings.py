@@ -167,7 +167,7 @@ def _count(value: object) -> int:
 
 
 class Setting(NamedTuple):
-    """BatchConfig one setting is called and read, and how its flag is explained."""
+    """How one setting is called and read, and how its flag is explained."""
 
     field: str
     """In ``Settings``."""

@@ -118,3 +118,13 @@ def spans(one: Outcome) -> list[dict[str, int | str]]:
 def sound(text: str) -> str:
     """Return a text that UTF-8 can hold."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def __getattr__(name: str) -> object:
+    """Return what a name of earlier releases stands for."""
+    if name == "How":
+        import warnings
+
+        warnings.warn("How is called BatchConfig now", DeprecationWarning, stacklevel=2)
+        return BatchConfig
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

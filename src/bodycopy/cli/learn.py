@@ -191,9 +191,9 @@ class _TwoPasses:
         from bodycopy.learn.result import concluded
 
         evidence = Evidence({}, {})
-        told = bool(self._statuses)
+        reported = bool(self._statuses)
         for read in gather_all(self._tasks(), self._request.settings, self._jobs, candidates):
-            if not told:
+            if not reported:
                 self._tell(read)
             if read.evidence is not None:
                 evidence.add(read.evidence)

@@ -1,4 +1,4 @@
-"""BatchConfig far a run is, for people: a bar on a terminal, with ``--verbose`` a line now and then elsewhere."""
+"""How far a run is, for people: a bar on a terminal, with ``--verbose`` a line now and then elsewhere."""
 
 from __future__ import annotations
 

@@ -136,8 +136,8 @@ def _of_run(wanted: ReportRequest) -> Iterator[ReportedDocument]:
             path, status = str(fields["path"]), str(fields["status"])
             by_manifest(fields["removed"])
             output = str(fields.get("output", ""))
-            told = "; ".join(str(said) for key in ("message", "advice") if (said := fields.get(key)))
-            line = (status, told, int(fields["characters_in"]), fields["removed"], output)
+            message = "; ".join(str(words) for key in ("message", "advice") if (words := fields.get(key)))
+            line = (status, message, int(fields["characters_in"]), fields["removed"], output)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise UsageError(
                 f"{shown(wanted.manifest)}:{number}: is not a line of a manifest; was it written by --manifest?"

@@ -111,7 +111,7 @@ def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa:
         children.setdefault(_name(child), child)
     fields: dict[str, Any] = {"url": _link(entry)}
     for field, names in _FIELDS.items():
-        fields[field] = next((_said(children[name]) for name in names if name in children), "")
+        fields[field] = next((_words(children[name]) for name in names if name in children), "")
     texts = (_text(child) for name in _TEXTS for child in entry if _name(child) == name)
     text = next((text for text in texts if text.strip()), "")
     data = text.encode("utf-8", "replace")
@@ -124,7 +124,7 @@ def _name(element: Any) -> str:  # noqa: ANN401 - as above
     return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
-def _said(element: Any) -> str:  # noqa: ANN401 - as above
+def _words(element: Any) -> str:  # noqa: ANN401 - as above
     return " ".join("".join(element.itertext()).split())
 
 

@@ -44,7 +44,7 @@ class Record(NamedTuple):
 
 
 class RecordOptions(NamedTuple):
-    """BatchConfig a file of records is to be read."""
+    """How a file of records is to be read."""
 
     form: str
     field: str = "text"
@@ -106,8 +106,8 @@ def decoded(fields: dict[str, Any], field: str) -> dict[str, Any]:
         return fields
     from bodycopy.decode.bytes import decode
 
-    said = decode(as_bytes(text)).encoding if isinstance(text, str) else "utf-8"
-    charset = said if said != "utf-8" else decode(b"\n".join(map(as_bytes, odd))).encoding
+    found = decode(as_bytes(text)).encoding if isinstance(text, str) else "utf-8"
+    charset = found if found != "utf-8" else decode(b"\n".join(map(as_bytes, odd))).encoding
     read = {each: decode(as_bytes(each), charset=charset).text for each in odd}
     return {read.get(key, key): value if key == field else _put(value, read) for key, value in fields.items()}
 
@@ -130,12 +130,12 @@ def _put(value: Any, read: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever
     return read.get(value, value) if isinstance(value, str) else value
 
 
-def of_document(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **said: Any) -> Record:  # noqa: ANN401 - fields of ``Record``
+def of_document(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **known: Any) -> Record:  # noqa: ANN401 - fields of ``Record``
     """Return the record of a document, with what is known of it beside its text; too large, it is left out."""
     large = bool(options.limit) and len(data) > options.limit
     name = (fields.get(options.id_field) if options.id_field else "") or number
     fields[options.field] = None
-    return Record(str(name)[:200], b"" if large else data, fields, options.field, too_large=large, **said)
+    return Record(str(name)[:200], b"" if large else data, fields, options.field, too_large=large, **known)
 
 
 def of_fields(number: int, fields: dict[str, Any], field: str, id_field: str) -> Record:

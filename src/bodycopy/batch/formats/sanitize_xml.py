@@ -29,8 +29,8 @@ def xml_stream(file: IO[bytes]) -> Iterator[tuple[IO[bytes], str | None]]:
     looking = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
     head = looking.peek(_HEAD)[:_HEAD]
     wide = utf16_charset(head[:4])
-    said = _SAYS.search(head)
-    utf8 = bool(wide) or said is None or said[1].lower() in {b"utf-8", b"utf8"}
+    declared = _SAYS.search(head)
+    utf8 = bool(wide) or declared is None or declared[1].lower() in {b"utf-8", b"utf8"}
     yield rewritten(to_utf8(looking), _Mending(utf8=utf8).rewrite), "utf-8" if utf8 else None
 
 
@@ -50,7 +50,7 @@ class _Mending:
         return "".join(self._mended()).encode(self._charset, "replace")
 
     def _mended(self) -> Iterator[str]:
-        """Yield what can be told already; what may be the start of a mark waits for more."""
+        """Yield what is certain already; what may be the start of a mark waits for more."""
         while self._raw:
             at = self._raw.find(_CLOSES if self._inside else _OPENS)
             if at >= 0:

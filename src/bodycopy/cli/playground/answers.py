@@ -134,8 +134,8 @@ def begun(session: Session, ask: Asked) -> dict[str, Any]:
 def _draft(words: str, *guards: str) -> str:
     from bodycopy.learn.wordings import phrase
 
-    said = phrase(words).removeprefix("^").removesuffix("$")
-    head = [f"[{_slug(words)}]", 'family = "furniture"', 'scope = "sentence"', f"match = [{_quoted(said)}]"]
+    wording = phrase(words).removeprefix("^").removesuffix("$")
+    head = [f"[{_slug(words)}]", 'family = "furniture"', 'scope = "sentence"', f"match = [{_quoted(wording)}]"]
     examples = [f"drops = [{_quoted(words)}]", '# keeps = ["An honest sentence with the same words, which must stay."]']
     return "\n".join([*head, *guards, *examples]) + "\n"
 
