@@ -17,6 +17,7 @@ import typer
 from bodycopy import FAMILIES, read
 from bodycopy.batch import status
 from bodycopy.cli.app import app
+from bodycopy.cli.explain import text_form
 from bodycopy.judge.heuristics import HEURISTICS
 from bodycopy.judge.kinds.meanings import MEANINGS
 from bodycopy.judge.listing import MODELS
@@ -100,6 +101,8 @@ def reference() -> str:
                 value = f" {option.value}" if option.value else ""
                 lines.append(f"| `{_for_table(option.names + value)}` | {_for_table(option.text)} |")
             parts.append("\n".join(lines) + "\n")
+        if command.name == "bodycopy explain":
+            parts.append(_explained())
     parts.append(_vocabulary())
     return "\n".join(parts)
 
@@ -122,11 +125,18 @@ In Parquet fields are columns of their own types, and what has no column (a fiel
 """
 
 
+def _explained() -> str:
+    text = "The bridge opens in May, the council said on Monday.\n\nSign up for our newsletter.\n"
+    shown = text_form(explain(read(text.encode())), "standard input", "text", to_terminal=False)
+    lines = (f"    {line}".rstrip() for line in shown.splitlines())
+    return f"    $ printf '{text!r}' | bodycopy explain\n".replace("''", "'") + "\n".join(lines) + "\n"
+
+
 def _vocabulary() -> str:
     judges = [(name, family, _first(judge.__doc__)) for name, family, judge in HEURISTICS] + list(MODELS)
     lines = [
         "## Statuses\n",
-        "One an input; in records, in the manifest and on standard error.\n",
+        "One an input; in records, in the manifest and on standard error. The exit code of a run is the highest of its inputs'; 2 says that the command line or the configuration can't be followed.\n",
         "| status | | exit code |",
         "|---|---|---|",
         *(f"| {name} | {text} | {status.exit_code([name])} |" for name, text in status.MEANINGS.items()),

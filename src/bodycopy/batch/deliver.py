@@ -28,7 +28,7 @@ _APART = "make a copy in its place, or use -o to write the text elsewhere"
 class Delivered(NamedTuple):
     """An input at the end of its way."""
 
-    ticket: TaskRef
+    ref: TaskRef
     outcome: Outcome
     output: Output = NOTHING
 
@@ -43,11 +43,11 @@ def deliver(request: Request, plan: Plan, arriving: Iterator[Arriving], start: i
     elif request.settings.output.records:
         yield from _stream(request, plan, arriving, start)
     else:
-        for ticket, outcome in arriving:
-            if (request.check and not request.diff) or ticket.last or not _wanted(outcome, request):
-                yield Delivered(ticket, outcome)
+        for ref, outcome in arriving:
+            if (request.check and not request.diff) or ref.last or not _wanted(outcome, request):
+                yield Delivered(ref, outcome)
             else:
-                yield _text(outcome, request, ticket, plan.root)
+                yield _text(outcome, request, ref, plan.root)
 
 
 def _wanted(outcome: Outcome, request: Request) -> bool:
@@ -56,15 +56,15 @@ def _wanted(outcome: Outcome, request: Request) -> bool:
     return outcome.text is not None and shown
 
 
-def _text(outcome: Outcome, request: Request, ticket: TaskRef, root: str) -> Delivered:
-    target = ticket.target
+def _text(outcome: Outcome, request: Request, ref: TaskRef, root: str) -> Delivered:
+    target = ref.target
     if outcome.text is not None:
         outcome = outcome._replace(text=with_line_end(outcome.text))
     final = write_text(outcome, target, root, in_place=request.in_place, backup=request.backup)
     if not request.manifest or not target or final.text is None or (request.in_place and not final.changed):
-        return Delivered(ticket, final)
+        return Delivered(ref, final)
     data = _encoded(outcome, target, in_place=request.in_place)
-    return Delivered(ticket, final, Output(target, len(data), digest(data)))
+    return Delivered(ref, final, Output(target, len(data), digest(data)))
 
 
 def write_text(outcome: Outcome, target: str, root: str = "", *, in_place: bool, backup: str = "") -> Outcome:
@@ -113,26 +113,26 @@ def _stream(request: Request, plan: Plan, arriving: Iterator[Arriving], start: i
     from bodycopy.batch.streams import streaming
 
     done = 0
-    ticket = TaskRef(plan.inputs[0].source if plan.inputs else "")
+    ref = TaskRef(plan.inputs[0].source if plan.inputs else "")
     try:
         with streaming(request, plan.stream, one_file=len(plan.inputs) == 1, start=start) as put:
-            for ticket, outcome in arriving:
-                yield Delivered(ticket, outcome, put(ticket, outcome))
+            for ref, outcome in arriving:
+                yield Delivered(ref, outcome, put(ref, outcome))
                 done += 1
     except BrokenPipeError:
         if not plan.stream:
             raise
-        yield _stream_error(ticket, plan, done, "broken pipe")
+        yield _stream_error(ref, plan, done, "broken pipe")
     except (OSError, ValueError) as error:
-        yield _stream_error(ticket, plan, done, getattr(error, "strerror", "") or str(error))
+        yield _stream_error(ref, plan, done, getattr(error, "strerror", "") or str(error))
 
 
-def _stream_error(ticket: TaskRef, plan: Plan, done: int, reason: str) -> Delivered:
+def _stream_error(ref: TaskRef, plan: Plan, done: int, reason: str) -> Delivered:
     outcome = write_error(plan.stream, reason)
     if any(source.form for source in plan.inputs):
-        return Delivered(ticket, outcome._replace(message=f"{outcome.message} from there on"))
+        return Delivered(ref, outcome._replace(message=f"{outcome.message} from there on"))
     lost = len(plan.inputs) if plan.stream else len(plan.inputs) - done
-    return Delivered(ticket, outcome._replace(message=f"{outcome.message} for {lost} inputs"))
+    return Delivered(ref, outcome._replace(message=f"{outcome.message} for {lost} inputs"))
 
 
 def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Iterator[Delivered]:

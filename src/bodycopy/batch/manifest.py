@@ -54,7 +54,7 @@ class ManifestEntry(NamedTuple):
     line: bytes
 
 
-def write(ticket: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
+def write(ref: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
     r"""Return an input's line. ``run`` names the version, rules and settings that the output is owed to.
 
     The end of a file of records says how many it held, as ``records``, and each of these names it, as ``file``.
@@ -63,7 +63,7 @@ def write(ticket: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
     import json
 
     fields: dict[str, object] = {
-        "path": ticket.source,
+        "path": ref.source,
         "status": outcome.status,
         "encoding": outcome.encoding,
         "characters_in": outcome.characters,
@@ -74,22 +74,22 @@ def write(ticket: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
         "sha256": output.sha256,
         "message": outcome.message,
         "advice": outcome.advice,
-        "input_sha256": ticket.input_sha256 or outcome.input_sha256 or _of_failed(ticket),
+        "input_sha256": ref.input_sha256 or outcome.input_sha256 or _of_failed(ref),
         "bytes": output.size,
         "end": output.end,
         "run": run,
     }
-    if ticket.last:
-        fields["records"] = ticket.holds
-    elif ticket.file:
-        fields["file"] = ticket.file
+    if ref.last:
+        fields["records"] = ref.holds
+    elif ref.file:
+        fields["file"] = ref.file
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _of_failed(ticket: TaskRef) -> str:
+def _of_failed(ref: TaskRef) -> str:
     from bodycopy.batch.documents import hash_of
 
-    return hash_of(ticket.path) if ticket.path else ""
+    return hash_of(ref.path) if ref.path else ""
 
 
 def by_rule(removals: tuple[Removal, ...]) -> dict[str, dict[str, int]]:

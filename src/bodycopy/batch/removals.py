@@ -36,8 +36,8 @@ def keeping(
         try:
             if more:
                 _cut_back(descriptor)
-            for ticket, outcome in outcomes:
-                yield ticket, _kept(Sink(descriptor), ticket, outcome)
+            for ref, outcome in outcomes:
+                yield ref, _kept(Sink(descriptor), ref, outcome)
         finally:
             os.close(descriptor)
 
@@ -57,13 +57,13 @@ def _cut_back(descriptor: int) -> None:
     os.ftruncate(descriptor, 0)
 
 
-def _kept(sink: Sink, ticket: TaskRef, outcome: Outcome) -> Outcome:
+def _kept(sink: Sink, ref: TaskRef, outcome: Outcome) -> Outcome:
     if outcome.text is None:
         return outcome
     from bodycopy.output.restore import RemovedRecord, write_record
 
     page, body = outcome.hashes
-    record = RemovedRecord(ticket.source, outcome.characters, page, outcome.removed, ticket.target, body)
+    record = RemovedRecord(ref.source, outcome.characters, page, outcome.removed, ref.target, body)
     try:
         sink.write(write_record(record).encode("utf-8", "backslashreplace"))
     except OSError as error:

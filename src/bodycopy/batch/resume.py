@@ -122,13 +122,13 @@ def _stream_left(request: Request, plan: Plan, run: str) -> Remaining:
 
 def _agrees(pair: Pair, entry: ManifestEntry, run: str, target: str, stream: IO[bytes]) -> bool:
     """Whether an entry is a document's; in a stream what has no result has a record that says so, and that stays."""
-    ticket, item = pair
+    ref, item = pair
     written = entry.output
-    if (entry.path, entry.run, written.path) != (ticket.source, run, target) or entry.status == "write-error":
+    if (entry.path, entry.run, written.path) != (ref.source, run, target) or entry.status == "write-error":
         return False
     known = item.status if isinstance(item, Outcome) else ""
-    path = "" if ticket.input_sha256 or known == "skipped" else ticket.path
-    if (ticket.input_sha256 or (hash_of(path) if path else "")) != entry.input_sha256:
+    path = "" if ref.input_sha256 or known == "skipped" else ref.path
+    if (ref.input_sha256 or (hash_of(path) if path else "")) != entry.input_sha256:
         return False
     return stream.tell() + written.size == written.end and digest_of(stream.read(written.size)) == written.sha256
 

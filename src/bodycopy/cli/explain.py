@@ -72,7 +72,7 @@ def explain(question: ExplainRequest) -> int:
             if question.form == "html":
                 pages.append((source.source, outcome.explanation))
             else:
-                form = _form(outcome.explanation, source.source, question.form, to_terminal=not target)
+                form = text_form(outcome.explanation, source.source, question.form, to_terminal=not target)
                 write(form.encode("utf-8", "backslashreplace" if question.form == "jsonl" else "replace"))
         if pages:
             from bodycopy.output.explain.page import to_html
@@ -81,7 +81,8 @@ def explain(question: ExplainRequest) -> int:
     return exit_code(statuses, exit_zero=question.settings.exit_zero)
 
 
-def _form(explanation: Explanation, source: str, form: str, *, to_terminal: bool) -> str:
+def text_form(explanation: Explanation, source: str, form: str, *, to_terminal: bool) -> str:
+    """Return an explanation as a terminal shows it, as a record or as a diff."""
     if form == "jsonl":
         from bodycopy.output.explain.record import to_json
 

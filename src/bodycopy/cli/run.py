@@ -80,16 +80,16 @@ def _all(request: Request, rest: Remaining, manifest: int = -1, run: str = "") -
         contextlib.closing(_kept(request, plan, found)) as done,
     ):
         for delivered in deliver(request, plan, done, rest.start):
-            ticket, outcome, _ = delivered
-            if not ticket.last or outcome.status not in FINE:
+            ref, outcome, _ = delivered
+            if not ref.last or outcome.status not in FINE:
                 counts[outcome.status] += 1
             changed = changed or outcome.changed
             used.update(name for gone in outcome.removed for name in (gone.rule, *gone.also))
             if manifest >= 0:
                 _write_line(manifest, delivered, run)
-            progress.step(ticket, outcome)
-            if not ticket.last or outcome.status not in FINE:
-                report_outcome(ticket.source, outcome, request.settings, check=request.check)
+            progress.step(ref, outcome)
+            if not ref.last or outcome.status not in FINE:
+                report_outcome(ref.source, outcome, request.settings, check=request.check)
     if request.settings.verbose and (idle := unused(request.settings, used)):
         more = f" and {len(idle) - 10:,} more" if len(idle) > 10 else ""
         say(f"rules that took nothing: {', '.join(map(shown, idle[:10]))}{more}")
@@ -130,6 +130,6 @@ def _write_line(manifest: int, delivered: Delivered, run: str) -> None:
     from bodycopy.batch.manifest import ManifestError, write
 
     try:
-        write_descriptor(manifest, write(delivered.ticket, delivered.outcome, delivered.output, run))
+        write_descriptor(manifest, write(delivered.ref, delivered.outcome, delivered.output, run))
     except OSError as error:
         raise ManifestError(reason(error)) from None

@@ -17,6 +17,8 @@ ROWS = 64
 """Read at a time."""
 GROUP_ROWS, GROUP_BYTES = 10_000, 32 << 20
 """Written as one row group, whichever is reached first."""
+_ABOUT = ("source", "status", "message", "encoding", "paywalled", "kind", "removed")
+"""What is said of what became of a row."""
 _EXACT, _WIDE = 1 << 53, 1 << 63
 """Whole numbers that a float holds as they are, and that a column of numbers holds."""
 OWN = "bodycopy"
@@ -143,9 +145,8 @@ class Writer:
 
         span = [("start", pa.int64()), ("end", pa.int64())]
         words = [(name, pa.string()) for name in ("rule", "family", "reason", "text")]
-        states = [(name, pa.string()) for name in ("source", "status", "message", "encoding")]
-        decided = [("paywalled", pa.bool_()), ("kind", pa.string())]
-        own = pa.struct([*states, *decided, ("removed", pa.list_(pa.struct([*span, *words])))])
+        kinds = {"paywalled": pa.bool_(), "removed": pa.list_(pa.struct([*span, *words]))}
+        own = pa.struct([(name, kinds.get(name, pa.string())) for name in _ABOUT])
         name = free_name(OWN, [each.name for each in columns])
         self.schema = pa.schema([*columns, pa.field(name, own)])
         self.writer = pq.ParquetWriter(self.file, self.schema, compression="zstd")
@@ -154,7 +155,7 @@ class Writer:
         """Add a row; raises ``ValueError`` where it doesn't fit the columns."""
         source = {} if self.writer is not None and not self.others else {"source": own["source"]}
         self.rows.append({**source, **fields, self.field: _clean(text)})
-        self.own.append({key: _clean(value) if isinstance(value, str) else value for key, value in own.items()})
+        self.own.append({key: _clean(own[key]) if isinstance(own[key], str) else own[key] for key in _ABOUT})
         self.bytes += len(text or "") + 200
         if len(self.rows) >= GROUP_ROWS or self.bytes >= GROUP_BYTES:
             self.flush()
