@@ -19,7 +19,6 @@ import pytest
 from bodycopy.batch import pool, stdio, streams
 from bodycopy.batch import records as reading
 from bodycopy.batch.formats import compressed
-from bodycopy.batch.formats.record import RecordOptions
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
 from cli.conftest import APPEAL, ARTICLE, PAGE
@@ -435,7 +434,7 @@ def test_where_processes_are_spawned(source: str, monkeypatch: pytest.MonkeyPatc
     with Path("c.jsonl").open("rb") as file:
         os.dup2(file.fileno(), 0)
         try:
-            found = [*reading.read("" if source == "-" else source, source, RecordOptions("jsonl"), Settings())]
+            found = [*reading.read("" if source == "-" else source, source, "jsonl", Settings())]
         finally:
             os.dup2(before, 0)
             os.close(before)
@@ -444,6 +443,6 @@ def test_where_processes_are_spawned(source: str, monkeypatch: pytest.MonkeyPatc
 
 def test_a_system_that_cannot_hand_standard_input_over(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr("multiprocessing.reduction.DupFd")
-    (outcome,) = reading.read("", "-", RecordOptions("jsonl"), Settings())
+    (outcome,) = reading.read("", "-", "jsonl", Settings())
     assert isinstance(outcome, Outcome)
     assert outcome.status == "unreadable"

@@ -11,13 +11,16 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.documents import SINGLE
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import STDIN, named, read_stdin, reason, shown
+from bodycopy.batch.stdio import STDIN, named, peek_stdin, read_stdin, reason, shown
 from bodycopy.decode.files import already_open, contents, special
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from bodycopy.batch.settings import Settings
 
 
 class Input(NamedTuple):
@@ -103,6 +106,22 @@ def _inside(name: str) -> str:
     """Return where a listed file stands inside an output folder: its path, with nothing that leads out of it."""
     parts = os.path.normpath(os.path.splitdrive(name)[1]).replace(os.sep, "/").split("/")
     return os.path.join("", *(part for part in parts if part not in {"", ".", ".."}))
+
+
+def form_chosen(one: Input, settings: Settings) -> str:
+    """Return the format of a file of many documents, by ``--from`` or else by its name and content; empty where it is one document."""
+    if settings.kind in SINGLE:
+        return ""
+    if settings.kind != "auto":
+        return "warc" if settings.kind == "wet" else settings.kind
+    from bodycopy.batch.formats.forms import HEAD, form_in, form_of
+
+    if one.path:
+        return form_of(one.path, settings.field)
+    try:
+        return form_in(peek_stdin(HEAD), settings.field)
+    except OSError:  # reported when it is read
+        return ""
 
 
 class _Walk(NamedTuple):

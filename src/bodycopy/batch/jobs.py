@@ -7,9 +7,8 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.documents import Job, Loaded, digest, judge_here, load
-from bodycopy.batch.outcome import Outcome, too_large
+from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Plan, Request, TaskRef
-from bodycopy.batch.stdio import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -95,14 +94,12 @@ def _job(request: Request, source: str) -> Job:
 
 def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterator[Pair]:
     """Yield a file's records, and its end."""
-    from bodycopy.batch.formats.record import RecordOptions
     from bodycopy.batch.records import read
 
     settings = request.settings
-    reading = RecordOptions(source.form, settings.field, settings.id_field, settings.max_size)
     count = 0
     end = Outcome("ok")
-    with contextlib.closing(read(source.path, source.source, reading, settings)) as found:
+    with contextlib.closing(read(source.path, source.source, source.form, settings)) as found:
         for record in found:
             if isinstance(record, Outcome):
                 end = record
@@ -134,11 +131,9 @@ def _inside(folder: str, number: int, to: str) -> str:
 
 
 def _record_item(request: Request, record: Record, name: str) -> Job | Outcome:
-    if record.too_large:
-        return too_large(request.settings.max_size)
-    if record.problem:
-        return Outcome("unreadable", shown(record.problem))
-    return _job(request, name)._replace(
+    from bodycopy.batch.records import problem_of
+
+    return problem_of(record, request.settings.max_size) or _job(request, name)._replace(
         url=request.url or record.url,
         data=record.data,
         kind=record.kind,

@@ -6,12 +6,11 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.documents import SINGLE
-from bodycopy.batch.inputs import Input, Selection, expand
+from bodycopy.batch.inputs import Input, Selection, expand, form_chosen
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import STDIN, peek_stdin, say, shown
+from bodycopy.batch.stdio import STDIN, say, shown
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -261,26 +260,10 @@ def _missing(form: str) -> str:
 
 def _with_form(source: Input, request: Request) -> Input:
     """Tell whether an input holds many documents: by ``--from``, or else by its name."""
-    kind = request.settings.kind
-    if source.outcome is not None or kind in SINGLE:
-        return source
-    if kind != "auto":
-        form = "warc" if kind == "wet" else kind
-    else:
-        from bodycopy.batch.formats.forms import HEAD, form_in, form_of
-
-        field = request.settings.field
-        form = form_of(source.path, field) if source.path else form_in(_peeked(HEAD), field)
+    form = "" if source.outcome else form_chosen(source, request.settings)
     if form and request.in_place:
         return source._replace(outcome=Outcome("skipped", "holds many texts", advice="use -o to write them elsewhere"))
     return source._replace(form=form)
-
-
-def _peeked(size: int) -> bytes:
-    try:
-        return peek_stdin(size)
-    except OSError:  # said when it is read
-        return b""
 
 
 def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:

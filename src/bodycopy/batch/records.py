@@ -13,8 +13,9 @@ from functools import partial
 from multiprocessing import reduction
 from typing import TYPE_CHECKING
 
+from bodycopy.batch.formats.record import RecordOptions
 from bodycopy.batch.limits import allowed, cpu_limit, no_process, worker_exit
-from bodycopy.batch.outcome import Outcome, unreadable
+from bodycopy.batch.outcome import Outcome, too_large, unreadable
 from bodycopy.batch.pool import Worker, WorkerExitError
 from bodycopy.batch.stdio import STDIN, shown, take_unread
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import Record, RecordOptions
+    from bodycopy.batch.formats.record import Record
     from bodycopy.batch.settings import Settings
 
     Batch = list[Record | Outcome]
@@ -33,13 +34,14 @@ MOST = 64
 """Records that are sent at once."""
 
 
-def read(path: str, source: str, reading: RecordOptions, settings: Settings) -> Generator[Record | Outcome]:
+def read(path: str, source: str, form: str, settings: Settings) -> Generator[Record | Outcome]:
     """Yield a file's records, and at last an outcome where it could not be read (on)."""
     if source == STDIN and not hasattr(reduction, "DupFd"):
         yield Outcome(
             "unreadable", "many texts can't be read from standard input on this system", advice="name the file"
         )
         return
+    reading = RecordOptions(form, settings.field, settings.id_field, settings.max_size)
     stdin = _Stdin(os.dup(0), take_unread()) if source == STDIN else None
     try:
         worker = Worker(partial(_begin, path, stdin, reading), settings)
@@ -60,6 +62,13 @@ def read(path: str, source: str, reading: RecordOptions, settings: Settings) -> 
     except BaseException:
         worker.end()
         raise
+
+
+def problem_of(record: Record, limit: int) -> Outcome | None:
+    """Return the outcome of a record that can't be cleaned."""
+    if record.too_large:
+        return too_large(limit)
+    return Outcome("unreadable", shown(record.problem)) if record.problem else None
 
 
 def _ask(worker: Worker) -> None:
