@@ -1,4 +1,4 @@
-"""soundxml: XML as feeds write it -> XML that loses nothing in a forgiving parser: a bare & escaped, bytes that are no UTF-8 read as Windows-1252."""
+"""sanitize_xml: XML as feeds write it -> XML that loses nothing in a forgiving parser: a bare & escaped, bytes that are no UTF-8 read as Windows-1252."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""wide: a stream in UTF-16 or UTF-32, as some systems write tables and lists -> the same in UTF-8; any other as it is."""
+"""transcode_utf16: a stream in UTF-16 or UTF-32, as some systems write tables and lists -> the same in UTF-8; any other as it is."""
 
 from __future__ import annotations
 
