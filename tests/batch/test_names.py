@@ -46,3 +46,17 @@ def test_who_said_a_wrong_name_is_named(field: str) -> None:
         checked(settings)
     with pytest.raises(UsageError, match=r"^(?!bodycopy.toml)"):
         checked(settings._replace(origins=()))
+
+
+@pytest.mark.parametrize("name", ["support-our-journalism", "[support-our-journalism]"])
+def test_a_rule_is_named_as_its_file_names_it(name: str) -> None:
+    *rules, family = checked(Settings(without=(name, "paywall"))).without
+    assert "en/donation/support-our-journalism" in rules
+    assert {rule.rpartition("/")[2] for rule in rules} == {"support-our-journalism"}
+    assert family == "paywall"
+    assert checked(Settings(only=(name,))).only == (*rules,)
+
+
+def test_a_family_is_no_rule() -> None:
+    settings = Settings(without=("donation", "main-content"))
+    assert checked(settings) == settings

@@ -24,23 +24,29 @@ def checked(settings: Settings) -> Settings:
     from bodycopy.rulebook.load import load
 
     field = "rules"
-    found = {"without": settings.without, "only": settings.only}
+    found: dict[str, tuple[str, ...]] = {}
     try:
         ids = load(settings.rules).numbers
         for field in ("without", "only"):
-            names = [each for name in getattr(settings, field) for each in ids_of(name, ids)]
-            check_names(names, settings.rules)
-            found[field] = tuple(names)
+            found[field] = ()
+            for name in getattr(settings, field):
+                try:
+                    check_names((name,), settings.rules)
+                    found[field] += (name,)
+                except ValueError:
+                    found[field] += ids_of(name, ids)
+                    if found[field][-1:] == (name,):
+                        raise
     except ValueError as error:
         place = dict(settings.origins).get(field, "")
         raise UsageError(shown(f"{place}: {field}: {error}" if place else str(error))) from None
     return settings._replace(without=found["without"], only=found["only"])
 
 
-def ids_of(name: str, ids: Iterable[str]) -> list[str]:
-    """Return the ids of the rules whose files call them ``name``; the name itself where there are none."""
+def ids_of(name: str, ids: Iterable[str]) -> tuple[str, ...]:
+    """Return the ids of the rules that their files call ``name``, in any language; the name itself where there are none."""
     bare = name.removeprefix("[").removesuffix("]")
-    return [each for each in ids if each.rpartition("/")[2] == bare and "/" in each] or [name]
+    return tuple(each for each in ids if each.rpartition("/")[2] == bare and "/" in each) or (name,)
 
 
 def unused(settings: Settings, used: Collection[str]) -> list[str]:

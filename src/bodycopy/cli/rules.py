@@ -50,8 +50,10 @@ def show_rules(names: Sequence[str], settings: Settings) -> int:
     found: list[ListedJudge] = []
     everything = _entries(settings)
     for name in names:
-        known = tuple(ids_of(name, [entry.id for entry in everything]))
-        those = [entry for entry in everything if is_named(entry.id, entry.family, known)]
+        those = [entry for entry in everything if is_named(entry.id, entry.family, (name,))]
+        if not those:
+            known = ids_of(name, [entry.id for entry in everything])
+            those = [entry for entry in everything if entry.id in known]
         if not those:
             judges = [entry.id for entry in everything if entry.source != "rule"]
             hint = meant(name, judges, [entry.id for entry in everything])
