@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
+from bodycopy.document import FAMILIES
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -21,6 +22,7 @@ def checked(settings: Settings) -> Settings:
     if not (settings.without or settings.only or settings.rules):
         return settings
     from bodycopy.judge.options import check_names
+    from bodycopy.kernel.nearest import did_you_mean
     from bodycopy.rulebook.load import load
 
     field = "rules"
@@ -35,7 +37,7 @@ def checked(settings: Settings) -> Settings:
                     found[field] += (name,)
                 except ValueError:
                     found[field] += ids_of(name, ids)
-                    if found[field][-1:] == (name,):
+                    if found[field][-1:] == (name,) or did_you_mean(name, FAMILIES):  # a family was meant
                         raise
     except ValueError as error:
         place = dict(settings.origins).get(field, "")
