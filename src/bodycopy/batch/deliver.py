@@ -6,7 +6,7 @@ import contextlib
 import io
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch import outputs
+from bodycopy.batch import backups, outputs
 from bodycopy.batch.documents import digest, stamp_of
 from bodycopy.batch.formats.compressed import packing, packs
 from bodycopy.batch.manifest import NOTHING, Output
@@ -78,10 +78,10 @@ def write_text(outcome: Outcome, target: str, root: str = "", *, in_place: bool,
         elif outcome.changed:
             if outcome.stamp and stamp_of(target) != outcome.stamp:
                 return outcome._replace(status="write-error", text=None, message=_CHANGED)
-            if outputs.has_other_names(target, backup):
+            if backups.has_other_names(target, backup):
                 return outcome._replace(status="skipped", text=None, message=_LINKED, advice=_APART)
             if backup:
-                outputs.keep_old(target, backup)
+                backups.keep_old(target, backup)
             outputs.write(target, data, keep_mode=True)
     except BrokenPipeError:
         if not target:

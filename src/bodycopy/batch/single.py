@@ -49,7 +49,7 @@ def outcome(source: str | bytes, how: BatchConfig, url: str = "", charset: str =
     data = as_bytes(source) if isinstance(source, str) else source
     job = Job("", "", settings, url, data=data, kind=how.kind or None, charset=charset)
     if how.timeout and not (how.max_size and len(data) > how.max_size):
-        from bodycopy.batch.pool import outcome_apart
+        from bodycopy.batch.isolated import outcome_apart
 
         return outcome_apart(job)
     return _here(job)

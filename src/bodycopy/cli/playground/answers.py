@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
+    from bodycopy.batch.isolated import Isolated
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.pool import Isolated
     from bodycopy.judge.listing import ListedJudge
     from bodycopy.output.explain import Explanation
 

@@ -116,7 +116,7 @@ def _json(value: object) -> bytes:
 @contextlib.contextmanager
 def playground(settings: Settings, port: int = 0) -> Iterator[Playground]:
     """Open a playground, which its ``serve_forever`` starts; nothing is left of it afterwards. Raises ``OSError``."""
-    from bodycopy.batch.pool import HAS_LIMITS, Isolated
+    from bodycopy.batch.isolated import HAS_LIMITS, Isolated
 
     isolated = Isolated(settings) if HAS_LIMITS else None
     with tempfile.TemporaryDirectory(prefix="bodycopy-") as folder:
