@@ -17,6 +17,7 @@ import typer
 from bodycopy import FAMILIES, read
 from bodycopy.batch import status
 from bodycopy.cli.app import app
+from bodycopy.cli.explain import text_form
 from bodycopy.judge.heuristics import HEURISTICS
 from bodycopy.judge.kinds.meanings import MEANINGS
 from bodycopy.judge.listing import MODELS
@@ -100,6 +101,8 @@ def reference() -> str:
                 value = f" {option.value}" if option.value else ""
                 lines.append(f"| `{_for_table(option.names + value)}` | {_for_table(option.text)} |")
             parts.append("\n".join(lines) + "\n")
+        if command.name == "bodycopy explain":
+            parts.append(_explained())
     parts.append(_vocabulary())
     return "\n".join(parts)
 
@@ -113,19 +116,27 @@ RECORDS = """
 
 with `"metadata": {"title": …}` among it where `--metadata` asks for it. Of a file of many (JSONL, CSV, Parquet, WARC, feeds, EPUB) each record
 keeps the fields that it had (of an entry of a feed `url`, `id`, `title`, `author`, `date`; of a chapter `id`, `book`, `chapter`), with the body text in place of its
-text, and all else is under `bodycopy`:
+text, all else of the line as it was (`NaN`, `1e400` and long numbers too), and what became of it under `bodycopy`, or `bodycopy_2` where it has such a field:
 
     {"title": …, "url": …, "text": …, "bodycopy": {"schema": 1, "source": "feed.xml:1", "status": "ok", …, "removed": […]}}
 
-One expression of jq reads both: `(.bodycopy // .).status`.
+One expression of jq reads both: `(.bodycopy // .).status`. JSON Lines that go to standard output are written as JSON Lines without `--to jsonl` too.
+In Parquet fields are columns of their own types, and what has no column (a field that comes up late, a value of another type) is in `fields`, as JSON.
 """
+
+
+def _explained() -> str:
+    text = "The bridge opens in May, the council said on Monday.\n\nSign up for our newsletter.\n"
+    shown = text_form(explain(read(text.encode())), "standard input", "text", to_terminal=False)
+    lines = (f"    {line}".rstrip() for line in shown.splitlines())
+    return f"    $ printf '{text!r}' | bodycopy explain\n".replace("''", "'") + "\n".join(lines) + "\n"
 
 
 def _vocabulary() -> str:
     judges = [(name, family, _first(judge.__doc__)) for name, family, judge in HEURISTICS] + list(MODELS)
     lines = [
         "## Statuses\n",
-        "One an input; in records, in the manifest and on standard error.\n",
+        "One an input; in records, in the manifest and on standard error. The exit code of a run is the highest of its inputs'; 2 says that the command line or the configuration can't be followed.\n",
         "| status | | exit code |",
         "|---|---|---|",
         *(f"| {name} | {text} | {status.exit_code([name])} |" for name, text in status.MEANINGS.items()),

@@ -181,7 +181,7 @@ def test_what_the_library_raises(error: Exception, status: str, says: str, monke
     monkeypatch.setattr(bodycopy, "read", fail)
     result = outcome(b"text")
     assert (result.status, result.text) == (status, None)
-    assert says in result.told
+    assert says in result.full_message
 
 
 def test_a_wrong_rule_file_is_no_fault_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from bodycopy import Options, clean_batch
 from bodycopy.batch import isolated
-from bodycopy.batch.single import How, outcome
+from bodycopy.batch.single import BatchConfig, outcome
 from cli.conftest import ARTICLE, FAULTS
 
 if TYPE_CHECKING:
@@ -44,28 +44,27 @@ def test_a_bad_document_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_process_is_kept_and_replaced_when_it_died() -> None:
-    how = How(timeout=5)
+    how = BatchConfig(timeout=5)
     assert outcome(ARTICLE, how).status == "unchanged"
     (mine,) = isolated.known.values()
-    assert mine.worker is not None
-    process = mine.worker.process
-    assert outcome(ARTICLE, how) == outcome(ARTICLE, How())
-    assert mine.worker.process is process
+    process = mine.pool.idle[0].process
+    assert outcome(ARTICLE, how).text == outcome(ARTICLE, BatchConfig()).text
+    assert mine.pool.idle[0].process is process
     process.kill()
     process.wait()
     assert outcome(ARTICLE, how).status == "unchanged"
-    assert mine.worker.process is not process
+    assert mine.pool.idle[0].process is not process
 
 
 def test_too_large_needs_no_process() -> None:
-    assert outcome("x" * 20, How(timeout=5, max_size=10)).status == "too-large"
+    assert outcome("x" * 20, BatchConfig(timeout=5, max_size=10)).status == "too-large"
     assert not isolated.known
 
 
 def test_it_ends_with_the_one_that_asks() -> None:
     code = (
-        "import os; from bodycopy.batch import isolated; from bodycopy.batch.single import How, outcome;"
-        "outcome('a', How(timeout=5)); print([a.worker.process.pid for a in isolated.known.values()][0], flush=True);"
+        "import os; from bodycopy.batch import isolated; from bodycopy.batch.single import BatchConfig, outcome;"
+        "outcome('a', BatchConfig(timeout=5)); print([a.pool.idle[0].process.pid for a in isolated.known.values()][0], flush=True);"
         "os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=False, timeout=30)
@@ -83,17 +82,24 @@ def test_it_ends_with_the_one_that_asks() -> None:
 def test_a_process_that_cannot_start_is_no_documents_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "executable", shutil.which("false"))
     with pytest.raises(OSError, match=r"did not start \(exit code 1\)"):
-        outcome(ARTICLE, How(timeout=5))
+        outcome(ARTICLE, BatchConfig(timeout=5))
 
 
 def test_settings_at_fault_are_no_outcome() -> None:
     with pytest.raises(ValueError, match="nowhere"):
-        outcome(ARTICLE, How(timeout=5, options=Options(rules=("nowhere.toml",))))
+        outcome(ARTICLE, BatchConfig(timeout=5, options=Options(rules=("nowhere.toml",))))
 
 
 @pytest.mark.parametrize(
-    "how", [How(timeout=-1), How(timeout=1e300), How(timeout=float("nan")), How(max_size=-1), How(max_memory=1 << 70)]
+    "how",
+    [
+        BatchConfig(timeout=-1),
+        BatchConfig(timeout=1e300),
+        BatchConfig(timeout=float("nan")),
+        BatchConfig(max_size=-1),
+        BatchConfig(max_memory=1 << 70),
+    ],
 )
-def test_a_limit_that_cannot_be_set_is_named(how: How) -> None:
+def test_a_limit_that_cannot_be_set_is_named(how: BatchConfig) -> None:
     with pytest.raises(ValueError, match=r"^(timeout|max_size|max_memory) must be "):
         outcome(ARTICLE, how)

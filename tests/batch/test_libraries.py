@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from bodycopy import Options
-from bodycopy.batch.single import How
+from bodycopy.batch.single import BatchConfig
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 TEXT = f"{ARTICLE}\n{APPEAL}"
-KEEPS = How(options=Options(without=("donation", "furniture")))
+KEEPS = BatchConfig(options=Options(without=("donation", "furniture")))
 FLAT = " ".join(ARTICLE.split()) + "\n"
 RECIPES = (Path(__file__).parents[2] / "src/bodycopy/batch/README.md").read_text("utf-8")
 
@@ -58,7 +58,7 @@ def test_scrapy() -> None:
     with pytest.raises(DropItem, match="empty"):
         pipeline.process_item({"html": "", "url": ""})
     with pytest.raises(ValueError, match="nobody"):
-        BodycopyPipeline(how=How(options=Options(without=("nobody",))))
+        BodycopyPipeline(how=BatchConfig(options=Options(without=("nobody",))))
 
 
 def test_langchain() -> None:

@@ -10,6 +10,8 @@ import pytest
 
 from bodycopy.batch import limits
 from bodycopy.batch.limits import confine, cpu_limit, waited
+from bodycopy.batch.outcome import out_of_memory
+from bodycopy.batch.settings import Settings
 
 INFINITY = resource.RLIM_INFINITY
 
@@ -88,17 +90,25 @@ class _Time:
 
 def test_waiting_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = _Time(monkeypatch, takes=0.25)
-    assert waited(clock.wait, 7.0) == ("nothing", 0.25)
+    assert waited(clock.wait) == ("nothing", 0.25)
 
 
 def test_a_stop_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = _Time(monkeypatch, takes=3600.0)
-    assert waited(clock.wait, 7.0) == ("nothing", 0.5)
-    assert waited(clock.wait, None) == ("nothing", 0.5)
+    assert waited(clock.wait) == ("nothing", 0.5)
 
 
-@pytest.mark.parametrize(("left", "step"), [(0.2, 0.2), (-1.0, 0.0), (None, 0.5), (9.0, 0.5)])
-def test_no_longer_than_is_left(monkeypatch: pytest.MonkeyPatch, left: float | None, step: float) -> None:
-    clock = _Time(monkeypatch, takes=9.0)
-    assert waited(clock.wait, left)[1] == step
-    assert clock.asked == [step]
+@pytest.mark.parametrize(
+    ("own", "said", "message"),
+    [
+        (INFINITY, 2 << 30, "took more than 2G of memory"),
+        (300 << 20, 2 << 30, "took more than 300M of memory, the system's limit"),
+        (300 << 20, 0, "took more than 300M of memory, the system's limit"),
+        (INFINITY, 0, "took more memory than there is"),
+    ],
+)
+def test_the_limit_of_memory_that_was_met_is_named(
+    own: int, said: int, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (own, own))
+    assert out_of_memory(Settings(max_memory=said)).message == message

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.names import checked
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.judge.listing import MODELS
@@ -14,15 +14,15 @@ from bodycopy.judge.listing import MODELS
 )
 def test_a_name_that_is_no_judges(name: str, near: str) -> None:
     with pytest.raises(UsageError, match=f"no rule, judge or family is called '{name}'") as error:
-        check_rules(Settings(without=(name,)))
+        checked(Settings(without=(name,)))
     assert str(error.value).endswith(f"did you mean '{near}'?" if near else f"'{name}'")
 
 
 @pytest.mark.parametrize("name", ["main-content", "trafilatura-left-it-out", "named-by-the-page"])
 def test_judges_that_are_no_rules_are_known(name: str) -> None:
     assert name in [model for model, _, _ in MODELS]
-    check_rules(Settings(without=(name,)))
-    check_rules(Settings(only=(name,)))
+    checked(Settings(without=(name,)))
+    checked(Settings(only=(name,)))
 
 
 @pytest.mark.parametrize(
@@ -35,14 +35,28 @@ def test_judges_that_are_no_rules_are_known(name: str) -> None:
 )
 def test_short_names_are_meant_before_rules(name: str, near: str) -> None:
     with pytest.raises(UsageError) as error:
-        check_rules(Settings(without=(name,)))
+        checked(Settings(without=(name,)))
     assert str(error.value).endswith(f"'{name}'{near}")
 
 
 @pytest.mark.parametrize("field", ["without", "only", "rules"])
 def test_who_said_a_wrong_name_is_named(field: str) -> None:
-    settings = Settings(**{field: ("nobody",)}, said_by=((field, "bodycopy.toml"),))  # type: ignore[arg-type]
+    settings = Settings(**{field: ("nobody",)}, origins=((field, "bodycopy.toml"),))  # type: ignore[arg-type]
     with pytest.raises(UsageError, match=f"^bodycopy.toml: {field}: .*nobody"):
-        check_rules(settings)
+        checked(settings)
     with pytest.raises(UsageError, match=r"^(?!bodycopy.toml)"):
-        check_rules(settings._replace(said_by=()))
+        checked(settings._replace(origins=()))
+
+
+@pytest.mark.parametrize("name", ["support-our-journalism", "[support-our-journalism]"])
+def test_a_rule_is_named_as_its_file_names_it(name: str) -> None:
+    *rules, family = checked(Settings(without=(name, "paywall"))).without
+    assert "en/donation/support-our-journalism" in rules
+    assert {rule.rpartition("/")[2] for rule in rules} == {"support-our-journalism"}
+    assert family == "paywall"
+    assert checked(Settings(only=(name,))).only == (*rules,)
+
+
+def test_a_family_is_no_rule() -> None:
+    settings = Settings(without=("donation", "main-content"))
+    assert checked(settings) == settings

@@ -15,7 +15,6 @@ from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Request, settle
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import shown
 
 
 def left() -> list[str]:
@@ -30,21 +29,25 @@ def make(*names: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inputs", "first", "second"),
+    ("inputs", "targets", "skipped"),
     [
-        (["a/page.html", "b/page.html"], "a/page.html", "b/page.html"),
-        (["a/page.html", "a/page.txt"], "a/page.html", "a/page.txt"),
-        (["a/page.htm", "a/page.HTML"], "a/page.htm", "a/page.HTML"),
-        (["a/Page.txt", "a/page.txt"], "a/Page.txt", "a/page.txt"),
-        (["a/caf\u00e9.txt", "b/cafe\u0301.txt"], "a/caf\u00e9.txt", "b/cafe\u0301.txt"),
-        (["a", "b/x"], "b/x", "a/x/deep.txt"),
+        (["a/page.html", "b/page.html"], ["page.txt", "page.html.txt"], ""),
+        (["a/page.html", "a/page.txt"], ["page.html.txt", "page.txt"], ""),
+        (["a/page.htm", "a/page.HTML"], ["page.txt", "page.HTML.txt"], ""),
+        (["a/page.html.gz", "a/page.html"], ["page.txt", "page.html.txt"], ""),
+        (["a/Page.txt", "a/page.txt"], ["Page.txt", "page.txt"], "a/page.txt"),
+        (["a/caf\u00e9.txt", "b/cafe\u0301.txt"], ["caf\u00e9.txt", "cafe\u0301.txt"], "b/cafe\u0301.txt"),
+        (["a/x/deep.txt", "b/x"], ["deep.txt", "x"], ""),
+        (["a", "b/x"], ["x/deep.txt", "x"], "b/x"),
     ],
 )
-def test_inputs_that_would_meet_in_one_output(inputs: list[str], first: str, second: str) -> None:
+def test_inputs_that_would_meet_in_one_output(inputs: list[str], targets: list[str], skipped: str) -> None:
     make(*(name for name in inputs if name != "a"), *(["a/x/deep.txt"] if "a" in inputs else []))
-    with pytest.raises(UsageError, match="would both be written to out/") as error:
-        outputs.in_folder(list(expand(inputs)), "out")
-    assert f"{shown(first)} and {shown(second)} would" in str(error.value)
+    left, found = outputs.in_folder(list(expand(inputs)), "out")
+    assert found == [f"out/{name}" for name in targets]
+    stopped = [item for item in left if item.outcome is not None]
+    assert [item.source for item in stopped] == [skipped] * bool(skipped)
+    assert all(item.outcome and "would be written to out/" in item.outcome.message for item in stopped)
 
 
 def test_an_output_that_is_an_input() -> None:
@@ -69,14 +72,14 @@ def test_two_names_of_one_file_in_place() -> None:
 
 def test_the_tree_is_mirrored() -> None:
     make("c/a.txt", "c/b.HTM", "c/sub/page.html", "c/sub/notes.md", "c/README", "d/e.text")
-    targets = outputs.in_folder(list(expand(["c", "d/e.text", "-"])), "out/")
+    _, targets = outputs.in_folder(list(expand(["c", "d/e.text", "-"])), "out/")
     names = ["README", "a.txt", "b.txt", "sub/notes.md", "sub/page.txt", "e.text", "stdin.txt"]
     assert targets == [f"out/{name}" for name in names]
 
 
 def test_as_markdown_all_end_in_md() -> None:
     make("c/a.txt", "c/b.HTM", "c/sub/page.html", "c/NOTES.MD", "c/README", "c/e.text", "c/f.rst", "c/g.markdown")
-    targets = outputs.in_folder(list(expand(["c", "-"])), "out/", "markdown")
+    _, targets = outputs.in_folder(list(expand(["c", "-"])), "out/", "markdown")
     names = ["NOTES.md", "README.md", "a.md", "b.md", "e.md", "f.rst.md", "g.md", "sub/page.md", "stdin.md"]
     assert targets == [f"out/{name}" for name in names]
 
@@ -84,15 +87,16 @@ def test_as_markdown_all_end_in_md() -> None:
 def test_texts_that_meet_as_markdown_only() -> None:
     make("c/a.txt", "c/a.md")
     inputs = list(expand(["c"]))
-    assert outputs.in_folder(inputs, "out") == ["out/a.md", "out/a.txt"]
-    with pytest.raises(UsageError, match=r"c/a\.md and c/a\.txt would both be written to out/a\.md"):
-        outputs.in_folder(inputs, "out", "markdown")
+    assert outputs.in_folder(inputs, "out")[1] == ["out/a.md", "out/a.txt"]
+    assert outputs.in_folder(inputs, "out", "markdown")[1] == ["out/a.md", "out/a.txt.md"]
 
 
 def test_an_input_that_is_known_to_fail_meets_nobody() -> None:
     make("c/x.txt")
     os.mkfifo("c/x.html")
-    assert len(outputs.in_folder(list(expand(["c"])), "out")) == 2
+    assert not [
+        each for each in outputs.in_folder(list(expand(["c"])), "out")[0] if each.outcome and each.path.endswith("txt")
+    ]
 
 
 def test_a_file_appears_whole_with_the_usual_mode() -> None:
@@ -146,10 +150,10 @@ def test_a_file_that_is_being_written_is_locked(monkeypatch: pytest.MonkeyPatch)
     make("a.txt")
     replace = os.replace
 
-    def look(old: str, new: str) -> None:
+    def look(old: str, new: str, **folders: int) -> None:
         with Path(old).open() as file, pytest.raises(BlockingIOError):
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        replace(old, new)
+        replace(old, new, **folders)
 
     monkeypatch.setattr(os, "replace", look)
     outputs.write("a.txt", b"new")
@@ -161,8 +165,8 @@ def test_a_signal_at_the_last_moment_leaves_nothing(monkeypatch: pytest.MonkeyPa
     make("a.txt")
     name = outputs._named  # noqa: SLF001 - the moment is meant
 
-    def interrupted(descriptor: int, target: str) -> str:
-        found = name(descriptor, target)
+    def interrupted(descriptor: int, place: outputs.Place) -> outputs.Place:
+        found = name(descriptor, place)
         signal.raise_signal(signal.SIGINT)
         return found
 

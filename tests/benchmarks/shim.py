@@ -79,6 +79,14 @@ int open64(const char *path, int flags, ...) {
 	if (named(path) && counted(writing ? "open" : "open to read") && fails()) return -1;
 	return REAL(open64)(path, flags, mode);
 }
+int openat64(int at, const char *path, int flags, ...) {
+	va_list rest;
+	va_start(rest, flags);
+	int mode = va_arg(rest, int), writing = flags & (O_CREAT | O_WRONLY | O_RDWR);
+	va_end(rest);
+	if (named(path) && counted(writing ? "open" : "open to read") && fails()) return -1;
+	return REAL(openat64)(at, path, flags, mode);
+}
 int clock_gettime(clockid_t clock, struct timespec *now) {
 	static int calls;
 	int found = REAL(clock_gettime)(clock, now);
@@ -106,6 +114,9 @@ int close(int fd) {
 }
 int fsync(int fd) { return ours(fd) && counted("fsync") && fails() ? -1 : REAL(fsync)(fd); }
 int rename(const char *old, const char *new) { return named(new) && counted("name") && fails() ? -1 : REAL(rename)(old, new); }
+int renameat(int from, const char *old, int to, const char *new) {
+	return named(new) && counted("name") && fails() ? -1 : REAL(renameat)(from, old, to, new);
+}
 int linkat(int from, const char *old, int to, const char *new, int flags) {
 	return named(new) && counted("name") && fails() ? -1 : REAL(linkat)(from, old, to, new, flags);
 }

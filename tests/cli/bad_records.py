@@ -128,7 +128,9 @@ _jsonl(
 RECORDS["parquet: damaged"] = Bad(
     "clean a.parquet --to jsonl", 3, ("if it is damaged, fetch",), {"a.parquet": b"PAR1" * 9}
 )
-RECORDS["jsonl: many texts to one stream"] = Bad("clean a.jsonl", 2, ("use -o FOLDER",), {"a.jsonl": _lines(OK, OK)})
+RECORDS["jsonl: many texts to one stream"] = Bad(
+    "clean a.jsonl --to markdown", 2, ("use -o FOLDER",), {"a.jsonl": _lines(OK, OK)}
+)
 RECORDS["jsonl: a folder of that name"] = Bad(
     "clean d.jsonl --to jsonl", 1, ("no files to read",), prepare=lambda: Path("d.jsonl").mkdir()
 )

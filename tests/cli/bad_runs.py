@@ -28,13 +28,16 @@ RUNS |= {
     "name: a command's, mistyped": Bad("claen a.txt", 2, ("did you mean 'clean'",)),
     "name: twice": Bad("clean a.txt ./a.txt -o out/", 2, ("a.txt is named twice",)),
     "name: two that meet": Bad(
-        "clean x/a.txt y/a.txt -o out/", 2, ("both be written to out/a.txt",), {"x/a.txt": TEXT, "y/a.txt": TEXT}
+        "clean x/a.txt y/a.txt -o out/",
+        3,
+        ("y/a.txt: skipped: would be written to out/a.txt, as x/a.txt is",),
+        {"x/a.txt": TEXT, "y/a.txt": TEXT},
     ),
     "name: upper and lower case": Bad(
-        "clean in -o out/", 2, ("both be written",), {"in/A.txt": TEXT, "in/a.txt": TEXT}
+        "clean in -o out/", 3, ("skipped: would be written",), {"in/A.txt": TEXT, "in/a.txt": TEXT}
     ),
     "name: a page and its text": Bad(
-        "clean in -o out/", 2, ("both be written",), {"in/a.html": PAGE, "in/a.txt": TEXT}
+        "clean in -o out/", 0, (), {"in/a.html": PAGE, "in/a.txt": TEXT}, found={"out/a.txt": ARTICLE}
     ),
     "name: standard input twice": Bad("clean - -", 2, ("can be read once only",)),
     "name: starts with a dash": Bad("clean -- -x.txt", 0, (), {"-x.txt": TEXT}, out=3),
@@ -87,10 +90,10 @@ RUNS |= {
     ),
     "in place: a backup that is there": Bad(
         "clean a.txt --in-place --backup .b",
-        3,
-        ("exists already",),
+        0,
+        (),
         {"a.txt.b": "old"},
-        found={"a.txt": TEXT, "a.txt.b": "old"},
+        found={"a.txt": ARTICLE, "a.txt.b": "old", "a.txt.b.1": TEXT},
     ),
     "in place: a backup elsewhere": Bad(
         "clean a.txt --in-place --backup /../x", 2, ("not a path",), found={"a.txt": TEXT}

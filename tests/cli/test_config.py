@@ -202,6 +202,6 @@ def test_a_new_file_changes_nothing_and_each_line_of_it_can_be_used(here: Comman
     Path("bodycopy.toml").write_text(re.sub(r"(?m)^# ([a-z-]+ = )", r"\1", text))
     assert tomllib.loads(Path("bodycopy.toml").read_text()).keys() == SETTINGS.keys()
     assert (
-        resolve()._replace(rules=(), without=(), only=(), id_field="", timeout=None, jobs=0, said_by=()) == Settings()
+        resolve()._replace(rules=(), without=(), only=(), id_field="", timeout=None, jobs=0, origins=()) == Settings()
     )
     assert max(map(len, text.splitlines())) <= 120

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bodycopy
-from bodycopy.batch.messages import record
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.plan import Ticket
+from bodycopy.batch.plan import TaskRef
+from bodycopy.batch.streams import record
 from cli.conftest import ARTICLE
 
 if TYPE_CHECKING:
@@ -29,11 +29,11 @@ def records(out: bytes) -> dict[str, Any]:
 
 def test_records_have_none_unless_asked() -> None:
     outcome = Outcome("ok", text="text", metadata=(("title", "The new bridge"),))
-    assert "metadata" not in json.loads(record(Ticket("a"), outcome))
+    assert "metadata" not in json.loads(record(TaskRef("a"), outcome))
 
 
 def test_an_input_without_result_has_an_empty_object() -> None:
-    assert json.loads(record(Ticket("a"), Outcome("not-text", "binary"), metadata=True))["metadata"] == {}
+    assert json.loads(record(TaskRef("a"), Outcome("not-text", "binary"), metadata=True))["metadata"] == {}
 
 
 def test_what_is_no_page_has_an_empty_object(here: Command) -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from bodycopy.batch.inputs import Input
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.plan import Plan, Request, Ticket
+from bodycopy.batch.plan import Plan, Request, TaskRef
 from bodycopy.batch.settings import Settings
 from bodycopy.cli import progress
 from bodycopy.document import Removal
@@ -48,16 +48,16 @@ def test_a_bar_on_request(command: Command) -> None:
 def test_a_line_every_ten_seconds(clock: list[float], capsys: pytest.CaptureFixture[str]) -> None:
     request = Request(settings=Settings(verbose=True))
     with progress.showing(request, TWO) as shown:
-        shown.step(Ticket("a\x1b"), DONE)
+        shown.step(TaskRef("a\x1b"), DONE)
         assert capsys.readouterr().err == ""
         clock[0] = 10.0
         assert shown.tick is not None
         shown.tick()
         line = "bodycopy: 1 of 2 done, 0 a second, 10 s left, 50% removed, 0 failed"
         assert capsys.readouterr().err == f"{line}, the one after a\\x1b takes long\n"
-        shown.step(Ticket("b"), Outcome("crash"))
+        shown.step(TaskRef("b"), Outcome("crash"))
         clock[0] = 20.0
-        shown.step(Ticket("c", last=True), Outcome("ok"))
+        shown.step(TaskRef("c", last=True), Outcome("ok"))
         shown.tick()
         assert "2 of 2 done, 0 a second, 0 s left, 50% removed, 1 failed" in capsys.readouterr().err
 
@@ -77,5 +77,5 @@ def test_who_does_not_ask_has_nothing(
     with progress.showing(Request(settings=settings), plan) as shown:
         assert shown.tick is None
         clock[0] = 100.0
-        shown.step(Ticket("a"), DONE)
+        shown.step(TaskRef("a"), DONE)
     assert capsys.readouterr().err == ""

@@ -96,7 +96,7 @@ def test_any_name(command: Command) -> None:
     result = command("clean", "--files-from", "-", "-0", "-o", "out", "-v", stdin=listed)
     assert result.code == 0
     assert sorted(os.fsencode(path.name) for path in Path("out/names").iterdir()) == sorted(names)
-    assert len(result.err.splitlines()) == len(names) + 1
+    assert sum("names/" in line for line in result.err.splitlines()) == len(names)
     assert "\x1b" not in result.err
 
 
@@ -109,7 +109,6 @@ def test_any_name(command: Command) -> None:
         (["-", "--files-from", "-"], "standard input (-) can be read once only"),
         (["c", "--backup", ".old", "-o", "out"], "--backup keeps what --in-place replaces"),
         (["c", "--in-place", "--backup", "../x"], "--backup takes the end of a name"),
-        (["c/b.txt", "c/b.txt.old", "--in-place", "--backup", ".old"], "c/b.txt.old is an input, and --backup would"),
     ],
 )
 def test_what_cannot_be_followed(arguments: list[str], says: str, here: Command) -> None:
@@ -122,21 +121,15 @@ def test_what_cannot_be_followed(arguments: list[str], says: str, here: Command)
 
 def test_a_backup_is_kept_and_never_replaced(here: Command) -> None:
     Path("n").mkdir()
-    for name in ("n/a.txt", "n/b.txt"):
-        Path(name).write_text(RAW)
+    Path("n/b.txt").write_text(RAW)
     Path("n/b.txt.old").write_text("somebody's")
-    result = here("clean", "n", "--in-place", "--backup", ".old")
-    assert result.code == 3
-    assert "b.txt: its backup b.txt.old exists already; move it away" in result.err
-    assert {path.name: path.read_text() for path in Path("n").iterdir()} == {
-        "a.txt": ARTICLE,
-        "a.txt.old": RAW,
-        "b.txt": RAW,
-        "b.txt.old": "somebody's",
-    }
-    Path("n/b.txt").unlink()
-    assert here("clean", "n", "--in-place", "--backup", ".old").code == 0
-    assert Path("n/a.txt.old").read_text() == RAW
+    for number, text in enumerate((RAW, RAW + APPEAL), 1):
+        Path("n/b.txt").write_text(text)
+        result = here("clean", "n", "--in-place", "--backup", ".old")
+        assert result.code == 0
+        assert "backups, such as n/b.txt.old" in result.err
+        assert Path(f"n/b.txt.old.{number}").read_text() == text
+    assert (Path("n/b.txt").read_text(), Path("n/b.txt.old").read_text()) == (ARTICLE, "somebody's")
 
 
 def test_a_backup_where_there_are_no_hard_links(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:

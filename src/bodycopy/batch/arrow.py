@@ -11,7 +11,7 @@ from bodycopy.batch.single import (
     MAX_MEMORY,
     MAX_SIZE,
     WORDS,
-    How,
+    BatchConfig,
     by_family,
     outcome,
     settings_of,
@@ -76,7 +76,7 @@ def clean_batch(  # noqa: PLR0913 - what may be known of a batch, each by its na
     added twice, and for options that can't be used; ``OSError`` where the separate process can't be started.
     """
     arrow = _pyarrow()
-    how = How(kind, options, max_size, timeout, max_memory)
+    how = BatchConfig(kind, options, max_size, timeout, max_memory)
     settings_of(how)
     schema = schema_of(batch.schema, column, removals=removals, prefix=prefix)
 

@@ -27,15 +27,15 @@ _LOCK = "hhqqi4x"
 def claimed(paths: Iterable[str]) -> Iterator[None]:
     """Claim files and folders for the block; raises ``UsageError`` where another run has one of them."""
     paths = list(paths)
-    held = _descriptor() if paths else -1
+    lock = _descriptor() if paths else -1
     try:
-        for path in paths if held >= 0 else ():
-            if not _locked(held, os.path.realpath(path)):
+        for path in paths if lock >= 0 else ():
+            if not _locked(lock, os.path.realpath(path)):
                 raise UsageError(f"another run of bodycopy writes to {shown(path)}; wait for it, or name another")
         yield
     finally:
-        if held >= 0:
-            os.close(held)
+        if lock >= 0:
+            os.close(lock)
 
 
 def _descriptor() -> int:

@@ -19,7 +19,7 @@ try:
 except ImportError as error:
     raise ImportError(f"these blocks need datatrove ({error}): pip install 'bodycopy[datatrove]'") from None
 
-from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, How, account, by_family, outcome, settings_of, spans
+from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, BatchConfig, account, by_family, outcome, settings_of, spans
 from bodycopy.judge.options import Options
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class BodycopyBlock(PipelineStep):
         ``url_key`` is where metadata has the Document's URL. Raises ``ValueError`` for options that can't be used.
         """
         super().__init__()
-        self.how = How(self.kind, options, max_size, timeout, max_memory)
+        self.how = BatchConfig(self.kind, options, max_size, timeout, max_memory)
         settings_of(self.how)
         self.removals = removals
         self.keep_empty = keep_empty

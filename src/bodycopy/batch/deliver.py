@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import contextlib
+import io
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch import outputs
+from bodycopy.batch import backups, outputs
 from bodycopy.batch.documents import digest, stamp_of
+from bodycopy.batch.formats.compressed import packing, packs
 from bodycopy.batch.manifest import NOTHING, Output
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.plan import Ticket
-from bodycopy.batch.stdio import shown, write_stdout
+from bodycopy.batch.plan import TaskRef
+from bodycopy.batch.stdio import shown, with_line_end, write_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,31 +21,33 @@ if TYPE_CHECKING:
 
 
 _CHANGED = "was written by somebody else while it was cleaned, and stays as it is; clean it again"
+_LINKED = "has other names (hard links), which would keep the old text"
+_APART = "make a copy in its place, or use -o to write the text elsewhere"
 
 
 class Delivered(NamedTuple):
     """An input at the end of its way."""
 
-    ticket: Ticket
+    ref: TaskRef
     outcome: Outcome
     output: Output = NOTHING
 
 
-Arriving = tuple[Ticket, Outcome]
+Arriving = tuple[TaskRef, Outcome]
 
 
 def deliver(request: Request, plan: Plan, arriving: Iterator[Arriving], start: int = 0) -> Iterator[Delivered]:
     """Write each result and yield what became of it; ``start`` is where a stream is taken up."""
     if plan.shards:
         yield from _shards(request, plan, arriving)
-    elif request.settings.to in {"jsonl", "parquet"}:
+    elif request.settings.output.records:
         yield from _stream(request, plan, arriving, start)
     else:
-        for ticket, outcome in arriving:
-            if (request.check and not request.diff) or ticket.last or not _wanted(outcome, request):
-                yield Delivered(ticket, outcome)
+        for ref, outcome in arriving:
+            if (request.check and not request.diff) or ref.last or not _wanted(outcome, request):
+                yield Delivered(ref, outcome)
             else:
-                yield _text(outcome, request, ticket)
+                yield _text(outcome, request, ref, plan.root)
 
 
 def _wanted(outcome: Outcome, request: Request) -> bool:
@@ -52,28 +56,32 @@ def _wanted(outcome: Outcome, request: Request) -> bool:
     return outcome.text is not None and shown
 
 
-def _text(outcome: Outcome, request: Request, ticket: Ticket) -> Delivered:
-    target = ticket.target
-    final = write_text(outcome, target, in_place=request.in_place, backup=request.backup)
+def _text(outcome: Outcome, request: Request, ref: TaskRef, root: str) -> Delivered:
+    target = ref.target
+    if outcome.text is not None:
+        outcome = outcome._replace(text=with_line_end(outcome.text))
+    final = write_text(outcome, target, root, in_place=request.in_place, backup=request.backup)
     if not request.manifest or not target or final.text is None or (request.in_place and not final.changed):
-        return Delivered(ticket, final)
+        return Delivered(ref, final)
     data = _encoded(outcome, target, in_place=request.in_place)
-    return Delivered(ticket, final, Output(target, len(data), digest(data)))
+    return Delivered(ref, final, Output(target, len(data), digest(data)))
 
 
-def write_text(outcome: Outcome, target: str, *, in_place: bool, backup: str = "") -> Outcome:
+def write_text(outcome: Outcome, target: str, root: str = "", *, in_place: bool, backup: str = "") -> Outcome:
     """Write one text to a file, or to standard output where ``target`` is empty; what can't be written is a ``write-error``."""
     data = _encoded(outcome, target, in_place=in_place)
     try:
         if not target:
             write_stdout(data)
         elif not in_place:
-            outputs.write(target, data)
+            outputs.write(target, data, root)
         elif outcome.changed:
             if outcome.stamp and stamp_of(target) != outcome.stamp:
                 return outcome._replace(status="write-error", text=None, message=_CHANGED)
+            if backups.has_other_names(target, backup):
+                return outcome._replace(status="skipped", text=None, message=_LINKED, advice=_APART)
             if backup:
-                outputs.keep_old(target, backup)
+                backups.keep_old(target, backup)
             outputs.write(target, data, keep_mode=True)
     except BrokenPipeError:
         if not target:
@@ -86,12 +94,8 @@ def write_text(outcome: Outcome, target: str, *, in_place: bool, backup: str = "
 
 def _encoded(outcome: Outcome, target: str, *, in_place: bool) -> bytes:
     data = (outcome.text or "").encode("utf-8", "replace")
-    if in_place or not target.lower().endswith((".gz", ".bz2", ".xz", ".zst")):
+    if in_place or not packs(target):
         return data
-    import io
-
-    from bodycopy.batch.formats.compressed import packing
-
     packed = io.BytesIO()
     with packing(packed, target) as stream:
         stream.write(data)
@@ -109,26 +113,26 @@ def _stream(request: Request, plan: Plan, arriving: Iterator[Arriving], start: i
     from bodycopy.batch.streams import streaming
 
     done = 0
-    ticket = Ticket(plan.inputs[0].source if plan.inputs else "")
+    ref = TaskRef(plan.inputs[0].source if plan.inputs else "")
     try:
         with streaming(request, plan.stream, one_file=len(plan.inputs) == 1, start=start) as put:
-            for ticket, outcome in arriving:
-                yield Delivered(ticket, outcome, put(ticket, outcome))
+            for ref, outcome in arriving:
+                yield Delivered(ref, outcome, put(ref, outcome))
                 done += 1
     except BrokenPipeError:
         if not plan.stream:
             raise
-        yield _stream_error(ticket, plan, done, "broken pipe")
+        yield _stream_error(ref, plan, done, "broken pipe")
     except (OSError, ValueError) as error:
-        yield _stream_error(ticket, plan, done, getattr(error, "strerror", "") or str(error))
+        yield _stream_error(ref, plan, done, getattr(error, "strerror", "") or str(error))
 
 
-def _stream_error(ticket: Ticket, plan: Plan, done: int, reason: str) -> Delivered:
+def _stream_error(ref: TaskRef, plan: Plan, done: int, reason: str) -> Delivered:
     outcome = write_error(plan.stream, reason)
     if any(source.form for source in plan.inputs):
-        return Delivered(ticket, outcome._replace(message=f"{outcome.message} from there on"))
+        return Delivered(ref, outcome._replace(message=f"{outcome.message} from there on"))
     lost = len(plan.inputs) if plan.stream else len(plan.inputs) - done
-    return Delivered(ticket, outcome._replace(message=f"{outcome.message} for {lost} inputs"))
+    return Delivered(ref, outcome._replace(message=f"{outcome.message} for {lost} inputs"))
 
 
 def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Iterator[Delivered]:
@@ -147,7 +151,7 @@ def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Itera
         broken: Outcome | None = None
         last = pending
         try:
-            with streaming(request, target, one_file=True) as put:
+            with streaming(request, target, one_file=True, root=plan.root) as put:
                 while pending is not None and pending[0].target == target:
                     last = pending
                     put(*pending)

@@ -11,13 +11,16 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.documents import SINGLE
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import STDIN, named, read_stdin, reason, shown
+from bodycopy.batch.stdio import STDIN, named, peek_stdin, read_stdin, reason, shown
 from bodycopy.decode.files import already_open, contents, special
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    from bodycopy.batch.settings import Settings
 
 
 class Input(NamedTuple):
@@ -32,6 +35,8 @@ class Input(NamedTuple):
     """Known where it can't be read at all."""
     form: str = ""
     """The format of a file that holds many documents; empty where it is one."""
+    named: bool = True
+    """It was named; otherwise it was found in a folder."""
 
     @property
     def open_here(self) -> bool:
@@ -103,6 +108,22 @@ def _inside(name: str) -> str:
     return os.path.join("", *(part for part in parts if part not in {"", ".", ".."}))
 
 
+def form_chosen(one: Input, settings: Settings) -> str:
+    """Return the format of a file of many documents, by ``--from`` or else by its name and content; empty where it is one document."""
+    if settings.kind in SINGLE:
+        return ""
+    if settings.kind != "auto":
+        return "warc" if settings.kind == "wet" else settings.kind
+    from bodycopy.batch.formats.forms import HEAD, form_in, form_of
+
+    if one.path:
+        return form_of(one.path, settings.field)
+    try:
+        return form_in(peek_stdin(HEAD), settings.field)
+    except OSError:  # reported when it is read
+        return ""
+
+
 class _Walk(NamedTuple):
     """What holds for the whole of a folder."""
 
@@ -126,14 +147,14 @@ class _Walk(NamedTuple):
             name = os.path.join(inside, entry.name)
             if entry.name.startswith(".") or _fits(name, entry.name, self.selection.exclude):
                 continue
-            if entry.is_dir(follow_symlinks=follow):
+            if _is_folder(entry, follow=follow):
                 real = os.path.realpath(entry.path)
                 if follow and real in above:
                     yield Input(entry.path, entry.path, name, Outcome("skipped", "is a link to a folder that it is in"))
                 elif real not in self.avoid:
                     yield from self.files(entry.path, name, (*above, real))
             elif self.wants(entry, name):
-                yield Input(entry.path, entry.path, name, self.problem(entry))
+                yield Input(entry.path, entry.path, name, self.problem(entry), named=False)
 
     def wants(self, entry: os.DirEntry[str], name: str) -> bool:
         """Whether a file is asked for, and is none of the command's own."""
@@ -156,6 +177,14 @@ class _Walk(NamedTuple):
         except OSError:
             return None  # said when it is read
         return None if stat.S_ISREG(mode) else Outcome("skipped", f"is {special(mode)}, not a document")
+
+
+def _is_folder(entry: os.DirEntry[str], *, follow: bool) -> bool:
+    """Tell whether a folder's entry is a folder; a link that leads to itself is none, and named when it is read."""
+    try:
+        return entry.is_dir(follow_symlinks=follow)
+    except OSError:
+        return False
 
 
 def _fits(path: str, name: str, patterns: Sequence[str]) -> bool:

@@ -1,7 +1,6 @@
-"""isolated: Job -> Outcome, worked on in a process of its own that the kernel and this one can kill.
+"""isolated: Job -> Outcome, by a pool of one process that shares nothing with this one: engines have threads, and can't be forked.
 
-One such process for each process that asks, and each settings, kept from batch to batch. It is started anew, not forked:
-engines have threads. It ends with the one that asks.
+One such process for each process that asks, and each settings, kept from batch to batch. It ends with the one that asks.
 """
 
 from __future__ import annotations
@@ -16,18 +15,19 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.limits import death, took_too_long, waited, wall_limit
-from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.processes import DeathError, Worker, serve
+from bodycopy.batch.pool import Pool, Work, Worker, WorkerExitError, cleaning, serve
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.workers import cleaning
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bodycopy.batch.documents import Job
-    from bodycopy.batch.processes import Begin
+    from bodycopy.batch.outcome import Outcome
+    from bodycopy.batch.pool import Begin, Item
     from bodycopy.batch.settings import Settings
 
 HAS_LIMITS = sys.platform != "win32"
+"""Whether a process can be limited that shares nothing with this one."""
 _CODE = "import sys; from bodycopy.batch.isolated import be; be(int(sys.argv[1]))"
 
 
@@ -47,7 +47,7 @@ class _Python(subprocess.Popen[bytes]):
 
 
 class _Fresh(Worker):
-    """A worker that shares nothing with this process, not even what was loaded."""
+    """A worker that shares nothing with this process, not even what was loaded: engines have threads, and can't be forked."""
 
     def _started(self, begin: Begin, settings: Settings) -> tuple[Connection, Any]:  # noqa: ARG002 - of a worker
         ours, theirs = socket.socketpair()
@@ -58,69 +58,49 @@ class _Fresh(Worker):
                 pass_fds=[theirs.fileno()],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
             )
-        return Connection(ours.detach()), process
+        self.pipe, self.process = Connection(ours.detach()), process
+        try:
+            self.pipe.send(settings)
+            self.answer()
+        except (OSError, WorkerExitError) as error:
+            code = error.code if isinstance(error, WorkerExitError) else self.end(1)
+            raise OSError(f"the separate process did not start (exit code {code}); is max_memory too small?") from None
+        return self.pipe, process
 
 
 class Isolated:
-    """A process that answers one document at a time, and is replaced when it dies."""
+    """A process that shares nothing with this one and answers one document at a time; it is replaced when it dies."""
 
     def __init__(self, settings: Settings) -> None:
-        self._settings = settings
         self._lock = Lock()
-        self.worker: Worker | None = None
+        self.pool = Pool(Work(cleaning), settings, 1)
 
     def ask(self, job: Job) -> Outcome:
-        """Return a document's outcome; one that takes too long, too much, or its process with it, has such an outcome."""
-        size = len(job.data or b"")
-        limit = wall_limit(self._settings, size)
+        """Return a document's outcome; one that takes too long, too much, or its process with it, has such an outcome.
+
+        Raises ``ValueError`` where the settings are at fault, and ``OSError`` where no process can be started.
+        """
+        pool = self.pool
         with self._lock:
-            worker = self._started()
             try:
-                worker.give(0, job, limit)
-            except OSError:  # it died while it was idle
-                self.end()
-                worker = self._started()
-                worker.give(0, job, limit)
-            try:
-                while not (ready := waited(worker.pipe.poll, limit))[0]:
-                    limit = None if limit is None else limit - ready[1]
-                    if limit is not None and limit <= 0:
-                        self.end()
-                        return took_too_long(self._settings, size)
-                outcome: Outcome = worker.answer()
-            except DeathError as died:
-                self.worker = None
-                return death(died.code, self._settings, size)
+                if pool.idle and pool.idle[0].process.poll() is not None:  # it died while it was idle
+                    pool.end()
+                if not pool.idle:
+                    pool.idle.append(_Fresh(cleaning, pool.settings))
+                pool.give(0, job)
+                while True:
+                    for _, answer in pool.results():
+                        outcome: Outcome = answer
+                        return outcome
             except UsageError as error:
                 raise ValueError(str(error)) from None
             except BaseException:  # nobody waits for the answer any more
-                self.end()
+                pool.end()
                 raise
-            if outcome.status == "memory":  # what is left of its memory may be too little for the next one
-                self.end()
-            return outcome
 
     def end(self) -> None:
         """Kill the process if there is one."""
-        if self.worker is not None:
-            self.worker.end()
-            self.worker = None
-
-    def _started(self) -> Worker:
-        if self.worker is None:
-            worker = _Fresh(cleaning, self._settings)
-            # Its answer to what needs no work says that it has loaded all: no document's time pays for that.
-            try:
-                worker.give(0, self._settings, None)
-                worker.give(0, Outcome("ok"), None)
-                worker.answer()
-            except (OSError, DeathError) as error:
-                code = error.code if isinstance(error, DeathError) else worker.end(1)
-                raise OSError(
-                    f"the separate process did not start (exit code {code}); is max_memory too small?"
-                ) from None
-            self.worker = worker
-        return self.worker
+        self.pool.end()
 
 
 known: dict[tuple[int, Settings], Isolated] = {}
@@ -146,6 +126,13 @@ def end_all() -> None:
 
 
 def be(descriptor: int) -> None:
-    """Be such a process: settings come first, then documents, until the parent is gone."""
+    """Be a worker that was started anew: settings come first, then documents, until the parent is gone."""
     pipe = Connection(descriptor)
-    serve(pipe, cleaning, pipe.recv(), [])
+    settings = pipe.recv()
+
+    def begin(settings: Settings) -> Callable[[Item], Outcome]:
+        answer = cleaning(settings)
+        pipe.send(None)  # all is loaded: no document's time pays for that
+        return answer
+
+    serve(pipe, begin, settings, [])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.documents import BaseDocumentTransformer, Document
 
 from bodycopy.batch.outcome import is_blank
-from bodycopy.batch.single import How, account, outcome, settings_of
+from bodycopy.batch.single import BatchConfig, account, outcome, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,7 +19,7 @@ class BodycopyTransformer(BaseDocumentTransformer):
     Documents without body text are left out unless ``keep_empty``. ``url_key`` is where metadata has the URL.
     """
 
-    def __init__(self, how: How = How(), *, url_key: str = "source", keep_empty: bool = False) -> None:  # noqa: B008 - it is frozen
+    def __init__(self, how: BatchConfig = BatchConfig(), *, url_key: str = "source", keep_empty: bool = False) -> None:  # noqa: B008 - it is frozen
         """Raise ``ValueError`` for options that can't be used."""
         settings_of(how)
         self.how, self.url_key, self.keep_empty = how, url_key, keep_empty

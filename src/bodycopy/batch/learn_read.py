@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch.documents import Job, Loaded, load
 from bodycopy.batch.limits import allowed, cpu_limit
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.processes import Work, in_line
+from bodycopy.batch.pool import Work, imap_ordered
 from bodycopy.batch.stdio import shown
 from bodycopy.learn.counts import counted
 from bodycopy.learn.evidence import gather
@@ -66,7 +66,7 @@ def _in_lots(
             waiting.append(lot)
             yield lot
 
-    with contextlib.closing(in_line(lots(), line, settings, jobs)) as answers:
+    with contextlib.closing(imap_ordered(lots(), line, settings, jobs)) as answers:
         for read in answers:
             lot = waiting.popleft()
             if isinstance(read, Read):
@@ -105,7 +105,7 @@ def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None
 
 class _UnreadError(Exception):
     def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.told)
+        super().__init__(outcome.full_message)
         self.outcome = outcome
 
 

@@ -9,9 +9,8 @@ import contextlib
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import SINGLE
-from bodycopy.batch.outcome import Outcome, too_large
-from bodycopy.batch.stdio import shown
+from bodycopy.batch.inputs import form_chosen
+from bodycopy.batch.outcome import Outcome
 from bodycopy.learn.page import day_in, host, is_host
 
 if TYPE_CHECKING:
@@ -50,24 +49,13 @@ class Task(NamedTuple):
 def tasks(inputs: Iterable[Input], settings: Settings, url: str, *, by_folder: bool) -> Iterator[Task]:
     """Yield the tasks that inputs are, in order; ``by_folder`` takes the first folder for the site, whatever its name."""
     for one in inputs:
-        form = _form(one, settings)
+        form = form_chosen(one, settings)
         if form and one.outcome is None:
             yield from _records(one, form, settings, url)
         else:
             yield Task(
                 one.source, one.path, url, _folder(one, by_folder=by_folder), day_in(one.path), outcome=one.outcome
             )
-
-
-def _form(one: Input, settings: Settings) -> str:
-    """Return the format of a file of many documents; empty where it is one document."""
-    if settings.kind in SINGLE:
-        return ""
-    if settings.kind != "auto":
-        return "warc" if settings.kind == "wet" else settings.kind
-    from bodycopy.batch.formats.forms import form_of
-
-    return form_of(one.path)
 
 
 def _folder(one: Input, *, by_folder: bool) -> str:
@@ -79,11 +67,9 @@ def _folder(one: Input, *, by_folder: bool) -> str:
 
 
 def _records(one: Input, form: str, settings: Settings, url: str) -> Iterator[Task]:
-    from bodycopy.batch.formats.record import RecordOptions
     from bodycopy.batch.records import read
 
-    reading = RecordOptions(form, settings.field, settings.id_field, settings.max_size)
-    with contextlib.closing(read(one.path, one.source, reading, settings)) as found:
+    with contextlib.closing(read(one.path, one.source, form, settings)) as found:
         for record in found:
             if isinstance(record, Outcome):
                 yield Task(one.source, outcome=record)
@@ -92,30 +78,30 @@ def _records(one: Input, form: str, settings: Settings, url: str) -> Iterator[Ta
 
 
 def _of_record(record: Record, source: str, url: str, limit: int) -> Task:
-    if record.too_large:
-        return Task(source, outcome=too_large(limit))
-    if record.problem:
-        return Task(source, outcome=Outcome("unreadable", shown(record.problem)))
-    address = _said(record.fields, _ADDRESSES)
+    from bodycopy.batch.records import problem_of
+
+    if problem := problem_of(record, limit):
+        return Task(source, outcome=problem)
+    address = _first_field(record.fields, _ADDRESSES)
     return Task(
         source,
         url=url or record.url,
         # What a field tells, clean isn't told: such rules are for no one site.
-        folder=_said(record.fields, _SITES) or host(address),
-        day=day_in(_said(record.fields, _DAYS)) or day_in(address or record.url),
-        author=_said(record.fields, _AUTHORS),
+        folder=_first_field(record.fields, _SITES) or host(address),
+        day=day_in(_first_field(record.fields, _DAYS)) or day_in(address or record.url),
+        author=_first_field(record.fields, _AUTHORS),
         data=record.data,
         kind=record.kind,
         charset=record.charset,
     )
 
 
-def _said(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
+def _first_field(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
     """Return what the first of some fields says that says anything."""
     for name in names:
         value = fields.get(name)
         if isinstance(value, list | tuple):
             value = value[0] if value else ""
-        if value is not None and (said := str(value).strip()):
-            return said[:300]
+        if value is not None and (words := str(value).strip()):
+            return words[:300]
     return ""

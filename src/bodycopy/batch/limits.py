@@ -1,7 +1,7 @@
 """Limits on one document's work, put on a worker by the kernel so that no hang in C can ignore them.
 
 CPU time is an interval timer whose signal, left at its default, ends the worker; memory is a limit on its
-address space. Wall time is watched from outside, wide enough that a busy machine doesn't reach it, and stands still while this process does.
+address space. The clock is watched from outside, for workers that use no CPU time: those that hang or are stopped.
 """
 
 from __future__ import annotations
@@ -30,7 +30,9 @@ SECONDS, SECONDS_A_MB = 20.0, 5.0
 _STEP = 0.5
 """Seconds that a process waits at most before it looks at the clock."""
 _WATCHED = 6e5
-"""Seconds that the system waits for an answer at most; who allows more waits as long as it takes."""
+"""Seconds above which nobody looks at the clock."""
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+"""Signals that ask to end."""
 CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
 
 
@@ -39,22 +41,47 @@ def allowed(settings: Settings, size: int) -> float:
     return SECONDS + SECONDS_A_MB * size / 1e6 if settings.timeout is None else settings.timeout
 
 
-def wall_limit(settings: Settings, size: int) -> float | None:
-    """Return the seconds after which the worker of a document of so many bytes is killed although it uses no CPU."""
-    seconds = allowed(settings, size)
+def cpu_time(process: int) -> float:
+    """Return the seconds of CPU time that another process has used; 0 where the system doesn't say."""
+    try:
+        return time.clock_gettime(~process << 3 | 2) if sys.platform == "linux" else 0.0
+    except OSError:  # it has ended
+        return 0.0
+
+
+def still_limit(settings: Settings, size: int) -> float | None:
+    """Return the seconds by the clock that a worker may stand still; None is no limit.
+
+    Where the system doesn't tell a process that stands still from one that works on ``size`` bytes (0: not known yet), it is for both.
+    """
+    seconds = SECONDS if settings.timeout is None else settings.timeout
+    if sys.platform != "linux":
+        seconds = allowed(settings, size or settings.max_size)
     return 3 * seconds + 5 if 0 < seconds < _WATCHED else None
 
 
-def waited(wait: Callable[[float], Found], left: float | None) -> tuple[Found, float]:
-    """Wait a step at most; return what came of it, and the seconds of the limit that it counts for.
+def waited(wait: Callable[[float], Found]) -> tuple[Found, float]:
+    """Wait a step at most; return what came of it, and the seconds that it counts for.
 
     A wait that was longer than it was meant to be counts as it was meant: this process was stopped meanwhile, as Ctrl-Z
     does, and the worker with it.
     """
-    step = _STEP if left is None else min(_STEP, max(0.0, left))
     began = time.monotonic()
-    found = wait(step)
-    return found, min(step, time.monotonic() - began)
+    found = wait(_STEP)
+    return found, min(_STEP, time.monotonic() - began)
+
+
+@contextlib.contextmanager
+def deferred(*names: str) -> Iterator[None]:
+    """Defer signals to the end of the block, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in names])
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def confine(max_memory: int) -> None:
@@ -73,16 +100,13 @@ def confine(max_memory: int) -> None:
         limit_memory(max_memory)
 
 
-def limit_memory(most: int) -> tuple[int, int] | None:
-    """Limit this process's address space; return what its limits were, None where there are none to be had."""
+def limit_memory(most: int) -> None:
+    """Limit this process's address space, where it can be."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
-        before = resource.getrlimit(resource.RLIMIT_AS)
-        limit = most if before[1] == resource.RLIM_INFINITY else min(most, before[1])
-        resource.setrlimit(resource.RLIMIT_AS, (limit, before[1]))
-        return before
-    return None
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
 
 
 @contextlib.contextmanager
@@ -112,7 +136,14 @@ def took_too_long(settings: Settings, size: int | None) -> Outcome:
     return Outcome("timeout", f"not done after {after}", advice="raise --timeout, or lift it with 0")
 
 
-def death(exit_code: int, settings: Settings, size: int | None) -> Outcome:
+def stood_still(seconds: float) -> Outcome:
+    """Return the outcome of a document whose worker stood still."""
+    return Outcome(
+        "timeout", f"its worker stood still for {seconds:.4g} s", advice="raise --timeout, or lift it with 0"
+    )
+
+
+def worker_exit(exit_code: int, settings: Settings, size: int | None) -> Outcome:
     """Return what a worker died of over a document of so many bytes; ``exit_code`` is negative for a signal, as ``multiprocessing`` has it."""
     if exit_code >= 0:
         return Outcome("crash", f"its worker ended with exit code {exit_code}", advice="please report it")

@@ -8,7 +8,7 @@ from llama_index.core.schema import BaseNode, MetadataMode, TransformComponent
 from pydantic import Field
 
 from bodycopy.batch.outcome import is_blank
-from bodycopy.batch.single import How, account, outcome
+from bodycopy.batch.single import BatchConfig, account, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,8 +20,8 @@ class BodycopyTransform(TransformComponent):
     Nodes without body text are left out unless ``keep_empty``. ``url_key`` is where metadata has the URL.
     """
 
-    how: Any = Field(default_factory=How)
-    """A ``How``: options and limits."""
+    how: Any = Field(default_factory=BatchConfig)
+    """A ``BatchConfig``: options and limits."""
     url_key: str = "url"
     keep_empty: bool = False
 

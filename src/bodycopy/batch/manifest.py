@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Request, Ticket
+    from bodycopy.batch.plan import Request, TaskRef
     from bodycopy.document import Removal
 
 
-class LostError(Exception):
+class ManifestError(Exception):
     """The manifest can't be written any more; the reason."""
 
 
@@ -41,7 +41,7 @@ _LONGEST = 16 << 20
 """Bytes of a line; what is longer is no entry."""
 
 
-class Proof(NamedTuple):
+class ManifestEntry(NamedTuple):
     """What of a manifest's line is needed to prove it."""
 
     path: str
@@ -54,7 +54,7 @@ class Proof(NamedTuple):
     line: bytes
 
 
-def write(ticket: Ticket, outcome: Outcome, output: Output, run: str) -> bytes:
+def write(ref: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
     r"""Return an input's line. ``run`` names the version, rules and settings that the output is owed to.
 
     The end of a file of records says how many it held, as ``records``, and each of these names it, as ``file``.
@@ -63,7 +63,7 @@ def write(ticket: Ticket, outcome: Outcome, output: Output, run: str) -> bytes:
     import json
 
     fields: dict[str, object] = {
-        "path": ticket.source,
+        "path": ref.source,
         "status": outcome.status,
         "encoding": outcome.encoding,
         "characters_in": outcome.characters,
@@ -74,22 +74,22 @@ def write(ticket: Ticket, outcome: Outcome, output: Output, run: str) -> bytes:
         "sha256": output.sha256,
         "message": outcome.message,
         "advice": outcome.advice,
-        "input_sha256": ticket.input_sha256 or outcome.input_sha256 or _of_failed(ticket),
+        "input_sha256": ref.input_sha256 or outcome.input_sha256 or _of_failed(ref),
         "bytes": output.size,
         "end": output.end,
         "run": run,
     }
-    if ticket.last:
-        fields["records"] = ticket.holds
-    elif ticket.file:
-        fields["file"] = ticket.file
+    if ref.last:
+        fields["records"] = ref.holds
+    elif ref.file:
+        fields["file"] = ref.file
     return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
 
 
-def _of_failed(ticket: Ticket) -> str:
+def _of_failed(ref: TaskRef) -> str:
     from bodycopy.batch.documents import hash_of
 
-    return hash_of(ticket.path) if ticket.path else ""
+    return hash_of(ref.path) if ref.path else ""
 
 
 def by_rule(removals: tuple[Removal, ...]) -> dict[str, dict[str, int]]:
@@ -101,7 +101,7 @@ def by_rule(removals: tuple[Removal, ...]) -> dict[str, dict[str, int]]:
     return {family: dict(sorted(rules.items())) for family, rules in sorted(found.items())}
 
 
-def read(path: str) -> Iterator[Proof]:
+def read(path: str) -> Iterator[ManifestEntry]:
     """Yield a manifest's entries up to the first line that is not whole; nothing where there is no manifest.
 
     Raises ``UsageError`` where the file is not a manifest or can't be read.
@@ -123,7 +123,7 @@ def read(path: str) -> Iterator[Proof]:
         raise unusable(path, error) from None
 
 
-def _entry(line: bytes) -> Proof | None:
+def _entry(line: bytes) -> ManifestEntry | None:
     import json
 
     try:
@@ -131,7 +131,7 @@ def _entry(line: bytes) -> Proof | None:
         output = Output(
             str(fields["output"]), int(fields.get("bytes", 0)), str(fields["sha256"]), int(fields.get("end", 0))
         )
-        return Proof(
+        return ManifestEntry(
             str(fields["path"]),
             str(fields["status"]),
             output,

@@ -1,4 +1,4 @@
-"""What people are told on standard error, and what records say: one line an input, either way."""
+"""What is reported on standard error: one line an input, and the totals of a run."""
 
 from __future__ import annotations
 
@@ -10,31 +10,21 @@ from bodycopy.batch.stdio import named, say
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Ticket
     from bodycopy.batch.settings import Settings
 
-OWN = "bodycopy"
-"""The key that says what became of a record of a file of many, beside what the record held."""
-SCHEMA = 1
-"""Of the JSONL records; goes up when a key goes or changes its meaning, not when one is added."""
 
-
-_REMOVAL = ("start", "end", "rule", "family", "reason", "text", "also", "confidence")
-"""What records say of a removal, in this order."""
-
-
-def tell(source: str, outcome: Outcome, settings: Settings, *, check: bool) -> None:
+def report_outcome(source: str, outcome: Outcome, settings: Settings, *, check: bool) -> None:
     """Name an input that needs a person, one that ``--check`` is about, and with ``--verbose`` every one.
 
     ``--quiet`` leaves those that have no result.
     """
     status = outcome.status
     if failed(status):
-        say(f"{named(source)}: {status}: {outcome.told}")
+        say(f"{named(source)}: {status}: {outcome.full_message}")
     elif settings.quiet:
         return
     elif status in DOUBTFUL:
-        say(f"{named(source)}: {status}: {outcome.told}")
+        say(f"{named(source)}: {status}: {outcome.full_message}")
     elif check and outcome.changed:
         say(f"{named(source)}: would change: {_changes(outcome)}")
     elif settings.verbose:
@@ -57,47 +47,10 @@ def _changes(outcome: Outcome) -> str:
     return "; ".join(parts) or "nothing to change"
 
 
-def tell_all(counts: Counter[str], settings: Settings, *, before: int = 0, always: bool = False) -> None:
+def report_totals(counts: Counter[str], settings: Settings, *, before: int = 0, always: bool = False) -> None:
     """Sum up a run of several inputs with ``--verbose`` or ``always``; ``before`` of them were done by an earlier run."""
     total = sum(counts.values())
     if (settings.verbose or always) and not settings.quiet and total > 1:
         earlier = f" ({before:,} of them done before)" if before else ""
         statuses = ", ".join(f"{count:,} {status}" for status, count in sorted(counts.items()))
         say(f"{total:,} inputs{earlier}: {statuses}")
-
-
-def record(ticket: Ticket, outcome: Outcome, *, metadata: bool = False) -> bytes:
-    r"""Return an input's JSONL record, as UTF-8 with its line end.
-
-    Offsets are characters of the page text. A file name that is no UTF-8 keeps its bytes as lone surrogates
-    (``\udcff``), as Python names them. ``metadata`` adds what the page says about itself, which is nothing for what is no HTML.
-    A record of a file of many keeps what it held, with the body text in its place.
-    """
-    from bodycopy.batch.formats.record import written
-
-    fields: dict[str, object] = {"schema": SCHEMA, "source": ticket.source, **about(ticket.source, outcome)}
-    if metadata:
-        fields["metadata"] = dict(outcome.metadata)
-    if ticket.record is not None:
-        del fields["text"]
-        fields = {**ticket.record.fields, ticket.record.field: outcome.text, OWN: fields}
-    elif ticket.last:  # of the same shape, as whoever reads one reads the other
-        del fields["text"]
-        fields = {ticket.field: None, OWN: fields}
-    return written(fields).encode("utf-8", "backslashreplace") + b"\n"
-
-
-def about(source: str, outcome: Outcome) -> dict[str, object]:
-    """Return what records say of an outcome."""
-    return {
-        "source": source,
-        "status": outcome.status,
-        "message": outcome.message,
-        "advice": outcome.advice,
-        "text": outcome.text,
-        "encoding": outcome.encoding,
-        "repaired": dict(outcome.repaired),
-        "removed": [{key: getattr(removal, key) for key in _REMOVAL} for removal in outcome.removed],
-        "paywalled": outcome.paywalled,
-        "kind": outcome.kind,
-    }

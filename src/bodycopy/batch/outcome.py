@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+from typing import NamedTuple
 
 from bodycopy.batch.stdio import reason, shown
-from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,23 +16,10 @@ if TYPE_CHECKING:
     from bodycopy.document import PageKind, Removal
     from bodycopy.output.explain import Explanation
 
-_BLANK = "".join(
-    chr(point)
-    for first, last in (
-        *(
-            (0x00, 0x20),
-            (0x7F, 0xA0),
-            (0xAD, 0xAD),
-            (0x034F, 0x034F),
-            (0x061C, 0x061C),
-            (0x115F, 0x1160),
-            (0x1680, 0x1680),
-        ),
-        *((0x17B4, 0x17B5), (0x180B, 0x180F), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x2800, 0x2800)),
-        *((0x3000, 0x3000), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0), (0xFFF0, 0xFFFB)),
-        *((0x1D173, 0x1D17A), (0xE0000, 0xE007F), (0xE0100, 0xE01EF)),
-    )
-    for point in range(first, last + 1)
+_BLANK = re.compile(
+    r"[\x00-\x20\x7f-\xa0\xad\u034f\u061c\u115f-\u1160\u1680\u17b4-\u17b5\u180b-\u180f\u2000-\u200f"
+    r"\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
+    r"\U0001d173-\U0001d17a\U000e0000-\U000e007f\U000e0100-\U000e01ef]*"
 )
 """Characters that show nothing: spaces, fillers, joiners, directions, selectors, tags."""
 
@@ -73,14 +61,14 @@ class Outcome(NamedTuple):
     """What to do about it, in words for the command's users; often empty."""
 
     @property
-    def told(self) -> str:
+    def full_message(self) -> str:
         """What happened and what to do about it, on one line."""
         return f"{self.message}; {self.advice}" if self.advice else self.message
 
 
 def is_blank(text: str) -> bool:
     """Return whether a text shows nothing: it is empty, or all its characters are spaces or have no width."""
-    return not text.strip(_BLANK)
+    return _BLANK.fullmatch(text) is not None
 
 
 def too_large(limit: int) -> Outcome:
@@ -100,10 +88,21 @@ def unreadable(path: str, error: OSError) -> Outcome:
 
 
 def out_of_memory(settings: Settings) -> Outcome:
-    """Return the outcome of a document that took too much memory."""
-    return Outcome(
-        "memory", f"took more than {in_units(settings.max_memory)} of memory", advice="raise --max-memory or split it"
-    )
+    """Return the outcome of a document that took more memory than this process may have."""
+    limit = settings.max_memory
+    try:
+        import resource
+
+        own = resource.getrlimit(resource.RLIMIT_AS)[0]
+    except (ImportError, OSError):
+        own = -1
+    if 0 <= own < (limit or own + 1):
+        message, advice = f"took more than {in_units(own)} of memory, the system's limit", "raise ulimit -v or split it"
+    elif limit:
+        message, advice = f"took more than {in_units(limit)} of memory", "raise --max-memory or split it"
+    else:
+        message, advice = "took more memory than there is", "split it"
+    return Outcome("memory", message, advice=advice)
 
 
 def in_units(size: float) -> str:

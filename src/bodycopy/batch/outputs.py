@@ -5,39 +5,34 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
+import re
 import stat
 import time
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import HTML_SUFFIXES
-from bodycopy.batch.signals import ENDING, held_back
+from bodycopy.batch.documents import HTML_SUFFIXES, MAIL_SUFFIXES
+from bodycopy.batch.formats.compressed import without_suffix
+from bodycopy.batch.formats.forms import SUFFIXES as MANY_SUFFIXES
+from bodycopy.batch.limits import ENDING, deferred
+from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.settings import OUTPUTS
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import named, shown, write_descriptor
 from bodycopy.decode.files import own_descriptor
-from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bodycopy.batch.inputs import Input
 
-_PAGE_SUFFIXES = (*HTML_SUFFIXES, ".eml", ".mht", ".mhtml")
+_PAGE_SUFFIXES = (*HTML_SUFFIXES, *MAIL_SUFFIXES)
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 
 
-_TEMPORARY = pattern(r"\.bodycopy-\d+-\d+\.tmp")
+_TEMPORARY = re.compile(r"\.bodycopy-\d+-\d+\.tmp")
 _PATIENCE = 5.0
 """Seconds that a FIFO may be without a reader."""
-PACKED_SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
-RECORD_SUFFIXES = {"jsonl": ".jsonl", "parquet": ".parquet"}
-OTHER_RECORDS = (".ndjson", ".csv", ".tsv", ".warc", ".wet", ".rss", ".atom", ".epub")
-
-
-def plain_name(name: str) -> str:
-    """Return a name without the end that says how it is compressed."""
-    stem, suffix = os.path.splitext(name)
-    return stem if suffix.lower() in PACKED_SUFFIXES and os.path.basename(stem) else name
 
 
 def is_folder(output: str) -> bool:
@@ -51,45 +46,55 @@ def text_name(name: str, to: str = "text") -> str:
     What says that it is compressed goes. As records ``pages.warc.gz`` gives ``pages.jsonl``; their texts go into a folder
     ``pages.warc``. As Markdown all end in ``.md``: ``page.html`` and ``page.txt`` give ``page.md``, ``notes.rst`` gives ``notes.rst.md``.
     """
-    name = plain_name(name)
+    name = without_suffix(name)
     stem, suffix = os.path.splitext(name)
-    if to in RECORD_SUFFIXES:
-        return (stem if suffix.lower() in (*RECORD_SUFFIXES.values(), *OTHER_RECORDS) else name) + RECORD_SUFFIXES[to]
-    if suffix.lower() in (*RECORD_SUFFIXES.values(), *OTHER_RECORDS):
+    suffix = suffix.lower()
+    if OUTPUTS[to].records:
+        return (stem if suffix in MANY_SUFFIXES else name) + OUTPUTS[to].suffix
+    if suffix in MANY_SUFFIXES:
         return name
     if to == "markdown":
-        return (stem if suffix.lower() in (*_PAGE_SUFFIXES, *TEXT_SUFFIXES) else name) + ".md"
-    return stem + ".txt" if suffix.lower() in _PAGE_SUFFIXES else name
+        return (stem if suffix in (*_PAGE_SUFFIXES, *TEXT_SUFFIXES) else name) + ".md"
+    return stem + ".txt" if suffix in _PAGE_SUFFIXES else name
 
 
-def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> list[str]:
-    """Return each input's output in ``folder``, the tree mirrored; ``to`` says what is written.
+def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> tuple[list[Input], list[str]]:
+    """Return the inputs and each one's output in ``folder``, the tree mirrored; ``to`` is what is written.
 
-    Raises ``UsageError`` where two would meet in one file, on this system or on one that takes upper and lower
-    case or composed and decomposed letters for the same, and where an output would replace an input.
+    Where two would have one name, on this system or on one that takes upper and lower case or composed and decomposed
+    letters for the same, one keeps its suffix (``page.html.txt`` beside ``page.txt``); where that is not enough it is skipped.
+    Raises ``UsageError`` where an input is named twice or would be replaced by an output.
     """
-    targets = []
+    names: dict[int, str] = {}
     owners: dict[str, Input] = {}
     folders: dict[str, Input] = {}
+    skipped: dict[int, Outcome] = {}
     sources = _identities(inputs)
-    for item in inputs:
-        name = text_name(item.name, to)
-        target = os.path.join(folder, name)
-        targets.append(target)
+    plain = {n: text_name(item.name, to) for n, item in enumerate(inputs)}
+    for n in sorted(plain, key=lambda n: plain[n] != inputs[n].name):  # what keeps its name comes first
+        item, name = inputs[n], plain[n]
         if item.outcome is not None:
             continue
-        key = _key(name)
-        if key in owners:
-            raise _meet(owners[key], item, target)
-        owners[key] = item
-        _not_an_input(target, sources)
-        parent = os.path.dirname(key)
+        longer = (
+            (without_suffix(item.name) + OUTPUTS[to].suffix, item.name + OUTPUTS[to].suffix)
+            if name != item.name
+            else ()
+        )
+        names[n] = next((each for each in (name, *longer) if _key(each) not in owners), name)
+        first = owners.setdefault(_key(names[n]), item)
+        if first is not item:
+            skipped[n] = _meet(first, item, os.path.join(folder, name))
+        parent = os.path.dirname(_key(names[n]))
         while parent and parent not in folders:
             folders[parent] = item
             parent = os.path.dirname(parent)
-    for key in folders.keys() & owners.keys():
-        raise _meet(owners[key], folders[key], os.path.join(folder, owners[key].name))
-    return targets
+    for n in names.keys() - skipped.keys():
+        if other := folders.get(_key(names[n])):
+            skipped[n] = _meet(other, inputs[n], os.path.join(folder, names[n]))
+        else:
+            _not_an_input(os.path.join(folder, names[n]), sources)
+    left = [item._replace(outcome=skipped[n]) if n in skipped else item for n, item in enumerate(inputs)]
+    return left, [os.path.join(folder, names.get(n, name)) for n, name in plain.items()]
 
 
 def part(output: str) -> str:
@@ -97,22 +102,13 @@ def part(output: str) -> str:
     return f"{output}.part" if output else ""
 
 
-def in_place(inputs: Sequence[Input], backup: str = "") -> list[str]:
-    """Return each input's own file, links followed; raises ``UsageError`` where two inputs are one file.
-
-    The same where an old text would be kept, by the suffix ``backup``, under a name that is taken. A second hard link
-    keeps the old text, as with ``sed -i``: the new file takes the place of one name only.
-    """
-    targets = []
+def in_place(inputs: Sequence[Input]) -> list[str]:
+    """Return each input's own file, links followed; raises ``UsageError`` where two inputs are one file."""
     owners: dict[str, Input] = {}
-    for item in inputs:
-        target = os.path.realpath(item.path)
-        targets.append(target)
+    targets = [os.path.realpath(item.path) for item in inputs]
+    for item, target in zip(inputs, targets, strict=True):
         if item.outcome is None and owners.setdefault(target, item) is not item:
-            raise _meet(owners[target], item, target)
-    for target in owners if backup else ():
-        if target + backup in owners:
-            raise UsageError(f"{shown(target + backup)} is an input, and --backup would replace it; use another suffix")
+            _meet(owners[target], item, target)
     return targets
 
 
@@ -133,14 +129,13 @@ def _key(name: str) -> str:
     return normalize("NFC", normalize("NFC", name).casefold())
 
 
-def _meet(one: Input, other: Input, target: str) -> UsageError:
+def _meet(one: Input, other: Input, target: str) -> Outcome:
+    """Return the outcome of an input whose output is another's; raises ``UsageError`` where both are one file."""
     if os.path.realpath(one.path) == os.path.realpath(other.path):
         both = "" if one.source == other.source else f", once as {named(other.source)}"
-        return UsageError(f"{named(one.source)} is named twice{both}; leave one of them out")
-    return UsageError(
-        f"{named(one.source)} and {named(other.source)} would both be written to {shown(target)}; "
-        "rename one of them, or use --to jsonl"
-    )
+        raise UsageError(f"{named(one.source)} is named twice{both}; leave one of them out")
+    where = f"would be written to {shown(target)}, as {named(one.source)} is"
+    return Outcome("skipped", where, advice="rename one of them, or use --to jsonl")
 
 
 def _identities(inputs: Sequence[Input]) -> dict[tuple[int, int], Input]:
@@ -174,44 +169,100 @@ class Sink(NamedTuple):
 
 
 @contextlib.contextmanager
-def replacing(target: str, *, keep_mode: bool = False) -> Iterator[Sink]:
+def replacing(target: str, root: str = "", *, keep_mode: bool = False) -> Iterator[Sink]:
     """Return a sink whose content becomes ``target`` by a rename when the block ends, and is gone when it fails.
 
     What exists and is not a regular file, such as ``/dev/null`` or a FIFO, is written to as it is. ``keep_mode``
     gives the new file the old one's mode and owner, and has it on the disk before the old one goes.
-    The folder is made where there is none, and cleared of what killed runs left. Raises ``OSError``.
+    The folder is made where there is none, and cleared of what killed runs left. Below ``root``, the folder of all outputs,
+    no link is followed. Raises ``OSError``, whose file is ``target`` where it has no other.
     """
-    descriptor = _existing(target)
-    if descriptor >= 0:
-        try:
-            yield Sink(descriptor)
-        finally:
-            os.close(descriptor)
+    try:
+        descriptor = -1 if root and os.path.islink(target) else _existing(target)
+        if descriptor >= 0:
+            with closing_descriptor(descriptor):
+                yield Sink(descriptor)
+        else:
+            with folder_of(target, root) as place, _renamed(place, keep_mode=keep_mode) as sink:
+                yield sink
+    except OSError as error:
+        if error.filename is None:
+            error.filename = target
+        raise
+
+
+class Place(NamedTuple):
+    """A name in an open folder; where systems open no folders, ``folder`` is None and the name a path."""
+
+    folder: int | None
+    name: str
+    path: str
+
+    def beside(self, number: int) -> Place:
+        """Return a short hidden name in the same folder, which fits wherever this one does."""
+        hidden = f".bodycopy-{os.getpid()}-{number}.tmp"
+        return self._replace(name=os.path.join(os.path.dirname(self.name), hidden))
+
+
+@contextlib.contextmanager
+def folder_of(target: str, root: str = "") -> Iterator[Place]:
+    """Open the folder that a file is to be in, made where there is none; below ``root`` no link is followed. Raises ``OSError``."""
+    start = root or os.path.dirname(target) or "."
+    parts = os.path.relpath(os.path.dirname(target), root).split(os.sep) if root else []
+    if os.open not in os.supports_dir_fd:
+        make_room(target)
+        yield Place(None, target, target)
         return
-    make_room(target)
-    _clear(os.path.dirname(os.path.abspath(target)))
-    temporary, descriptor, lock = "", _unnamed(target), -1
+    make_room(os.path.join(start, "any"))
+    flags = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY
+    folder = os.open(start, flags)
+    try:
+        for name in parts:
+            with contextlib.suppress(FileExistsError):
+                os.mkdir(name, dir_fd=folder)
+            if stat.S_ISLNK(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
+                raise OSError(errno.ELOOP, f"{shown(name)} is a link, and nothing is written through it")
+            inner = os.open(name, flags | os.O_NOFOLLOW, dir_fd=folder)
+            os.close(folder)
+            folder = inner
+        yield Place(folder, os.path.basename(target), target)
+    finally:
+        os.close(folder)
+
+
+@contextlib.contextmanager
+def closing_descriptor(descriptor: int) -> Iterator[None]:
+    """Close a descriptor when the block ends."""
+    try:
+        yield
+    finally:
+        os.close(descriptor)
+
+
+@contextlib.contextmanager
+def _renamed(place: Place, *, keep_mode: bool) -> Iterator[Sink]:
+    _clear(os.path.dirname(os.path.abspath(place.path)))
+    temporary: Place | None = None
+    descriptor, lock = _unnamed(place), -1
     with contextlib.ExitStack() as quiet:
         try:
             if descriptor < 0:
-                with held_back(*ENDING):
-                    temporary, descriptor = _temporary(target)
-            lock = _lock(descriptor)
-            try:
+                with deferred(*ENDING):
+                    temporary, descriptor = _temporary(place)
+            with closing_descriptor(descriptor):
+                lock = _lock(descriptor)
                 yield Sink(descriptor)
                 if keep_mode:
-                    _take_after(descriptor, target)
+                    take_after(descriptor, place.path)
                     os.fsync(descriptor)
-                quiet.enter_context(held_back(*ENDING))  # until it has its right name
-                temporary = temporary or _named(descriptor, target)
-            finally:
-                os.close(descriptor)
-            if temporary != target:
-                os.replace(temporary, target)
+                quiet.enter_context(deferred(*ENDING))  # until it has its right name
+                temporary = temporary or _named(descriptor, place)
+            if temporary != place:
+                os.replace(temporary.name, place.name, src_dir_fd=place.folder, dst_dir_fd=place.folder)
         except BaseException:
-            if temporary and temporary != target:
+            if temporary and temporary != place:
                 with contextlib.suppress(OSError):
-                    os.unlink(temporary)
+                    os.unlink(temporary.name, dir_fd=place.folder)
             raise
         finally:
             if lock >= 0:
@@ -242,11 +293,8 @@ def _clear(folder: str) -> None:
 
 
 def _remove_unlocked(path: str) -> None:
-    descriptor = os.open(path, os.O_RDWR)
-    try:
+    with closing_descriptor(descriptor := os.open(path, os.O_RDWR)):
         lock = _lock(descriptor)
-    finally:
-        os.close(descriptor)
     if lock >= 0 or os.name == "nt":  # which removes no file that is open
         os.unlink(path)
     if lock >= 0:
@@ -292,61 +340,50 @@ def make_room(target: str) -> None:
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
 
 
-def _unnamed(target: str) -> int:
-    """Create a file in the target's folder that has no name yet, so that it goes with its process; -1 where there are none such."""
-    if not (hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd")):
+def _unnamed(place: Place) -> int:
+    """Create a file in the folder that has no name yet, so that it goes with its process; -1 where there are none such."""
+    if place.folder is None or not (hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd")):
         return -1
     try:
-        return os.open(os.path.dirname(target) or ".", os.O_TMPFILE | os.O_RDWR, 0o666)
+        return os.open(".", os.O_TMPFILE | os.O_RDWR, 0o666, dir_fd=place.folder)
     except OSError:
         return -1
 
 
-def _named(descriptor: int, target: str) -> str:
-    """Give an unnamed file the target's name, or one beside it where that is taken; return which."""
-    folder = os.open(os.path.dirname(target) or ".", os.O_RDONLY)
-    number = 0
-    name = target
-    try:
-        while True:
-            try:
-                # The folder is not looked into, as the name is whole, but makes Python follow the link.
-                os.link(f"/proc/self/fd/{descriptor}", name, src_dir_fd=folder, follow_symlinks=True)
-            except FileExistsError:
-                name = _beside(target, number)
-                number += 1
-            else:
-                return name
-    except OSError:  # a file system that names no such file
-        name, copy = _temporary(target)
+def _named(descriptor: int, place: Place) -> Place:
+    """Give an unnamed file its name, or one beside it where that is taken; return which."""
+    number, wanted = 0, place
+    while True:
         try:
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            while piece := os.read(descriptor, 1 << 20):
-                write_descriptor(copy, piece)
-        finally:
-            os.close(copy)
-        return name
-    finally:
-        os.close(folder)
+            os.link(f"/proc/self/fd/{descriptor}", wanted.name, dst_dir_fd=place.folder, follow_symlinks=True)
+        except FileExistsError:
+            wanted = place.beside(number)
+            number += 1
+        except OSError:  # a file system that names no such file
+            break
+        else:
+            return wanted
+    wanted, copy = _temporary(place)
+    with closing_descriptor(copy):
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        while piece := os.read(descriptor, 1 << 20):
+            write_descriptor(copy, piece)
+    return wanted
 
 
-def _beside(target: str, number: int) -> str:
-    """Return a short hidden name, which fits wherever the target's does."""
-    return os.path.join(os.path.dirname(target), f".bodycopy-{os.getpid()}-{number}.tmp")
-
-
-def _temporary(target: str) -> tuple[str, int]:
-    """Create a new file beside ``target``."""
+def _temporary(place: Place) -> tuple[Place, int]:
+    """Create a new file beside a name."""
     number = 0
     while True:
-        path = _beside(target, number)
+        beside = place.beside(number)
         with contextlib.suppress(FileExistsError):
             flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            return path, os.open(path, flags, 0o666)
+            return beside, os.open(beside.name, flags, 0o666, dir_fd=place.folder)
         number += 1
 
 
-def _take_after(descriptor: int, target: str) -> None:
+def take_after(descriptor: int, target: str) -> None:
+    """Give an open file the mode and, where that is allowed, the owner of another."""
     old = os.stat(target)
     if hasattr(os, "fchown"):
         with contextlib.suppress(OSError):  # not the owner: the file becomes the caller's
@@ -354,36 +391,7 @@ def _take_after(descriptor: int, target: str) -> None:
         os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
-def keep_old(target: str, suffix: str) -> None:
-    """Keep a file under a second name, with ``suffix`` added, when it is replaced; raises ``OSError``.
-
-    One that exists is never replaced: it may be all that is left of an older text.
-    """
-    backup = target + suffix
-    with contextlib.suppress(FileExistsError):
-        try:
-            os.link(target, backup)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links
-            descriptor = os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-            try:
-                _copy(target, descriptor)
-            finally:
-                os.close(descriptor)
-        return
-    raise FileExistsError(errno.EEXIST, f"its backup {shown(os.path.basename(backup))} exists already; move it away")
-
-
-def _copy(source: str, descriptor: int) -> None:
-    with open(source, "rb") as old:
-        while piece := old.read(1 << 20):
-            write_descriptor(descriptor, piece)
-    _take_after(descriptor, source)
-    os.fsync(descriptor)
-
-
-def write(target: str, data: bytes, *, keep_mode: bool = False) -> None:
-    """Write one whole output; raises ``OSError``."""
-    with replacing(target, keep_mode=keep_mode) as sink:
+def write(target: str, data: bytes, root: str = "", *, keep_mode: bool = False) -> None:
+    """Write one whole output, as ``replacing`` does; raises ``OSError``."""
+    with replacing(target, root, keep_mode=keep_mode) as sink:
         sink.write(data)

@@ -6,19 +6,18 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.documents import SINGLE
-from bodycopy.batch.inputs import Input, Selection, expand
+from bodycopy.batch.inputs import Input, Selection, expand, form_chosen
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import STDIN, shown
+from bodycopy.batch.stdio import STDIN, say, shown
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bodycopy.batch.formats.record import Record
-    from bodycopy.batch.workers import Item
+    from bodycopy.batch.pool import Item
 
 
 class Request(NamedTuple):
@@ -42,6 +41,8 @@ class Request(NamedTuple):
     """With ``in_place``: the suffix that the old file is kept under; empty for none."""
     manifest: str = ""
     """The file that says what became of each input; empty for none."""
+    force: bool = False
+    """Replace the file of removals where there is one."""
     resume: bool = False
     """Leave out what the manifest and the outputs prove done."""
 
@@ -56,9 +57,11 @@ class Plan(NamedTuple):
     """Each target is a file of records for a file of records."""
     stream: str = ""
     """The file that all records go to; empty where it is standard output."""
+    root: str = ""
+    """The folder that all targets are in, below which no link is followed."""
 
 
-class Ticket(NamedTuple):
+class TaskRef(NamedTuple):
     """Who waits for an outcome."""
 
     source: str
@@ -80,10 +83,10 @@ class Ticket(NamedTuple):
     """Where it is known before any work is done."""
 
 
-Pair = tuple[Ticket, "Item"]
+Pair = tuple[TaskRef, "Item"]
 
 
-class Left(NamedTuple):
+class Remaining(NamedTuple):
     """What is left to do."""
 
     plan: Plan
@@ -97,11 +100,14 @@ class Left(NamedTuple):
     """Where the stream is taken up."""
 
 
-def settle(request: Request) -> Plan:
-    """Find the inputs and their outputs; raises ``UsageError`` where the request can't be followed."""
-    plan = _settled(request)
+def settle(request: Request) -> tuple[Request, Plan]:
+    """Find the inputs and their outputs; raises ``UsageError`` where the request can't be followed.
+
+    JSON Lines that go to standard output come out as JSON Lines, whatever ``request`` says of the form of results.
+    """
+    request, plan = _settled(request)
     _no_clash(request, plan)
-    return plan
+    return request, plan
 
 
 def _no_clash(request: Request, plan: Plan) -> None:
@@ -134,7 +140,7 @@ def claims(request: Request, plan: Plan) -> list[str]:
     return [path for path in (request.manifest, request.removed, plan.stream or request.output) if path]
 
 
-def _settled(request: Request) -> Plan:
+def _settled(request: Request) -> tuple[Request, Plan]:
     _no_contradiction(request)
     output = request.output
     own = [
@@ -142,14 +148,25 @@ def _settled(request: Request) -> Plan:
         _removals(request),
         *([request.manifest, outputs.part(output or "")] if request.manifest else []),
     ]
-    inputs = tuple(_with_form(source, request) for source in expand(request.inputs, _selection(request), leave_out=own))
+    found = expand(request.inputs, request.selection, leave_out=own)
+    if request.in_place:
+        found = iter(_texts_in_place(request, [*found]))
+    inputs = tuple(_with_form(source, request) for source in found)
+    _settle_manifest(request, inputs)
+    _settle_removed(request)
+    text = request.settings.to == "text" and not (output or request.in_place or request.diff or request.check)
+    if text and inputs and all(each.form == "jsonl" for each in inputs):
+        request = request._replace(settings=request.settings._replace(to="jsonl"))
+    return request, _with_targets(request, inputs)
+
+
+def _with_targets(request: Request, inputs: tuple[Input, ...]) -> Plan:
+    output = request.output
     many = any(source.form for source in inputs)
-    if request.manifest:
-        _settle_manifest(request, inputs)
     several = len(inputs) > 1 or many or any(name != STDIN and os.path.isdir(name) for name in request.inputs)
     if request.in_place:
-        return Plan(inputs, tuple(outputs.in_place(inputs, request.backup)))
-    if request.settings.to in {"jsonl", "parquet"}:
+        return Plan(inputs, tuple(outputs.in_place(inputs)))
+    if request.settings.output.records:
         return _to_records(request, inputs)
     if output is not None:
         if not several and not outputs.is_folder(output):
@@ -158,13 +175,56 @@ def _settled(request: Request) -> Plan:
             raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
         if not outputs.is_folder(output) and os.path.splitext(output)[1]:
             raise UsageError(f"several texts need a folder: -o {shown(output)}/, or --to jsonl for one record each")
-        return Plan(inputs, tuple(outputs.in_folder(inputs, output, request.settings.to)))
+        return _to_folder(inputs, output, request.settings.to)
     if several and not (request.check or request.diff):
         texts = "many texts" if many else f"{len(inputs)} texts" if len(inputs) > 1 else "a folder's texts"
         raise UsageError(
             f"{texts} in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
         )
     return Plan(inputs)
+
+
+def _to_folder(inputs: Sequence[Input], folder: str, to: str) -> Plan:
+    left, targets = outputs.in_folder(inputs, folder, to)
+    return Plan(tuple(left), tuple(targets), root=folder)
+
+
+TEXT_NAMES = (".txt", ".text", ".md", ".markdown", ".rst", ".html", ".htm")
+"""How names of files end that are replaced in place where they are found in a folder."""
+
+
+def _texts_in_place(request: Request, inputs: list[Input]) -> list[Input]:
+    """Leave alone in a folder what is no text by its name, and backups wherever they are; say so in a line."""
+    paths = {item.path for item in inputs}
+    glob, backup = request.selection.glob, request.backup
+    others, backups, kept = [], [], []
+    for item in inputs:
+        if _is_backup(item.path, paths) or (backup and not item.named and item.path.endswith(backup)):
+            backups.append(item)
+        elif item.named or item.outcome or glob or item.path.lower().endswith(TEXT_NAMES):
+            kept.append(item)
+        else:
+            others.append(item)
+    parts = [
+        f"{len(left):,} {what}, such as {shown(left[0].source)}{how}"
+        for left, what, how in (
+            (others, f"whose names don't end in {', '.join(TEXT_NAMES)}", " (--glob takes them)"),
+            (backups, "that are backups", ""),
+        )
+        if left
+    ]
+    if parts and not request.settings.quiet:
+        say(f"files left alone: {'; '.join(parts)}")
+    if not kept and inputs:
+        first = inputs[0]._replace(source=request.inputs[0] if request.inputs else inputs[0].source)
+        return [first._replace(outcome=Outcome("empty", "there are no texts here to clean in place"))]
+    return kept
+
+
+def _is_backup(path: str, others: Collection[str]) -> bool:
+    """Tell whether a file is another one's backup: ``notes.txt.orig``, ``notes.txt~`` beside ``notes.txt``."""
+    ends = (at for at in range(len(os.path.dirname(path)) + 2, len(path)) if not path[at].isalnum())
+    return any(path[:end] in others and os.path.splitext(path[:end])[1] for end in ends)
 
 
 def _removals(request: Request) -> str:
@@ -188,7 +248,7 @@ def _to_records(request: Request, inputs: tuple[Input, ...]) -> Plan:
     if not outputs.is_folder(output):
         return Plan(inputs, stream=outputs.in_file(inputs, output))
     if all(source.form for source in inputs if source.outcome is None):
-        return Plan(inputs, tuple(outputs.in_folder(inputs, output, to)), shards=True)
+        return _to_folder(inputs, output, to)._replace(shards=True)
     raise UsageError(f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.{to}")
 
 
@@ -200,37 +260,40 @@ def _missing(form: str) -> str:
 
 def _with_form(source: Input, request: Request) -> Input:
     """Tell whether an input holds many documents: by ``--from``, or else by its name."""
-    kind = request.settings.kind
-    if source.outcome is not None or kind in SINGLE or (kind == "auto" and not source.path):
-        return source
-    if kind != "auto":
-        form = "warc" if kind == "wet" else kind
-    else:
-        from bodycopy.batch.formats.forms import form_of
-
-        form = form_of(source.path)
+    form = "" if source.outcome else form_chosen(source, request.settings)
     if form and request.in_place:
         return source._replace(outcome=Outcome("skipped", "holds many texts", advice="use -o to write them elsewhere"))
     return source._replace(form=form)
 
 
-def _selection(request: Request) -> Selection:
-    """Return what is asked for, without what an earlier run kept by ``--backup``."""
-    if not request.backup:
-        return request.selection
-    from glob import escape
-
-    return request.selection._replace(exclude=(*request.selection.exclude, f"*{escape(request.backup)}"))
-
-
 def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:
+    if not request.manifest:
+        return
     path = outputs.in_file(inputs, request.manifest)
     if outputs.is_written_to(path) and path != os.devnull and not os.path.isdir(path):
         raise UsageError(f"--manifest {shown(request.manifest)} is not a file; a manifest is read again")
     if request.output is not None and os.path.realpath(request.output) == path:
         raise UsageError(f"--manifest and -o both name {shown(path)}; give one of them another name")
-    if request.output is not None and request.settings.to in {"jsonl", "parquet"}:
+    if request.output is not None and request.settings.output.records:
         outputs.in_file(inputs, outputs.part(request.output))
+
+
+def _settle_removed(request: Request) -> None:
+    """Raise ``UsageError`` where removals would replace what is not theirs: an earlier run's, or anything else."""
+    path = request.removed
+    if (
+        not path
+        or request.force
+        or outputs.is_written_to(path)
+        or not os.path.lexists(path)
+        or not os.path.getsize(path)
+    ):
+        return
+    mine = bool(_removals(request))
+    if request.resume and mine:
+        return
+    what = "may be all that is left of what an earlier run took out" if mine else "is not a file of removals"
+    raise UsageError(f"--removed {shown(path)} exists, and {what}; name another file, or replace it by --force")
 
 
 def _no_contradiction(request: Request) -> None:
@@ -271,5 +334,7 @@ def _no_stray_option(request: Request) -> None:
         raise UsageError("-0 says what separates the names of a list; add --files-from FILE")
     if request.removed == STDIN:
         raise UsageError("--removed needs a file of its own; standard output is for results")
+    if request.force and not request.removed:
+        raise UsageError("--force replaces the file of --removed; add that or leave it out")
     if request.resume and not request.manifest:
         raise UsageError("--resume goes by what a manifest says; add --manifest FILE to it and to the first run")

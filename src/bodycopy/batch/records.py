@@ -7,21 +7,23 @@ ends it is the outcome that comes last; without one, the file was read to its en
 from __future__ import annotations
 
 import contextlib
+import io
 import os
 from functools import partial
 from multiprocessing import reduction
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.limits import allowed, cpu_limit, death, no_process
-from bodycopy.batch.outcome import Outcome, unreadable
-from bodycopy.batch.processes import DeathError, Worker
-from bodycopy.batch.stdio import STDIN, shown
+from bodycopy.batch.formats.record import RecordOptions
+from bodycopy.batch.limits import allowed, cpu_limit, no_process, worker_exit
+from bodycopy.batch.outcome import Outcome, too_large, unreadable
+from bodycopy.batch.pool import Worker, WorkerExitError
+from bodycopy.batch.stdio import STDIN, shown, take_unread
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
     from typing import IO, Any
 
-    from bodycopy.batch.formats.record import Record, RecordOptions
+    from bodycopy.batch.formats.record import Record
     from bodycopy.batch.settings import Settings
 
     Batch = list[Record | Outcome]
@@ -32,14 +34,15 @@ MOST = 64
 """Records that are sent at once."""
 
 
-def read(path: str, source: str, reading: RecordOptions, settings: Settings) -> Generator[Record | Outcome]:
+def read(path: str, source: str, form: str, settings: Settings) -> Generator[Record | Outcome]:
     """Yield a file's records, and at last an outcome where it could not be read (on)."""
     if source == STDIN and not hasattr(reduction, "DupFd"):
         yield Outcome(
             "unreadable", "many texts can't be read from standard input on this system", advice="name the file"
         )
         return
-    stdin = _Stdin() if source == STDIN else None
+    reading = RecordOptions(form, settings.field, settings.id_field, settings.max_size)
+    stdin = _Stdin(os.dup(0), take_unread()) if source == STDIN else None
     try:
         worker = Worker(partial(_begin, path, stdin, reading), settings)
     except OSError as error:
@@ -54,11 +57,18 @@ def read(path: str, source: str, reading: RecordOptions, settings: Settings) -> 
             _ask(worker)  # for the next, which is read while this one is worked on
             yield from batch
         worker.end()
-    except DeathError as died:
-        yield death(died.code, settings, None)
+    except WorkerExitError as died:
+        yield worker_exit(died.code, settings, None)
     except BaseException:
         worker.end()
         raise
+
+
+def problem_of(record: Record, limit: int) -> Outcome | None:
+    """Return the outcome of a record that can't be cleaned."""
+    if record.too_large:
+        return too_large(limit)
+    return Outcome("unreadable", shown(record.problem)) if record.problem else None
 
 
 def _ask(worker: Worker) -> None:
@@ -69,29 +79,51 @@ def _ask(worker: Worker) -> None:
 class _Stdin:
     """Standard input, which a worker loses: a forked process has the copy, and a spawned one is handed it."""
 
-    def __init__(self) -> None:
-        self.descriptor = os.dup(0)
+    def __init__(self, descriptor: int, head: bytes) -> None:
+        self.descriptor = descriptor
+        self.head = head
+        """What of it this process has read."""
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _taken, (reduction.DupFd(self.descriptor),)
+        return _taken, (reduction.DupFd(self.descriptor), self.head)
+
+    def opened(self) -> IO[bytes]:
+        """Return it as a file from its beginning."""
+        rest = io.FileIO(self.descriptor)
+        return io.BufferedReader(_Headed(self.head, rest) if self.head else rest)
 
 
-def _taken(descriptor: Any) -> int:  # noqa: ANN401 - multiprocessing's
-    taken: int = descriptor.detach()
-    return taken
+class _Headed(io.RawIOBase):
+    """Bytes, and after them a file that can't be put back."""
+
+    def __init__(self, head: bytes, rest: io.FileIO) -> None:
+        self._head, self._rest = head, rest
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int | None:  # noqa: ANN401 - any buffer
+        if not self._head:
+            return self._rest.readinto(buffer)
+        size = min(len(buffer), len(self._head))
+        buffer[:size], self._head = self._head[:size], self._head[size:]
+        return size
+
+
+def _taken(descriptor: Any, head: bytes) -> _Stdin:  # noqa: ANN401 - multiprocessing's
+    return _Stdin(descriptor.detach(), head)
 
 
 def _begin(
-    path: str, stdin: _Stdin | int | None, reading: RecordOptions, settings: Settings
+    path: str, stdin: _Stdin | None, reading: RecordOptions, settings: Settings
 ) -> Callable[[None], Batch | None]:
-    descriptor = stdin.descriptor if isinstance(stdin, _Stdin) else stdin
-    batches = _batches(path, descriptor, reading, settings)
+    batches = _batches(path, stdin, reading, settings)
     return lambda _: next(batches, None)
 
 
-def _batches(path: str, descriptor: int | None, reading: RecordOptions, settings: Settings) -> Iterator[Batch]:
+def _batches(path: str, stdin: _Stdin | None, reading: RecordOptions, settings: Settings) -> Iterator[Batch]:
     try:
-        with open(path if descriptor is None else descriptor, "rb") as file:
+        with stdin.opened() if stdin else open(path, "rb") as file:
             yield from _read(file, path, reading, settings)
     except MemoryError:
         yield [Outcome("memory", "reading it took more memory than --max-memory allows", advice="raise it")]

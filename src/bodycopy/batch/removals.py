@@ -7,42 +7,37 @@ import os
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.outputs import Sink, make_room
-from bodycopy.batch.status import UsageError, unusable
-from bodycopy.batch.stdio import reason, shown
+from bodycopy.batch.status import unusable
+from bodycopy.batch.stdio import reason
 
 if TYPE_CHECKING:
     from collections.abc import Generator
 
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Ticket
+    from bodycopy.batch.plan import TaskRef
 
 
 def keeping(
-    path: str, outcomes: Generator[tuple[Ticket, Outcome]], *, fresh: bool, more: bool = False
-) -> Generator[tuple[Ticket, Outcome]]:
+    path: str, outcomes: Generator[tuple[TaskRef, Outcome]], *, more: bool
+) -> Generator[tuple[TaskRef, Outcome]]:
     """Yield ``outcomes``, each with who waits for it.
 
-    One whose removals can't be kept becomes a ``write-error``, so that its text is not replaced. With ``fresh`` the file
-    must be new: an older one may be all that is left of texts replaced in place. With ``more`` a run is taken up, and an
-    older one is added to; the last record of an input counts. Raises ``UsageError``.
+    One whose removals can't be kept becomes a ``write-error``, so that its text is not replaced. With ``more`` a run is
+    taken up, and an older file is added to; the last record of an input counts. Raises ``UsageError``.
     """
-    how = os.O_APPEND if more else os.O_EXCL if fresh else os.O_TRUNC
+    how = os.O_APPEND if more else os.O_TRUNC
     flags = os.O_RDWR | os.O_CREAT | how | getattr(os, "O_BINARY", 0)
     try:
         make_room(path)
         descriptor = os.open(path, flags, 0o666)
-    except FileExistsError:
-        raise UsageError(
-            f"{shown(path)} exists, and may be what undoes an earlier --in-place; name another file or remove it"
-        ) from None
     except OSError as error:
         raise unusable(path, error, "written") from None
     with contextlib.closing(outcomes):
         try:
             if more:
                 _cut_back(descriptor)
-            for ticket, outcome in outcomes:
-                yield ticket, _kept(Sink(descriptor), ticket, outcome)
+            for ref, outcome in outcomes:
+                yield ref, _kept(Sink(descriptor), ref, outcome)
         finally:
             os.close(descriptor)
 
@@ -62,13 +57,13 @@ def _cut_back(descriptor: int) -> None:
     os.ftruncate(descriptor, 0)
 
 
-def _kept(sink: Sink, ticket: Ticket, outcome: Outcome) -> Outcome:
+def _kept(sink: Sink, ref: TaskRef, outcome: Outcome) -> Outcome:
     if outcome.text is None:
         return outcome
     from bodycopy.output.restore import RemovedRecord, write_record
 
     page, body = outcome.hashes
-    record = RemovedRecord(ticket.source, outcome.characters, page, outcome.removed, ticket.target, body)
+    record = RemovedRecord(ref.source, outcome.characters, page, outcome.removed, ref.target, body)
     try:
         sink.write(write_record(record).encode("utf-8", "backslashreplace"))
     except OSError as error:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 
 from bodycopy.batch import manifest, outputs
 from bodycopy.batch.documents import digest, hash_of
-from bodycopy.batch.feed import documents
 from bodycopy.batch.formats.compressed import packs
+from bodycopy.batch.jobs import documents
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.plan import Left
+from bodycopy.batch.plan import Remaining
 from bodycopy.batch.status import DOUBTFUL, FINE
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from typing import IO
 
     from bodycopy.batch.inputs import Input
-    from bodycopy.batch.manifest import Proof
+    from bodycopy.batch.manifest import ManifestEntry
     from bodycopy.batch.plan import Pair, Plan, Request
 
 
@@ -33,18 +33,18 @@ _ONCE: frozenset[str] = frozenset({"memory", "crash", "unreadable"})
 """What may have been the machine's fault: another run may do better."""
 
 
-def left(request: Request, plan: Plan, run: str) -> Left:
+def left(request: Request, plan: Plan, run: str) -> Remaining:
     """Take from a plan what is proved done; raises ``UsageError``."""
-    if request.settings.to in {"jsonl", "parquet"} and not plan.shards:
-        whole = request.settings.to == "parquet" or not plan.stream or packs(plan.stream)
-        return Left(plan, Counter()) if whole else _stream_left(request, plan, run)
+    if request.settings.output.records and not plan.shards:
+        whole = not request.settings.output.appendable or not plan.stream or packs(plan.stream)
+        return Remaining(plan, Counter()) if whole else _stream_left(request, plan, run)
     return _files_left(request, plan, run)
 
 
-def _files_left(request: Request, plan: Plan, run: str) -> Left:
-    known: dict[str, Proof] = {}
+def _files_left(request: Request, plan: Plan, run: str) -> Remaining:
+    known: dict[str, ManifestEntry] = {}
     lost: set[str] = set()
-    records: dict[str, list[Proof]] = {}
+    records: dict[str, list[ManifestEntry]] = {}
     for entry in manifest.read(request.manifest):
         if entry.file:
             records.setdefault(entry.file, []).append(entry)
@@ -70,10 +70,10 @@ def _files_left(request: Request, plan: Plan, run: str) -> Left:
             done[proof.status] += 1
     inputs = tuple(source for source, _ in todo)
     kept = tuple(target for _, target in todo) if plan.targets else ()
-    return Left(plan._replace(inputs=inputs, targets=kept), done, lines)
+    return Remaining(plan._replace(inputs=inputs, targets=kept), done, lines)
 
 
-def _proved(source: Input, target: str, entry: Proof, request: Request) -> bool:
+def _proved(source: Input, target: str, entry: ManifestEntry, request: Request) -> bool:
     if source.outcome is not None or source.open_here or entry.output.path not in {"", target}:
         return False
     if not _written(entry):
@@ -83,13 +83,13 @@ def _proved(source: Input, target: str, entry: Proof, request: Request) -> bool:
     return hash_of(source.path) == entry.input_sha256
 
 
-def _written(entry: Proof) -> bool:
+def _written(entry: ManifestEntry) -> bool:
     """Whether an entry's output is what was written, or none was."""
     written = entry.output
     return not written.path or (_size(written.path) == written.size and hash_of(written.path) == written.sha256)
 
 
-def _stream_left(request: Request, plan: Plan, run: str) -> Left:
+def _stream_left(request: Request, plan: Plan, run: str) -> Remaining:
     """Go through the stream, the manifest and the documents side by side, as far as they agree.
 
     A stream that came to its end is begun again where an input had no result for a reason that may be gone; one that did not is
@@ -117,23 +117,23 @@ def _stream_left(request: Request, plan: Plan, run: str) -> Left:
                 stream.seek(0)
                 _begin_part(stream, part, start)
     kept = (entry.line for entry in islice(manifest.read(request.manifest), count))
-    return Left(plan, done, kept, pairs, start)
+    return Remaining(plan, done, kept, pairs, start)
 
 
-def _agrees(pair: Pair, entry: Proof, run: str, target: str, stream: IO[bytes]) -> bool:
+def _agrees(pair: Pair, entry: ManifestEntry, run: str, target: str, stream: IO[bytes]) -> bool:
     """Whether an entry is a document's; in a stream what has no result has a record that says so, and that stays."""
-    ticket, item = pair
+    ref, item = pair
     written = entry.output
-    if (entry.path, entry.run, written.path) != (ticket.source, run, target) or entry.status == "write-error":
+    if (entry.path, entry.run, written.path) != (ref.source, run, target) or entry.status == "write-error":
         return False
     known = item.status if isinstance(item, Outcome) else ""
-    path = "" if ticket.input_sha256 or known == "skipped" else ticket.path
-    if (ticket.input_sha256 or (hash_of(path) if path else "")) != entry.input_sha256:
+    path = "" if ref.input_sha256 or known == "skipped" else ref.path
+    if (ref.input_sha256 or (hash_of(path) if path else "")) != entry.input_sha256:
         return False
     return stream.tell() + written.size == written.end and digest_of(stream.read(written.size)) == written.sha256
 
 
-def _may_do_better(pair: Pair, entry: Proof) -> bool:
+def _may_do_better(pair: Pair, entry: ManifestEntry) -> bool:
     """Whether an input had no result for a reason that may be gone."""
     known = pair[1].status if isinstance(pair[1], Outcome) else ""
     return entry.status in _ONCE and entry.input_sha256 != "" and entry.status != known

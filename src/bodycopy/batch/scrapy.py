@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 
-from bodycopy.batch.single import How, account, outcome, settings_of
+from bodycopy.batch.single import BatchConfig, account, outcome, settings_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +23,7 @@ class BodycopyPipeline:
     """Reads ``source`` of an item (``str``, or better the response's ``bytes``), writes its body text to ``target``.
 
     ``account`` is where the item has room for what became of it: status, message, encoding, paywalled, removed. Items
-    whose status is one of ``drop`` are dropped. ``how`` is a ``bodycopy.batch.single.How``: options, limits.
+    whose status is one of ``drop`` are dropped. ``how`` is a ``bodycopy.batch.single.BatchConfig``: options, limits.
     """
 
     def __init__(  # noqa: PLR0913 - what may be set, each by its name
@@ -34,7 +34,7 @@ class BodycopyPipeline:
         account: str = "",
         url: str = "url",
         drop: Iterable[str] = (),
-        how: How = How(),  # noqa: B008 - it is frozen
+        how: BatchConfig = BatchConfig(),  # noqa: B008 - it is frozen
     ) -> None:
         """Raise ``ValueError`` for options that can't be used."""
         settings_of(how)

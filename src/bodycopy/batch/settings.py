@@ -6,9 +6,10 @@ TOML's own types in a file; both are read by the same function, so that a mistak
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
-from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,11 +18,29 @@ if TYPE_CHECKING:
     from bodycopy.document import Favor
 
 OUTPUT, JUDGING, LIMITS = "Output", "Reading and judging", "Limits"
-TO = ("text", "markdown", "jsonl", "parquet")
 FROM = ("auto", "text", "html", "markdown", "jsonl", "csv", "parquet", "warc", "wet", "mail", "feed", "epub")
 PROGRESS = ("auto", "always", "never")
 ON_EMPTY = ("keep", "skip", "error")
 FAVOR = ("balanced", "precision", "recall")
+
+
+class OutputForm(NamedTuple):
+    """A form of results."""
+
+    suffix: str
+    records: bool = False
+    """All go to one file, a record each; otherwise each is a file of its own."""
+    appendable: bool = False
+    """A file of records may be taken up where a run that was killed left it."""
+
+
+OUTPUTS = {
+    "text": OutputForm(".txt"),
+    "markdown": OutputForm(".md"),
+    "jsonl": OutputForm(".jsonl", records=True, appendable=True),
+    "parquet": OutputForm(".parquet", records=True),
+}
+TO = tuple(OUTPUTS)
 
 MOST_JOBS = 1024
 """Processes, of which each takes memory from the start."""
@@ -62,8 +81,13 @@ class Settings(NamedTuple):
     progress: str = "auto"
     quiet: bool = False
     verbose: bool = False
-    said_by: tuple[tuple[str, str], ...] = ()
+    origins: tuple[tuple[str, str], ...] = ()
     """Which of ``rules``, ``without`` and ``only`` the environment or a configuration file says, and its name for messages."""
+
+    @property
+    def output(self) -> OutputForm:
+        """What is known of the form of the results."""
+        return OUTPUTS[self.to]
 
 
 def choice(choices: tuple[str, ...]) -> Callable[[object], str]:
@@ -94,6 +118,11 @@ def _strings(value: object) -> tuple[str, ...]:
     if not isinstance(items, list | tuple) or not all(map(_is_name, items)):
         raise ValueError("must be a list of texts")
     return tuple(items)
+
+
+def read_names(value: object) -> tuple[str, ...]:
+    """Read names of rules, judges or families; one text may hold several, with commas between them."""
+    return tuple(name for each in _strings(value) for name in map(str.strip, each.split(",")) if name)
 
 
 def _switch(value: object) -> bool:
@@ -205,15 +234,15 @@ SETTINGS: dict[str, Setting] = {
     "rules": Setting("rules", _strings, "A rule file of your own; repeatable.", "FILE", many=True, paths=True),
     "without": Setting(
         "without",
-        _strings,
-        "Rule, judge or family to leave out; repeatable. Replaces what the environment or a configuration file leaves out.",
+        read_names,
+        "Rules, judges or families to leave out, with commas between them; repeatable. Replaces what the environment or a configuration file leaves out.",
         "ID|FAMILY",
         many=True,
     ),
     "only": Setting(
         "only",
-        _strings,
-        "Use only this; repeatable. Replaces what the environment or a configuration file says.",
+        read_names,
+        "Use only these, with commas between them; repeatable. Replaces what the environment or a configuration file says.",
         "ID|FAMILY",
         many=True,
     ),
@@ -232,7 +261,7 @@ SETTINGS: dict[str, Setting] = {
     ),
     "max-size": Setting("max_size", read_size, "Size of an input; 0 means no limit. Default: 32M.", "SIZE", LIMITS),
     "max-memory": Setting("max_memory", read_size, "Memory per worker; 0 means no limit. Default: 2G.", "SIZE", LIMITS),
-    "jobs": Setting("jobs", _count, "Worker processes. Default: one per processor.", "N", LIMITS, "-j"),
+    "jobs": Setting("jobs", _count, "Worker processes; 0, the default, is one per processor.", "N", LIMITS, "-j"),
 }
 
 

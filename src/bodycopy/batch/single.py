@@ -22,7 +22,7 @@ MAX_SIZE = 32 << 20
 MAX_MEMORY = 2 << 30
 
 
-class How(NamedTuple):
+class BatchConfig(NamedTuple):
     """What holds for every document of a batch or pipeline; plain values, so that it travels to other machines."""
 
     kind: Kind = ""
@@ -36,7 +36,7 @@ class How(NamedTuple):
     """Bytes of address space of the separate process."""
 
 
-def outcome(source: str | bytes, how: How, url: str = "", charset: str = "") -> Outcome:
+def outcome(source: str | bytes, how: BatchConfig, url: str = "", charset: str = "") -> Outcome:
     """Clean one document. ``url`` and ``charset`` as for ``bodycopy.clean``.
 
     Whatever the document is, this is an outcome. Raises ``ValueError`` for a rule file of ``how.options`` that can't be
@@ -64,9 +64,9 @@ def _here(job: Job) -> Outcome:
 
 
 @lru_cache(maxsize=16)
-def settings_of(how: How) -> Settings:
+def settings_of(how: BatchConfig) -> Settings:
     """Return the command's settings for it; raises ``ValueError`` as ``outcome`` does."""
-    from bodycopy.batch.names import check_rules
+    from bodycopy.batch.names import checked
     from bodycopy.batch.settings import read_values
     from bodycopy.batch.status import UsageError
 
@@ -82,7 +82,7 @@ def settings_of(how: How) -> Settings:
     limits = {"timeout": how.timeout, "max-size": how.max_size, "max-memory": how.max_memory}
     try:
         settings = settings._replace(**read_values(limits, lambda name: name.replace("-", "_")))  # type: ignore[arg-type]
-        check_rules(settings)
+        settings = checked(settings)
     except UsageError as error:
         raise ValueError(str(error)) from None
     return settings
@@ -118,3 +118,13 @@ def spans(one: Outcome) -> list[dict[str, int | str]]:
 def sound(text: str) -> str:
     """Return a text that UTF-8 can hold."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def __getattr__(name: str) -> object:
+    """Return what a name of earlier releases stands for."""
+    if name == "How":
+        import warnings
+
+        warnings.warn("How is called BatchConfig now", DeprecationWarning, stacklevel=2)
+        return BatchConfig
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

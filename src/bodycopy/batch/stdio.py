@@ -13,7 +13,7 @@ STDIN = "-"
 STDOUT = "standard output"
 """Its name in messages."""
 _UNREAD: list[bytes] = []
-"""What was read of standard input and put back."""
+"""What was read of standard input and put back; an empty piece says that it is over."""
 
 
 def shown(text: str, limit: int = 1000) -> str:
@@ -51,12 +51,33 @@ def read_stdin(limit: int) -> bytes:
 
     Raises ``OSError`` where standard input is closed or can't be read.
     """
-    return _UNREAD.pop() if _UNREAD else read_descriptor(0, limit)
+    unread = take_unread()
+    over = _UNREAD == [b""]
+    if over or len(unread) > limit > 0:
+        return unread
+    return unread + (os.read(0, 1) if len(unread) == limit > 0 else read_descriptor(0, limit and limit - len(unread)))
 
 
-def put_back(data: bytes) -> None:
-    """Have the next ``read_stdin`` return what the last one did."""
-    _UNREAD[:] = [data]
+def peek_stdin(size: int) -> bytes:
+    """Return how standard input begins, which is still to be read; raises ``OSError`` as ``read_stdin`` does."""
+    data = read_stdin(size)
+    put_back(data, over=len(data) <= size)
+    return data
+
+
+def put_back(data: bytes, *, over: bool) -> None:
+    """Have ``read_stdin`` return what it did once more, and what comes after it where it isn't over."""
+    try:
+        os.lseek(0, -len(data), os.SEEK_CUR)
+    except OSError:
+        _UNREAD[:] = [data, b""] if over and data else [data]
+
+
+def take_unread() -> bytes:
+    """Return what was put back and is only here; whoever reads standard input by itself has it from here."""
+    data = b"".join(_UNREAD)
+    _UNREAD[:] = _UNREAD[1:]
+    return data
 
 
 def read_descriptor(descriptor: int, limit: int) -> bytes:
@@ -79,6 +100,11 @@ def write_stdout(data: bytes) -> None:
     except OSError as error:
         error.filename = STDOUT
         raise
+
+
+def with_line_end(text: str) -> str:
+    """Return a text as a file holds it: it ends in a line end, or is empty."""
+    return text if not text or text.endswith("\n") else f"{text}\n"
 
 
 def write_descriptor(descriptor: int, data: bytes) -> None:

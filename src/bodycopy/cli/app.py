@@ -82,8 +82,18 @@ def root(
         "-o",
         None,
     ),
-    in_place=Flag("Replace each file by its body text.", "", OUTPUT, "-i", default=False),
-    backup=Flag("With --in-place: keep each old file, under its name plus this suffix.", "SUFFIX", OUTPUT),
+    in_place=Flag(
+        "Replace each file by its body text. In folders it takes .txt, .text, .md, .markdown, .rst, .html and .htm, and what --glob names.",
+        "",
+        OUTPUT,
+        "-i",
+        default=False,
+    ),
+    backup=Flag(
+        "With --in-place: keep each old file, under its name plus this suffix, and a number where that is taken.",
+        "SUFFIX",
+        OUTPUT,
+    ),
     manifest=Flag(
         "Record in this file what became of each input, one JSON line each, as the run goes on.", "FILE", OUTPUT
     ),
@@ -97,6 +107,7 @@ def root(
         OUTPUT,
         default=False,
     ),
+    force=Flag("Replace the file of --removed where there is one.", "", OUTPUT, default=False),
     removed=Flag(
         "Keep what was taken out, and where it was, in this file; bodycopy restore puts it back.", "FILE", OUTPUT
     ),
@@ -163,6 +174,10 @@ def command_line(arguments: list[str]) -> int:
     app_command: Any = typer.main.get_command(app)
     try:
         parsed: Any = app_command.main(arguments, "bodycopy", standalone_mode=False)
+    except SystemExit as exit_:
+        if isinstance(exit_.__context__, BrokenPipeError):  # ``bodycopy --help | head -1``
+            raise exit_.__context__ from None
+        raise
     except typer.Abort:
         return 130
     except Exception as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from bodycopy.batch.settings import read_names
 from bodycopy.batch.status import UsageError
 from bodycopy.cli.flags import (
     GENERAL,
@@ -55,11 +56,11 @@ def explain_command(  # noqa: PLR0913 - one parameter a flag
     For an HTML page it also says what each witness kept. Where standard output is not a terminal, what goes stands between
     [- and -]; FORCE_COLOR and NO_COLOR are respected. Exit codes are those of clean.
     """
-    from bodycopy.cli.explain import Question, explain
+    from bodycopy.cli.explain import ExplainRequest, explain
 
     if diff and to != "text":
         raise UsageError(f"--diff and --to {to} exclude each other")
-    return partial(explain, Question(files, settings, "diff" if diff else to, output, url))
+    return partial(explain, ExplainRequest(files, settings, "diff" if diff else to, output, url))
 
 
 @takes(
@@ -96,9 +97,9 @@ def report_command(  # noqa: PLR0913 - one parameter a flag
     It shows what went by family, rule and site, the most drastic documents first, and each of them side by side with
     its body text. It needs no network and no other file. Exit codes are those of clean.
     """
-    from bodycopy.cli.reporting import Wanted, report
+    from bodycopy.cli.reporting import ReportRequest, report
 
-    return partial(report, Wanted(files, settings, output, manifest, removed, size, url))
+    return partial(report, ReportRequest(files, settings, output, manifest, removed, size, url))
 
 
 @takes(
@@ -125,9 +126,9 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag
     come back are named in one go (--only A --only B): once some are put back, it is no longer the text that clean wrote.
     Exit code 0: all are restored. 3: some are not, as they have changed since or have no record; each is named.
     """
-    from bodycopy.cli.restore import Undo, restore
+    from bodycopy.cli.restore import RestoreRequest, restore
 
-    return partial(restore, Undo(files, removed, output, in_place, only, without))
+    return partial(restore, RestoreRequest(files, removed, output, in_place, read_names(only), read_names(without)))
 
 
 @takes(

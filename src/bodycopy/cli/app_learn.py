@@ -68,12 +68,12 @@ def learn_command(
     Exit code 0: every document was read. 1: some were empty. 2: the command line or configuration is wrong. 3: some could
     not be read; the rules come from the others.
     """
-    from bodycopy.cli.learn import Learning, learn
+    from bodycopy.cli.learn import LearnRequest, learn
 
     for name in ("output", "update", "save_counts"):
         if wanted[name] == "-":
             raise UsageError(f"{'-o' if name == 'output' else '--' + name.replace('_', '-')} needs the name of a file")
-    return partial(learn, Learning(files, settings, least=min_documents, share=min_share, **wanted))
+    return partial(learn, LearnRequest(files, settings, least=min_documents, share=min_share, **wanted))
 
 
 def register(app: typer.Typer) -> None:

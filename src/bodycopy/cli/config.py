@@ -8,12 +8,12 @@ have written it: it is named on standard error, with the limits that it lifts, a
 from __future__ import annotations
 
 import os
+from typing import NamedTuple
 
 from bodycopy.batch.settings import SETTINGS, Settings, read_values
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import say, shown
 from bodycopy.decode.files import contents, toml
-from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,13 +45,13 @@ def resolve(flags: Mapping[str, object] | None = None, *, isolated: bool = False
     """
     flag_fields = read_values(flags or {}, lambda key: f"--{key}")
     file, environment = layers(isolated=isolated)
-    said: dict[str, Any] = {**environment.fields, **flag_fields}
+    stronger: dict[str, Any] = {**environment.fields, **flag_fields}
     path = next(iter(file.places.values()), "")
-    if path and not said.get("quiet"):
-        say(f"settings are those of {shown(path)}{_lifts(file.fields, said)}")
+    if path and not stronger.get("quiet"):
+        say(f"settings are those of {shown(path)}{_lifts(file.fields, stronger)}")
     places = {**file.places, **{field: environment.places[field] for field in environment.fields}}
     origins = tuple((field, place) for field, place in places.items() if field in _NAMES and field not in flag_fields)
-    return Settings(**{**file.fields, **said}, said_by=origins)
+    return Settings(**{**file.fields, **stronger}, origins=origins)
 
 
 def layers(*, isolated: bool = False) -> tuple[Layer, Layer]:
@@ -65,13 +65,13 @@ def layers(*, isolated: bool = False) -> tuple[Layer, Layer]:
     return Layer(fields, dict.fromkeys(fields, path)), Layer(environment, variables)
 
 
-def _lifts(file: Mapping[str, Any], said: Mapping[str, Any]) -> str:
+def _lifts(file: Mapping[str, Any], stronger: Mapping[str, Any]) -> str:
     """Say which limits a configuration file lifts, where nothing stronger sets them."""
     most = {"timeout": SECONDS, "max_size": _DEFAULTS.max_size, "max_memory": _DEFAULTS.max_memory}
     lifted = [
         f"{field.replace('_', '-')} = {file[field]:g}"
         for field, limit in most.items()
-        if field in file and field not in said and not 0 < file[field] <= limit
+        if field in file and field not in stronger and not 0 < file[field] <= limit
     ]
     return f", which lifts limits: {', '.join(lifted)}" if lifted else ""
 

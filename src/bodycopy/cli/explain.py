@@ -9,10 +9,10 @@ import sys
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.feed import outcomes_of
 from bodycopy.batch.inputs import expand
-from bodycopy.batch.messages import tell
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.jobs import outcomes_of
+from bodycopy.batch.messages import report_outcome
+from bodycopy.batch.names import checked
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, choice
 from bodycopy.batch.status import USAGE, UsageError, exit_code
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 FORMS = ("text", "jsonl", "html", "diff")
 
 
-class Question(NamedTuple):
+class ExplainRequest(NamedTuple):
     """What an ``explain`` command line asks for."""
 
     inputs: tuple[str, ...]
@@ -38,7 +38,7 @@ class Question(NamedTuple):
     url: str = ""
 
 
-def explain(question: Question) -> int:
+def explain(question: ExplainRequest) -> int:
     """Explain the inputs and return the exit code, as for ``clean``; raises ``UsageError``."""
     names = question.inputs
     if not names:
@@ -52,7 +52,7 @@ def explain(question: Question) -> int:
         choice(FORMS)(question.form)
     except ValueError as error:
         raise UsageError(f"--to {error}, not {shown(repr(question.form))}") from None
-    check_rules(question.settings)
+    question = question._replace(settings=checked(question.settings))
     inputs = tuple(expand(names))
     target = outputs.in_file(inputs, question.output) if question.output else ""
     request = Request(names, question.settings._replace(to="text"), url=question.url, explain=True)
@@ -66,13 +66,13 @@ def explain(question: Question) -> int:
         write: Callable[[bytes], None] = sink.write if sink else write_stdout
         for source, outcome in zip(inputs, outcomes, strict=True):
             statuses.append(outcome.status)
-            tell(source.source, outcome, question.settings._replace(verbose=False), check=False)
+            report_outcome(source.source, outcome, question.settings._replace(verbose=False), check=False)
             if outcome.explanation is None:
                 continue
             if question.form == "html":
                 pages.append((source.source, outcome.explanation))
             else:
-                form = _form(outcome.explanation, source.source, question.form, to_terminal=not target)
+                form = text_form(outcome.explanation, source.source, question.form, to_terminal=not target)
                 write(form.encode("utf-8", "backslashreplace" if question.form == "jsonl" else "replace"))
         if pages:
             from bodycopy.output.explain.page import to_html
@@ -81,7 +81,8 @@ def explain(question: Question) -> int:
     return exit_code(statuses, exit_zero=question.settings.exit_zero)
 
 
-def _form(explanation: Explanation, source: str, form: str, *, to_terminal: bool) -> str:
+def text_form(explanation: Explanation, source: str, form: str, *, to_terminal: bool) -> str:
+    """Return an explanation as a terminal shows it, as a record or as a diff."""
     if form == "jsonl":
         from bodycopy.output.explain.record import to_json
 

@@ -1,4 +1,4 @@
-"""``bodycopy learn``: Learning -> exit code. Documents are counted, looked at, and what they share is written as rules."""
+"""``bodycopy learn``: LearnRequest -> exit code. Documents are counted, looked at, and what they share is written as rules."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _NAMED = 5
 _SHOWN = 64
 
 
-class Learning(NamedTuple):
+class LearnRequest(NamedTuple):
     """What a command line asks for."""
 
     inputs: tuple[str, ...]
@@ -48,7 +48,7 @@ class Learning(NamedTuple):
     use_counts: tuple[str, ...] = ()
 
 
-def learn(request: Learning) -> int:
+def learn(request: LearnRequest) -> int:
     """Do what a request asks for and return the exit code; raises ``UsageError`` before anything is read or written."""
     _no_contradiction(request)
     _each_once((*request.use_counts, request.save_counts))
@@ -68,7 +68,7 @@ def _each_once(counts: tuple[str, ...]) -> None:
         raise UsageError("a file of counts is named twice; its documents would count twice")
 
 
-def _no_contradiction(request: Learning) -> None:
+def _no_contradiction(request: LearnRequest) -> None:
     if not request.inputs and not (request.save_counts and request.use_counts):
         raise UsageError("learning needs documents: bodycopy learn FOLDER -o profile.toml")
     if STDIN in request.inputs:
@@ -100,7 +100,7 @@ def _holds_rules(path: str) -> bool:
         return any(line.strip() and not line.lstrip().startswith(b"#") for line in file)
 
 
-def _profile(request: Learning) -> str:
+def _profile(request: LearnRequest) -> str:
     """Return the text of the profile to update; empty where there is none."""
     if not request.update:
         return ""
@@ -114,7 +114,7 @@ def _profile(request: Learning) -> str:
         raise UsageError(shown(str(error))) from None
 
 
-def _learn(request: Learning, profile: str) -> int:
+def _learn(request: LearnRequest, profile: str) -> int:
     reading = _TwoPasses(request)
     with Counts(request.save_counts) as counts:
         for path in request.use_counts:
@@ -154,8 +154,8 @@ def _merge(counts: Counts, path: str) -> None:
 class _TwoPasses:
     """The documents on their way, twice."""
 
-    def __init__(self, request: Learning) -> None:
-        from bodycopy.batch.processes import processors
+    def __init__(self, request: LearnRequest) -> None:
+        from bodycopy.batch.pool import processors
 
         self._request = request
         self._jobs = request.settings.jobs or processors()
@@ -191,9 +191,9 @@ class _TwoPasses:
         from bodycopy.learn.result import concluded
 
         evidence = Evidence({}, {})
-        told = bool(self._statuses)
+        reported = bool(self._statuses)
         for read in gather_all(self._tasks(), self._request.settings, self._jobs, candidates):
-            if not told:
+            if not reported:
                 self._tell(read)
             if read.evidence is not None:
                 evidence.add(read.evidence)
@@ -205,7 +205,7 @@ class _TwoPasses:
         for source, outcome in read.problems:
             self._statuses[outcome.status] += 1
             if not self._request.settings.quiet and sum(self._statuses.values()) - self._statuses["ok"] <= _NAMED:
-                say(f"{named(source)}: {outcome.status}: {outcome.told}")
+                say(f"{named(source)}: {outcome.status}: {outcome.full_message}")
 
     def code(self) -> int:
         """Return the exit code."""

@@ -6,11 +6,15 @@ and deliver many inputs take a tenth of what a small text costs.
 
 from __future__ import annotations
 
-from bodycopy.batch.documents import PACKED, SMALL, Job, Loaded, load
-from bodycopy.batch.here import judge_here
-from bodycopy.batch.status import FINE, exit_code
-from bodycopy.batch.stdio import STDIN, put_back, read_stdin, stdin_is_terminal, write_stdout
+import os
 
+from bodycopy.batch.documents import Job, Loaded, judge_here, load
+from bodycopy.batch.formats.compressed import PACKED
+from bodycopy.batch.status import FINE, exit_code
+from bodycopy.batch.stdio import STDIN, put_back, read_stdin, say, stdin_is_terminal, with_line_end, write_stdout
+
+_HEAD, _LOOKED_AT, _LONGEST = 1 << 16, 20, 4096
+"""Bytes and names that are looked at, and bytes of a name."""
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.outcome import Outcome
@@ -26,15 +30,19 @@ def clean_pipe(settings: Settings) -> int | None:
         data = read_stdin(settings.max_size)
     except OSError:
         return None
-    put_back(data)
-    loaded = None if data.startswith(PACKED) else load(Job(STDIN, "", settings))
+    over = not settings.max_size or len(data) <= settings.max_size
+    many = settings.kind == "auto" and _may_hold_many(data, settings.field)
+    put_back(data, over=over)
+    loaded = None if many else load(Job(STDIN, "", settings))
     outcome = _outcome(loaded) if isinstance(loaded, Loaded) else None
     if outcome is None:
-        put_back(data)
+        if not many:
+            put_back(data, over=over)
         return None
+    hint_at_names(data, settings)
     if outcome.text is not None and (outcome.status != "empty" or settings.on_empty == "keep"):
         try:
-            write_stdout(outcome.text.encode("utf-8", "replace"))
+            write_stdout(with_line_end(outcome.text).encode("utf-8", "replace"))
         except BrokenPipeError:
             raise
         except OSError as error:
@@ -42,22 +50,44 @@ def clean_pipe(settings: Settings) -> int | None:
 
             outcome = write_error("", error.strerror or str(error))
     if settings.verbose or outcome.status not in FINE:
-        from bodycopy.batch.messages import tell
+        from bodycopy.batch.messages import report_outcome
 
-        tell(STDIN, outcome, settings, check=False)
+        report_outcome(STDIN, outcome, settings, check=False)
     return exit_code([outcome.status], need_text=settings.on_empty == "error", exit_zero=settings.exit_zero)
 
 
-def _outcome(loaded: Loaded) -> Outcome | None:
-    """Clean it here or in a process of its own; None where that can't be forked."""
-    if loaded.kind == "text" and len(loaded.data) <= SMALL:
-        return judge_here(loaded)
-    from bodycopy.batch.limits import METHOD
+def _may_hold_many(data: bytes, field: str) -> bool:
+    """Tell whether it takes a closer look to say that this is one document: records, compressed or not, or an e-mail."""
+    if data.startswith(PACKED) or data.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] == b"{" or data[:5] in {b"WARC/", b"PAR1"}:
+        return True
+    first = data[:1000].partition(b"\n")[0]
+    return field.encode("utf-8", "replace") in first and any(mark in first for mark in b",;\t|")
 
-    if METHOD != "fork":
-        return None
-    from bodycopy.batch.forked import judge_forked
-    from bodycopy.cli.interrupt import stoppable
 
-    with stoppable():
-        return judge_forked(loaded)
+def hint_at_names(data: bytes, settings: Settings) -> None:
+    """Say what may have been meant where a text is but a list of files that are there."""
+    separator = b"\0" if b"\0" in data[:_LONGEST] else b"\n"
+    names = [name.rstrip(b"\r") for name in data[:_HEAD].split(separator, _LOOKED_AT)[:_LOOKED_AT] if name.strip()]
+    if settings.quiet or not names or not all(len(name) < _LONGEST and _exists(name) for name in names):
+        return
+    zero = " -0" if separator == b"\0" else ""
+    say(f"standard input is a list of files; to clean these: bodycopy clean --files-from -{zero} -o FOLDER/")
+
+
+def _exists(name: bytes) -> bool:
+    try:
+        return os.path.lexists(name)
+    except ValueError:
+        return False
+
+
+def _outcome(loaded: Loaded) -> Outcome:
+    """Clean it here where it is small, or else in a process of its own."""
+    outcome = judge_here(loaded)
+    if outcome is None:
+        from bodycopy.batch.pool import outcomes_in_order
+        from bodycopy.cli.interrupt import stoppable
+
+        with stoppable():
+            (outcome,) = outcomes_in_order([loaded], loaded.job.settings, 1)
+    return outcome

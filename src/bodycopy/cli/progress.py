@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Plan, Request, Ticket
+    from bodycopy.batch.plan import Plan, Request, TaskRef
 
 EVERY = 10.0
 """Seconds between two lines."""
@@ -29,7 +29,7 @@ class Progress:
 
     tick: Callable[[], None] | None = None
 
-    def step(self, ticket: Ticket, outcome: Outcome) -> None:
+    def step(self, ref: TaskRef, outcome: Outcome) -> None:
         """Count a document that is done."""
 
 
@@ -44,14 +44,14 @@ class _Shown(Progress):
         self.last = ""
         self.tick = self.look
 
-    def step(self, ticket: Ticket, outcome: Outcome) -> None:
-        if ticket.last:
+    def step(self, ref: TaskRef, outcome: Outcome) -> None:
+        if ref.last:
             return
         self.done += 1
         self.failures += failed(outcome.status)
         self.characters += outcome.characters
         self.removed += sum(removed.end - removed.start for removed in outcome.removed)
-        self.last = ticket.source
+        self.last = ref.source
         self.stepped = time.monotonic()
         self.look()
 

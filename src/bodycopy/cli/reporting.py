@@ -5,15 +5,16 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import re
 import time
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.feed import outcomes_of
 from bodycopy.batch.inputs import expand
-from bodycopy.batch.messages import tell
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.jobs import outcomes_of
+from bodycopy.batch.messages import report_outcome
+from bodycopy.batch.names import checked
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, read_size
 from bodycopy.batch.status import UsageError, exit_code, unusable
@@ -21,7 +22,6 @@ from bodycopy.batch.stdio import STDIN, say, shown
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.cli.results import put
 from bodycopy.decode.files import contents, opened
-from bodycopy.kernel.pattern import pattern
 from bodycopy.output.report.seen import Passage, ReportedDocument, by_manifest, by_rule, parts_of
 from bodycopy.output.report.tally import Tally
 from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
@@ -37,10 +37,10 @@ BESIDE = 1 << 20
 _MOST = 256 << 20
 """Bytes of a text that a manifest or a removed file names."""
 SMALLEST = 2 * BESIDE
-_PATH = pattern(rb'\{"path": ("(?:[^"\\]|\\.)*"), ')
+_PATH = re.compile(rb'\{"path": ("(?:[^"\\]|\\.)*"), ')
 
 
-class Wanted(NamedTuple):
+class ReportRequest(NamedTuple):
     """What a ``report`` command line asks for."""
 
     inputs: tuple[str, ...]
@@ -53,7 +53,7 @@ class Wanted(NamedTuple):
     url: str = ""
 
 
-def report(wanted: Wanted) -> int:
+def report(wanted: ReportRequest) -> int:
     """Write the page and return the exit code that the batch earns; raises ``UsageError`` before anything is written."""
     if bool(wanted.inputs) == bool(wanted.manifest):
         raise UsageError("name files and folders to report on, or the --manifest of a run, one of the two")
@@ -67,7 +67,7 @@ def report(wanted: Wanted) -> int:
         raise UsageError(f"--size {error}, not {shown(repr(wanted.size))}") from None
     if room < SMALLEST:
         raise UsageError("--size must be 2M or more")
-    check_rules(wanted.settings)
+    wanted = wanted._replace(settings=checked(wanted.settings))
     tally = Tally(room - BESIDE)
     with stoppable():
         if wanted.manifest:
@@ -97,7 +97,7 @@ def _is_terminal() -> bool:
     return False
 
 
-def _target(wanted: Wanted) -> str:
+def _target(wanted: ReportRequest) -> str:
     if wanted.output is None:
         return ""
     if outputs.is_folder(wanted.output):
@@ -108,7 +108,7 @@ def _target(wanted: Wanted) -> str:
     return outputs.resolved(wanted.output)
 
 
-def _of_inputs(wanted: Wanted) -> Iterator[ReportedDocument]:
+def _of_inputs(wanted: ReportRequest) -> Iterator[ReportedDocument]:
     """Clean files and folders, writing nothing."""
     if wanted.inputs.count(STDIN) > 1:
         raise UsageError("standard input (-) can be read once only")
@@ -119,14 +119,14 @@ def _of_inputs(wanted: Wanted) -> Iterator[ReportedDocument]:
     outcomes: Generator[Outcome] = outcomes_of(Request(wanted.inputs, settings, url=wanted.url), inputs)
     with contextlib.closing(outcomes):
         for source, outcome in zip(inputs, outcomes, strict=True):
-            tell(source.source, outcome, settings, check=False)
+            report_outcome(source.source, outcome, settings, check=False)
             parts = () if outcome.text is None else parts_of(outcome.text, outcome.removed)
             yield ReportedDocument(
-                source.source, outcome.status, outcome.told, outcome.characters, by_rule(outcome.removed), parts
+                source.source, outcome.status, outcome.full_message, outcome.characters, by_rule(outcome.removed), parts
             )
 
 
-def _of_run(wanted: Wanted) -> Iterator[ReportedDocument]:
+def _of_run(wanted: ReportRequest) -> Iterator[ReportedDocument]:
     """Read what a run left behind; of an input that it came to twice the last line counts."""
     lines: dict[str, tuple[str, str, int, dict[str, dict[str, int]], str]] = {}
     for number, fields in _lines(wanted.manifest):
@@ -136,8 +136,8 @@ def _of_run(wanted: Wanted) -> Iterator[ReportedDocument]:
             path, status = str(fields["path"]), str(fields["status"])
             by_manifest(fields["removed"])
             output = str(fields.get("output", ""))
-            told = "; ".join(str(said) for key in ("message", "advice") if (said := fields.get(key)))
-            line = (status, told, int(fields["characters_in"]), fields["removed"], output)
+            message = "; ".join(str(words) for key in ("message", "advice") if (words := fields.get(key)))
+            line = (status, message, int(fields["characters_in"]), fields["removed"], output)
         except (KeyError, TypeError, ValueError, AttributeError):
             raise UsageError(
                 f"{shown(wanted.manifest)}:{number}: is not a line of a manifest; was it written by --manifest?"
@@ -220,7 +220,7 @@ def _parts(record: RemovedRecord, output: str) -> tuple[Passage, ...]:
     return tuple(part for each in record.removals for part in (Passage(each.text, each.rule, each.reason), gap))
 
 
-def _page(tally: Tally, title: str, wanted: Wanted) -> str:
+def _page(tally: Tally, title: str, wanted: ReportRequest) -> str:
     from bodycopy.judge.listing import entries
     from bodycopy.output.report.page import to_html
 

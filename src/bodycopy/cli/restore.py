@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import Job, Loaded, digest, load
-from bodycopy.batch.messages import tell
+from bodycopy.batch.inputs import Selection
+from bodycopy.batch.messages import report_outcome
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Request, settle
 from bodycopy.batch.settings import Settings
@@ -32,7 +33,7 @@ _LONGEST = 4096
 """Characters of a path; no system takes longer ones, and each of its parts would be looked for."""
 
 
-class Undo(NamedTuple):
+class RestoreRequest(NamedTuple):
     """What a ``restore`` command line asks for."""
 
     inputs: tuple[str, ...]
@@ -52,7 +53,7 @@ class Undo(NamedTuple):
         return not is_named(taken.rule, taken.family, self.without)
 
 
-def restore(undo: Undo) -> int:
+def restore(undo: RestoreRequest) -> int:
     """Put back what was taken out and return the exit code; raises ``UsageError`` before anything is written."""
     inputs = undo.inputs
     if not inputs:
@@ -60,7 +61,8 @@ def restore(undo: Undo) -> int:
             say("no input: name the texts that bodycopy wrote, or pipe one in; see bodycopy restore --help")
             return USAGE
         inputs = (STDIN,)
-    plan = settle(Request(inputs, output=undo.output, in_place=undo.in_place))
+    request = Request(inputs, _AS_IT_IS, output=undo.output, in_place=undo.in_place, selection=Selection(glob=("*",)))
+    _, plan = settle(request)
     if os.path.realpath(undo.removed) in map(os.path.realpath, plan.targets or ()):
         raise UsageError(f"--removed and -o both name {shown(undo.removed)}; give -o another name")
     records = read_removed(undo.removed)
@@ -72,8 +74,8 @@ def restore(undo: Undo) -> int:
             outcome = source.outcome or _restored(source, known, undo)
             if outcome.text is not None:
                 target = plan.targets[position] if plan.targets else ""
-                outcome = write_text(outcome, target, in_place=undo.in_place)
-            tell(source.source, outcome, _AS_IT_IS, check=False)
+                outcome = write_text(outcome, target, plan.root, in_place=undo.in_place)
+            report_outcome(source.source, outcome, _AS_IT_IS, check=False)
             statuses.append(outcome.status)
     return exit_code(statuses)
 
@@ -89,7 +91,7 @@ def read_removed(path: str) -> list[RemovedRecord]:
         raise UsageError(str(error)) from None
 
 
-def _check_names(undo: Undo, records: Sequence[RemovedRecord]) -> None:
+def _check_names(undo: RestoreRequest, records: Sequence[RemovedRecord]) -> None:
     from bodycopy.document import FAMILIES
 
     rules = sorted({taken.rule for record in records for taken in record.removals})
@@ -130,7 +132,7 @@ def _place(path: str) -> str:
         return ""
 
 
-def _restored(source: Input, known: _Known, undo: Undo) -> Outcome:
+def _restored(source: Input, known: _Known, undo: RestoreRequest) -> Outcome:
     loaded = load(Job(source.source, source.path, _AS_IT_IS))
     if isinstance(loaded, Outcome) and loaded.status != "empty":
         return loaded
@@ -139,7 +141,10 @@ def _restored(source: Input, known: _Known, undo: Undo) -> Outcome:
     if record is None:
         return Outcome("skipped", f"{shown(undo.removed)} has no record of it", advice=_whereabouts(source, known))
     try:
-        text = restore_record(data.decode("utf-8"), record)
+        body = data.decode("utf-8")
+        if body.endswith("\n") and digest(data[:-1]) == record.kept_sha256:  # the command ends texts in a line end
+            body = body[:-1]
+        text = restore_record(body, record)
     except UnicodeDecodeError:
         return Outcome("skipped", "is not UTF-8, so it has changed since it was cleaned")
     except RestoreError as error:

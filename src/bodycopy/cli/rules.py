@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.names import checked, ids_of
 from bodycopy.batch.settings import choice
 from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError, unusable
 from bodycopy.batch.stdio import reason, shown
@@ -32,7 +32,7 @@ def list_rules(settings: Settings, form: str = "text", url: str = "") -> int:
         choice(("text", "jsonl"))(form)
     except ValueError as error:
         raise UsageError(f"--to {error}, not {shown(repr(form))}") from None
-    check_rules(settings)
+    settings = checked(settings)
     lines = []
     for entry in _in_force(_entries(settings), settings, url):
         if form == "jsonl":
@@ -51,6 +51,9 @@ def show_rules(names: Sequence[str], settings: Settings) -> int:
     everything = _entries(settings)
     for name in names:
         those = [entry for entry in everything if is_named(entry.id, entry.family, (name,))]
+        if not those:
+            known = ids_of(name, [entry.id for entry in everything])
+            those = [entry for entry in everything if entry.id in known]
         if not those:
             judges = [entry.id for entry in everything if entry.source != "rule"]
             hint = meant(name, judges, [entry.id for entry in everything])

@@ -10,13 +10,23 @@ from typing import TYPE_CHECKING
 from bodycopy.batch import outputs
 from bodycopy.batch.claims import claimed
 from bodycopy.batch.deliver import deliver
-from bodycopy.batch.feed import documents, outcomes
-from bodycopy.batch.messages import tell, tell_all
-from bodycopy.batch.names import check_rules
-from bodycopy.batch.plan import Left, Plan, Request, claims, settle
+from bodycopy.batch.jobs import documents, outcomes
+from bodycopy.batch.messages import report_outcome, report_totals
+from bodycopy.batch.names import checked, unused
+from bodycopy.batch.plan import Plan, Remaining, Request, claims, settle
 from bodycopy.batch.status import FINE, USAGE, UsageError, exit_code
-from bodycopy.batch.stdio import STDIN, reason, say, shown, stderr_is_terminal, stdin_is_terminal, write_descriptor
+from bodycopy.batch.stdio import (
+    STDIN,
+    peek_stdin,
+    reason,
+    say,
+    shown,
+    stderr_is_terminal,
+    stdin_is_terminal,
+    write_descriptor,
+)
 from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.pipe import hint_at_names
 from bodycopy.cli.progress import showing
 
 if TYPE_CHECKING:
@@ -24,7 +34,7 @@ if TYPE_CHECKING:
 
     from bodycopy.batch.deliver import Delivered
     from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Ticket
+    from bodycopy.batch.plan import TaskRef
     from bodycopy.batch.status import Status
 
 SHORT_HELP = """no input: pipe a text in, or name files and folders
@@ -41,10 +51,12 @@ def clean(request: Request) -> int:
             say(SHORT_HELP)
             return USAGE
         request = request._replace(inputs=(STDIN,))
-    plan = settle(request)
-    check_rules(request.settings)
+    request, plan = settle(request._replace(settings=checked(request.settings)))
+    if any(each.source == STDIN and not each.form for each in plan.inputs) and request.settings.kind == "auto":
+        with contextlib.suppress(OSError):
+            hint_at_names(peek_stdin(1 << 16), request.settings)
     with claimed(claims(request, plan)), stoppable():
-        counts, changed = _recorded(request, plan) if request.manifest else _all(request, Left(plan, Counter()))
+        counts, changed = _recorded(request, plan) if request.manifest else _all(request, Remaining(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
     settings = request.settings
     return exit_code(
@@ -55,10 +67,11 @@ def clean(request: Request) -> int:
     )
 
 
-def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tuple[Counter[str], bool]:
+def _all(request: Request, rest: Remaining, manifest: int = -1, run: str = "") -> tuple[Counter[str], bool]:
     """Clean what is left; ``manifest`` is a descriptor to say so. Return how many came to each status, and whether any would change."""
     plan, counts = rest.plan, rest.done
     changed = False
+    used: set[str] = set()
     before = counts.total()
     pairs = rest.pairs or documents(request, plan)
     with (
@@ -67,20 +80,24 @@ def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tup
         contextlib.closing(_kept(request, plan, found)) as done,
     ):
         for delivered in deliver(request, plan, done, rest.start):
-            ticket, outcome, _ = delivered
-            if not ticket.last or outcome.status not in FINE:
+            ref, outcome, _ = delivered
+            if not ref.last or outcome.status not in FINE:
                 counts[outcome.status] += 1
             changed = changed or outcome.changed
+            used.update(name for gone in outcome.removed for name in (gone.rule, *gone.also))
             if manifest >= 0:
                 _write_line(manifest, delivered, run)
-            progress.step(ticket, outcome)
-            if not ticket.last or outcome.status not in FINE:
-                tell(ticket.source, outcome, request.settings, check=request.check)
-    tell_all(counts, request.settings, before=before, always=bool(request.manifest) or stderr_is_terminal())
+            progress.step(ref, outcome)
+            if not ref.last or outcome.status not in FINE:
+                report_outcome(ref.source, outcome, request.settings, check=request.check)
+    if request.settings.verbose and (idle := unused(request.settings, used)):
+        more = f" and {len(idle) - 10:,} more" if len(idle) > 10 else ""
+        say(f"rules that took nothing: {', '.join(map(shown, idle[:10]))}{more}")
+    report_totals(counts, request.settings, before=before, always=bool(request.manifest) or stderr_is_terminal())
     return counts, changed
 
 
-def _kept(request: Request, plan: Plan, done: Generator[tuple[Ticket, Outcome]]) -> Generator[tuple[Ticket, Outcome]]:
+def _kept(request: Request, plan: Plan, done: Generator[tuple[TaskRef, Outcome]]) -> Generator[tuple[TaskRef, Outcome]]:
     """Return the outcomes, and with ``--removed`` keep what was taken out of each."""
     if not request.removed:
         return done
@@ -89,7 +106,7 @@ def _kept(request: Request, plan: Plan, done: Generator[tuple[Ticket, Outcome]])
     path = outputs.in_file(plan.inputs, request.removed)
     if os.path.realpath(plan.stream or request.output or "") == path:
         raise UsageError(f"--removed and -o both name {shown(path)}; give one of them another name")
-    return keeping(path, done, fresh=request.in_place, more=request.resume)
+    return keeping(path, done, more=request.resume and not request.force)
 
 
 def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
@@ -98,11 +115,11 @@ def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
     from bodycopy.batch.resume import left
 
     run = manifest.run_of(request)
-    rest = left(request, plan, run) if request.resume else Left(plan, Counter())
+    rest = left(request, plan, run) if request.resume else Remaining(plan, Counter())
     descriptor = manifest.begin(request.manifest, rest.lines)
     try:
         return _all(request, rest, descriptor, run)
-    except manifest.LostError as error:
+    except manifest.ManifestError as error:
         say(f"{shown(request.manifest)}: {error}; make room and take the run up by --resume")
         return Counter({"write-error": 1}), False
     finally:
@@ -110,9 +127,9 @@ def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
 
 
 def _write_line(manifest: int, delivered: Delivered, run: str) -> None:
-    from bodycopy.batch.manifest import LostError, write
+    from bodycopy.batch.manifest import ManifestError, write
 
     try:
-        write_descriptor(manifest, write(delivered.ticket, delivered.outcome, delivered.output, run))
+        write_descriptor(manifest, write(delivered.ref, delivered.outcome, delivered.output, run))
     except OSError as error:
-        raise LostError(reason(error)) from None
+        raise ManifestError(reason(error)) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import webbrowser
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.names import checked
 from bodycopy.batch.status import OK, UsageError
 from bodycopy.batch.stdio import reason, say, write_stdout
 from bodycopy.cli.interrupt import Interrupted, stoppable
@@ -18,13 +18,13 @@ def serve(settings: Settings, port: int, *, browse: bool) -> int:
     """Print the playground's address and answer it until told to stop; raises ``UsageError``."""
     from bodycopy.cli.playground.server import playground
 
-    check_rules(settings)
+    settings = checked(settings)
     try:
         with stoppable(), playground(settings, port) as server:
-            write_stdout(f"{server.door.address}\n".encode())
+            write_stdout(f"{server.access.address}\n".encode())
             say("open this address in a browser; nothing that is pasted there leaves this machine; Ctrl-C ends it")
             if browse:
-                webbrowser.open(server.door.address)
+                webbrowser.open(server.access.address)
             server.serve_forever()
     except Interrupted:
         raise

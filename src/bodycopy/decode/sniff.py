@@ -79,17 +79,21 @@ _PARTS = pattern(
     rb"^content-type:\s*multipart/\w[^\n]*(?:\n[ \t][^\n]*)*?\bboundary\s*=\s*\"?([^\s\";]{1,70})",
     IGNORECASE | MULTILINE,
 )
+_ENCODED = pattern(rb"^content-transfer-encoding:\s*(?:quoted-printable|base64)\b", IGNORECASE | MULTILINE)
 _MIME = pattern(rb"^mime-version:\s*1", IGNORECASE | MULTILINE)
 
 
 def looks_like_parts(data: bytes) -> bool:
-    """Return whether the bytes are an e-mail of several parts, as browsers save pages too (MHTML): no text to a reader as it stands.
+    """Return whether the bytes are an e-mail, or a page saved as one (MHTML), that is no text to a reader as it stands.
 
-    It says so in its headers, and its first part begins where they say. A message that is plain text is one here.
+    Its headers say that it is encoded, or has several parts, of which the first begins where they say. A message that is plain
+    text is a text here.
     """
     head = data[:MAIL_HEAD]
     if b":" not in head[:72] or not (headers := _HEADERS.match(head)) or not _MIME.search(headers[1]):
         return False
+    if _ENCODED.search(headers[1]):
+        return True
     parts = _PARTS.search(headers[1])
     return parts is not None and b"\n--" + parts[1] in data
 

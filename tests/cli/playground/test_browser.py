@@ -53,7 +53,7 @@ def visit(browser: Browser, server: Playground) -> Iterator[Callable[..., Page]]
         opened.on("console", lambda message: said.append(message.text))
         opened.on("pageerror", lambda error: said.append(str(error)))
         opened.on("request", lambda request: asked.append(request.url))
-        opened.goto(server.door.address)
+        opened.goto(server.access.address)
         pages.append(opened)
         return opened
 
@@ -62,7 +62,7 @@ def visit(browser: Browser, server: Playground) -> Iterator[Callable[..., Page]]
     for page in pages:
         page.close()
     assert said == []
-    assert [url for url in asked if not url.startswith((server.door.address, "data:,"))] == []
+    assert [url for url in asked if not url.startswith((server.access.address, "data:,"))] == []
     assert set(titles) == {"bodycopy: playground"}
 
 
@@ -172,7 +172,7 @@ def test_a_page_full_of_script_tags_does_nothing(visit: Callable[..., Page]) -> 
 
 def test_its_policy_stops_what_is_not_its_own(browser: Browser, server: Playground) -> None:
     page = browser.new_page()
-    page.goto(server.door.address)
+    page.goto(server.access.address)
     page.evaluate(
         """() => {
           const script = document.createElement("script");
@@ -188,13 +188,13 @@ def test_its_policy_stops_what_is_not_its_own(browser: Browser, server: Playgrou
 def test_another_site_can_neither_ask_nor_frame_it(browser: Browser, server: Playground, tmp_path: Path) -> None:
     """Even one that has got hold of the address."""
     stranger = tmp_path / "stranger.html"
-    stranger.write_text(f'<!doctype html><title>x</title><iframe src="{server.door.address}"></iframe>')
+    stranger.write_text(f'<!doctype html><title>x</title><iframe src="{server.access.address}"></iframe>')
     page = browser.new_page()
     page.goto(stranger.as_uri())
     answer = page.evaluate(
         """(address) => fetch(`${address}clean`, {method: "POST", mode: "no-cors", body: '{"text": "x"}'})
              .then((answer) => answer.text(), () => "stopped")""",
-        server.door.address,
+        server.access.address,
     )
     assert answer in {"", "stopped"}
     assert "Playground" not in page.frames[-1].content()

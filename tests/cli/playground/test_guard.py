@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+from email.message import Message
+
 import pytest
 
-from bodycopy.cli.playground.guard import LARGEST, Door, new_secret, refused, wanted
+from bodycopy.cli.playground.guard import LARGEST, RequestPolicy, new_secret, refused, wanted
 
-DOOR = Door(8765, "the-secret")
+POLICY = RequestPolicy(8765, "the-secret")
 PAGE = "/the-secret/"
 HERE = {"Host": "127.0.0.1:8765"}
 SENT = {**HERE, "Content-Type": "application/json", "Content-Length": "2", "Origin": "http://127.0.0.1:8765"}
@@ -12,10 +14,19 @@ SENT = {**HERE, "Content-Type": "application/json", "Content-Length": "2", "Orig
 
 @pytest.mark.parametrize("host", ["evil.example:8765", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:8765", ""])
 def test_a_name_that_was_pointed_here_is_refused(host: str) -> None:
-    found = refused(DOOR, "GET", PAGE, {"Host": host})
+    found = refused(POLICY, "GET", PAGE, {"Host": host})
     assert found
     assert found.status == 421
-    assert refused(DOOR, "GET", PAGE, {}) == found
+    assert refused(POLICY, "GET", PAGE, {}) == found
+
+
+@pytest.mark.parametrize("second", ["evil.example:8765", "127.0.0.1:8765"])
+def test_two_hosts_are_refused_whatever_they_are(second: str) -> None:
+    headers: Message[str, str] = Message()
+    headers["Host"], headers["host"] = "127.0.0.1:8765", second
+    found = refused(POLICY, "GET", PAGE, headers)
+    assert found
+    assert found.status == 400
 
 
 @pytest.mark.parametrize(
@@ -23,7 +34,7 @@ def test_a_name_that_was_pointed_here_is_refused(host: str) -> None:
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_who_does_not_know_the_secret_is_refused(path: str, method: str) -> None:
-    found = refused(DOOR, method, path, SENT)
+    found = refused(POLICY, method, path, SENT)
     assert found
     assert found.status == 403
 
@@ -40,7 +51,7 @@ def test_who_does_not_know_the_secret_is_refused(path: str, method: str) -> None
     ],
 )
 def test_what_another_site_sends_is_refused_whatever_it_knows(more: dict[str, str]) -> None:
-    found = refused(DOOR, "POST", f"{PAGE}clean", {**SENT, **more})
+    found = refused(POLICY, "POST", f"{PAGE}clean", {**SENT, **more})
     assert found
     assert found.status == 403
 
@@ -59,22 +70,22 @@ def test_what_another_site_sends_is_refused_whatever_it_knows(more: dict[str, st
     ],
 )
 def test_what_is_badly_sent_is_refused(more: dict[str, str], status: int) -> None:
-    found = refused(DOOR, "POST", f"{PAGE}clean", {**SENT, **more})
+    found = refused(POLICY, "POST", f"{PAGE}clean", {**SENT, **more})
     assert found
     assert found.status == status
 
 
 def test_what_the_page_itself_sends_is_let_in() -> None:
-    assert refused(DOOR, "POST", f"{PAGE}clean", {**SENT, "Sec-Fetch-Site": "same-origin"}) is None
-    assert refused(DOOR, "POST", f"{PAGE}clean", {**SENT, "Content-Type": "application/json; charset=utf-8"}) is None
+    assert refused(POLICY, "POST", f"{PAGE}clean", {**SENT, "Sec-Fetch-Site": "same-origin"}) is None
+    assert refused(POLICY, "POST", f"{PAGE}clean", {**SENT, "Content-Type": "application/json; charset=utf-8"}) is None
     for host in ("127.0.0.1:8765", "localhost:8765", "LOCALHOST:8765"):
-        assert refused(DOOR, "GET", PAGE, {"Host": host, "Sec-Fetch-Site": "none"}) is None
+        assert refused(POLICY, "GET", PAGE, {"Host": host, "Sec-Fetch-Site": "none"}) is None
 
 
 def test_what_stands_behind_the_secret() -> None:
-    assert wanted(DOOR, "/the-secret/clean") == "clean"
-    assert wanted(DOOR, "/the-secret/") == ""
-    assert wanted(DOOR, "/the-secret") is None
+    assert wanted(POLICY, "/the-secret/clean") == "clean"
+    assert wanted(POLICY, "/the-secret/") == ""
+    assert wanted(POLICY, "/the-secret") is None
 
 
 def test_secrets_are_long_and_never_the_same() -> None:

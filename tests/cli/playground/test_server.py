@@ -34,9 +34,9 @@ SHOWN = re.compile(r"[\w./-]*your-rules\.toml")
 def send(
     server: Playground, method: str, path: str, body: bytes = b"", **headers: str
 ) -> tuple[int, dict[str, str], bytes]:
-    connection = http.client.HTTPConnection("127.0.0.1", server.door.port, timeout=60)
+    connection = http.client.HTTPConnection("127.0.0.1", server.access.port, timeout=60)
     connection.putrequest(method, path, skip_host=True)
-    sent = {"Host": f"127.0.0.1:{server.door.port}", "Content-Length": str(len(body))}
+    sent = {"Host": f"127.0.0.1:{server.access.port}", "Content-Length": str(len(body))}
     sent |= {name.replace("_", "-"): value for name, value in headers.items()}
     for name, value in sent.items():
         if value:
@@ -49,7 +49,7 @@ def send(
 
 
 def ask(server: Playground, question: str, **values: object) -> dict[str, Any]:
-    path = f"/{server.door.secret}/{question}"
+    path = f"/{server.access.secret}/{question}"
     status, _, content = send(server, "POST", path, json.dumps(values).encode(), Content_Type="application/json")
     assert status == 200, content
     found: dict[str, Any] = json.loads(content)
@@ -57,7 +57,7 @@ def ask(server: Playground, question: str, **values: object) -> dict[str, Any]:
 
 
 def test_strangers_get_neither_page_nor_answer(server: Playground) -> None:
-    secret = f"/{server.door.secret}/"
+    secret = f"/{server.access.secret}/"
     attempts = [
         send(server, "GET", "/"),
         send(server, "GET", secret, Host="rebound.example"),
@@ -68,13 +68,13 @@ def test_strangers_get_neither_page_nor_answer(server: Playground) -> None:
         send(server, "POST", f"{secret}clean", b"{}", Content_Type="application/json", Origin="https://evil.example"),
     ]
     assert [status for status, _, _ in attempts] == [403, 421, 403, 415, 415, 403, 403]
-    assert not [content for _, _, content in attempts if server.door.secret.encode() in content]
+    assert not [content for _, _, content in attempts if server.access.secret.encode() in content]
     assert [send(server, method, secret)[0] for method in ("PUT", "OPTIONS", "HEAD", "DELETE")] == [501] * 4
     assert send(server, "GET", f"{secret}../etc/passwd")[0] == 404
 
 
 def test_the_page_names_all_that_may_run_in_it(server: Playground) -> None:
-    status, headers, content = send(server, "GET", f"/{server.door.secret}/")
+    status, headers, content = send(server, "GET", f"/{server.access.secret}/")
     assert status == 200
     policy = dict(part.split(" ", 1) for part in headers["Content-Security-Policy"].split("; "))
     assert policy["default-src"] == policy["frame-ancestors"] == policy["form-action"] == "'none'"
@@ -93,7 +93,7 @@ def test_the_page_names_all_that_may_run_in_it(server: Playground) -> None:
     ],
 )
 def test_what_is_no_question_is_named(server: Playground, body: bytes) -> None:
-    path = f"/{server.door.secret}/clean"
+    path = f"/{server.access.secret}/clean"
     status, _, content = send(server, "POST", path, body, Content_Type="application/json")
     assert status == 400
     assert json.loads(content)["message"]
@@ -188,7 +188,7 @@ def test_a_text_that_takes_too_long_costs_nobody_else_anything(tmp_path: Path, m
         finally:
             server.shutdown()
             thread.join()
-        folder = Path(server.bench.folder)
+        folder = Path(server.session.folder)
         assert folder.stat().st_mode & 0o077 == 0
     assert not folder.exists()
 
@@ -218,7 +218,7 @@ def test_the_command_prints_its_address_and_ends_by_ctrl_c() -> None:
 
 
 def test_a_port_that_is_taken_is_named(server: Playground, command: Command) -> None:
-    done = command("serve", "--port", str(server.door.port), "--isolated")
+    done = command("serve", "--port", str(server.access.port), "--isolated")
     assert (done.code, done.out) == (2, b"")
-    assert f"--port {server.door.port}" in done.err
+    assert f"--port {server.access.port}" in done.err
     assert command("serve", "--port", "99999", "--isolated").code == 2

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import io
+import os
 import zlib
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,14 @@ SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 MAGIC = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
 # Frames that hold none of the text: pzstd begins with one.
 MAGIC |= {bytes((first,)) + b"\x2a\x4d\x18": "Zstandard" for first in range(0x50, 0x60)}
+PACKED = tuple(MAGIC)
+"""How compressed files start."""
 HEAD = 6
 """Bytes that the magic is told by."""
 _PIECE = 1 << 16
+_KEPT = 4 << 20
+"""Bytes of a part that are kept to be searched for another one, should it turn out to be damaged."""
+_PROBE = 512
 
 
 def packed_as(head: bytes) -> str:
@@ -31,7 +37,8 @@ def packed_as(head: bytes) -> str:
 
 def without_suffix(name: str) -> str:
     """Return a name without the end that says how it is compressed."""
-    return next((name[: -len(suffix)] for suffix in SUFFIXES if name.lower().endswith(suffix)), name)
+    stem, suffix = os.path.splitext(name)
+    return stem if suffix.lower() in SUFFIXES else name
 
 
 def zstd() -> Any:  # noqa: ANN401 - one of two modules
@@ -47,7 +54,7 @@ def zstd() -> Any:  # noqa: ANN401 - one of two modules
 
 def opened(file: IO[bytes], form: str) -> io.BufferedReader[Any]:
     """Return a stream of the plain bytes of a compressed one; when it is over, its ``raw.unread`` says what was not read."""
-    return io.BufferedReader(_Unpacking(file, form), 1 << 17)
+    return io.BufferedReader(_Raw(file, form), 1 << 17)
 
 
 class _Gzip:
@@ -87,50 +94,141 @@ def decompressor(form: str) -> Any:  # noqa: ANN401 - one of several
     return zstd().ZstdDecompressor()
 
 
-class _Unpacking(io.RawIOBase):
-    """The plain bytes of a file's parts, one behind the other, with zeros between and behind them or without.
+class DamageError(FormatError):
+    """A part can't be unpacked; the next bytes that are read are the next part's."""
 
-    It is over where anything else comes; ``unread`` says so.
+
+class Parts:
+    """The plain bytes of a file's parts, one after the other, with zeros between and after them or without.
+
+    It is over where anything else comes, and ``unread`` says so. With ``begins``, how what is in each part begins, it goes on
+    after damage: a crawler's archive has a part a record, so that a damaged one costs itself and no other, and the file is searched
+    for the next one that begins as a record does.
     """
 
-    def __init__(self, file: IO[bytes], form: str) -> None:
+    def __init__(self, file: IO[bytes], form: str, begins: bytes = b"") -> None:
         self._file = file
         self._form = form
-        self._part: Any = None
-        self._held = b""
+        self._begins = begins
+        self._magic = next(magic for magic, name in MAGIC.items() if name == form)
+        self._pending = b""
         """Read of the file and not yet unpacked."""
+        self._part: Any = None
+        self._seen = bytearray()
+        """What the part has been given, to be searched should it be damaged."""
         self.unread = ""
+
+    def read(self, size: int) -> bytes:
+        """Return up to ``size`` plain bytes, none at the end; raises ``FormatError``, or with ``begins`` ``DamageError`` once for each damaged part."""
+        while self._part is not None or self._begin():
+            try:
+                with honest(self._form):
+                    data = self._more() if self._part.needs_input else b""
+                    plain: bytes = self._part.decompress(data, size)
+                    if not data and not plain and self._part.needs_input and not self._part.eof:
+                        raise EOFError
+            except FormatError as error:
+                if not self._begins:
+                    raise
+                self._part = None
+                self._search(bytes(self._seen[1:]) + self._pending)
+                raise DamageError(str(error)) from None
+            if self._part.eof:
+                self._pending = self._part.unused_data + self._pending
+                self._part = None
+            if plain:
+                return plain
+        return b""
+
+    def _begin(self) -> bool:
+        """Begin with the next part, where there is one; raises ``DamageError`` where there is anything else and a part may come after it."""
+        self._seen.clear()
+        self._pending = self._pending.lstrip(b"\0")
+        while len(self._pending) < HEAD and (more := self._file.read(_PIECE)):
+            self._pending = (self._pending + more).lstrip(b"\0")
+        if packed_as(self._pending[:HEAD]) == self._form:
+            self._part = decompressor(self._form)
+            return True
+        if self._pending and self._begins:
+            self._search(self._pending)
+            where = "between" if self._pending else "behind"
+            raise DamageError(f"there are bytes {where} its {self._form} parts that are none; fetch it again")
+        if self._pending:
+            self.unread = f"what comes after its {self._form} data is no more of it, and was not read"
+        return False
+
+    def _more(self) -> bytes:
+        data = self._pending or self._file.read(_PIECE)
+        self._pending = b""
+        if self._begins and len(self._seen) < _KEPT:
+            self._seen += data
+        return data
+
+    def _search(self, data: bytes) -> None:
+        """Go on at the next part that begins well."""
+        while True:
+            at = data.find(self._magic)
+            while at >= 0:
+                if len(data) - at < _PROBE:
+                    data += self._file.read(_PIECE)
+                if self._is_good(data[at : at + _PROBE]):
+                    self._pending = data[at:]
+                    return
+                at = data.find(self._magic, at + 1)
+            more = self._file.read(_PIECE)
+            if not more:
+                self._pending = b""
+                return
+            data = data[-len(self._magic) + 1 :] + more
+
+    def _is_good(self, head: bytes) -> bool:
+        try:
+            with honest(self._form):
+                plain: bytes = decompressor(self._form).decompress(head, len(self._begins))
+        except FormatError:
+            return False
+        # Zstandard gives out nothing before it has a whole block.
+        return plain.startswith(self._begins) or (not plain and self._form != "gzip")
+
+
+class _Raw(io.RawIOBase):
+    """The plain bytes of a file's parts as a stream."""
+
+    def __init__(self, file: IO[bytes], form: str) -> None:
+        self._parts = Parts(file, form)
+
+    @property
+    def unread(self) -> str:
+        return self._parts.unread
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
-        while self._part is not None or self._begin():
-            data = b""
-            if self._part.needs_input:
-                data, self._held = self._held or self._file.read(_PIECE), b""
-            plain: bytes = self._part.decompress(data, len(buffer))
-            if self._part.eof:
-                self._held = self._part.unused_data
-                self._part = None
-            elif not data and not plain and self._part.needs_input:
-                raise EOFError
-            if plain:
-                buffer[: len(plain)] = plain
-                return len(plain)
-        return 0
+        data = self._parts.read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
-    def _begin(self) -> bool:
-        """Begin with the next part, where there is one."""
-        self._held = self._held.lstrip(b"\0")
-        while len(self._held) < HEAD and (more := self._file.read(_PIECE)):
-            self._held = (self._held + more).lstrip(b"\0")
-        if packed_as(self._held[:HEAD]) == self._form:
-            self._part = decompressor(self._form)
-            return True
-        if self._held:
-            self.unread = f"what comes after its {self._form} data is no more of it, and was not read"
-        return False
+
+class Whole:
+    """Reads a stream that can't be entered in the middle; damage is its end."""
+
+    def __init__(self, file: IO[bytes], form: str) -> None:
+        self._parts: Parts | None = Parts(file, form)
+
+    def read(self, size: int) -> bytes:
+        """Return up to ``size`` plain bytes, none at the end; raises ``DamageError``."""
+        if self._parts is None:
+            return b""
+        try:
+            plain = self._parts.read(size)
+        except FormatError as error:
+            self._parts = None
+            raise DamageError(str(error)) from None
+        if not plain and (unread := self._parts.unread):
+            self._parts = None
+            raise DamageError(f"{unread}; fetch it again")
+        return plain
 
 
 @contextlib.contextmanager
@@ -149,7 +247,7 @@ def honest(form: str) -> Iterator[None]:
 
 def unpacked(data: bytes, form: str, limit: int) -> tuple[bytes, str]:
     """Return plain bytes, no more than ``limit + 1`` of them (0: all), and what of them was not read; raises ``FormatError``."""
-    with honest(form), opened(io.BytesIO(data), form) as stream:
+    with opened(io.BytesIO(data), form) as stream:
         return stream.read(limit + 1 if limit else -1), stream.raw.unread
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import FormatError, of_document
-from bodycopy.batch.formats.soundxml import xml_stream
-from bodycopy.kernel.pattern import pattern
+from bodycopy.batch.formats.sanitize_xml import xml_stream
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ _TEXTS = ("encoded", "content", "description", "summary")
 """Where an entry's text may be, the fullest first."""
 _STOPS = ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY")
 _AROUND = ("rss", "channel", "feed", "RDF")
-_ENDS = pattern(r"Premature end of data in tag (\S+)")
+_ENDS = re.compile(r"Premature end of data in tag (\S+)")
 _FIELDS = {
     "id": ("guid", "id"),
     "title": ("title",),
@@ -111,7 +111,7 @@ def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa:
         children.setdefault(_name(child), child)
     fields: dict[str, Any] = {"url": _link(entry)}
     for field, names in _FIELDS.items():
-        fields[field] = next((_said(children[name]) for name in names if name in children), "")
+        fields[field] = next((_words(children[name]) for name in names if name in children), "")
     texts = (_text(child) for name in _TEXTS for child in entry if _name(child) == name)
     text = next((text for text in texts if text.strip()), "")
     data = text.encode("utf-8", "replace")
@@ -124,7 +124,7 @@ def _name(element: Any) -> str:  # noqa: ANN401 - as above
     return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
-def _said(element: Any) -> str:  # noqa: ANN401 - as above
+def _words(element: Any) -> str:  # noqa: ANN401 - as above
     return " ".join("".join(element.itertext()).split())
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
+import re
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import FormatError, Record, decoded, of_fields
-from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +25,7 @@ DIGITS = 4000
 _LINES = "jq -c '.[]' makes lines of a list, jq -c . of an object"
 _BOM = b"\xef\xbb\xbf"
 # Strings are stepped over.
-_BRACKETS = pattern(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
+_BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
 def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
@@ -70,8 +71,9 @@ def _record(number: int, line: bytes, reading: RecordOptions) -> Record:
     if _is_deep(line):
         return Record(str(number), field=reading.field, problem="this line is not valid JSON: it is nested too deeply")
     line = line.removeprefix(_BOM)
+    text = line.decode("utf-8", "surrogateescape")
     try:
-        fields = _loaded(line.decode("utf-8", "surrogateescape"))
+        fields, around = _members(text, reading.field)
     except json.JSONDecodeError as error:
         problem = f"this line is not valid JSON: {error.msg.removesuffix(' at')} at character {error.pos + 1}"
         return Record(str(number), field=reading.field, problem=problem)
@@ -83,14 +85,59 @@ def _record(number: int, line: bytes, reading: RecordOptions) -> Record:
             str(number), field=reading.field, problem=f"this line is JSON, but not an object with fields{how}"
         )
     if not _is_whole(line):
-        fields = decoded(fields, reading.field)
-    return of_fields(number, fields, reading.field, reading.id_field)
+        fields, around = decoded(fields, reading.field), ("", "")
+    return of_fields(number, fields, reading.field, reading.id_field)._replace(around=around)
 
 
-def _loaded(line: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+def _members(line: str, field: str) -> tuple[Any, tuple[str, str]]:
+    """Return what a line holds, and the line before and after the value of ``field``: empty where that is not there just once."""
     try:
-        return json.loads(line)
-    except json.JSONDecodeError:
-        raise
-    except ValueError:  # a number that Python doesn't read
-        return json.loads(line, parse_int=lambda digits: int(digits) if len(digits) <= DIGITS else digits)
+        return _object(line, field)
+    except (ValueError, IndexError, _NoObjectError):
+        return _DECODER.decode(line), ("", "")  # or what is wrong with it
+
+
+class _NoObjectError(Exception):
+    pass
+
+
+def _object(line: str, field: str) -> tuple[dict[str, Any], tuple[str, str]]:
+    fields: dict[str, Any] = {}
+    before = after = -1
+    at, expected = 0, "{"
+    while True:
+        at = _BLANK.match(line, at).end()  # type: ignore[union-attr] # it matches anywhere
+        mark, at = line[at], at + 1
+        if mark == "}" and (expected == "," or not fields):
+            break
+        if mark != expected:
+            raise _NoObjectError
+        at = _BLANK.match(line, at).end()  # type: ignore[union-attr]
+        if expected == "{" and line[at] == "}":
+            continue
+        if line[at] != '"':
+            raise _NoObjectError
+        key, at = _DECODER.raw_decode(line, at)
+        colon = _COLON.match(line, at)
+        if colon is None or key in fields:
+            raise _NoObjectError
+        fields[key], end = _DECODER.raw_decode(line, colon.end())
+        if key == field:
+            before, after = colon.end(), end
+        at, expected = end, ","
+    if line[at:].strip(" \t\r\n"):
+        raise _NoObjectError
+    return fields, (line[:before], line[after : at - 1].rstrip()) if before >= 0 else ("", "")
+
+
+def _float(digits: str) -> float | str:
+    """Return a number, or its digits where it is larger than any."""
+    number = float(digits)
+    return number if math.isfinite(number) else digits
+
+
+_BLANK = re.compile(r"[ \t\n\r]*")
+_COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
+_DECODER = json.JSONDecoder(
+    parse_float=_float, parse_int=lambda digits: int(digits) if len(digits) <= DIGITS else digits
+)

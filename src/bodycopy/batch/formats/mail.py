@@ -6,6 +6,7 @@ messages that are forwarded whole, stay out.
 
 from __future__ import annotations
 
+import re
 from email.errors import (
     CloseBoundaryNotFoundDefect,
     InvalidBase64CharactersDefect,
@@ -20,7 +21,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats.record import FormatError
 from bodycopy.decode.bytes import decode
-from bodycopy.kernel.pattern import IGNORECASE, MULTILINE, pattern
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, MIMEPart
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
 
 _BAD_BASE64 = frozenset({InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect})
 _UNPARTED = frozenset({NoBoundaryInMultipartDefect, StartBoundaryNotFoundDefect})
-_MARK = pattern(rb"^--\S", MULTILINE)
-_AROUND = pattern(r"</?(?:html|body)\b[^<>]*>|<!doctype\b[^<>]*>|<title\b[^<>]*>[^<]*</title\s*>", IGNORECASE)
-_GAP = pattern(r"\n\s*\n")
+_MARK = re.compile(rb"^--\S", re.MULTILINE)
+_AROUND = re.compile(r"</?(?:html|body)\b[^<>]*>|<!doctype\b[^<>]*>|<title\b[^<>]*>[^<]*</title\s*>", re.IGNORECASE)
+_GAP = re.compile(r"\n\s*\n")
 
 
 class Part(NamedTuple):
@@ -118,7 +118,7 @@ def _joined(parts: list[Part]) -> Part:
 
 
 def _damage(message: EmailMessage, parts: list[MIMEPart], read: Part) -> str:
-    """Say what could not be read, by what the parser found amiss."""
+    """Say what could not be read, by what the parser found problem."""
     found = {type(defect) for each in (message, *parts) for defect in each.defects}
     if found & _BAD_BASE64:
         return "its base64 is damaged: what follows the damage could not be read"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record, distinct, of_fields, written
+from bodycopy.batch.formats.record import FormatError, Record, distinct, free_name, of_fields, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -17,6 +17,10 @@ ROWS = 64
 """Read at a time."""
 GROUP_ROWS, GROUP_BYTES = 10_000, 32 << 20
 """Written as one row group, whichever is reached first."""
+_ABOUT = ("source", "status", "message", "encoding", "paywalled", "kind", "removed")
+"""What is said of what became of a row."""
+_EXACT, _WIDE = 1 << 53, 1 << 63
+"""Whole numbers that a float holds as they are, and that a column of numbers holds."""
 OWN = "bodycopy"
 """The column that says what became of a row."""
 
@@ -114,65 +118,142 @@ def _restored(value: object) -> object:
 
 
 class Writer:
-    """Writes records as rows: of the input's own columns where ``schema`` is given, or else the same for any input.
+    """Writes records as rows: of the input's own columns where ``schema`` is given, or else of those that its first rows need.
 
-    Either way the column ``bodycopy`` says what became of each. Rows appear in the file a group at a time.
+    The column ``bodycopy``, or ``bodycopy_2`` where there is one, says what became of each. Without a schema, a value that no
+    column has room for is in ``fields``, as JSON. Rows appear in the file a group at a time.
     """
 
     def __init__(self, file: IO[bytes], schema: bytes, field: str) -> None:
         """Start a file; ``schema`` is serialised, empty for one that fits any input."""
         import pyarrow as pa
+
+        self.file, self.field = file, field
+        self.rows: list[dict[str, Any]] = []
+        self.own: list[dict[str, Any]] = []
+        self.bytes = 0
+        self.writer: Any = None
+        self.others = ""
+        """The column of what no other column has room for."""
+        if schema:
+            read = pa.ipc.read_schema(pa.py_buffer(schema))
+            self._begin([pa.field(field, pa.string()) if each.name == field else each for each in read])
+
+    def _begin(self, columns: list[Any]) -> None:
+        import pyarrow as pa
         import pyarrow.parquet as pq
 
         span = [("start", pa.int64()), ("end", pa.int64())]
         words = [(name, pa.string()) for name in ("rule", "family", "reason", "text")]
-        states = [(name, pa.string()) for name in ("source", "status", "message", "encoding")]
-        decided = [("paywalled", pa.bool_()), ("kind", pa.string())]
-        own = pa.field(OWN, pa.struct([*states, *decided, ("removed", pa.list_(pa.struct([*span, *words])))]))
-        self.own_columns = bool(schema)
-        if schema:
-            read = pa.ipc.read_schema(pa.py_buffer(schema))
-            columns = [each for each in read if each.name != OWN]
-            columns = [pa.field(field, pa.string()) if each.name == field else each for each in columns]
-            self.schema = pa.schema([*columns, own])
-        else:
-            self.schema = pa.schema([(name, pa.string()) for name in ("source", "text", "fields")]).append(own)
-        self.rows: list[dict[str, Any]] = []
-        self.bytes = 0
-        self.field = field
-        self.writer = pq.ParquetWriter(file, self.schema, compression="zstd")
+        kinds = {"paywalled": pa.bool_(), "removed": pa.list_(pa.struct([*span, *words]))}
+        own = pa.struct([(name, kinds.get(name, pa.string())) for name in _ABOUT])
+        name = free_name(OWN, [each.name for each in columns])
+        self.schema = pa.schema([*columns, pa.field(name, own)])
+        self.writer = pq.ParquetWriter(self.file, self.schema, compression="zstd")
 
     def write(self, fields: Mapping[str, Any], text: str | None, own: Mapping[str, Any]) -> None:
         """Add a row; raises ``ValueError`` where it doesn't fit the columns."""
-        if self.own_columns:
-            row = {**fields, self.field: _clean(text)}
-        else:
-            others = {key: value for key, value in fields.items() if key not in {self.field, OWN}}
-            kept = _clean(written(others)) if others else None
-            row = {"source": own["source"], "text": _clean(text), "fields": kept}
-        row[OWN] = {key: _clean(value) if isinstance(value, str) else value for key, value in own.items()}
-        row = {key: _restored(value) for key, value in row.items()}
-        self.rows.append(row)
+        source = {} if self.writer is not None and not self.others else {"source": own["source"]}
+        self.rows.append({**source, **fields, self.field: _clean(text)})
+        self.own.append({key: _clean(own[key]) if isinstance(own[key], str) else own[key] for key in _ABOUT})
         self.bytes += len(text or "") + 200
         if len(self.rows) >= GROUP_ROWS or self.bytes >= GROUP_BYTES:
             self.flush()
 
     def flush(self) -> None:
         """Write what rows there are as a group; raises ``ValueError`` where they don't fit the columns."""
-        if self.rows:
-            import pyarrow as pa
+        import pyarrow as pa
 
-            try:
-                self.writer.write_table(pa.Table.from_pylist(self.rows, schema=self.schema))
-            except pa.ArrowException as error:
-                raise ValueError(str(error).splitlines()[0][:200]) from None
-            self.rows.clear()
-            self.bytes = 0
+        if self.writer is None:
+            names = [*dict.fromkeys(name for row in self.rows for name in row)] or ["source", self.field]
+            self.others = free_name("fields", names)
+            kinds = {name: _kind([row.get(name) for row in self.rows]) for name in names}
+            self._begin([*(pa.field(name, kinds[name]) for name in names), pa.field(self.others, pa.string())])
+        if not self.rows:
+            return
+        try:
+            own = pa.array(self.own, self.schema.field(len(self.schema) - 1).type)
+            columns = self._fitted() if self.others else self._columns()
+            self.writer.write_table(pa.Table.from_arrays([*columns, own], schema=self.schema))
+        except pa.ArrowException as error:
+            raise ValueError(str(error).splitlines()[0][:200]) from None
+        self.rows.clear()
+        self.own.clear()
+        self.bytes = 0
+
+    def _columns(self) -> list[Any]:
+        import pyarrow as pa
+
+        fields = list(self.schema)[:-1]
+        return [pa.array([_restored(row.get(each.name)) for row in self.rows], each.type) for each in fields]
+
+    def _fitted(self) -> list[Any]:
+        """Return the columns of the values that fit them, and at last one of those that don't."""
+        import pyarrow as pa
+
+        fields = list(self.schema)[:-2]
+        names = {each.name for each in fields}
+        others: list[dict[str, Any]] = [
+            {key: value for key, value in row.items() if key not in names} for row in self.rows
+        ]
+        columns = []
+        for each in fields:
+            values = [row.get(each.name) for row in self.rows]
+            if pa.types.is_string(each.type):
+                values = [value if value is None or isinstance(value, str) else written(value) for value in values]
+                values = [_clean(value) for value in values]
+            for place, value in enumerate(values):
+                if not _fits(value, each.type):
+                    others[place][each.name] = value
+                    values[place] = None
+            columns.append(pa.array(values, each.type))
+        return [*columns, pa.array([_clean(written(each)) if each else None for each in others], pa.string())]
 
     def close(self) -> None:
         """Write what is left, and the end of the file."""
         self.flush()
         self.writer.close()
+
+
+def _kind(values: list[Any]) -> Any:  # noqa: ANN401 - pyarrow's type
+    """Return the type of a column that holds some values: text where they have no type in common that Parquet can hold."""
+    import pyarrow as pa
+
+    try:
+        kind = pa.infer_type(values)
+    except (pa.ArrowException, ValueError, TypeError, ArithmeticError):
+        return pa.string()
+    return kind if _is_held(kind) and all(_fits(each, kind) for each in values) else pa.string()
+
+
+def _is_held(kind: Any) -> bool:  # noqa: ANN401 - as above
+    """Tell whether Parquet has columns of a type, and it is one that later rows may fit."""
+    import pyarrow as pa
+
+    if pa.types.is_struct(kind):
+        return kind.num_fields > 0 and all(_is_held(kind.field(n).type) for n in range(kind.num_fields))
+    return _is_held(kind.value_type) if pa.types.is_list(kind) else not pa.types.is_null(kind)
+
+
+def _fits(value: Any, kind: Any) -> bool:  # noqa: ANN401 - any value, pyarrow's type
+    """Tell whether a value goes into a column as it is; Arrow leaves out of a struct what that has no field for."""
+    import pyarrow as pa
+
+    is_ = pa.types
+    if value is None:
+        return True
+    if is_.is_struct(kind):
+        known = {kind.field(n).name: kind.field(n).type for n in range(kind.num_fields)}
+        return isinstance(value, dict) and all(key in known and _fits(value[key], known[key]) for key in value)
+    if is_.is_list(kind):
+        return isinstance(value, list) and all(_fits(each, kind.value_type) for each in value)
+    if is_.is_floating(kind):
+        return isinstance(value, float) or (type(value) is int and abs(value) <= _EXACT)
+    if is_.is_integer(kind):
+        return type(value) is int and -_WIDE <= value < _WIDE
+    types = ((is_.is_boolean, bool), (is_.is_string, str))
+    wanted = next((sort for holds, sort in types if holds(kind)), None)
+    return wanted is None or type(value) is wanted
 
 
 def _clean(text: str | None) -> str | None:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.kernel.pattern import pattern
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from typing import Any
 
     from bodycopy.document import Kind
 
 
-_HALVES = pattern("[\ud800-\udfff]")
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Record(NamedTuple):
@@ -38,6 +37,8 @@ class Record(NamedTuple):
     """As the server declared it."""
     kind: Kind | None = None
     """Where the format says; otherwise the content tells."""
+    around: tuple[str, str] = ("", "")
+    """JSON Lines: the line before the text and after it, up to the last brace, so that all else is written as it was."""
     schema: bytes = b""
     """Parquet: the file's schema, serialised, with the first record."""
 
@@ -56,14 +57,20 @@ class FormatError(Exception):
     """A file can't be read (on) as what it is said to be; the message says why and what to do."""
 
 
-def written(fields: Mapping[str, Any]) -> str:
-    """Return what a record holds as JSON that anybody can read: dates and bytes as texts, no NaN and no Infinity."""
+def written(fields: object) -> str:
+    """Return what a record holds as JSON: dates and bytes as texts; NaN and Infinity as Python and its kin write them."""
     import json
 
-    try:
-        return json.dumps(fields, ensure_ascii=False, allow_nan=False, default=_plain)
-    except (ValueError, TypeError):  # a number that is none, or a key that is not text
-        return json.dumps(_sound(fields), ensure_ascii=False, allow_nan=False)
+    return json.dumps(fields, ensure_ascii=False, default=_plain)
+
+
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name for what is added to a record: the name itself, or with the first number that none of its fields has."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}_{number}"
+    return found
 
 
 def _plain(value: object) -> object:
@@ -77,16 +84,6 @@ def _plain(value: object) -> object:
 
             return b64encode(data).decode()
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
-
-
-def _sound(value: object) -> object:
-    if isinstance(value, dict):
-        return {key if isinstance(key, str) else str(_plain(key)): _sound(each) for key, each in value.items()}
-    if isinstance(value, list | tuple):
-        return [_sound(each) for each in value]
-    if isinstance(value, float) and value - value != 0:  # NaN and Infinity
-        return None
-    return value if value is None or isinstance(value, str | int | float | bool) else _plain(value)
 
 
 def as_bytes(text: str) -> bytes:
@@ -109,8 +106,8 @@ def decoded(fields: dict[str, Any], field: str) -> dict[str, Any]:
         return fields
     from bodycopy.decode.bytes import decode
 
-    said = decode(as_bytes(text)).encoding if isinstance(text, str) else "utf-8"
-    charset = said if said != "utf-8" else decode(b"\n".join(map(as_bytes, odd))).encoding
+    found = decode(as_bytes(text)).encoding if isinstance(text, str) else "utf-8"
+    charset = found if found != "utf-8" else decode(b"\n".join(map(as_bytes, odd))).encoding
     read = {each: decode(as_bytes(each), charset=charset).text for each in odd}
     return {read.get(key, key): value if key == field else _put(value, read) for key, value in fields.items()}
 
@@ -133,12 +130,12 @@ def _put(value: Any, read: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever
     return read.get(value, value) if isinstance(value, str) else value
 
 
-def of_document(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **said: Any) -> Record:  # noqa: ANN401 - fields of ``Record``
+def of_document(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **known: Any) -> Record:  # noqa: ANN401 - fields of ``Record``
     """Return the record of a document, with what is known of it beside its text; too large, it is left out."""
     large = bool(options.limit) and len(data) > options.limit
     name = (fields.get(options.id_field) if options.id_field else "") or number
     fields[options.field] = None
-    return Record(str(name)[:200], b"" if large else data, fields, options.field, too_large=large, **said)
+    return Record(str(name)[:200], b"" if large else data, fields, options.field, too_large=large, **known)
 
 
 def of_fields(number: int, fields: dict[str, Any], field: str, id_field: str) -> Record:

@@ -11,8 +11,7 @@ import io
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.formats.compressed import HEAD, packed_as
-from bodycopy.batch.formats.parts import DamageError, Parts, Whole
+from bodycopy.batch.formats.compressed import HEAD, DamageError, Parts, Whole, packed_as
 from bodycopy.batch.formats.record import FormatError, Record, of_document
 
 if TYPE_CHECKING:
@@ -185,8 +184,8 @@ def _headers(source: _Source) -> dict[str, str]:
 
 
 def _size(headers: dict[str, str]) -> int:
-    said = headers.get("content-length", "")
-    return int(said) if said.isascii() and said.isdigit() and len(said) < 16 else -1
+    length = headers.get("content-length", "")
+    return int(length) if length.isascii() and length.isdigit() and len(length) < 16 else -1
 
 
 def _ends_well(source: _Source) -> bool:
@@ -217,17 +216,17 @@ def _cut_off(source: _Source, found: int, size: int) -> str:
 
 
 def _record(number: int, entry: _Entry, reading: RecordOptions) -> Record:
-    said = entry.headers.get
+    header = entry.headers.get
     fields: dict[str, Any] = {
-        "id": said("warc-record-id", ""),
-        "url": said("warc-target-uri", "").removeprefix("<").removesuffix(">"),
-        "date": said("warc-date", ""),
-        "content_type": said("content-type", ""),
+        "id": header("warc-record-id", ""),
+        "url": header("warc-target-uri", "").removeprefix("<").removesuffix(">"),
+        "date": header("warc-date", ""),
+        "content_type": header("content-type", ""),
     }
     charset, data, problem, damage = "", b"", entry.problem, ""
-    if cut := said("warc-truncated", ""):
+    if cut := header("warc-truncated", ""):
         damage = f"it was cut off when it was fetched (WARC-Truncated: {cut[:40]})"
-    elif said("warc-segment-number"):
+    elif header("warc-segment-number"):
         damage = "it is only the first part of what was fetched: the rest is in other records (WARC-Segment-Number)"
     if not problem and not entry.too_large:
         try:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import Job
-from bodycopy.batch.names import check_rules
+from bodycopy.batch.names import checked
 from bodycopy.batch.settings import FAVOR, Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.document import FAMILIES, RulebookError
@@ -46,7 +46,7 @@ class Asked(NamedTuple):
     """A rule file, as TOML."""
 
 
-class Bench(NamedTuple):
+class Session(NamedTuple):
     """What the server works with."""
 
     settings: Settings
@@ -72,46 +72,50 @@ def asked(values: object) -> Asked:
     return found
 
 
-def cleaned(bench: Bench, ask: Asked) -> dict[str, Any]:
+def cleaned(session: Session, ask: Asked) -> dict[str, Any]:
     """Clean a text: every piece of its page text, what went with reason and judge, what nearly went."""
-    settings = bench.settings._replace(
+    settings = session.settings._replace(
         kind=ask.kind,
         favor=ask.favor,  # type: ignore[arg-type]
-        without=(*bench.settings.without, *ask.without),
+        without=(*session.settings.without, *ask.without),
         verbose=True,
         to="text",
     )
     if ask.rules.strip():
-        settings = settings._replace(rules=(*settings.rules, _written(bench, ask.rules)))
+        settings = settings._replace(rules=(*settings.rules, _written(session, ask.rules)))
     try:
-        check_rules(settings)
-        outcome = _outcome(bench, Job("the text", "", settings, ask.url, data=_bytes(ask.text), explain=True))
+        settings = checked(settings)
+        outcome = _outcome(session, Job("the text", "", settings, ask.url, data=_bytes(ask.text), explain=True))
     except (UsageError, ValueError) as error:
-        return {"status": "usage", "message": _named(bench, str(error))}
-    answer: dict[str, Any] = {"status": outcome.status, "message": shown(outcome.told), "body": outcome.text or ""}
+        return {"status": "usage", "message": _named(session, str(error))}
+    answer: dict[str, Any] = {
+        "status": outcome.status,
+        "message": shown(outcome.full_message),
+        "body": outcome.text or "",
+    }
     if outcome.explanation is not None:
         answer |= _account(outcome.explanation)
     return answer
 
 
-def tried(bench: Bench, ask: Asked) -> dict[str, Any]:
+def tried(session: Session, ask: Asked) -> dict[str, Any]:
     """Run a rule file's own examples, and those of the rules that ship, as ``bodycopy rules test`` does."""
     from bodycopy.judge.rulecheck import check_files
     from bodycopy.rulebook.source import Errors
 
-    path = _written(bench, ask.rules)
+    path = _written(session, ask.rules)
     errors = Errors(keep=True)
     try:
         count, problems, broken = check_files([path], errors)
     except RulebookError as error:
-        return {"fine": False, "lines": [_named(bench, str(error))]}
-    lines = [_named(bench, str(each)) for each in (*(errors.kept or ()), *problems, *broken[:20])]
+        return {"fine": False, "lines": [_named(session, str(error))]}
+    lines = [_named(session, str(each)) for each in (*(errors.kept or ()), *problems, *broken[:20])]
     fine = not lines and count > 0
     total = f"{count} rule{'s' if count != 1 else ''}; every example holds" if fine else f"{len(lines)} to mend"
     return {"fine": fine, "lines": [*lines, total if count or lines else "there is no rule in it yet"]}
 
 
-def begun(bench: Bench, ask: Asked) -> dict[str, Any]:
+def begun(session: Session, ask: Asked) -> dict[str, Any]:
     """Write a rule for some words that should go, to be worked on: its phrase, and the words as its example.
 
     It is guarded against quotations and reported speech, where the words themselves are neither.
@@ -123,22 +127,22 @@ def begun(bench: Bench, ask: Asked) -> dict[str, Any]:
     if not any(map(str.isalpha, words)):
         return {"toml": ""}
     guarded = _draft(words, 'unless = ["@reporting", "@quote"]')
-    fits = not check_files([_written(bench, guarded)], Errors(keep=True)).problems
+    fits = not check_files([_written(session, guarded)], Errors(keep=True)).problems
     return {"toml": guarded if fits else _draft(words)}
 
 
 def _draft(words: str, *guards: str) -> str:
     from bodycopy.learn.wordings import phrase
 
-    said = phrase(words).removeprefix("^").removesuffix("$")
-    head = [f"[{_slug(words)}]", 'family = "furniture"', 'scope = "sentence"', f"match = [{_quoted(said)}]"]
+    wording = phrase(words).removeprefix("^").removesuffix("$")
+    head = [f"[{_slug(words)}]", 'family = "furniture"', 'scope = "sentence"', f"match = [{_quoted(wording)}]"]
     examples = [f"drops = [{_quoted(words)}]", '# keeps = ["An honest sentence with the same words, which must stay."]']
     return "\n".join([*head, *guards, *examples]) + "\n"
 
 
-def defined(bench: Bench, ask: Asked) -> dict[str, Any]:
+def defined(session: Session, ask: Asked) -> dict[str, Any]:
     """Show a rule as it is written, or what another judge takes; ``text`` is its id."""
-    found = _listed(bench.settings.rules).get(ask.text)
+    found = _listed(session.settings.rules).get(ask.text)
     if found is None:
         return {"place": "", "toml": "A rule of your own, from the box below."}
     return {"place": found.place or found.source, "toml": found.toml or found.summary}
@@ -147,12 +151,12 @@ def defined(bench: Bench, ask: Asked) -> dict[str, Any]:
 ANSWERS = {"clean": cleaned, "try": tried, "begin": begun, "define": defined}
 
 
-def _outcome(bench: Bench, job: Job) -> Outcome:
-    if bench.isolated is None:
-        from bodycopy.batch.workers import work
+def _outcome(session: Session, job: Job) -> Outcome:
+    if session.isolated is None:
+        from bodycopy.batch.pool import work
 
         return work(job, job.settings)
-    return bench.isolated.ask(job)
+    return session.isolated.ask(job)
 
 
 def _account(explanation: Explanation) -> dict[str, Any]:
@@ -189,15 +193,15 @@ def _listed(rules: tuple[str, ...]) -> Mapping[str, ListedJudge]:
     return {entry.id: entry for entry in entries(rules)}
 
 
-def _written(bench: Bench, toml: str) -> str:
-    path = os.path.join(bench.folder, RULE_FILE)
+def _written(session: Session, toml: str) -> str:
+    path = os.path.join(session.folder, RULE_FILE)
     outputs.write(path, _bytes(toml))
     return path
 
 
-def _named(bench: Bench, message: str) -> str:
+def _named(session: Session, message: str) -> str:
     """Return a message without the folder, which says nothing to anybody."""
-    return shown(message.replace(os.path.join(bench.folder, ""), ""))
+    return shown(message.replace(os.path.join(session.folder, ""), ""))
 
 
 def _bytes(text: str) -> bytes:

@@ -29,7 +29,7 @@ class Refusal(NamedTuple):
     why: str
 
 
-class Door(NamedTuple):
+class RequestPolicy(NamedTuple):
     """Where a server listens, and the secret that its address begins with."""
 
     port: int
@@ -51,24 +51,26 @@ def new_secret() -> str:
     return secrets.token_urlsafe(24)
 
 
-def wanted(door: Door, path: str) -> str | None:
+def wanted(access: RequestPolicy, path: str) -> str | None:
     """Return what is asked for after the secret; None where it is missing or wrong."""
     secret, slash, rest = path.removeprefix("/").partition("/")
-    known = hmac.compare_digest(secret.encode("utf-8", "replace"), door.secret.encode())
+    known = hmac.compare_digest(secret.encode("utf-8", "replace"), access.secret.encode())
     return rest if known and slash else None
 
 
-def refused(door: Door, method: str, path: str, headers: Headers) -> Refusal | None:
+def refused(access: RequestPolicy, method: str, path: str, headers: Headers) -> Refusal | None:
     """Say why a request is none of ours; None where it is."""
-    if headers.get("Host", "").lower() not in door.hosts:
+    if sum(name.lower() == "host" for name in headers) > 1:
+        return Refusal(400, "it has more than one Host")
+    if headers.get("Host", "").lower() not in access.hosts:
         return Refusal(421, "this server answers to 127.0.0.1 only")
     origin = headers.get("Origin", "")
-    if origin and origin.lower() not in {f"http://{host}" for host in door.hosts}:
+    if origin and origin.lower() not in {f"http://{host}" for host in access.hosts}:
         return Refusal(403, "another site asked for it")
     site = headers.get("Sec-Fetch-Site", "none")
     if site != "same-origin" and (site != "none" or method == "POST") and "Sec-Fetch-Site" in headers:
         return Refusal(403, "another site asked for it")
-    if wanted(door, path) is None:
+    if wanted(access, path) is None:
         return Refusal(403, "open the whole address that bodycopy serve printed")
     return _badly_sent(headers) if method == "POST" else None
 

@@ -1,4 +1,4 @@
-"""server: ``Bench``, ``Door`` -> a server on the loopback address that answers the page it sends, and no one else."""
+"""server: ``Session``, ``RequestPolicy`` -> a server on the loopback address that answers the page it sends, and no one else."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bodycopy.cli.playground.answers import ANSWERS, KINDS, Bench, asked
-from bodycopy.cli.playground.guard import Door, new_secret, refused, wanted
+from bodycopy.cli.playground.answers import ANSWERS, KINDS, Session, asked
+from bodycopy.cli.playground.guard import RequestPolicy, new_secret, refused, wanted
 from bodycopy.document import FAMILIES
 from bodycopy.output.webpage import served
 from bodycopy.version import __version__
@@ -39,10 +39,10 @@ class Playground(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 32
 
-    def __init__(self, bench: Bench, port: int = 0) -> None:
+    def __init__(self, session: Session, port: int = 0) -> None:
         super().__init__((_ADDRESS, port), _Handler)
-        self.bench = bench
-        self.door = Door(self.server_address[1], new_secret())
+        self.session = session
+        self.access = RequestPolicy(self.server_address[1], new_secret())
         self.lock = Lock()
         self.page, self.policy = served(
             "playground.html",
@@ -66,7 +66,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Send the page."""
         if not self._let_in("GET"):
             return
-        if wanted(self.server.door, self.path) == "":
+        if wanted(self.server.access, self.path) == "":
             self._send(200, self.server.page.encode(), "text/html; charset=utf-8")
         else:
             self._say(404, "there is no such page")
@@ -75,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         """Answer the page's script."""
         if not self._let_in("POST"):
             return
-        answer = ANSWERS.get(wanted(self.server.door, self.path) or "")
+        answer = ANSWERS.get(wanted(self.server.access, self.path) or "")
         if answer is None:
             self._say(404, "there is no such question")
             return
@@ -85,11 +85,11 @@ class _Handler(BaseHTTPRequestHandler):
             self._say(400, str(error))
             return
         with self.server.lock:
-            found = answer(self.server.bench, ask)
+            found = answer(self.server.session, ask)
         self._send(200, _json(found), "application/json")
 
     def _let_in(self, method: str) -> bool:
-        refusal = refused(self.server.door, method, self.path, self.headers)
+        refusal = refused(self.server.access, method, self.path, self.headers)
         if refusal:
             self._say(*refusal)
         return refusal is None
@@ -121,7 +121,7 @@ def playground(settings: Settings, port: int = 0) -> Iterator[Playground]:
     isolated = Isolated(settings) if HAS_LIMITS else None
     with tempfile.TemporaryDirectory(prefix="bodycopy-") as folder:
         try:
-            with Playground(Bench(settings, folder, isolated), port) as server:
+            with Playground(Session(settings, folder, isolated), port) as server:
                 yield server
         finally:
             if isolated is not None:

@@ -1,4 +1,4 @@
-"""wide: a stream in UTF-16 or UTF-32, as some systems write tables and lists -> the same in UTF-8; any other as it is."""
+"""transcode_utf16: a stream in UTF-16 or UTF-32, as some systems write tables and lists -> the same in UTF-8; any other as it is."""
 
 from __future__ import annotations
 
@@ -19,10 +19,10 @@ _BOMS = (
 )
 
 
-def narrowed(stream: IO[bytes]) -> IO[bytes]:
+def to_utf8(stream: IO[bytes]) -> IO[bytes]:
     """Return a stream of UTF-8."""
     looking = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
-    charset = wide_charset(looking.peek(4)[:4])
+    charset = utf16_charset(looking.peek(4)[:4])
     if not charset:
         return looking
     decoder = codecs.getincrementaldecoder(charset)("replace")
@@ -34,7 +34,7 @@ def rewritten(stream: IO[bytes], rewrite: Callable[[bytes, bool], bytes]) -> IO[
     return io.BufferedReader(_Rewritten(stream, rewrite), _PIECE)
 
 
-def wide_charset(head: bytes) -> str:
+def utf16_charset(head: bytes) -> str:
     """Return what a byte order mark says or, where there is none, what an ASCII character among zeros does."""
     marked = next((charset for bom, charset in _BOMS if head.startswith(bom)), "")
     if marked or len(head) < 4 or 0 not in head:
@@ -54,18 +54,18 @@ class _Rewritten(io.RawIOBase):
     def __init__(self, stream: IO[bytes], rewrite: Callable[[bytes, bool], bytes]) -> None:
         self._stream = stream
         self._rewrite = rewrite
-        self._held = b""
+        self._pending = b""
         self._over = False
 
     def readable(self) -> bool:
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
-        while not self._held and not self._over:
+        while not self._pending and not self._over:
             data = self._stream.read(_PIECE)
             self._over = not data
-            self._held = self._rewrite(data, self._over)
-        taken = self._held[: len(buffer)]
-        self._held = self._held[len(taken) :]
+            self._pending = self._rewrite(data, self._over)
+        taken = self._pending[: len(buffer)]
+        self._pending = self._pending[len(taken) :]
         buffer[: len(taken)] = taken
         return len(taken)

@@ -1,22 +1,22 @@
-"""soundxml: XML as feeds write it -> XML that loses nothing in a forgiving parser: a bare & escaped, bytes that are no UTF-8 read as Windows-1252."""
+"""sanitize_xml: XML as feeds write it -> XML that loses nothing in a forgiving parser: a bare & escaped, bytes that are no UTF-8 read as Windows-1252."""
 
 from __future__ import annotations
 
 import codecs
 import contextlib
 import io
+import re
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.wide import narrowed, rewritten, wide_charset
-from bodycopy.kernel.pattern import pattern
+from bodycopy.batch.formats.transcode_utf16 import rewritten, to_utf8, utf16_charset
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import IO
 
 _HEAD = 300
-_SAYS = pattern(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
-_BARE = pattern(r"&(?!#?\w{1,32};)")
+_SAYS = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_BARE = re.compile(r"&(?!#?\w{1,32};)")
 _OPENS, _CLOSES = "<![CDATA[", "]]>"
 _LONGEST = 40
 """Characters of an entity, or of a mark."""
@@ -28,10 +28,10 @@ def xml_stream(file: IO[bytes]) -> Iterator[tuple[IO[bytes], str | None]]:
     """Return a stream and its encoding, None where the XML itself says it."""
     looking = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
     head = looking.peek(_HEAD)[:_HEAD]
-    wide = wide_charset(head[:4])
-    said = _SAYS.search(head)
-    utf8 = bool(wide) or said is None or said[1].lower() in {b"utf-8", b"utf8"}
-    yield rewritten(narrowed(looking), _Mending(utf8=utf8).rewrite), "utf-8" if utf8 else None
+    wide = utf16_charset(head[:4])
+    declared = _SAYS.search(head)
+    utf8 = bool(wide) or declared is None or declared[1].lower() in {b"utf-8", b"utf8"}
+    yield rewritten(to_utf8(looking), _Mending(utf8=utf8).rewrite), "utf-8" if utf8 else None
 
 
 class _Mending:
@@ -50,7 +50,7 @@ class _Mending:
         return "".join(self._mended()).encode(self._charset, "replace")
 
     def _mended(self) -> Iterator[str]:
-        """Yield what can be told already; what may be the start of a mark waits for more."""
+        """Yield what is certain already; what may be the start of a mark waits for more."""
         while self._raw:
             at = self._raw.find(_CLOSES if self._inside else _OPENS)
             if at >= 0:

@@ -6,11 +6,9 @@ import contextlib
 from collections import deque
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.documents import SMALL, Job, Loaded, digest, load
-from bodycopy.batch.here import judge_here
-from bodycopy.batch.outcome import Outcome, too_large
-from bodycopy.batch.plan import Plan, Request, Ticket
-from bodycopy.batch.stdio import shown
+from bodycopy.batch.documents import Job, Loaded, digest, judge_here, load
+from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.plan import Plan, Request, TaskRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -18,7 +16,7 @@ if TYPE_CHECKING:
     from bodycopy.batch.formats.record import Record
     from bodycopy.batch.inputs import Input
     from bodycopy.batch.plan import Pair
-    from bodycopy.batch.workers import Item
+    from bodycopy.batch.pool import Item
 
 
 def outcomes_of(request: Request, inputs: Sequence[Input]) -> Generator[Outcome]:
@@ -31,48 +29,33 @@ def outcomes_of(request: Request, inputs: Sequence[Input]) -> Generator[Outcome]
 
 def outcomes(
     request: Request, plan: Plan, pairs: Iterator[Pair], tick: Callable[[], None] | None = None
-) -> Generator[tuple[Ticket, Outcome]]:
+) -> Generator[tuple[TaskRef, Outcome]]:
     """Yield the outcome of each document, in order; ``tick`` is called now and then while none is ready.
 
-    A single small text is cleaned here: so little can't take long. All else is left to processes that can be killed, any
-    other single document to one that is made for it.
+    A single text so small that it can't take long is cleaned here; all else is left to processes that can be killed.
     """
-    settings = request.settings
-    waiting: deque[Ticket] = deque()
+    waiting: deque[TaskRef] = deque()
 
     def items() -> Iterator[Item]:
-        for ticket, item in pairs:
-            waiting.append(ticket)
+        for ref, item in pairs:
+            waiting.append(ref)
             yield item
 
-    todo = items()
-    single = len(plan.inputs) == 1 and not plan.inputs[0].form
-    if single:
-        item = next(todo, None)
-        loaded = load(item) if isinstance(item, Job) else item
-        if loaded is None:
-            return
-        if isinstance(loaded, Outcome):
-            yield waiting.popleft(), loaded
-            return
-        if loaded.kind == "text" and len(loaded.data) <= SMALL:
-            yield waiting.popleft(), judge_here(loaded)._replace(input_sha256=loaded.sha256)
-            return
-        from bodycopy.batch.limits import METHOD
-
-        if METHOD == "fork":
-            from bodycopy.batch.forked import judge_forked
-
-            yield waiting.popleft(), judge_forked(loaded, tick)
-            return
-        todo = iter([loaded])
-    from bodycopy.batch.processes import processors
-    from bodycopy.batch.workers import in_order
-
-    jobs = settings.jobs or processors()
+    todo: Iterator[Item] = items()
     many = any(source.form for source in plan.inputs)
+    if len(plan.inputs) == 1 and not many:
+        loaded = [load(item) if isinstance(item, Job) else item for item in todo]
+        known = [one if isinstance(one, Outcome) else judge_here(one) for one in loaded]
+        if known == [None]:
+            todo = iter(loaded)
+        else:
+            yield from ((waiting.popleft(), outcome) for outcome in known if outcome)
+            return
+    from bodycopy.batch.pool import outcomes_in_order, processors
+
+    jobs = request.settings.jobs or processors()
     count = jobs if many else max(1, min(jobs, len(plan.inputs)))
-    with contextlib.closing(in_order(todo, settings, count, tick)) as done:
+    with contextlib.closing(outcomes_in_order(todo, request.settings, count, tick)) as done:
         for outcome in done:
             yield waiting.popleft(), outcome
 
@@ -84,7 +67,7 @@ def documents(request: Request, plan: Plan) -> Generator[Pair]:
         if source.form and source.outcome is None:
             yield from _records(request, plan, source, target)
         else:
-            yield Ticket(source.source, target, path=source.path), _item(request, source)
+            yield TaskRef(source.source, target, path=source.path), _item(request, source)
 
 
 def _item(request: Request, source: Input) -> Job | Loaded | Outcome:
@@ -111,14 +94,12 @@ def _job(request: Request, source: str) -> Job:
 
 def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterator[Pair]:
     """Yield a file's records, and its end."""
-    from bodycopy.batch.formats.record import RecordOptions
     from bodycopy.batch.records import read
 
     settings = request.settings
-    reading = RecordOptions(source.form, settings.field, settings.id_field, settings.max_size)
     count = 0
     end = Outcome("ok")
-    with contextlib.closing(read(source.path, source.source, reading, settings)) as found:
+    with contextlib.closing(read(source.path, source.source, source.form, settings)) as found:
         for record in found:
             if isinstance(record, Outcome):
                 end = record
@@ -127,12 +108,12 @@ def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterat
             name = f"{source.source}:{record.name}"
             own = target if plan.shards or not target else _inside(target, count, settings.to)
             proof = digest(record.data) if request.manifest else ""
-            ticket = Ticket(name, own, record._replace(data=b""), source.source, input_sha256=proof)
-            yield ticket, _record_item(request, record, name)
+            ref = TaskRef(name, own, record._replace(data=b""), source.source, input_sha256=proof)
+            yield ref, _record_item(request, record, name)
     proof = _hash(source) if request.manifest else ""
     if not count and end.status == "ok":
         end = Outcome("empty", "it holds no records")
-    last = Ticket(source.source, target, file=source.source, last=True, holds=count, field=settings.field)
+    last = TaskRef(source.source, target, file=source.source, last=True, holds=count, field=settings.field)
     yield last._replace(input_sha256=proof), end
 
 
@@ -150,11 +131,9 @@ def _inside(folder: str, number: int, to: str) -> str:
 
 
 def _record_item(request: Request, record: Record, name: str) -> Job | Outcome:
-    if record.too_large:
-        return too_large(request.settings.max_size)
-    if record.problem:
-        return Outcome("unreadable", shown(record.problem))
-    return _job(request, name)._replace(
+    from bodycopy.batch.records import problem_of
+
+    return problem_of(record, request.settings.max_size) or _job(request, name)._replace(
         url=request.url or record.url,
         data=record.data,
         kind=record.kind,

@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.batch import limits, processes, workers
+from bodycopy.batch import limits, pool
 from bodycopy.batch.documents import Job, Loaded
-from bodycopy.batch.limits import death
+from bodycopy.batch.limits import worker_exit
 from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.pool import outcomes_in_order
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.workers import in_order
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 if TYPE_CHECKING:
-    from bodycopy.batch.workers import Item
+    from bodycopy.batch.pool import Item
     from cli.conftest import Command
 
 FAULTS = [
@@ -101,7 +101,7 @@ def page(**settings: float) -> Loaded:
 
 
 def answers(*items: Item, count: int = 1, settings: Settings = DEFAULTS) -> list[Outcome]:
-    return [outcome._replace(seconds=0) for outcome in in_order(items, settings, count)]
+    return [outcome._replace(seconds=0) for outcome in outcomes_in_order(items, settings, count)]
 
 
 @pytest.fixture
@@ -109,7 +109,7 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Loaded], Outc
     """Replace the judging, which forked workers inherit."""
 
     def replace(function: Callable[[Loaded], Outcome]) -> None:
-        monkeypatch.setattr(workers, "judge", function)
+        monkeypatch.setattr(pool, "judge", function)
 
     return replace
 
@@ -117,23 +117,56 @@ def judged(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Loaded], Outc
 Judged = Callable[[Callable[[Loaded], Outcome]], None]
 
 
-def test_the_wall_limit_ends_what_uses_no_cpu(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
-    def sleep(_: Loaded) -> Outcome:
-        time.sleep(30)
-        raise AssertionError
+def sleep(_: Loaded) -> Outcome:
+    time.sleep(60)
+    raise AssertionError
 
+
+def test_the_clock_ends_what_uses_no_cpu(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     judged(sleep)
-    monkeypatch.setattr(processes, "wall_limit", lambda *_: 0.3)
-    began = time.monotonic()
-    assert [outcome.status for outcome in answers(page(), page(), count=2)] == ["timeout", "timeout"]
-    assert time.monotonic() - began < 5
+    monkeypatch.setattr(pool, "still_limit", lambda *_: 0.3)
+    outcomes = answers(page(), page(), count=2)
+    assert [(each.status, each.message) for each in outcomes] == [("timeout", "its worker stood still for 0.3 s")] * 2
     assert multiprocessing.active_children() == []
 
 
-def test_wall_limit() -> None:
-    assert limits.wall_limit(Settings(timeout=20), 10**9) == 65
-    assert limits.wall_limit(Settings(timeout=0), 10**9) is None
-    assert limits.wall_limit(Settings(), 2_000_000) == 95
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what another process does")
+def test_the_clock_leaves_what_works(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(_: Loaded) -> Outcome:
+        until = time.process_time() + 1
+        while time.process_time() < until:
+            pass
+        return Outcome("ok")
+
+    judged(busy)
+    monkeypatch.setattr(limits, "_STEP", 0.05)
+    monkeypatch.setattr(pool, "still_limit", lambda *_: 0.5)
+    assert [each.status for each in answers(page())] == ["ok"]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="as above")
+def test_a_worker_may_stand_still_as_long_whatever_it_is_at() -> None:
+    assert {limits.still_limit(Settings(timeout=limit), size) for limit in (20, None) for size in (0, 10**9)} == {65}
+    assert limits.still_limit(Settings(timeout=0), 10**9) is None
+
+
+def test_somebody_is_told_that_it_takes_time(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
+    judged(lambda _: time.sleep(0.2) or Outcome("ok"))  # type: ignore[func-returns-value]
+    monkeypatch.setattr(limits, "_STEP", 0.01)
+    looks: list[int] = []
+    assert [each.status for each in outcomes_in_order([page()], DEFAULTS, 1, lambda: looks.append(1))] == ["ok"]
+    assert looks
+
+
+def test_being_told_to_stop_leaves_no_process(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop() -> None:
+        raise KeyboardInterrupt
+
+    judged(sleep)
+    monkeypatch.setattr(limits, "_STEP", 0.01)
+    with pytest.raises(KeyboardInterrupt):
+        next(outcomes_in_order([page()], DEFAULTS, 1, stop))
+    assert multiprocessing.active_children() == []
 
 
 def test_time_grows_with_size_where_nobody_says_how_much() -> None:
@@ -176,8 +209,8 @@ def test_finished_texts_that_wait_are_bounded(judged: Judged, monkeypatch: pytes
             yield Loaded(b"fast" if number else b"slow", "text", page().job)
 
     judged(judge)
-    monkeypatch.setattr(processes, "HELD", 50)
-    outcomes = in_order(items(), DEFAULTS, 2)
+    monkeypatch.setattr(pool, "MAX_INFLIGHT_BYTES", 50)
+    outcomes = outcomes_in_order(items(), DEFAULTS, 2)
     next(outcomes)
     assert len(taken) <= 8
     assert len([*outcomes]) == 29
@@ -206,7 +239,7 @@ def test_a_worker_killed_while_it_is_idle_costs_nothing(judged: Judged) -> None:
                 killed.append(child)
             yield item
 
-    assert [outcome.text for outcome in in_order(killing(), DEFAULTS, 1)] == ["0", "1", "2", "3", "4", "5"]
+    assert [outcome.text for outcome in outcomes_in_order(killing(), DEFAULTS, 1)] == ["0", "1", "2", "3", "4", "5"]
     assert len(killed) == 5
 
 
@@ -235,7 +268,7 @@ def test_no_process_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
-    monkeypatch.setattr(processes, "Worker", refuse)
+    monkeypatch.setattr(pool, "Worker", refuse)
     (outcome,) = answers(page())
     assert outcome.status == "crash"
     assert "no process could be started for it: Resource temporarily unavailable" in outcome.message
@@ -251,14 +284,13 @@ def test_a_start_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_workers_that_die_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "serve", lambda *_: os._exit(5))
+    monkeypatch.setattr(pool, "serve", lambda *_: os._exit(5))
     (outcome,) = answers(page())
-    assert (outcome.status, outcome.told) == ("crash", "its worker ended with exit code 5; please report it")
+    assert (outcome.status, outcome.full_message) == ("crash", "its worker ended with exit code 5; please report it")
 
 
 def test_spawned_workers_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(processes, "METHOD", "spawn")
-    monkeypatch.setattr(workers, "METHOD", "spawn")
+    monkeypatch.setattr(pool, "METHOD", "spawn")
     Path("a.txt").write_text(ARTICLE)
     outcomes = answers(Job("a.txt", "a.txt", DEFAULTS), Job("b.txt", "b.txt", DEFAULTS))
     assert [outcome.status for outcome in outcomes] == ["unchanged", "unreadable"]
@@ -287,7 +319,7 @@ class Pipe:
 
 def test_serve(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     confined: list[int] = []
-    monkeypatch.setattr(processes, "confine", confined.append)
+    monkeypatch.setattr(pool, "confine", confined.append)
 
     def judge(loaded: Loaded) -> Outcome:
         if loaded.kind == "markdown":
@@ -298,7 +330,7 @@ def test_serve(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("a.txt").write_text("small")
     job = Job("a.txt", "a.txt", DEFAULTS)
     pipe, other = Pipe(job, Loaded(b"large", "html", job), Loaded(b"", "markdown", job), Outcome("skipped")), Pipe()
-    processes.serve(pipe, workers.cleaning, DEFAULTS, [other])  # type: ignore[arg-type,list-item]
+    pool.serve(pipe, pool.cleaning, DEFAULTS, [other])  # type: ignore[arg-type,list-item]
     assert confined == [2 << 30]
     assert other.said == ["closed"]
     ok, large, mistake, known = pipe.said
@@ -326,15 +358,9 @@ def test_a_system_without_signal_masks(monkeypatch: pytest.MonkeyPatch, judged: 
     ],
 )
 def test_what_a_worker_died_of(code: int, status: str, says: str) -> None:
-    outcome = death(code, Settings(), 1_500_000)
+    outcome = worker_exit(code, Settings(), 1_500_000)
     assert outcome.status == status
     assert says in outcome.message
-
-
-def test_processors(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert processes.processors() >= 1
-    monkeypatch.delattr(os, "sched_getaffinity", raising=False)
-    assert processes.processors() >= 1
 
 
 def test_confined_and_limited() -> None:

@@ -1,4 +1,4 @@
-"""processes: items -> their answers, in the items' order, each worked on in a process that can be killed.
+"""pool: items -> their answers, in the items' order, each worked on in a process that can be killed.
 
 Every worker has a pipe of its own and nothing is shared, so that one that hangs, crashes or is killed at the worst
 moment costs only the item in its hands. (Pools with a common queue lock it: a worker killed with
@@ -12,28 +12,41 @@ import contextlib
 import multiprocessing
 import os
 import time
-from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, NamedTuple
+from functools import partial
+from multiprocessing.connection import Connection, wait
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from bodycopy.batch.documents import size_known
-from bodycopy.batch.limits import METHOD, confine, death, no_process, took_too_long, waited, wall_limit
+from bodycopy.batch.documents import Job, Loaded, judge, load, size_known, warm
+from bodycopy.batch.limits import (
+    METHOD,
+    allowed,
+    confine,
+    cpu_limit,
+    cpu_time,
+    deferred,
+    no_process,
+    still_limit,
+    stood_still,
+    waited,
+    worker_exit,
+)
 from bodycopy.batch.outcome import Outcome, out_of_memory
-from bodycopy.batch.signals import held_back
 from bodycopy.batch.status import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Iterator
-    from multiprocessing.connection import Connection
-    from typing import Any
 
     from bodycopy.batch.settings import Settings
 
     Begin = Callable[[Settings], Callable[[Any], Any]]
     """Called in a process once it is confined; returns what answers an item. It is pickled where processes are spawned."""
 
-AHEAD = 64
+Item = Job | Loaded | Outcome
+"""An input, at whatever point of its way; an outcome is its own answer."""
+
+LOOKAHEAD = 64
 """Items a worker that may be done before an earlier one is: enough that a slow one seldom holds the others up."""
-HELD = 32 << 20
+MAX_INFLIGHT_BYTES = 32 << 20
 """Bytes of items and characters of results that may be under way; one item more than that is."""
 _ENDS: set[Connection] = set()
 """The parent's ends of all pipes: while a child holds one open, no one sees the parent die."""
@@ -44,8 +57,54 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class DeathError(Exception):
-    """A worker has died; ``code`` is its exit code, negative for a signal."""
+# --- what a worker does -----------------------------------------------------------------------------------
+
+
+def cleaning(settings: Settings) -> Callable[[Item], Outcome]:
+    """Begin a process that cleans."""
+    warm("text", settings)
+    return partial(work, settings=settings)
+
+
+def work(item: Item, settings: Settings) -> Outcome:
+    """Do what is left to do for an item, within the limits of this process; raises ``UsageError`` as ``judge`` does."""
+    if isinstance(item, Job):
+        item = load(item)
+    if isinstance(item, Outcome):
+        return item
+    if item.kind == "html":
+        warm("html", settings)
+    with cpu_limit(allowed(settings, len(item.data))):
+        outcome = judge(item)
+    return outcome._replace(input_sha256=item.sha256) if item.sha256 else outcome
+
+
+def serve(pipe: Connection, begin: Begin, settings: Settings, inherited: list[Connection]) -> None:
+    """Be a worker: answer items until the parent is gone."""
+    confine(settings.max_memory)
+    for other in inherited:  # the parent's ends; while they are open here, no one sees the parent die
+        other.close()
+    answer_to = begin(settings)
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            item = pipe.recv()
+            try:
+                answer = answer_to(item)
+            except UsageError as error:
+                answer = error
+            except MemoryError:
+                answer = out_of_memory(settings)
+            try:
+                pipe.send(answer)
+            except MemoryError:
+                pipe.send(out_of_memory(settings))
+
+
+# --- a worker, as its parent sees it ----------------------------------------------------------------------
+
+
+class WorkerExitError(Exception):
+    """A worker has ended; ``code`` is its exit code, negative for a signal."""
 
     def __init__(self, code: int) -> None:
         super().__init__(code)
@@ -61,9 +120,10 @@ class Worker:
         self.item: object = None
         self.given = 0
         """Items that it was handed."""
-        self.began = 0.0
-        self.left: float | None = None
-        """Seconds that its answer is still waited for."""
+        self.began = self.used = 0.0
+        self.limit: float | None = None
+        """Seconds by the clock that it may stand still, and how many of them are left."""
+        self.left = 0.0
         self.pipe, self.process = self._started(begin, settings)
 
     def _started(self, begin: Begin, settings: Settings) -> tuple[Connection, Any]:
@@ -73,7 +133,7 @@ class Worker:
         inherited = [*_ENDS] if METHOD == "fork" else []
         process = context.Process(target=serve, args=(theirs, begin, settings, inherited), daemon=True)
         try:
-            with held_back("SIGINT"):  # so that the new one never hears of Ctrl-C
+            with deferred("SIGINT"):  # so that the new one never hears of Ctrl-C
                 process.start()
         except BaseException:
             _leave(pipe)
@@ -82,21 +142,30 @@ class Worker:
             theirs.close()
         return pipe, process
 
-    def give(self, position: int, item: object, seconds: float | None) -> None:
+    def give(self, position: int, item: object, limit: float | None) -> None:
         """Hand over an item; raises ``OSError`` where the process has died."""
         self.position = position
         self.item = item
         self.given += 1
         self.began = time.monotonic()
-        self.left = seconds
+        self.limit, self.left = limit, limit or 0.0
         self.pipe.send(item)
 
+    def watch(self, seconds: float) -> bool:
+        """Count seconds in which it may have stood still; return whether they are more than it may."""
+        if self.limit is None:
+            return False
+        used = cpu_time(self.process.pid)
+        self.left = self.limit if used > self.used else self.left - seconds
+        self.used = used
+        return self.left <= 0
+
     def answer(self) -> Any:  # noqa: ANN401 - whatever was begun
-        """Wait for the answer; raises ``UsageError`` where the settings are at fault, and ``DeathError``."""
+        """Wait for the answer; raises ``UsageError`` where the settings are at fault, and ``WorkerExitError``."""
         try:
             answer = self.pipe.recv()
         except (EOFError, OSError):
-            raise DeathError(self.end(1)) from None
+            raise WorkerExitError(self.end(1)) from None
         if isinstance(answer, UsageError):
             raise answer
         return answer
@@ -122,39 +191,33 @@ def _leave(pipe: Connection) -> None:
     pipe.close()
 
 
-def serve(pipe: Connection, begin: Begin, settings: Settings, inherited: list[Connection]) -> None:
-    """Be a worker: answer items until the parent is gone."""
-    confine(settings.max_memory)
-    for other in inherited:  # the parent's ends; while they are open here, no one sees the parent die
-        other.close()
-    answer_to = begin(settings)
-    with contextlib.suppress(EOFError, OSError):
-        while True:
-            item = pipe.recv()
-            try:
-                answer = answer_to(item)
-            except UsageError as error:
-                answer = error
-            except MemoryError:
-                answer = out_of_memory(settings)
-            try:
-                pipe.send(answer)
-            except MemoryError:
-                pipe.send(out_of_memory(settings))
+# --- many items -------------------------------------------------------------------------------------------
 
 
 class Work(NamedTuple):
-    """What is done to items, and how a crew goes through them."""
+    """What is done to items, and how a pool goes through them."""
 
     begin: Begin
-    ahead: int = AHEAD
+    ahead: int = LOOKAHEAD
     holds: int = 1
     """Documents an item holds at most; limits are for each."""
 
 
-def in_line(
+def outcomes_in_order(
+    items: Iterable[Item], settings: Settings, count: int, tick: Callable[[], None] | None = None
+) -> Generator[Outcome]:
+    """Yield the items' outcomes, worked out by ``count`` processes; raises ``UsageError`` where settings are at fault.
+
+    ``tick`` is called now and then while nothing is ready.
+    """
+    if METHOD == "fork":
+        warm("text", settings)
+    return imap_ordered(items, Work(cleaning), settings, count, tick)
+
+
+def imap_ordered(
     items: Iterable[Any],
-    line: Work,
+    job: Work,
     settings: Settings,
     count: int,
     tick: Callable[[], None] | None = None,
@@ -163,39 +226,39 @@ def in_line(
 
     ``tick`` is called now and then while nothing is ready. Raises ``UsageError`` where settings are at fault.
     """
-    crew = _Crew(line, settings, count, tick)
+    pool = Pool(job, settings, count, tick)
     source = enumerate(items)
     done: dict[int, Any] = {}
     sizes: dict[int, int] = {}
-    held = given = due = 0
+    inflight = given = due = 0
     more = True
     try:
         while True:
-            while more and crew.free() and given - due < line.ahead * count and held < HELD:
+            while more and pool.free() and given - due < job.ahead * count and inflight < MAX_INFLIGHT_BYTES:
                 position, item = next(source, (-1, None))
                 if item is None:
                     more = False
                 else:
                     given += 1
                     sizes[position] = _size(item)
-                    if (known := crew.give(position, item)) is not None:
+                    if (known := pool.give(position, item)) is not None:
                         done[position] = known
                         sizes[position] += _size(known)
-                    held += sizes[position]
+                    inflight += sizes[position]
             while due in done:
                 answer = done.pop(due)
-                held -= sizes.pop(due)
+                inflight -= sizes.pop(due)
                 due += 1
                 yield answer
             if not more and due == given:
                 return
-            for position, answer in crew.results() if crew.busy else ():
+            for position, answer in pool.results() if pool.busy else ():
                 done[position] = answer
                 size = _size(answer)
                 sizes[position] += size
-                held += size
+                inflight += size
     finally:
-        crew.end()
+        pool.end()
 
 
 def _size(item: Any) -> int:  # noqa: ANN401 - whatever the work takes and answers
@@ -205,84 +268,85 @@ def _size(item: Any) -> int:  # noqa: ANN401 - whatever the work takes and answe
     return len(getattr(item, "data", None) or b"")
 
 
-class _Crew:
+class Pool:
     """The workers there are."""
 
-    def __init__(self, line: Work, settings: Settings, count: int, tick: Callable[[], None] | None) -> None:
+    def __init__(self, job: Work, settings: Settings, count: int, tick: Callable[[], None] | None = None) -> None:
         self.tick = tick
         self.settings = settings
         self.count = count
-        self.line = line
+        self.job = job
         self.busy: list[Worker] = []
         self.idle: list[Worker] = []
 
     def free(self) -> bool:
+        """Return whether one more item can be given."""
         return len(self.busy) < self.count
 
     def give(self, position: int, item: Any) -> Any:  # noqa: ANN401 - as in _size
         """Hand an item to a worker; return its answer at once where it has one or no worker can take it."""
         if isinstance(item, Outcome):
             return item
-        # What is not read yet may be as large as any.
-        limit = wall_limit(self.settings, _size(item) or self.settings.max_size)
+        limit = still_limit(self.settings, _size(item))
         while True:
             fresh = not self.idle
             try:
-                worker = Worker(self.line.begin, self.settings) if fresh else self.idle.pop()
+                worker = Worker(self.job.begin, self.settings) if fresh else self.idle.pop()
             except OSError as error:
                 return no_process(error)
             try:
-                worker.give(position, item, limit and limit * self.line.holds)
+                worker.give(position, item, limit and limit * self.job.holds)
             except OSError:  # it died while it was idle
                 code = worker.end()
                 if fresh:
-                    return death(code, self.settings, size_known(item))
+                    return worker_exit(code, self.settings, size_known(item))
             else:
                 self.busy.append(worker)
                 return None
 
     def results(self) -> Iterator[tuple[int, Any]]:
-        """Wait until a worker answers, dies or is overdue; yield all that do."""
-        ready = self._ready()
+        """Wait until a worker answers, dies or stands still for too long; yield all that do."""
+        ready, still = self._ready()
         now = time.monotonic()
-        for worker in tuple(self.busy):
+        for worker in [*self.busy]:
             if worker.pipe in ready:
                 self.busy.remove(worker)
                 answer = self._answer(worker)
-                if _may_do_better(worker, answer) and self.give(worker.position, worker.item) is None:
-                    continue
-            elif worker.left is not None and worker.left <= 0:
+                # What is left of the memory of a worker that others have used may be too little for this one.
+                if _is_memory(answer) and worker.given > 1:
+                    answer = self.give(worker.position, worker.item)
+                    if answer is None:
+                        continue
+            elif worker in still:
                 self.busy.remove(worker)
+                answer = stood_still(worker.limit or 0.0)
                 worker.end()
-                answer = took_too_long(self.settings, size_known(worker.item))
             else:
                 continue
             timed = isinstance(answer, Outcome)
             yield worker.position, answer._replace(seconds=now - worker.began) if timed else answer
 
-    def _ready(self) -> set[object]:
-        """Wait until a worker answers, dies or is overdue; return the pipes of those that don't keep one waiting."""
+    def _ready(self) -> tuple[set[object], list[Worker]]:
+        """Wait; return the pipes of workers that don't keep one waiting, and the workers that stand still."""
         pipes = [worker.pipe for worker in self.busy]
         while True:
-            least = min((worker.left for worker in self.busy if worker.left is not None), default=None)
-            ready, spent = waited(lambda seconds: wait(pipes, seconds), least)
-            for worker in self.busy:
-                worker.left = None if worker.left is None else worker.left - spent
-            if ready or (least is not None and least <= spent):
-                return set(ready)
+            ready, spent = waited(partial(wait, pipes))
+            still = [worker for worker in self.busy if worker.watch(spent)]
+            if ready or still:
+                return set(ready), still
             if self.tick is not None:
                 self.tick()
 
     def _answer(self, worker: Worker) -> Any:  # noqa: ANN401 - as in Worker
         try:
             answer = worker.answer()
-        except DeathError as died:
-            return death(died.code, self.settings, size_known(worker.item))
+        except WorkerExitError as died:
+            return worker_exit(died.code, self.settings, size_known(worker.item))
         except UsageError:
             worker.end()
             raise
-        if isinstance(answer, Outcome) and answer.status == "memory":
-            worker.end()  # what is left of its memory may be too little for the next one
+        if _is_memory(answer):
+            worker.end()
         else:
             self.idle.append(worker)
         return answer
@@ -291,8 +355,8 @@ class _Crew:
         """Leave no process behind."""
         for worker in (*self.busy, *self.idle):
             worker.end()
+        self.busy, self.idle = [], []
 
 
-def _may_do_better(worker: Worker, answer: object) -> bool:
-    """Say whether a document that ran out of memory did so in a process that others had used before it."""
-    return isinstance(answer, Outcome) and answer.status == "memory" and worker.given > 1
+def _is_memory(answer: object) -> bool:
+    return isinstance(answer, Outcome) and answer.status == "memory"
