@@ -62,9 +62,9 @@ WEIGHTS = {
     "gold": 0.35,
     "banner": 0.3,
     "honest-sentence": 0.3,
-    "honest": 0.3,
-    "documentation": 0.15,
-    "clean": 0.15,
+    "honest": 1.0,
+    "documentation": 0.3,
+    "clean": 0.3,
     "page": 0.0,
 }
 """What a sentence of each source weighs in training: the real ones lead."""
