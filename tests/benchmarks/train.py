@@ -74,7 +74,10 @@ def main() -> None:
     )
     parser.add_argument("--html", action="store_true", help="train the judge of HTML, which sees markup and witnesses")
     parser.add_argument("--limit", type=int, help="take every n-th page only, to try things out")
+    parser.add_argument("--residue", type=Path, action="append", default=[], help="folder of editors' labels")
     args = parser.parse_args()
+    for folder in args.residue:
+        labels.heed(folder)
     logging.disable(logging.CRITICAL)
     examples = read(args.data, args.texts, args.examples, as_html=args.html, every=args.limit or 1)
     recipes = (fit.HTML_FIRST, fit.HTML_SECOND) if args.html else (fit.FIRST, fit.SECOND)

@@ -8,6 +8,7 @@ import random
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+import labelled
 import numpy as np
 import pages
 from align import align
@@ -20,6 +21,7 @@ from bodycopy.segment.text import segment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from pathlib import Path
 
     from bodycopy.document import Document
 
@@ -38,6 +40,20 @@ UNSPACED = {"zh": 1.2, "ja": 2.0, "th": 2.0}
 
 UNHEARD = "-unheard"
 """Behind the mode of a page of which no extractor was asked."""
+
+
+HEEDED: dict[str, tuple[tuple[str, ...], list[str | None]]] = {}
+"""By page: the words of a text that editors labelled, and what each of them is."""
+
+
+def heed(folder: Path) -> None:
+    """Have editors' labels overrule the bodies that people marked, and leave out what they call neutral."""
+    for row, text, kinds in labelled.edited(folder):
+        marks = list(pages.TOKEN.finditer(text))
+        HEEDED[row["page"]] = (
+            tuple(mark.group().lower() for mark in marks),
+            [kinds[mark.start()] for mark in marks],
+        )
 
 
 class Example(NamedTuple):
@@ -290,13 +306,21 @@ def _labelled(page: pages.Page, mode: str, document: Document, witnesses: list[t
         share = sum(trust * (align(words, body) >= 0) for trust, body in zip(TRUST, witnesses, strict=True))
     _snippets(words, page.wanted, share, 1)
     _snippets(words, page.unwanted, share, 0)
+    known = np.ones(len(words), bool)
+    if page.id in HEEDED:
+        theirs, kinds = HEEDED[page.id]
+        for n, place in enumerate(align(words, theirs)):
+            if place >= 0:
+                share[n] = kinds[place] is None
+                known[n] = kinds[place] != "neutral"
     sums = np.concatenate(([0], np.cumsum(share)))
     first = np.searchsorted(starts, [unit.start for unit in found])
     last = np.searchsorted(starts, [unit.end for unit in found])
     target = (sums[last] - sums[first]) / np.maximum(1, last - first)
-    return Example(
-        page, mode, text, found, target.astype(np.float32), _weigh(last - first, page) * (1 if page.body else TAUGHT)
-    )
+    told = np.concatenate(([0], np.cumsum(known)))
+    trust = (told[last] - told[first]) * 2 >= last - first
+    weight = _weigh(last - first, page) * (1 if page.body else TAUGHT) * trust
+    return Example(page, mode, text, found, target.astype(np.float32), weight.astype(np.float32))
 
 
 def _weigh(count: np.ndarray, page: pages.Page) -> np.ndarray:
