@@ -34,7 +34,9 @@ from bodycopy import Options, read
 SYSTEMS = ("none", "c4", "patterns", "justext", "trafilatura", "bodycopy")
 DRAWS = 400
 _ENDS = ".!?\"”’'。！？」』…।۔؟»）)"
-_C4 = re.compile(r"terms of use|privacy policy|cookie policy|uses cookies|use of cookies|use cookies|javascript", re.IGNORECASE)
+_C4 = re.compile(
+    r"terms of use|privacy policy|cookie policy|uses cookies|use of cookies|use cookies|javascript", re.IGNORECASE
+)
 _PATTERNS = re.compile(
     r"^\W*(?:read (?:more|also|next)|see also|related|share (?:this|on)|follow us|sign up|subscribe|log in|sign in|advertisement|"
     r"cookies?|newsletter|comments?|leave a (?:reply|comment)|copyright|©|all rights reserved|tags?:|posted (?:by|in|on)|click here|"
@@ -73,11 +75,17 @@ def cleaned(system: str, case: Case, models: Path | None) -> str:
         return read(case.text, kind="text", options=Options(residue_model=model)).body
     if system == "c4":
         return "\n".join(
-            line for line in lines if len(pages.TOKEN.findall(line)) >= 5 and line.strip()[-1:] in _ENDS and not _C4.search(line)
+            line
+            for line in lines
+            if len(pages.TOKEN.findall(line)) >= 5 and line.strip()[-1:] in _ENDS and not _C4.search(line)
         )
     if system == "patterns":
         return "\n".join(line for line in lines if not _PATTERNS.search(line))
-    page = "<html><body><article>" + "".join(f"<p>{html.escape(line)}</p>" for line in lines if line.strip()) + "</article></body></html>"
+    page = (
+        "<html><body><article>"
+        + "".join(f"<p>{html.escape(line)}</p>" for line in lines if line.strip())
+        + "</article></body></html>"
+    )
     if system == "justext":
         import justext
 
@@ -162,7 +170,16 @@ def cases(args: argparse.Namespace) -> list[Case]:
     for line in args.docs.open(encoding="utf8") if args.docs else ():
         row = json.loads(line)
         if not labelled.chosen(row["id"], 3):
-            found.append(Case(row["id"], row["id"], "documentation", row["text"], (None,) * len(row["text"]), pages.fold_of(row["id"])))
+            found.append(
+                Case(
+                    row["id"],
+                    row["id"],
+                    "documentation",
+                    row["text"],
+                    (None,) * len(row["text"]),
+                    pages.fold_of(row["id"]),
+                )
+            )
     return found[:: args.every]
 
 

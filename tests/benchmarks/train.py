@@ -62,16 +62,10 @@ HTML_SETTINGS = SETTINGS | {
     "sure-sentence": -70,
 }
 
-ASK_FROM = 400
-"""Extractors are asked of a page where so many 1024ths of its body are expected to be mistaken."""
-
 
 def main() -> None:
     parser = command.parser(__doc__)
     command.add_out(parser)
-    parser.add_argument(
-        "--unheard", action="store_true", help="with --html: learn to judge pages of which no extractor was asked, too"
-    )
     parser.add_argument("--html", action="store_true", help="train the judge of HTML, which sees markup and witnesses")
     parser.add_argument("--limit", type=int, help="take every n-th page only, to try things out")
     parser.add_argument("--residue", type=Path, action="append", default=[], help="folder of editors' labels")
@@ -82,9 +76,6 @@ def main() -> None:
     examples = read(args.data, args.texts, args.examples, as_html=args.html, every=args.limit or 1)
     recipes = (fit.HTML_FIRST, fit.HTML_SECOND) if args.html else (fit.FIRST, fit.SECOND)
     settings = HTML_SETTINGS if args.html else SETTINGS | RESIDUE_SETTINGS
-    if args.unheard:
-        examples += [labels.unheard(example) for example in examples]
-        settings = settings | {"ask-from": ASK_FROM}
     trained = train(examples, recipes, folds=args.folds, as_html=args.html)
     made = ((name, fit.write(weights._replace(settings=settings))) for name, weights in trained)
     command.write(args.out, made, folds=args.folds)

@@ -9,6 +9,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import multiprocessing
 import multiprocessing.pool
@@ -18,8 +19,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
-
-import json
 
 import command
 import fit
@@ -31,6 +30,7 @@ import spoken
 import texts as texts_of
 import written
 
+from bodycopy.judge import weightfile
 from bodycopy.judge.residue.weights import MAGIC
 from bodycopy.kernel.features import residue, vector
 from bodycopy.kernel.features.grams import numbers, tokens
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from labelled import Labelled
 
-FIRST, SECOND = fit.Recipe(220, 6, 0.12), fit.Recipe(200, 6, 0.1)
+FIRST, SECOND = fit.Recipe(260, 6, 0.1), fit.Recipe(240, 6, 0.08)
 PAGE = fit.Recipe(80, 4, 0.2, quick=False)
 SETTINGS = {"precision": 250, "balanced": 450, "recall": 800, "page": 300}
 """Scores from which a sentence goes, and from which a text is the dump of a page."""
@@ -82,9 +82,8 @@ def read(args: Any) -> tuple[list[Labelled], dict[str, Dumped]]:  # noqa: ANN401
         return pickle.loads(args.examples.read_bytes())  # type: ignore[no-any-return] # noqa: S301 - a file of our own
     found = [page for page in pages.load(*args.data) if page.terms != "research"]
     flat = texts_of.load(found, args.texts)
-    by_id = {page.id: page for page in found}
     edited = [*labelled.ours(flat), *(row for folder in args.residue for row in labelled.edited(folder))]
-    made = list(labelled.of_edited(edited, flat, by_id))
+    made = list(labelled.of_edited(edited, flat, {page.id: page for page in found}))
     command.say(f"{len(made)} texts of editors")
     done = {row["page"] for row, _, _ in edited}
     for page in found:
@@ -92,31 +91,33 @@ def read(args: Any) -> tuple[list[Labelled], dict[str, Dumped]]:  # noqa: ANN401
             made.append(labelled.whole(page.id, page.body or "", "clean"))
         elif page.id not in done:
             made += labelled.of_gold(page, flat.get(page.id, {}))
-    for folder in (*args.honest, labelled.HONEST):
-        made += [
-            labelled.whole(name, text, "honest")
-            for name, text in labelled.honest(folder)
-            if not labelled.is_kept_back(name)
-        ]
-    for line in args.docs.open(encoding="utf8") if args.docs else ():
-        row = json.loads(line)
-        if labelled.chosen(row["id"], DOCS):
-            made.append(labelled.whole(row["id"], row["text"][:30_000], "documentation"))
+    made += _whole(args.honest, args.docs)
     command.say(f"{len(made)} texts")
     banners, sentences = ([each for each in every if not each.held] for every in written.load())
-    for n, talk in enumerate(spoken.made(spoken.articles(found), banners, sentences)):
-        if n % labelled.MADE == 0:
-            made.append(labelled.of_talk(talk))
+    talks = enumerate(spoken.made(spoken.articles(found), banners, sentences))
+    made += [labelled.of_talk(talk) for n, talk in talks if n % labelled.MADE == 0]
     examples = [each for each in made if each is not None]
     command.say(f"{len(examples)} texts with banners put in")
-    dumped = {}
+    dumped: dict[str, Dumped] = {}
     for page in found:
-        for key, each in _dumped(page, flat.get(page.id, {}).get("text-lines", "")):
-            dumped.setdefault(key, each)
+        for key, line in _dumped(page, flat.get(page.id, {}).get("text-lines", "")):
+            dumped.setdefault(key, line)
     command.say(f"{len(dumped)} lines of pages")
     if args.examples:
         args.examples.write_bytes(pickle.dumps((examples, dumped)))
     return examples, dumped
+
+
+def _whole(folders: Iterable[Path], docs: Path | None) -> Iterator[Labelled | None]:
+    """Yield the texts of which nothing may go, without those that measure."""
+    for folder in (*folders, labelled.HONEST):
+        for name, text in labelled.honest(folder):
+            if not labelled.is_kept_back(name):
+                yield labelled.whole(name, text, "honest")
+    for line in docs.open(encoding="utf8") if docs else ():
+        row = json.loads(line)
+        if labelled.chosen(row["id"], DOCS):
+            yield labelled.whole(row["id"], row["text"][:30_000], "documentation")
 
 
 def _dumped(page: pages.Page, text: str) -> Iterator[tuple[str, Dumped]]:
@@ -165,7 +166,7 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
     weight = [_weight(example) for example in examples]
     task = _Task(examples, rows, weight, names)
     with _forked(task, FIRST) as pool:
-        *firsts, first = pool.map(_fit_but, [*everything, None], chunksize=1)
+        *firsts, first = map(_unpacked, pool.map(_fit_but, [*everything, None], chunksize=1))
     command.say("first passes")
     wider: list[str] = []
     for n, example in enumerate(examples):
@@ -176,7 +177,7 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
         rows[n] = np.concatenate((rows[n], np.stack(list(more.values()), axis=1).astype(np.int32)), axis=1)
     wide = task._replace(names=wider)
     with _forked(wide, SECOND) as pool:
-        *seconds, second = pool.map(_fit_but, [*(everything if folds else ()), None], chunksize=1)
+        *seconds, second = map(_unpacked, pool.map(_fit_but, [*(everything if folds else ()), None], chunksize=1))
     families = [_families(examples, but) for but in (*(everything if folds else ()), None)]
     page = _page(examples, texts, of_text, None)
     yield "all", _write(tables[pages.FOLDS], families[-1], page, first, second)
@@ -253,17 +254,22 @@ class _Task(NamedTuple):
     names: Sequence[str]
 
 
-def _fit_but(fold: int | None) -> fit.Forest:
-    """Fit trees to the sentences of all folds but one."""
+def _unpacked(sections: list[tuple[str, bytes]]) -> fit.Forest:
+    return weightfile.forest({name: memoryview(data) for name, data in sections}, "trees")
+
+
+def _fit_but(fold: int | None) -> list[tuple[str, bytes]]:
+    """Fit trees to the sentences of all folds but one, and pack them to be sent."""
     (examples, rows, weight, names), recipe = _SHARED
     chosen = [n for n, example in enumerate(examples) if example.fold != fold and weight[n].any()]
-    return fit.fit(
+    made = fit.fit(
         np.concatenate([rows[n][weight[n] > 0] for n in chosen]),
         np.concatenate([examples[n].target[weight[n] > 0] for n in chosen]),
         np.concatenate([weight[n][weight[n] > 0] for n in chosen]),
         names,
         recipe,
     )
+    return fit.sections_of("trees", made)
 
 
 def _page(

@@ -4,7 +4,7 @@ import pytest
 
 from bodycopy.document import Block, Document, Family, Removal, Source, Span, Verdict
 from bodycopy.judge import second
-from bodycopy.judge.decide import _look_again, _model, _read, restrain, settle
+from bodycopy.judge.decide import _look_again, _model, restrain, settle
 from bodycopy.judge.options import Options
 from bodycopy.rulebook.force import rulebook_of
 
@@ -109,7 +109,7 @@ def test_each_judge_of_a_page_can_be_chosen(options: Options, judges: set[str]) 
 
 
 def learned(document: Document, options: Options) -> list[Verdict]:
-    return list(_model(document, options, _read(document, options))[0])
+    return list(_model(document, options)[0])
 
 
 def furnished() -> Document:

@@ -6,16 +6,15 @@ something went is judged again, as the text that it now is: cleaning what was cl
 
 from __future__ import annotations
 
-from bodycopy.document import FAMILIES, Document, Overruled, Removal, Verdict
+from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.judge.heuristics import HEURISTICS
 from bodycopy.kernel.light import bisect_right, defaultdict
 from bodycopy.rulebook.select import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable
 
-    from bodycopy.judge.main_content.judge import Judged
     from bodycopy.judge.options import Options
     from bodycopy.judge.wholes import Torn
     from bodycopy.rulebook.model import Rulebook
@@ -34,17 +33,15 @@ _TWICE, _LOOKS = 1 << 16, 3
 _SAME, _LEAST = 0.95, 0.5
 
 
-def judge(
-    document: Document, rulebook: Rulebook, options: Options, ask: Callable[[Document], Document] | None = None
-) -> Document:
-    """Decide what goes from an observed document; ``ask`` puts on a page what its witnesses say, where that is wanted."""
-    learned = _read(document, options, unheard=ask is not None) if document.kind == "html" else None
-    if ask and not (learned and learned.is_sure):
-        document = ask(document)
-        learned = _read(document, options)
-    said, degraded = _said(document, rulebook, options, learned)
-    settled = settle(document, said)
-    return _look_again(settled, rulebook, options)._replace(degraded=document.degraded or degraded)
+def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
+    """Decide what goes from an observed document: what every judge says, resolved to one owner a character."""
+    said, degraded = claims(document, rulebook, options)
+    return settle(document, said)._replace(degraded=document.degraded or degraded)
+
+
+def recheck(document: Document, rulebook: Rulebook, options: Options) -> Document:
+    """Take from a judged document what would go from what is left of it, so that cleaning what was cleaned changes nothing."""
+    return _look_again(document, rulebook, options)._replace(degraded=document.degraded)
 
 
 def _look_again(document: Document, rulebook: Rulebook, options: Options) -> Document:
@@ -79,26 +76,21 @@ def _cleaned(left: Document, rulebook: Rulebook, options: Options) -> Document:
 
 
 def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
-    """Return what every judge in force says of an observed document, and why the learned one stood back, where it did."""
-    return _said(document, rulebook, options, _read(document, options) if document.kind == "html" else None)
+    """Return all verdicts, and why the learned judge stood back, where it did.
 
-
-def _said(
-    document: Document, rulebook: Rulebook, options: Options, learned: Judged | None
-) -> tuple[list[Verdict], str]:
-    """Return all verdicts: of a page's dump by every judge; of a text that is nearly all body by the judge of residue, whose evidence the others are."""
+    Of a page or its dump every judge speaks; of a text that is nearly all body the judge of residue, whose evidence the others are.
+    """
     shapes = [(name, family, list(heuristic(document))) for name, family, heuristic in HEURISTICS]
     if document.kind != "html":
         from bodycopy.judge.residue.judge import residue
 
-        shown = [claim for *_, claims in shapes for claim in claims]
-        found = residue(document, shown, favor=options.favor, model=options.residue_model)
-        if not found.is_page:
-            said = [claim for claim in found.verdicts if options.asks(claim.rule, claim.family)]
-            return [*_by_rules(document, rulebook, options, alone=True), *said], found.degraded
-        learned = _read(document, options)
-    blocks, degraded = _model(document, options, learned)
-    said = [claim for name, family, claims in shapes if options.asks(name, family) for claim in claims]
+        shown = [claim for *_, found in shapes for claim in found]
+        judged = residue(document, shown, favor=options.favor, model=options.residue_model)
+        if not judged.is_page:
+            said = [claim for claim in judged.verdicts if options.asks(claim.rule, claim.family)]
+            return [*_by_rules(document, rulebook, options, alone=True), *said], judged.degraded
+    blocks, degraded = _model(document, options)
+    said = [claim for name, family, found in shapes if options.asks(name, family) for claim in found]
     return [*_by_rules(document, rulebook, options), *said, *blocks], degraded
 
 
@@ -121,9 +113,7 @@ def settle(document: Document, said: Iterable[Verdict]) -> Document:
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 
 
-def _by_rules(
-    document: Document, rulebook: Rulebook, options: Options, *, alone: bool = False
-) -> Iterable[Verdict]:
+def _by_rules(document: Document, rulebook: Rulebook, options: Options, *, alone: bool = False) -> Iterable[Verdict]:
     """Return what rules say; where ``alone``, only users' and those that take nothing of any honest text on record."""
     matches = [signal for signal in document.signals if signal.kind == "match"]
     if alone and matches:
@@ -144,25 +134,18 @@ def _by_rules(
     return verdicts(document, rulebook, Tables(document, options.residue_model))
 
 
-def _read(document: Document, options: Options, *, unheard: bool = False) -> Judged | None:
-    """-> what the learned judge of blocks says; None where it is not asked, or could not be sure of a page that is ``unheard``."""
-    if not options.asks("main-content", "furniture"):
-        return None
-    from bodycopy.judge.main_content.judge import main_content, needs_witnesses
+def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:
+    """Return what the learned judge of blocks says, or who decides in its place, and why it stood back, where it did."""
+    html = document.kind == "html"
+    if options.asks("main-content", "furniture"):
+        from bodycopy.judge.main_content.judge import main_content
 
-    if unheard and needs_witnesses(options.model):
-        return None
-    return main_content(document, favor=options.favor, model=options.model)
-
-
-def _model(document: Document, options: Options, judged: Judged | None) -> tuple[Iterable[Verdict], str]:
-    """-> what counts of what the learned judge said, or who decides in its place, and why it stood back, where it did."""
-    if judged and document.kind != "html":
-        return judged.verdicts, judged.degraded
-    if judged and not judged.degraded:
-        # It speaks for trafilatura as well, where that agrees; which verdicts count is asked of each name.
-        return [claim for claim in judged.verdicts if not named(claim.rule, claim.family, options.without)], ""
-    if document.kind == "html":
+        judged = main_content(document, favor=options.favor, model=options.model)
+        if not html or not judged.degraded:
+            # It speaks for trafilatura as well, where that agrees; which verdicts count is asked of each name.
+            said = [claim for claim in judged.verdicts if not named(claim.rule, claim.family, options.without)]
+            return said, "" if html else judged.degraded
+    if html:
         # Alone, or where the model sees no article, the best witness decides, and so do the page's own names.
         from bodycopy.segment.html.extractors import verdicts
 

@@ -104,7 +104,7 @@ def _read(source: Source) -> Document:
     if source.kind == "html":
         from bodycopy.segment.html.page import segment as segment_html
 
-        return segment_html(text, hear=False)
+        return segment_html(text, extract=False)
     from bodycopy.segment import segment
 
     return segment(repaired(text, kind)[0], kind)

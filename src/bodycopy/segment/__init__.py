@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 def segment(text: str, kind: Kind, *, url: str = "", metadata: bool = False) -> Document:
     """Return the blocks of a text, Markdown or HTML; ``metadata`` asks for what an HTML page says about itself as well."""
-    document, ask = unheard(text, kind, url=url, metadata=metadata)
-    return ask(document) if ask else document
+    document, run_extractors = without_extractors(text, kind, url=url, metadata=metadata)
+    return run_extractors(document) if run_extractors else document
 
 
-def unheard(
+def without_extractors(
     text: str, kind: Kind, *, url: str = "", metadata: bool = False
 ) -> tuple[Document, Callable[[Document], Document] | None]:
-    """Return the same before any extractor was asked, and what asks them, of HTML: they are dear, and may not be needed."""
+    """Return the same before any extractor has run, and what runs them on a page; None where there is no page."""
     if kind == "html":
-        from bodycopy.segment.html.page import unheard as unheard_page
+        from bodycopy.segment.html.page import without_extractors as page_without_extractors
 
-        return unheard_page(text, url=url, metadata=metadata)
+        return page_without_extractors(text, url=url, metadata=metadata)
     if kind == "markdown":
         from bodycopy.segment.markdown import segment as segment_lines
     else:

@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pages
-import spoken
 from align import align
 
 from bodycopy.document import FAMILIES
@@ -27,6 +26,8 @@ from bodycopy.segment.text import segment
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+
+    import spoken
 
     from bodycopy.document import Document, Verdict
 
@@ -185,7 +186,11 @@ def of_edited(
         article = row["extractor"].startswith("article")
         yield labelled(name, fold, "article" if article else "extract", text, kinds)
         texts = flat.get(row["page"], {})
-        own = row["extractor"] if row["extractor"] in EXTRACTORS else _NAMES.get(row["extractor"], f"ext-{row['extractor']}")
+        own = (
+            row["extractor"]
+            if row["extractor"] in EXTRACTORS
+            else _NAMES.get(row["extractor"], f"ext-{row['extractor']}")
+        )
         others = sorted(
             (mode for mode in EXTRACTORS if mode != own and texts.get(mode)),
             key=lambda mode: hashlib.sha256(f"{mode} {name}".encode()).digest(),

@@ -15,7 +15,6 @@ from align import align
 
 from bodycopy.decode.bytes import decode
 from bodycopy.kernel.features.units import Unit, units
-from bodycopy.segment.html.extractors import JSON_LD
 from bodycopy.segment.html.page import segment as segment_html
 from bodycopy.segment.text import segment
 
@@ -36,10 +35,6 @@ UNSURE = 0.15
 """What a unit weighs that nobody marked."""
 UNSPACED = {"zh": 1.2, "ja": 2.0, "th": 2.0}
 """What a page of a language without spaces weighs next to others, of which there are many more."""
-
-
-UNHEARD = "-unheard"
-"""Behind the mode of a page of which no extractor was asked."""
 
 
 HEEDED: dict[str, tuple[tuple[str, ...], list[str | None]]] = {}
@@ -77,16 +72,6 @@ def html_example(page: pages.Page) -> Example | None:
     document = segment_html(decode(source, html=True).text)
     found = _labelled(page, "html", document, bodies)
     return found and found._replace(document=document)
-
-
-def unheard(example: Example) -> Example:
-    """Give a page as the judge sees it before any extractor was asked: the page's own word, in JSON-LD, is known."""
-    if example.document is None:
-        raise ValueError("only HTML has witnesses")
-    own = frozenset({JSON_LD})
-    blocks = [block._replace(witnesses=block.witnesses & own) for block in example.document.blocks]
-    document = example.document._replace(blocks=tuple(blocks), witnesses=example.document.witnesses & own)
-    return example._replace(mode=example.mode + UNHEARD, document=document)
 
 
 def examples(page: pages.Page, texts: Mapping[str, str]) -> list[Example]:

@@ -79,7 +79,7 @@ def examples(found: Sequence[pages.Page], texts: dict[str, dict[str, str]]) -> I
 
 def _html(source: bytes) -> tuple[Document, dict[str, int]]:
     markup, _ = repaired(decode(source, html=True)[0], "html")
-    return htmlpage.segment(markup, hear=False), declared(markup)
+    return htmlpage.segment(markup, extract=False), declared(markup)
 
 
 def _text(source: str) -> Document:

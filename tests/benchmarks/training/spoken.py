@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pages
-from align import align
 from written import Banner
 
 from bodycopy.document import FAMILIES

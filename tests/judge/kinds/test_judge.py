@@ -99,7 +99,7 @@ def test_lines_of_cards_are_no_page_of_another_sort(name: str) -> None:
 
 def text_lines(name: str) -> list[str]:
     """Return the page's blocks, as a renderer writes them."""
-    document = segment((PAGES / f"{name}.html").read_text("utf-8"), hear=False)
+    document = segment((PAGES / f"{name}.html").read_text("utf-8"), extract=False)
     return [document.text[block.start : block.end] for block in document.blocks]
 
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bodycopy
-from bodycopy.judge.observe import observe
 from bodycopy.judge.heuristics import HEURISTICS
+from bodycopy.judge.observe import observe
 from bodycopy.judge.residue.judge import NAME, Judged, residue
 from bodycopy.judge.weightfile import WeightsError
 from bodycopy.rulebook.load import load

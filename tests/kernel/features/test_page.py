@@ -10,7 +10,7 @@ PROSE = "The wheel clicks under load, and nobody in the shop can say why it does
 
 
 def seen(markup: str) -> dict[str, int]:
-    return page(segment(markup, hear=False), {}).columns
+    return page(segment(markup, extract=False), {}).columns
 
 
 def test_nothing_is_seen_of_nothing() -> None:
@@ -39,7 +39,7 @@ def test_headings_that_are_links() -> None:
 
 
 def test_prices_that_stand_alone_and_those_in_a_sentence() -> None:
-    document = segment(f"<p>{PROSE} It cost £40.</p><p>£89.95</p>", hear=False)
+    document = segment(f"<p>{PROSE} It cost £40.</p><p>£89.95</p>", extract=False)
     at = [document.text.index(price) for price in ("£40", "£89.95")]
     found = page(document._replace(signals=tuple(Signal(start, start + 3, "price") for start in at)), {}).columns
     assert (found["signal-price"], found["prices"]) == (2, 1)
@@ -61,7 +61,7 @@ def test_packed_weights_are_summed_side_by_side() -> None:
 
 
 def test_words_labels_and_names_are_weighed_apart() -> None:
-    document = segment(f'<div class="post-body"><p>Reply</p><p>{PROSE}</p></div>', hear=False)
+    document = segment(f'<div class="post-body"><p>Reply</p><p>{PROSE}</p></div>', extract=False)
     table = {"reply": packed((7, 0)), "post": packed((0, 5))}
     found = columns(page(document, {}), [("words", table), ("labels", table), ("names", table)], ("a", "b"))
     assert [found[name] for name in ("words-a", "words-b", "labels-a", "names-a", "names-b")] == [7, 0, 7, 0, 5]

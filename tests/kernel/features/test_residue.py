@@ -75,7 +75,13 @@ def test_the_text_as_a_whole_is_told_without_a_sentence_of_its_own() -> None:
     assert whole["text-sentences"] == 8
     assert whole["text-blocks"] == 6
     assert whole["text-prose"] == 0
-    assert 0 < seen(TEXT + "\n" + "The ferry was sold to a town on the other bank, " * 2 + "which had none.\n")[2]["text-prose"] < 256
+    assert (
+        0
+        < seen(TEXT + "\n" + "The ferry was sold to a town on the other bank, " * 2 + "which had none.\n")[2][
+            "text-prose"
+        ]
+        < 256
+    )
 
 
 @given(st.text(alphabet=" \n.!?-:|aAé字かไ0“”", min_size=1))

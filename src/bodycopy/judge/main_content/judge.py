@@ -29,8 +29,6 @@ _PAGE = 8
 _WINDOW = 1200
 # A long text whose units have fewer characters on average does not consist of words, and nothing is known of such texts.
 _FINE = 4
-# A page that holds fewer characters of body text may be a stub: extractors are asked about it.
-_STUB = 400
 # From this share on, in tenths of its letters, a text is nearly all prose.
 _PROSE_TENTHS = 8
 
@@ -60,8 +58,6 @@ class Judged(NamedTuple):
     verdicts: tuple[Verdict, ...]
     degraded: str = ""
     """Why it stood back; empty where it did not."""
-    is_sure: bool = False
-    """Of HTML: no extractor needs to be asked."""
 
 
 def main_content(document: Document, *, favor: Favor = "balanced", model: str = "") -> Judged:
@@ -83,11 +79,6 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
     return _in_windows(ops, document, found, weights, favor)
 
 
-def needs_witnesses(model: str = "") -> bool:
-    """Tell whether weights were learned from pages on which every extractor had been asked."""
-    return "ask-from" not in load(model or SHIPPED_HTML).settings
-
-
 def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
     """Judge a long text piece by piece: of places and distances as large as its own no page has taught anything.
 
@@ -96,7 +87,6 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
     half = _WINDOW // 2
     pieces: list[dict[int, Verdict]] = []
     reasons: set[str] = set()
-    sure = True
     for first in range(0, len(found) - half, half):
         piece = found[first : first + _WINDOW]
         start, end = piece[0].start, piece[-1].end
@@ -109,7 +99,6 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
             }
         )
         reasons.add(judged.degraded)
-        sure &= judged.is_sure
     gone = []
     for n, unit in enumerate(found):
         claims = [claims.get(unit.start) for claims in pieces[max(0, n // half - 1) : n // half + 1]]
@@ -117,7 +106,7 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
             gone.append(claims[0])
     if MOST_OF_IT in reasons:
         return Judged(tuple(gone), MOST_OF_IT)
-    return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE, sure)
+    return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE)
 
 
 def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
@@ -127,16 +116,15 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
     settings = weights.settings
     if len(found) >= _PAGE and ops.highest(result, 5) < settings["page-best"]:
         return Judged((), NO_ARTICLE)
-    is_sure = html and _is_sure(ops, result, columns["mass"], settings)
     if has_residue:
         limit = settings[f"residue-{favor}"]
     elif _is_clean(ops, columns["sentences"], min(values), settings):
-        return Judged((), is_sure=is_sure)
+        return Judged(())
     else:
         limit = _limit(ops, result, columns["mass"], settings, favor)
     gone = _without_code(document, found, [n for n, value in enumerate(values) if value < limit])
     if not gone:
-        return Judged((), is_sure=is_sure)
+        return Judged(())
     if len(gone) == len(found):
         return Judged((), NO_ARTICLE if html else "")
     if _takes_prose(ops, columns, result, limit):
@@ -153,7 +141,7 @@ def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, f
             name, reason = LEFT_OUT, f"trafilatura left it out, and it {reason}"
         sure = confidence[likely[n]]
         verdicts.append(make(Verdict, (*unit[:2], name, "furniture", reason, "model", sure, True)))
-    return Judged(tuple(verdicts), is_sure=is_sure)
+    return Judged(tuple(verdicts))
 
 
 def _without_code(document: Document, found: list[Unit], gone: list[int]) -> list[int]:
@@ -170,18 +158,10 @@ def _without_code(document: Document, found: list[Unit], gone: list[int]) -> lis
         while last + 1 < len(gone) and gone[last + 1] == gone[last] + 1:
             last += 1
         first, end = gone[at], gone[last] + 1
-        if 0 < first and end < len(found) and all(is_code[first:end]):
+        if first > 0 and end < len(found) and all(is_code[first:end]):
             goes[first:end] = bytes(end - first)
         at = last + 1
     return [n for n in gone if goes[n]]
-
-
-def _is_sure(ops: Ops, scores: Column, mass: Column, settings: dict[str, int]) -> bool:
-    """Say whether so few words are expected to be mistaken for body text or furniture that no extractor need be asked."""
-    likely = likelihood(ops, scores)
-    body = ops.total(likely * mass)
-    mistaken = ops.total(ops.where(likely < 512, likely, likely * -1 + 1024) * mass)
-    return bool(body >= _STUB * 1024 and mistaken * 1024 < body * settings.get("ask-from", 0))
 
 
 def _takes_prose(ops: Ops, columns: dict[str, Column], result: Column, limit: int) -> bool:

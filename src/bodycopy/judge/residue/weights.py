@@ -43,5 +43,5 @@ def _weights(found: dict[str, memoryview]) -> Weights:
     table, families = found["table"].cast("b"), found["families"].cast("b")
     if len(table) != SIZE or len(families) != KINDS * len(FAMILIES):
         raise ValueError(SIZE)
-    forests = (forest(found, name) for name in ("page", "first", "second"))
-    return Weights(table, families, *forests, settings(found))
+    page, first, second = (forest(found, name) for name in ("page", "first", "second"))
+    return Weights(table, families, page, first, second, settings(found))

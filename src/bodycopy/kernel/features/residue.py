@@ -7,7 +7,7 @@ sentence and of those around it.
 
 from __future__ import annotations
 
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 
 from bodycopy.document import FAMILIES
 from bodycopy.kernel.characters import STOPS
@@ -89,10 +89,6 @@ def columns(
     for name in ("mean", "topic", "prose", "ended", "hits"):
         for low, high in ((-3, -1), (1, 3), (-8, -1), (1, 8)):
             c[window_name(name, low, high)] = _mean(ops, c[name], low, high)
-    whole = of_text(c, found)
-    size = len(found.spans)
-    for name, value in whole.items():
-        c[name] = ops.constant(value, size)
     return c
 
 
@@ -113,7 +109,10 @@ def _shape(c: Columns, text: str, found: Units) -> None:
     c["colon"] = ops.column([int(mark in _ENDS_COLON) for mark in closing])
     c["opener"] = ops.column([int(text[start] in _OPENERS) for start, _ in spans])
     c["ended"] = ops.column(
-        [int(mark in _ENDS or text[max(start, end - 2)] in _ENDS) for mark, (start, end) in zip(closing, spans, strict=True)]
+        [
+            int(mark in _ENDS or text[max(start, end - 2)] in _ENDS)
+            for mark, (start, end) in zip(closing, spans, strict=True)
+        ]
     )
     c["prose"] = ops.integer(c["chars"] >= _PROSE) * c["ended"]
     c["short"] = ops.integer(c["chars"] < _SHORT)
@@ -164,10 +163,11 @@ def _blocks(c: Columns, text: str, found: Units, blocks: Sequence[Block]) -> Non
     rest = c["block-grams"] - c["grams"]
     others = (c["block-lex"] - c["lex"]) * 16 // ops.most(rest, 1)
     c["others"] = ops.where(rest >= 1, others, ops.constant(_NONE, len(block)))
-    kinds = [("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption").index(each.kind) for each in blocks]
-    gaps = [
-        min(3, text.count("\n", blocks[n - 1][1], blocks[n][0])) if n else 3 for n in range(len(blocks))
+    kinds = [
+        ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption").index(each.kind)
+        for each in blocks
     ]
+    gaps = [min(3, text.count("\n", blocks[n - 1][1], blocks[n][0])) if n else 3 for n in range(len(blocks))]
     gaps.append(3)
     c["kind"] = ops.column([kinds[n] for n in block])
     c["gap-before"] = ops.column([gaps[n] for n in block])
@@ -189,7 +189,11 @@ def _runs(c: Columns, text: str, found: Units) -> None:
     stops = [ended[firsts[n + 1] - 1] for n in range(count)]
     heads = [text[found.spans[firsts[n]][0]] for n in range(count)]
     looks = [
-        (min(4, size.bit_length() // 2), stop, "d" if head.isdigit() else "u" if head.isupper() else "o" if head in _OPENERS else "l")
+        (
+            min(4, size.bit_length() // 2),
+            stop,
+            "d" if head.isdigit() else "u" if head.isupper() else "o" if head in _OPENERS else "l",
+        )
         for size, stop, head in zip(sizes, stops, heads, strict=True)
     ]
     loose = [int(size < _PROSE or not stop) for size, stop in zip(sizes, stops, strict=True)]
@@ -243,9 +247,28 @@ def of_text(c: Columns, found: Units) -> dict[str, int]:
         "text-mean": ops.total(c["lex"]) * 64 // grams,
         "text-size": chars // size,
     }
-    for name in ("ended", "short", "opener", "colon", "hits", "claims", "digits", "quotes", "separators", "capitals", "loose", "has'?'", "has'!'", "has'|'", "button", "call"):
+    for name in (
+        "ended",
+        "short",
+        "opener",
+        "colon",
+        "hits",
+        "claims",
+        "digits",
+        "quotes",
+        "separators",
+        "capitals",
+        "loose",
+        "has'?'",
+        "has'!'",
+        "has'|'",
+        "button",
+        "call",
+    ):
         whole[f"text-{name}"] = (
-            ops.total(c[name]) * 256 // chars if name in _COUNTED else ops.total(ops.integer(c[name] >= 1)) * 256 // size
+            ops.total(c[name]) * 256 // chars
+            if name in _COUNTED
+            else ops.total(ops.integer(c[name] >= 1)) * 256 // size
         )
     marked = ops.integer(c["mean"] >= 6)
     clear = ops.integer(c["mean"] < -3)
@@ -272,7 +295,7 @@ def second_stage(found: Units, c: Columns, scores: Column) -> Columns:
             ops.window(ops.running(mass), low, high), 1
         )
     values = ops.values(scores)
-    rows = [(min(values[a:b]), max(values[a:b]), sum(values[a:b]) // (b - a)) for a, b in zip(firsts, firsts[1:], strict=False)]
+    rows = [(min(values[a:b]), max(values[a:b]), sum(values[a:b]) // (b - a)) for a, b in pairwise(firsts)]
     for at, name in enumerate(("least", "most", "middle")):
         own = [row[at] for row in rows]
         d[f"block-{name}"] = ops.column([own[n] for n in block])
@@ -295,9 +318,13 @@ def second_stage(found: Units, c: Columns, scores: Column) -> Columns:
     # Of the rest of the text, and of all before: how much of it is likely residue.
     likely = ops.integer(scores >= 0) * mass
     sums, of = ops.running(likely), ops.running(mass)
-    d["residue-after"] = (ops.through(sums) * -1 + ops.last(sums)) * 256 // ops.most(ops.through(of) * -1 + ops.last(of), 1)
+    d["residue-after"] = (
+        (ops.through(sums) * -1 + ops.last(sums)) * 256 // ops.most(ops.through(of) * -1 + ops.last(of), 1)
+    )
     d["residue-before"] = ops.before(sums) * 256 // ops.most(ops.before(of), 1)
-    d["body-after"] = ops.least(ops.through(of) * -1 + ops.last(of) - (ops.through(sums) * -1 + ops.last(sums)), 1 << 14)
+    d["body-after"] = ops.least(
+        ops.through(of) * -1 + ops.last(of) - (ops.through(sums) * -1 + ops.last(sums)), 1 << 14
+    )
     clear = ops.integer(scores < -512)
     mine = ops.column(list(range(size)))
     d["since-body"] = ops.least(mine - ops.previous(clear), 99)
@@ -305,8 +332,6 @@ def second_stage(found: Units, c: Columns, scores: Column) -> Columns:
     sure = ops.integer(scores >= 256)
     d["since-residue"] = ops.least(mine - ops.previous(sure), 99)
     d["until-residue"] = ops.least(ops.following(sure) - mine, 99)
-    d["text-likely"] = ops.constant(ops.total(likely) * 256 // max(1, ops.total(mass)), size)
-    d["text-sure"] = ops.constant(ops.total(sure), size)
     return d
 
 

@@ -32,19 +32,21 @@ _STUB = 400
 _MOST_ELEMENTS = 10_000_000
 
 
-def segment(markup: str, *, url: str = "", metadata: bool = False, hear: bool = True) -> Document:
+def segment(markup: str, *, url: str = "", metadata: bool = False, extract: bool = True) -> Document:
     """Read a page, a fragment or several pages one after the other; ``Document.text`` is the page text.
 
     Page text is each block's text, hidden ones too, white space collapsed, then repaired; a blank line stands
     between blocks, one line end between items of a list or rows of a table, a tab between a row's cells.
-    ``degraded`` says why the page holds no article, or that next to nothing of it was kept. Where ``hear`` is false
-    no extractor is asked: the blocks and the page text alone come at a fraction of the cost.
+    ``degraded`` says why the page holds no article, or that next to nothing of it was kept. Where ``extract`` is false
+    no extractor runs: the blocks and the page text alone come at a fraction of the cost.
     """
-    document, ask = unheard(markup, url=url, metadata=metadata)
-    return ask(document) if hear else document
+    document, run_extractors = without_extractors(markup, url=url, metadata=metadata)
+    return run_extractors(document) if extract else document
 
 
-def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Document, Callable[[Document], Document]]:
+def without_extractors(
+    markup: str, *, url: str = "", metadata: bool = False
+) -> tuple[Document, Callable[[Document], Document]]:
     """Read a page and ask no extractor about it; return also what asks them, once: document -> document that knows.
 
     Its own word for its article, in JSON-LD, costs nothing and is known already.
@@ -87,7 +89,7 @@ def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Docu
         degraded=lost or shell,
     )
 
-    def ask(document: Document) -> Document:
+    def run_extractors(document: Document) -> Document:
         told = [witness.hear(tree, walked) for tree, walked in zip(trees, walks, strict=True)]
         kept = [names for each in told for names in each]
         blocks = tuple(
@@ -98,7 +100,7 @@ def unheard(markup: str, *, url: str = "", metadata: bool = False) -> tuple[Docu
         document = document._replace(blocks=blocks, witnesses=names)
         return document._replace(degraded=lost or _stub(document, shell))
 
-    return document, ask
+    return document, run_extractors
 
 
 def _stub(document: Document, shell: str) -> str:
