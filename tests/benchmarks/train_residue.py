@@ -42,9 +42,21 @@ if TYPE_CHECKING:
     from labelled import Labelled
 
 FIRST, SECOND = fit.Recipe(260, 6, 0.1), fit.Recipe(240, 6, 0.08)
-PAGE = fit.Recipe(80, 4, 0.2, quick=False)
-SETTINGS = {"precision": 250, "balanced": 450, "recall": 800, "page": 300}
-"""Scores from which a sentence goes, and from which a text is the dump of a page."""
+PAGE, FORM = fit.Recipe(80, 4, 0.2, quick=False), fit.Recipe(300, 5, 0.1, quick=False)
+SETTINGS = {"precision": 80, "balanced": 260, "recall": 500, "page": 300, "form": 400}
+"""Scores from which a sentence goes; from which a text is the dump of a page; by how much the limit rises for each logit of being honest text."""
+FORMS = {
+    "honest": 2.0,
+    "documentation": 2.0,
+    "clean": 1.5,
+    "extract": 1.0,
+    "article": 1.0,
+    "carried": 0.3,
+    "gold": 0.5,
+    "banner": 0.3,
+}
+"""What a text of each source weighs where honest text is told from text with a residue; the first three are honest."""
+HONEST = frozenset({"honest", "documentation", "clean"})
 RIDGE = 0.3
 """What a weight of words costs."""
 DUMPED = 0.15
@@ -177,13 +189,18 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
         rows[n] = np.concatenate((rows[n], np.stack(list(more.values()), axis=1).astype(np.int32)), axis=1)
     wide = task._replace(names=wider)
     with _forked(wide, SECOND) as pool:
-        *seconds, second = map(_unpacked, pool.map(_fit_but, [*(everything if folds else ()), None], chunksize=1))
-    families = [_families(examples, but) for but in (*(everything if folds else ()), None)]
-    page = _page(examples, texts, of_text, None)
-    yield "all", _write(tables[pages.FOLDS], families[-1], page, first, second)
-    for fold in everything if folds else ():
-        told = _page(examples, texts, of_text, fold)
-        yield f"fold{fold}", _write(tables[fold], families[fold], told, firsts[fold], seconds[fold])
+        *seconds, second = map(_unpacked, pool.map(_fit_but, [*everything, None], chunksize=1))
+    for n, example in enumerate(examples):
+        scores = fit.predict(seconds[example.fold], wider, rows[n])
+        sizes = rows[n][:, wider.index("chars")]
+        told = residue.of_scores(sizes.tolist(), [int(score) for score in scores])
+        texts[n] += told.values()
+    of_form = [*of_text, *told]
+    for fold in (None, *(everything if folds else ())):
+        made = _page(examples, texts, of_text, fold), _form(examples, texts, of_form, fold)
+        trees = (first, second) if fold is None else (firsts[fold], seconds[fold])
+        table = tables[pages.FOLDS if fold is None else fold]
+        yield "all" if fold is None else f"fold{fold}", _write(table, _families(examples, fold), *trees, *made)
 
 
 _SHARED: list[Any] = []
@@ -275,16 +292,34 @@ def _fit_but(fold: int | None) -> list[tuple[str, bytes]]:
 def _page(
     examples: Sequence[Labelled], texts: Sequence[Sequence[int]], names: Sequence[str], but: int | None
 ) -> fit.Forest:
-    """Fit the trees that tell the dumps of pages from texts that are nearly all body, which weigh more."""
+    """Fit the trees that tell the dumps of pages from texts that are nearly all body, of which honest ones weigh more."""
     chosen = [n for n, example in enumerate(examples) if example.fold != but]
     target = np.array([examples[n].source == "page" for n in chosen], np.float32)
-    weight = np.where(target > 0, 1.0, np.array([2.0 if examples[n].source == "honest" else 1.0 for n in chosen]))
-    return fit.fit(np.array([texts[n] for n in chosen], np.int32), target, weight, names, PAGE)
+    weight = np.array([2.0 if examples[n].source == "honest" else 1.0 for n in chosen])
+    return fit.fit(np.array([texts[n][: len(names)] for n in chosen], np.int32), target, weight, names, PAGE)
 
 
-def _write(table: memoryview, families: bytes, page: fit.Forest, first: fit.Forest, second: fit.Forest) -> bytes:
+def _form(
+    examples: Sequence[Labelled], texts: Sequence[Sequence[int]], names: Sequence[str], but: int | None
+) -> fit.Forest:
+    """Fit the trees that tell honest text of any form from text with a residue."""
+    chosen = [
+        n
+        for n, example in enumerate(examples)
+        if example.fold != but
+        and example.source in FORMS
+        and (example.source in HONEST or (example.target * (example.weight > 0) > 0.5).any())
+    ]
+    target = np.array([examples[n].source in HONEST for n in chosen], np.float32)
+    weight = np.array([FORMS[examples[n].source] for n in chosen])
+    return fit.fit(np.array([texts[n] for n in chosen], np.int32), target, weight, names, FORM)
+
+
+def _write(  # noqa: PLR0917 - a section each
+    table: memoryview, families: bytes, first: fit.Forest, second: fit.Forest, page: fit.Forest, form: fit.Forest
+) -> bytes:
     sections = [("table", bytes(table)), ("families", families)]
-    for name, trees in (("page", page), ("first", first), ("second", second)):
+    for name, trees in (("page", page), ("first", first), ("second", second), ("form", form)):
         sections += fit.sections_of(name, trees)
     return fit.packed(MAGIC, [*sections, ("settings", fit.settings_of(SETTINGS))])
 

@@ -11,7 +11,7 @@ from bodycopy.judge.main_content.score import backend
 from bodycopy.judge.residue.weights import KINDS, load
 from bodycopy.judge.weightfile import of_names
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
-from bodycopy.kernel.features.residue import SAYS, columns, of_text, second_stage, units
+from bodycopy.kernel.features.residue import SAYS, columns, of_scores, of_text, second_stage, units
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
 from bodycopy.kernel.light import itemgetter, lru_cache
 from bodycopy.kernel.named import NamedTuple
@@ -36,8 +36,8 @@ _APART = 100
 _BESIDE = 200
 # What a rule's hit counts for in a family, in 16ths of a logit.
 _RULED = 48
-# From this share of a text's characters on, in 256ths, what is expected to be residue raises the limit, by so much in 256ths of a logit.
-_EXPECTED, _RAISED = 64, 4
+# From how sure it is, in 256ths of a logit, and up to how sure, that a text is honest text of some form the limit is raised.
+_MAYBE, _SURELY = -256, 1024
 # A text that would lose a larger share than this, in 256ths, has been misread.
 _MOST = 160
 # What is found of a run of at most so many characters is remembered.
@@ -62,6 +62,8 @@ class _Scored(NamedTuple):
     """Columns that reasons and families look at."""
     scores: list[int]
     """A logit for each, in 256ths: above 0 where it is rather residue."""
+    form: int
+    """A logit, in 256ths: above 0 where it is rather honest text of some form, of which nothing may go."""
 
 
 def residue(document: Document, claimed: Iterable[Verdict], *, favor: Favor = "balanced", model: str = "") -> Judged:
@@ -76,7 +78,8 @@ def residue(document: Document, claimed: Iterable[Verdict], *, favor: Favor = "b
     judged = scored(document, claimed, weights)
     if judged is None:
         return Judged(is_page=True)
-    gone = _gone(document, judged, weights.settings[favor])
+    sure = max(0, min(_SURELY, judged.form) - _MAYBE)
+    gone = _gone(document, judged, weights.settings[favor] + sure * weights.settings["form"] // 256)
     if not gone:
         return Judged()
     spans = judged.found.spans
@@ -98,24 +101,19 @@ def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> 
         return None
     first = ops.forest(of_names(seen, weights.first.names), weights.first.trees)
     seen |= second_stage(found, seen, first)
-    scores = ops.forest(of_names(seen, weights.second.names), weights.second.trees)
+    scores = ops.values(ops.forest(of_names(seen, weights.second.names), weights.second.trees))
+    whole |= of_scores(ops.values(seen["chars"]), scores)
+    form = ops.forest([ops.column([whole[name]]) for name in weights.form.names], weights.form.trees)
     looked = ("topic", "score", "score-1", "score+1", *SAYS.values())
-    return _Scored(found, {name: ops.values(seen[name]) for name in looked}, ops.values(scores))
+    return _Scored(found, {name: ops.values(seen[name]) for name in looked}, scores, ops.total(form))
 
 
 def _gone(document: Document, judged: _Scored, limit: int) -> list[int]:
     """Return which sentences go.
 
-    Where one goes, its neighbours in the block need less: thresholding with hysteresis (Canny, 1986). The more of a text is likely to
-    be residue, the likelier it is that the text is a list of its own: then each needs more.
+    Where one goes, its neighbours in the block need less: thresholding with hysteresis (Canny, 1986).
     """
     found, scores = judged.found, judged.scores
-    sizes = [end - start for start, end in found.spans]
-    likely = sum(
-        size * LIKELY[(max(-LIMIT, min(LIMIT, score)) + LIMIT) // STEP] // 1024
-        for size, score in zip(sizes, scores, strict=True)
-    )
-    limit += max(0, likely * 256 // max(1, sum(sizes)) - _EXPECTED) * _RAISED
     gone = {n for n, score in enumerate(scores) if score >= limit}
     for step, places in ((1, range(1, len(scores))), (-1, range(len(scores) - 2, -1, -1))):
         for n in places if gone else ():

@@ -29,6 +29,8 @@ class Weights(NamedTuple):
     """Tells the dump of a page (above 0) from a text that is nearly all body, by what holds of the text as a whole."""
     first: Forest
     second: Forest
+    form: Forest
+    """Tells honest text of any form (above 0) from an article with a residue, by the text as a whole and its scores."""
     settings: dict[str, int]
     """Limits of the judge."""
 
@@ -43,5 +45,5 @@ def _weights(found: dict[str, memoryview]) -> Weights:
     table, families = found["table"].cast("b"), found["families"].cast("b")
     if len(table) != SIZE or len(families) != KINDS * len(FAMILIES):
         raise ValueError(SIZE)
-    page, first, second = (forest(found, name) for name in ("page", "first", "second"))
-    return Weights(table, families, page, first, second, settings(found))
+    page, first, second, form = (forest(found, name) for name in ("page", "first", "second", "form"))
+    return Weights(table, families, page, first, second, form, settings(found))

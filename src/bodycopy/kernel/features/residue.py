@@ -40,6 +40,7 @@ _OPENERS = frozenset("-*•·–—▪●○■□►▶➤✓✔#>|+")
 _MARKS = ("?", "!", "@", "://", "www.", "|", "…", "...", "http", "#", "\t")
 _COUNTED = {"capitals": CAPITAL, "digits": DIGIT, "commas": COMMA, "quotes": QUOTE, "separators": SEPARATOR}
 _FAR = 3
+_BEST, _LIMITS = 5, (0, 300)
 _LEAST = -(1 << 14)
 
 
@@ -333,6 +334,24 @@ def second_stage(found: Units, c: Columns, scores: Column) -> Columns:
     d["since-residue"] = ops.least(mine - ops.previous(sure), 99)
     d["until-residue"] = ops.least(ops.following(sure) - mine, 99)
     return d
+
+
+def of_scores(sizes: Sequence[int], scores: Sequence[int]) -> dict[str, int]:
+    """Say what the scores of a text as a whole are like, by name: a residue is a little that stands out from a lot that does not.
+
+    ``sizes`` are characters of each sentence. With ``of_text`` it tells honest text of any form from an article with a residue.
+    """
+    best = sorted(scores, reverse=True)[:_BEST]
+    best += [_LEAST] * (_BEST - len(best))
+    whole = {f"best-{n}": score for n, score in enumerate(best)}
+    chars = max(1, sum(sizes))
+    for limit in _LIMITS:
+        above = [size for size, score in zip(sizes, scores, strict=True) if score > limit]
+        whole[f"above-{limit}"] = min(99, len(above))
+        whole[f"share-{limit}"] = sum(above) * 256 // chars
+    whole["head"], whole["tail"] = max(scores[:3]), max(scores[-3:])
+    whole["mean-score"] = sum(scores) // len(scores)
+    return whole
 
 
 def _moved(ops: Ops, name: str, values: Column, steps: Iterable[int]) -> Columns:
