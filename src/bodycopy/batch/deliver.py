@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import digest, stamp_of
 from bodycopy.batch.manifest import NOTHING, Output
-from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.outcome import Outcome, ended
 from bodycopy.batch.plan import Ticket
 from bodycopy.batch.stdio import shown, write_stdout
 
@@ -54,6 +54,8 @@ def _wanted(outcome: Outcome, request: Request) -> bool:
 
 def _text(outcome: Outcome, request: Request, ticket: Ticket) -> Delivered:
     target = ticket.target
+    if not request.in_place:
+        outcome = outcome._replace(text=ended(outcome.text))
     final = write_text(outcome, target, in_place=request.in_place, backup=request.backup)
     if not request.manifest or not target or final.text is None or (request.in_place and not final.changed):
         return Delivered(ticket, final)

@@ -78,6 +78,13 @@ class Outcome(NamedTuple):
         return f"{self.message}; {self.advice}" if self.advice else self.message
 
 
+def ended(text: str | None) -> str:
+    """Return a text as it is written: its last line has an end, as those before it do."""
+    if not text or text.endswith(("\n", "\r")):
+        return text or ""
+    return text + ("\r\n" if "\r\n" in text else "\n")
+
+
 def is_blank(text: str) -> bool:
     """Return whether a text shows nothing: it is empty, or all its characters are spaces or have no width."""
     return not text.strip(_BLANK)

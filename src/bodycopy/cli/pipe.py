@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bodycopy.batch.documents import PACKED, SMALL, Job, Loaded, load
 from bodycopy.batch.here import judge_here
+from bodycopy.batch.outcome import ended
 from bodycopy.batch.status import FINE, exit_code
 from bodycopy.batch.stdio import STDIN, put_back, read_stdin, stdin_is_terminal, write_stdout
 
@@ -34,7 +35,7 @@ def clean_pipe(settings: Settings) -> int | None:
         return None
     if outcome.text is not None and (outcome.status != "empty" or settings.on_empty == "keep"):
         try:
-            write_stdout(outcome.text.encode("utf-8", "replace"))
+            write_stdout(ended(outcome.text).encode("utf-8", "replace"))
         except BrokenPipeError:
             raise
         except OSError as error:

@@ -17,7 +17,7 @@ from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.decode.files import opened
 from bodycopy.kernel.nearest import did_you_mean
-from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record, without
+from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
 from bodycopy.rulebook.select import named as is_named
 
 if TYPE_CHECKING:
@@ -139,14 +139,12 @@ def _restored(source: Input, known: _Known, undo: Undo) -> Outcome:
     if record is None:
         return Outcome("skipped", f"{shown(undo.removed)} has no record of it", advice=_whereabouts(source, known))
     try:
-        text = restore_record(data.decode("utf-8"), record)
+        staying = [taken for taken in record.removals if not undo.back(taken)]
+        text = restore_record(data.decode("utf-8"), record, staying)
     except UnicodeDecodeError:
         return Outcome("skipped", "is not UTF-8, so it has changed since it was cleaned")
     except RestoreError as error:
         return Outcome("skipped", str(error))
-    staying = [taken for taken in record.removals if not undo.back(taken)]
-    if staying:
-        text = without(text, staying)
     changed = text.encode("utf-8", "replace") != data
     return Outcome("ok" if changed else "unchanged", text=text, changed=changed)
 
