@@ -44,6 +44,8 @@ class Request(NamedTuple):
     """The file that says what became of each input; empty for none."""
     resume: bool = False
     """Leave out what the manifest and the outputs prove done."""
+    learn: bool = False
+    """What the inputs share as furniture goes as well."""
 
 
 class Plan(NamedTuple):

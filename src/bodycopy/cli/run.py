@@ -43,7 +43,7 @@ def clean(request: Request) -> int:
         request = request._replace(inputs=(STDIN,))
     plan = settle(request)
     check_rules(request.settings)
-    with claimed(claims(request, plan)), stoppable():
+    with claimed(claims(request, plan)), stoppable(), _learnt(request, plan) as request:
         counts, changed = _recorded(request, plan) if request.manifest else _all(request, Left(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
     settings = request.settings
@@ -53,6 +53,14 @@ def clean(request: Request) -> int:
         need_text=settings.on_empty == "error",
         exit_zero=settings.exit_zero,
     )
+
+
+def _learnt(request: Request, plan: Plan) -> contextlib.AbstractContextManager[Request]:
+    if not request.learn:
+        return contextlib.nullcontext(request)
+    from bodycopy.cli.learn import with_shared
+
+    return with_shared(request, plan)
 
 
 def _all(request: Request, rest: Left, manifest: int = -1, run: str = "") -> tuple[Counter[str], bool]:
