@@ -24,7 +24,7 @@ from bodycopy.decode.files import contents, opened
 from bodycopy.kernel.pattern import pattern
 from bodycopy.output.report.seen import Passage, ReportedDocument, by_manifest, by_rule, parts_of
 from bodycopy.output.report.tally import Tally
-from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
+from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record, sha256
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -215,6 +215,8 @@ def _parts(record: RemovedRecord, output: str) -> tuple[Passage, ...]:
     with contextlib.suppress(OSError, ValueError, RestoreError):
         body = contents(output or record.output, _MOST).decode()
         restore_record(body, record)
+        if sha256(body) != record.kept_sha256:  # the command ended its last line
+            body = body.removesuffix("\n").removesuffix("\r")
         return parts_of(body, record.removals)
     gap = Passage("\n[…]\n")
     return tuple(part for each in record.removals for part in (Passage(each.text, each.rule, each.reason), gap))
