@@ -199,7 +199,9 @@ def test_a_path_given_as_a_text_is_named(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.chdir(tmp_path)
     Path("page.html").write_text(PAGE)
     for name in ("page.html", str(tmp_path / "page.html")):
-        with pytest.warns(UserWarning, match=r"is the path of a file, and was read as a text: pass .*read_bytes") as said:
+        with pytest.warns(
+            UserWarning, match=r"is the path of a file, and was read as a text: pass .*read_bytes"
+        ) as said:
             assert bodycopy.clean(name) == name
         assert said[0].filename == __file__
     for text in ("other.html", ".", "", "page.html\n", "\0", "a" * 5000, b"page.html"):
@@ -234,7 +236,12 @@ def test_a_document_shows_itself_in_one_line() -> None:
     document = bodycopy.read(f"{'A line of the story. ' * 500}\n\n{LETTER}\n", url="https://example.org/a")
     assert "\n" not in repr(document)
     assert len(repr(document)) < 200
-    for word in ("text", f"{len(document.text):,} characters", "29 of them removed in 1 place", "https://example.org/a"):
+    for word in (
+        "text",
+        f"{len(document.text):,} characters",
+        "29 of them removed in 1 place",
+        "https://example.org/a",
+    ):
         assert word in repr(document)
     assert "degraded 'its charset is a guess'" in repr(document._replace(degraded="its charset is a guess"))
 

@@ -115,7 +115,9 @@ def test_a_finding_that_makes_no_rule_is_rejected(wrong: Finding, why: str) -> N
 
 
 def test_a_finding_whose_phrase_does_not_hold_is_written_in_another_form() -> None:
-    wrong = FINDING._replace(phrase="^Call 0 or read all about it$", examples=("Call 20 7946 0958 or read all about it",))
+    wrong = FINDING._replace(
+        phrase="^Call 0 or read all about it$", examples=("Call 20 7946 0958 or read all about it",)
+    )
     (one,), rejected = accepted([wrong])
     assert (one.phrase, one.scope, rejected) == ("^Call 0 0 0 or read all about it$", "match", [])
     sign = FINDING._replace(phrase="^Something else$", examples=("➤➤ read all about it in here \U000e0067",))

@@ -145,13 +145,16 @@ def _learn(request: Learning, profile: str) -> int:
     elif profile:
         _update(request.update, profile, learnt, evidence)
     else:
-        if learnt.findings:
-            _write(request.output, learnt.profile)
-        say(_summary(learnt) + ("" if learnt.findings else f"; {shown(request.output)} is not written"))
-        if not request.settings.quiet:
-            for line in _not_learnt(learnt):
-                say(line)
+        _write_learnt(request, learnt)
     return reading.code()
+
+
+def _write_learnt(request: Learning, learnt: Learnt) -> None:
+    if learnt.findings:
+        _write(request.output, learnt.profile)
+    say(_summary(learnt) + ("" if learnt.findings else f"; {shown(request.output)} is not written"))
+    for line in () if request.settings.quiet else _not_learnt(learnt):
+        say(line)
 
 
 @contextmanager

@@ -69,7 +69,7 @@ def _is_ebcdic(source: bytes) -> bool:
 
 
 def line_ends(text: str, kind: Kind) -> str:
-    """Return what a text's lines end in; ``\n`` where they differ, which repair settles, and for HTML, where they mean nothing."""
+    r"""Return what a text's lines end in; ``\n`` where they differ, which repair settles, and for HTML, where they mean nothing."""
     if kind == "html" or "\r" not in text:
         return "\n"
     carriage_returns, line_feeds = text.count("\r"), text.count("\n")

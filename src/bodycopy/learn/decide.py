@@ -120,7 +120,12 @@ def left_out(evidence: Evidence, limits: Limits, findings: Iterable[Finding]) ->
     for _, tally in sorted(evidence.forms.items()):
         site = evidence.sites[tally.site]
         text = " ".join(tally.examples[0][1].split())
-        if tally.fillers or not text or fold(text) in told or tally.documents < max(limits.least, HALF * site.documents):
+        if (
+            tally.fillers
+            or not text
+            or fold(text) in told
+            or tally.documents < max(limits.least, HALF * site.documents)
+        ):
             continue
         if isinstance(why := _heard(tally, site, limits), str):
             found.setdefault(text, f"{tally.documents} of {site.documents} documents hold it; {why}")
@@ -149,7 +154,9 @@ def _heard(tally: FormTally, site: SiteTally, limits: Limits) -> Tone | str:
         return "too little of it is the same"
     if _is_furniture(tally, site, heard, text):
         return heard
-    return f"it {'reports or quotes' if heard.article else 'does not speak as a banner does'}, and stands among the text"
+    return (
+        f"it {'reports or quotes' if heard.article else 'does not speak as a banner does'}, and stands among the text"
+    )
 
 
 def _is_spread(tally: FormTally, site: SiteTally) -> bool:
