@@ -196,7 +196,7 @@ def _check(source: object, kind: object, options: object, **texts: object) -> No
 def _chosen(options: Options, **given: object) -> Options:
     """Return options with those fields replaced that are given."""
     changes = {name: value for name, value in given.items() if value is not None and value != ()}
-    return options._replace(**changes) if changes else options
+    return options._replace(**changes) if changes else options  # type: ignore[arg-type] # they are looked at there
 
 
 def render(document: Document) -> str:

@@ -113,7 +113,7 @@ def _ratings(marks: str) -> list[str]:
     """Return all that a rating may say, the highest first; the marks alone where the filled do not come first."""
     between = " " if " " in marks else ""
     each = marks.replace(" ", "")
-    full, empty = next(pair for pair in _MARKS if each[0] in pair)
+    full, empty = next((pair[0], pair[1]) for pair in _MARKS if each[0] in pair)
     if each.lstrip(full).strip(empty):
         return [marks]
     return [between.join(full * filled + empty * (len(each) - filled)) for filled in range(len(each), -1, -1)]

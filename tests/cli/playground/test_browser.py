@@ -149,7 +149,12 @@ def test_a_button_that_a_banner_left_is_clicked_into_a_rule(visit: Callable[...,
 
 def test_work_that_takes_time_is_shown(visit: Callable[..., Page]) -> None:
     page = visit()
-    page.route("**/clean", lambda route: (page.wait_for_timeout(700), route.continue_()))
+
+    def late(route: Any) -> None:  # noqa: ANN401
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/clean", late)
     page.fill("#text", TEXT)
     assert page.get_attribute("#page", "aria-busy") == "true"
     playwright.expect(page.locator("#said")).to_have_text("Cleaning …")
