@@ -46,7 +46,8 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, path, content=text))
     for page in [each for each in files if each.src_uri.endswith(".md")]:
         for link in LINK.findall(page.content_string):
-            target = (ROOT / page.src_uri).parent.joinpath(link).resolve()
+            own = ROOT / "docs" / page.src_uri  # or one of the repository's
+            target = (own if own.exists() else ROOT / page.src_uri).parent.joinpath(link).resolve()
             if target.is_file() and (path := target.relative_to(ROOT).as_posix()) not in files.src_uris:
                 files.append(File.generated(config, path, abs_src_path=str(target)))
     return files

@@ -77,7 +77,7 @@ def _lines(runs: list[_Run]) -> Iterator[list[_Run]]:
 
 
 def quality(page: str) -> str:
-    """Draw the read-me's table of quality on HTML: a row a set of pages, a dot a system, from 0.8 to 1."""
+    """Draw the table of quality on HTML: a row a set of pages, a dot a system, from 0.8 to 1."""
     rows = re.findall(r"(?m)^\| (\w[^|]*?) \|(?: [\d.]+ \|){3} ([\d.]+) \| ([\d.]+) \|$", page)
     width, left, scale = 640, 250, 1750
     parts = [_opening(width, 40 * len(rows) + 70, "F1 of body text on HTML pages, bodycopy beside trafilatura")]

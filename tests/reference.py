@@ -26,6 +26,7 @@ from bodycopy.output.explain.terminal import account
 from bodycopy.rulebook.model import SCOPES
 from bodycopy.rulebook.source import SIGNAL_NAMES
 from drawings import before_and_after, quality
+from figures import FIGURE
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "src/bodycopy/cli/README.md"
@@ -250,7 +251,7 @@ def main(arguments: list[str]) -> int:
         (ROOT / "samples" / name).write_text(picture(sample), encoding="utf-8")
     raw = (ROOT / "samples" / BEFORE / "raw.txt").read_text(encoding="utf-8")
     (ROOT / "samples/before-and-after.svg").write_text(before_and_after(raw, _HIGH), encoding="utf-8")
-    page = (ROOT / "README.md").read_text(encoding="utf-8")
+    page = FIGURE.sub(r"\4", (ROOT / "docs/measured.md").read_text(encoding="utf-8"))
     (ROOT / "tests/benchmarks/quality.svg").write_text(quality(page), encoding="utf-8")
     return 0
 

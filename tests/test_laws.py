@@ -69,7 +69,8 @@ def check(document: Document) -> None:
         assert removal.reason
         at = removal.end
     pieces.append((at, len(document.text)))
-    assert render(document) == "".join(document.text[start:end] for start, end in pieces)
+    kept = "".join(document.text[start:end] for start, end in pieces)
+    assert render(document) == kept.replace("\n", document.line_ends)
 
 
 @given(st.binary(max_size=400))
@@ -122,8 +123,23 @@ def test_judge_order_cannot_matter(text: str, shuffler: random.Random) -> None:
 @given(PAGES)
 def test_no_judge_no_change(text: str) -> None:
     document = read(text, kind="text", options=Options(without=FAMILIES))
-    assert render(document) == document.text
     assert document.removed == ()
+    if not document.repaired:
+        assert render(document) == text
+
+
+@settings(max_examples=300)
+@given(PAGES, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", "\n", "\n\n\n"]))
+def test_line_ends_are_the_texts_own_and_change_nothing(text: str, ends: str, tail: str) -> None:
+    usual = repair(text).text.rstrip("\n") + "\n"
+    own = (usual[:-1] + tail).replace("\n", ends)
+    body = clean(own, kind="text")
+    assert set(body) & {"\r", "\n"} <= set(ends)
+    stays = clean(usual, kind="text").rstrip("\n")
+    assert body.replace(ends, "\n").rstrip("\n") == stays
+    if stays:
+        assert body.endswith(tail.replace("\n", ends))
+    assert read(own, kind="text").repaired == ()
 
 
 @given(PAGES)

@@ -6,6 +6,8 @@ import copy
 import gc
 import inspect
 import pickle
+import subprocess
+import sys
 import typing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -144,3 +146,135 @@ def test_cycles_are_looked_for_as_often_as_before(often: int, meanwhile: int, mo
         assert gc.get_threshold() == (often, *before[1:])
     finally:
         gc.set_threshold(*before)
+
+
+def test_only_public_names_are_shown() -> None:
+    assert dir(bodycopy) == sorted(bodycopy.__all__)
+    assert all(hasattr(bodycopy, name) for name in dir(bodycopy))
+
+
+LETTER = "Sign up for our newsletter"
+PAGE = (
+    "<html lang=en><head><title>A &lt;b&gt; bridge</title></head><body><article>"
+    + "<p>The bridge over the river opened on Monday after two years.</p>" * 9
+    + f"</article><p>{LETTER} <b>&lt;script&gt;</b></p></body></html>"
+)
+
+
+@pytest.mark.parametrize("function", [bodycopy.clean, lambda *given, **named: bodycopy.read(*given, **named).body])
+def test_choices_can_be_given_one_by_one(function: Callable[..., str], tmp_path: Path) -> None:
+    text = f"A line of the story.\n\n{LETTER}\n\nPlease support our journalism."
+    assert function(text) == "A line of the story."
+    assert function(text, without=iter(bodycopy.FAMILIES)) == text
+    assert function(text, only=["newsletter"], favor="recall").startswith("A line of the story.")
+    assert LETTER in function(text, only=["comments"])
+    (tmp_path / "own.toml").write_text('[a-rule]\nmatch = ["line of the story"]\n')
+    assert "story" not in function(text, rules=[tmp_path / "own.toml"])
+
+
+def test_a_choice_takes_the_place_of_that_of_the_options() -> None:
+    options = Options(without=bodycopy.FAMILIES, favor="recall")
+    text = f"A line of the story.\n\n{LETTER}"
+    assert bodycopy.clean(text, options=options, favor="precision") == text
+    assert bodycopy.clean(text, options=options, without=["donation"]) == "A line of the story."
+
+
+@pytest.mark.parametrize(
+    ("named", "error", "said"),
+    [
+        ({"favor": "recal"}, ValueError, "did you mean 'recall'"),
+        ({"favor": ""}, ValueError, "favor must be one of"),
+        ({"without": "newsletter"}, TypeError, r"write \('newsletter',\)"),
+        ({"only": ["newsleter"]}, ValueError, "did you mean 'newsletter'"),
+        ({"rules": ["nowhere.toml"]}, bodycopy.RulebookError, r"nowhere\.toml"),
+        ({"model": "x"}, TypeError, "model"),
+    ],
+)
+def test_choices_that_would_do_nothing_are_refused(named: dict[str, Any], error: type[Exception], said: str) -> None:
+    with pytest.raises(error, match=said):
+        bodycopy.clean("Text.", **named)
+
+
+def test_a_path_given_as_a_text_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("page.html").write_text(PAGE)
+    for name in ("page.html", str(tmp_path / "page.html")):
+        with pytest.warns(
+            UserWarning, match=r"is the path of a file, and was read as a text: pass .*read_bytes"
+        ) as said:
+            assert bodycopy.clean(name) == name
+        assert said[0].filename == __file__
+    for text in ("other.html", ".", "", "page.html\n", "\0", "a" * 5000, b"page.html"):
+        bodycopy.clean(text)  # a warning is an error here
+
+
+def test_metadata_are_looked_up_by_name() -> None:
+    document = bodycopy.read(PAGE, metadata=True)
+    assert document.metadata["title"] == "A <b> bridge"
+    assert document.metadata.get("author", "nobody") == "nobody"
+    assert "title" in document.metadata
+    assert "author" not in document.metadata
+    assert dict(document.metadata) == {name: document.metadata[name] for name in document.metadata}
+    with pytest.raises(KeyError, match="known is title"):
+        document.metadata["autor"]
+    with pytest.raises(KeyError, match="asks for it"):
+        bodycopy.read(PAGE).metadata["title"]
+
+
+def test_metadata_do_not_change_and_travel() -> None:
+    document = bodycopy.read(PAGE, metadata=True)
+    with pytest.raises(TypeError):
+        document.metadata["title"] = "another"  # type: ignore[index]
+    with pytest.raises(AttributeError):
+        document.metadata.title = "another"
+    assert pickle.loads(pickle.dumps(document)) == document == copy.deepcopy(document)  # noqa: S301 - it was made here
+    assert hash(bodycopy.Metadata([("a", "1"), ("b", "2")])) == hash(bodycopy.Metadata({"b": "2", "a": "1"}))
+    assert bodycopy.Metadata({"a": "1"}) == {"a": "1"} != bodycopy.Metadata({"a": "2"})
+
+
+def test_a_document_shows_itself_in_one_line() -> None:
+    document = bodycopy.read(f"{'A line of the story. ' * 500}\n\n{LETTER}\n", url="https://example.org/a")
+    assert "\n" not in repr(document)
+    assert len(repr(document)) < 200
+    for word in (
+        "text",
+        f"{len(document.text):,} characters",
+        "29 of them removed in 1 place",
+        "https://example.org/a",
+    ):
+        assert word in repr(document)
+    assert "degraded 'its charset is a guess'" in repr(document._replace(degraded="its charset is a guess"))
+
+
+def test_a_notebook_shows_what_went_and_nothing_that_a_page_says_is_markup() -> None:
+    shown = bodycopy.read(PAGE)._repr_html_()
+    assert f">\n\n{LETTER} &lt;script&gt;</del>" in shown
+    assert "<script" not in shown
+    assert "newsletter <code>" in shown
+    assert "<del" not in bodycopy.read("A line.")._repr_html_()
+    rest = bodycopy.read("A line of a long story. " * 9000)._repr_html_()
+    assert len(rest) < 110_000
+    assert "characters more" in rest
+
+
+def test_an_explanation_is_the_commands() -> None:
+    said = bodycopy.read(f"A line.\n\n{LETTER}\n").explain("a.txt")
+    assert said.startswith("a.txt: text read as str; 1 removal, 28 of 36 characters")
+    assert f"[-{LETTER}-]{{1}}" in said
+    assert "{1} newsletter " in said
+
+
+WARNINGS = """
+import warnings
+before = list(warnings.filters)
+import bodycopy
+assert list(warnings.filters) == before, "importing"
+bodycopy.clean("A text. caf\u00c3\u00a9")
+bodycopy.read("<html><body><article><p>" + "A bridge opened. " * 99 + "</p></article>", metadata=True, page_kind=True)
+assert list(warnings.filters) == before, [each for each in warnings.filters if each not in before]
+"""
+
+
+def test_the_processs_warnings_filters_stay_as_they_were(uncounted: dict[str, str]) -> None:
+    done = subprocess.run([sys.executable, "-c", WARNINGS], env=uncounted, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

@@ -1,4 +1,4 @@
-"""The read-me runs: each shell block of it, as it stands, in a folder with what it speaks of."""
+"""The read-me and the guide run: each shell block of them, as it stands, in a folder with what they speak of."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ from conftest import uncounted_environment
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text("utf-8")
-SHELL: list[str] = re.findall(r"```sh\n(.*?)```", TEXT, re.DOTALL)
+GUIDE = (ROOT / "docs/guide.md").read_text("utf-8")
+SHELL: list[str] = re.findall(r"```sh\n(.*?)```", TEXT + GUIDE, re.DOTALL)
 ELSEWHERE = ("pip install", "venv")
 """What sets up: run by nox (wheel) and by CI, from a fresh clone."""
 RUN = [block for block in SHELL if not any(word in block.splitlines()[0] for word in ELSEWHERE)]
@@ -85,7 +86,7 @@ def test_what_is_pasted_into_a_shell_runs(block: str, folder: Path) -> None:
 
 def test_every_block_is_run_or_sets_up() -> None:
     assert len(RUN) >= 4
-    assert len(SHELL) - len(RUN) == 3
+    assert len(SHELL) - len(RUN) == 2
 
 
 def test_what_is_pasted_into_python_runs() -> None:

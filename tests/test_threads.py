@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -56,3 +57,38 @@ def test_a_cold_start_of_eight_threads(start: int, pure: str, uncounted: dict[st
     environment = {**uncounted, "BODYCOPY_PURE": pure}
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+FORK = """
+import os, sys, threading, time
+
+sys.setswitchinterval(1e-5)
+import bodycopy
+
+words = "Sentence {} about the ferry that left at dawn, and the fog that stayed."
+page = "".join(f"<p>{words.format(n)}</p><a href=/{n}>Link</a>" for n in range(20))
+page = f"<html><body><article>{page}</article><p>Sign up</p></body></html>"
+wanted = bodycopy.clean(page)
+
+def work():
+    while True:
+        bodycopy.clean(page)
+
+for _ in range(3):
+    threading.Thread(target=work, daemon=True).start()
+for _ in range(int(sys.argv[1])):
+    time.sleep(0.01)
+    child = os.fork()
+    if not child:
+        os._exit(bodycopy.clean(page) != wanted)
+    if os.waitpid(child, 0)[1]:
+        os._exit(1)
+os._exit(bodycopy.clean(page) != wanted)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
+def test_children_that_are_forked_while_threads_clean_pages_can_clean_too(uncounted: dict[str, str]) -> None:
+    """A child that hangs is what the limit ends."""
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", FORK, "8"], env=uncounted, check=False, timeout=120)
+    assert done.returncode == 0

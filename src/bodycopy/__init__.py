@@ -7,11 +7,14 @@ The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` 
 from __future__ import annotations
 
 import gc
+import os
 
 from bodycopy.document import (
     FAMILIES,
     Block,
     Document,
+    Favor,
+    Metadata,
     Overruled,
     Removal,
     RulebookError,
@@ -20,6 +23,7 @@ from bodycopy.document import (
     Verdict,
 )
 from bodycopy.judge.options import Options
+from bodycopy.kernel.light import Iterable  # noqa: TC001 - typing.get_type_hints looks it up
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +43,7 @@ __all__ = [
     "FAMILIES",
     "Block",
     "Document",
+    "Metadata",
     "Options",
     "Overruled",
     "Removal",
@@ -54,28 +59,42 @@ __all__ = [
 ]
 
 _DEFAULTS = Options()
+_LONGEST_PATH = 1024
+"""Characters of a text that may be a path given by mistake."""
 CYCLES_AFTER = 100_000
 """New objects after which cycles are looked for while a text is read."""
 
 
-def clean(
+def clean(  # noqa: PLR0913 - what may be known of a source and chosen, each by its name
     source: str | bytes,
     *,
     kind: SourceKind = "",
     url: str = "",
     charset: str = "",
     options: Options = _DEFAULTS,
+    favor: Favor | None = None,
+    without: Iterable[str] = (),
+    only: Iterable[str] = (),
+    rules: Iterable[str | os.PathLike[str]] = (),
 ) -> str:
     """Return the article's body text of a raw scraped text.
 
     ``source`` is plain text, Markdown or HTML; ``kind`` says which, and where it is empty the content tells HTML from
     text. Bytes are decoded: ``charset`` is what the server declared, used where the bytes allow it. ``url`` chooses
-    the rules that hold for one site only. The result ends in one line end, or is empty.
+    the rules that hold for one site only. Lines of a text end as they did, the last one too; those of a
+    page end in a line feed, the last one in nothing. So a text from which nothing goes and in which nothing is repaired
+    comes back equal.
 
-    Raises ``bodycopy.RulebookError`` where a file of ``options.rules`` can't be used, ``TypeError`` for an argument of
-    another type, and ``ValueError`` for another ``kind``; any ``str`` and any ``bytes`` is survived.
+    ``favor``, ``without``, ``only`` and ``rules`` are fields of ``Options``, and each takes the place of that of ``options``:
+    ``clean(raw, favor="recall", without=["newsletter"])``. A program that cleans many texts makes one ``Options`` and
+    gives that.
+
+    Raises ``bodycopy.RulebookError`` where a file of ``rules`` can't be used, ``TypeError`` for an argument of
+    another type, and ``ValueError`` for another ``kind`` or an unknown name; any ``str`` and any ``bytes`` is survived. Warns
+    where ``source`` is the path of a file: no file is opened.
     """
     _check(source, kind, options, url=url, charset=charset)
+    options = _chosen(options, favor=favor, without=without, only=only, rules=rules)
     # The document is gone before cycles are looked for as often as before, which would look through all of it.
     return _seldom(lambda: _read(source, kind, url, charset, options, metadata=False, page_kind=False).body)
 
@@ -87,6 +106,10 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     url: str = "",
     charset: str = "",
     options: Options = _DEFAULTS,
+    favor: Favor | None = None,
+    without: Iterable[str] = (),
+    only: Iterable[str] = (),
+    rules: Iterable[str | os.PathLike[str]] = (),
     metadata: bool = False,
     page_kind: bool = False,
 ) -> Document:
@@ -97,6 +120,7 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     a listing, documentation, a recipe, a product, a service, a shop's collection.
     """
     _check(source, kind, options, url=url, charset=charset)
+    options = _chosen(options, favor=favor, without=without, only=only, rules=rules)
     return _seldom(lambda: _read(source, kind, url, charset, options, metadata=metadata, page_kind=page_kind))
 
 
@@ -120,7 +144,7 @@ def _read(  # noqa: PLR0913 - as above
     source: str | bytes, kind: SourceKind, url: str, charset: str, options: Options, *, metadata: bool, page_kind: bool
 ) -> Document:
     """Read and judge a source that has been checked."""
-    from bodycopy.decode import decode, kind_of, problem, repaired
+    from bodycopy.decode import decode, kind_of, line_ends, problem, repaired
     from bodycopy.judge.decide import judge
     from bodycopy.judge.observe import observe
     from bodycopy.rulebook.force import rulebook_of
@@ -130,8 +154,11 @@ def _read(  # noqa: PLR0913 - as above
     sort = kind or kind_of(source)
     text, encoding, amiss = decode(source, charset=charset, html=sort == "html")
     lost = problem(text, encoding, amiss)
-    text, mended = repaired(text, sort)
-    document, ask = unheard(text, sort, url=url, metadata=metadata)
+    ends = line_ends(text, sort)
+    text, mended = repaired(text if ends == "\n" else text.replace(ends, "\n"), sort)
+    # Whether its last line had an end says nothing about a text, so no judge sees it.
+    words = text.rstrip("\n")
+    document, ask = unheard(f"{words}\n" if text else "", sort, url=url, metadata=metadata)
     document = document.came_by(url, encoding, (*amiss, *mended))
     document = observe(document, rulebook)
     document = judge(document, rulebook, options, ask)
@@ -140,7 +167,7 @@ def _read(  # noqa: PLR0913 - as above
         from bodycopy.judge.kinds.judge import page_kind as kind_of_page
 
         document = document._replace(page_kind=kind_of_page(document, text))
-    return document
+    return document.ended("" if sort == "html" else text[len(words) :], ends)
 
 
 def _check(source: object, kind: object, options: object, **texts: object) -> None:
@@ -159,6 +186,17 @@ def _check(source: object, kind: object, options: object, **texts: object) -> No
 
         meant = did_you_mean(kind, SOURCE_KINDS) if isinstance(kind, str) else ""
         raise ValueError(f"kind must be one of {', '.join(map(repr, SOURCE_KINDS))}, not {kind!r}{meant}")
+    if isinstance(source, str) and len(source) <= _LONGEST_PATH and "\n" not in source and os.path.isfile(source):
+        import warnings
+
+        how = f"pass what is in it, pathlib.Path({source!r}).read_bytes()"
+        warnings.warn(f"{source!r} is the path of a file, and was read as a text: {how}", stacklevel=3)
+
+
+def _chosen(options: Options, **given: object) -> Options:
+    """Return options with those fields replaced that are given."""
+    changes = {name: value for name, value in given.items() if value is not None and value != ()}
+    return options._replace(**changes) if changes else options  # type: ignore[arg-type] # they are looked at there
 
 
 def render(document: Document) -> str:
@@ -179,3 +217,8 @@ if not TYPE_CHECKING:  # or every name would be one that there may be
 
             return __version__
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the public names."""
+    return sorted(__all__)

@@ -8,11 +8,12 @@ takes half as long to import as Python to start, and a bare pipe waits for it. A
 
 from __future__ import annotations
 
+from bodycopy.kernel.light import Mapping
 from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from typing import Literal
 
     Family = Literal[
@@ -173,6 +174,44 @@ class Overruled(NamedTuple):
     why: str
 
 
+class Metadata(Mapping[str, str]):
+    """What a page says about itself, by name: ``metadata["title"]``. It does not change, so documents can be compared and hashed."""
+
+    __slots__ = ("_known",)
+    _known: dict[str, str]
+
+    def __init__(self, known: Mapping[str, str] | Iterable[tuple[str, str]] = ()) -> None:
+        """Keep the names and values in their order."""
+        object.__setattr__(self, "_known", dict(known))
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._known:
+            known = ", ".join(self._known) or "nothing; read(..., metadata=True) asks for it"
+            raise KeyError(f"{name}: known is {known}")
+        return self._known[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._known)
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def __hash__(self) -> int:
+        return hash(frozenset(self._known.items()))
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"metadata does not change; {name!r} can't be set")
+
+    def __reduce__(self) -> tuple[type[Metadata], tuple[dict[str, str]]]:
+        return Metadata, (self._known,)
+
+    def __repr__(self) -> str:
+        return f"Metadata({self._known!r})"
+
+
 class Document(NamedTuple):
     """A text on its way through the stages; each stage returns a copy that knows more."""
 
@@ -195,12 +234,14 @@ class Document(NamedTuple):
     """Why the result should be looked at by a person; empty where nothing is wrong."""
     paywalled: str = ""
     """The id of the rule that shows that a wall cut the body off; empty where none does."""
-    metadata: tuple[tuple[str, str], ...] = ()
+    metadata: Metadata = Metadata()
     """HTML: title, author, date and the like, on request."""
     witnesses: frozenset[str] = frozenset()
     """HTML: the extractors that were heard."""
     page_kind: PageKind | None = None
     """What kind of page it is, on request; ``article`` where nothing else is sure."""
+    line_ends: str = "\n"
+    """What the lines of ``body`` end in, as those of the source did; those of ``text`` end in a line feed."""
 
     def came_by(self, url: str, encoding: str, repaired: Iterable[tuple[str, int]]) -> Document:
         """Return a copy that knows where it came from, how it was read, and what was repaired before it was segmented."""
@@ -209,13 +250,44 @@ class Document(NamedTuple):
             counts[name] = counts.get(name, 0) + count
         return self._replace(url=url, encoding=encoding, repaired=tuple(sorted(counts.items())))
 
+    def ended(self, tail: str, line_ends: str) -> Document:
+        """Return a copy whose text ends in ``tail`` in place of one line feed, and whose body has lines of its own ends."""
+        if tail == "\n" or not self.text:
+            return self._replace(line_ends=line_ends) if line_ends != "\n" else self
+        text = self.text[:-1] + tail
+        removed = self.removed
+        if removed and removed[-1].end == len(self.text):  # the white space at the end goes with the last words only
+            last = removed[-1]
+            removed = (*removed[:-1], last._replace(end=len(text), text=text[last.start :]))
+        return self._replace(text=text, removed=removed, line_ends=line_ends)
+
     @property
     def body(self) -> str:
-        """The body text: the page text less ``removed``, nothing added. The only code that leaves text out."""
+        """The body text: the page text less ``removed``, in the source's line ends. The only code that leaves text out."""
         pieces = []
         at = 0
         for removal in self.removed:
             pieces.append(self.text[at : removal.start])
             at = removal.end
         pieces.append(self.text[at:])
-        return "".join(pieces)
+        body = "".join(pieces)
+        return body if self.line_ends == "\n" else body.replace("\n", self.line_ends)
+
+    def explain(self, source: str = "document") -> str:
+        """Return what went and why, as ``bodycopy explain`` writes it: what went stands between ``[-`` and ``-]``."""
+        from bodycopy.output.explain.notebook import as_text
+
+        return as_text(self, source)
+
+    def __repr__(self) -> str:
+        gone = sum(removal.end - removal.start for removal in self.removed)
+        places = f"{len(self.removed)} place{'s' if len(self.removed) != 1 else ''}"
+        said = f"{self.kind}, {len(self.text):,} characters, {gone:,} of them removed in {places}"
+        flags = [f"{name} {value!r}" for name in ("degraded", "paywalled", "url") if (value := getattr(self, name))]
+        return f"<Document: {', '.join([said, *flags])}>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the page text with what went struck through, and why it went."""
+        from bodycopy.output.explain.notebook import as_html
+
+        return as_html(self)

@@ -145,7 +145,9 @@ def test_in_units(size: int, text: str) -> None:
 
 def test_unchanged_is_to_the_byte() -> None:
     assert outcome(ARTICLE.encode()).status == "unchanged"
-    changed = [ARTICLE.encode("utf-16"), ARTICLE.replace("\n", "\r\n").encode(), (ARTICLE + APPEAL).encode()]
+    for same in (ARTICLE.rstrip(), ARTICLE + "\n\n", ARTICLE.replace("\n", "\r\n")):
+        assert (outcome(same.encode()).status, outcome(same.encode()).text) == ("unchanged", same)
+    changed = [ARTICLE.encode("utf-16"), ARTICLE.replace("\n", "\r\n", 1).encode(), (ARTICLE + APPEAL).encode()]
     for content in changed:
         result = outcome(content)
         assert (result.status, result.changed, result.text) == ("ok", True, ARTICLE)

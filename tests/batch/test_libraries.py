@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from bodycopy import Options
+from bodycopy import Options, clean
 from bodycopy.batch.single import BatchConfig
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 TEXT = f"{ARTICLE}\n{APPEAL}"
 KEEPS = BatchConfig(options=Options(without=("donation", "furniture")))
-FLAT = " ".join(ARTICLE.split()) + "\n"
+FLAT = " ".join(ARTICLE.split())
 RECIPES = (Path(__file__).parents[2] / "src/bodycopy/batch/README.md").read_text("utf-8")
 
 
@@ -35,6 +35,9 @@ def test_pandas() -> None:
     assert body.to_dict() | {"b": None, "e": None} == {"a": ARTICLE, "b": None, "c": FLAT, "d": "", "e": None}
     assert (body.isna().to_list(), body.name) == ([False, True, False, False, True], "raw")
     assert series.bodycopy.clean(KEEPS)["a"] == TEXT
+    clean_rows = pd.Series(["The ferry sailed at dawn.", "One\r\nTwo", ARTICLE, "So it was.\n\n"])
+    assert (clean_rows.bodycopy.clean() == clean_rows).all()
+    assert (clean_rows.map(clean) == clean_rows).all()
     frame = series.bodycopy.explain()
     assert frame["status"].to_dict()["a"] == "ok"
     assert frame["removed"]["a"] == len(TEXT) - len(ARTICLE)

@@ -142,24 +142,24 @@ add(
 add(
     "lines",
     "ok",
-    crlf=PROSE.replace("\n", "\r\n"),
-    cr=PROSE.replace("\n", "\r"),
     mixed=PROSE.replace("\n\n", "\r\n\r"),
     nel=PROSE.replace("\n\n", "\u0085"),
     ls=PROSE.replace("\n\n", "\u2028"),
-    no_end=PROSE.rstrip(),
     feeds=PROSE.replace("\n\n", "\f\n"),
 )
 add(
     "lines",
     "ok",
-    blank_ends=PROSE + "\n\n\n",
     nul_in_text=PROSE.replace("bridge", "bri\0dge"),
     blank_between=PROSE.replace("\n\n", "\n \t \r\n"),
 )
 add(
     "lines",
     "unchanged",
+    crlf=PROSE.replace("\n", "\r\n"),
+    cr=PROSE.replace("\n", "\r"),
+    no_end=PROSE.rstrip(),
+    blank_ends=PROSE + "\n\n\n",
     one_word="Bridge\n",
     one_letter="a\n",
     long_line="bridge " * 20_000 + "end.\n",

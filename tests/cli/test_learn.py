@@ -219,3 +219,41 @@ def test_records_tell_their_site_day_and_author(here: Command) -> None:
     assert rule["drops"] == [bio]
     assert "sites" not in rule
     assert (rule["evidence"]["sites"], rule["evidence"]["of"], rule["evidence"]["days"]) == ({"a.example": 12}, 82, 9)
+
+
+def test_learning_and_cleaning_in_one(here: Command) -> None:
+    folder = Path("notes")
+    folder.mkdir()
+    footer = "The Penwick Courier is printed by a company that belongs to its readers."
+    for number in range(20):
+        (folder / f"{number}.txt").write_text("\n".join([*article(number), footer]) + "\n")
+    done = here("clean", "notes", "--learn", "-o", "out/", "--removed", "gone.jsonl")
+    assert done.code == 0
+    assert "learnt: 1 rule from 20 documents takes" in done.err
+    assert Path("out/3.txt").read_text() == "\n".join(article(3)) + "\n"
+    removal = json.loads(Path("gone.jsonl").read_text().splitlines()[0])["removals"][0]
+    assert removal["rule"].startswith("user/learnt/the-penwick-courier")
+    assert here("clean", "notes", "-o", "plain/").code == 0
+    assert footer in Path("plain/3.txt").read_text()
+
+
+def test_what_is_shared_depends_on_all_so_no_pipe_and_no_resuming(command: Command) -> None:
+    Path("a.txt").write_text("A line.\n")
+    done = command("clean", "--learn", stdin=b"A line.\n")
+    assert (done.code, done.out) == (2, b"")
+    assert "twice" in done.err
+    done = command("clean", "a.txt", "--learn", "--manifest", "m.jsonl", "--resume", "-o", "out/")
+    assert done.code == 2
+    assert "--resume exclude each other" in done.err
+    assert not Path("out").exists()
+
+
+def test_what_is_shared_and_not_learnt_is_named(here: Command) -> None:
+    said = "“Salt remembers what the sea forgets,” the master said."
+    Path("notes").mkdir()
+    for number in range(20):
+        one, two, three = article(number)
+        Path(f"notes/{number}.txt").write_text(f"{one} {said} {two}\n{three}\n")
+    done = here("learn", "notes", "-o", "site.toml")
+    assert f"not learnt: {said}: 20 of 20 documents hold it" in done.err
+    assert f"not learnt: {said}: 20 of 20" in here("learn", "notes", "--dry-run").out.decode()

@@ -65,9 +65,9 @@ def test_the_environment_may_ask_for_the_records(here: Command, monkeypatch: Any
 
 
 def test_the_library_gives_them_on_request() -> None:
-    assert bodycopy.read(PAGE).metadata == ()
+    assert bodycopy.read(PAGE).metadata == {}
     assert dict(bodycopy.read(PAGE, metadata=True).metadata)["title"] == "The new bridge"
-    assert bodycopy.read(ARTICLE, metadata=True).metadata == ()
+    assert bodycopy.read(ARTICLE, metadata=True).metadata == {}
 
 
 def test_a_text_is_read_without_what_pages_need(command: Command) -> None:

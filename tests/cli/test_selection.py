@@ -154,4 +154,4 @@ def test_where_no_text_is_found(on_empty: str, code: int, written: bool, here: C
     assert Path("out/blank.txt").exists() == written
     assert len(Path("all.jsonl").read_text().splitlines()) == 1 + written
     assert here("clean", "blank.txt", "--in-place", "--on-empty", on_empty).code == code
-    assert Path("blank.txt").read_text() == ("\n" if written else "\n\n")
+    assert Path("blank.txt").read_text() == "\n\n"

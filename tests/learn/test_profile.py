@@ -101,14 +101,28 @@ def test_names() -> None:
 @pytest.mark.parametrize(
     ("wrong", "why"),
     [
-        (FINDING._replace(phrase="^0$"), "its phrase can't be read"),
-        (FINDING._replace(phrase="^Something else$"), "no phrase of match is found"),
+        (FINDING._replace(phrase="^0$", examples=("12",)), "its phrase can't be read"),
+        (
+            FINDING._replace(phrase="^Something else$", examples=("Read all of it", "Nothing of it")),
+            "no phrase of match is found",
+        ),
     ],
 )
 def test_a_finding_that_makes_no_rule_is_rejected(wrong: Finding, why: str) -> None:
     kept, rejected = accepted([wrong, FINDING])
     assert kept == [FINDING]
     assert [(one.phrase, one.why.partition(":")[0]) for one in rejected] == [(wrong.phrase, why)]
+
+
+def test_a_finding_whose_phrase_does_not_hold_is_written_in_another_form() -> None:
+    wrong = FINDING._replace(
+        phrase="^Call 0 or read all about it$", examples=("Call 20 7946 0958 or read all about it",)
+    )
+    (one,), rejected = accepted([wrong])
+    assert (one.phrase, one.scope, rejected) == ("^Call 0 0 0 or read all about it$", "match", [])
+    sign = FINDING._replace(phrase="^Something else$", examples=("➤➤ read all about it in here \U000e0067",))
+    (one,), rejected = accepted([sign])
+    assert rejected == []
 
 
 def test_an_example_with_brackets_is_left_out() -> None:

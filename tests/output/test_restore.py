@@ -75,6 +75,19 @@ def test_kept_and_removed_are_the_page_text_again(raw: str) -> None:
     assert restore_record(render(document), record) == document.text
 
 
+@pytest.mark.parametrize("raw", [RAW, RAW.rstrip(), RAW.replace("\n", "\r\n"), RAW.rstrip().replace("\n", "\r\n")])
+def test_what_comes_back_is_the_input_to_the_byte(raw: str) -> None:
+    document = read(raw)
+    own = document.text.replace("\n", document.line_ends)
+    record = record_of(document)._replace(sha256=sha256(own))
+    assert own == raw
+    assert document.removed
+    for written in (render(document), render(document).rstrip() + document.line_ends):
+        if len(written) >= len(render(document)):  # the command adds an end, it takes none away
+            assert restore_record(written, record) == raw
+            assert restore_record(written, record, document.removed) == render(document)
+
+
 def letters(text: str) -> str:
     return "".join(text.split())
 
@@ -89,7 +102,7 @@ def test_some_families_stay_out(raw: str, families: set[str]) -> None:
         at = taken.end
     result = without(document.text, out)
     assert letters(result) == letters(wanted + document.text[at:])
-    assert without(document.text, document.removed) == render(document)
+    assert without(document.text, document.removed).replace("\n", document.line_ends) == render(document)
 
 
 def test_what_stays_out_takes_its_own_white_space_only() -> None:

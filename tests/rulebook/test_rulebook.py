@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -428,6 +429,29 @@ def test_check(tmp_path: Path, change: str, to: str, problems: list[str]) -> Non
     found = [str(problem) for problem in check(compile_rules(sources, []), sources[0])]
     assert len(found) == len(problems)
     assert all(f"[our-paper] {problem}" in line for problem, line in zip(problems, found, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("phrase", "example", "why"),
+    [
+        (
+            "^Puddle rating: _$",
+            "Puddle rating: ● ● ● ○ ○",
+            "as _ is one to four words, and here it is marks, '● ● ● ○ ○'",
+        ),
+        ("Join _ today", "Join the very old harbour reading club here today.", "and here it is 7: 'the very old"),
+        ("Join _ today", "Join today!", "and here it is none"),
+        ("^Read 0 of 9 \\_here\\_$", "We read 12 of 9 _here_ each day.", "as ^ and $ are the edges of a sentence"),
+        ("Join _ today", "Leave the club.", "found: add its wording"),
+        ("Join {us,them} _ today", "Join us and all of the other clubs today.", "found: add its wording"),
+    ],
+)
+def test_an_example_that_no_phrase_takes_says_why(tmp_path: Path, phrase: str, example: str, why: str) -> None:
+    rule = f"[a-rule]\nmatch = [{json.dumps(phrase)}]\ndrops = [{json.dumps(example)}]\n"
+    sources, _ = read_user_files([str(write(tmp_path, rule))])
+    (problem,) = check(compile_rules(sources, []), sources[0])
+    assert problem.what.startswith("no phrase of match is found")
+    assert why in problem.what
 
 
 def test_files_of_users_and_files_that_ship_are_checked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

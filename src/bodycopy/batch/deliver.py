@@ -58,7 +58,7 @@ def _wanted(outcome: Outcome, request: Request) -> bool:
 
 def _text(outcome: Outcome, request: Request, ref: TaskRef, root: str) -> Delivered:
     target = ref.target
-    if outcome.text is not None:
+    if outcome.text is not None and not request.in_place:
         outcome = outcome._replace(text=with_line_end(outcome.text))
     final = write_text(outcome, target, root, in_place=request.in_place, backup=request.backup)
     if not request.manifest or not target or final.text is None or (request.in_place and not final.changed):

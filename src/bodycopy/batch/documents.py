@@ -323,7 +323,7 @@ def hash_of(path: str) -> str:
 def _outcome(loaded: Loaded, document: Document) -> Outcome:
 
     text = document.body
-    hashes = _hashes(document.text, text) if loaded.job.hashed else ("", "")
+    hashes = _hashes(document.text.replace("\n", document.line_ends), text) if loaded.job.hashed else ("", "")
     changed = bool(document.removed or document.repaired)
     if loaded.kind != "html":
         changed = text.encode("utf-8", "replace") != loaded.data

@@ -45,6 +45,8 @@ class Request(NamedTuple):
     """Replace the file of removals where there is one."""
     resume: bool = False
     """Leave out what the manifest and the outputs prove done."""
+    learn: bool = False
+    """What the inputs share as furniture goes as well."""
 
 
 class Plan(NamedTuple):

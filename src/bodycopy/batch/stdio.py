@@ -103,8 +103,10 @@ def write_stdout(data: bytes) -> None:
 
 
 def with_line_end(text: str) -> str:
-    """Return a text as a file holds it: it ends in a line end, or is empty."""
-    return text if not text or text.endswith("\n") else f"{text}\n"
+    """Return a text as it is written: its last line has an end, as those before it do. An empty one stays empty."""
+    if not text or text.endswith(("\n", "\r")):
+        return text
+    return text + ("\r\n" if "\r\n" in text else "\n")
 
 
 def write_descriptor(descriptor: int, data: bytes) -> None:

@@ -98,6 +98,12 @@ def root(
         "Record in this file what became of each input, one JSON line each, as the run goes on.", "FILE", OUTPUT
     ),
     resume=Flag("Skip what manifest and outputs prove done; do the rest (again).", "", OUTPUT, default=False),
+    learn=Flag(
+        "First learn from these inputs what they share as furniture (bodycopy learn), and take that out as well: each result then depends on the others.",
+        "",
+        CHOICE,
+        default=False,
+    ),
     on_empty=setting("on-empty"),
     to=setting("to"),
     metadata=Flag(
@@ -146,7 +152,7 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag
     Exit code 0: every document is ok or unchanged (--check: nothing would change). 1: some are empty or degraded
     (not with --exit-zero), or with --check some would change. 2: the command line or configuration is wrong. 3: some have no result.
 
-    Every option except those that choose inputs, -o, --in-place, --backup, --manifest, --resume, --metadata, --removed, --check, --diff and --url can be set in the environment (--max-size as
+    Every option except those that choose inputs, -o, --in-place, --backup, --manifest, --resume, --learn, --metadata, --removed, --check, --diff and --url can be set in the environment (--max-size as
     BODYCOPY_MAX_SIZE) and in the nearest bodycopy.toml or [tool.bodycopy] of a pyproject.toml from the working directory up.
     """
     if UNNAMED in context.meta:

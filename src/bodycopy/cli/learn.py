@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
@@ -16,10 +18,12 @@ from bodycopy.decode.files import contents
 from bodycopy.learn.counts import Counts, CountsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from bodycopy.batch.inputs import Input
     from bodycopy.batch.learn_read import Read
     from bodycopy.batch.learn_tasks import Task
+    from bodycopy.batch.plan import Plan, Request
     from bodycopy.batch.status import Status
     from bodycopy.learn.evidence import Evidence
     from bodycopy.learn.result import Learnt
@@ -29,6 +33,8 @@ FEW = 10
 _NAMED = 5
 """Inputs that could not be read and are named, before the rest is counted."""
 _SHOWN = 64
+_NOT_LEARNT = 20
+"""Texts that are shared and not learnt, and are named, the commonest first, before the rest is counted."""
 
 
 class LearnRequest(NamedTuple):
@@ -139,10 +145,43 @@ def _learn(request: LearnRequest, profile: str) -> int:
     elif profile:
         _update(request.update, profile, learnt, evidence)
     else:
-        if learnt.findings:
-            _write(request.output, learnt.profile)
-        say(_summary(learnt) + ("" if learnt.findings else f"; {shown(request.output)} is not written"))
+        _write_learnt(request, learnt)
     return reading.code()
+
+
+def _write_learnt(request: LearnRequest, learnt: Learnt) -> None:
+    if learnt.findings:
+        _write(request.output, learnt.profile)
+    say(_summary(learnt) + ("" if learnt.findings else f"; {shown(request.output)} is not written"))
+    for line in () if request.settings.quiet else _not_learnt(learnt):
+        say(line)
+
+
+@contextmanager
+def with_shared(request: Request, plan: Plan) -> Iterator[Request]:
+    """Learn from the inputs that are about to be cleaned; yields the request with what they share as rules beside its own."""
+    if any(one.source == STDIN for one in plan.inputs):
+        raise UsageError("--learn reads documents twice, which standard input (-) can't be; name files and folders")
+    if request.resume:
+        raise UsageError(
+            "--learn and --resume exclude each other, as results depend on all documents: bodycopy learn -o FILE once, then --rules FILE"
+        )
+    reading = _TwoPasses(
+        LearnRequest(request.inputs, request.settings._replace(quiet=True), url=request.url), plan.inputs
+    )
+    with Counts() as counts:
+        reading.count(counts)
+        candidates = counts.candidates(FEW, LearnRequest._field_defaults["share"])
+    learnt, _ = reading.look(candidates)
+    if not request.settings.quiet:
+        say(f"learnt: {_summary(learnt)}")
+    with TemporaryDirectory(prefix="bodycopy-") as folder:
+        if learnt.findings:
+            path = os.path.join(folder, "learnt.toml")
+            _write(path, learnt.profile)
+            settings = request.settings
+            request = request._replace(settings=settings._replace(rules=(*settings.rules, path)))
+        yield request
 
 
 def _merge(counts: Counts, path: str) -> None:
@@ -154,10 +193,11 @@ def _merge(counts: Counts, path: str) -> None:
 class _TwoPasses:
     """The documents on their way, twice."""
 
-    def __init__(self, request: LearnRequest) -> None:
+    def __init__(self, request: LearnRequest, inputs: Sequence[Input] = ()) -> None:
         from bodycopy.batch.pool import processors
 
         self._request = request
+        self._inputs = inputs
         self._jobs = request.settings.jobs or processors()
         self._statuses = Counter[str]()
         self._doubles: set[int] = set()
@@ -166,7 +206,7 @@ class _TwoPasses:
         from bodycopy.batch.learn_tasks import tasks
 
         request = self._request
-        inputs = expand(request.inputs)
+        inputs = self._inputs or expand(request.inputs)
         for number, one in enumerate(tasks(inputs, request.settings, request.url, by_folder=request.by_folder)):
             if number not in self._doubles:
                 yield one
@@ -227,22 +267,31 @@ def table(learnt: Learnt) -> str:
     for one in learnt.findings:
         of = sum(of for _, _, of in one.sites)
         part = one.characters / max(1, learnt.characters)
-        words = shown(one.phrase[1:-1])
-        words = words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
         lines.append(
             f"{one.documents:9}  {one.documents / max(1, of):5.1%}  {one.head:4.0%}  {one.tail:4.0%}  {part:7.2%}  "
-            f"{one.family:10}  {words}"
+            f"{one.family:10}  {_short(one.phrase)}"
         )
-    return "\n".join([*lines, _summary(learnt)]) + "\n"
+    return "\n".join([*lines, _summary(learnt), *_not_learnt(learnt)]) + "\n"
 
 
 def _summary(learnt: Learnt) -> str:
     takes = sum(one.characters for one in learnt.findings) / max(1, learnt.characters)
-    rest = f"; {len(learnt.rejected)} more could not be written as rules" if learnt.rejected else ""
     one = len(learnt.findings) == 1
     rules = "1 rule" if one else f"{len(learnt.findings)} rules"
     documents = "1 document" if learnt.documents == 1 else f"{learnt.documents} documents"
-    return f"{rules} from {documents} {'takes' if one else 'take'} {takes:.1%} of their characters{rest}"
+    return f"{rules} from {documents} {'takes' if one else 'take'} {takes:.1%} of their characters"
+
+
+def _not_learnt(learnt: Learnt) -> list[str]:
+    """Return a line for each text that is shared and that no rule takes, with the reason."""
+    lines = [f"not learnt: {_short(one.phrase)}: {one.why}" for one in learnt.rejected[:_NOT_LEARNT]]
+    more = len(learnt.rejected) - len(lines)
+    return [*lines, f"and {more} more are not learnt"] if more else lines
+
+
+def _short(phrase: str) -> str:
+    words = shown(phrase.removeprefix("^").removesuffix("$"))
+    return words if len(words) <= _SHOWN else words[: _SHOWN - 1] + "…"
 
 
 def _write(path: str, text: str) -> None:

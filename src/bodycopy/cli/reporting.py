@@ -24,7 +24,7 @@ from bodycopy.cli.results import put
 from bodycopy.decode.files import contents, opened
 from bodycopy.output.report.seen import Passage, ReportedDocument, by_manifest, by_rule, parts_of
 from bodycopy.output.report.tally import Tally
-from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
+from bodycopy.output.restore import RemovedRecord, RestoreError, as_kept, read_records, restore_record
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
@@ -213,7 +213,7 @@ def _lines(path: str) -> Iterator[tuple[int, Any]]:
 def _parts(record: RemovedRecord, output: str) -> tuple[Passage, ...]:
     """Rebuild a page text from its removals and the text that was written; the removals alone where that has changed."""
     with contextlib.suppress(OSError, ValueError, RestoreError):
-        body = contents(output or record.output, _MOST).decode()
+        body = as_kept(contents(output or record.output, _MOST).decode(), record)
         restore_record(body, record)
         return parts_of(body, record.removals)
     gap = Passage("\n[…]\n")

@@ -18,7 +18,7 @@ from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.decode.files import opened
 from bodycopy.kernel.nearest import did_you_mean
-from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record, without
+from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
 from bodycopy.rulebook.select import named as is_named
 
 if TYPE_CHECKING:
@@ -141,17 +141,12 @@ def _restored(source: Input, known: _Known, undo: RestoreRequest) -> Outcome:
     if record is None:
         return Outcome("skipped", f"{shown(undo.removed)} has no record of it", advice=_whereabouts(source, known))
     try:
-        body = data.decode("utf-8")
-        if body.endswith("\n") and digest(data[:-1]) == record.kept_sha256:  # the command ends texts in a line end
-            body = body[:-1]
-        text = restore_record(body, record)
+        staying = [taken for taken in record.removals if not undo.back(taken)]
+        text = restore_record(data.decode("utf-8"), record, staying)
     except UnicodeDecodeError:
         return Outcome("skipped", "is not UTF-8, so it has changed since it was cleaned")
     except RestoreError as error:
         return Outcome("skipped", str(error))
-    staying = [taken for taken in record.removals if not undo.back(taken)]
-    if staying:
-        text = without(text, staying)
     changed = text.encode("utf-8", "replace") != data
     return Outcome("ok" if changed else "unchanged", text=text, changed=changed)
 
@@ -170,7 +165,12 @@ def _record_of(source: Input, known: _Known, data: bytes) -> RemovedRecord | Non
         record = known.outputs.get(here) or known.inputs.get(here)
         if record:
             return record
-    found = known.texts.get(digest(data), []) if len(known.records) > 1 else known.records
+    bare = data.removesuffix(b"\r\n" if data.endswith(b"\r\n") else b"\n")  # as it was before its last line was ended
+    found = (
+        (known.texts.get(digest(data)) or known.texts.get(digest(bare), []))
+        if len(known.records) > 1
+        else known.records
+    )
     if len(found) > 1:  # short texts are often the same
         name = os.path.basename(source.path)
         found = [each for each in found if name in {os.path.basename(each.output), os.path.basename(each.path)}]

@@ -55,7 +55,7 @@ def clean(request: Request) -> int:
     if any(each.source == STDIN and not each.form for each in plan.inputs) and request.settings.kind == "auto":
         with contextlib.suppress(OSError):
             hint_at_names(peek_stdin(1 << 16), request.settings)
-    with claimed(claims(request, plan)), stoppable():
+    with claimed(claims(request, plan)), stoppable(), _learnt(request, plan) as request:
         counts, changed = _recorded(request, plan) if request.manifest else _all(request, Remaining(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
     settings = request.settings
@@ -65,6 +65,14 @@ def clean(request: Request) -> int:
         need_text=settings.on_empty == "error",
         exit_zero=settings.exit_zero,
     )
+
+
+def _learnt(request: Request, plan: Plan) -> contextlib.AbstractContextManager[Request]:
+    if not request.learn:
+        return contextlib.nullcontext(request)
+    from bodycopy.cli.learn import with_shared
+
+    return with_shared(request, plan)
 
 
 def _all(request: Request, rest: Remaining, manifest: int = -1, run: str = "") -> tuple[Counter[str], bool]:

@@ -87,6 +87,16 @@ def _is_ebcdic(source: bytes) -> bool:
     return is_ebcdic(source)
 
 
+def line_ends(text: str, kind: Kind) -> str:
+    r"""Return what a text's lines end in; ``\n`` where they differ, which repair settles, and for HTML, where they mean nothing."""
+    if kind == "html" or "\r" not in text:
+        return "\n"
+    carriage_returns, line_feeds = text.count("\r"), text.count("\n")
+    if not line_feeds:
+        return "\r"
+    return "\r\n" if carriage_returns == line_feeds == text.count("\r\n") else "\n"
+
+
 def repaired(text: str, kind: Kind) -> tuple[str, tuple[tuple[str, int], ...]]:
     """Return a text put right and what that took. HTML is left alone: its blocks are repaired once they are parsed."""
     if kind == "html":

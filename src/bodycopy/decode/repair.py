@@ -10,7 +10,6 @@ What changes:
 - In text, HTML entities are unescaped until none is left, line by line; a line that holds a real tag is
   left alone. The text of an HTML block was unescaped by the parser, so there nothing is.
 - ftfy undoes mojibake, single, double and triple, line by line.
-- Text ends in exactly one LF.
 
 What stays: no-break spaces (U+00A0, U+202F: typography; inside mojibake ftfy reads them as the bytes that
 they are, and ``&nbsp;`` becomes U+00A0), curly quotes, ligatures, full-width forms, soft hyphens, zero-width
@@ -87,16 +86,12 @@ class Repaired(NamedTuple):
 
 
 def repair(text: str, *, html_block: bool = False) -> Repaired:
-    """Return the text put right. ``html_block``: what a parser gave: no entities, no final line end.
+    """Return the text put right. ``html_block``: what a parser gave, which holds no entities.
 
     Idempotent. Text that needs nothing costs one scan and imports nothing.
     """
     counts: dict[str, int] = {}
-    if html_block:
-        text = _settled(text, counts, set(), html_block=True)
-    else:
-        text = _settled(_one_final_line_end(text, counts), counts, set(), html_block=False)
-        text = _one_final_line_end(text, counts)
+    text = _settled(text, counts, set(), html_block=html_block)
     return Repaired(text, tuple(sorted(counts.items())))
 
 
@@ -118,13 +113,6 @@ def _settled(text: str, counts: dict[str, int], stays: set[str], number: int = 0
         return text
     lines = _LINE.findall(once)
     return "".join(_settled(line, counts, stays, number + 1, html_block=html_block) for line in lines)
-
-
-def _one_final_line_end(text: str, counts: dict[str, int]) -> str:
-    if not text or (text[-1] == "\n" and (len(text) == 1 or text[-2] != "\n")):
-        return text
-    counts["final-line-end"] = 1
-    return text.rstrip("\n") + "\n"
 
 
 def _needs_repair(text: str, *, html_block: bool) -> bool:

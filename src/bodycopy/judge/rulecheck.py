@@ -8,12 +8,15 @@ whether what is known to slip through still does.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.judge.decide import judge
 from bodycopy.judge.observe import observe
 from bodycopy.judge.options import Options
 from bodycopy.judge.scopes import verdicts
+from bodycopy.kernel.pattern import pattern
+from bodycopy.kernel.phrases.fold import fold, is_unspaced, is_word, tokens
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.load import RULES_FOLDER, load
 from bodycopy.rulebook.source import RAISE, read_shipped_files, read_user_files
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
     from bodycopy.rulebook.model import Rulebook
     from bodycopy.rulebook.source import Errors, RuleSource, SignalList
 
+_GAP, _ESCAPED = pattern(r"(?<!\\)_"), pattern(r"\\(.)")
+_GAP_WORDS = 4
 _RULE_ROLES = frozenset(("match", "needs", "unless"))
 
 
@@ -49,7 +54,7 @@ def check(book: Rulebook, source: RuleSource) -> list[Problem]:
     problems: list[Problem] = []
     for key in ("drops", "keeps", "misses"):
         for example in getattr(source, key):
-            what = _problem(book, source.rule.id, key, example)
+            what = _problem(book, source, key, example)
             if what:
                 problems.append(Problem(source.place, key, example, what))
     return problems
@@ -73,7 +78,7 @@ def marked(example: str) -> tuple[str, list[tuple[int, int]]]:
     return text, spans or [(0, len(text))]
 
 
-def _problem(book: Rulebook, rule_id: str, key: str, example: str) -> str:
+def _problem(book: Rulebook, source: RuleSource, key: str, example: str) -> str:
     try:
         text, spans = marked(example)
     except ValueError as error:
@@ -81,7 +86,9 @@ def _problem(book: Rulebook, rule_id: str, key: str, example: str) -> str:
     document = observe(segment(text.rstrip("\n") + "\n"), book)
     removed = judge(document, book, Options()).removed
     if key == "drops":
-        return _dropped(_alone(document, rule_id), book, spans) or _together(document, removed, spans)
+        return _dropped(_alone(document, source.rule.id), book, spans, source.match) or _together(
+            document, removed, spans
+        )
     if key == "keeps":
         taken = "; ".join(f"{removal.rule} takes {removal.text.strip()!r}" for removal in removed[:3])
         return taken and f"{taken}: narrow the phrase, or add unless or needs"
@@ -107,7 +114,7 @@ def _alone(document: Document, rule_id: str) -> Document:
     return document._replace(signals=tuple(kept))
 
 
-def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]]) -> str:
+def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]], phrases: Sequence[str]) -> str:
     """Return how what the rule takes differs from what it is to take; white space doesn't count."""
     text = document.text
     found = list(verdicts(document, book))
@@ -117,12 +124,35 @@ def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]
     if not taken:
         matched = [signal for signal in document.signals if signal.kind == "match"]
         if not matched:
-            return "no phrase of match is found: add its wording to match, or fix the example"
+            return f"no phrase of match is found{_why_not(phrases, text)}: add its wording to match, or fix the example"
         against = sorted({text[s.start : s.end] for s in document.signals if s.kind == "unless"})
         return f"{_words(document, matched[0])!r} is found, but needs or unless (here: {against}) speaks against it: fix those or the example"
     left, extra = _show(text, wanted - taken), _show(text, taken - wanted)
     parts = [part for part in (left and f"leaves {left}", extra and f"takes too much: {extra}") if part]
     return f"{'; '.join(parts)}: choose another scope, or mark in [[ ]] what goes"
+
+
+def _why_not(phrases: Sequence[str], text: str) -> str:
+    """Return why a phrase whose own words are all in a text, in order, does not match it; empty where none has them."""
+    folded = fold(text)
+    for phrase in phrases:
+        if "{" in phrase:
+            continue
+        inner = phrase.strip().removeprefix("^").removesuffix("$")
+        parts = [fold(_ESCAPED.sub(r"\1", part)).strip() for part in _GAP.split(inner)]
+        words = r"\s*(.*?)\s*".join(re.escape(part).replace("0", r"\d[\d.,]*") for part in parts)
+        found = re.search(words if parts[-1] else f"{words}$", folded)
+        if not found:
+            continue
+        for filler in found.groups():
+            kinds = [is_word(token) or is_unspaced(token) or token[0].isnumeric() for token in tokens(filler).texts]
+            if not any(kinds):
+                return f", as _ is one to four words, and here it is {f'marks, {filler!r}' if filler else 'none'}"
+            if (count := sum(kinds)) > _GAP_WORDS and not any(map(is_unspaced, filler)):
+                return f", as _ is one to four words, and here it is {count}: {filler!r}"
+        if inner != phrase.strip():
+            return ", as ^ and $ are the edges of a sentence or paragraph, and here more stands beside the words"
+    return ""
 
 
 def _letters(text: str, spans: Iterable[Verdict | Removal | tuple[int, int]]) -> set[int]:

@@ -23,8 +23,11 @@ from bodycopy.learn.tone import Tone, tone_of
 from bodycopy.learn.wordings import letters, phrase
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from bodycopy.document import Family
     from bodycopy.learn.evidence import Evidence, FormTally, SiteTally
+    from bodycopy.rulebook.model import Scope
 
 NEARLY = 0.9
 """Share of a neutral text's places that must be at the head or tail."""
@@ -77,6 +80,8 @@ class Finding(NamedTuple):
     examples: tuple[str, ...]
     hosts: bool = False
     """The sites are hosts that a URL told, which cleaning will be told too."""
+    scope: Scope = "match"
+    """What was learnt is meant as it is: from edge to edge, and none of the sentences beside it."""
 
     @property
     def documents(self) -> int:
@@ -89,7 +94,7 @@ def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # n
     taken: dict[int, Tone] = {}
     for number, tally in sorted(evidence.forms.items()):
         heard = _heard(tally, evidence.sites[tally.site], limits)
-        if heard is not None:
+        if isinstance(heard, Tone):
             taken[number] = heard
     open_ = _open_shapes(evidence, taken)
     runs = {*taken, *(evidence.forms[number].shape for number in taken)}
@@ -108,23 +113,50 @@ def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # n
     return sorted(found.values(), key=lambda one: (-one.documents, one.phrase))
 
 
+def left_out(evidence: Evidence, limits: Limits, findings: Iterable[Finding]) -> list[tuple[str, str]]:
+    """Return what half of a site's documents share and what is not furniture all the same, with the reason."""
+    told = {fold(text) for one in findings for text in one.examples}
+    found: dict[str, str] = {}
+    for _, tally in sorted(evidence.forms.items()):
+        site = evidence.sites[tally.site]
+        text = " ".join(tally.examples[0][1].split())
+        if (
+            tally.fillers
+            or not text
+            or fold(text) in told
+            or tally.documents < max(limits.least, HALF * site.documents)
+        ):
+            continue
+        if isinstance(why := _heard(tally, site, limits), str):
+            found.setdefault(text, f"{tally.documents} of {site.documents} documents hold it; {why}")
+    return [(phrase(text), why) for text, why in found.items() if _words(text) >= _WORDS]
+
+
 def required(site: SiteTally, limits: Limits) -> int:
     """Return the documents of a site that a text must stand in."""
     return max(limits.least, math.ceil(limits.share * site.documents))
 
 
-def _heard(tally: FormTally, site: SiteTally, limits: Limits) -> Tone | None:
-    """Return how a text that is furniture speaks; None for any other."""
+def _heard(tally: FormTally, site: SiteTally, limits: Limits) -> Tone | str:
+    """Return how a text that is furniture speaks; why it is none for any other."""
     text = tally.examples[0][1]
-    if tally.documents < required(site, limits) or not _is_spread(tally, site) or not _says_something(text):
-        return None
+    if tally.documents < required(site, limits):
+        return "too few documents hold it"
+    if not _is_spread(tally, site):
+        return "these are copies of a few, or of one or two days"
+    if not _says_something(text):
+        return "it has too few words or letters"
     heard = tone_of(text)
     if tally.signed >= NEARLY * tally.documents and not heard.banner:
         # "Ana Reyes writes about boats" reports on the author, not on the world.
         heard = heard._replace(article=False, family="credit")
     if tally.fillers and (heard.article or not _varies(tally) or _said(text, tally) < _SHAPE_LETTERS):
-        return None
-    return heard if _is_furniture(tally, site, heard, text) else None
+        return "too little of it is the same"
+    if _is_furniture(tally, site, heard, text):
+        return heard
+    return (
+        f"it {'reports or quotes' if heard.article else 'does not speak as a banner does'}, and stands among the text"
+    )
 
 
 def _is_spread(tally: FormTally, site: SiteTally) -> bool:
@@ -164,7 +196,8 @@ def _is_ones_own(tally: FormTally, site: SiteTally) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    return _words(text) >= _WORDS and letters(text) >= _LETTERS
+    # A character of an unspaced script says as much as two letters.
+    return _words(text) >= _WORDS and letters(text) + sum(map(is_unspaced, text)) >= _LETTERS
 
 
 def _words(text: str) -> int:

@@ -107,7 +107,8 @@ def _read(source: Source) -> Document:
         return segment_html(text, extract=False)
     from bodycopy.segment import segment
 
-    return segment(repaired(text, kind)[0], kind)
+    text = repaired(text, kind)[0]
+    return segment(text.rstrip("\n") + "\n" if text else "", kind)
 
 
 def _known(source: Source) -> tuple[str, By, str, str]:

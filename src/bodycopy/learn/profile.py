@@ -15,7 +15,7 @@ from bodycopy.judge.rulecheck import check
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.learn.counts import key
 from bodycopy.learn.page import hashed
-from bodycopy.learn.wordings import form
+from bodycopy.learn.wordings import form, letters, phrase
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.model import Rule
 from bodycopy.rulebook.source import Errors, RuleSource
@@ -34,9 +34,10 @@ HEADER = """\
 Furniture that the documents share, found by bodycopy learn: bodycopy clean --rules THIS-FILE ...
 Edit it as you like; bodycopy learn --update THIS-FILE NEW/ keeps your edits.
 """
-SCOPE: Scope = "match"
-"""What was learnt is meant as it is: from edge to edge, and none of the sentences beside it."""
+_LEAST_WORDS, _LEAST_LETTERS = 4, 16
+"""Of a part of a text that stands for the whole of it."""
 _SLUG_WORDS, _SLUG_LETTERS = 6, 48
+_PLAIN = re.compile(r"[^\W\d_]+(?:(?: |['’\-]|, )[^\W\d_]+)*")
 _WORD = re.compile(r"[a-z0-9]+")
 # A rule is gone when it should have been seen so often and was not seen at all.
 _EXPECTED = 5
@@ -61,11 +62,34 @@ class Rejected(NamedTuple):
 
 
 def accepted(findings: Iterable[Finding]) -> tuple[list[Finding], list[Rejected]]:
-    """Keep the findings whose rules can be read and take exactly their own examples; say why the others go."""
+    """Return findings whose rules can be read and take exactly their own examples, and why there is none of the others.
+
+    Each is written in the first form that holds.
+    """
     ones = list(findings)
     wrong = _wrong(ones)
-    kept = [one for number, one in enumerate(ones) if number not in wrong]
-    return kept, [Rejected(ones[number].phrase, why) for number, why in sorted(wrong.items())]
+    reasons = dict(wrong)
+    forms = {number: _other_forms(ones[number]) for number in wrong}
+    while any(forms.values()):
+        tried = {number: rest.pop(0) for number, rest in forms.items() if rest}
+        still = _wrong([*tried.values()])
+        for place, (number, one) in enumerate(tried.items()):
+            if place not in still:
+                ones[number] = one
+                del forms[number], reasons[number]
+    kept = [one for number, one in enumerate(ones) if number not in reasons]
+    return kept, [Rejected(ones[number].phrase, why) for number, why in sorted(reasons.items())]
+
+
+def _other_forms(one: Finding) -> list[Finding]:
+    """Return what else may say a finding: all of a sentence or block, each number for itself, its longest words without a mark."""
+    text = one.examples[0]
+    forms = [one, one._replace(phrase=phrase(text, grouped=False))]
+    plain = max(_PLAIN.findall(text), key=letters, default="")
+    if letters(plain) >= _LEAST_LETTERS and len(plain.split()) >= _LEAST_WORDS:
+        forms.append(one._replace(phrase=phrase(plain)[1:-1]))
+    scopes: tuple[Scope, ...] = ("match", "sentence", "block")
+    return [each._replace(scope=scope) for each in forms for scope in scopes][1:]
 
 
 def _wrong(ones: Sequence[Finding]) -> dict[int, str]:
@@ -144,7 +168,7 @@ def slug(one: Finding, taken: Container[str]) -> str:
 
 
 def _source(one: Finding, name: str) -> RuleSource:
-    rule = Rule(f"user/learnt/{name}", one.family, SCOPE)
+    rule = Rule(f"user/learnt/{name}", one.family, one.scope)
     return RuleSource(rule, name, (one.phrase,), _examples(one))
 
 
@@ -163,7 +187,7 @@ def _append(document: TOMLDocument, findings: Iterable[Finding], taken: set[str]
         names.append(name)
         table = tomlkit.table()
         table["family"] = one.family
-        table["scope"] = SCOPE
+        table["scope"] = one.scope
         if one.hosts:
             table["sites"] = [site for site, _, _ in one.sites]
         table["match"] = [one.phrase]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.learn.counts import Counts, counted
-from bodycopy.learn.decide import Limits, decide
+from bodycopy.learn.decide import Limits, decide, left_out
 from bodycopy.learn.evidence import gather
 from bodycopy.learn.page import page
 from bodycopy.learn.profile import Rejected, accepted, write
@@ -23,6 +23,7 @@ class Learnt(NamedTuple):
 
     findings: tuple[Finding, ...]
     rejected: tuple[Rejected, ...]
+    """What could not be written, and what most documents share and is not furniture, with the reason."""
     documents: int
     characters: int
     """Of page text, in the documents learnt from."""
@@ -35,7 +36,9 @@ class Learnt(NamedTuple):
 
 def concluded(evidence: Evidence, limits: Limits = Limits()) -> Learnt:  # noqa: B008 - an immutable tuple
     """Decide what is furniture and make sure that it can be written as rules."""
-    kept, rejected = accepted(decide(evidence, limits))
+    found = decide(evidence, limits)
+    kept, rejected = accepted(found)
+    rejected += [Rejected(*each) for each in left_out(evidence, limits, found)]
     sites = evidence.sites.values()
     return Learnt(
         tuple(kept),

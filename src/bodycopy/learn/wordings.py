@@ -2,7 +2,8 @@ r"""wordings: str -> ``Wording``. What a text says once its numbers, and then it
 
 "Give $5 before 3 March" and "Give $8 before 9 May" are one line of furniture. Its *exact* form leaves numbers open (``0``),
 its *shape* names and dates as well (``_``): runs of up to four capitalised words inside a sentence, and the names of months and
-weekdays. Scripts without capitals have no shape. ``phrase`` writes a text down in the rule language, as open as asked for.
+weekdays. Scripts without capitals have no shape. A rating, ``● ● ● ○ ○``, says the same however many of its marks are filled.
+``phrase`` writes a text down in the rule language, as open as asked for.
 """
 
 from __future__ import annotations
@@ -25,6 +26,11 @@ _THOUSANDS = re.compile(r"0(?: 0)+(?!\w)")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"(\W*)(.*?)(\W*)\Z", re.DOTALL)
 _ENDS = re.compile(rf"[{STOPS}:][{CLOSERS}\]]*\Z")
+_MARKS = ("●○", "★☆", "■□", "◆◇", "♥♡", "▪▫", "⚫⚪")
+"""Of ratings, filled and empty."""
+_RATING = re.compile(
+    "|".join(f"(?<![{pair}])(?:[{pair}](?: [{pair}]){{2,9}}|[{pair}]{{3,10}})(?! ?[{pair}])" for pair in _MARKS)
+)
 _SPECIAL = re.compile(r"[\\{}_*^$]")
 _BLANK = "_"
 # A blank of the rule language takes four words.
@@ -80,12 +86,13 @@ def form(text: str) -> Wording:
     return Wording(exact, fold(shape), tuple(word.blank for word in words if word.blank))
 
 
-def phrase(text: str, varies: Sequence[bool] = ()) -> str:
+def phrase(text: str, varies: Sequence[bool] = (), *, grouped: bool = True) -> str:
     """Write a text in the rule language, from edge to edge of a block or sentence.
 
-    ``varies`` says of each blank of its shape whether it is left open; where it is empty only numbers are.
+    ``varies`` says of each blank of its shape whether it is left open; where it is empty only numbers are. Where ``grouped``,
+    numbers with spaces between are one, as ``10 000`` is.
     """
-    opened = _opened(text)
+    opened = _opened(text, grouped=grouped)
     words = (_words(opened) if varies else None) or [_Word(word) for word in opened.split(" ")]
     blanks = iter(varies)
     said = []
@@ -94,7 +101,22 @@ def phrase(text: str, varies: Sequence[bool] = ()) -> str:
             said.append(f"{_escaped(word.lead)}{_BLANK}{_escaped(word.trail)}")
         else:
             said.append(_escaped(word.text))
-    return f"^{' '.join(said)}$"
+    return f"^{_RATING.sub(_any_rating, ' '.join(said))}$"
+
+
+def _any_rating(found: re.Match[str]) -> str:
+    ratings = _ratings(found[0])
+    return f"{{{','.join(ratings)}}}" if len(ratings) > 1 else found[0]
+
+
+def _ratings(marks: str) -> list[str]:
+    """Return all that a rating may say, the highest first; the marks alone where the filled do not come first."""
+    between = " " if " " in marks else ""
+    each = marks.replace(" ", "")
+    full, empty = next((pair[0], pair[1]) for pair in _MARKS if each[0] in pair)
+    if each.lstrip(full).strip(empty):
+        return [marks]
+    return [between.join(full * filled + empty * (len(each) - filled)) for filled in range(len(each), -1, -1)]
 
 
 def letters(text: str) -> int:
@@ -106,12 +128,13 @@ def _escaped(text: str) -> str:
     return _SPECIAL.sub(r"\\\g<0>", text)
 
 
-def _opened(text: str) -> str:
-    """Put one space for white space and ``0`` for each number."""
+def _opened(text: str, *, grouped: bool = True) -> str:
+    """Put one space for white space, ``0`` for each number and the highest for each rating."""
     plain = " ".join((text if text.isascii() else visible(text)).split())
     if _DIGIT.search(plain):
-        plain = _THOUSANDS.sub("0", _NUMBER.sub("0", plain))
-    return plain
+        plain = _NUMBER.sub("0", plain)
+        plain = _THOUSANDS.sub("0", plain) if grouped else plain
+    return plain if plain.isascii() else _RATING.sub(lambda found: _ratings(found[0])[0], plain)
 
 
 def _words(opened: str) -> list[_Word] | None:

@@ -20,6 +20,7 @@ class RestoreError(ValueError):
     """A text or record that does not fit; the message says what is wrong with it."""
 
 
+_LINE_ENDS = ("\n", "\r\n", "\r")
 _BEGINS = b'{"path": '
 _FIELDS = ("start", "end", "text", "rule", "family", "reason", "confidence", "also")
 """Of a removal, as a removed file has them."""
@@ -33,7 +34,7 @@ class RemovedRecord(NamedTuple):
     characters: int
     """Of page text."""
     sha256: str
-    """Of page text, in UTF-8."""
+    """Of page text in its own line ends, in UTF-8."""
     removals: tuple[Removal, ...] = ()
     """Disjoint and sorted."""
     output: str = ""
@@ -43,11 +44,12 @@ class RemovedRecord(NamedTuple):
 
 
 def restore(text: str, removals: Sequence[Removal]) -> str:
-    """Put all removals back into a body text, which gives the page text.
+    """Put all removals back into a body text, which gives the page text, whatever the body's lines end in.
 
     ``removals`` are disjoint and sorted. Raises ``RestoreError`` where they can't have been taken out of a text that
     left ``text``.
     """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
     pieces: list[str] = []
     at = kept = 0
     for removal in removals:
@@ -61,16 +63,29 @@ def restore(text: str, removals: Sequence[Removal]) -> str:
     return "".join(pieces)
 
 
-def restore_record(text: str, record: RemovedRecord) -> str:
-    """Put a record's removals back into the body text they came from; raises ``RestoreError`` where it is another."""
+def restore_record(text: str, record: RemovedRecord, staying: Sequence[Removal] = ()) -> str:
+    """Put a record's removals, less those that are ``staying`` out, back into the body text that they came from.
+
+    The text's line ends are the input's again. Raises ``RestoreError`` where it is another text.
+    """
+    text = as_kept(text, record)
     if record.kept_sha256 and sha256(text) != record.kept_sha256:
         raise RestoreError(
             "is not as clean left it: it was edited, or some of it was put back already (families that are to come back are named in one go: --only A --only B)"
         )
     page = restore(text, record.removals)
-    if len(page) != record.characters or sha256(page) != record.sha256:
+    # Which they were need not show in what was left.
+    ends = next((each for each in _LINE_ENDS if sha256(page.replace("\n", each)) == record.sha256), "")
+    if len(page) != record.characters or not ends:
         raise RestoreError("is not the text that these removals were taken out of")
-    return page
+    return (without(page, staying) if staying else page).replace("\n", ends)
+
+
+def as_kept(text: str, record: RemovedRecord) -> str:
+    """Return a body text without the line end that the command gave its last line, if it gave one."""
+    if not record.kept_sha256 or sha256(text) == record.kept_sha256:
+        return text
+    return text.removesuffix("\r\n" if text.endswith("\r\n") else "\n")
 
 
 def without(page: str, removals: Iterable[Removal]) -> str:

@@ -110,6 +110,7 @@ def test_a_rule_is_written_and_tried_on_the_spot(visit: Callable[..., Page]) -> 
     page.click("#try")
     playwright.expect(page.locator("#tried.fine")).to_contain_text("every example holds")
     assert "choir" not in kept(page)
+    page.click("#as-toml summary")
     page.fill(
         "#rules",
         page.input_value("#rules").replace(
@@ -121,6 +122,44 @@ def test_a_rule_is_written_and_tried_on_the_spot(visit: Callable[..., Page]) -> 
     playwright.expect(page.locator("#tried li").first).to_contain_text("keeps")
     page.fill("#rules", "[")
     playwright.expect(page.locator("#said")).to_contain_text("your-rules.toml")
+
+
+def test_a_button_that_a_banner_left_is_clicked_into_a_rule(visit: Callable[..., Page]) -> None:
+    page = visit()
+    page.fill("#text", TEXT)
+    playwright.expect(page.locator("#gone li")).to_have_count(3)
+    assert page.locator("#rule").is_visible() is False
+    page.click("[aria-label='begin a rule with “The choir meets on Mondays.”']")
+    playwright.expect(page.locator("#phrase")).to_be_focused()
+    playwright.expect(page.locator("#phrase")).to_have_value("The choir meets on Mondays.")
+    playwright.expect(page.locator("#gone li")).to_have_count(4)
+    page.fill("#keeps", "The choir meets on Mondays, said the mayor.\nThe choir met.")
+    page.select_option("#family", "advert")
+    playwright.expect(page.locator("#rules")).to_have_value(re.compile('family = "advert"'))
+    page.select_option("#scope", "block")
+    playwright.expect(page.locator("#rules")).to_have_value(re.compile('scope = "block"'))
+    rules = page.input_value("#rules")
+    assert rules.count("[the-choir-meets-on-mondays]") == 1
+    assert '    "The choir met.",' in rules
+    page.click("#as-toml summary")
+    page.fill("#rules", rules.replace("[the-choir", "# mine\n[a-choir"))
+    page.select_option("#scope", "match")
+    playwright.expect(page.locator("#rules")).to_have_value(re.compile("# mine.*the-choir", re.DOTALL))
+
+
+def test_work_that_takes_time_is_shown(visit: Callable[..., Page]) -> None:
+    page = visit()
+
+    def late(route: Any) -> None:  # noqa: ANN401
+        page.wait_for_timeout(700)
+        route.continue_()
+
+    page.route("**/clean", late)
+    page.fill("#text", TEXT)
+    assert page.get_attribute("#page", "aria-busy") == "true"
+    playwright.expect(page.locator("#said")).to_have_text("Cleaning …")
+    playwright.expect(page.locator("#gone li")).to_have_count(3)
+    assert page.get_attribute("#page", "aria-busy") is None
 
 
 def test_the_keyboard_alone_suffices(visit: Callable[..., Page]) -> None:

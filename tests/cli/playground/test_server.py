@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -222,3 +223,15 @@ def test_a_port_that_is_taken_is_named(server: Playground, command: Command) -> 
     assert (done.code, done.out) == (2, b"")
     assert f"--port {server.access.port}" in done.err
     assert command("serve", "--port", "99999", "--isolated").code == 2
+
+
+def test_a_rule_is_begun_as_the_form_says(server: Playground) -> None:
+    honest = 'The choir "meets on Mondays", said the mayor.\n\n  The choir met. \n'
+    toml = ask(server, "begin", text="The choir meets", scope="block", family="advert", keeps=honest)["toml"]
+    (rule,) = tomllib.loads(toml).values()
+    assert (rule["scope"], rule["family"], rule["drops"]) == ("block", "advert", ["The choir meets"])
+    assert rule["keeps"] == ['The choir "meets on Mondays", said the mayor.', "The choir met."]
+    path = f"/{server.door.secret}/begin"
+    for wrong in ('{"scope": "rest"}', '{"family": "fancy"}', '{"keeps": []}'):
+        status, _, _ = send(server, "POST", path, wrong.encode(), Content_Type="application/json")
+        assert status == 400

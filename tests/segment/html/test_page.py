@@ -177,7 +177,7 @@ def test_metadata_on_request() -> None:
         "<html lang=en><head><title>Bridge closed</title><meta name=author content='Jane Roe'>"
         f"<meta property='og:site_name' content='The Example'></head><body><h1>Bridge closed</h1>{STORY}"
     )
-    assert segment(page).metadata == ()
+    assert segment(page).metadata == {}
     found = dict(segment(page, url="https://example.org/bridge", metadata=True).metadata)
     assert found["title"] == "Bridge closed"
     assert found["author"] == "Jane Roe"
@@ -187,7 +187,7 @@ def test_metadata_on_request() -> None:
 
 
 def test_no_metadata_without_a_page() -> None:
-    assert segment("", metadata=True).metadata == ()
+    assert segment("", metadata=True).metadata == {}
 
 
 def test_any_number_of_pages_may_stand_behind_each_other() -> None:

@@ -30,7 +30,9 @@ if TYPE_CHECKING:
     from bodycopy.output.explain import Explanation
 
 KINDS = ("auto", "text", "html", "markdown")
+_KEEPS = '# keeps = ["An honest sentence with the same words, which must stay."]'
 RULE_FILE = "your-rules.toml"
+_SCOPES = ("match", "sentence", "block")
 _LONGEST_PHRASE = 200
 
 
@@ -44,6 +46,11 @@ class Asked(NamedTuple):
     url: str = ""
     rules: str = ""
     """A rule file, as TOML."""
+    scope: str = "sentence"
+    """Of a rule that is begun, as are the next two."""
+    family: str = "furniture"
+    keeps: str = ""
+    """Honest sentences, one a line."""
 
 
 class Session(NamedTuple):
@@ -69,6 +76,8 @@ def asked(values: object) -> Asked:
     found = Asked(**words, without=tuple(without))
     if found.kind not in KINDS or found.favor not in FAVOR:
         raise ValueError(f"kind must be one of {', '.join(KINDS)}, favor one of {', '.join(FAVOR)}")
+    if found.scope not in _SCOPES or found.family not in FAMILIES:
+        raise ValueError(f"scope must be one of {', '.join(_SCOPES)}, family one of {', '.join(FAMILIES)}")
     return found
 
 
@@ -111,7 +120,7 @@ def tried(session: Session, ask: Asked) -> dict[str, Any]:
         return {"fine": False, "lines": [_named(session, str(error))]}
     lines = [_named(session, str(each)) for each in (*(errors.kept or ()), *problems, *broken[:20])]
     fine = not lines and count > 0
-    total = f"{count} rule{'s' if count != 1 else ''}; every example holds" if fine else f"{len(lines)} to mend"
+    total = f"{count} rule{'s' if count != 1 else ''}; every example holds" if fine else f"{len(lines)} to fix"
     return {"fine": fine, "lines": [*lines, total if count or lines else "there is no rule in it yet"]}
 
 
@@ -126,17 +135,19 @@ def begun(session: Session, ask: Asked) -> dict[str, Any]:
     words = " ".join(shown(ask.text).replace("[[", "[").replace("]]", "]").split())[:_LONGEST_PHRASE]
     if not any(map(str.isalpha, words)):
         return {"toml": ""}
-    guarded = _draft(words, 'unless = ["@reporting", "@quote"]')
+    guarded = _draft(words, ask, 'unless = ["@reporting", "@quote"]')
     fits = not check_files([_written(session, guarded)], Errors(keep=True)).problems
-    return {"toml": guarded if fits else _draft(words)}
+    return {"toml": guarded if fits else _draft(words, ask)}
 
 
-def _draft(words: str, *guards: str) -> str:
+def _draft(words: str, ask: Asked, *guards: str) -> str:
     from bodycopy.learn.wordings import phrase
 
     wording = phrase(words).removeprefix("^").removesuffix("$")
-    head = [f"[{_slug(words)}]", 'family = "furniture"', 'scope = "sentence"', f"match = [{_quoted(wording)}]"]
-    examples = [f"drops = [{_quoted(words)}]", '# keeps = ["An honest sentence with the same words, which must stay."]']
+    head = [f"[{_slug(words)}]", f'family = "{ask.family}"', f'scope = "{ask.scope}"', f"match = [{_quoted(wording)}]"]
+    honest = [f"    {_quoted(shown(line.strip()))}," for line in ask.keeps.splitlines() if line.strip()]
+    keeps = ["keeps = [", *honest, "]"] if honest else [_KEEPS]
+    examples = [f"drops = [{_quoted(words)}]", *keeps]
     return "\n".join([*head, *guards, *examples]) + "\n"
 
 

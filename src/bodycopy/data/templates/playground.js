@@ -20,6 +20,9 @@ The water should be low enough by Friday for a closer look. The choir meets on M
   let asking = null; // the question that is under way
   let body = "";
   let timer = 0;
+  let draft = ""; // the rule that the form has written
+  let drafts = 0;
+  const SOON = 150; // milliseconds after which an answer is late, and work is shown
 
   // Everything that a document says goes in as text, never as markup.
   function element(tag, properties, ...children) {
@@ -45,7 +48,8 @@ The water should be low enough by Friday for a closer look. The choir meets on M
     if (asking) asking.abort();
     const mine = asking = new AbortController();
     if (!$("text").value) { lay({ pieces: [], nearly: [], body: "" }, "Nothing is pasted yet."); return; }
-    $("page").classList.add("stale");
+    working();
+    const late = setTimeout(() => { $("said").textContent = "Cleaning …"; }, SOON);
     try {
       const answer = await ask("clean", settings(), mine.signal);
       if (mine !== asking) return;
@@ -53,11 +57,18 @@ The water should be low enough by Friday for a closer look. The choir meets on M
       lay(answer, words.filter(Boolean).join("; ") || answer.status);
     } catch (error) {
       if (error.name !== "AbortError" && mine === asking) $("said").textContent = unheard;
+    } finally {
+      clearTimeout(late);
     }
+  }
+  function working() {
+    $("page").classList.add("stale");
+    $("page").setAttribute("aria-busy", "true");
   }
   function soon() {
     clearTimeout(timer);
-    timer = setTimeout(clean, 350);
+    if ($("text").value) working();
+    timer = setTimeout(clean, SOON);
   }
 
   function lay(answer, words) {
@@ -65,8 +76,10 @@ The water should be low enough by Friday for a closer look. The choir meets on M
     const gone = pieces.filter((piece) => typeof piece !== "string");
     let number = 0;
     $("page").classList.remove("stale");
+    $("page").removeAttribute("aria-busy");
     $("said").textContent = words;
-    $("page").replaceChildren(...pieces.map((piece) => (typeof piece === "string" ? piece : struck(piece, number += 1))));
+    $("page").replaceChildren(...pieces.flatMap((piece, at) => (
+      typeof piece === "string" ? left(piece, at > 0, at < pieces.length - 1) : [struck(piece, number += 1)])));
     $("gone").replaceChildren(...gone.map(reason));
     $("gone-title").hidden = !gone.length;
     const nearly = answer.nearly || [];
@@ -74,6 +87,20 @@ The water should be low enough by Friday for a closer look. The choir meets on M
     $("nearly-all").hidden = !nearly.length;
     body = answer.body || "";
     $("copy").disabled = !body;
+  }
+  // A short line that stays beside one that goes is often its button: a click begins a rule with it.
+  function left(words, after, before) {
+    const lines = words.split(/(?<=\n)/);
+    const beside = new Set([after ? lines.findIndex((line) => line.trim()) : -1, before ? lines.findLastIndex((line) => line.trim()) : -1]);
+    return lines.flatMap((line, at) => {
+      const said = line.trim();
+      if (!beside.has(at) || said.length > 60 || !/\p{L}{2}/u.test(said)) return [line];
+      const add = element("button", { type: "button", textContent: "+" });
+      add.setAttribute("aria-label", `begin a rule with “${said}”`);
+      add.addEventListener("click", () => beginWith(said));
+      const end = line.trimEnd().length;
+      return [line.slice(0, end), element("sup", {}, add), line.slice(end)];
+    });
   }
   function struck(piece, number) {
     const link = element("button", { type: "button", textContent: number });
@@ -125,20 +152,38 @@ The water should be low enough by Friday for a closer look. The choir meets on M
     if (range) for (const number of range.querySelectorAll("sup")) number.remove();
     const area = $("text");
     const words = (range && range.textContent.trim()) || area.value.slice(area.selectionStart, area.selectionEnd);
-    const { toml } = await ask("begin", { text: words }).catch(() => ({ toml: "" }));
+    beginWith(words);
+  }
+  async function beginWith(words) {
+    draft = "";
+    $("phrase").value = words;
+    $("keeps").value = "";
+    $("rule").hidden = !(await write());
+    if (!$("rule").hidden) $("phrase").focus();
+  }
+  // The form's rule takes the place of what it wrote before, where nobody has edited that.
+  async function write() {
+    const mine = drafts += 1;
+    const values = { text: $("phrase").value, scope: $("scope").value, family: $("family").value, keeps: $("keeps").value };
+    const { toml } = await ask("begin", values).catch(() => ({ toml: "" }));
+    if (mine !== drafts) return true;
     if (!toml) {
       $("tried").replaceChildren(element("li", { textContent: "Select the words first, in the result or in the text." }));
-      return;
+      return false;
     }
-    $("rules").value = ($("rules").value.trim() ? `${$("rules").value.trimEnd()}\n\n` : "") + toml;
-    $("rules").focus();
+    const rules = $("rules").value;
+    $("rules").value = draft && rules.includes(draft) ? rules.replace(draft, () => toml) : (rules.trim() ? `${rules.trimEnd()}\n\n` : "") + toml;
+    draft = toml;
+    $("tried").replaceChildren();
     clean();
+    return true;
   }
 
   for (const id of ["text", "url", "rules"]) $(id).addEventListener("input", soon);
+  for (const id of ["phrase", "keeps", "scope", "family"]) $(id).addEventListener("change", write);
   for (const id of ["kind", "favor"]) $(id).addEventListener("change", clean);
   for (const box of document.querySelectorAll("[name=family]")) box.addEventListener("change", clean);
-  $("asked").addEventListener("submit", (event) => event.preventDefault());
+  for (const id of ["asked", "rule"]) $(id).addEventListener("submit", (event) => event.preventDefault());
   $("asked").addEventListener("reset", () => setTimeout(clean));
   $("sample").addEventListener("click", () => { $("text").value = SAMPLE; clean(); });
   $("copy").addEventListener("click", async () => {

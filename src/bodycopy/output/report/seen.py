@@ -87,6 +87,7 @@ def by_manifest(removed: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, st
 
 def parts_of(body: str, taken: Sequence[Removal]) -> tuple[Passage, ...]:
     """Cut a page text in its parts, from what stayed and what was taken out of it; both are known to fit."""
+    body = body.replace("\r\n", "\n").replace("\r", "\n")
     found = []
     at = kept = 0
     for each in taken:

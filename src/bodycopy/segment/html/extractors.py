@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from bodycopy.document import Block, Document, Family, Verdict
+from bodycopy.segment.html import gate
 from bodycopy.segment.html.align import Folded, fold_all, folded, kept_shares
 from bodycopy.segment.html.jsonld import folded_bodies, in_article
 from bodycopy.segment.html.sections import sections
@@ -133,7 +134,7 @@ def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
 
 @cache
 def _trafilatura() -> tuple[list[int], Any]:
-    """Import trafilatura, quiet its log; -> a counter of its calls, and what it is asked for."""
+    """Quiet trafilatura's log; -> a counter of its calls, and what it is asked for. It has been entered."""
     from trafilatura.settings import Extractor
 
     for name in ("trafilatura", "htmldate", "readability"):
@@ -143,18 +144,16 @@ def _trafilatura() -> tuple[list[int], Any]:
 
 def trafilatura_lines(tree: HtmlElement) -> list[str]:
     """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing or fails."""
-    calls, options = _trafilatura()
-    import trafilatura
-    import trafilatura.meta
-
-    if calls[0] >= _RESET_AFTER:
-        calls[0] = 0
-        trafilatura.meta.reset_caches()
-    calls[0] += 1
-    try:
-        found = trafilatura.bare_extraction(tree, options=options)
-    except Exception:  # noqa: BLE001 - RecursionError or whatever else breaks in there, the other witnesses go on
-        return []
+    with gate.trafilatura() as module:
+        calls, options = _trafilatura()
+        if calls[0] >= _RESET_AFTER:
+            calls[0] = 0
+            module.meta.reset_caches()
+        calls[0] += 1
+        try:
+            found = module.bare_extraction(tree, options=options)
+        except Exception:  # noqa: BLE001 - RecursionError or whatever else breaks in there, the other witnesses go on
+            return []
     return [] if found is None or isinstance(found, dict) else body_lines(found.body)
 
 

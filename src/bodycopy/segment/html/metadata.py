@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from bodycopy.kernel.pattern import pattern
+from bodycopy.segment.html import gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,15 +38,14 @@ def metadata(trees: Sequence[HtmlElement], url: str = "") -> tuple[tuple[str, st
     """Return title, author, date, language, site, url and description of the first page, as far as it says."""
     if not trees:
         return ()
-    from trafilatura import extract_metadata
-
     tree = deepcopy(trees[0])
     for script in list(tree.iter("script")):
         if script.text and script.text.count("<") > _MOST_ANGLES and script.getparent() is not None:
             script.drop_tree()
     language = tree.get("lang") or ""
     try:
-        found = extract_metadata(tree, default_url=url or None)
+        with gate.trafilatura() as module:
+            found = module.extract_metadata(tree, default_url=url or None)
     except Exception:  # noqa: BLE001 - metadata are an extra: whatever breaks in there, the text goes on
         return (("language", language),) if language else ()
     values = {name: getattr(found, field, None) for field, name in _FIELDS.items()}

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.decode.doctype import without_subset
 from bodycopy.decode.repair import repair
-from bodycopy.document import Block, Document
+from bodycopy.document import Block, Document, Metadata
 from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.html import extractors as witness
 from bodycopy.segment.html import jsonld as htmldata
@@ -84,7 +84,7 @@ def without_extractors(
         encoding="str",
         repaired=tuple(sorted(page.repaired.items())),
         url=url,
-        metadata=known,
+        metadata=Metadata(known),
         witnesses=witness.names(page.blocks),
         degraded=lost or shell,
     )
