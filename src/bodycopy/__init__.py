@@ -145,10 +145,10 @@ def _read(  # noqa: PLR0913 - as above
 ) -> Document:
     """Read and judge a source that has been checked."""
     from bodycopy.decode import decode, kind_of, line_ends, problem, repaired
-    from bodycopy.judge.decide import judge
+    from bodycopy.judge.decide import judge, recheck
     from bodycopy.judge.observe import observe
     from bodycopy.rulebook.force import rulebook_of
-    from bodycopy.segment import unheard
+    from bodycopy.segment import without_extractors
 
     rulebook = rulebook_of(options.rules, options.without, options.only, url)
     sort = kind or kind_of(source)
@@ -158,10 +158,13 @@ def _read(  # noqa: PLR0913 - as above
     text, mended = repaired(text if ends == "\n" else text.replace(ends, "\n"), sort)
     # Whether its last line had an end says nothing about a text, so no judge sees it.
     words = text.rstrip("\n")
-    document, ask = unheard(f"{words}\n" if text else "", sort, url=url, metadata=metadata)
+    document, run_extractors = without_extractors(f"{words}\n" if text else "", sort, url=url, metadata=metadata)
     document = document.came_by(url, encoding, (*amiss, *mended))
+    if run_extractors:
+        document = run_extractors(document)
     document = observe(document, rulebook)
-    document = judge(document, rulebook, options, ask)
+    document = judge(document, rulebook, options)
+    document = recheck(document, rulebook, options)
     document = document._replace(degraded=lost or document.degraded)
     if page_kind:
         from bodycopy.judge.kinds.judge import page_kind as kind_of_page
