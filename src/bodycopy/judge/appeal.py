@@ -9,7 +9,6 @@ reporting and quotation stay.
 from __future__ import annotations
 
 from bodycopy.judge.sentences import Telling
-from bodycopy.judge.turns import turn_after
 from bodycopy.kernel.light import bisect_left
 from bodycopy.segment.boundaries.prose import banner_end
 
@@ -141,8 +140,7 @@ def asking_end(text: str, table: Sentences, n: int) -> int:
     reached = spoken_until(text, table, start, end)
     if reached == start:
         return end
-    stop = banner_end(text, start, reached, end, german=table.language == "de")
-    return min(stop, turn_after(text, (start, end), reached, table.model))
+    return banner_end(text, start, reached, end, german=table.language == "de")
 
 
 def spoken_until(text: str, table: Sentences, start: int, end: int) -> int:

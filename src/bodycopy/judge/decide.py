@@ -88,10 +88,10 @@ def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[li
         judged = residue(document, shown, favor=options.favor, model=options.residue_model)
         if not judged.is_page:
             said = [claim for claim in judged.verdicts if options.asks(claim.rule, claim.family)]
-            return [*_by_rules(document, rulebook, options, alone=True), *said], judged.degraded
+            return [*_by_rules(document, rulebook, alone=True), *said], ""
     blocks, degraded = _model(document, options)
     said = [claim for name, family, found in shapes if options.asks(name, family) for claim in found]
-    return [*_by_rules(document, rulebook, options), *said, *blocks], degraded
+    return [*_by_rules(document, rulebook), *said, *blocks], degraded
 
 
 def settle(document: Document, said: Iterable[Verdict]) -> Document:
@@ -113,7 +113,7 @@ def settle(document: Document, said: Iterable[Verdict]) -> Document:
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 
 
-def _by_rules(document: Document, rulebook: Rulebook, options: Options, *, alone: bool = False) -> Iterable[Verdict]:
+def _by_rules(document: Document, rulebook: Rulebook, *, alone: bool = False) -> Iterable[Verdict]:
     """Return what rules say; where ``alone``, only users' and those that take nothing of any honest text on record."""
     matches = [signal for signal in document.signals if signal.kind == "match"]
     if alone and matches:
@@ -131,7 +131,7 @@ def _by_rules(document: Document, rulebook: Rulebook, options: Options, *, alone
     from bodycopy.judge.scopes import verdicts
     from bodycopy.judge.sentences import Tables
 
-    return verdicts(document, rulebook, Tables(document, options.residue_model))
+    return verdicts(document, rulebook, Tables(document))
 
 
 def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:

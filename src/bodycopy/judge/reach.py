@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from bodycopy.judge.appeal import spoken_until
-from bodycopy.judge.turns import turn_after
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
-from bodycopy.segment.boundaries.openings import is_ended, opening_before
+from bodycopy.segment.boundaries.openings import opening_before
 from bodycopy.segment.boundaries.prose import banner_end, credit_end
 
 TYPE_CHECKING = False
@@ -33,28 +32,6 @@ def plain_end(document: Document, table: Sentences, rule: Rule, match: Signal, l
     else:
         stop = banner_end(text, start, match.end, end, german=german)
     return stop if spoken_until(text, table, match.end, end) <= stop else end
-
-
-def end_of(document: Document, table: Sentences, rule: Rule, match: Signal, last: int) -> int:
-    """Return where a match's last sentence is its banner's no longer, by what its words weigh too.
-
-    Behind a lead-in stands a title, of a word at least, which may read as an article does: only an end shows that more than it
-    is there. So may what a correction says.
-    """
-    text = document.text
-    start, end = table.spans[last]
-    stop = plain_end(document, table, rule, match, last)
-    reached = match.end
-    if rule.scope in {"match", "rest"} or table.language == "user":
-        return stop
-    if rule.family == "legal" and text[reached - 1 : reached + 1].strip().endswith(":"):
-        return stop
-    if rule.family == "related":
-        title = text[reached:end].split(None, 1)
-        if not title or not is_ended(text, end):
-            return stop
-        reached = text.index(title[0], reached) + len(title[0])
-    return min(stop, turn_after(text, (start, end), reached, table.model))
 
 
 def front_of(document: Document, table: Sentences, rule: Rule, match: Signal, here: int) -> int:

@@ -12,6 +12,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.judge.decide import judge
+from bodycopy.judge.evidence import only_evidence
 from bodycopy.judge.observe import observe
 from bodycopy.judge.options import Options
 from bodycopy.judge.scopes import verdicts
@@ -86,9 +87,9 @@ def _problem(book: Rulebook, source: RuleSource, key: str, example: str) -> str:
     document = observe(segment(text.rstrip("\n") + "\n"), book)
     removed = judge(document, book, Options()).removed
     if key == "drops":
-        return _dropped(_alone(document, source.rule.id), book, spans, source.match) or _together(
-            document, removed, spans
-        )
+        alone = _dropped(_alone(document, source.rule.id), book, spans, source.match)
+        # What is evidence only goes or stays by the whole text, of which an example is a line.
+        return alone if alone or source.rule.id in only_evidence() else _together(document, removed, spans)
     if key == "keeps":
         taken = "; ".join(f"{removal.rule} takes {removal.text.strip()!r}" for removal in removed[:3])
         return taken and f"{taken}: narrow the phrase, or add unless or needs"

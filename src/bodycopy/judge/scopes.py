@@ -228,9 +228,9 @@ def _take(document: Document, table: Sentences, rule: Rule, match: Signal, touch
     start, end = table.spans[here].start, table.spans[last].end
     if match.start > start or end - match.end > _STOP or rule.family in _NAMING:
         # Most words of rules that honest texts hold are quoted, and need not import what tells how far they reach.
-        from bodycopy.judge.reach import end_of, front_of
+        from bodycopy.judge.reach import front_of, plain_end
 
-        stop = end_of(document, table, rule, match, last)
+        stop = plain_end(document, table, rule, match, last)
         front = front_of(document, table, rule, match, here)
         if stop < end or front > start:
             # The label goes, not the sentence that runs on from it, nor a line without its end in front.

@@ -63,8 +63,6 @@ class Sentences(NamedTuple):
     heard: Heard
     language: str = ""
     """Of the rules that hear them, whose capitals tell as they do there."""
-    model: str = ""
-    """Where what words weigh is read from; what ships where it is empty."""
     hears: str = ""
     """The language whose signals count; empty for those that count for all."""
 
@@ -85,10 +83,9 @@ class Sentences(NamedTuple):
 class Tables:
     """A document's sentences as the rules of each language hear them, laid out once and tabulated when asked for."""
 
-    def __init__(self, document: Document, model: str = "") -> None:
-        """Take an observed document, and the weights of words that tell where a banner ends in doubt."""
+    def __init__(self, document: Document) -> None:
+        """Take an observed document."""
         self._document = document
-        self._model = model
         self._known: dict[str, Sentences] = {}
         self._shared: Sentences | None = None
         self._placed: _Placed = {}
@@ -103,7 +100,7 @@ class Tables:
         if known is not None:
             return known
         if self._shared is None:
-            table = _lay_out(self._document)._replace(model=self._model)
+            table = _lay_out(self._document)
             self._placed = _hear(self._document, table)
             self._shared = table
         shared = self._shared

@@ -231,7 +231,7 @@ def test_a_rule_is_begun_as_the_form_says(server: Playground) -> None:
     (rule,) = tomllib.loads(toml).values()
     assert (rule["scope"], rule["family"], rule["drops"]) == ("block", "advert", ["The choir meets"])
     assert rule["keeps"] == ['The choir "meets on Mondays", said the mayor.', "The choir met."]
-    path = f"/{server.door.secret}/begin"
+    path = f"/{server.access.secret}/begin"
     for wrong in ('{"scope": "rest"}', '{"family": "fancy"}', '{"keeps": []}'):
         status, _, _ = send(server, "POST", path, wrong.encode(), Content_Type="application/json")
         assert status == 400

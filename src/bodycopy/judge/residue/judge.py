@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bodycopy.kernel.features.residue import Units
 
 NAME = "residue"
-MOST_OF_IT = "most of a text that is nearly all body would have gone: it stays"
 
 _STAY = frozenset({"code", "table-row"})
 # A reason names at most so many words, each with a weight of at least so many 16ths.
@@ -38,7 +37,7 @@ _BESIDE = 200
 _RULED = 48
 # From how sure it is, in 256ths of a logit, and up to how sure, that a text is honest text of some form the limit is raised.
 _MAYBE, _SURELY = -256, 1024
-# A text that would lose a larger share than this, in 256ths, has been misread.
+# A text that would lose a larger share than this, in 256ths, has been misread, or is a banner and nothing else: it stays.
 _MOST = 160
 # What is found of a run of at most so many characters is remembered.
 _SHORT = 1000
@@ -50,8 +49,6 @@ class Judged(NamedTuple):
     verdicts: tuple[Verdict, ...] = ()
     is_page: bool = False
     """It is the dump of a page, of which this judge says nothing."""
-    degraded: str = ""
-    """Why it stood back; empty where it did not."""
 
 
 class _Scored(NamedTuple):
@@ -80,12 +77,10 @@ def residue(document: Document, claimed: Iterable[Verdict], *, favor: Favor = "b
         return Judged(is_page=True)
     sure = max(0, min(_SURELY, judged.form) - _MAYBE)
     gone = _gone(document, judged, weights.settings[favor] + sure * weights.settings["form"] // 256)
-    if not gone:
-        return Judged()
     spans = judged.found.spans
     size = sum(end - start for start, end in spans)
-    if len(spans) > 1 and sum(spans[n].end - spans[n].start for n in gone) * 256 > _MOST * size:
-        return Judged(degraded=MOST_OF_IT)
+    if not gone or sum(spans[n].end - spans[n].start for n in gone) * 256 > _MOST * size:
+        return Judged()
     return Judged(tuple(_verdicts(document, judged, gone, model)))
 
 
