@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 FIRST, SECOND = fit.Recipe(260, 6, 0.1), fit.Recipe(240, 6, 0.08)
 PAGE, FORM = fit.Recipe(80, 4, 0.2, quick=False), fit.Recipe(300, 5, 0.1, quick=False)
-SETTINGS = {"precision": 80, "balanced": 260, "recall": 500, "page": 300, "form": 400}
+SETTINGS = {"precision": 80, "balanced": 260, "recall": 500, "page": 150, "form": 400}
 """Scores from which a sentence goes; from which a text is the dump of a page; by how much the limit rises for each logit of being honest text."""
 FORMS = {
     "honest": 2.0,
@@ -53,7 +53,7 @@ FORMS = {
     "article": 1.0,
     "carried": 0.3,
     "gold": 0.5,
-    "banner": 0.3,
+    "banner": 0.6,
 }
 """What a text of each source weighs where honest text is told from text with a residue; the first three are honest."""
 HONEST = frozenset({"honest", "documentation", "clean"})
@@ -103,7 +103,7 @@ def read(args: Any) -> tuple[list[Labelled], dict[str, Dumped]]:  # noqa: ANN401
             made.append(labelled.whole(page.id, page.body or "", "clean"))
         elif page.id not in done:
             made += labelled.of_gold(page, flat.get(page.id, {}))
-    made += _whole(args.honest, args.docs)
+    made += [*_whole(args.honest, args.docs), *labelled.of_like_lines(found)]
     command.say(f"{len(made)} texts")
     banners, sentences = ([each for each in every if not each.held] for every in written.load())
     talks = enumerate(spoken.made(spoken.articles(found), banners, sentences))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import collections
 import hashlib
 import json
+import random
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -61,8 +62,8 @@ WEIGHTS = {
     "article": 0.7,
     "carried": 0.4,
     "gold": 0.35,
-    "banner": 0.3,
-    "honest-sentence": 0.3,
+    "banner": 0.8,
+    "honest-sentence": 0.8,
     "honest": 1.0,
     "documentation": 0.3,
     "clean": 0.3,
@@ -71,7 +72,7 @@ WEIGHTS = {
 """What a sentence of each source weighs in training: the real ones lead."""
 EXTRACTORS = ("text-ext", "ext-default", "ext-resiliparse", "ext-readability", "ext-justext")
 _NAMES = {"trafilatura-recall": "text-ext", "trafilatura": "ext-default", "readability-lxml": "ext-readability"}
-LONGEST, OTHERS, PAGES, MADE = 150_000, 2, 3, 12
+LONGEST, OTHERS, PAGES, MADE = 150_000, 2, 3, 4
 """Characters of a text; other extractors of a labelled page; one of so many labelled pages as flattened lines, one of so many made texts."""
 BODY, OUTSIDE = 0.85, 0.1
 """From this share of its words on a sentence is the gold body's, and up to this one it is not."""
@@ -260,6 +261,68 @@ def honest(folder: Path) -> Iterator[tuple[str, str]]:
         for n in range(0, len(parts) - 1, 2):
             if parts[n + 1].strip():
                 yield f"{path.stem}-{n // 2}-{parts[n]}", parts[n + 1].strip("\n") + "\n"
+
+
+def of_like_lines(found: Iterable[pages.Page]) -> Iterator[Labelled | None]:
+    """Yield texts of like lines, of all sizes, made of articles' words: dictionaries, logs, tables, laws and the like; they are honest."""
+    draw = random.Random("like lines")
+    bodies = [page.body.split() for page in found if page.set in pages.CLEAN and page.body]
+    for number in range(LIKE_LINES):
+        words = [word.strip('.,;:!?()“”«»"') or "x" for word in draw.choice(bodies)]
+        shape = draw.choice(_SHAPES)
+        size = 10 ** draw.uniform(2.8, 4.8)
+        lines: list[str] = []
+        while sum(map(len, lines[-1:])) * len(lines) < size and len(lines) < 4000:
+            lines.append(_filled(shape, words, draw, len(lines) + 1))
+        yield whole(f"like lines {number}", "\n".join(lines) + "\n", "honest")
+
+
+LIKE_LINES = 500
+_SHAPES = (
+    "w n. P",
+    "# # # # #",
+    "D T INFO w w w from #.#.#.#",
+    "[T] W: P?",
+    "T  W W  #",
+    "N) P.",
+    "§ N. P. P.",
+    "W W",
+    "W W, W",
+    "W: # mm",
+    "W W — #:##",
+    "N. W W (#:##)",
+    "| N | W | W | # |",
+    "W, W. (####). P. W.",
+    "- W w w w (#N)",
+    "* P",
+    "w=w.w # w",
+    "W;W;#;#;D",
+    "N. P?\nP.",
+    "W W # – # W W",
+    "D W W, W",
+    "W\t#\t#\t#",
+    "P",
+    "w w w w",
+    "• W w, # w",
+    "W ........ #",
+    "W W #, ##### W",
+    "W: P.",
+    "### W #",
+)
+"""Lines: w a word, W one with a capital, P a few words, N the line's number, # a figure, D a date, T a time of day; all else as it is."""
+
+
+def _filled(shape: str, words: list[str], draw: random.Random, number: int) -> str:
+    made = {
+        "w": lambda: draw.choice(words).lower(),
+        "W": lambda: draw.choice(words).capitalize(),
+        "P": lambda: " ".join(draw.choices(words, k=draw.randint(2, 12))).capitalize(),
+        "N": lambda: str(number),
+        "#": lambda: str(draw.randint(0, 999)),
+        "D": lambda: f"{draw.randint(1990, 2030)}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}",
+        "T": lambda: f"{draw.randint(0, 23):02}:{draw.randint(0, 59):02}",
+    }
+    return re.sub(r"(?<![A-Za-z])[wWPNDT](?![A-Za-z])|#", lambda found: made[found[0]](), shape)
 
 
 def is_kept_back(name: str) -> bool:

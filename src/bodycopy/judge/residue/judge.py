@@ -33,6 +33,12 @@ _WORDS, _LOUD = 3, 6
 _APART = 100
 # So much less than the limit a sentence needs beside one of its block that goes, in 256ths of a logit.
 _BESIDE = 200
+# What quoted and reported words need beyond the limit, in 256ths of a logit.
+_QUOTED = 400
+# So much less needs a sentence that a rule knows.
+_AGREED = 300
+# So many blocks in a row that look alike go or stay as one: where one in three goes, or fewer, none, and where all but one in eight go, all.
+_ROW, _FEW, _MANY = 6, 3, 8
 # What a rule's hit counts for in a family, in 16ths of a logit.
 _RULED = 48
 # From how sure it is, in 256ths of a logit, and up to how sure, that a text is honest text of some form the limit is raised.
@@ -99,22 +105,45 @@ def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> 
     scores = ops.values(ops.forest(of_names(seen, weights.second.names), weights.second.trees))
     whole |= of_scores(ops.values(seen["chars"]), scores)
     form = ops.forest([ops.column([whole[name]]) for name in weights.form.names], weights.form.trees)
-    looked = ("topic", "score", "score-1", "score+1", *SAYS.values())
+    looked = ("topic", "score", "score-1", "score+1", "quotes", "reporting", "hits", "alike-place", *SAYS.values())
     return _Scored(found, {name: ops.values(seen[name]) for name in looked}, scores, ops.total(form))
 
 
 def _gone(document: Document, judged: _Scored, limit: int) -> list[int]:
-    """Return which sentences go.
+    """Return which sentences go; somebody else's words, quoted or reported, need more to go.
 
-    Where one goes, its neighbours in the block need less: thresholding with hysteresis (Canny, 1986).
+    Where one goes, its neighbours in the block need less: thresholding with hysteresis (Canny, 1986). Lines of one look in a row go or
+    stay as most of them do.
     """
-    found, scores = judged.found, judged.scores
-    gone = {n for n, score in enumerate(scores) if score >= limit}
+    found, scores, seen = judged.found, judged.scores, judged.seen
+    least = [
+        limit + (_QUOTED if quotes > 1 or reporting else -_AGREED if hits else 0)
+        for quotes, reporting, hits in zip(seen["quotes"], seen["reporting"], seen["hits"], strict=True)
+    ]
+    gone = {n for n, score in enumerate(scores) if score >= least[n]}
     for step, places in ((1, range(1, len(scores))), (-1, range(len(scores) - 2, -1, -1))):
         for n in places if gone else ():
-            if n - step in gone and found.block[n - step] == found.block[n] and scores[n] >= limit - _BESIDE:
+            if n - step in gone and found.block[n - step] == found.block[n] and scores[n] >= least[n] - _BESIDE:
                 gone.add(n)
+    for first, end in _runs_of_one_look(judged) if gone else ():
+        run = range(first, end)
+        going = sum(n in gone for n in run)
+        if 0 < going * _FEW < len(run):
+            gone.difference_update(run)
+        elif len(run) - going <= len(run) // _MANY:
+            gone.update(run)
     return sorted(n for n in gone if document.blocks[found.block[n]].kind not in _STAY)
+
+
+def _runs_of_one_look(judged: _Scored) -> Iterator[tuple[int, int]]:
+    """Yield the first sentence and the end of each long row of blocks that look alike."""
+    places, firsts = judged.seen["alike-place"], judged.found.firsts
+    start = 0
+    for n in range(1, len(firsts)):
+        if n == len(firsts) - 1 or places[firsts[n]] == 0:
+            if n - start >= _ROW:
+                yield firsts[start], firsts[n]
+            start = n
 
 
 def _verdicts(document: Document, judged: _Scored, gone: Sequence[int], model: str) -> Iterator[Verdict]:

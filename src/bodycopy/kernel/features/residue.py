@@ -213,6 +213,7 @@ def _runs(c: Columns, text: str, found: Units) -> None:
     for look in looks:
         totals[look] = totals.get(look, 0) + 1
     c["alike-share"] = ops.column([totals[looks[n]] * 256 // count for n in block])
+    c["looks"] = ops.constant(len(totals), len(block))
 
 
 def _places(c: Columns, found: Units) -> None:
@@ -281,6 +282,8 @@ def of_text(c: Columns, found: Units) -> dict[str, int]:
         whole[f"text-short-{name}"] = ops.total(c["short"] * part) * 256 // of
     whole["text-repeats"] = ops.total(ops.integer(c["repeats"] >= 2)) * 256 // size
     whole["text-topic"] = ops.total(c["topic"]) // size
+    whole["text-alike"] = max(ops.values(c["alike-share"]))
+    whole["text-looks"] = ops.values(c["looks"])[0] * 256 // count
     return whole
 
 
