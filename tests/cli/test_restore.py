@@ -15,7 +15,7 @@ from cli.conftest import APPEAL, ARTICLE, PAGE
 if TYPE_CHECKING:
     from cli.conftest import Command
 
-LETTER = "Sign up for our newsletter\n"
+LETTER = "Get our stories straight to your inbox.\n"
 RAW = f"{ARTICLE}\n{LETTER}\n{APPEAL}"
 
 
