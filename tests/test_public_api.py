@@ -153,7 +153,7 @@ def test_only_public_names_are_shown() -> None:
     assert all(hasattr(bodycopy, name) for name in dir(bodycopy))
 
 
-LETTER = "Sign up for our newsletter"
+LETTER = "Get our stories straight to your inbox"
 PAGE = (
     "<html lang=en><head><title>A &lt;b&gt; bridge</title></head><body><article>"
     + "<p>The bridge over the river opened on Monday after two years.</p>" * 9
@@ -239,7 +239,7 @@ def test_a_document_shows_itself_in_one_line() -> None:
     for word in (
         "text",
         f"{len(document.text):,} characters",
-        "29 of them removed in 1 place",
+        "41 of them removed in 1 place",
         "https://example.org/a",
     ):
         assert word in repr(document)
@@ -259,7 +259,7 @@ def test_a_notebook_shows_what_went_and_nothing_that_a_page_says_is_markup() -> 
 
 def test_an_explanation_is_the_commands() -> None:
     said = bodycopy.read(f"A line.\n\n{LETTER}\n").explain("a.txt")
-    assert said.startswith("a.txt: text read as str; 1 removal, 28 of 36 characters")
+    assert said.startswith("a.txt: text read as str; 1 removal, 40 of 48 characters")
     assert f"[-{LETTER}-]{{1}}" in said
     assert "{1} newsletter " in said
 

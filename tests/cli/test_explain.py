@@ -91,7 +91,7 @@ def test_a_diff_and_a_page(here: Command) -> None:
 def test_configuration_and_verbosity(here: Command) -> None:
     Path("bodycopy.toml").write_text('to = "jsonl"\nwithout = ["donation", "main-content"]\n')
     Path("b.txt").write_text(
-        f"{ARTICLE}\nSubscribe to continue reading, said the sign on the bridge that had been closed.\n"
+        f"{ARTICLE}\n“Subscribe to continue reading,” said the sign at the kiosk, which the council had put up as a joke.\n"
     )
     assert b"nothing removed" in here("explain", "b.txt").out
     assert b"nearly went" in here("explain", "b.txt", "-v").out

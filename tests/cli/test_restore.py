@@ -15,7 +15,7 @@ from cli.conftest import APPEAL, ARTICLE, PAGE
 if TYPE_CHECKING:
     from cli.conftest import Command
 
-LETTER = "Sign up for our newsletter\n"
+LETTER = "Get our stories straight to your inbox.\n"
 RAW = f"{ARTICLE}\n{LETTER}\n{APPEAL}"
 
 
@@ -163,3 +163,21 @@ def test_marked_up_text_has_no_way_back(here: Command) -> None:
 def test_nothing_to_restore_in_a_terminal(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bodycopy.cli.restore.stdin_is_terminal", lambda: True)
     assert here("restore", "--removed", "r.jsonl").code == 2
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("last", [0, 1, 2])
+def test_a_text_gets_its_own_line_ends_back_wherever_it_lies(end: str, last: int, here: Command) -> None:
+    raw = f"{APPEAL}\n{ARTICLE}".rstrip().replace("\n", end) + end * last
+    Path("c/b.txt").write_bytes(raw.encode())
+    here("clean", "c", "-o", "out", "--removed", "r.jsonl")
+    written = Path("out/b.txt").read_bytes()
+    assert APPEAL.strip().encode() not in written
+    assert written.endswith((b"\n", b"\r"))
+    Path("moved").mkdir()
+    Path("out/b.txt").rename("moved/b.txt")
+    assert here("restore", "moved/b.txt", "--removed", "r.jsonl").out == raw.encode()
+    assert here("clean", "c/b.txt", "-i", "--removed", "i.jsonl").code == 0
+    assert Path("c/b.txt").read_bytes() == (written if last else written.removesuffix(end.encode()).removesuffix(b"\n"))
+    assert here("restore", "c/b.txt", "-i", "--removed", "i.jsonl").code == 0
+    assert Path("c/b.txt").read_bytes() == raw.encode()

@@ -33,6 +33,7 @@ NOT_HTML = (
     "<<<<<<< HEAD\nours\n=======\ntheirs\n>>>>>>> branch",
     "He said <b>this</b> and <a href='x'>that</a> in one line.",
     "<p>An opening tag alone, and prose.",
+    "<p>A paragraph.</p> The sentence before is how one is marked, and the tags are to be seen.",
 )
 HTML = (
     "<!DOCTYPE html><title>x</title>",
@@ -42,6 +43,8 @@ HTML = (
     "<HTML><BODY>x",
     "<body class='a'>x",
     "<p>One.</p><div>Two.</div>",
+    "<p>A paragraph &amp; nothing else.</p>",
+    '\n<div class="entry">Words, <b>some</b> of them bold.</div>\n',
     "<h1>Title</h1>\n<p>Text, <em>marked</em>.</p>",
     "<p>Old style\n<p>without ends\n<p>of paragraphs",
     "<ul><li>one<li>two</ul>",

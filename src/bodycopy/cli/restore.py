@@ -166,11 +166,8 @@ def _record_of(source: Input, known: _Known, data: bytes) -> RemovedRecord | Non
         if record:
             return record
     bare = data.removesuffix(b"\r\n" if data.endswith(b"\r\n") else b"\n")  # as it was before its last line was ended
-    found = (
-        (known.texts.get(digest(data)) or known.texts.get(digest(bare), []))
-        if len(known.records) > 1
-        else known.records
-    )
+    same = [each for hashed in dict.fromkeys((digest(data), digest(bare))) for each in known.texts.get(hashed, ())]
+    found = same if len(known.records) > 1 else known.records
     if len(found) > 1:  # short texts are often the same
         name = os.path.basename(source.path)
         found = [each for each in found if name in {os.path.basename(each.output), os.path.basename(each.path)}]

@@ -127,7 +127,8 @@ def looks_like_html(text: str) -> bool:
     closed = sum(match[1] != "" for match in blocks)
     told = closed + sum(_ATTRIBUTE.search(match[0]) is not None for match in tags)
     inside, words = _count_inside(sample, tags, names)
-    if told >= _FEWEST or len(blocks) > _FEWEST:
+    # One element is enough where no words stand outside it: most entries of feeds are a paragraph.
+    if told >= _FEWEST or len(blocks) > _FEWEST or (closed and inside == words):
         markup = sum(match.end() - match.start() for match in tags)
         return inside >= _INSIDE * words or markup >= _MARKUP * (words - inside)
     # Text that only has its line ends as tags.

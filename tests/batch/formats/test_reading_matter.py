@@ -297,7 +297,7 @@ def test_the_command_reads_them(here: Command) -> None:
         ("Bridge", "https://example.org/1"),
         ("Two", "https://example.org/2"),
     ]
-    assert found[0]["text"] == found[2]["text"] == " ".join(ARTICLE.split()) + "\n"
+    assert found[0]["text"] == found[2]["text"] == " ".join(ARTICLE.split())
     assert found[2]["book"] == "The Bridge"
     assert here("clean", "mail.eml", "book.epub", "-o", "out/").code == 0
     assert sorted(str(path) for path in Path("out").rglob("*.txt")) == ["out/book.epub/00000001.txt", "out/mail.txt"]

@@ -29,6 +29,10 @@ COLOURS: dict[Family, str] = {
     "legal": "bright_magenta",
     "meta": "green",
     "furniture": "bright_black",
+    "promotion": "bright_yellow",
+    "about": "white",
+    "bio": "bright_white",
+    "navigation": "bright_black",
 }
 _JOINERS = "\u00ad\u200b\u200c\u200d"
 """Invisible, harmless, and at home in honest words."""
