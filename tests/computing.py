@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+import vector  # of training, which computes with it
+
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features import plain, vector
+from bodycopy.kernel.features import plain
 
 FAST: tuple[Any, ...] = (vector,)
 if NATIVE is not None:

@@ -10,13 +10,15 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import vector
+import vectorwords
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import load
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features import plain, vector, vectorwords
+from bodycopy.kernel.features import plain
 from bodycopy.kernel.features.classes import LETTER, classify
 from bodycopy.kernel.features.letters import KINDS, LETTERS, kind
 from bodycopy.kernel.features.text import features
@@ -298,7 +300,7 @@ def test_compiled_code_refuses_trees_that_do_not_fit(trees: tuple[Any, ...]) -> 
         flat.forest([flat.column([1, 2])], trees)
 
 
-def test_a_short_text_is_judged_without_numpy(uncounted: dict[str, str]) -> None:
+def test_a_text_is_judged_without_costly_modules(uncounted: dict[str, str]) -> None:
     code = (
         "import sys; from bodycopy.segment.text import segment; from bodycopy.judge.main_content.judge import main_content;"
         "main_content(segment(sys.stdin.read()));"

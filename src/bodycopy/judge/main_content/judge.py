@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bodycopy.document import Document, Verdict
-from bodycopy.judge.main_content.score import backend, scores
+from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
+from bodycopy.kernel.features.columns import backend
 from bodycopy.kernel.features.second import LIKELY, likelihood
 from bodycopy.kernel.features.units import Unit, units
 from bodycopy.kernel.light import cache, lru_cache
@@ -77,7 +78,7 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
         return Judged(())
     if len(found) > _WINDOW and sum(unit.end - unit.start for unit in found) < _FINE * len(found):
         return Judged((), TOO_FINE)
-    ops = backend(len(found))
+    ops = backend()
     if len(found) <= _WINDOW:
         return _judged(ops, document, found, weights, favor)
     return _in_windows(ops, document, found, weights, favor)

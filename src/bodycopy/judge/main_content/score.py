@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
 from bodycopy.judge.weightfile import of_names
-from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.second import second
 from bodycopy.kernel.features.text import features
 from bodycopy.kernel.named import NamedTuple
@@ -18,30 +15,6 @@ if TYPE_CHECKING:
     from bodycopy.judge.main_content.weights import Weights
     from bodycopy.kernel.features.columns import Column, Ops
     from bodycopy.kernel.features.units import Unit
-
-# Where there is no compiled code: from so many units on, in one document or several, importing numpy costs less than
-# doing without. Where it is there already it is the faster one for any document.
-_MANY = 2000
-_judged = [0]
-
-
-def backend(count: int) -> Ops:
-    """Return the columns to use for a document of so many units: which one changes no result."""
-    if NATIVE is not None:
-        from bodycopy.kernel.features import flat
-
-        return flat
-    _judged[0] += count
-    if _judged[0] >= _MANY or "numpy" in sys.modules:
-        try:
-            from bodycopy.kernel.features import vector
-        except ImportError:
-            pass
-        else:
-            return vector
-    from bodycopy.kernel.features import plain
-
-    return plain
 
 
 class Scored(NamedTuple):

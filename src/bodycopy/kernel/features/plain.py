@@ -1,4 +1,4 @@
-"""plain: columns of integers in plain Python. ``flat`` and ``vector`` have the same names and give the same results.
+"""plain: columns of integers in plain Python. ``flat`` has the same names and gives the same results.
 
 A column holds one integer a unit. Sums run one longer: what comes before each unit, and all.
 """

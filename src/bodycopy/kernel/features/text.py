@@ -1,7 +1,7 @@
 """text: what the model sees of each unit: its own shape, its neighbours, its place in the page.
 
-All are integers made from integers, so that all ways to compute agree to the bit: ``ops`` is one of the modules ``flat``,
-``plain`` and ``vector``, whose columns hold one integer a unit. Shares are in 256ths or 1,024ths. A "mass" is a number
+All are integers made from integers, so that all ways to compute agree to the bit: ``ops`` is the module ``flat`` or ``plain``,
+whose columns hold one integer a unit. Shares are in 256ths or 1,024ths. A "mass" is a number
 of letters, an ideograph counting for three.
 """
 

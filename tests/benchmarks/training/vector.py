@@ -1,4 +1,4 @@
-"""vector: columns of integers in numpy, for long documents. The same names and the same results as ``plain``."""
+"""vector: columns of integers in numpy, which training computes with. The same names and the same results as ``plain``."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
+import vectorwords
 
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features import vectorwords
 from bodycopy.kernel.features.classes import classify
 from bodycopy.kernel.features.grams import weigh_plainly
 from bodycopy.kernel.features.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
@@ -17,9 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
+    from vectorwords import Column
+
     from bodycopy.kernel.features.columns import Trees
     from bodycopy.kernel.features.units import Unit
-    from bodycopy.kernel.features.vectorwords import Column
 
 wording = vectorwords.wording
 
