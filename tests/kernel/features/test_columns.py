@@ -160,8 +160,7 @@ def test_means_divide_window_by_window() -> None:
         expected = [sum(tops[at]) // max(1, sum(bottoms[at])) for at in near]
         for ops in EVERY:
             sums = [ops.running(ops.column(column)) for column in (tops, bottoms)]
-            ((found,), _) = ops.means(sums[:1], sums[1:], [(low, high), (0, 0)])
-            assert ops.values(found) == expected
+            assert ops.values(ops.mean(*sums, low, high)) == expected
 
 
 def test_what_is_taken_from_outside_is_nothing() -> None:

@@ -45,7 +45,7 @@ def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights
         columns |= siblings(ops, page, first, seen.mass)
     trees, has_residue = weights.second, False
     if weights.regime and weights.residue:
-        whole = [ops.head(column) for column in of_names(columns, weights.regime.names)]
+        whole = [ops.column([ops.at(column, 0)]) for column in of_names(columns, weights.regime.names)]
         has_residue = ops.total(ops.forest(whole, weights.regime.trees)) >= weights.settings["residue-from"]
         trees = weights.residue if has_residue else trees
     return Scored(ops.forest(of_names(columns, trees.names), trees.trees), columns, has_residue)

@@ -110,8 +110,13 @@ def _own(page: _Markup) -> None:
     where, hints = distinct(ops, [block.hints for block in blocks])
     wanted = tuple(hint for hint in HINTS if "hint-" + hint in asked)
     rows = [_said(each, wanted) for each in hints]
-    c |= zip([f"hint-{hint}" for hint in wanted], ops.spread(rows, where), strict=True)
+    c |= _spread(ops, [f"hint-{hint}" for hint in wanted], rows, where)
     c["hints"] = ops.take(ops.column([len(each) for each in hints]), where)
+
+
+def _spread(ops: Ops, names: Sequence[str], rows: Sequence[tuple[int, ...]], where: Column) -> dict[str, Column]:
+    """Return for each unit the row at its place, as columns by name."""
+    return {name: ops.take(each, where) for name, each in zip(names, ops.columns(rows), strict=True)}
 
 
 @lru_cache(maxsize=10_000)
@@ -165,7 +170,7 @@ def _named(page: _Markup, known: Words) -> None:
             if weights
             else (0,) * 6
         )
-    page.columns.update(zip(_NAMES, page.ops.spread(rows, where), strict=True))
+    page.columns.update(_spread(page.ops, _NAMES, rows, where))
 
 
 def folded_name(name: str) -> str:
@@ -184,16 +189,16 @@ def _witness(page: _Markup, name: str, sums: tuple[Column, Column], counts: dict
         column = f"saw-{name}[{-reach:+},{reach:+}]"
         if column in asked:
             c[column] = ops.window(kept, -reach, reach) * 256 // counts[reach] if heard else saw
-    above, below, since, until = (f"saw-{name}-{what}" for what in ("above", "below", "since", "until"))
     place = ops.column(range(n))
-    if above in asked:
-        c[above] = ops.least(ops.before(kept), 50)
-    if below in asked:
-        c[below] = ops.least(ops.through(kept) * -1 + ops.last(kept), 50)
-    if since in asked:
-        c[since] = ops.least(place - ops.previous(saw), 99)
-    if until in asked:
-        c[until] = ops.least(ops.following(saw) - place, 99)
+    for what, most, find in (
+        ("above", 50, lambda: ops.before(kept)),
+        ("below", 50, lambda: ops.through(kept) * -1 + ops.last(kept)),
+        ("since", 99, lambda: place - ops.previous(saw)),
+        ("until", 99, lambda: ops.following(saw) - place),
+    ):
+        column = f"saw-{name}-{what}"
+        if column in asked:
+            c[column] = ops.least(find(), most)
     whole = ops.total(mass * saw)
     c[f"page-saw-{name}"] = ops.constant(whole * 256 // max(1, ops.last(masses)), n)
     c[f"page-saw-{name}-mass"] = ops.constant(whole, n)
@@ -205,7 +210,7 @@ def _paths(ops: Ops, page: Layout, votes: Column, sums: tuple[Column, Column], c
     branches = regrouped(ops, [path[:-1] for path in page.paths.groups], page.paths)
     seen = ops.constant(1, len(page.blocks)), mass, mass * prose, (mass + 1) * votes
     for name, units in (("path", page.paths), ("branch", branches)):
-        n, m, p, v = (ops.column(ops.tallied(column, units.places, len(units.groups))) for column in seen)
+        n, m, p, v = (ops.tallied(column, units.places, len(units.groups)) for column in seen)
         columns = ops.least(n, 200), m // n, p * 256 // max(1, ops.total(p)), v * 256 // (m + n)
         for what, column in zip(("units", "mean", "prose", "votes"), columns, strict=True):
             c[f"{name}-{what}"] = ops.take(column, units.places)

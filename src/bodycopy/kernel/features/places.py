@@ -122,9 +122,8 @@ def _read(blocks: list[Block]) -> _Read:
 
 def regrouped(ops: Ops, keys: Sequence[Any], units: Grouped) -> Grouped:
     """Put groups together that have the same key."""
-    known: dict[Any, int] = {}
-    places = ops.column([known.setdefault(key, len(known)) for key in keys])
-    return Grouped(ops.take(places, units.places), list(known))
+    places, known = distinct(ops, keys)
+    return Grouped(ops.take(places, units.places), known)
 
 
 def distinct(ops: Ops, values: Sequence[_Key]) -> tuple[Column, list[_Key]]:
@@ -249,9 +248,7 @@ def _looks(page: Layout, seen: tuple[Column, ...]) -> dict[str, Column]:
     """Return what the units that look alike are: how many, how long, prose, kept by witnesses, links."""
     ops, looks = page.ops, page.looks
     n = len(looks.groups)
-    k, m, p, link, v = (
-        ops.column(ops.tallied(column, looks.places, n)) for column in (ops.constant(1, len(page.blocks)), *seen)
-    )
+    k, m, p, link, v = (ops.tallied(column, looks.places, n) for column in (ops.constant(1, len(page.blocks)), *seen))
     columns = (
         ops.least(k, _MOST),
         m // k,

@@ -73,11 +73,10 @@ def second(ops: Ops, scores: Column, mass: Column) -> dict[str, Column]:
     for by in (1, 2, 3, -1, -2, -3):
         c[beside("score", -by)] = ops.shift(scores, by, _EDGE)
     ones = ops.running(ops.constant(1, page.size))
-    means = ops.means((sums["s"], sums["b"]), (ones, sums["m"]), [(low, high) for low, high, _ in _WINDOWS])
-    for (low, high, what), (score, body) in zip(_WINDOWS, means, strict=True):
-        c[around("score", low, high)] = score
+    for low, high, what in _WINDOWS:
+        c[around("score", low, high)] = ops.mean(sums["s"], ones, low, high)
         if "b" in what:
-            c[around("body", low, high)] = body
+            c[around("body", low, high)] = ops.mean(sums["b"], sums["m"], low, high)
     _whole(page)
     place = ops.column(range(page.size))
     here = {name: ops.before(page.sums[name]) for name in "mb"}

@@ -24,7 +24,7 @@ def siblings(ops: Ops, page: Layout, scores: Column, mass: Column) -> dict[str, 
         count, totals = held(page, units, whole, sums)
         _mean(ops, name, (*totals, count), units, c)
     of_looks = (
-        ops.column(ops.tallied(column, page.looks.places, len(page.looks.groups)))
+        ops.tallied(column, page.looks.places, len(page.looks.groups))
         for column in (*seen, ops.constant(1, len(page.blocks)))
     )
     _mean(ops, "look", tuple(of_looks), page.looks, c)

@@ -28,7 +28,6 @@ _ANYWHERE = 1 << 30
 _WORDS = 50_000
 # And words of so many characters in all.
 _CHARACTERS = 2_000_000
-_NUMBER_FIRST = NUMBERS + BETWEEN
 
 
 class Hit(NamedTuple):
