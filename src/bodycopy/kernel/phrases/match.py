@@ -77,7 +77,7 @@ def _afters(reading: Reading, form: Form, anchor: Anchor, at: int) -> Collection
             [
                 after
                 for start in afters
-                for choice in form.ahead(slot, texts[start])
+                for choice in form.choices(slot, 0, texts[start])
                 for after in _follow(reading, choice, start)
             ]
         )
@@ -93,7 +93,7 @@ def _starts(reading: Reading, form: Form, anchor: Anchor, at: int) -> Sequence[i
             [
                 before
                 for end in befores
-                for choice in form.back(slot, texts[end - 1])
+                for choice in form.choices(slot, -1, texts[end - 1])
                 for before in _precede(reading, choice, end)
             ]
         )
@@ -178,17 +178,17 @@ def _precede_all(reading: Reading, elements: Sequence[str], end: int) -> Collect
 def _take(reading: Reading, element: str, at: int) -> Iterable[int]:
     """Return where an element that starts at token ``at`` may end, best first."""
     texts = reading.texts
-    sort = element[0]
-    if sort == STEM:
+    kind = element[0]
+    if kind == STEM:
         return _stem_ends(reading, element, at)
-    if sort == NUMBER:
+    if kind == NUMBER:
         return [
             end
             for digits in range(at, min(at + 3, len(texts)))
             if is_number(texts[digits]) and at in _number_starts(texts, digits)
             for end in _number_ends(texts, digits)
         ]
-    if sort == GAP:
+    if kind == GAP:
         return _gap(reading, at)
     return (at + 1,) if texts[at] == element else ()
 
@@ -198,19 +198,19 @@ def _take_back(reading: Reading, element: str, after: int) -> Iterable[int]:
     texts = reading.texts
     if after <= 0:
         return ()
-    sort = element[0]
-    if sort == STEM:
+    kind = element[0]
+    if kind == STEM:
         return [
             start for start in (after - 1, after - 3) if start >= 0 and after in _stem_ends(reading, element, start)
         ]
-    if sort == NUMBER:
+    if kind == NUMBER:
         return [
             start
             for digits in range(after - 1, max(after - 3, -1), -1)
             if is_number(texts[digits]) and after in _number_ends(texts, digits)
             for start in _number_starts(texts, digits)
         ]
-    if sort == GAP:
+    if kind == GAP:
         return _gap_back(reading, after)
     return (after - 1,) if texts[after - 1] == element else ()
 
@@ -246,24 +246,19 @@ def _number_ends(texts: list[str], digits: int) -> list[int]:
 
 def _gap(reading: Reading, at: int) -> Iterator[int]:
     """Yield where a gap that starts at ``at`` may end, the shortest first."""
-    spent = marks = 0
-    for here in range(at, len(reading.texts)):
-        cost = _cost(reading, here, joined_to=here - 1 if here > at + 1 else -1)
-        if cost < 0:
-            return
-        spent += cost
-        marks += not cost
-        if spent > GAP_CHARACTERS or marks > _GAP_MARKS:
-            return
-        if spent:
-            yield here + 1
+    return (last + 1 for last in _gap_tokens(reading, range(at, len(reading.texts))))
 
 
 def _gap_back(reading: Reading, after: int) -> Iterator[int]:
     """Yield where a gap that ends before ``after`` may start, the shortest first."""
+    return _gap_tokens(reading, range(after - 1, -1, -1))
+
+
+def _gap_tokens(reading: Reading, places: Sequence[int]) -> Iterator[int]:
+    """Yield those of the tokens in a row at which a gap from the first one on may be over."""
     spent = marks = 0
-    for here in range(after - 1, -1, -1):
-        cost = _cost(reading, here, joined_to=here + 1 if here < after - 2 else -1)
+    for n, here in enumerate(places):
+        cost = _cost(reading, here, joined_to=places[n - 1] if n > 1 else -1)
         if cost < 0:
             return
         spent += cost
