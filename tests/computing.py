@@ -11,7 +11,7 @@ from bodycopy.kernel.features import plain
 
 FAST: tuple[Any, ...] = (vector,)
 if NATIVE is not None:
-    from bodycopy.kernel.features import flat
+    from bodycopy.kernel.features import packed_columns
 
-    FAST = (vector, flat)
+    FAST = (vector, packed_columns)
 EVERY: tuple[Any, ...] = (plain, *FAST)

@@ -9,7 +9,7 @@ import vectorwords
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.classes import classify
-from bodycopy.kernel.features.grams import weigh_plainly
+from bodycopy.kernel.features.grams import weigh_in_python
 from bodycopy.kernel.features.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
 
 if TYPE_CHECKING:
@@ -261,7 +261,7 @@ def weigh(lower: str, fields: Sequence[Column], table: memoryview) -> list[Colum
     """Return what ``plain.weigh`` gives; who trains with compiled code at hand makes use of it."""
     if NATIVE is None:
         starts, ends, block = map(values, fields)
-        return [*map(column, weigh_plainly(lower, starts, ends, block, table))]
+        return [*map(column, weigh_in_python(lower, starts, ends, block, table))]
     found = NATIVE.weigh(lower, *map(np.ascontiguousarray, fields), table, classify)
     return [np.frombuffer(each, dtype=np.int64) for each in found]
 

@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Favor
     from bodycopy.judge.main_content.weights import Weights
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
 
 NAME = "main-content"
 LEFT_OUT = "trafilatura-left-it-out"
@@ -89,7 +89,7 @@ def needs_witnesses(model: str = "") -> bool:
     return "ask-from" not in load(model or SHIPPED_HTML).settings
 
 
-def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
+def _in_windows(ops: ColumnBackend, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
     """Judge a long text piece by piece: of places and distances as large as its own no page has taught anything.
 
     Pieces overlap by half, and a unit goes only where each piece that it stands in says so.
@@ -121,7 +121,7 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
     return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE, sure)
 
 
-def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
+def _judged(ops: ColumnBackend, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
     html = document.kind == "html"
     result, columns, has_residue = scores(ops, document, found, weights)
     values = ops.values(result)
@@ -177,7 +177,7 @@ def _without_code(document: Document, found: list[Unit], gone: list[int]) -> lis
     return [n for n in gone if goes[n]]
 
 
-def _is_sure(ops: Ops, scores: Column, mass: Column, settings: dict[str, int]) -> bool:
+def _is_sure(ops: ColumnBackend, scores: Column, mass: Column, settings: dict[str, int]) -> bool:
     """Say whether so few words are expected to be mistaken for body text or furniture that no extractor need be asked."""
     likely = likelihood(ops, scores)
     body = ops.total(likely * mass)
@@ -185,7 +185,7 @@ def _is_sure(ops: Ops, scores: Column, mass: Column, settings: dict[str, int]) -
     return bool(body >= _STUB * 1024 and mistaken * 1024 < body * settings.get("ask-from", 0))
 
 
-def _takes_prose(ops: Ops, columns: dict[str, Column], result: Column, limit: int) -> bool:
+def _takes_prose(ops: ColumnBackend, columns: dict[str, Column], result: Column, limit: int) -> bool:
     """Say whether most of a text that is nearly all prose would go: then the model has misread it."""
     prose = columns["mass"] * columns["prose"]
     whole, of = ops.total(columns["mass"]), ops.total(prose)
@@ -194,7 +194,7 @@ def _takes_prose(ops: Ops, columns: dict[str, Column], result: Column, limit: in
     return bool(ops.total(prose * ops.integer(result < limit)) * 2 > of)
 
 
-def _is_clean(ops: Ops, sentences: Column, lowest: int, settings: dict[str, int]) -> bool:
+def _is_clean(ops: ColumnBackend, sentences: Column, lowest: int, settings: dict[str, int]) -> bool:
     """Say whether nothing is surely furniture: a page has some, an article alone has none.
 
     Sentences of a page on one line hold furniture and body text at once, so that nothing is as sure.
@@ -204,7 +204,7 @@ def _is_clean(ops: Ops, sentences: Column, lowest: int, settings: dict[str, int]
     return lowest > settings.get("sure-sentence" if in_sentences else "sure-line", 0)
 
 
-def _limit(ops: Ops, scores: Column, mass: Column, settings: dict[str, int], favor: Favor) -> int:
+def _limit(ops: ColumnBackend, scores: Column, mass: Column, settings: dict[str, int], favor: Favor) -> int:
     """Return the score below which a unit goes.
 
     Where it would leave less than its share of what body text the page is expected to hold, the model knows too little
@@ -227,7 +227,7 @@ def _limit(ops: Ops, scores: Column, mass: Column, settings: dict[str, int], fav
     return max(settings["floor"], min(limit, chosen))
 
 
-def _codes(ops: Ops, columns: dict[str, Column]) -> Column:
+def _codes(ops: ColumnBackend, columns: dict[str, Column]) -> Column:
     """Give, for each unit, which wordings hold, one bit each."""
     code = columns["mass"] * 0
     for n, (name, least, limit, _) in enumerate(_WORDINGS):

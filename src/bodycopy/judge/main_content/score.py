@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document
     from bodycopy.judge.main_content.weights import Weights
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
     from bodycopy.kernel.features.units import Unit
 
 
@@ -28,7 +28,7 @@ class Scored(NamedTuple):
     """The text is nearly all body, with a residue at most: what an extractor left, a feed, an article that was copied."""
 
 
-def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights) -> Scored:
+def scores(ops: ColumnBackend, document: Document, units: Sequence[Unit], weights: Weights) -> Scored:
     """Score units: by the trees for the dumps of pages, or those for texts that are nearly all body."""
     seen = features(ops, document.text, units, weights, lean=document.kind != "html")
     columns = seen.columns

@@ -9,21 +9,22 @@ if TYPE_CHECKING:
     from typing import Any, TypeAlias
 
     Column: TypeAlias = Any
-    """One integer a unit: a ``plain.Column`` or a ``flat.Column``, which take the same operators."""
-    Ops: TypeAlias = Any
-    """The module ``flat`` or ``plain``: the same functions, the same results."""
+    """One integer a unit: a ``plain.Column`` or a ``packed_columns.Column``, which take the same operators."""
+    ColumnBackend: TypeAlias = Any
+    """The module ``packed_columns`` or ``plain``: the same functions, the same results."""
+    Ops: TypeAlias = ColumnBackend
     Letters: TypeAlias = Any
     """The kinds of a text's characters, as each module holds them."""
     Trees: TypeAlias = tuple[int, memoryview, memoryview, memoryview, int]
     """See ``weightfile.Forest``."""
 
 
-def backend() -> Ops:
+def backend() -> ColumnBackend:
     """Return the columns to compute with: compiled code, or plain Python where there is none."""
     if NATIVE is not None:
-        from bodycopy.kernel.features import flat
+        from bodycopy.kernel.features import packed_columns
 
-        return flat
+        return packed_columns
     from bodycopy.kernel.features import plain
 
     return plain

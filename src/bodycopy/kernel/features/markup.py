@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Container, Sequence
 
     from bodycopy.document import Document
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
     from bodycopy.kernel.features.places import Layout
     from bodycopy.kernel.features.text import Seen
     from bodycopy.kernel.features.units import Unit
@@ -48,14 +48,14 @@ EVERYTHING: Container[str] = _Everything()
 
 
 class _Markup(NamedTuple):
-    ops: Ops
+    ops: ColumnBackend
     layout: Layout
     asked: Container[str]
     columns: dict[str, Column]
 
 
 def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is asked
-    ops: Ops,
+    ops: ColumnBackend,
     document: Document,
     units: Sequence[Unit],
     seen: Seen,
@@ -114,7 +114,9 @@ def _own(page: _Markup) -> None:
     c["hints"] = ops.take(ops.column([len(each) for each in hints]), where)
 
 
-def _spread(ops: Ops, names: Sequence[str], rows: Sequence[tuple[int, ...]], where: Column) -> dict[str, Column]:
+def _spread(
+    ops: ColumnBackend, names: Sequence[str], rows: Sequence[tuple[int, ...]], where: Column
+) -> dict[str, Column]:
     """Return for each unit the row at its place, as columns by name."""
     return {name: ops.take(each, where) for name, each in zip(names, ops.columns(rows), strict=True)}
 
@@ -204,7 +206,7 @@ def _witness(page: _Markup, name: str, sums: tuple[Column, Column], counts: dict
     c[f"page-saw-{name}-mass"] = ops.constant(whole, n)
 
 
-def _paths(ops: Ops, page: Layout, votes: Column, sums: tuple[Column, Column], c: dict[str, Column]) -> None:
+def _paths(ops: ColumnBackend, page: Layout, votes: Column, sums: tuple[Column, Column], c: dict[str, Column]) -> None:
     """Sum up what stands on the same path of tags, and under the same parent: how much is prose, how much was kept."""
     mass, prose = sums
     branches = regrouped(ops, [path[:-1] for path in page.paths.groups], page.paths)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.document import Block
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
 
 _Key = TypeVar("_Key")
 
@@ -48,7 +48,7 @@ class Grouped(NamedTuple):
 class Layout(NamedTuple):
     """What is known of a page's elements."""
 
-    ops: Ops
+    ops: ColumnBackend
     blocks: list[Block]
     """Each unit's."""
     ranges: dict[int, tuple[int, int]]
@@ -66,7 +66,7 @@ class Layout(NamedTuple):
     elements the two have in common."""
 
 
-def layout(ops: Ops, blocks: Sequence[Block]) -> Layout:
+def layout(ops: ColumnBackend, blocks: Sequence[Block]) -> Layout:
     """Find out which units stand in which element; ``blocks`` are the units'."""
     blocks = list(blocks)
     read = _read(blocks)
@@ -120,13 +120,13 @@ def _read(blocks: list[Block]) -> _Read:
     return read
 
 
-def regrouped(ops: Ops, keys: Sequence[Any], units: Grouped) -> Grouped:
+def regrouped(ops: ColumnBackend, keys: Sequence[Any], units: Grouped) -> Grouped:
     """Put groups together that have the same key."""
     places, known = distinct(ops, keys)
     return Grouped(ops.take(places, units.places), known)
 
 
-def distinct(ops: Ops, values: Sequence[_Key]) -> tuple[Column, list[_Key]]:
+def distinct(ops: ColumnBackend, values: Sequence[_Key]) -> tuple[Column, list[_Key]]:
     """Return each value's place among the different ones, of which a page has few, and these."""
     known: dict[_Key, int] = {}
     return ops.column([known.setdefault(value, len(known)) for value in values]), list(known)

@@ -1,4 +1,4 @@
-"""plain: columns of integers in plain Python. ``flat`` has the same names and gives the same results.
+"""plain: columns of integers in plain Python. ``packed_columns`` has the same names and gives the same results.
 
 A column holds one integer a unit. Sums run one longer: what comes before each unit, and all.
 """
@@ -9,7 +9,7 @@ import operator
 from itertools import accumulate
 
 from bodycopy.kernel.features import words
-from bodycopy.kernel.features.grams import weigh_plainly
+from bodycopy.kernel.features.grams import weigh_in_python
 from bodycopy.kernel.features.leaves import summed
 from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE, kept
 from bodycopy.kernel.light import bisect_left, bisect_right
@@ -318,4 +318,4 @@ def forest(columns: Sequence[Column], trees: Trees) -> Column:
 def weigh(lower: str, fields: Sequence[Column], table: memoryview) -> list[Column]:
     """Return what the words of sentences weigh, as the columns of ``grams.Weighed``."""
     starts, ends, block = (field.v for field in fields)
-    return [Column(each) for each in weigh_plainly(lower, starts, ends, block, table)]
+    return [Column(each) for each in weigh_in_python(lower, starts, ends, block, table)]

@@ -1,6 +1,6 @@
 """text: what the model sees of each unit: its own shape, its neighbours, its place in the page.
 
-All are integers made from integers, so that all ways to compute agree to the bit: ``ops`` is the module ``flat`` or ``plain``,
+All are integers made from integers, so that all ways to compute agree to the bit: ``ops`` is the module ``packed_columns`` or ``plain``,
 whose columns hold one integer a unit. Shares are in 256ths or 1,024ths. A "mass" is a number
 of letters, an ideograph counting for three.
 """
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
 
-    from bodycopy.kernel.features.columns import Column, Letters, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend, Letters
     from bodycopy.kernel.features.known import Words
     from bodycopy.kernel.features.units import Unit
 
@@ -81,7 +81,7 @@ _WINDOWS = (
 class Seen(NamedTuple):
     """What is known of a document's units."""
 
-    ops: Ops
+    ops: ColumnBackend
     size: int
     lean: bool
     """Columns that only HTML's trees look at are left out."""
@@ -99,7 +99,7 @@ class Seen(NamedTuple):
     """Running sums of mass, of mass in prose, of words and of small words, an ideograph being half a word."""
 
 
-def features(ops: Ops, text: str, units: Sequence[Unit], known: Known, *, lean: bool = False) -> Seen:
+def features(ops: ColumnBackend, text: str, units: Sequence[Unit], known: Known, *, lean: bool = False) -> Seen:
     """Return the first pass's columns by name; where ``lean``, those that the trees for text look at."""
     letters, fields = ops.letters(text), ops.columns(units)
     seen = _own(ops, text, letters, fields, lean=lean)
@@ -118,7 +118,7 @@ def features(ops: Ops, text: str, units: Sequence[Unit], known: Known, *, lean: 
     return seen
 
 
-def _own(ops: Ops, text: str, letters: Letters, fields: list[Column], *, lean: bool) -> Seen:
+def _own(ops: ColumnBackend, text: str, letters: Letters, fields: list[Column], *, lean: bool) -> Seen:
     """Count letters: the shape of each unit."""
     starts, ends = fields[0], fields[1]
     counts, heads, first, final, penult = ops.tally(letters, starts, ends)

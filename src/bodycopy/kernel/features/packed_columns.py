@@ -1,4 +1,4 @@
-"""flat: columns of integers in compiled code. The same names and the same results as ``plain``."""
+"""packed_columns: columns of integers in compiled code. The same names and the same results as ``plain``."""
 
 from __future__ import annotations
 
