@@ -7,7 +7,7 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.features.known import Words
-from bodycopy.kernel.features.places import TAG, distinct, layout, places, regrouped
+from bodycopy.kernel.features.places import LOOK, TAG, alike, distinct, layout, places, regrouped
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
@@ -80,7 +80,11 @@ def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is
         _witness(page, name, (mass, masses), counts, heard=name in document.witnesses)
     votes = reduce(add, [c["saw-" + name] for name in WITNESSES])
     c["votes"] = votes
-    _paths(ops, page.layout, votes, (mass, prose), c)
+    paths = page.layout.paths
+    branches = regrouped(ops, [path[:-1] for path in paths.groups], paths)
+    of_units = mass, mass * prose, c["links"], (mass + 1) * votes
+    for name, groups in (("path", paths), ("branch", branches)):
+        c |= alike(page.layout, name, groups, of_units, LOOK[:-1])
     links = ops.running(c["links"])
     for reach in (2, 6):
         c[f"links[{-reach:+},{reach:+}]"] = ops.window(links, -reach, reach) // counts[reach]
@@ -88,7 +92,7 @@ def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is
         for name in ("votes", "tag", "level"):
             if f"{name}{-by:+}" in asked:
                 c[f"{name}{-by:+}"] = ops.shift(c[name], by, -1)
-    return c | places(page.layout, (mass, prose), votes, c["links"]), page.layout
+    return c | places(page.layout, of_units), page.layout
 
 
 def _own(page: _Markup) -> None:
@@ -204,15 +208,3 @@ def _witness(page: _Markup, name: str, sums: tuple[Column, Column], counts: dict
     whole = ops.total(mass * saw)
     c[f"page-saw-{name}"] = ops.constant(whole * 256 // max(1, ops.last(masses)), n)
     c[f"page-saw-{name}-mass"] = ops.constant(whole, n)
-
-
-def _paths(ops: ColumnBackend, page: Layout, votes: Column, sums: tuple[Column, Column], c: dict[str, Column]) -> None:
-    """Sum up what stands on the same path of tags, and under the same parent: how much is prose, how much was kept."""
-    mass, prose = sums
-    branches = regrouped(ops, [path[:-1] for path in page.paths.groups], page.paths)
-    seen = ops.constant(1, len(page.blocks)), mass, mass * prose, (mass + 1) * votes
-    for name, units in (("path", page.paths), ("branch", branches)):
-        n, m, p, v = (ops.tallied(column, units.places, len(units.groups)) for column in seen)
-        columns = ops.least(n, 200), m // n, p * 256 // max(1, ops.total(p)), v * 256 // (m + n)
-        for what, column in zip(("units", "mean", "prose", "votes"), columns, strict=True):
-            c[f"{name}-{what}"] = ops.take(column, units.places)

@@ -33,7 +33,7 @@ LEVELS = ("up", "upup")
 _MAIN = 205
 _MOST = 200
 _HELD = ("units", "mass", "prose", "links", "votes")
-_LOOK = ("units", "mean", "prose", "votes", "links")
+LOOK = ("units", "mean", "prose", "votes", "links")
 
 
 class Grouped(NamedTuple):
@@ -150,13 +150,12 @@ class Sums(NamedTuple):
     votes: Column
 
 
-def places(page: Layout, shape: tuple[Column, Column], votes: Column, links: Column) -> dict[str, Column]:
+def places(page: Layout, seen: Sequence[Column]) -> dict[str, Column]:
     """Return the first pass's columns by name.
 
-    ``shape``: mass, and which units are prose; ``votes``: how many witnesses kept each unit; ``links``: share in links.
+    ``seen`` is each unit's mass, its mass in prose, its share in links, and its mass times the witnesses that kept it.
     """
-    ops, (mass, prose) = page.ops, shape
-    seen = mass, mass * prose, links, (mass + 1) * votes
+    ops = page.ops
     sums = Sums(*map(ops.running, seen))
     c: dict[str, Column] = {}
     for name, units in zip(LEVELS, page.levels, strict=True):
@@ -165,7 +164,7 @@ def places(page: Layout, shape: tuple[Column, Column], votes: Column, links: Col
         columns, branch = standing(page, name, ops.values(weight))
         c |= columns
         c |= _holds(page, name + "-branch", branch, sums)
-    return c | _looks(page, seen)
+    return c | alike(page, "look", page.looks, seen)
 
 
 def held(page: Layout, units: Grouped, whole: tuple[int, int], sums: Sequence[Column]) -> tuple[Column, list[Column]]:
@@ -244,16 +243,11 @@ def _main(page: Layout, weight: list[int]) -> tuple[int, ...]:
     return elements
 
 
-def _looks(page: Layout, seen: tuple[Column, ...]) -> dict[str, Column]:
-    """Return what the units that look alike are: how many, how long, prose, kept by witnesses, links."""
-    ops, looks = page.ops, page.looks
-    n = len(looks.groups)
-    k, m, p, link, v = (ops.tallied(column, looks.places, n) for column in (ops.constant(1, len(page.blocks)), *seen))
-    columns = (
-        ops.least(k, _MOST),
-        m // k,
-        p * 256 // max(1, ops.total(p)),
-        v * 256 // (m + k),
-        link // k,
-    )
-    return {f"look-{what}": ops.take(column, looks.places) for what, column in zip(_LOOK, columns, strict=True)}
+def alike(
+    page: Layout, name: str, units: Grouped, seen: Sequence[Column], what: Sequence[str] = LOOK
+) -> dict[str, Column]:
+    """Return what the units of each group are: how many, how long, prose, kept by witnesses, links."""
+    ops, n = page.ops, len(units.groups)
+    k, m, p, link, v = (ops.tallied(column, units.places, n) for column in (ops.constant(1, len(page.blocks)), *seen))
+    columns = ops.least(k, _MOST), m // k, p * 256 // max(1, ops.total(p)), v * 256 // (m + k), link // k
+    return {f"{name}-{each}": ops.take(column, units.places) for each, column in zip(what, columns, strict=False)}
