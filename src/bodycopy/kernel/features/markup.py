@@ -12,7 +12,7 @@ from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from bodycopy.document import Document
     from bodycopy.kernel.features.columns import Column, ColumnBackend
@@ -196,12 +196,13 @@ def _witness(page: _Markup, name: str, sums: tuple[Column, Column], counts: dict
         if column in asked:
             c[column] = ops.window(kept, -reach, reach) * 256 // counts[reach] if heard else saw
     place = ops.column(range(n))
-    for what, most, find in (
+    distances: tuple[tuple[str, int, Callable[[], Column]], ...] = (
         ("above", 50, lambda: ops.before(kept)),
         ("below", 50, lambda: ops.through(kept) * -1 + ops.last(kept)),
         ("since", 99, lambda: place - ops.previous(saw)),
         ("until", 99, lambda: ops.following(saw) - place),
-    ):
+    )
+    for what, most, find in distances:
         column = f"saw-{name}-{what}"
         if column in asked:
             c[column] = ops.least(find(), most)
