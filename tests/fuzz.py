@@ -26,7 +26,7 @@ from bodycopy.decode.sniff import looks_binary, looks_like_html
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
 from bodycopy.kernel.character_index import character_index, index_in_python
-from bodycopy.kernel.features import grams, plain, speech
+from bodycopy.kernel.features import grams, plain, residue
 from bodycopy.kernel.features.units import units
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.rulebook.load import load as load_rules
@@ -116,7 +116,7 @@ def computing_alike(data: bytes) -> None:
             return
         look_over(document.text)
         searching.scanned(load_rules(), document.text, pieces, LabelEnds(document.text, pieces).of)
-        said = [speaking(ops, document, pieces) for ops in computing.EVERY]
+        said = [of_sentences(ops, document, pieces) for ops in computing.EVERY]
         assert said[1:] == said[:-1]
         found, weights = units(document), load(SHIPPED_HTML if kind == "html" else "")
         one, columns, _ = scores(plain, document, found, weights)
@@ -126,13 +126,11 @@ def computing_alike(data: bytes) -> None:
             assert {name: ops.values(each) for name, each in others.items()} == {n: c.v for n, c in columns.items()}
 
 
-def speaking(ops: ColumnBackend, document: Document, pieces: Sequence[Sequence[Span]]) -> dict[str, list[int]]:
-    """Return what the judge of sentences sees."""
-    said = speech.sentences(ops, document.text, pieces, document.signals, TABLE)
-    if not said.chosen:
-        return {}
-    columns = speech.columns(document.text, said)
-    columns |= speech.again(said, columns["lex"])
+def of_sentences(ops: ColumnBackend, document: Document, pieces: Sequence[Sequence[Span]]) -> dict[str, list[int]]:
+    """Return what the judge of residue sees."""
+    found = residue.units(ops, document.text, pieces, TABLE)
+    columns = residue.columns(document.text, found, document.blocks, document.signals, [])
+    columns |= residue.second_stage(found, columns, columns["lex"])
     return {name: ops.values(each) for name, each in columns.items()}
 
 
