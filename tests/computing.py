@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import vector  # of training, which computes with it
+
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features import plain, vector
+from bodycopy.kernel.features import plain
 
 FAST: tuple[Any, ...] = (vector,)
 if NATIVE is not None:
-    from bodycopy.kernel.features import flat
+    from bodycopy.kernel.features import packed_columns
 
-    FAST = (vector, flat)
+    FAST = (vector, packed_columns)
 EVERY: tuple[Any, ...] = (plain, *FAST)

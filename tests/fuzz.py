@@ -25,10 +25,10 @@ from bodycopy.decode.repair import repair
 from bodycopy.decode.sniff import looks_binary, looks_like_html
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
+from bodycopy.kernel.character_index import character_index, index_in_python
 from bodycopy.kernel.features import grams, plain, residue
 from bodycopy.kernel.features.units import units
 from bodycopy.kernel.phrases.fold import fold
-from bodycopy.kernel.survey import survey, survey_plainly
 from bodycopy.rulebook.load import load as load_rules
 from bodycopy.segment import segment
 from bodycopy.segment.boundaries.labels import LabelEnds, cut
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from bodycopy.document import Document, Span
-    from bodycopy.kernel.features.columns import Ops
+    from bodycopy.kernel.features.columns import ColumnBackend
 
 PROSE = "The bridge opened on Monday, the mayor said."
 TOKENS = (
@@ -100,8 +100,8 @@ TABLE = memoryview(bytes(n * n % 251 for n in range(grams.SIZE))).cast("b")
 
 
 def look_over(text: str) -> None:
-    found = survey(text)
-    plain_found = survey_plainly(text)
+    found = character_index(text)
+    plain_found = index_in_python(text)
     known = [place for place in found.capitals if place in plain_found.capitals]
     assert found._replace(capitals=known) == plain_found
 
@@ -116,7 +116,7 @@ def computing_alike(data: bytes) -> None:
             return
         look_over(document.text)
         searching.scanned(load_rules(), document.text, pieces, LabelEnds(document.text, pieces).of)
-        said = [speaking(ops, document, pieces) for ops in computing.EVERY]
+        said = [of_sentences(ops, document, pieces) for ops in computing.EVERY]
         assert said[1:] == said[:-1]
         found, weights = units(document), load(SHIPPED_HTML if kind == "html" else "")
         one, columns, _ = scores(plain, document, found, weights)
@@ -126,11 +126,11 @@ def computing_alike(data: bytes) -> None:
             assert {name: ops.values(each) for name, each in others.items()} == {n: c.v for n, c in columns.items()}
 
 
-def speaking(ops: Ops, document: Document, pieces: Sequence[Sequence[Span]]) -> dict[str, list[int]]:
-    """Return what the judge of sentences sees."""
-    units = residue.units(ops, document.text, pieces, TABLE)
-    columns = residue.columns(document.text, units, document.blocks, document.signals, ())
-    columns |= residue.second_stage(units, columns, columns["lex"])
+def of_sentences(ops: ColumnBackend, document: Document, pieces: Sequence[Sequence[Span]]) -> dict[str, list[int]]:
+    """Return what the judge of residue sees."""
+    found = residue.units(ops, document.text, pieces, TABLE)
+    columns = residue.columns(document.text, found, document.blocks, document.signals, [])
+    columns |= residue.second_stage(found, columns, columns["lex"])
     return {name: ops.values(each) for name, each in columns.items()}
 
 

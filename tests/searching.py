@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.phrases.classes import classify
-from bodycopy.kernel.phrases.flat import flatten
 from bodycopy.kernel.phrases.fold import compose, fold
 from bodycopy.kernel.phrases.index import Hit, Index
-from bodycopy.kernel.tokens import Reading
+from bodycopy.kernel.phrases.packed import pack_phrases
+from bodycopy.kernel.tokens import TokenizedText
 from bodycopy.rulebook.flat import flattened
 from bodycopy.rulebook.scan import scan
 
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 def hits(index: Index, text: str, units: Units | None = None, labels: Labels | None = None) -> list[Hit]:
     """Return what an index finds in a text; by default it is one unit of one piece."""
-    found = index.find(Reading(fold(text), units, labels))
+    found = index.find(TokenizedText(fold(text), units, labels))
     if NATIVE is not None:
-        data = flatten(index, Index(0, []), [-1] * index.size, [], classes=False)
+        data = pack_phrases(index, Index(0, []), [-1] * index.size, [], classes=False)
         silent = bytes(number in index._silent for number in range(index.size))  # noqa: SLF001 - compiled code is told so
         whole: Units = [[(0, len(text))]] if units is None else units
         (compiled,) = NATIVE.scan(((NATIVE.open(data), silent),), text, whole, labels, classify, compose)

@@ -28,11 +28,12 @@ import numpy as np
 import pages
 import spoken
 import texts as texts_of
+import vector
 import written
 
 from bodycopy.judge import weightfile
 from bodycopy.judge.residue.weights import MAGIC
-from bodycopy.kernel.features import residue, vector
+from bodycopy.kernel.features import residue
 from bodycopy.kernel.features.grams import numbers, tokens
 from bodycopy.kernel.features.words import folded
 

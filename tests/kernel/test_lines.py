@@ -7,13 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.kernel import lines
-from bodycopy.kernel.lines import Keyed, Numbered, first_line, pack, unpack, write_keyed, write_numbered
+from bodycopy.kernel.lines import IndexedLines, Numbered, first_line, pack, unpack, write_indexed, write_numbered
 
 LINE = st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\n\x1d"), max_size=8)
 
 
-def keyed(known: dict[str, str]) -> Keyed:
-    return Keyed(memoryview(write_keyed(known)))
+def keyed(known: dict[str, str]) -> IndexedLines:
+    return IndexedLines(memoryview(write_indexed(known)))
 
 
 def test_what_is_not_there_is_not_found() -> None:
@@ -41,7 +41,7 @@ def test_each_key_has_its_line(known: dict[str, str]) -> None:
     read = keyed(known)
     assert {key: read[key] for key in known} == dict(read) == known
     assert len(read) == len(known)
-    assert write_keyed(read) == write_keyed(known)
+    assert write_indexed(read) == write_indexed(known)
 
 
 def test_whoever_asks_often_is_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

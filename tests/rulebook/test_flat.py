@@ -149,7 +149,7 @@ def test_more_words_than_compiled_code_numbers_are_left_to_python(
     book_of: BookOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert flattened(book_of(RULES)).flats
-    monkeypatch.setattr("bodycopy.kernel.phrases.flat._ID_BITS", 4)
+    monkeypatch.setattr("bodycopy.kernel.phrases.packed._ID_BITS", 4)
     assert not flattened(book_of(RULES)).flats
 
 

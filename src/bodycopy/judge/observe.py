@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from bodycopy.document import Signal
 from bodycopy.judge.prices import BEFORE, BEHIND, MARKS, prices
+from bodycopy.kernel.character_index import character_index
 from bodycopy.kernel.light import bisect_right
 from bodycopy.kernel.named import make
 from bodycopy.kernel.pattern import pattern
-from bodycopy.kernel.survey import survey
 from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
 
@@ -48,7 +48,7 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
 def _prices(text: str) -> list[Signal]:
     """Look for prices around digits, which most of a text does without."""
     near: list[tuple[int, int]] = []
-    for first, last in survey(text).digits:
+    for first, last in character_index(text).digits:
         if near and first - BEFORE <= near[-1][1]:
             near[-1] = near[-1][0], last + BEHIND
         else:

@@ -20,7 +20,7 @@ _WIDTH = 6
 _ENTRY = 2 * _WIDTH
 # Whoever asks for so many lines is better off with all of them at hand.
 _MANY = 4096
-_BEHIND_KEY = b"\x1d"
+_AFTER_KEY = b"\x1d"
 _LINE_END = b"\n"
 # A text may hold half a surrogate pair; no line does.
 _STRICTNESS = "surrogatepass"
@@ -122,13 +122,13 @@ def write_numbered(lines: Iterable[str]) -> bytes:
     return _write_table(line.encode() for line in lines)
 
 
-def _shelf(name: bytes, shelves: int) -> int:
-    """Return the shelf that a key's line stands on. A checksum would do as well, were its module not dear to import."""
-    return int.from_bytes(name, "little") % shelves
+def _bucket(name: bytes, buckets: int) -> int:
+    """Return the bucket that holds a key's line. A checksum would do as well, were its module not dear to import."""
+    return int.from_bytes(name, "little") % buckets
 
 
-class Keyed(Mapping[str, str]):
-    """Lines by their key; ``write_keyed`` writes them, those whose keys leave the same rest together.
+class IndexedLines(Mapping[str, str]):
+    """Lines by their key; ``write_indexed`` writes them, those whose keys leave the same rest together.
 
     Where very many are asked for, all are read.
     """
@@ -148,12 +148,12 @@ class Keyed(Mapping[str, str]):
         if self._asked == _MANY:
             self._all = dict(self._lines())
         name = key.encode("utf-8", _STRICTNESS)
-        shelf = self._table.piece(_shelf(name, self._table.size))
-        at = shelf.find(_LINE_END + name + _BEHIND_KEY) if shelf else -1
+        bucket = self._table.piece(_bucket(name, self._table.size))
+        at = bucket.find(_LINE_END + name + _AFTER_KEY) if bucket else -1
         if at < 0:
             return default
         start = at + len(name) + 2
-        return shelf[start : shelf.index(_LINE_END, start)].decode()
+        return bucket[start : bucket.index(_LINE_END, start)].decode()
 
     def __getitem__(self, key: str) -> str:
         line = self.get(key)
@@ -173,13 +173,13 @@ class Keyed(Mapping[str, str]):
         return sum(1 for _ in self._lines())
 
 
-def write_keyed(lines: Mapping[str, str]) -> bytes:
-    """Return lines as a block, to be read by ``Keyed``; raises ``ValueError`` over 16 MB."""
+def write_indexed(lines: Mapping[str, str]) -> bytes:
+    """Return lines as a block, to be read by ``IndexedLines``; raises ``ValueError`` over 16 MB."""
     size = len(lines) | 1
-    shelves: list[list[bytes]] = [[] for _ in range(size)]
+    buckets: list[list[bytes]] = [[] for _ in range(size)]
     for key, line in sorted(lines.items()):
         name = key.encode()
-        shelves[_shelf(name, size)].append(name + _BEHIND_KEY + line.encode())
+        buckets[_bucket(name, size)].append(name + _AFTER_KEY + line.encode())
     return _write_table(
-        b"".join((_LINE_END, *(line + _LINE_END for line in shelf))) if shelf else b"" for shelf in shelves
+        b"".join((_LINE_END, *(line + _LINE_END for line in bucket))) if bucket else b"" for bucket in buckets
     )

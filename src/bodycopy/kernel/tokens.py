@@ -1,4 +1,4 @@
-"""tokens: folded str, units -> ``Reading``. A text cut into tokens once, for every phrase there is to look for."""
+"""tokens: folded str, units -> ``TokenizedText``. A text cut into tokens once, for every phrase there is to look for."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ BREAK = "\n"
 """Stands after each unit's tokens, and so before the next unit's; no phrase holds it."""
 
 
-class Reading:
+class TokenizedText:
     """A text's tokens, all in a row, and what can be looked up in them."""
 
     __slots__ = (

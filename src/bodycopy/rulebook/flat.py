@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.phrases.flat import FlatError, flatten
+from bodycopy.kernel.phrases.packed import PackingError, pack_phrases
 from bodycopy.rulebook.store import lines_of, opened
 
 if TYPE_CHECKING:
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 
 def flat_data(book: Rulebook, *, classes: bool) -> bytes:
-    """Return a rulebook's phrases as a flat file; raises ``FlatError`` where one of them is too large for it."""
+    """Return a rulebook's phrases as a flat file; raises ``PackingError`` where one of them is too large for it."""
     rules = [
         book.numbers[role.removeprefix("match ")] if role.startswith("match ") else -1
         for role in lines_of(book.leads.roles)
     ]
     guards = [[line for _, line in _guards_of(each)] for each in lines_of(book.guards)]
-    return flatten(book.leads.load_index(), book.signals.load_index(), rules, guards, classes=classes)
+    return pack_phrases(book.leads.load_index(), book.signals.load_index(), rules, guards, classes=classes)
 
 
 def guard_roles(book: Rulebook) -> list[str]:
@@ -42,5 +42,5 @@ def flattened(book: Rulebook) -> Rulebook:
         return book
     try:
         return opened(book, guard_roles(book), flat_data(book, classes=False))
-    except FlatError:
+    except PackingError:
         return book

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Family
     from bodycopy.kernel._native import _Book
-    from bodycopy.kernel.phrases.index import Few, Index
+    from bodycopy.kernel.phrases.index import Index, SmallPhraseSet
 
     Scope = Literal["match", "sentence", "block", "appeal", "rest"]
 
@@ -49,7 +49,7 @@ class Guards(NamedTuple):
 
     roles: Sequence[str]
     """By a hit's key: ``needs`` or ``unless``."""
-    phrases: Few
+    phrases: SmallPhraseSet
 
 
 class Flat(NamedTuple):

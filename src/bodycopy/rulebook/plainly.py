@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bodycopy.kernel.light import bisect_right
 from bodycopy.kernel.phrases.fold import fold
-from bodycopy.kernel.tokens import Reading
+from bodycopy.kernel.tokens import TokenizedText
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class _Part:
         some = [units[n] for n in numbers]
         self._starts = [pieces[0][0] for pieces in some]
         self._numbers = numbers
-        self._reading = Reading(fold(text) if some else "", some, labels and (lambda at: labels(numbers[at])))
+        self._reading = TokenizedText(fold(text) if some else "", some, labels and (lambda at: labels(numbers[at])))
 
     def look(self, filed: Filed) -> Iterable[tuple[int, list[Found]]]:
         """Return by the number of each block what is found there of phrases."""

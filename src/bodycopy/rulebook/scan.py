@@ -18,7 +18,7 @@ def scan(
     """Return ``(start, end, kind, rule id)`` of every phrase that bears on a text, sorted.
 
     ``units`` are the blocks, each as its sentences, and ``labels`` gives the offsets in each
-    at which a label may end: see ``Reading``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
+    at which a label may end: see ``TokenizedText``. The kinds are ``match``, ``needs`` and ``unless``, with a rule's id, and the
     names of the signal lists. What only ever backs or speaks against a match is not looked for without one: signal
     lists other than ``button`` where no rule matches, a rule's ``needs`` and ``unless`` more than one unit from its match.
     """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.light import Iterator, Mapping, Sequence, lru_cache
-from bodycopy.kernel.lines import Keyed, Numbered, first_line, pack, unpack, write_keyed, write_numbered
+from bodycopy.kernel.lines import IndexedLines, Numbered, first_line, pack, unpack, write_indexed, write_numbered
 from bodycopy.rulebook.model import Filed, Flat, Guards, Rule, Rulebook
 
 TYPE_CHECKING = False
@@ -93,10 +93,10 @@ def write_compiled(book: Rulebook, source: str, *, flat: bool = NATIVE is not No
 
     All is text in UTF-8, but for the same phrases once more for compiled code where they are to be ``flat``.
     """
-    from bodycopy.kernel.phrases.filing import dumps
+    from bodycopy.kernel.phrases.build import dumps
 
     numbers = {rule_id: str(number) for number, rule_id in enumerate(book.numbers)}
-    blocks = [write_numbered(lines_of(book.rules)), write_keyed(numbers), write_numbered(lines_of(book.guards))]
+    blocks = [write_numbered(lines_of(book.rules)), write_indexed(numbers), write_numbered(lines_of(book.guards))]
     for filed in (book.leads, book.signals):
         blocks += [write_numbered(lines_of(filed.roles)), dumps(filed.load_index())]
     header = f"{_FORMAT}\t{source}{_SITED if book.sited else ''}\n".encode()
@@ -119,13 +119,13 @@ def read_compiled(data: memoryview) -> Rulebook:
         _filed(_reading(index), Numbered(roles)) for roles, index in zip(filed[:4:2], filed[1:4:2], strict=True)
     )
     sited = header.endswith(_SITED.encode())
-    book = assemble(Numbered(rules), Numbered(guards), leads, signals, sited=sited, places=Keyed(numbers))
+    book = assemble(Numbered(rules), Numbered(guards), leads, signals, sited=sited, places=IndexedLines(numbers))
     return opened(book, Numbered(filed[4]), filed[6]) if len(filed) > 4 else book
 
 
 def _reading(data: memoryview) -> Callable[[], Index]:
     def read() -> Index:
-        from bodycopy.kernel.phrases.filing import loads
+        from bodycopy.kernel.phrases.build import loads
 
         return loads(data)
 
@@ -159,7 +159,7 @@ def assemble(  # noqa: PLR0913 - the fields of a rulebook
 
 def file_phrases(phrases: Sequence[tuple[str, str]]) -> Filed:
     """File phrases, each with its role: ``match`` and a rule's id, or the name of a signal list."""
-    from bodycopy.kernel.phrases.filing import build
+    from bodycopy.kernel.phrases.build import build
     from bodycopy.segment.lexicon import words
 
     index = build((phrase for phrase, _ in phrases), words("common"))
@@ -178,10 +178,10 @@ def write_guards(guards: Sequence[tuple[str, Phrase]]) -> str:
 
 
 def _read_guards(line: str) -> Guards:
-    from bodycopy.kernel.phrases.index import Few
+    from bodycopy.kernel.phrases.index import SmallPhraseSet
 
     parts = [part.partition(" ") for part in line.split("\t")] if line else []
-    return Guards([role for role, _, _ in parts], Few([phrase for _, _, phrase in parts]))
+    return Guards([role for role, _, _ in parts], SmallPhraseSet([phrase for _, _, phrase in parts]))
 
 
 def write_rule(rule: Rule) -> str:
@@ -215,7 +215,7 @@ def joined(one: Rulebook, two: Rulebook) -> Rulebook:
 
 def _merge(one: Filed, two: Filed) -> Filed:
     def merged() -> Index:
-        from bodycopy.kernel.phrases.filing import merge
+        from bodycopy.kernel.phrases.build import merge
 
         return merge(one.load_index(), two.load_index())
 

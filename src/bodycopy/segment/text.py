@@ -10,10 +10,10 @@ from __future__ import annotations
 from itertools import pairwise
 
 from bodycopy.document import Block, BlockKind, Document, Span
+from bodycopy.kernel.character_index import character_index
 from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.named import NamedTuple, make
 from bodycopy.kernel.pattern import pattern
-from bodycopy.kernel.survey import survey
 from bodycopy.segment.sentences import WINDOW, sentences
 
 _BULLETS = "-*+•·▪◦‣●○■□–—("
@@ -51,7 +51,7 @@ def segment(text: str) -> Document:
     starts, words, _ = lines
     joined = _joins(lines)
     # A short block without an end inside is one sentence; where the ends are is found for all blocks at once.
-    ends = [start for start, _ in survey(text).ends]
+    ends = [start for start, _ in character_index(text).ends]
     ends.append(len(text))
     blocks = []
     reached = 0

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import lexical
 import lexicon
 import numpy as np
+import vector
 
 from bodycopy.judge.main_content.weights import MAGIC, UNITS, Weights
 from bodycopy.judge.weightfile import WIDE, Forest
-from bodycopy.kernel.features import vector
 from bodycopy.kernel.features.grams import SIZE
 from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.features.markup import markup

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bodycopy.judge.main_content.score import backend, scores
+from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
+from bodycopy.kernel.features.columns import backend
 from bodycopy.kernel.features.units import units
 from bodycopy.segment.html.page import segment as segment_html
 from bodycopy.segment.text import segment
@@ -17,7 +18,7 @@ BOX = "Get our letter every Friday, with the week's best stories. Sign up with y
 def has_residue(text: str) -> bool:
     document = segment(text)
     found = units(document)
-    return scores(backend(len(found)), document, found, load()).has_residue
+    return scores(backend(), document, found, load()).has_residue
 
 
 def test_the_dump_of_a_page_is_no_text_with_a_residue() -> None:
@@ -40,4 +41,4 @@ def test_a_box_among_the_paragraphs_leaves_it_one(place: int) -> None:
 def test_html_has_no_trees_for_texts_with_a_residue() -> None:
     document = segment_html(f"<html><body><article><p>{ARTICLE}</p></article></body></html>")
     found = units(document)
-    assert not scores(backend(len(found)), document, found, load(SHIPPED_HTML)).has_residue
+    assert not scores(backend(), document, found, load(SHIPPED_HTML)).has_residue

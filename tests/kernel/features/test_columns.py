@@ -10,13 +10,15 @@ from array import array
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import vector
+import vectorwords
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import load
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features import plain, vector, vectorwords
+from bodycopy.kernel.features import plain
 from bodycopy.kernel.features.classes import LETTER, classify
 from bodycopy.kernel.features.letters import KINDS, LETTERS, kind
 from bodycopy.kernel.features.text import features
@@ -29,10 +31,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bodycopy.document import Document
-    from bodycopy.kernel.features.columns import Ops
+    from bodycopy.kernel.features.columns import ColumnBackend
 
 if NATIVE is not None:
-    from bodycopy.kernel.features import flat
+    from bodycopy.kernel.features import packed_columns
 ALPHABET = "abcde ABC 123 .,:;!? \n\n 日本語中文한글ไทย çéÑßİ ا ب \"'«»“” ()[] |·•–— @#€© \u0301\u200b\U0001f600\U00020000\u00a0"
 
 
@@ -64,7 +66,7 @@ def agree(document: Document, compute: Callable[[Any], dict[str, Any]]) -> None:
 
 
 def judged(document: Document) -> Callable[[Any], dict[str, Any]]:
-    def compute(ops: Ops) -> dict[str, Any]:
+    def compute(ops: ColumnBackend) -> dict[str, Any]:
         result, columns, _ = scores(ops, document, units(document), load())
         return columns | {"result": result}
 
@@ -158,8 +160,7 @@ def test_means_divide_window_by_window() -> None:
         expected = [sum(tops[at]) // max(1, sum(bottoms[at])) for at in near]
         for ops in EVERY:
             sums = [ops.running(ops.column(column)) for column in (tops, bottoms)]
-            ((found,), _) = ops.means(sums[:1], sums[1:], [(low, high), (0, 0)])
-            assert ops.values(found) == expected
+            assert ops.values(ops.mean(*sums, low, high)) == expected
 
 
 def test_what_is_taken_from_outside_is_nothing() -> None:
@@ -250,27 +251,37 @@ needs_native = pytest.mark.skipif(NATIVE is None, reason="no compiled code here"
 
 @needs_native
 def test_compiled_code_refuses_what_is_no_column() -> None:
-    column: Any = flat.column([1, 2, 3])
+    column: Any = packed_columns.column([1, 2, 3])
     for call, error in (
-        (lambda: flat.take(column, flat.column([3])), IndexError),
-        (lambda: flat.take(column, flat.column([-4])), IndexError),
-        (lambda: flat.at(column, 3), IndexError),
-        (lambda: flat.at(column, -4), IndexError),
-        (lambda: flat.constant(1 << 63, 2), OverflowError),
-        (lambda: flat.tallied(column, flat.column([0, 1, 2]), 2), IndexError),
-        (lambda: flat.tallied(column, flat.column([0, -1, 0]), 2), IndexError),
-        (lambda: column + flat.column([1]), ValueError),
+        (lambda: packed_columns.take(column, packed_columns.column([3])), IndexError),
+        (lambda: packed_columns.take(column, packed_columns.column([-4])), IndexError),
+        (lambda: packed_columns.at(column, 3), IndexError),
+        (lambda: packed_columns.at(column, -4), IndexError),
+        (lambda: packed_columns.constant(1 << 63, 2), OverflowError),
+        (lambda: packed_columns.tallied(column, packed_columns.column([0, 1, 2]), 2), IndexError),
+        (lambda: packed_columns.tallied(column, packed_columns.column([0, -1, 0]), 2), IndexError),
+        (lambda: column + packed_columns.column([1]), ValueError),
         (lambda: column // 0, ZeroDivisionError),
         (lambda: column * "3", TypeError),
         (lambda: 3 - column, TypeError),
         (lambda: column + (1 << 63), OverflowError),
         (lambda: column > 3, TypeError),
-        (lambda: flat.running(flat.Column(bytearray(7))), ValueError),
-        (lambda: flat.columns([(1, 2), (3,)]), IndexError),
-        (lambda: flat.columns([(1, 2), [3, 4]]), TypeError),
-        (lambda: flat.column([1 << 63]), OverflowError),
-        (lambda: flat.tally(flat.letters("abc"), flat.column([0]), flat.column([4])), ValueError),
-        (lambda: flat.lines(flat.letters("abc"), flat.column([2]), flat.column([2])), ValueError),
+        (lambda: packed_columns.running(packed_columns.Column(bytearray(7))), ValueError),
+        (lambda: packed_columns.columns([(1, 2), (3,)]), IndexError),
+        (lambda: packed_columns.columns([(1, 2), [3, 4]]), TypeError),
+        (lambda: packed_columns.column([1 << 63]), OverflowError),
+        (
+            lambda: packed_columns.tally(
+                packed_columns.letters("abc"), packed_columns.column([0]), packed_columns.column([4])
+            ),
+            ValueError,
+        ),
+        (
+            lambda: packed_columns.lines(
+                packed_columns.letters("abc"), packed_columns.column([2]), packed_columns.column([2])
+            ),
+            ValueError,
+        ),
     ):
         with pytest.raises(error):
             call()
@@ -295,10 +306,10 @@ def _trees(depth: int, columns: list[int], borders: list[int], leaves: list[int]
 )
 def test_compiled_code_refuses_trees_that_do_not_fit(trees: tuple[Any, ...]) -> None:
     with pytest.raises(ValueError, match="do not fit"):
-        flat.forest([flat.column([1, 2])], trees)
+        packed_columns.forest([packed_columns.column([1, 2])], trees)
 
 
-def test_a_short_text_is_judged_without_numpy(uncounted: dict[str, str]) -> None:
+def test_a_text_is_judged_without_costly_modules(uncounted: dict[str, str]) -> None:
     code = (
         "import sys; from bodycopy.segment.text import segment; from bodycopy.judge.main_content.judge import main_content;"
         "main_content(segment(sys.stdin.read()));"

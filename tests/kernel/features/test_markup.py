@@ -21,7 +21,7 @@ from computing import FAST
 
 if TYPE_CHECKING:
     from bodycopy.document import Document
-    from bodycopy.kernel.features.columns import Ops
+    from bodycopy.kernel.features.columns import ColumnBackend
 
 PAGES = sorted((Path(__file__).parents[2] / "articles").glob("*.html"))
 DEEP = "<div>" * 90 + "<p>one deep line of text, that is all there is</p>" + "</div>" * 89 + "<p>and one further up</p>"
@@ -36,7 +36,7 @@ BOX = (
 SOURCES = {path.stem: path.read_text("utf-8") for path in PAGES} | {"deep": DEEP, "box": BOX, "one": "<p>Menu</p>"}
 
 
-def columns(ops: Ops, document: Document, names: dict[str, int]) -> dict[str, list[int]]:
+def columns(ops: ColumnBackend, document: Document, names: dict[str, int]) -> dict[str, list[int]]:
     found = units(document)
     seen = features(ops, document.text, found, load())
     first, page = markup(ops, document, found, seen, Words(names))

@@ -10,14 +10,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bodycopy.kernel.phrases import index as phraseindex
+from bodycopy.kernel.phrases.build import build, dumps, loads, merge
 from bodycopy.kernel.phrases.effort import MAX_EFFORT, effort
-from bodycopy.kernel.phrases.filing import build, dumps, loads, merge
 from bodycopy.kernel.phrases.fold import fold, is_unspaced, near, token_pattern, tokens
 from bodycopy.kernel.phrases.form import Form, _may_be_next
-from bodycopy.kernel.phrases.index import Few, Hit
+from bodycopy.kernel.phrases.index import Hit, SmallPhraseSet
 from bodycopy.kernel.phrases.language import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
 from bodycopy.kernel.phrases.match import _gap, _gap_back, match
-from bodycopy.kernel.tokens import Reading
+from bodycopy.kernel.tokens import TokenizedText
 from searching import hits
 
 
@@ -225,7 +225,7 @@ def test_places_left_out_would_find_nothing_more() -> None:
                 if element == "a" and (key == "a" or _may_be_next(elements, at + 1, "a"))
             ]
             for text in ("a a b a a b a a a", "a a x a a b a a", "a a a a a a a a", "a a 7 a a a's a", "b a a a 7 a a"):
-                reading = Reading(text)
+                reading = TokenizedText(text)
                 wanted, found = (
                     {match(reading, one, anchor, at) for at in _standing(key, text) for anchor in anchors} - {None}
                     for one, anchors in ((whole, every), (form, form.anchors(key)))
@@ -235,7 +235,7 @@ def test_places_left_out_would_find_nothing_more() -> None:
 
 
 def _standing(key: str, text: str) -> list[int]:
-    words, tokens = key.split("\t"), Reading(text).texts
+    words, tokens = key.split("\t"), TokenizedText(text).texts
     return [at for at in range(len(tokens)) if tokens[at : at + len(words)] == words]
 
 
@@ -328,8 +328,8 @@ def test_an_index_finds_what_looking_for_each_phrase_finds(texts: list[str]) -> 
     for text in filter(str.strip, map(fold, texts)):
         pieces.append((len(folded), len(folded) + len(text)))
         folded += text + " "
-    reading = Reading(folded, [pieces] if pieces else [])
-    few = Few([dump_phrase(compile_phrase(phrase)) for phrase in PHRASES])
+    reading = TokenizedText(folded, [pieces] if pieces else [])
+    few = SmallPhraseSet([dump_phrase(compile_phrase(phrase)) for phrase in PHRASES])
     index = build(PHRASES)
     found = hits(index, folded, [pieces] if pieces else [])
     assert set(found) == set(few.find(reading, 0) if pieces else ())
@@ -342,7 +342,7 @@ def test_an_index_finds_what_looking_for_each_phrase_finds(texts: list[str]) -> 
 def test_a_reading_knows_where_its_tokens_stand(text: str) -> None:
     folded = fold(text)
     cut = tokens(folded)
-    reading = Reading(folded)
+    reading = TokenizedText(folded)
     assert reading.texts == [*cut.texts, "\n"]
     assert [reading.place(at) for at in range(len(cut.texts))] == list(zip(cut.starts, cut.ends, strict=True))
 
@@ -375,7 +375,7 @@ def test_an_index_can_leave_phrases_out() -> None:
 
 @given(st.lists(TEXTS, min_size=2, max_size=5), st.sampled_from((0, 3, 1000)))
 def test_what_an_index_read_before_changes_nothing(texts: list[str], remembered: int) -> None:
-    readings = [Reading(fold(text)) for text in texts]
+    readings = [TokenizedText(fold(text)) for text in texts]
     data = memoryview(dumps(INDEX))
     alone = [loads(data).find(reading) for reading in readings]
     with patch.object(phraseindex, "_WORDS", remembered):
@@ -415,7 +415,7 @@ def test_unspaced_scripts() -> None:
 
 @given(st.text(alphabet="ab0'.:- 字é"))
 def test_a_gap_is_the_same_from_both_ends(text: str) -> None:
-    reading = Reading(fold(text))
+    reading = TokenizedText(fold(text))
     count = len(reading.texts)
     ahead = {(start, end) for start in range(count - 1) for end in _gap(reading, start)}
     assert ahead == {(start, end) for end in range(1, count) for start in _gap_back(reading, end)}

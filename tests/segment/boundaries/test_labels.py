@@ -1,7 +1,7 @@
 import pytest
 
 from bodycopy.document import Block, Document, Span
-from bodycopy.kernel.survey import Survey, survey
+from bodycopy.kernel.character_index import CharacterIndex, character_index
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, label_end, label_ends, title_end
 from bodycopy.segment.text import segment
 
@@ -19,7 +19,7 @@ from bodycopy.segment.text import segment
     ],
 )
 def test_one_sentence_has_no_seam(text: str) -> None:
-    assert label_end(text, 0, len(text), survey(text).capitals) == 0
+    assert label_end(text, 0, len(text), character_index(text).capitals) == 0
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_one_sentence_has_no_seam(text: str) -> None:
 )
 def test_the_seam_is_found(label: str, sentence: str) -> None:
     text = f"{label} {sentence}"
-    assert label_end(text, 0, len(text), survey(text).capitals) == len(label)
+    assert label_end(text, 0, len(text), character_index(text).capitals) == len(label)
 
 
 @pytest.mark.parametrize(
@@ -98,11 +98,11 @@ def test_where_a_title_ends(text: str, title: str) -> None:
 def test_a_text_is_looked_over_once_however_many_sentences_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[str] = []
 
-    def look(text: str) -> Survey:
+    def look(text: str) -> CharacterIndex:
         looked.append(text)
-        return survey(text)
+        return character_index(text)
 
-    monkeypatch.setattr("bodycopy.segment.boundaries.labels.survey", look)
+    monkeypatch.setattr("bodycopy.segment.boundaries.labels.character_index", look)
     document = segment("Advertisement The council met on Monday to vote.\n\n" * 20)
     assert sum(map(len, cut(document))) == 40
     assert len(looked) == 1

@@ -9,8 +9,8 @@ from __future__ import annotations
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.dates import KIND_OF, kind_of
 from bodycopy.judge.heuristics.fronts import beginning
+from bodycopy.kernel.character_index import character_index
 from bodycopy.kernel.light import bisect_left
-from bodycopy.kernel.survey import survey
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def stamps(document: Document) -> Iterator[Verdict]:
     text, blocks = document.text, document.blocks
     lone: list[Block] = []
     timed: list[tuple[int, int]] = []
-    digits = survey(text).digits
+    digits = character_index(text).digits
     for n, (start, end) in beginning(document, KIND_OF) if digits else ():
         block = blocks[n]
         at = bisect_left(digits, (block[0],))

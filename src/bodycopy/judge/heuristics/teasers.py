@@ -6,10 +6,10 @@ The label is a rule's; what it heads is told by shape: lines in a row that are n
 from __future__ import annotations
 
 from bodycopy.document import Verdict
+from bodycopy.kernel.character_index import character_index
 from bodycopy.kernel.characters import CAPITALS, CLOSERS, HAN, KANA
 from bodycopy.kernel.light import count, lru_cache
 from bodycopy.kernel.pattern import IGNORECASE, pattern
-from bodycopy.kernel.survey import survey
 from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
@@ -93,7 +93,7 @@ def teasers(document: Document) -> Iterator[Verdict]:
 def _openable(document: Document) -> Iterator[Block]:
     """Yield the blocks in which one of the labels' first words comes at the front, or after a sentence's end."""
     text = document.text
-    ends = [*survey(text).ends, (len(text), len(text))]
+    ends = [*character_index(text).ends, (len(text), len(text))]
     n = 0
     for block in document.blocks:
         start, end = block[:2]

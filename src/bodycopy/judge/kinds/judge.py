@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.judge.kinds.weights import KINDS, load
-from bodycopy.judge.main_content.score import backend
+from bodycopy.kernel.features.columns import backend
 from bodycopy.kernel.features.page import columns, page
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def page_kind(document: Document, markup: str = "", *, model: str = "") -> PageK
 
 def scores(forests: Sequence[Forest], seen: Mapping[str, int]) -> list[int]:
     """Return one page's logits, in 256ths; what is not seen is 0."""
-    ops = backend(1)
+    ops = backend()
     made = {name: ops.column([seen.get(name, 0)]) for forest in forests for name in forest.names}
     return [
         int(score)

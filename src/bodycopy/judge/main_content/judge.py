@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from bodycopy.document import Document, Verdict
-from bodycopy.judge.main_content.score import backend, scores
+from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
+from bodycopy.kernel.features.columns import backend
 from bodycopy.kernel.features.second import LIKELY, likelihood
 from bodycopy.kernel.features.units import Unit, units
 from bodycopy.kernel.light import cache, lru_cache
@@ -14,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Favor
     from bodycopy.judge.main_content.weights import Weights
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
 
 NAME = "main-content"
 LEFT_OUT = "trafilatura-left-it-out"
@@ -73,13 +74,13 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
         return Judged(())
     if len(found) > _WINDOW and sum(unit.end - unit.start for unit in found) < _FINE * len(found):
         return Judged((), TOO_FINE)
-    ops = backend(len(found))
+    ops = backend()
     if len(found) <= _WINDOW:
         return _judged(ops, document, found, weights, favor)
     return _in_windows(ops, document, found, weights, favor)
 
 
-def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
+def _in_windows(ops: ColumnBackend, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
     """Judge a long text piece by piece: of places and distances as large as its own no page has taught anything.
 
     Pieces overlap by half, and a unit goes only where each piece that it stands in says so.
@@ -109,7 +110,7 @@ def _in_windows(ops: Ops, document: Document, found: list[Unit], weights: Weight
     return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE)
 
 
-def _judged(ops: Ops, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
+def _judged(ops: ColumnBackend, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
     html = document.kind == "html"
     result, columns, has_residue = scores(ops, document, found, weights)
     values = ops.values(result)
@@ -164,7 +165,7 @@ def _without_code(document: Document, found: list[Unit], gone: list[int]) -> lis
     return [n for n in gone if goes[n]]
 
 
-def _takes_prose(ops: Ops, columns: dict[str, Column], result: Column, limit: int) -> bool:
+def _takes_prose(ops: ColumnBackend, columns: dict[str, Column], result: Column, limit: int) -> bool:
     """Say whether most of a text that is nearly all prose would go: then the model has misread it."""
     prose = columns["mass"] * columns["prose"]
     whole, of = ops.total(columns["mass"]), ops.total(prose)
@@ -173,7 +174,7 @@ def _takes_prose(ops: Ops, columns: dict[str, Column], result: Column, limit: in
     return bool(ops.total(prose * ops.integer(result < limit)) * 2 > of)
 
 
-def _is_clean(ops: Ops, sentences: Column, lowest: int, settings: dict[str, int]) -> bool:
+def _is_clean(ops: ColumnBackend, sentences: Column, lowest: int, settings: dict[str, int]) -> bool:
     """Say whether nothing is surely furniture: a page has some, an article alone has none.
 
     Sentences of a page on one line hold furniture and body text at once, so that nothing is as sure.
@@ -183,7 +184,7 @@ def _is_clean(ops: Ops, sentences: Column, lowest: int, settings: dict[str, int]
     return lowest > settings.get("sure-sentence" if in_sentences else "sure-line", 0)
 
 
-def _limit(ops: Ops, scores: Column, mass: Column, settings: dict[str, int], favor: Favor) -> int:
+def _limit(ops: ColumnBackend, scores: Column, mass: Column, settings: dict[str, int], favor: Favor) -> int:
     """Return the score below which a unit goes.
 
     Where it would leave less than its share of what body text the page is expected to hold, the model knows too little
@@ -206,7 +207,7 @@ def _limit(ops: Ops, scores: Column, mass: Column, settings: dict[str, int], fav
     return max(settings["floor"], min(limit, chosen))
 
 
-def _codes(ops: Ops, columns: dict[str, Column]) -> Column:
+def _codes(ops: ColumnBackend, columns: dict[str, Column]) -> Column:
     """Give, for each unit, which wordings hold, one bit each."""
     code = columns["mass"] * 0
     for n, (name, least, limit, _) in enumerate(_WORDINGS):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import sys
-
 from bodycopy.judge.weightfile import of_names
-from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.second import second
 from bodycopy.kernel.features.text import features
 from bodycopy.kernel.named import NamedTuple
@@ -16,32 +13,8 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document
     from bodycopy.judge.main_content.weights import Weights
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
     from bodycopy.kernel.features.units import Unit
-
-# Where there is no compiled code: from so many units on, in one document or several, importing numpy costs less than
-# doing without. Where it is there already it is the faster one for any document.
-_MANY = 2000
-_judged = [0]
-
-
-def backend(count: int) -> Ops:
-    """Return the columns to use for a document of so many units: which one changes no result."""
-    if NATIVE is not None:
-        from bodycopy.kernel.features import flat
-
-        return flat
-    _judged[0] += count
-    if _judged[0] >= _MANY or "numpy" in sys.modules:
-        try:
-            from bodycopy.kernel.features import vector
-        except ImportError:
-            pass
-        else:
-            return vector
-    from bodycopy.kernel.features import plain
-
-    return plain
 
 
 class Scored(NamedTuple):
@@ -55,7 +28,7 @@ class Scored(NamedTuple):
     """The text is nearly all body, with a residue at most: what an extractor left, a feed, an article that was copied."""
 
 
-def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights) -> Scored:
+def scores(ops: ColumnBackend, document: Document, units: Sequence[Unit], weights: Weights) -> Scored:
     """Score units: by the trees for the dumps of pages, or those for texts that are nearly all body."""
     seen = features(ops, document.text, units, weights, lean=document.kind != "html")
     columns = seen.columns
@@ -72,7 +45,7 @@ def scores(ops: Ops, document: Document, units: Sequence[Unit], weights: Weights
         columns |= siblings(ops, page, first, seen.mass)
     trees, has_residue = weights.second, False
     if weights.regime and weights.residue:
-        whole = [ops.head(column) for column in of_names(columns, weights.regime.names)]
+        whole = [ops.column([ops.at(column, 0)]) for column in of_names(columns, weights.regime.names)]
         has_residue = ops.total(ops.forest(whole, weights.regime.trees)) >= weights.settings["residue-from"]
         trees = weights.residue if has_residue else trees
     return Scored(ops.forest(of_names(columns, trees.names), trees.trees), columns, has_residue)

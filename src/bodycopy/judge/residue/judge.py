@@ -7,9 +7,9 @@ honest text. The dump of a page is told apart first, and left to the judge of bl
 from __future__ import annotations
 
 from bodycopy.document import FAMILIES, Document, Verdict
-from bodycopy.judge.main_content.score import backend
 from bodycopy.judge.residue.weights import KINDS, load
 from bodycopy.judge.weightfile import of_names
+from bodycopy.kernel.features.columns import backend
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.residue import SAYS, columns, of_scores, of_text, second_stage, units
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
@@ -92,7 +92,7 @@ def residue(document: Document, claimed: Iterable[Verdict], *, favor: Favor = "b
 
 def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> _Scored | None:
     """Score the sentences of an observed document; None where it is the dump of a page."""
-    ops = backend(sum(map(len, document.pieces)))
+    ops = backend()
     found = units(ops, document.text, document.pieces, weights.table)
     claims = [(claim.rule, claim.start, claim.end) for claim in claimed]
     seen = columns(document.text, found, document.blocks, document.signals, claims)

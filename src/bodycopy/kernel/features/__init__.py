@@ -1,1 +1,1 @@
-"""features: Document -> columns of integers, in compiled code, plain Python or numpy, to the same bit."""
+"""features: Document -> columns of integers, in compiled code or plain Python, to the same bit."""

@@ -1,14 +1,30 @@
-"""columns: what the three ways to compute share: names for what each module gives."""
+"""columns: what the two ways to compute share: names for what each module gives, and which one is used."""
 
 from __future__ import annotations
 
-from typing import Any, TypeAlias
+from bodycopy.kernel.compiled import NATIVE
 
-Column: TypeAlias = Any
-"""One integer a unit: a ``plain.Column``, a ``flat.Column`` or a numpy array, which take the same operators."""
-Ops: TypeAlias = Any
-"""The module ``flat``, ``plain`` or ``vector``: the same functions, the same results."""
-Letters: TypeAlias = Any
-"""The kinds of a text's characters, as each module holds them."""
-Trees: TypeAlias = tuple[int, memoryview, memoryview, memoryview, int]
-"""See ``weightfile.Forest``."""
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    Column: TypeAlias = Any
+    """One integer a unit: a ``plain.Column`` or a ``packed_columns.Column``, which take the same operators."""
+    ColumnBackend: TypeAlias = Any
+    """The module ``packed_columns`` or ``plain``: the same functions, the same results."""
+    Ops: TypeAlias = ColumnBackend
+    Letters: TypeAlias = Any
+    """The kinds of a text's characters, as each module holds them."""
+    Trees: TypeAlias = tuple[int, memoryview, memoryview, memoryview, int]
+    """See ``weightfile.Forest``."""
+
+
+def backend() -> ColumnBackend:
+    """Return the columns to compute with: compiled code, or plain Python where there is none."""
+    if NATIVE is not None:
+        from bodycopy.kernel.features import packed_columns
+
+        return packed_columns
+    from bodycopy.kernel.features import plain
+
+    return plain

@@ -18,7 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
 
     _Row = tuple[int, int, int, int, int, int, frozenset[int]]
 
@@ -74,13 +74,13 @@ class Weighed(NamedTuple):
     shared: Column
     """How many of these another block has too."""
 
-    def topic(self, ops: Ops) -> Column:
+    def topic(self, ops: ColumnBackend) -> Column:
         """Return the share, in 256ths, of its words that may be about something which another block has too; -1 where there is none."""
         share = self.shared * 256 // ops.most(self.content, 1)
         return ops.where(self.content >= 1, share, self.content * 0 - 1)
 
 
-def roots(ops: Ops, counts: Column) -> Column:
+def roots(ops: ColumnBackend, counts: Column) -> Column:
     """Return the whole square roots of some numbers, which are not large."""
     numbers = ops.values(counts)
     if max(numbers, default=0) < len(_ROOTS):
@@ -148,7 +148,7 @@ def tokens(text: str, start: int = 0, end: int = 1 << 30) -> list[str]:
     return TOKEN.findall(text, start, end)[:_MOST]
 
 
-def weigh(ops: Ops, lower: str, fields: Sequence[Column], table: memoryview) -> Weighed:
+def weigh(ops: ColumnBackend, lower: str, fields: Sequence[Column], table: memoryview) -> Weighed:
     """Weigh the words of sentences.
 
     ``fields`` say where each starts and is over, and number its block; ``table`` holds a signed byte for each of ``SIZE`` numbers,
@@ -226,7 +226,7 @@ def _weighing(table: memoryview) -> Callable[[str], _Row]:
     return row
 
 
-def weigh_plainly(
+def weigh_in_python(
     lower: str, starts: Sequence[int], ends: Sequence[int], block: Sequence[int], table: memoryview
 ) -> list[list[int]]:
     """Do so in Python."""

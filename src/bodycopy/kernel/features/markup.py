@@ -7,15 +7,15 @@ from operator import add
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.features.known import Words
-from bodycopy.kernel.features.places import TAG, distinct, layout, places, regrouped
+from bodycopy.kernel.features.places import LOOK, TAG, alike, distinct, layout, places, regrouped
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Callable, Container, Sequence
 
     from bodycopy.document import Document
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
     from bodycopy.kernel.features.places import Layout
     from bodycopy.kernel.features.text import Seen
     from bodycopy.kernel.features.units import Unit
@@ -48,14 +48,14 @@ EVERYTHING: Container[str] = _Everything()
 
 
 class _Markup(NamedTuple):
-    ops: Ops
+    ops: ColumnBackend
     layout: Layout
     asked: Container[str]
     columns: dict[str, Column]
 
 
 def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is asked
-    ops: Ops,
+    ops: ColumnBackend,
     document: Document,
     units: Sequence[Unit],
     seen: Seen,
@@ -80,7 +80,11 @@ def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is
         _witness(page, name, (mass, masses), counts, heard=name in document.witnesses)
     votes = reduce(add, [c["saw-" + name] for name in WITNESSES])
     c["votes"] = votes
-    _paths(ops, page.layout, votes, (mass, prose), c)
+    paths = page.layout.paths
+    branches = regrouped(ops, [path[:-1] for path in paths.groups], paths)
+    of_units = mass, mass * prose, c["links"], (mass + 1) * votes
+    for name, groups in (("path", paths), ("branch", branches)):
+        c |= alike(page.layout, name, groups, of_units, LOOK[:-1])
     links = ops.running(c["links"])
     for reach in (2, 6):
         c[f"links[{-reach:+},{reach:+}]"] = ops.window(links, -reach, reach) // counts[reach]
@@ -88,7 +92,7 @@ def markup(  # noqa: PLR0913, PLR0917 - a page, what is known of it, and what is
         for name in ("votes", "tag", "level"):
             if f"{name}{-by:+}" in asked:
                 c[f"{name}{-by:+}"] = ops.shift(c[name], by, -1)
-    return c | places(page.layout, (mass, prose), votes, c["links"]), page.layout
+    return c | places(page.layout, of_units), page.layout
 
 
 def _own(page: _Markup) -> None:
@@ -110,8 +114,15 @@ def _own(page: _Markup) -> None:
     where, hints = distinct(ops, [block.hints for block in blocks])
     wanted = tuple(hint for hint in HINTS if "hint-" + hint in asked)
     rows = [_said(each, wanted) for each in hints]
-    c |= zip([f"hint-{hint}" for hint in wanted], ops.spread(rows, where), strict=True)
+    c |= _spread(ops, [f"hint-{hint}" for hint in wanted], rows, where)
     c["hints"] = ops.take(ops.column([len(each) for each in hints]), where)
+
+
+def _spread(
+    ops: ColumnBackend, names: Sequence[str], rows: Sequence[tuple[int, ...]], where: Column
+) -> dict[str, Column]:
+    """Return for each unit the row at its place, as columns by name."""
+    return {name: ops.take(each, where) for name, each in zip(names, ops.columns(rows), strict=True)}
 
 
 @lru_cache(maxsize=10_000)
@@ -165,7 +176,7 @@ def _named(page: _Markup, known: Words) -> None:
             if weights
             else (0,) * 6
         )
-    page.columns.update(zip(_NAMES, page.ops.spread(rows, where), strict=True))
+    page.columns.update(_spread(page.ops, _NAMES, rows, where))
 
 
 def folded_name(name: str) -> str:
@@ -184,28 +195,17 @@ def _witness(page: _Markup, name: str, sums: tuple[Column, Column], counts: dict
         column = f"saw-{name}[{-reach:+},{reach:+}]"
         if column in asked:
             c[column] = ops.window(kept, -reach, reach) * 256 // counts[reach] if heard else saw
-    above, below, since, until = (f"saw-{name}-{what}" for what in ("above", "below", "since", "until"))
     place = ops.column(range(n))
-    if above in asked:
-        c[above] = ops.least(ops.before(kept), 50)
-    if below in asked:
-        c[below] = ops.least(ops.through(kept) * -1 + ops.last(kept), 50)
-    if since in asked:
-        c[since] = ops.least(place - ops.previous(saw), 99)
-    if until in asked:
-        c[until] = ops.least(ops.following(saw) - place, 99)
+    distances: tuple[tuple[str, int, Callable[[], Column]], ...] = (
+        ("above", 50, lambda: ops.before(kept)),
+        ("below", 50, lambda: ops.through(kept) * -1 + ops.last(kept)),
+        ("since", 99, lambda: place - ops.previous(saw)),
+        ("until", 99, lambda: ops.following(saw) - place),
+    )
+    for what, most, find in distances:
+        column = f"saw-{name}-{what}"
+        if column in asked:
+            c[column] = ops.least(find(), most)
     whole = ops.total(mass * saw)
     c[f"page-saw-{name}"] = ops.constant(whole * 256 // max(1, ops.last(masses)), n)
     c[f"page-saw-{name}-mass"] = ops.constant(whole, n)
-
-
-def _paths(ops: Ops, page: Layout, votes: Column, sums: tuple[Column, Column], c: dict[str, Column]) -> None:
-    """Sum up what stands on the same path of tags, and under the same parent: how much is prose, how much was kept."""
-    mass, prose = sums
-    branches = regrouped(ops, [path[:-1] for path in page.paths.groups], page.paths)
-    seen = ops.constant(1, len(page.blocks)), mass, mass * prose, (mass + 1) * votes
-    for name, units in (("path", page.paths), ("branch", branches)):
-        n, m, p, v = (ops.column(ops.tallied(column, units.places, len(units.groups))) for column in seen)
-        columns = ops.least(n, 200), m // n, p * 256 // max(1, ops.total(p)), v * 256 // (m + n)
-        for what, column in zip(("units", "mean", "prose", "votes"), columns, strict=True):
-            c[f"{name}-{what}"] = ops.take(column, units.places)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.document import Block
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
 
 _Key = TypeVar("_Key")
 
@@ -33,7 +33,7 @@ LEVELS = ("up", "upup")
 _MAIN = 205
 _MOST = 200
 _HELD = ("units", "mass", "prose", "links", "votes")
-_LOOK = ("units", "mean", "prose", "votes", "links")
+LOOK = ("units", "mean", "prose", "votes", "links")
 
 
 class Grouped(NamedTuple):
@@ -48,7 +48,7 @@ class Grouped(NamedTuple):
 class Layout(NamedTuple):
     """What is known of a page's elements."""
 
-    ops: Ops
+    ops: ColumnBackend
     blocks: list[Block]
     """Each unit's."""
     ranges: dict[int, tuple[int, int]]
@@ -66,7 +66,7 @@ class Layout(NamedTuple):
     elements the two have in common."""
 
 
-def layout(ops: Ops, blocks: Sequence[Block]) -> Layout:
+def layout(ops: ColumnBackend, blocks: Sequence[Block]) -> Layout:
     """Find out which units stand in which element; ``blocks`` are the units'."""
     blocks = list(blocks)
     read = _read(blocks)
@@ -120,14 +120,13 @@ def _read(blocks: list[Block]) -> _Read:
     return read
 
 
-def regrouped(ops: Ops, keys: Sequence[Any], units: Grouped) -> Grouped:
+def regrouped(ops: ColumnBackend, keys: Sequence[Any], units: Grouped) -> Grouped:
     """Put groups together that have the same key."""
-    known: dict[Any, int] = {}
-    places = ops.column([known.setdefault(key, len(known)) for key in keys])
-    return Grouped(ops.take(places, units.places), list(known))
+    places, known = distinct(ops, keys)
+    return Grouped(ops.take(places, units.places), known)
 
 
-def distinct(ops: Ops, values: Sequence[_Key]) -> tuple[Column, list[_Key]]:
+def distinct(ops: ColumnBackend, values: Sequence[_Key]) -> tuple[Column, list[_Key]]:
     """Return each value's place among the different ones, of which a page has few, and these."""
     known: dict[_Key, int] = {}
     return ops.column([known.setdefault(value, len(known)) for value in values]), list(known)
@@ -151,13 +150,12 @@ class Sums(NamedTuple):
     votes: Column
 
 
-def places(page: Layout, shape: tuple[Column, Column], votes: Column, links: Column) -> dict[str, Column]:
+def places(page: Layout, seen: Sequence[Column]) -> dict[str, Column]:
     """Return the first pass's columns by name.
 
-    ``shape``: mass, and which units are prose; ``votes``: how many witnesses kept each unit; ``links``: share in links.
+    ``seen`` is each unit's mass, its mass in prose, its share in links, and its mass times the witnesses that kept it.
     """
-    ops, (mass, prose) = page.ops, shape
-    seen = mass, mass * prose, links, (mass + 1) * votes
+    ops = page.ops
     sums = Sums(*map(ops.running, seen))
     c: dict[str, Column] = {}
     for name, units in zip(LEVELS, page.levels, strict=True):
@@ -166,7 +164,7 @@ def places(page: Layout, shape: tuple[Column, Column], votes: Column, links: Col
         columns, branch = standing(page, name, ops.values(weight))
         c |= columns
         c |= _holds(page, name + "-branch", branch, sums)
-    return c | _looks(page, seen)
+    return c | alike(page, "look", page.looks, seen)
 
 
 def held(page: Layout, units: Grouped, whole: tuple[int, int], sums: Sequence[Column]) -> tuple[Column, list[Column]]:
@@ -245,18 +243,11 @@ def _main(page: Layout, weight: list[int]) -> tuple[int, ...]:
     return elements
 
 
-def _looks(page: Layout, seen: tuple[Column, ...]) -> dict[str, Column]:
-    """Return what the units that look alike are: how many, how long, prose, kept by witnesses, links."""
-    ops, looks = page.ops, page.looks
-    n = len(looks.groups)
-    k, m, p, link, v = (
-        ops.column(ops.tallied(column, looks.places, n)) for column in (ops.constant(1, len(page.blocks)), *seen)
-    )
-    columns = (
-        ops.least(k, _MOST),
-        m // k,
-        p * 256 // max(1, ops.total(p)),
-        v * 256 // (m + k),
-        link // k,
-    )
-    return {f"look-{what}": ops.take(column, looks.places) for what, column in zip(_LOOK, columns, strict=True)}
+def alike(
+    page: Layout, name: str, units: Grouped, seen: Sequence[Column], what: Sequence[str] = LOOK
+) -> dict[str, Column]:
+    """Return what the units of each group are: how many, how long, prose, kept by witnesses, links."""
+    ops, n = page.ops, len(units.groups)
+    k, m, p, link, v = (ops.tallied(column, units.places, n) for column in (ops.constant(1, len(page.blocks)), *seen))
+    columns = ops.least(k, _MOST), m // k, p * 256 // max(1, ops.total(p)), v * 256 // (m + k), link // k
+    return {f"{name}-{each}": ops.take(column, units.places) for each, column in zip(what, columns, strict=False)}

@@ -1,4 +1,4 @@
-"""plain: columns of integers in plain Python. ``flat`` and ``vector`` have the same names and give the same results.
+"""plain: columns of integers in plain Python. ``packed_columns`` has the same names and gives the same results.
 
 A column holds one integer a unit. Sums run one longer: what comes before each unit, and all.
 """
@@ -9,7 +9,7 @@ import operator
 from itertools import accumulate
 
 from bodycopy.kernel.features import words
-from bodycopy.kernel.features.grams import weigh_plainly
+from bodycopy.kernel.features.grams import weigh_in_python
 from bodycopy.kernel.features.leaves import summed
 from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE, kept
 from bodycopy.kernel.light import bisect_left, bisect_right
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from bodycopy.kernel.features.columns import Trees
     from bodycopy.kernel.features.known import Words
-    from bodycopy.kernel.features.units import Unit
 
 _RUN = pattern("([ULD])[ULD]*")
 
@@ -80,11 +79,6 @@ def constant(value: int, n: int) -> Column:
     return Column([value] * n)
 
 
-def head(a: Column) -> Column:
-    """Return the first unit's column."""
-    return Column(a.v[:1])
-
-
 def total(a: Column) -> int:
     """Add up a column."""
     return sum(a.v)
@@ -116,12 +110,6 @@ def shift(a: Column, by: int, edge: int) -> Column:
     if by >= n or -by >= n:
         return Column([edge] * n)
     return Column([edge] * by + a.v[:-by] if by > 0 else a.v[-by:] + [edge] * -by)
-
-
-def edged(a: Column, reach: int, edge: int) -> Column:
-    """Return a column with some more values in front and behind."""
-    more = [edge] * reach
-    return Column(more + a.v + more)
 
 
 def running(a: Column) -> Column:
@@ -162,25 +150,26 @@ def taken(a: Column, places: Column) -> Column:
 
 def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
     """Make columns of the units' rows."""
-    return [Column(list(column)) for column in zip(*rows, strict=True)]
+    return [Column(list(map(int, column))) for column in zip(*rows, strict=True)]
 
 
-def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
-    """Return for each unit the row at its place, as columns."""
-    return [Column([column[place] for place in places.v]) for column in zip(*rows, strict=True)]
-
-
-def tallied(a: Column, places: Column, count: int) -> list[int]:
+def tallied(a: Column, places: Column, count: int) -> Column:
     """Add up a column over the units of each of ``count`` places."""
     sums = [0] * count
     for place, value in zip(places.v, a.v, strict=True):
         sums[place] += value
-    return sums
+    return Column(sums)
 
 
 def window(sums: Column, low: int, high: int) -> Column:
     """Return the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
     return Column(_within(sums.v, low, high))
+
+
+def mean(over: Column, under: Column, low: int, high: int) -> Column:
+    """Divide one sum by another that counts as 1 at least, over the units as for ``window``."""
+    pairs = zip(_within(over.v, low, high), _within(under.v, low, high), strict=True)
+    return Column([top // bottom if bottom > 1 else top for top, bottom in pairs])
 
 
 def _within(sums: list[int], low: int, high: int) -> list[int]:
@@ -193,22 +182,6 @@ def _moved(sums: list[int], by: int) -> list[int]:
     if by < 0:
         return sums[:1] * min(-by, n) + sums[: max(0, n + by)]
     return sums[by : by + n] + sums[-1:] * min(n, by - 1)
-
-
-def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[tuple[int, int]]) -> list[list[Column]]:
-    """Give, by window and pair, one sum over another that counts as 1 at least; windows are as for ``window``."""
-    return [
-        [
-            Column(
-                [
-                    top // bottom if bottom > 1 else top
-                    for top, bottom in zip(_within(over.v, low, high), _within(under.v, low, high), strict=True)
-                ]
-            )
-            for over, under in zip(tops, bottoms, strict=True)
-        ]
-        for low, high in windows
-    ]
 
 
 def previous(flags: Column) -> Column:
@@ -255,11 +228,6 @@ def _letters(text: str) -> str:
 letters = kept(_letters)
 
 
-def fields(units: Sequence[Unit]) -> list[Column]:
-    """Make columns of the units' fields."""
-    return [Column(list(map(int, field))) for field in zip(*units, strict=True)]
-
-
 def tally(letters: str, starts: Column, ends: Column) -> tuple[list[Column], list[Column], Column, Column, Column]:
     """Count, for each unit, the letters of each kind and the words that start with each of the first four.
 
@@ -295,10 +263,7 @@ def lines(letters: str, starts: Column, ends: Column) -> Column:
 
 def grouped(a: Column, groups: Column) -> Column:
     """Return for each unit the sum over its group; groups are numbered from 0 and stand in a row."""
-    sums = [0] * (groups.v[-1] + 1)
-    for group, value in zip(groups.v, a.v, strict=True):
-        sums[group] += value
-    return Column([sums[group] for group in groups.v])
+    return take(tallied(a, groups, groups.v[-1] + 1), groups)
 
 
 def alike(keys: Column, reach: int) -> tuple[Column, Column]:
@@ -353,4 +318,4 @@ def forest(columns: Sequence[Column], trees: Trees) -> Column:
 def weigh(lower: str, fields: Sequence[Column], table: memoryview) -> list[Column]:
     """Return what the words of sentences weigh, as the columns of ``grams.Weighed``."""
     starts, ends, block = (field.v for field in fields)
-    return [Column(each) for each in weigh_plainly(lower, starts, ends, block, table)]
+    return [Column(each) for each in weigh_in_python(lower, starts, ends, block, table)]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from bodycopy.document import Block, Signal, Span
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
 
     Columns = dict[str, Column]
 
@@ -47,7 +47,7 @@ _LEAST = -(1 << 14)
 class Units(NamedTuple):
     """A text's sentences, and what the words of each weigh."""
 
-    ops: Ops
+    ops: ColumnBackend
     spans: list[Span]
     block: list[int]
     """The number of the block that holds it."""
@@ -58,7 +58,7 @@ class Units(NamedTuple):
     weighed: Weighed
 
 
-def units(ops: Ops, text: str, pieces: Sequence[Sequence[Span]], table: memoryview) -> Units:
+def units(ops: ColumnBackend, text: str, pieces: Sequence[Sequence[Span]], table: memoryview) -> Units:
     """Look up the words of each sentence; ``pieces`` are by block, ``table`` holds a signed byte for each of ``grams.SIZE`` numbers."""
     spans = list(chain.from_iterable(pieces))
     block = [n for n, each in enumerate(pieces) for _ in each]
@@ -357,11 +357,11 @@ def of_scores(sizes: Sequence[int], scores: Sequence[int]) -> dict[str, int]:
     return whole
 
 
-def _moved(ops: Ops, name: str, values: Column, steps: Iterable[int]) -> Columns:
+def _moved(ops: ColumnBackend, name: str, values: Column, steps: Iterable[int]) -> Columns:
     """Return the values some steps further on, ``_NONE`` where there is none."""
     return {beside(name, by): ops.shift(values, -by, _NONE) for by in steps}
 
 
-def _mean(ops: Ops, values: Column, low: int, high: int) -> Column:
+def _mean(ops: ColumnBackend, values: Column, low: int, high: int) -> Column:
     """Return 16 times the mean of those from ``low`` to ``high`` places further on, as far as there are any."""
     return ops.window(ops.running(values), low, high) * 16 // (high - low + 1)

@@ -8,7 +8,7 @@ from bodycopy.kernel.named import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
 
 # A score is a logit in 256ths. Likelihoods are in 1,024ths: LIKELY[8 * logit + 64], logits from -8 to 8.
 STEP = 32
@@ -28,18 +28,18 @@ _EDGE = -16 * 256
 _SURE, _MAYBE, _HARDLY = 922, 512, 52
 
 
-def likelihood(ops: Ops, scores: Column) -> Column:
+def likelihood(ops: ColumnBackend, scores: Column) -> Column:
     """Return what share of 1,024 units with this score are body text."""
     return ops.take(_likely(ops), (ops.most(ops.least(scores, LIMIT), -LIMIT) + LIMIT) // STEP)
 
 
 @cache
-def _likely(ops: Ops) -> Column:
+def _likely(ops: ColumnBackend) -> Column:
     return ops.column(LIKELY)
 
 
 class _Scored(NamedTuple):
-    ops: Ops
+    ops: ColumnBackend
     size: int
     columns: dict[str, Column]
     scores: Column
@@ -63,7 +63,7 @@ _WINDOWS = (
 )
 
 
-def second(ops: Ops, scores: Column, mass: Column) -> dict[str, Column]:
+def second(ops: ColumnBackend, scores: Column, mass: Column) -> dict[str, Column]:
     """Return the second pass's own columns by name."""
     likely = likelihood(ops, scores)
     weight = mass + 2
@@ -73,11 +73,10 @@ def second(ops: Ops, scores: Column, mass: Column) -> dict[str, Column]:
     for by in (1, 2, 3, -1, -2, -3):
         c[beside("score", -by)] = ops.shift(scores, by, _EDGE)
     ones = ops.running(ops.constant(1, page.size))
-    means = ops.means((sums["s"], sums["b"]), (ones, sums["m"]), [(low, high) for low, high, _ in _WINDOWS])
-    for (low, high, what), (score, body) in zip(_WINDOWS, means, strict=True):
-        c[around("score", low, high)] = score
+    for low, high, what in _WINDOWS:
+        c[around("score", low, high)] = ops.mean(sums["s"], ones, low, high)
         if "b" in what:
-            c[around("body", low, high)] = body
+            c[around("body", low, high)] = ops.mean(sums["b"], sums["m"], low, high)
     _whole(page)
     place = ops.column(range(page.size))
     here = {name: ops.before(page.sums[name]) for name in "mb"}

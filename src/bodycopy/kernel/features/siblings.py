@@ -8,10 +8,10 @@ from bodycopy.kernel.features.places import LEVELS, Grouped, Layout, held, stand
 from bodycopy.kernel.features.second import LIMIT, likelihood
 
 if TYPE_CHECKING:
-    from bodycopy.kernel.features.columns import Column, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend
 
 
-def siblings(ops: Ops, page: Layout, scores: Column, mass: Column) -> dict[str, Column]:
+def siblings(ops: ColumnBackend, page: Layout, scores: Column, mass: Column) -> dict[str, Column]:
     """Give, by name, mean scores and shares of body text in each unit's elements, look and branch."""
     c: dict[str, Column] = {}
     score = ops.most(ops.least(scores, LIMIT), -LIMIT)
@@ -24,7 +24,7 @@ def siblings(ops: Ops, page: Layout, scores: Column, mass: Column) -> dict[str, 
         count, totals = held(page, units, whole, sums)
         _mean(ops, name, (*totals, count), units, c)
     of_looks = (
-        ops.column(ops.tallied(column, page.looks.places, len(page.looks.groups)))
+        ops.tallied(column, page.looks.places, len(page.looks.groups))
         for column in (*seen, ops.constant(1, len(page.blocks)))
     )
     _mean(ops, "look", tuple(of_looks), page.looks, c)
@@ -36,7 +36,7 @@ def siblings(ops: Ops, page: Layout, scores: Column, mass: Column) -> dict[str, 
     return c
 
 
-def _mean(ops: Ops, name: str, totals: tuple[Column, ...], units: Grouped, c: dict[str, Column]) -> None:
+def _mean(ops: ColumnBackend, name: str, totals: tuple[Column, ...], units: Grouped, c: dict[str, Column]) -> None:
     score, body, whole, count = totals
     c[name + "-score"] = ops.take(score // count, units.places)
     c[name + "-body"] = ops.take(body // whole, units.places)

@@ -1,7 +1,7 @@
 """text: what the model sees of each unit: its own shape, its neighbours, its place in the page.
 
-All are integers made from integers, so that all ways to compute agree to the bit: ``ops`` is one of the modules ``flat``,
-``plain`` and ``vector``, whose columns hold one integer a unit. Shares are in 256ths or 1,024ths. A "mass" is a number
+All are integers made from integers, so that all ways to compute agree to the bit: ``ops`` is the module ``packed_columns`` or ``plain``,
+whose columns hold one integer a unit. Shares are in 256ths or 1,024ths. A "mass" is a number
 of letters, an ideograph counting for three.
 """
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol
 
-    from bodycopy.kernel.features.columns import Column, Letters, Ops
+    from bodycopy.kernel.features.columns import Column, ColumnBackend, Letters
     from bodycopy.kernel.features.known import Words
     from bodycopy.kernel.features.units import Unit
 
@@ -81,7 +81,7 @@ _WINDOWS = (
 class Seen(NamedTuple):
     """What is known of a document's units."""
 
-    ops: Ops
+    ops: ColumnBackend
     size: int
     lean: bool
     """Columns that only HTML's trees look at are left out."""
@@ -99,9 +99,9 @@ class Seen(NamedTuple):
     """Running sums of mass, of mass in prose, of words and of small words, an ideograph being half a word."""
 
 
-def features(ops: Ops, text: str, units: Sequence[Unit], known: Known, *, lean: bool = False) -> Seen:
+def features(ops: ColumnBackend, text: str, units: Sequence[Unit], known: Known, *, lean: bool = False) -> Seen:
     """Return the first pass's columns by name; where ``lean``, those that the trees for text look at."""
-    letters, fields = ops.letters(text), ops.fields(units)
+    letters, fields = ops.letters(text), ops.columns(units)
     seen = _own(ops, text, letters, fields, lean=lean)
     _standing(seen, text, letters, fields)
     if not lean:
@@ -118,7 +118,7 @@ def features(ops: Ops, text: str, units: Sequence[Unit], known: Known, *, lean: 
     return seen
 
 
-def _own(ops: Ops, text: str, letters: Letters, fields: list[Column], *, lean: bool) -> Seen:
+def _own(ops: ColumnBackend, text: str, letters: Letters, fields: list[Column], *, lean: bool) -> Seen:
     """Count letters: the shape of each unit."""
     starts, ends = fields[0], fields[1]
     counts, heads, first, final, penult = ops.tally(letters, starts, ends)
@@ -210,11 +210,10 @@ def _around(seen: Seen) -> None:
     ops, c, sums = seen.ops, seen.columns, seen.sums
     ones = ops.running(ops.constant(1, seen.size))
     tops, bottoms = (sums["m"], sums["p"] * 256, sums["l"] * 256), (ones, sums["m"], sums["w"])
-    found = ops.means(tops, bottoms, [(low, high) for low, high, _ in _WINDOWS])
-    for (low, high, what), means in zip(_WINDOWS, found, strict=True):
-        for name, letter, mean in zip(("mass", "prose", "small"), "mpl", means, strict=True):
+    for low, high, what in _WINDOWS:
+        for name, letter, top, bottom in zip(("mass", "prose", "small"), "mpl", tops, bottoms, strict=True):
             if letter in what:
-                c[around(name, low, high)] = mean
+                c[around(name, low, high)] = ops.mean(top, bottom, low, high)
 
 
 def _nearest_prose(seen: Seen) -> None:
@@ -271,11 +270,10 @@ def _words(seen: Seen, text: str, fields: list[Column], known: Known) -> None:
     for by in (1, 2, -1, -2):
         c[beside("word-mean", -by)] = ops.shift(mean, by, 0)
         c[beside("label", -by)] = ops.shift(label, by, 0)
-    ones = ops.running(ops.constant(1, n))
-    windows = ((-6, -1), (1, 6), (-20, -1), (1, 20), (-3, 3))
-    means = ops.means((ops.running(mean), ops.running(label)), (ones, ones), windows)
-    for (low, high), found in zip(windows, means, strict=True):
-        c[around("word-mean", low, high)], c[around("label", low, high)] = found
+    ones, means, labels = map(ops.running, (ops.constant(1, n), mean, label))
+    for low, high in ((-6, -1), (1, 6), (-20, -1), (1, 20), (-3, 3)):
+        c[around("word-mean", low, high)] = ops.mean(means, ones, low, high)
+        c[around("label", low, high)] = ops.mean(labels, ones, low, high)
 
 
 def _lexical(seen: Seen, text: str, fields: list[Column], table: memoryview) -> None:
@@ -290,9 +288,8 @@ def _lexical(seen: Seen, text: str, fields: list[Column], table: memoryview) -> 
         for by in (1, 2, -1, -2):
             c[beside(name, -by)] = ops.shift(c[name], by, _NOBODY)
     sums = ops.running(lex), ops.running(grams)
-    windows = ((-6, -1), (1, 6), (-3, 3), (-20, -1), (1, 20))
-    for (low, high), (mean,) in zip(windows, ops.means(sums[:1], sums[1:], windows), strict=True):
-        c[around("lex", low, high)] = mean
+    for low, high in ((-6, -1), (1, 6), (-3, 3), (-20, -1), (1, 20)):
+        c[around("lex", low, high)] = ops.mean(*sums, low, high)
     c["page-lex"] = ops.constant(ops.last(sums[0]) // ops.last(sums[1]), seen.size)
 
 
@@ -307,10 +304,9 @@ def _told(seen: Seen, hits: Column, of: Column) -> None:
     """Return how much of each unit, and of what stands around it, is about the same as the lead."""
     ops, c = seen.ops, seen.columns
     c["lead"] = hits * 256 // ops.most(of, 1)
-    windows = ((-3, 3), (-12, -1), (1, 12))
-    means = ops.means((ops.running(hits * 256),), (ops.running(of),), windows)
-    for (low, high), (mean,) in zip(windows, means, strict=True):
-        c[around("lead", low, high)] = mean
+    sums = ops.running(hits * 256), ops.running(of)
+    for low, high in ((-3, 3), (-12, -1), (1, 12)):
+        c[around("lead", low, high)] = ops.mean(*sums, low, high)
 
 
 def _cue(seen: Seen, mean: Column, label: Column) -> None:

@@ -1,4 +1,4 @@
-/* The flat file: checked when it is opened, then only read. */
+/* The packed file: checked when it is opened, then only read. */
 #include "native.h"
 
 #define MAGIC 0x31464342
@@ -6,7 +6,7 @@
 enum { H_MAGIC, H_VERSION, H_SIZE, H_SECTIONS, H_LEADS, H_SIGNALS, H_DOLLAR, H_APOSTROPHE, H_ELLIPSIS, H_LENGTHS, H_LENGTH,
 	H_TABLE = H_LENGTH + MOST_LENGTHS, HEAD = H_TABLE + 2 * SECTIONS };
 
-/* Raise ValueError and return 0 where the data is no flat file of this version, or is cut short. */
+/* Raise ValueError and return 0 where the data is no packed file of this version, or is cut short. */
 int book_open(Book *book, PyObject *data) {
 	if (PyObject_GetBuffer(data, &book->view, PyBUF_SIMPLE) < 0) return 0;
 	const int32_t *v = book->view.buf;

@@ -1,4 +1,4 @@
-/* Columns of 64-bit integers, one a unit, held in byte arrays: what kernel/features/flat.py computes with. */
+/* Columns of 64-bit integers, one a unit, held in byte arrays: what kernel/features/packed_columns.py computes with. */
 #include "native.h"
 
 int open_column(Column *c, PyObject *from) {

@@ -1,4 +1,4 @@
-/* Columns -> the sum of a forest's leaves for each unit: `forest` of kernel/features/plain.py and vector.py. */
+/* Columns -> the sum of a forest's leaves for each unit: `forest` of kernel/features/plain.py. */
 #include "native.h"
 
 enum { DEEPEST = 8, CHUNK = 512, LANES = 16 };

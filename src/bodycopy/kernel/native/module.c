@@ -167,7 +167,7 @@ PyObject *py_scan(PyObject *self, PyObject *args) {
 }
 
 static PyMethodDef METHODS[] = {
-	{"open", py_open, METH_O, "Open a flat file of phrases, given as bytes; raises ValueError where it is none."},
+	{"open", py_open, METH_O, "Open a packed file of phrases, given as bytes; raises ValueError where it is none."},
 	{"scan", py_scan, METH_VARARGS, "Find the phrases of books in a text."},
 	{"weigh", py_weigh, METH_VARARGS, "Weigh the words of sentences."},
 	{"forest", py_forest, METH_VARARGS, "Add up the leaves of a forest for each unit."},

@@ -1,6 +1,6 @@
-/* What the files of bodycopy.kernel._native share: the flat file, a text's tokens, and how memory and errors are handled.
+/* What the files of bodycopy.kernel._native share: the packed file, a text's tokens, and how memory and errors are handled.
 
-Nothing here trusts a flat file: each number read from one is an index that `get` bounds, or a range that `range_of` clips,
+Nothing here trusts a packed file: each number read from one is an index that `get` bounds, or a range that `range_of` clips,
 so a corrupt file gives wrong hits and never a wrong address. */
 #ifndef BODYCOPY_NATIVE_H
 #define BODYCOPY_NATIVE_H
@@ -22,7 +22,7 @@ so a corrupt file gives wrong hits and never a wrong address. */
 #endif
 enum { AHEAD = 8 };
 
-/* --- the flat file: see kernel/phrases/flat.py, which writes it */
+/* --- the packed file: see kernel/phrases/packed.py, which writes it */
 
 enum {
 	CHARS, WORDS, WORD_SLOTS, STEM_SLOTS, MONEY, ROOT, FIRST_EDGES, EDGE_TOKENS, FIRST_USES, USES, PHRASE_FLAGS, FIRST_SLOTS,

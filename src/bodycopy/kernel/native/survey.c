@@ -132,7 +132,7 @@ PyObject *py_known_words(PyObject *self, PyObject *args) {
 	return out;
 }
 
-/* survey(text, classify) -> (digits, ends, capitals, far), see kernel/survey.py */
+/* survey(text, classify) -> (digits, ends, capitals, far), see kernel/character_index.py */
 PyObject *py_survey(PyObject *self, PyObject *args) {
 	(void)self;
 	PyObject *text, *classify, *lists[LISTS] = {NULL}, *out = NULL;

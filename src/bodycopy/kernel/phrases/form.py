@@ -44,9 +44,8 @@ class Form:
     """A phrase, laid out for matching."""
 
     __slots__ = (
-        "_ahead",
         "_anchors",
-        "_back",
+        "_by_edge",
         "_rooms",
         "_standing",
         "at_end",
@@ -69,8 +68,7 @@ class Form:
         )
         """What picks, of spans that contain each other, those that count."""
         self._rooms = [max(map(_room, slot)) for slot in phrase.slots]
-        self._ahead: dict[int, dict[str, Sequence[Elements]]] = {}
-        self._back: dict[int, dict[str, Sequence[Elements]]] = {}
+        self._by_edge: dict[tuple[int, int], dict[str, Sequence[Elements]]] = {}
         self._anchors: dict[str, list[Anchor]] = {}
         self._standing: dict[str, list[tuple[int, int, list[int]]]] = {}
 
@@ -112,20 +110,12 @@ class Form:
         after = _room(elements[element:]) + sum(self._rooms[slot + 1 :])
         return Anchor(slot, choice, element, before, after, list(elements) if plain else None)
 
-    def ahead(self, slot: int, token: str) -> Sequence[Elements]:
-        """Return a slot's choices that may start with a token, in their order."""
+    def choices(self, slot: int, edge: int, token: str) -> Sequence[Elements]:
+        """Return a slot's choices that may start (``edge`` 0) or end (-1) with a token, in their order."""
         choices = self.slots[slot]
         if len(choices) < _FEW:
             return choices
-        table = self._ahead.get(slot) or self._ahead.setdefault(slot, _by_edge(choices, 0))
-        return table.get(token) or table[""]
-
-    def back(self, slot: int, token: str) -> Sequence[Elements]:
-        """Return a slot's choices that may end with a token, in their order."""
-        choices = self.slots[slot]
-        if len(choices) < _FEW:
-            return choices
-        table = self._back.get(slot) or self._back.setdefault(slot, _by_edge(choices, -1))
+        table = self._by_edge.get((slot, edge)) or self._by_edge.setdefault((slot, edge), _by_edge(choices, edge))
         return table.get(token) or table[""]
 
 

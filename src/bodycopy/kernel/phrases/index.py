@@ -21,14 +21,13 @@ if TYPE_CHECKING:
     from typing import Any
 
     from bodycopy.kernel.phrases.form import Anchor
-    from bodycopy.kernel.tokens import Reading
+    from bodycopy.kernel.tokens import TokenizedText
 
 _ANYWHERE = 1 << 30
 # So many words are remembered with what they stand for.
 _WORDS = 50_000
 # And words of so many characters in all.
 _CHARACTERS = 2_000_000
-_NUMBER_FIRST = NUMBERS + BETWEEN
 
 
 class Hit(NamedTuple):
@@ -39,7 +38,7 @@ class Hit(NamedTuple):
     key: int
 
 
-class Drawer(NamedTuple):
+class PostingLists(NamedTuple):
     """Phrases that were filed together."""
 
     sources: Mapping[str, str]
@@ -113,7 +112,7 @@ class _Search:
 
     __slots__ = ("found", "others", "reading", "tokens")
 
-    def __init__(self, reading: Reading, others: Mapping[str, Sequence[str]]) -> None:
+    def __init__(self, reading: TokenizedText, others: Mapping[str, Sequence[str]]) -> None:
         self.reading = reading
         self.tokens = reading.canonical
         self.others = others
@@ -145,7 +144,7 @@ class _Search:
 
 
 class Index:
-    """Phrases, filed. Made by ``filing``; a search reads what a text's words ask for, and changes nothing else."""
+    """An index of phrases. Made by ``build``; a search reads what a text's words ask for, and changes nothing else."""
 
     __slots__ = (
         "_alike",
@@ -161,7 +160,7 @@ class Index:
         "size",
     )
 
-    def __init__(self, size: int, parts: Sequence[Drawer]) -> None:
+    def __init__(self, size: int, parts: Sequence[PostingLists]) -> None:
         self.size = size
         """How many phrases there are."""
         self.parts = parts
@@ -191,7 +190,7 @@ class Index:
         narrowed._silent = self._silent | numbers
         return narrowed
 
-    def find(self, reading: Reading) -> list[Hit]:
+    def find(self, reading: TokenizedText) -> list[Hit]:
         """Return every hit, sorted.
 
         A hit lies within one unit. ``^`` and ``$`` hold at the edges of its pieces. Of hits of one phrase that contain each other the longest counts, or with a ``_`` in it the shortest; hits of different
@@ -200,7 +199,7 @@ class Index:
         with self._lock:
             return self._find(reading)
 
-    def _find(self, reading: Reading) -> list[Hit]:
+    def _find(self, reading: TokenizedText) -> list[Hit]:
         spans: dict[tuple[int, int], set[tuple[int, int]]] = {}
         for at, node in self._places(reading):
             number = reading.number(at)
@@ -222,7 +221,7 @@ class Index:
 
     # --- where keys stand ---------------------------------------------------------------------------------
 
-    def _places(self, reading: Reading) -> list[tuple[int, _Node]]:
+    def _places(self, reading: TokenizedText) -> list[tuple[int, _Node]]:
         """Return the keys of the index that stand in a text, each with the number of the token to match from."""
         tokens = reading.canonical
         search = _Search(reading, self._stand_for(reading))
@@ -265,7 +264,7 @@ class Index:
             if node:
                 search.walk(node, at + 1, at)
 
-    def _stand_for(self, reading: Reading) -> dict[str, tuple[str, ...]]:
+    def _stand_for(self, reading: TokenizedText) -> dict[str, tuple[str, ...]]:
         """Return what words of a text stand for in keys beside themselves; read the entries of all of them."""
         if len(self._seen) > _WORDS or self._held > _CHARACTERS:
             self._forget()
@@ -338,7 +337,7 @@ def _use(number: int, form: Form, key: str) -> _Use:
     return _Use(number, form, anchors, form.needs, room)
 
 
-class Few:
+class SmallPhraseSet:
     """A handful of phrases, looked for without an index."""
 
     __slots__ = ("_forms", "_stems", "_wanted")
@@ -357,7 +356,7 @@ class Few:
             if key[-1] == "*":
                 self._stems.setdefault(len(key) - 1, set()).add(key[:-1])
 
-    def find(self, reading: Reading, number: int) -> list[Hit]:
+    def find(self, reading: TokenizedText, number: int) -> list[Hit]:
         """Return every hit in a unit of a text, by its number."""
         vocabulary = reading.words(number)
         words: dict[str, list[str]] = {word: [word] for word in vocabulary & self._wanted.keys()}

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from bodycopy.kernel.phrases.form import Anchor, Form
-    from bodycopy.kernel.tokens import Reading
+    from bodycopy.kernel.tokens import TokenizedText
 
 _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
 # What may stand between a block's edge and a phrase that is tied to it is whatever is neither a letter nor a digit.
@@ -27,7 +27,7 @@ _GAP_MARKS = 8
 _LONG_WORD = 12
 
 
-def match(reading: Reading, form: Form, anchor: Anchor, at: int) -> tuple[int, int] | None:
+def match(reading: TokenizedText, form: Form, anchor: Anchor, at: int) -> tuple[int, int] | None:
     """Match a phrase whose element ``anchor`` is the token ``at``; return its first and last token, or None."""
     if anchor.plain is not None:
         return _match_plain(reading, form, anchor, at, anchor.plain)
@@ -53,7 +53,9 @@ def match(reading: Reading, form: Form, anchor: Anchor, at: int) -> tuple[int, i
     return None if after < 0 else (first, after - 1)
 
 
-def _match_plain(reading: Reading, form: Form, anchor: Anchor, at: int, tokens: list[str]) -> tuple[int, int] | None:
+def _match_plain(
+    reading: TokenizedText, form: Form, anchor: Anchor, at: int, tokens: list[str]
+) -> tuple[int, int] | None:
     """Do the same for one slot whose elements are tokens."""
     first = at - anchor.element
     after = first + len(tokens)
@@ -66,7 +68,7 @@ def _match_plain(reading: Reading, form: Form, anchor: Anchor, at: int, tokens: 
     return None
 
 
-def _afters(reading: Reading, form: Form, anchor: Anchor, at: int) -> Collection[int]:
+def _afters(reading: TokenizedText, form: Form, anchor: Anchor, at: int) -> Collection[int]:
     """Return where a match may end, going by the elements from the anchor on."""
     texts = reading.texts
     afters = _follow(reading, form.slots[anchor.slot][anchor.choice][anchor.element :], at)
@@ -77,14 +79,14 @@ def _afters(reading: Reading, form: Form, anchor: Anchor, at: int) -> Collection
             [
                 after
                 for start in afters
-                for choice in form.ahead(slot, texts[start])
+                for choice in form.choices(slot, 0, texts[start])
                 for after in _follow(reading, choice, start)
             ]
         )
     return afters
 
 
-def _starts(reading: Reading, form: Form, anchor: Anchor, at: int) -> Sequence[int]:
+def _starts(reading: TokenizedText, form: Form, anchor: Anchor, at: int) -> Sequence[int]:
     """Return where a match may start, going by the elements before the anchor."""
     texts = reading.texts
     befores = _precede(reading, form.slots[anchor.slot][anchor.choice][: anchor.element], at)
@@ -93,18 +95,18 @@ def _starts(reading: Reading, form: Form, anchor: Anchor, at: int) -> Sequence[i
             [
                 before
                 for end in befores
-                for choice in form.back(slot, texts[end - 1])
+                for choice in form.choices(slot, -1, texts[end - 1])
                 for before in _precede(reading, choice, end)
             ]
         )
     return [before for before in befores if _may_start(reading, form, before)]
 
 
-def _may_start(reading: Reading, form: Form, first: int) -> bool:
+def _may_start(reading: TokenizedText, form: Form, first: int) -> bool:
     return (not form.at_start or reading.is_first(first)) and _starts_clean(reading, first)
 
 
-def _may_end(reading: Reading, form: Form, after: int) -> bool:
+def _may_end(reading: TokenizedText, form: Form, after: int) -> bool:
     return (not form.at_end or reading.is_last(after)) and _ends_clean(reading, after)
 
 
@@ -118,7 +120,7 @@ def _finals(form: Form) -> set[str]:
     return finals
 
 
-def _is_label(reading: Reading, first: int, after: int, finals: set[str]) -> bool:
+def _is_label(reading: TokenizedText, first: int, after: int, finals: set[str]) -> bool:
     """Tell whether a label ends here: two words or a long one, before a capital."""
     if reading.texts[after - 1] not in finals:
         return False
@@ -133,7 +135,7 @@ def _is_label(reading: Reading, first: int, after: int, finals: set[str]) -> boo
     return False
 
 
-def _follow(reading: Reading, elements: Sequence[str], start: int) -> Collection[int]:
+def _follow(reading: TokenizedText, elements: Sequence[str], start: int) -> Collection[int]:
     """Return where elements in a row that start at token ``start`` may end, best first."""
     texts = reading.texts
     for done, element in enumerate(elements):
@@ -145,14 +147,14 @@ def _follow(reading: Reading, elements: Sequence[str], start: int) -> Collection
     return (start,)
 
 
-def _follow_all(reading: Reading, elements: Sequence[str], start: int) -> Collection[int]:
+def _follow_all(reading: TokenizedText, elements: Sequence[str], start: int) -> Collection[int]:
     starts: Collection[int] = (start,)
     for element in elements:
         starts = dict.fromkeys([after for start in starts for after in _take(reading, element, start)])
     return starts
 
 
-def _precede(reading: Reading, elements: Sequence[str], end: int) -> Collection[int]:
+def _precede(reading: TokenizedText, elements: Sequence[str], end: int) -> Collection[int]:
     """Return where elements in a row that end before token ``end`` may start, best first."""
     texts = reading.texts
     for left in range(len(elements), 0, -1):
@@ -165,7 +167,7 @@ def _precede(reading: Reading, elements: Sequence[str], end: int) -> Collection[
     return (end,)
 
 
-def _precede_all(reading: Reading, elements: Sequence[str], end: int) -> Collection[int]:
+def _precede_all(reading: TokenizedText, elements: Sequence[str], end: int) -> Collection[int]:
     ends: Collection[int] = (end,)
     for element in reversed(elements):
         ends = dict.fromkeys([before for end in ends for before in _take_back(reading, element, end)])
@@ -175,47 +177,47 @@ def _precede_all(reading: Reading, elements: Sequence[str], end: int) -> Collect
 # --- elements ---------------------------------------------------------------------------------------------
 
 
-def _take(reading: Reading, element: str, at: int) -> Iterable[int]:
+def _take(reading: TokenizedText, element: str, at: int) -> Iterable[int]:
     """Return where an element that starts at token ``at`` may end, best first."""
     texts = reading.texts
-    sort = element[0]
-    if sort == STEM:
+    kind = element[0]
+    if kind == STEM:
         return _stem_ends(reading, element, at)
-    if sort == NUMBER:
+    if kind == NUMBER:
         return [
             end
             for digits in range(at, min(at + 3, len(texts)))
             if is_number(texts[digits]) and at in _number_starts(texts, digits)
             for end in _number_ends(texts, digits)
         ]
-    if sort == GAP:
+    if kind == GAP:
         return _gap(reading, at)
     return (at + 1,) if texts[at] == element else ()
 
 
-def _take_back(reading: Reading, element: str, after: int) -> Iterable[int]:
+def _take_back(reading: TokenizedText, element: str, after: int) -> Iterable[int]:
     """Return where an element that ends before token ``after`` may start, best first."""
     texts = reading.texts
     if after <= 0:
         return ()
-    sort = element[0]
-    if sort == STEM:
+    kind = element[0]
+    if kind == STEM:
         return [
             start for start in (after - 1, after - 3) if start >= 0 and after in _stem_ends(reading, element, start)
         ]
-    if sort == NUMBER:
+    if kind == NUMBER:
         return [
             start
             for digits in range(after - 1, max(after - 3, -1), -1)
             if is_number(texts[digits]) and after in _number_ends(texts, digits)
             for start in _number_starts(texts, digits)
         ]
-    if sort == GAP:
+    if kind == GAP:
         return _gap_back(reading, after)
     return (after - 1,) if texts[after - 1] == element else ()
 
 
-def _stem_ends(reading: Reading, element: str, at: int) -> tuple[int, ...]:
+def _stem_ends(reading: TokenizedText, element: str, at: int) -> tuple[int, ...]:
     """Return the end of a word that begins with the stem, and of an ending after its apostrophe."""
     if not reading.texts[at].startswith(element[1:]):
         return ()
@@ -244,26 +246,21 @@ def _number_ends(texts: list[str], digits: int) -> list[int]:
     return [digits + 1]
 
 
-def _gap(reading: Reading, at: int) -> Iterator[int]:
+def _gap(reading: TokenizedText, at: int) -> Iterator[int]:
     """Yield where a gap that starts at ``at`` may end, the shortest first."""
-    spent = marks = 0
-    for here in range(at, len(reading.texts)):
-        cost = _cost(reading, here, joined_to=here - 1 if here > at + 1 else -1)
-        if cost < 0:
-            return
-        spent += cost
-        marks += not cost
-        if spent > GAP_CHARACTERS or marks > _GAP_MARKS:
-            return
-        if spent:
-            yield here + 1
+    return (last + 1 for last in _gap_tokens(reading, range(at, len(reading.texts))))
 
 
-def _gap_back(reading: Reading, after: int) -> Iterator[int]:
+def _gap_back(reading: TokenizedText, after: int) -> Iterator[int]:
     """Yield where a gap that ends before ``after`` may start, the shortest first."""
+    return _gap_tokens(reading, range(after - 1, -1, -1))
+
+
+def _gap_tokens(reading: TokenizedText, places: Sequence[int]) -> Iterator[int]:
+    """Yield those of the tokens in a row at which a gap from the first one on may be over."""
     spent = marks = 0
-    for here in range(after - 1, -1, -1):
-        cost = _cost(reading, here, joined_to=here + 1 if here < after - 2 else -1)
+    for n, here in enumerate(places):
+        cost = _cost(reading, here, joined_to=places[n - 1] if n > 1 else -1)
         if cost < 0:
             return
         spent += cost
@@ -274,7 +271,7 @@ def _gap_back(reading: Reading, after: int) -> Iterator[int]:
             yield here
 
 
-def _cost(reading: Reading, at: int, *, joined_to: int) -> int:
+def _cost(reading: TokenizedText, at: int, *, joined_to: int) -> int:
     """Return what a token takes of a gap's room: 5 a word, 1 an unspaced character, 0 a mark, -1 where it ends.
 
     What is joined to the part of the gap already taken, as in *don't*, *on-line*, *example.org*, is the same word.
@@ -291,7 +288,7 @@ def _cost(reading: Reading, at: int, *, joined_to: int) -> int:
     return GAP_CHARACTERS // _GAP_WORDS
 
 
-def _is_inner(reading: Reading, at: int) -> bool:
+def _is_inner(reading: TokenizedText, at: int) -> bool:
     """Tell whether a mark stands inside a word, touching letters or digits on both sides."""
     texts = reading.texts
     if texts[at][0].isalnum():
@@ -308,14 +305,14 @@ def _is_wordlike(text: str) -> bool:
     return is_word(text) or is_number(text)
 
 
-def _starts_clean(reading: Reading, first: int) -> bool:
+def _starts_clean(reading: TokenizedText, first: int) -> bool:
     """Tell whether a match may start here: not inside a word."""
     texts = reading.texts
     before = texts[first - 1]
     return before in reading.marks or not (_may_touch(before, texts[first]) and reading.touches(first))
 
 
-def _ends_clean(reading: Reading, after: int) -> bool:
+def _ends_clean(reading: TokenizedText, after: int) -> bool:
     """Tell whether a match may end here: not inside a word, nor before an apostrophe and its ending."""
     texts = reading.texts
     if (texts[after] in reading.marks and texts[after] != "'") or not _is_wordlike(texts[after - 1]):
@@ -330,7 +327,7 @@ def _may_touch(one: str, two: str) -> bool:
     return _is_wordlike(one) and _is_wordlike(two) and not (one[0].isalpha() and two[0].isalpha())
 
 
-def _has_apostrophe_ending(reading: Reading, at: int) -> bool:
+def _has_apostrophe_ending(reading: TokenizedText, at: int) -> bool:
     """Tell whether an apostrophe at ``at`` touches the word before it and letters after it."""
     texts = reading.texts
     return texts[at] == "'" and is_word(texts[at + 1]) and reading.touches(at) and reading.touches(at + 1)

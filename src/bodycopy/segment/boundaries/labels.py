@@ -8,18 +8,18 @@ are no capitals, what the front ends in does: see ``endings``.
 from __future__ import annotations
 
 from bodycopy.document import Document, Span
+from bodycopy.kernel.character_index import character_index
 from bodycopy.kernel.characters import CAPITALS, CASELESS, members
 from bodycopy.kernel.light import bisect_left, bisect_right, lru_cache
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.pattern import pattern
-from bodycopy.kernel.survey import survey
 from bodycopy.segment.lexicon import words
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from bodycopy.kernel.survey import Runs
+    from bodycopy.kernel.character_index import Runs
 
 _OPENERS = words("openers")
 # After these a capital is a name's: "News from The Ledger".
@@ -75,7 +75,7 @@ class _Places(NamedTuple):
 
 
 def _places(text: str) -> _Places:
-    seen = survey(text)
+    seen = character_index(text)
     closed = [(end - 1, _closed(text, end)) for _, end in seen.ends if text[end : end + 1] in _CLOSED]
     missed = [(start, end) for start, end in closed if end]
     if any(map(text.__contains__, _ABBREVIATED)):
@@ -271,7 +271,7 @@ def _is_clock(words: str) -> bool:
 def label_end(text: str, start: int, end: int, capitals: Runs) -> int:
     """Return the offset at which, near its front, a sentence turns from a label into another sentence; 0 where none does.
 
-    ``capitals`` are those of the text; see ``bodycopy.kernel.survey``.
+    ``capitals`` are those of the text; see ``bodycopy.kernel.character_index``.
     """
     reached = min(end, start + _WITHIN + _BEHIND)
     for number in range(bisect_left(capitals, (start + 1,)), len(capitals)):

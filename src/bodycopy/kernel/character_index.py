@@ -1,4 +1,4 @@
-"""survey: text -> ``Survey``. Where its figures, ends of sentences and capitals stand, found in one look for whoever asks."""
+"""character_index: text -> ``CharacterIndex``. Where its figures, ends of sentences and capitals stand, found in one look for whoever asks."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _CAPITAL = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )")
 _FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
 
 
-class Survey(NamedTuple):
+class CharacterIndex(NamedTuple):
     """What stands in a text, each as where it starts and ends."""
 
     digits: Runs
@@ -36,18 +36,18 @@ class Survey(NamedTuple):
     """It holds characters beyond those of Latin, Greek, Cyrillic and Hebrew, and beyond common marks."""
 
 
-def _survey(text: str) -> Survey:
+def _character_index(text: str) -> CharacterIndex:
     """Look a text over."""
-    return Survey(*NATIVE.survey(text, classify)) if NATIVE else survey_plainly(text)
+    return CharacterIndex(*NATIVE.survey(text, classify)) if NATIVE else index_in_python(text)
 
 
-survey = kept(_survey)
+character_index = kept(_character_index)
 
 
-def survey_plainly(text: str) -> Survey:
+def index_in_python(text: str) -> CharacterIndex:
     """Do so in Python."""
     far = not text.isascii() and _FAR.search(text) is not None
-    return Survey(
+    return CharacterIndex(
         [found.span() for found in (_DIGITS if far else _ASCII_DIGITS).finditer(text)],
         [found.span() for found in _ENDS.finditer(text)],
         [(found.start(), found.end(1)) for found in _CAPITAL.finditer(text)],

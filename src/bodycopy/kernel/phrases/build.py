@@ -1,4 +1,4 @@
-"""File phrases: ``build(sources) -> Index``, and the index as text and back.
+"""Index phrases: ``build(sources) -> Index``, and the index as text and back.
 
 Each wording is filed under its most telling key; where that tells little, the phrase says what else it holds.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 
-from bodycopy.kernel.lines import Keyed, pack, unpack, write_keyed
+from bodycopy.kernel.lines import IndexedLines, pack, unpack, write_indexed
 from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.phrases.fold import is_unspaced
-from bodycopy.kernel.phrases.index import ITEM, REST, Drawer, Index
+from bodycopy.kernel.phrases.index import ITEM, REST, Index, PostingLists
 from bodycopy.kernel.phrases.keys import (
     BETWEEN,
     DOLLAR,
@@ -124,26 +124,26 @@ def _is_mark(token: str) -> bool:
 
 
 def build(sources: Iterable[str], common: frozenset[str] = frozenset()) -> Index:
-    """File phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``.
+    """Index phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``.
 
     ``common`` are the commonest words, folded: poor keys, under which a phrase is filed where it has no other.
     """
     phrases = [compile_phrase(source) for source in sources]
     worths = _Worths(phrases, common)
     lines: dict[str, str] = {}
-    drawer: dict[str, list[int]] = {}
+    postings: dict[str, list[int]] = {}
     for number, phrase in enumerate(phrases):
         lines[str(number)] = dump_phrase(phrase)
         for key in _file(phrase, worths):
-            drawer.setdefault(key, []).append(number)
-    return Index(len(phrases), [Drawer(lines, *_entries(drawer))])
+            postings.setdefault(key, []).append(number)
+    return Index(len(phrases), [PostingLists(lines, *_entries(postings))])
 
 
-def _entries(drawer: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[str]]:
+def _entries(postings: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[str]]:
     """Return the entries of a part, given the phrases by key, and the stems among the keys' tokens."""
     entries: dict[str, dict[str, list[str]]] = {}
     stems: set[str] = set()
-    for key, numbers in sorted(drawer.items()):
+    for key, numbers in sorted(postings.items()):
         first, others = split(key)
         stems.update(token for token in (first, *others) if token[-1] == "*" and len(token) > 1)
         second, *rest = others or ("",)
@@ -227,8 +227,8 @@ def dumps(index: Index) -> bytes:
     return pack([str(index.size).encode(), *map(_dump_part, index.parts)])
 
 
-def _dump_part(part: Drawer) -> bytes:
-    return pack([write_keyed(part.sources), write_keyed(part.entries), " ".join(part.stems).encode()])
+def _dump_part(part: PostingLists) -> bytes:
+    return pack([write_indexed(part.sources), write_indexed(part.entries), " ".join(part.stems).encode()])
 
 
 def loads(data: memoryview) -> Index:
@@ -237,9 +237,9 @@ def loads(data: memoryview) -> Index:
     return Index(int(size.tobytes()), list(map(_load_part, parts)))
 
 
-def _load_part(data: memoryview) -> Drawer:
+def _load_part(data: memoryview) -> PostingLists:
     sources, entries, stems = unpack(data)
-    return Drawer(Keyed(sources), Keyed(entries), stems.tobytes().decode().split())
+    return PostingLists(IndexedLines(sources), IndexedLines(entries), stems.tobytes().decode().split())
 
 
 def merge(one: Index, two: Index) -> Index:
@@ -247,10 +247,10 @@ def merge(one: Index, two: Index) -> Index:
     return Index(one.size + two.size, [*one.parts, *(_shifted(part, one.size) for part in two.parts)])
 
 
-def _shifted(part: Drawer, shift: int) -> Drawer:
+def _shifted(part: PostingLists, shift: int) -> PostingLists:
     """Return a part's phrases higher numbers."""
     sources, entries, stems = part
-    return Drawer(
+    return PostingLists(
         {str(int(number) + shift): line for number, line in sources.items()},
         {first: ITEM.join(_shift(item, shift) for item in entry.split(ITEM)) for first, entry in entries.items()},
         stems,

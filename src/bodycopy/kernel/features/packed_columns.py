@@ -1,8 +1,6 @@
-"""flat: columns of integers in compiled code. The same names and the same results as ``plain``."""
+"""packed_columns: columns of integers in compiled code. The same names and the same results as ``plain``."""
 
 from __future__ import annotations
-
-import sys
 
 from bodycopy.kernel import _native
 from bodycopy.kernel.features import words
@@ -15,13 +13,11 @@ if TYPE_CHECKING:
 
     from bodycopy.kernel.features.columns import Trees
     from bodycopy.kernel.features.known import Words
-    from bodycopy.kernel.features.units import Unit
 
 Column = _native.Column
 """64-bit integers in a row of bytes, with a numpy array's arithmetic."""
 column = _native.column
 """Make a column."""
-_FIRST = column([0])
 # No text has so many units.
 _ALL = 1 << 30
 where = Column.where
@@ -42,6 +38,10 @@ best_run = Column.best_run
 """Return the stretch of units with the highest sum; the first and longest of equals."""
 lines = _native.lines
 """Return the number of line ends between each unit and the one before it; 9 at the top."""
+tallied = Column.tallied
+"""Add up a column over the units of each of some places."""
+mean = Column.means
+"""Divide one sum by another that counts as 1 at least, over the units as for ``window``."""
 alike = Column.alike
 """Return how many units up to ``reach`` places away have the same key, and how far away the nearest such is."""
 
@@ -56,20 +56,9 @@ def constant(value: int, n: int) -> Column:
     return Column(8 * n).filled(value)
 
 
-def head(a: Column) -> Column:
-    """Return the first unit's column."""
-    return a.take(_FIRST, False)  # noqa: FBT003 - not padded
-
-
 def integer(a: Column) -> Column:
     """Make truth values 0 and 1, which they are here."""
     return a
-
-
-def edged(a: Column, reach: int, edge: int) -> Column:
-    """Return a column with some more values in front and behind."""
-    more = edge.to_bytes(8, sys.byteorder, signed=True) * reach
-    return Column(b"".join((more, a, more)))
 
 
 def before(sums: Column) -> Column:
@@ -102,24 +91,9 @@ def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
     return _native.table(list(rows))
 
 
-def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
-    """Return for each unit the row at its place, as columns."""
-    return [take(each, places) for each in columns(rows)]
-
-
-def tallied(a: Column, places: Column, count: int) -> list[int]:
-    """Add up a column over the units of each of ``count`` places."""
-    return values(a.tallied(places, count))
-
-
 def window(sums: Column, low: int, high: int) -> Column:
     """Return the sum over the units from ``low`` to ``high`` places further on, as far as there are any."""
     return sums.means(None, low, high)
-
-
-def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[tuple[int, int]]) -> list[list[Column]]:
-    """Give, by window and pair, one sum over another that counts as 1 at least; windows are as for ``window``."""
-    return [[over.means(under, low, high) for over, under in zip(tops, bottoms, strict=True)] for low, high in windows]
 
 
 def previous(flags: Column) -> Column:
@@ -144,11 +118,6 @@ def _letters(text: str) -> bytearray:
 
 
 letters = kept(_letters)
-
-
-def fields(units: Sequence[Unit]) -> list[Column]:
-    """Make columns of the units' fields."""
-    return columns(units)
 
 
 def tally(

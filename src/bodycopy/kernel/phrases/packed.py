@@ -1,4 +1,4 @@
-"""flat: filed phrases -> bytes. The same phrases as ``index`` holds, as rows of integers that compiled code reads in place.
+"""packed: an index of phrases -> bytes. The same phrases as ``index`` holds, as rows of integers that compiled code reads in place.
 
 The file is a head of integers, a table of sections, and the sections: 32 bits each, in the byte order of the machine.
 ``native/native.h`` names the sections in their order. Rows that belong to something stand together: a section ``FIRST_…``
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bodycopy.kernel.phrases.form import Anchor
-    from bodycopy.kernel.phrases.index import Drawer, Index
+    from bodycopy.kernel.phrases.index import Index, PostingLists
 
 _MAGIC, _VERSION = 0x31464342, 2
 _LENGTHS = 8
@@ -33,8 +33,8 @@ _MASK = 0xFFFFFFFF
 _Item = TypeVar("_Item")
 
 
-class FlatError(ValueError):
-    """Phrases that the flat form has no room for."""
+class PackingError(ValueError):
+    """Phrases that the packed form has no room for."""
 
 
 class _Branch(dict[int, "_Branch"]):
@@ -78,7 +78,7 @@ def _packed(anchor: Anchor) -> int:
     """Return an anchor in one number."""
     slot, choice, element = anchor.slot, anchor.choice, anchor.element
     if slot > 0x7F or choice > 0xFFF or element > 0x7FF:
-        raise FlatError("a phrase of more parts than the flat form has room for")
+        raise PackingError("a phrase of more parts than the packed form has room for")
     return slot << 24 | choice << 12 | element << 1 | (anchor.plain is not None)
 
 
@@ -118,11 +118,11 @@ class _Writer:
                 for anchor in self.forms[number].anchors(key):
                     node.uses += (number, _packed(anchor))
 
-    def add_guards(self, rules: Sequence[Sequence[str]]) -> list[list[int]]:
+    def add_conditions(self, rules: Sequence[Sequence[str]]) -> list[list[int]]:
         """Take each rule's own phrases; return rows of key, phrase and anchor for each rule."""
-        return [[n for line in lines for row in self._guard(line) for n in row] for lines in rules]
+        return [[n for line in lines for row in self._condition(line) for n in row] for lines in rules]
 
-    def _guard(self, line: str) -> Iterator[tuple[int, int, int]]:
+    def _condition(self, line: str) -> Iterator[tuple[int, int, int]]:
         number, form = len(self.forms), self.add_form(line)
         slot = next(slot for slot in form.slots if is_anchored(slot))
         for key in dict.fromkeys(next(key for key in map(key_of, elements) if key) for elements in slot):
@@ -130,7 +130,7 @@ class _Writer:
                 yield self.words.token(key), number, _packed(anchor)
 
 
-def _keys(part: Drawer) -> Iterator[tuple[str, list[int]]]:
+def _keys(part: PostingLists) -> Iterator[tuple[str, list[int]]]:
     """Yield the keys of a part, each with the phrases filed under it."""
     for first, entry in part.entries.items():
         for item in entry.split(ITEM):
@@ -148,20 +148,20 @@ def _money(words: Iterable[str]) -> list[int]:
     return money
 
 
-def flatten(
-    leads: Index, signals: Index, lead_rules: Sequence[int], guards: Sequence[Sequence[str]], *, classes: bool
+def pack_phrases(
+    triggers: Index, signals: Index, trigger_rules: Sequence[int], conditions: Sequence[Sequence[str]], *, classes: bool
 ) -> bytes:
-    """Return filed phrases as a flat file.
+    """Return the phrases of two indexes, and rules' own, as a packed file.
 
-    Phrases are numbered: ``leads``, then ``signals``, then those of ``guards``, given by rule as ``dump_phrase`` writes
-    them. ``lead_rules`` are the numbers of the rules that leads match for, -1 for none. With ``classes`` it says what all characters are; the
-    first of several files must, or Python is asked about each. Raises ``FlatError`` where a
+    Phrases are numbered: ``triggers``, then ``signals``, then those of ``conditions``, given by rule as ``dump_phrase`` writes
+    them. ``trigger_rules`` are the numbers of the rules that triggers match for, -1 for none. With ``classes`` it says what all characters are; the
+    first of several files must, or Python is asked about each. Raises ``PackingError`` where a
     phrase is too large.
     """
     writer = _Writer()
-    writer.add_index(leads)
+    writer.add_index(triggers)
     writer.add_index(signals)
-    guard_rows = writer.add_guards(guards)
+    condition_rows = writer.add_conditions(conditions)
     words = writer.words
     # Keys of stems are numbered after the words.
     behind = _FIRST_WORD + len(words.words)
@@ -178,8 +178,8 @@ def flatten(
     first_slots, slots = _rows(writer.slots)
     first_choices, choices = _rows(slots)
     first_elements, elements = _rows(choices)
-    triples = [_sorted_by_key(row, final) for row in guard_rows]
-    first_guards, guard_values = _rows(triples)
+    triples = [_sorted_by_key(row, final) for row in condition_rows]
+    first_conditions, condition_values = _rows(triples)
     pages, page_values = class_pages() if classes else ((), ())
     sections: list[Sequence[int]] = [
         chars,
@@ -200,12 +200,12 @@ def flatten(
         [n for stem in words.stems for n in (place[stem], len(stem))],
         pages,
         page_values,
-        lead_rules,
-        first_guards,
-        [n for row in guard_values for n in row],
+        trigger_rules,
+        first_conditions,
+        [n for row in condition_values for n in row],
     ]
     lengths = sorted({len(key) for key in words.keys})
-    head = [leads.size, signals.size, *(words.words[word] for word in "$'…"), len(lengths), *lengths]
+    head = [triggers.size, signals.size, *(words.words[word] for word in "$'…"), len(lengths), *lengths]
     return _bytes(head + [0] * (_LENGTHS - len(lengths)), sections)
 
 
@@ -247,7 +247,7 @@ def _slots(texts: Iterable[tuple[str, int]]) -> list[int]:
     """Return a table of numbers by their texts' hash, a good half of it empty; each has the top of the hash above it."""
     filed = list(texts)
     if any(number >> _ID_BITS for _, number in filed):
-        raise FlatError("more words than the flat form has room for")
+        raise PackingError("more words than the packed form has room for")
     size = 1 << (2 * len(filed)).bit_length()
     slots = [0] * size
     for text, number in filed:

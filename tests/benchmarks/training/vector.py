@@ -1,25 +1,24 @@
-"""vector: columns of integers in numpy, for long documents. The same names and the same results as ``plain``."""
+"""vector: columns of integers in numpy, which training computes with. The same names and the same results as ``plain``."""
 
 from __future__ import annotations
 
-from itertools import chain
 from typing import TYPE_CHECKING
 
 import numpy as np
+import vectorwords
 
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features import vectorwords
 from bodycopy.kernel.features.classes import classify
-from bodycopy.kernel.features.grams import weigh_plainly
+from bodycopy.kernel.features.grams import weigh_in_python
 from bodycopy.kernel.features.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
+    from vectorwords import Column
+
     from bodycopy.kernel.features.columns import Trees
-    from bodycopy.kernel.features.units import Unit
-    from bodycopy.kernel.features.vectorwords import Column
 
 wording = vectorwords.wording
 
@@ -45,11 +44,6 @@ def constant(value: int, n: int) -> Column:
     found = np.empty(n, dtype=np.int64)
     found.fill(value)
     return found
-
-
-def head(a: Column) -> Column:
-    """Return the first unit's column."""
-    return a[:1]
 
 
 def total(a: Column) -> int:
@@ -87,11 +81,6 @@ def shift(a: Column, by: int, edge: int) -> Column:
         shifted[by:] = edge
         shifted[:by] = a[-by:]
     return shifted
-
-
-def edged(a: Column, reach: int, edge: int) -> Column:
-    """Return a column with some more values in front and behind."""
-    return np.pad(a, reach, constant_values=edge)
 
 
 def running(a: Column) -> Column:
@@ -133,21 +122,16 @@ def taken(a: Column, places: Column) -> Column:
     return padded[places]
 
 
-def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
-    """Make columns of the units' rows."""
-    return list(np.ascontiguousarray(np.array(rows, dtype=np.int64).T))
-
-
-def spread(rows: Sequence[Sequence[int]], places: Column) -> list[Column]:
-    """Return for each unit the row at its place, as columns."""
-    return list(np.array(rows, dtype=np.int64).T[:, places])
-
-
-def tallied(a: Column, places: Column, count: int) -> list[int]:
+def tallied(a: Column, places: Column, count: int) -> Column:
     """Add up a column over the units of each of ``count`` places."""
     sums = np.zeros(count, dtype=np.int64)
     np.add.at(sums, places, a)
-    return sums.tolist()
+    return sums
+
+
+def columns(rows: Sequence[Sequence[int]]) -> list[Column]:
+    """Make columns of the units' rows."""
+    return list(np.ascontiguousarray(np.array(rows, dtype=np.int64).T))
 
 
 def window(sums: Column, low: int, high: int) -> Column:
@@ -159,19 +143,9 @@ def window(sums: Column, low: int, high: int) -> Column:
     return found
 
 
-def means(tops: Sequence[Column], bottoms: Sequence[Column], windows: Sequence[tuple[int, int]]) -> list[list[Column]]:
-    """Give, by window and pair, one sum over another that counts as 1 at least; windows are as for ``window``."""
-    n, k = len(tops[0]) - 1, len(tops)
-    reach = max(max(abs(low), abs(high)) for low, high in windows) + 1
-    sums = np.empty((2 * k, n + 1 + 2 * reach), dtype=np.int64)
-    sums[:, :reach] = 0
-    for row, column in zip(sums, (*tops, *bottoms), strict=True):
-        row[reach : reach + n + 1] = column
-    sums[:, reach + n + 1 :] = sums[:, reach + n : reach + n + 1]
-    found = []
-    for low, high in windows:
-        within = sums[:, reach + high + 1 : reach + high + 1 + n] - sums[:, reach + low : reach + low + n]
-        found.append(list(within[:k] // np.maximum(within[k:], 1)))
+def mean(over: Column, under: Column, low: int, high: int) -> Column:
+    """Divide one sum by another that counts as 1 at least, over the units as for ``window``."""
+    found: Column = window(over, low, high) // np.maximum(window(under, low, high), 1)
     return found
 
 
@@ -214,13 +188,6 @@ def letters(text: str) -> Column:
             _TABLE[code] = kind(code)
         kinds = _TABLE.take(codes)
     return kinds
-
-
-def fields(units: Sequence[Unit]) -> list[Column]:
-    """Make columns of the units' fields."""
-    width = len(units[0])
-    table = np.fromiter(chain.from_iterable(units), dtype=np.int64, count=len(units) * width)
-    return list(np.ascontiguousarray(table.reshape(-1, width).T))
 
 
 def tally(letters: Column, starts: Column, ends: Column) -> tuple[list[Column], list[Column], Column, Column, Column]:
@@ -294,7 +261,7 @@ def weigh(lower: str, fields: Sequence[Column], table: memoryview) -> list[Colum
     """Return what ``plain.weigh`` gives; who trains with compiled code at hand makes use of it."""
     if NATIVE is None:
         starts, ends, block = map(values, fields)
-        return [*map(column, weigh_plainly(lower, starts, ends, block, table))]
+        return [*map(column, weigh_in_python(lower, starts, ends, block, table))]
     found = NATIVE.weigh(lower, *map(np.ascontiguousarray, fields), table, classify)
     return [np.frombuffer(each, dtype=np.int64) for each in found]
 
