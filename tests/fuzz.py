@@ -119,9 +119,9 @@ def computing_alike(data: bytes) -> None:
         said = [of_sentences(ops, document, pieces) for ops in computing.EVERY]
         assert said[1:] == said[:-1]
         found, weights = units(document), load(SHIPPED_HTML if kind == "html" else "")
-        one, columns, _ = scores(plain, document, found, weights)
+        one, columns = scores(plain, document, found, weights)
         for ops in computing.FAST:
-            other, others, _ = scores(ops, document, found, weights)
+            other, others = scores(ops, document, found, weights)
             assert ops.values(other) == one.v
             assert {name: ops.values(each) for name, each in others.items()} == {n: c.v for n, c in columns.items()}
 

@@ -25,11 +25,10 @@ import lexical
 import lexicon
 import numpy as np
 import pages
-import regimes
 import texts as texts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bodycopy.judge.main_content.weights import Weights
 
@@ -44,14 +43,6 @@ SETTINGS = {
     "share": 307,
     "floor": -400,
 }
-# Of a text that is nearly all body.
-RESIDUE_SETTINGS = {
-    "residue-from": regimes.FROM,
-    "residue-precision": 0,
-    "residue-balanced": -200,
-    "residue-recall": -500,
-}
-
 # Of HTML nearly every page holds an article, and where the model sees none the best witness decides.
 HTML_SETTINGS = SETTINGS | {
     "precision": 100,
@@ -75,7 +66,7 @@ def main() -> None:
     logging.disable(logging.CRITICAL)
     examples = read(args.data, args.texts, args.examples, as_html=args.html, every=args.limit or 1)
     recipes = (fit.HTML_FIRST, fit.HTML_SECOND) if args.html else (fit.FIRST, fit.SECOND)
-    settings = HTML_SETTINGS if args.html else SETTINGS | RESIDUE_SETTINGS
+    settings = HTML_SETTINGS if args.html else SETTINGS
     trained = train(examples, recipes, folds=args.folds, as_html=args.html)
     made = ((name, fit.write(weights._replace(settings=settings))) for name, weights in trained)
     command.write(args.out, made, folds=args.folds)
@@ -131,48 +122,12 @@ def train(
     first = _fit(examples, rows, range(len(examples)), names, recipes[0])
     for n in range(len(examples)):
         wider, rows[n] = fit.more(examples[n], rows[n], names, scores[n])
-    told = {} if as_html else {fold: _regime(examples, rows, wider, but=fold) for fold in everything}
     for fold in (None, *everything) if folds else (None,):
         chosen = _of(examples, everything, fold)
         weights = (fit.words_only(found, units, everything) if fold is None else words[fold])._replace(
             first=first if fold is None else firsts[fold], second=_fit(examples, rows, chosen, wider, recipes[1])
         )
-        if told:
-            regime = _regime(examples, rows, wider, but=fold)
-            weights = weights._replace(regime=regime, residue=_residue(examples, rows, chosen, wider, told))
         yield "all" if fold is None else f"fold{fold}", weights
-
-
-def _regime(
-    examples: Sequence[labels.Example], rows: Sequence[np.ndarray], names: Sequence[str], *, but: int | None
-) -> fit.Forest:
-    """Fit the trees that tell texts with a residue from the dumps of pages, from all folds but one."""
-    chosen = _of(examples, range(pages.FOLDS), but)
-    whole = regimes.columns(names)
-    target, weight = regimes.targets([examples[n] for n in chosen])
-    return fit.fit(np.stack([rows[n][0, whole] for n in chosen]), target, weight, [names[n] for n in whole], fit.REGIME)
-
-
-def _residue(
-    examples: Sequence[labels.Example],
-    rows: Sequence[np.ndarray],
-    chosen: Sequence[int],
-    names: Sequence[str],
-    told: Mapping[int, fit.Forest],
-) -> fit.Forest:
-    """Fit the second pass of texts with a residue: to them, to bodies, and to what trees of other folds take for such."""
-    weight = {
-        n: regimes.weight(examples[n], int(fit.predict(told[examples[n].page.fold], names, rows[n][:1])[0]))
-        for n in chosen
-    }
-    some = [n for n in chosen if weight[n]]
-    return fit.fit(
-        np.concatenate([rows[n] for n in some]),
-        np.concatenate([examples[n].target for n in some]),
-        np.concatenate([examples[n].weight * weight[n] for n in some]),
-        names,
-        fit.RESIDUE,
-    )
 
 
 def _of(examples: Sequence[labels.Example], folds: Iterable[int], but: int | None = None) -> list[int]:

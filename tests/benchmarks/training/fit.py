@@ -52,8 +52,6 @@ class Recipe(NamedTuple):
 
 
 FIRST, SECOND = Recipe(120, 6, 0.18), Recipe(120, 6, 0.15)
-# Of texts that are nearly all body, and what tells them.
-RESIDUE, REGIME = Recipe(200, 6, 0.12), Recipe(60, 4, 0.2, quick=False)
 # Pages are fewer than texts, and each is judged while somebody waits.
 HTML_FIRST, HTML_SECOND = Recipe(100, 6, 0.2), Recipe(100, 6, 0.17)
 
@@ -176,7 +174,7 @@ def write(weights: Weights) -> bytes:
         )
     if weights.lexical is not None:
         sections.append(("lexical", bytes(weights.lexical[:UNITS])))
-    for name in ("first", "second", "regime", "residue"):
+    for name in ("first", "second"):
         forest = getattr(weights, name)
         sections += sections_of(name, forest) if forest else []
     return packed(MAGIC, [*sections, ("settings", settings_of(weights.settings))])

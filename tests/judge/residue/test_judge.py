@@ -12,7 +12,7 @@ from bodycopy.judge.residue.judge import NAME, Judged, residue
 from bodycopy.judge.weightfile import WeightsError
 from bodycopy.rulebook.load import load
 from bodycopy.segment.text import segment
-from model_texts import ARTICLE, WHOLE
+from model_texts import ARTICLE, PAGE, WHOLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,3 +115,27 @@ def test_other_weights_must_be_weights(tmp_path: Path) -> None:
     path.write_bytes(b"words")
     with pytest.raises(WeightsError, match="holds no weights"):
         said(f"{ARTICLE}\n", model=str(path))
+
+
+def test_the_dump_of_a_page_is_left_to_the_judge_of_blocks() -> None:
+    towns = ("Ashby", "Benton", "Corley", "Dunmore", "Elstow", "Fenwick", "Garsdale", "Hurst", "Inkley", "Kirkby")
+    menu = "\n".join(f"{town} {word}" for word in ("news", "sport", "weather") for town in towns)
+    assert judged(f"{menu}\n{PAGE}{menu}\n").is_page
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_what_is_all_body_is_no_page(name: str) -> None:
+    assert not judged(WHOLE[name]).is_page
+
+
+@pytest.mark.parametrize("place", [0, 1, 3])
+def test_a_box_among_the_paragraphs_makes_no_page(place: int) -> None:
+    box = "Get our letter every Friday, with the week's best stories. Sign up with your address below."
+    paragraphs = ARTICLE.strip().split("\n\n")
+    assert not judged("\n\n".join([*paragraphs[:place], box, *paragraphs[place:]]) + "\n").is_page
+
+
+def test_a_row_of_like_lines_stays_or_goes_as_one() -> None:
+    towns = ("Ashby", "Benton", "Corley", "Dunmore", "Elstow", "Fenwick", "Garsdale", "Hurst", "Inkley", "Kirkby")
+    rows = "\n".join(f"{town} Subscribe" if n == 4 else f"{town} Harbour" for n, town in enumerate(towns))
+    assert said(f"{ARTICLE}\n\nThe ferry called at:\n\n{rows}\n\n{ARTICLE}\n") == []

@@ -112,17 +112,14 @@ def _in_windows(ops: ColumnBackend, document: Document, found: list[Unit], weigh
 
 def _judged(ops: ColumnBackend, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
     html = document.kind == "html"
-    result, columns, has_residue = scores(ops, document, found, weights)
+    result, columns = scores(ops, document, found, weights)
     values = ops.values(result)
     settings = weights.settings
     if len(found) >= _PAGE and ops.highest(result, 5) < settings["page-best"]:
         return Judged((), NO_ARTICLE)
-    if has_residue:
-        limit = settings[f"residue-{favor}"]
-    elif _is_clean(ops, columns["sentences"], min(values), settings):
+    if _is_clean(ops, columns["sentences"], min(values), settings):
         return Judged(())
-    else:
-        limit = _limit(ops, result, columns["mass"], settings, favor)
+    limit = _limit(ops, result, columns["mass"], settings, favor)
     gone = _without_code(document, found, [n for n, value in enumerate(values) if value < limit])
     if not gone:
         return Judged(())

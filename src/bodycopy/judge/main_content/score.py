@@ -24,12 +24,10 @@ class Scored(NamedTuple):
     """In 256ths."""
     columns: dict[str, Column]
     """What they came from."""
-    has_residue: bool
-    """The text is nearly all body, with a residue at most: what an extractor left, a feed, an article that was copied."""
 
 
 def scores(ops: ColumnBackend, document: Document, units: Sequence[Unit], weights: Weights) -> Scored:
-    """Score units: by the trees for the dumps of pages, or those for texts that are nearly all body."""
+    """Score units by two passes of trees."""
     seen = features(ops, document.text, units, weights, lean=document.kind != "html")
     columns = seen.columns
     if document.kind == "html":
@@ -43,9 +41,4 @@ def scores(ops: ColumnBackend, document: Document, units: Sequence[Unit], weight
     columns |= second(ops, first, seen.mass)
     if document.kind == "html":
         columns |= siblings(ops, page, first, seen.mass)
-    trees, has_residue = weights.second, False
-    if weights.regime and weights.residue:
-        whole = [ops.column([ops.at(column, 0)]) for column in of_names(columns, weights.regime.names)]
-        has_residue = ops.total(ops.forest(whole, weights.regime.trees)) >= weights.settings["residue-from"]
-        trees = weights.residue if has_residue else trees
-    return Scored(ops.forest(of_names(columns, trees.names), trees.trees), columns, has_residue)
+    return Scored(ops.forest(of_names(columns, weights.second.names), weights.second.trees), columns)

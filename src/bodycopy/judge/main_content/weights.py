@@ -31,10 +31,6 @@ class Weights(NamedTuple):
     """The same as ``words`` for class names and ids of HTML elements, folded by ``markup.folded_name``."""
     lexical: memoryview | None = None
     """By number of ``grams``: how much it speaks for furniture (above 0) or body text (below), in 8ths of a logit."""
-    regime: Forest | None = None
-    """Tells from what holds of a text as a whole whether it is nearly all body, with a residue, rather than the dump of a page."""
-    residue: Forest | None = None
-    """The second pass of such a text."""
 
 
 @lru_cache(maxsize=8)
@@ -52,7 +48,6 @@ def _weights(found: dict[str, memoryview]) -> Weights:
         settings(found),
         Words(found.get("names", {})),
         _lexical(found["lexical"]) if "lexical" in found else None,
-        *(forest(found, name) if f"{name}-shape" in found else None for name in ("regime", "residue")),
     )
 
 
