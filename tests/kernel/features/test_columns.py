@@ -67,7 +67,7 @@ def agree(document: Document, compute: Callable[[Any], dict[str, Any]]) -> None:
 
 def judged(document: Document) -> Callable[[Any], dict[str, Any]]:
     def compute(ops: ColumnBackend) -> dict[str, Any]:
-        result, columns, _ = scores(ops, document, units(document), load())
+        result, columns = scores(ops, document, units(document), load())
         return columns | {"result": result}
 
     return compute
