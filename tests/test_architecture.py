@@ -54,5 +54,16 @@ def test_the_order_of_the_rooms_is_the_one_that_is_enforced() -> None:
 def test_the_stages_are_those_of_read() -> None:
     source = (SRC / "__init__.py").read_text("utf-8")
     body = source[source.index("def read(") :]
-    order = [body.index(call) for call in ("decode(", "repaired(", "= without_extractors(", "= run_extractors(", "= observe(", "= judge(document", "= recheck(document")]
+    order = [
+        body.index(call)
+        for call in (
+            "decode(",
+            "repaired(",
+            "= without_extractors(",
+            "= run_extractors(",
+            "= observe(",
+            "= judge(document",
+            "= recheck(document",
+        )
+    ]
     assert order == sorted(order)

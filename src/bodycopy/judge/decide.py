@@ -13,7 +13,7 @@ from bodycopy.rulebook.select import named
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from bodycopy.judge.options import Options
     from bodycopy.judge.wholes import Torn
@@ -88,7 +88,7 @@ def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[li
         judged = residue(document, shown, favor=options.favor, model=options.residue_model)
         if not judged.is_page:
             said = [claim for claim in judged.verdicts if options.asks(claim.rule, claim.family)]
-            return [*_by_rules(document, rulebook, alone=True), *said], ""
+            return [*_by_rules(document, rulebook, judged.agrees), *said], ""
     blocks, degraded = _model(document, options)
     said = [claim for name, family, found in shapes if options.asks(name, family) for claim in found]
     return [*_by_rules(document, rulebook), *said, *blocks], degraded
@@ -113,17 +113,20 @@ def settle(document: Document, said: Iterable[Verdict]) -> Document:
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 
 
-def _by_rules(document: Document, rulebook: Rulebook, *, alone: bool = False) -> Iterable[Verdict]:
-    """Return what rules say; where ``alone``, only users' and those that take nothing of any honest text on record."""
+def _by_rules(
+    document: Document, rulebook: Rulebook, agrees: Sequence[tuple[int, int]] | None = None
+) -> Iterable[Verdict]:
+    """Return what rules say; where it is said where the judge of residue agrees, those that are evidence only speak there alone."""
     matches = [signal for signal in document.signals if signal.kind == "match"]
-    if alone and matches:
+    if agrees is not None and matches:
         from bodycopy.judge.evidence import only_evidence
 
         silent = only_evidence()
-        if all(signal.ref in silent for signal in matches):
-            return ()
+        starts = [start for start, _ in agrees]
+        matches = [each for each in matches if each.ref not in silent or _is_within(each.start, agrees, starts)]
+        heard = frozenset(matches)
         document = document._replace(
-            signals=tuple(each for each in document.signals if each.kind != "match" or each.ref not in silent)
+            signals=tuple(each for each in document.signals if each.kind != "match" or each in heard)
         )
     if not matches:
         return ()
@@ -132,6 +135,11 @@ def _by_rules(document: Document, rulebook: Rulebook, *, alone: bool = False) ->
     from bodycopy.judge.sentences import Tables
 
     return verdicts(document, rulebook, Tables(document))
+
+
+def _is_within(at: int, spans: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
+    n = bisect_right(starts, at) - 1
+    return n >= 0 and at < spans[n][1]
 
 
 def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:

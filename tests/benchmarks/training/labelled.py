@@ -62,8 +62,8 @@ WEIGHTS = {
     "article": 0.7,
     "carried": 0.4,
     "gold": 0.35,
-    "banner": 0.8,
-    "honest-sentence": 0.8,
+    "banner": 0.3,
+    "honest-sentence": 0.3,
     "honest": 1.0,
     "documentation": 0.3,
     "clean": 0.3,
@@ -72,7 +72,7 @@ WEIGHTS = {
 """What a sentence of each source weighs in training: the real ones lead."""
 EXTRACTORS = ("text-ext", "ext-default", "ext-resiliparse", "ext-readability", "ext-justext")
 _NAMES = {"trafilatura-recall": "text-ext", "trafilatura": "ext-default", "readability-lxml": "ext-readability"}
-LONGEST, OTHERS, PAGES, MADE = 150_000, 2, 3, 4
+LONGEST, OTHERS, PAGES, MADE = 150_000, 2, 3, 12
 """Characters of a text; other extractors of a labelled page; one of so many labelled pages as flattened lines, one of so many made texts."""
 BODY, OUTSIDE = 0.85, 0.1
 """From this share of its words on a sentence is the gold body's, and up to this one it is not."""

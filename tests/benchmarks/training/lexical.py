@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 SCALE, LIMIT = 16, 127
 RIDGE = 1.0
 """What a weight costs; sentences that were written are cleaner than pages' units, and teach with less of it."""
-ROUNDS = 30
+ROUNDS = 40
 LEAST = 2
 TEACH = frozenset({"text-lines", "text-one", "text-ext", "ext-default"})
 KEY, HEAD = 300, 600

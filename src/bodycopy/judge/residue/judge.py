@@ -35,8 +35,6 @@ _APART = 100
 _BESIDE = 200
 # What quoted and reported words need beyond the limit, in 256ths of a logit.
 _QUOTED = 400
-# So much less needs a sentence that a rule knows.
-_AGREED = 300
 # So many blocks in a row that look alike go or stay as one: where one in three goes, or fewer, none, and where all but one in eight go, all.
 _ROW, _FEW, _MANY = 6, 3, 8
 # What a rule's hit counts for in a family, in 16ths of a logit.
@@ -55,6 +53,8 @@ class Judged(NamedTuple):
     verdicts: tuple[Verdict, ...] = ()
     is_page: bool = False
     """It is the dump of a page, of which this judge says nothing."""
+    agrees: tuple[tuple[int, int], ...] = ()
+    """Where words that a rule knows may well be residue: sorted, disjoint."""
 
 
 class _Scored(NamedTuple):
@@ -84,10 +84,12 @@ def residue(document: Document, claimed: Iterable[Verdict], *, favor: Favor = "b
     sure = max(0, min(_SURELY, judged.form) - _MAYBE)
     gone = _gone(document, judged, weights.settings[favor] + sure * weights.settings["form"] // 256)
     spans = judged.found.spans
+    least = weights.settings["agrees"] + sure
+    agrees = tuple(span for span, score in zip(spans, judged.scores, strict=True) if score >= least)
     size = sum(end - start for start, end in spans)
     if not gone or sum(spans[n].end - spans[n].start for n in gone) * 256 > _MOST * size:
-        return Judged()
-    return Judged(tuple(_verdicts(document, judged, gone, model)))
+        return Judged(agrees=agrees)
+    return Judged(tuple(_verdicts(document, judged, gone, model)), agrees=agrees)
 
 
 def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> _Scored | None:
@@ -105,7 +107,7 @@ def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> 
     scores = ops.values(ops.forest(of_names(seen, weights.second.names), weights.second.trees))
     whole |= of_scores(ops.values(seen["chars"]), scores)
     form = ops.forest([ops.column([whole[name]]) for name in weights.form.names], weights.form.trees)
-    looked = ("topic", "score", "score-1", "score+1", "quotes", "reporting", "hits", "alike-place", *SAYS.values())
+    looked = ("topic", "score", "score-1", "score+1", "quotes", "reporting", "alike-place", *SAYS.values())
     return _Scored(found, {name: ops.values(seen[name]) for name in looked}, scores, ops.total(form))
 
 
@@ -117,8 +119,8 @@ def _gone(document: Document, judged: _Scored, limit: int) -> list[int]:
     """
     found, scores, seen = judged.found, judged.scores, judged.seen
     least = [
-        limit + (_QUOTED if quotes > 1 or reporting else -_AGREED if hits else 0)
-        for quotes, reporting, hits in zip(seen["quotes"], seen["reporting"], seen["hits"], strict=True)
+        limit + (_QUOTED if quotes > 1 or reporting else 0)
+        for quotes, reporting in zip(seen["quotes"], seen["reporting"], strict=True)
     ]
     gone = {n for n, score in enumerate(scores) if score >= least[n]}
     for step, places in ((1, range(1, len(scores))), (-1, range(len(scores) - 2, -1, -1))):
