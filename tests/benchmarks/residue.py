@@ -33,6 +33,13 @@ from bodycopy import Options, read
 
 SYSTEMS = ("none", "c4", "patterns", "justext", "trafilatura", "bodycopy")
 DRAWS = 400
+SAID = {
+    "extract": ("taken", "lost", "hurt", "whole"),
+    "article": ("taken", "lost", "hurt"),
+    "honest": ("whole",),
+    "documentation": ("whole",),
+}
+"""What pages say of each group; systems that ran before stay in the file."""
 _ENDS = ".!?\"”’'。！？」』…।۔؟»）)"
 _C4 = re.compile(
     r"terms of use|privacy policy|cookie policy|uses cookies|use of cookies|use cookies|javascript", re.IGNORECASE
@@ -211,7 +218,12 @@ def main() -> None:
         for each in sorted(results, key=lambda each: -each.lost)[: args.show]:
             print(f"    {each.case.name} ({each.case.group}) loses {each.lost} of {each.body}")
     if args.json:
-        args.json.write_text(json.dumps(out, indent=1) + "\n")
+        known = json.loads(args.json.read_text()) if args.json.exists() else {}
+        said = {
+            system: {group: {key: told[key] for key in SAID[group]} for group, told in groups.items()}
+            for system, groups in out.items()
+        }
+        args.json.write_text(json.dumps(known | said, indent=1) + "\n")
 
 
 if __name__ == "__main__":
