@@ -137,7 +137,7 @@ def of_sentences(ops: ColumnBackend, document: Document, pieces: Sequence[Sequen
 def judging(data: bytes) -> None:
     for kind in ("", "text", "html"):
         document = bodycopy.read(data, kind=kind)
-        text = document.body
+        text = document.body.replace(document.line_ends, "\n")
         assert "\x1b" not in text
         rest = iter(document.text)
         assert all(any(char == other for other in rest) for char in text), "it is no subsequence of the page text"

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 FIRST, SECOND = fit.Recipe(260, 6, 0.1), fit.Recipe(240, 6, 0.08)
 PAGE, FORM = fit.Recipe(80, 4, 0.2, quick=False), fit.Recipe(300, 5, 0.1, quick=False)
-SETTINGS = {"precision": 80, "balanced": 260, "recall": 500, "page": 150, "form": 400, "agrees": -200}
+SETTINGS = {"precision": 150, "balanced": 352, "recall": 550, "page": 150, "form": 400, "agrees": -200}
 """Scores from which a sentence goes; from which a text is the dump of a page; by how much the limit rises for each logit of being honest text."""
 FORMS = {
     "honest": 2.0,
