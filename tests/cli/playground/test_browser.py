@@ -12,6 +12,7 @@ from cli.conftest import APPEAL, ARTICLE
 from output.report.contrast import CONTRAST
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install --group test")
+playwright.expect.set_options(timeout=30_000)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt-get install chromium"),
@@ -178,7 +179,7 @@ def test_the_keyboard_alone_suffices(visit: Callable[..., Page]) -> None:
             break
     every = page.evaluate(
         "[...document.querySelectorAll('main :is(button, select, input, textarea, [tabindex=\"0\"])')]"
-        ".filter((e) => e.offsetParent && !e.disabled).map((e) => e.id || e.value || '')"
+        ".filter((e) => e.checkVisibility() && !e.disabled).map((e) => e.id || e.value || '')"
     )
     assert set(every) - {"text"} <= set(reached)
     page.focus("#page del button")
@@ -201,6 +202,7 @@ def test_a_page_full_of_script_tags_does_nothing(visit: Callable[..., Page]) -> 
     )
     page.select_option("#kind", "html")
     playwright.expect(page.locator("#said")).to_contain_text("html read as")
+    page.click("#as-toml > summary")
     page.fill("#rules", f"# {HOSTILE}".replace("\n", " "))
     page.click("#try")
     playwright.expect(page.locator("#tried li")).to_have_count(1)

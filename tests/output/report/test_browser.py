@@ -16,6 +16,7 @@ import pytest
 from output.report.contrast import CONTRAST
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install --group test")
+playwright.expect.set_options(timeout=30_000)
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = [
     pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt-get install chromium"),
