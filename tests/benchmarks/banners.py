@@ -1,11 +1,12 @@
 """Put banners into clean articles and see whether exactly the article comes back.
 
-  python tests/benchmarks/banners.py [--pile seen|unseen|FILE...] [--lang LANG] [--rules-only] [--misses N] [--json FILE]
+  python tests/benchmarks/banners.py [--pile seen|second|third|unseen|held ...] [--lang LANG] [--rules-only] [--misses N] [--json FILE]
 
 A pile is a folder ``banners/<pile>/`` of TOML files, one a language, each with an ``article`` of our own writing (its
 paragraphs), a list of banners for each family, and ``keeps``: honest sentences that use a banner's words. Each banner
 goes into the article at the top, in the middle and at the end, as a paragraph of its own, welded to the front or the end
-of a paragraph, and inside one, between two sentences.
+of a paragraph, and inside one, between two sentences. ``unseen`` are the lists of the folder ``unseen/``, which no training sees,
+``held`` what was written for training and is kept back from it; they go into the articles of ``seen``.
 
   exact   share of placements after which the article comes back word for word, white space folded
   left    share of the banners' words that are still there
@@ -15,7 +16,6 @@ of a paragraph, and inside one, between two sentences.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import re
 import sys
@@ -24,13 +24,16 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+sys.path.insert(0, str(Path(__file__).parent / "training"))
+
+import written
+
 from bodycopy import FAMILIES, Options, clean
 from bodycopy.segment.sentences import sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PILES = Path(__file__).parent / "banners"
 WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]|[^\W\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]+")
 UNSPACED = frozenset({"zh", "zh-hant", "ja", "th"})
 PLACES = ("paragraph", "welded", "inside")
@@ -58,11 +61,21 @@ class Result(NamedTuple):
     output: str
 
 
-def read_pile(path: Path) -> Pile:
-    """Read a language's pile."""
-    table = tomllib.loads(path.read_text(encoding="utf-8"))
-    banners = {family: table[family] for family in FAMILIES if family in table}
-    return Pile(path.stem, [" ".join(one.split()) for one in table["article"]], banners, table.get("keeps", []))
+def piles(name: str) -> Iterator[Pile]:
+    """Yield the piles of a name, a language each."""
+    lists = name in {"unseen", "held"}
+    banners, honest = (
+        ([], []) if not lists else written.load() if name == "held" else written.read(written.PILES.with_name(name))
+    )
+    for path in sorted((written.PILES / ("seen" if lists else name)).glob("*.toml")):
+        table = tomllib.loads(path.read_text(encoding="utf-8"))
+        by_family = {family: table.get(family, []) for family in FAMILIES}
+        keeps = table.get("keeps", [])
+        if lists:
+            own = [one for one in banners if one.lang == path.stem and (name != "held" or one.held)]
+            by_family = {family: [one.text for one in own if one.family == family] for family in FAMILIES}
+            keeps = [one.text for one in honest if one.lang == path.stem and (name != "held" or one.held)]
+        yield Pile(path.stem, [" ".join(one.split()) for one in table["article"]], by_family, keeps)
 
 
 def placements(article: list[str], banner: str, lang: str) -> Iterator[tuple[str, str]]:
@@ -140,17 +153,10 @@ def main() -> None:
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     options = Options(without=("main-content", "residue")) if args.rules_only else Options()
-    paths = [Path(name) for name in args.pile if name.endswith(".toml")]
-    paths += [
-        path for name in args.pile if not name.endswith(".toml") for path in sorted((PILES / name).glob("*.toml"))
-    ]
     by_lang: dict[str, list[Result]] = defaultdict(list)
     by_family: dict[str, list[Result]] = defaultdict(list)
     kept: dict[str, list[bool]] = {}
-    digest = hashlib.sha256()
-    for path in paths:
-        digest.update(path.read_bytes())
-        pile = read_pile(path)
+    for pile in [pile for name in args.pile for pile in piles(name)]:
         if args.lang and pile.lang not in args.lang:
             continue
         for result in judge(pile, options):
@@ -168,7 +174,6 @@ def main() -> None:
             if not whole and args.misses > 0:
                 args.misses -= 1
                 print(f"--- {pile.lang} keep\n{keep}", file=sys.stderr)
-    print(f"pile {' '.join(args.pile)}, sha256 {digest.hexdigest()[:16]}\n")
     print("\n".join(table(by_lang, kept)))
     print()
     print("\n".join(table(by_family, {})))

@@ -1,4 +1,4 @@
-"""How the time that a text takes grows with its size: exponent and seconds a MB, for each shape of ``shapes`` and ``enemies``.
+"""How the time that a text takes grows with its size: exponent and seconds a MB, for each shape of ``shapes.toml`` and ``shapes``.
 
     python tests/benchmarks/growth.py [--most BYTES] [--patience SECONDS] [NAME ...]
 
@@ -19,15 +19,13 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from enemies import ENEMIES
-from shapes import SHAPES as KNOWN
+from shapes import SHAPES
 
 from bodycopy import read
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
 
-SHAPES = {**{f"enemy's {name}": shape for name, shape in ENEMIES.items()}, **KNOWN}
 EXPONENT = 1.2
 SECONDS = 4.0
 """A MB, of CPU time."""

@@ -124,48 +124,11 @@ def _tokens() -> list[bytes]:
     """Return what changes are made of: the other fuzzer's tokens, phrases of rules, the syntax of the formats."""
     rules, _ = read_shipped_files(RULES_FOLDER)
     texts = [*fuzz.TOKENS, *(phrase for rule in rules[::7] for phrase in rule.match[:1])]
-    texts += [
-        "match = ",
-        "[a]\n",
-        "unless",
-        "needs",
-        "scope",
-        '"',
-        "{",
-        "}",
-        "_",
-        "0*",
-        "^",
-        "$",
-        ",",
-        ":",
-        "\\u0000",
-        "[",
-        "]",
-        "é",
-        "ß",
-        "İ",
-        "ﬁ",
-        "\u00ad",
-    ]
-    texts += [
-        "WARC/1.0\r\n",
-        "Content-Length: ",
-        "HTTP/1.1 200 OK\r\n",
-        "\r\n\r\n",
-        "Transfer-Encoding: chunked",
-        "<rss><channel><item>",
-        "<entry>",
-    ]
-    return [text.encode("utf-8", "replace") for text in texts] + [
-        b"\xff\xfe",
-        b"\x1f\x8b\x08",
-        b"PK\x03\x04",
-        b"PAR1",
-        b"(\xb5/\xfd",
-        b"\x80",
-        b"\xc3",
-    ]
+    texts += ["match = ", "[a]\n", *'unless needs scope " { } _ 0* ^ $ , : \\u0000 [ ] é ß İ ﬁ \u00ad'.split(" ")]
+    texts += ["WARC/1.0\r\n", "Content-Length: ", "HTTP/1.1 200 OK\r\n", "\r\n\r\n", "Transfer-Encoding: chunked"]
+    texts += ["<rss><channel><item>", "<entry>"]
+    marks = [b"\xff\xfe", b"\x1f\x8b\x08", b"PK\x03\x04", b"PAR1", b"(\xb5/\xfd", b"\x80", b"\xc3"]
+    return [text.encode("utf-8", "replace") for text in texts] + marks
 
 
 def _seeds() -> list[bytes]:

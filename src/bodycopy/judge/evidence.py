@@ -1,7 +1,7 @@
 """evidence: the shipped rules that do not act by themselves in a text that is nearly all body -> their ids.
 
 Each takes words of some honest text on record, so that there it only speaks through the judge of residue. The list is written by
-``tests/benchmarks/record.py --honest``.
+``tests/benchmarks/evidence.py``.
 """
 
 from __future__ import annotations
