@@ -1,7 +1,7 @@
 """languages: str -> ``Languages``. Which languages a text plainly isn't in, told by its small words.
 
-"Tip:" is a lead-in in one language and advice in another. Rules of a language whose small words hardly occur in a text,
-while another's do, need more than a word or two to speak.
+"Tip:" is a lead-in in one language and advice in another. Matches of a language's rules count for nothing in a text that hardly
+holds its small words, and many of another's: see ``observe``.
 """
 
 from __future__ import annotations
@@ -32,6 +32,12 @@ class Languages:
         return most >= _ENOUGH and language in phrases("small-words") and _PART * counts.get(language, 0) < most
 
 
+def is_mostly(words: str, language: str) -> bool:
+    """Tell whether words hold more small words of one language than of any other."""
+    counts = _counted(words)
+    return max(counts, key=lambda each: counts[each], default="") == language
+
+
 def _counted(text: str) -> dict[str, int]:
     """-> by language, how many of its small words a text holds, in 60ths: what several share tells little of each."""
     known = _languages_of()
@@ -52,3 +58,8 @@ def _languages_of() -> dict[str, tuple[str, ...]]:
     for language, words in phrases("small-words").items():
         found.update({word: (*found.get(word, ()), language) for word in words})
     return found
+
+
+def language_of(rule: str) -> str:
+    """Return the language of a rule by its id; ``user`` for users' rules."""
+    return rule.split("/", 1)[0]

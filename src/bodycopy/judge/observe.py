@@ -7,9 +7,10 @@ to action, appeal wording, reporting verbs), and prices, which read alike in all
 from __future__ import annotations
 
 from bodycopy.document import Signal
+from bodycopy.judge.languages import Languages, is_mostly, language_of
 from bodycopy.judge.prices import BEFORE, BEHIND, MARKS, prices
 from bodycopy.kernel.character_index import character_index
-from bodycopy.kernel.light import bisect_right
+from bodycopy.kernel.light import attrgetter, bisect_right
 from bodycopy.kernel.named import make
 from bodycopy.kernel.pattern import pattern
 from bodycopy.rulebook.scan import scan
@@ -23,6 +24,14 @@ if TYPE_CHECKING:
 # In a block of more sentences or characters than these a rule that takes blocks takes sentences.
 BLOCK_SENTENCES = 5
 BLOCK_CHARS = 600
+
+# Templates of pages are in this language, whatever their texts are in.
+_TEMPLATES = "en"
+_START = attrgetter("start")
+# As many words of it are more than chance in a text of another language.
+_WORDS = 3
+# What is this near to a match, in its block, tells which language it is in.
+_AROUND = 160
 
 _MARKED = pattern(r"[:/(©|]")
 
@@ -81,7 +90,35 @@ def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
         starts = [unit[0].start for unit in units]
         near = [units[n] for n in sorted({bisect_right(starts, signal.start) - 1 for signal in doubted})]
         doubted.difference_update(Signal(*hit) for hit in scan(rulebook, document.text, near))
-    return [signal for signal in found if signal not in doubted] if doubted else found
+    return _in_own_language(document, [signal for signal in found if signal not in doubted])
+
+
+def _in_own_language(document: Document, found: list[Signal]) -> list[Signal]:
+    """Leave out the matches of rules whose language is neither the text's nor that of the words around them: they are chance.
+
+    Templates put English around texts of any language: an English match counts where it is more than a word or two, or all that
+    its block says.
+    """
+    if not any(signal[2] == "match" for signal in found):
+        return found
+    languages = Languages(document.text)
+    return [
+        signal
+        for signal in found
+        if signal[2] != "match"
+        or not languages.is_foreign(language := language_of(signal[3]))
+        or _is_in(document, signal, language)
+    ]
+
+
+def _is_in(document: Document, match: Signal, language: str) -> bool:
+    """Tell whether a match and what is around it in its block may be in a language that the text isn't in."""
+    text, (start, end) = document.text, match[:2]
+    first, last = document.blocks[bisect_right(document.blocks, start, key=_START) - 1][:2]
+    before, after = text[max(first, start - _AROUND) : start], text[end : min(last, end + _AROUND)]
+    if language == _TEMPLATES and (len(text[start:end].split()) >= _WORDS or not any(map(str.isalnum, before + after))):
+        return True
+    return is_mostly(f"{before}{text[start:end]}{after}", language)
 
 
 def _may_be_label(text: str, rulebook: Rulebook, match: Signal) -> bool:

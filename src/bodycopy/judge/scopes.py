@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from bodycopy.document import Verdict
-from bodycopy.judge.languages import Languages
+from bodycopy.judge.languages import language_of
 from bodycopy.judge.observe import is_long
-from bodycopy.judge.sentences import Sentences, Tables, is_quote, language_of, runs_on
-from bodycopy.kernel.light import attrgetter, bisect_left, bisect_right, lru_cache
+from bodycopy.judge.sentences import Sentences, Tables, is_quote, runs_on
+from bodycopy.kernel.light import bisect_left, lru_cache
 from bodycopy.kernel.named import NamedTuple, make
 
 TYPE_CHECKING = False
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from bodycopy.document import Document, Signal
     from bodycopy.rulebook.model import Rule, Rulebook
 
-_START = attrgetter("start")
 # What opens somebody's speech, which marks are next, and of these what closes it.
 _SPEECH = {
     "“": ("“”", "”"),
@@ -37,8 +36,6 @@ _SPEECH_MARKS = '“”„«»「」『』"\n'
 _NEAR = 2
 # Matches come in order, and those of so many surroundings are remembered.
 _KEPT = 4
-# So many words of a language that the text isn't in speak all the same.
-_WORDS = 3
 # Behind words that a sentence begins with, so few characters are no more than its end; but names and titles of these families may end sooner.
 _STOP, _NAMING = 1, frozenset({"credit", "related"})
 # Wordings in a reason are cut to this many characters.
@@ -58,26 +55,21 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
     if not matches:
         return
     tables = tables or Tables(document)
-    languages, around = Languages(document.text), _around(document.text)
+    around = _around(document.text)
     seen = set()
     taken: dict[str, dict[int, Verdict]] = {}
-    heard: dict[str, tuple[Rule, Sentences, bool]] = {}
+    heard: dict[str, tuple[Rule, Sentences]] = {}
     at, touched, reason = (-1, -1), range(0), ""
     for match in matches:
         known = heard.get(match.ref)
         if known is None:
-            language = language_of(match.ref)
-            table, foreign = _heard(tables, languages, language), languages.is_foreign(language)
-            known = heard[match.ref] = rulebook.rule(match.ref), table, foreign
-        rule, table, foreign = known
+            known = heard[match.ref] = rulebook.rule(match.ref), tables.of(language_of(match.ref))
+        rule, table = known
         if match[:2] != at:  # rules of several languages share words
             at, touched = match[:2], _touched(document, table, match)
             reason = _reason(document.text[match.start : match.end])
-        if (
-            (foreign and _is_small(document, around, match))
-            or ("quote" in table.shows[touched[0]] and _is_quoted(around, table, match, touched[0]))
-            or not _counts(document, table, rule, match, touched)
-        ):
+        is_quoted = "quote" in table.shows[touched[0]] and _is_quoted(around, table, match, touched[0])
+        if is_quoted or not _counts(document, table, rule, match, touched):
             continue
         for start, end in _take(document, table, rule, match, touched):
             if (start, end, rule.id) not in seen:
@@ -91,13 +83,7 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
     for language, asking in sorted(taken.items()):
         from bodycopy.judge.appeal import appeals
 
-        yield from appeals(document, _heard(tables, languages, language), asking)
-
-
-def _heard(tables: Tables, languages: Languages, language: str) -> Sentences:
-    """Return the sentences as a language's rules hear them; its capitals tell of a text in another as they do there."""
-    table = tables.of(language)
-    return table._replace(language="") if language == "de" and languages.is_foreign(language) else table
+        yield from appeals(document, tables.of(language), asking)
 
 
 def _around(text: str) -> _Around:
@@ -148,15 +134,6 @@ def _speeches(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         if by and by in closes:
             reached = close + 1
             yield at, reached
-
-
-def _is_small(document: Document, around: _Around, match: Signal) -> bool:
-    """Tell whether a match is a word or two, and not all that its block says."""
-    if len(document.text[match.start : match.end].split()) >= _WORDS:
-        return False
-    block = document.blocks[bisect_right(document.blocks, match.start, key=_START) - 1]
-    first, last = around.letters(block.start, block.end)
-    return first < match.start or last >= match.end
 
 
 def _reason(words: str) -> str:

@@ -166,11 +166,6 @@ def _lay_on(shows: list[frozenset[str]], shown: str, first: int, last: int) -> N
             shows[n] |= {shown}
 
 
-def language_of(rule: str) -> str:
-    """Return the language of a rule by its id; ``user`` for users' rules."""
-    return rule.split("/", 1)[0]
-
-
 def _lay_out(document: Document) -> Sentences:
     """Lay out the sentences, and see which of them hold a quotation mark."""
     spans: list[Span] = []

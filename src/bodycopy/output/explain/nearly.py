@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bodycopy.judge.languages import language_of
 from bodycopy.judge.scopes import verdicts
-from bodycopy.judge.sentences import Tables, language_of
+from bodycopy.judge.sentences import Tables
 from bodycopy.output.explain.account import Nearly
 
 if TYPE_CHECKING:
