@@ -22,7 +22,8 @@ from bodycopy.batch.formats.forms import records
 from bodycopy.batch.formats.record import FormatError, RecordOptions
 from bodycopy.decode.bytes import decode
 from bodycopy.decode.repair import repair
-from bodycopy.decode.sniff import looks_binary, looks_like_html
+from bodycopy.decode.sniff import looks_binary
+from bodycopy.decode.sniff_html import looks_like_html
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
 from bodycopy.kernel.character_index import character_index, index_in_python

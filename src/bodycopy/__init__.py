@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gc
 import os
+from collections.abc import Iterable  # noqa: TC003 - typing.get_type_hints looks it up
+from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from bodycopy.document import (
     FAMILIES,
@@ -23,21 +25,16 @@ from bodycopy.document import (
     Verdict,
 )
 from bodycopy.judge.options import Options
-from bodycopy.kernel.light import Iterable  # noqa: TC001 - typing.get_type_hints looks it up
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Literal, TypeVar
 
     from bodycopy.batch.arrow import clean_batch
     from bodycopy.version import __version__
 
-    Made = TypeVar("Made")
-    SourceKind = Literal["", "text", "markdown", "html"]
-else:
-    SourceKind = str
-SOURCE_KINDS: tuple[SourceKind, ...] = ("", "text", "markdown", "html")
+Made = TypeVar("Made")
+SourceKind = Literal["", "text", "markdown", "html"]
+SOURCE_KINDS: tuple[SourceKind, ...] = get_args(SourceKind)
 
 __all__ = [
     "FAMILIES",

@@ -10,12 +10,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from bodycopy import CYCLES_AFTER
 from bodycopy.batch.status import FAILURE, USAGE, UsageError
 from bodycopy.batch.stdio import reason, say, shown
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import NoReturn
 

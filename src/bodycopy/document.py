@@ -2,47 +2,18 @@
 
 Every offset is a character offset into the *page text*, ``Document.text``: for plain text the
 repaired input, for HTML the visible blocks joined by blank lines. All types are tuples, so they are
-frozen, slotted and cheap to send to another process. Which words a field may hold is for type checkers: ``typing``
-takes half as long to import as Python to start, and a bare pipe waits for it. At run time such a field is a ``str``.
+frozen, slotted and cheap to send to another process.
 """
 
 from __future__ import annotations
 
-from bodycopy.kernel.light import Mapping
-from bodycopy.kernel.named import NamedTuple
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from typing import Literal
 
-    Family = Literal[
-        "donation",
-        "paywall",
-        "newsletter",
-        "consent",
-        "advert",
-        "related",
-        "social",
-        "comments",
-        "credit",
-        "legal",
-        "meta",
-        "furniture",
-        "promotion",
-        "about",
-        "bio",
-        "navigation",
-    ]
-    Kind = Literal["text", "markdown", "html"]
-    BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "code", "caption"]
-    PageKind = Literal["article", "forum", "listing", "documentation", "recipe", "product", "service", "collection"]
-    Source = Literal["rule", "heuristic", "model"]
-    Favor = Literal["precision", "balanced", "recall"]
-else:
-    Family = Kind = BlockKind = PageKind = Source = Favor = str
-
-FAMILIES: tuple[Family, ...] = (
+Family = Literal[
     "donation",
     "paywall",
     "newsletter",
@@ -59,22 +30,20 @@ FAMILIES: tuple[Family, ...] = (
     "about",
     "bio",
     "navigation",
-)
-BLOCK_KINDS: tuple[BlockKind, ...] = ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption")
-PAGE_KINDS: tuple[PageKind, ...] = (
-    "article",
-    "forum",
-    "listing",
-    "documentation",
-    "recipe",
-    "product",
-    "service",
-    "collection",
-)
+]
+Kind = Literal["text", "markdown", "html"]
+BlockKind = Literal["paragraph", "heading", "list-item", "quote", "table-row", "code", "caption"]
+PageKind = Literal["article", "forum", "listing", "documentation", "recipe", "product", "service", "collection"]
 """What a page is: a ``listing`` is of stories, jobs, rankings; a ``collection`` is a shop's page of many products."""
-SOURCES: tuple[Source, ...] = ("rule", "heuristic", "model")
+Source = Literal["rule", "heuristic", "model"]
 """A verdict's source, strongest first: where several would take the same words, the first one owns them."""
-FAVORS: tuple[Favor, ...] = ("precision", "balanced", "recall")
+Favor = Literal["precision", "balanced", "recall"]
+
+FAMILIES: tuple[Family, ...] = get_args(Family)
+BLOCK_KINDS: tuple[BlockKind, ...] = get_args(BlockKind)
+PAGE_KINDS: tuple[PageKind, ...] = get_args(PageKind)
+SOURCES: tuple[Source, ...] = get_args(Source)
+FAVORS: tuple[Favor, ...] = get_args(Favor)
 
 
 class RulebookError(ValueError):

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bodycopy.decode.sniff import looks_binary, looks_like_html
+from bodycopy.decode.sniff import looks_binary
+from bodycopy.decode.sniff_html import looks_like_html
 
 NOT_HTML = (
     "",

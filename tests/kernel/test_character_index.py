@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,9 +10,8 @@ from bodycopy.kernel.character_index import CharacterIndex, character_index, ind
 from bodycopy.kernel.characters import CAPITALS
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.classes import classify
-from bodycopy.kernel.pattern import pattern
 
-_CAPITAL = pattern(f" [{CAPITALS}]")
+_CAPITAL = re.compile(f" [{CAPITALS}]")
 
 
 def words(text: str) -> list[str]:

@@ -1,9 +1,9 @@
+import re
 import unicodedata
 
 import pytest
 
 from bodycopy.kernel.characters import CAPITALS, CLOSERS, STOPS, SYLLABLES
-from bodycopy.kernel.pattern import pattern
 
 
 def test_no_mark_stands_twice() -> None:
@@ -18,7 +18,7 @@ def test_marks_are_no_letters(mark: str) -> None:
 
 
 def test_capitals_are_all_of_three_alphabets() -> None:
-    capital = pattern(f"[{CAPITALS}]")
+    capital = re.compile(f"[{CAPITALS}]")
     scripts = [*range(0x41, 0x180), *range(0x386, 0x400), *range(0x400, 0x460)]
     letters = [
         chr(code)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats.compressed import PACKED
 from bodycopy.batch.outcome import Outcome, Stamp, is_blank, out_of_memory, too_large, unreadable
@@ -16,7 +16,6 @@ from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
 from bodycopy.decode.files import already_open, special
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
     from bodycopy.batch.status import Status

@@ -11,10 +11,10 @@ import os
 import signal
 import sys
 import time
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.outcome import Outcome
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import TypeVar

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.status import DOUBTFUL, failed
 from bodycopy.batch.stdio import named, say
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.settings import Settings

@@ -5,11 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.stdio import reason, shown
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
     from bodycopy.batch.status import Status

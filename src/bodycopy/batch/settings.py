@@ -6,12 +6,11 @@ TOML's own types in a file; both are read by the same function, so that a mistak
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 

@@ -8,14 +8,13 @@ have written it: it is named on standard error, with the limits that it lifts, a
 from __future__ import annotations
 
 import os
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.settings import SETTINGS, Settings, read_values
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import say, shown
 from bodycopy.decode.files import contents, toml
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any

@@ -7,6 +7,7 @@ and deliver many inputs take a tenth of what a small text costs.
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from bodycopy.batch.documents import Job, Loaded, judge_here, load
 from bodycopy.batch.formats.compressed import PACKED
@@ -15,7 +16,6 @@ from bodycopy.batch.stdio import STDIN, put_back, read_stdin, say, stdin_is_term
 
 _HEAD, _LOOKED_AT, _LONGEST = 1 << 16, 20, 4096
 """Bytes and names that are looked at, and bytes of a name."""
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.settings import Settings

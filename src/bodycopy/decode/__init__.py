@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-TYPE_CHECKING = False
+from typing import TYPE_CHECKING
+
 if TYPE_CHECKING:
     from bodycopy.document import Kind
 
@@ -63,18 +64,20 @@ def _two_readings(text: str, encoding: str, other: str) -> str:
 
 def kind_of(source: str | bytes) -> Kind:
     """Tell HTML from plain text by content; of bytes their start tells."""
-    from bodycopy.decode.sniff import looks_like_html
-
-    if not isinstance(source, str):  # ``bytes`` is a module here
+    if not isinstance(source, str):
         if b"<" not in source and not _is_ebcdic(source):  # all others have this byte for it
             return "text"
         source = decode(source[:_SAMPLE])[0]
+    if "<" not in source:  # which spares most texts the import
+        return "text"
+    from bodycopy.decode.sniff_html import looks_like_html
+
     return "html" if looks_like_html(source) else "text"
 
 
 def holds_tag(source: bytes) -> bool:
     """Say whether there is any tag of HTML in the bytes, which is enough where their name says that they are HTML."""
-    from bodycopy.decode.sniff import TAG
+    from bodycopy.decode.sniff_html import TAG
 
     return TAG.search(decode(source[:_SAMPLE])[0]) is not None
 

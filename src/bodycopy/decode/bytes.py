@@ -9,6 +9,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections import Counter
+from typing import NamedTuple
 
 from bodycopy.decode import PERHAPS, cut, ebcdic, forbidden
 from bodycopy.decode.charsets import meant_by
@@ -23,8 +24,6 @@ from bodycopy.decode.detect import (
     strictly,
     weight,
 )
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 
 _CONTROLS = bytes({*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
 
@@ -37,19 +36,19 @@ _MARKS = (
 )
 _HEAD, _TELLING, _LONG = 1 << 12, 16, 96
 """Characters by which a text is told to make sense, and bytes that are enough to tell, with spaces and without any."""
-_SHIFT = pattern(rb"\x1b\$(?:[@B]|\([DOPQ])")
-_KOREAN_SHIFT = pattern(rb"\x1b\$\)C")
-_DECLARED = pattern(
+_SHIFT = re.compile(rb"\x1b\$(?:[@B]|\([DOPQ])")
+_KOREAN_SHIFT = re.compile(rb"\x1b\$\)C")
+_DECLARED = re.compile(
     rb"""<meta\s[^>]{0,500}?charset\s*=\s*["']?\s*([A-Za-z0-9_.:+-]{2,40})"""
     rb"""|\A\s*<\?xml\s[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_.:+-]{2,40})["']""",
     re.IGNORECASE,
 )
 # UTF-8 as some programs wrote it: each half of a surrogate pair for itself, NUL in two bytes.
-_HALVES = pattern(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])|\xc0\x80")
-_BAD = pattern("[\udc80-\udcff]+")
+_HALVES = re.compile(rb"\xed([\xa0-\xaf])([\x80-\xbf])\xed([\xb0-\xbf])([\x80-\xbf])|\xc0\x80")
+_BAD = re.compile("[\udc80-\udcff]+")
 _FEW, _BROKEN, _TELLING_LINE, _FREELY = 24, 20, 8, 64
 # What remains of a character cut off by a limit in bytes.
-_CUT = pattern("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]{1,2})(?=\\Z|[\r\n]|\\.\\.\\.|…)")
+_CUT = re.compile("(?:[\udce0-\udcef][\udc80-\udcbf]|[\udcf0-\udcf4][\udc80-\udcbf]{1,2})(?=\\Z|[\r\n]|\\.\\.\\.|…)")
 
 
 class Decoded(NamedTuple):

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from typing import TYPE_CHECKING
 
-from bodycopy.kernel.pattern import pattern
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -52,7 +50,7 @@ _LABELS = {
     "none": "",
 }
 # Python's codecs that turn bytes into text but are not the encoding of any page, or accept anything.
-_NEVER = pattern(
+_NEVER = re.compile(
     r"utf-7|.*escape.*|idna|punycode|undefined|mbcs|oem|charmap|cp037|cp273|cp424|cp500|cp875|cp1026|cp1140"
 )
 

@@ -5,20 +5,21 @@ A limit in bytes (``head -c``, ``tail -c``, the width of a field) cuts a charact
 
 from __future__ import annotations
 
+import re
+
 from bodycopy.decode.charsets import MULTIBYTE
 from bodycopy.decode.detect import count_foreign, strictly
-from bodycopy.kernel.pattern import pattern
 
-_FRONT = pattern(rb"[\x80-\xbf]{1,3}(?![\x80-\xbf])")
+_FRONT = re.compile(rb"[\x80-\xbf]{1,3}(?![\x80-\xbf])")
 # Of four bytes a single one is only told where emoji begin with it: the others are letters in Western encodings.
-_BACK = pattern(
+_BACK = re.compile(
     rb"(?:[\xc2-\xdf]|\xe0[\xa0-\xbf]?|[\xe1-\xec\xee\xef][\x80-\xbf]?|\xed[\x80-\x9f]?"
     rb"|\xf0(?:[\x90-\xbf][\x80-\xbf]?)?|[\xf1-\xf3][\x80-\xbf]{1,2}|\xf4[\x80-\x8f][\x80-\xbf]?)"
     rb"(?=(?:\.\.\.|\xe2\x80\xa6)?[ \r\n]{0,8}\Z)"
 )
 _NEAR = 16
 # An accent at a word's end, maybe with a mark behind it; few words end in the one that quotes and dashes begin with.
-_ACCENT = pattern(rb"[A-Za-z][\xe0\xe1\xe3-\xef][\x85\x91-\x97\x99\xa0\xab\xae\xbb]?\Z")
+_ACCENT = re.compile(rb"[A-Za-z][\xe0\xe1\xe3-\xef][\x85\x91-\x97\x99\xa0\xab\xae\xbb]?\Z")
 _MANY = 6
 """Bytes that continue a character, which are no chance."""
 

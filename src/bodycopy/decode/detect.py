@@ -6,15 +6,14 @@ least unlikely wins. Valid UTF-8 never comes here.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.decode import letters
 from bodycopy.decode.charsets import MULTIBYTE, codecs_for
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,9 +28,9 @@ _MARGIN, _WIDE_MARGIN, _ENOUGH_BYTES, _SAME = 12, 16, 8, 0.01
 readings may differ and count as the same."""
 _TELLING_LINE, _ODD, _LINE = 4, 12, 512
 """Bytes beyond ASCII in a line that tells its encoding by itself; what a pair costs in any but the right one; bytes looked at."""
-_TELLING = pattern(rb"[\x80-\xff][^\n]{0,8191}")
+_TELLING = re.compile(rb"[\x80-\xff][^\n]{0,8191}")
 # Behind a byte beyond ASCII an underscore may be the second half of a character.
-_SPACES = pattern(rb"(?:\s|(?<![\x80-\xff])_)+")
+_SPACES = re.compile(rb"(?:\s|(?<![\x80-\xff])_)+")
 _CANDIDATES = {
     0: "cp1252",
     8: "cp1251 cp1250 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 cp874 koi8-r iso8859-2 gb18030 big5 cp932 euc_jp cp949",

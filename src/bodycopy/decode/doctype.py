@@ -7,16 +7,16 @@ opened, and nothing explodes.
 
 from __future__ import annotations
 
-from bodycopy.kernel.pattern import IGNORECASE, pattern
+import re
 
 _HEAD = 4096
 """Characters in which a document type begins; instructions and comments may come before it."""
-_START = pattern(r"""<!doctype\s(?:[^<>\["']|"[^"]*+"|'[^']*+')*+\[""", IGNORECASE)
-_REST = pattern(
+_START = re.compile(r"""<!doctype\s(?:[^<>\["']|"[^"]*+"|'[^']*+')*+\[""", re.IGNORECASE)
+_REST = re.compile(
     r"""(?:<!--(?:[^-]|-(?!->))*+-->|<\?(?:[^?]|\?(?!>))*+\?>|"[^"]*+"|'[^']*+'|[^\]"'<]|<(?!!--|\?))*+\]\s*>"""
 )
-_ENTITY = pattern(r"""<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"([^"%]*+)"|'([^'%]*+)')\s*>""")
-_NAMED = pattern(r"&([A-Za-z_][\w.-]*);")
+_ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"([^"%]*+)"|'([^'%]*+)')\s*>""")
+_NAMED = re.compile(r"&([A-Za-z_][\w.-]*);")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _MORE, _SHARE = 10_000, 4
 """The result has at most so many characters more than the markup, and one for so many of it."""

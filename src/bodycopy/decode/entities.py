@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import html
+import re
 from html.entities import html5
 
-from bodycopy.decode.sniff import TAG
-from bodycopy.kernel.pattern import pattern
+from bodycopy.decode.sniff_html import TAG
 
 _ENTITY = r"&(?:#[0-9]{1,10}|#[xX][0-9A-Fa-f]{1,8}|[A-Za-z][A-Za-z0-9]{1,31})"
-_SEEN = pattern(_ENTITY + ";")
-_AT_END = pattern(_ENTITY + r"\Z")
+_SEEN = re.compile(_ENTITY + ";")
+_AT_END = re.compile(_ENTITY + r"\Z")
 # The longest entity, ``&CounterClockwiseContourIntegral``, has 32 characters.
 _LONGEST = 36
 _KEPT = 4096

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import stat
+from typing import TYPE_CHECKING
 
-from bodycopy.kernel.pattern import pattern
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from mmap import mmap
     from typing import IO, Any
 
 # A key in so many parts as no file of ours has; tomllib takes quadratic time over such.
-_DEEP = pattern(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){64}")
+_DEEP = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){64}")
 _STREAMS = ("stdin", "stdout", "stderr")
 _DIGITS = 10
 MOST = 32 << 20

@@ -7,9 +7,9 @@ are letters; there hardly all that is not ASCII looks so.
 
 from __future__ import annotations
 
-from bodycopy.kernel.pattern import pattern
+import re
 
-_FORBIDDEN = pattern(
+_FORBIDDEN = re.compile(
     rb"[\xc0\xc1][\x80-\xbf]|\xe0[\x80-\x9f][\x80-\xbf]|\xed[\xa0-\xbf][\x80-\xbf]|\xf0[\x80-\x8f][\x80-\xbf]{2}"
     rb"|(?:\xf4[\x90-\xbf]|[\xf5-\xf7][\x80-\xbf])[\x80-\xbf]{2}|[\xf8-\xfb][\x80-\xbf]{4}|[\xfc\xfd][\x80-\xbf]{5}"
 )

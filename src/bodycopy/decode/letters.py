@@ -8,21 +8,19 @@ each is. What is unlikely is counted in half bits, so that it adds up.
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
-
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FILE = "letters.txt"
 _FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
-_SPACES = pattern(r"[ \t-\r_]+")
+_SPACES = re.compile(r"[ \t-\r_]+")
 # Space and letters; digits are as likely as each other.
 _DIGITS = str.maketrans("123456789", "0" * 9)
 # What a pair costs that a language is not known to have, more than its second character alone.
@@ -51,7 +49,7 @@ _TYPOGRAPHIC = {
 }
 _INSIDE, _REVERSED, _CAPITAL, _CAPITALS, _MIXED, _IDEOGRAPH = 6, 12, 14, 5, 12, 6
 _SPLIT = 18
-_SPLITTING = pattern(r"(?<=[^\W\d_])[‘“”„‚†‡ˆ‰‹›•˜™\xa1-\xac\xae-\xb3\xb6\xb8-\xbf\ufffd](?=[^\W\d_])")
+_SPLITTING = re.compile(r"(?<=[^\W\d_])[‘“”„‚†‡ˆ‰‹›•˜™\xa1-\xac\xae-\xb3\xb6\xb8-\xbf\ufffd](?=[^\W\d_])")
 """A mark between two letters, that never joins parts of a word, and what it costs."""
 _WITH_LATIN = ("Latin", "Ideographs", "Thai")
 """Scripts whose letters may stand beside ASCII's."""

@@ -18,30 +18,25 @@ spaces, joiners and non-joiners, direction marks, variation selectors, the flags
 
 from __future__ import annotations
 
+import re
+from functools import cache
 from itertools import chain, starmap
-
-from bodycopy.kernel.light import cache
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import re
+from typing import NamedTuple
 
 # Removing can bring together what was apart, so the steps run until nothing changes; each round leaves the
 # text shorter or less mangled, and real text needs two. What is cheap goes round more often.
 _ROUNDS, _CHEAP_ROUNDS = 8, 40
 
-_ENTITY = pattern(r"&[#A-Za-z][0-9A-Za-z]{1,31};")
-_LINE_ENDS = pattern(r"\r\n?|[\x0b\x0c\u2028\u2029]")
-_CONTROLS, _OTHER_CONTROLS = pattern(r"[\x80-\x9f]"), pattern(r"[\x80-\x84\x86-\x9f]")
-_LINE = pattern(r"[^\n]*\n|[^\n]+")
-_LONE_NEL = pattern(r"(?<![\x80-\xff])\x85(?![\x80-\xff])")
+_ENTITY = re.compile(r"&[#A-Za-z][0-9A-Za-z]{1,31};")
+_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
+_CONTROLS, _OTHER_CONTROLS = re.compile(r"[\x80-\x9f]"), re.compile(r"[\x80-\x84\x86-\x9f]")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_LONE_NEL = re.compile(r"(?<![\x80-\xff])\x85(?![\x80-\xff])")
 _STRAY = r"\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f"
 # What can't be cleared without a look at the tables: two characters in a row that are not ASCII, or one that is rare in
 # Latin text, and the few that are suspicious beside ASCII.
 # It begins with all that may begin it, which regular expressions look for fastest.
-_UNUSUAL = pattern(
+_UNUSUAL = re.compile(
     r"[^\t\n -~](?:[^\t\n -~]+|(?<=[^\t\n -~\xa0-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122])"
     r"|(?<=[\xc2\xc3]) |(?<=[\u0152\u0153])[^A-Za-z])"
 )
@@ -68,7 +63,8 @@ def suspect() -> re.Pattern[str]:
     return re.compile(rf"[{_STRAY}\x0b-\x0d\u2028\u2029]|{mojibake.suspicious()}", re.MULTILINE)
 
 
-_DROPS = pattern(
+# Compiled by ``re`` when it is first used, and kept there.
+_DROPS = (
     # CSI; OSC and its kin up to their end on the same line; character sets, cursor keeping, reset.
     r"(?P<escape>\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ #%()*+\-./][0-9A-Za-z@=<>]"
     r"|[78=>]|c(?![a-z])))"
@@ -184,7 +180,7 @@ def _drop(text: str, counts: dict[str, int]) -> str:
         _count(counts, "terminal-escapes" if match.lastgroup == "escape" else _name_of(ord(found)), 1)
         return ""
 
-    return _DROPS.sub(replace, text)
+    return re.sub(_DROPS, replace, text)
 
 
 def _name_of(point: int) -> str:

@@ -8,11 +8,12 @@ reporting and quotation stay.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
 from bodycopy.judge.sentences import Telling
-from bodycopy.kernel.light import bisect_left
 from bodycopy.segment.boundaries.prose import banner_end
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
 

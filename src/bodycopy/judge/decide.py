@@ -6,12 +6,14 @@ something went is judged again, as the text that it now is: cleaning what was cl
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.judge.heuristics import HEURISTICS
-from bodycopy.kernel.light import bisect_right, defaultdict
 from bodycopy.rulebook.select import named
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

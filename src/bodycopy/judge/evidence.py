@@ -7,8 +7,7 @@ Each takes words of some honest text on record, so that there it only speaks thr
 from __future__ import annotations
 
 import os
-
-from bodycopy.kernel.light import cache
+from functools import cache
 
 _LIST = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "evidence-only.txt")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
 from itertools import compress
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import SOURCES, Removal, Verdict
-from bodycopy.kernel.light import bisect_left, itemgetter
-from bodycopy.kernel.named import NamedTuple, make
-from bodycopy.kernel.pattern import pattern
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_SPACE = pattern(r"\s*")
+_SPACE = re.compile(r"\s*")
 _START = itemgetter(0)
 _RANK = {source: rank for rank, source in enumerate(SOURCES)}
 
@@ -38,7 +38,7 @@ def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
         pieces, others = [*compress(pieces, worded)], [*compress(others, worded)]
     return tuple(
         [
-            make(Removal, (start, end, rule, family, reason, confidence, also, text[start:end]))
+            Removal(start, end, rule, family, reason, confidence, also, text[start:end])
             for (_, _, (_, _, rule, family, reason, _, confidence, _)), (start, end), also in zip(
                 pieces, _with_space(text, pieces), others, strict=True
             )
@@ -92,7 +92,7 @@ def _shared(claims: list[Verdict]) -> tuple[list[_Claim], list[tuple[str, ...]]]
             reach = max(reach, claims[last][1])
             last += 1
         if last == at + 1:
-            pieces.append(make(_Claim, (start, reach, claim)))
+            pieces.append(_Claim(start, reach, claim))
             others.append(())
         else:
             among = sorted(claims[at:last], key=precedence)
@@ -118,13 +118,13 @@ def _own(claims: list[Verdict]) -> list[_Claim]:
         while n < len(pieces) and pieces[n][0] < end:
             start, reached, _ = pieces[n]
             if at < start:
-                pieces.insert(n, make(_Claim, (at, start, claim)))
+                pieces.insert(n, _Claim(at, start, claim))
                 ends.insert(n, start)
                 n += 1
             at = max(at, reached)
             n += 1
         if at < end:
-            pieces.insert(n, make(_Claim, (at, end, claim)))
+            pieces.insert(n, _Claim(at, end, claim))
             ends.insert(n, end)
     return pieces
 

@@ -6,8 +6,10 @@ holds its small words, and many of another's: see ``observe``.
 
 from __future__ import annotations
 
+from collections import Counter
+from functools import cache
+
 from bodycopy.kernel.features.words import known_words, lowered
-from bodycopy.kernel.light import cache, count
 from bodycopy.segment.lexicon import phrases
 
 # So much of a text is looked at, and so many small words of one language alone tell it.
@@ -41,8 +43,7 @@ def is_mostly(words: str, language: str) -> bool:
 def _counted(text: str) -> dict[str, int]:
     """-> by language, how many of its small words a text holds, in 60ths: what several share tells little of each."""
     known = _languages_of()
-    said: dict[str, int] = {}
-    count(said, known_words(lowered(text[:_CHARS]), known))
+    said = Counter(known_words(lowered(text[:_CHARS]), known))
     counts: dict[str, int] = {}
     for word, times in said.items():
         languages = known[word]

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import os
+import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.judge.heuristics import HEURISTICS
-from bodycopy.kernel.pattern import pattern
 from bodycopy.rulebook.load import RULES_FOLDER
 from bodycopy.rulebook.source import read_shipped_files, read_user_files
 
@@ -44,7 +44,7 @@ MODELS: tuple[tuple[str, Family, str], ...] = (
 )
 """Judges that are neither rules nor heuristics: name, family, what it takes."""
 
-_HEAD = pattern(r"\s*\[([a-z0-9-]+)\]\s*(?:#.*)?")
+_HEAD = re.compile(r"\s*\[([a-z0-9-]+)\]\s*(?:#.*)?")
 
 
 class ListedJudge(NamedTuple):

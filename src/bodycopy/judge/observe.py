@@ -6,17 +6,18 @@ to action, appeal wording, reporting verbs), and prices, which read alike in all
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Signal
 from bodycopy.judge.languages import Languages, is_mostly, language_of
 from bodycopy.judge.prices import BEFORE, BEHIND, MARKS, prices
 from bodycopy.kernel.character_index import character_index
-from bodycopy.kernel.light import attrgetter, bisect_right
-from bodycopy.kernel.named import make
-from bodycopy.kernel.pattern import pattern
 from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document
     from bodycopy.rulebook.model import Rulebook
@@ -33,7 +34,7 @@ _WORDS = 3
 # What is this near to a match, in its block, tells which language it is in.
 _AROUND = 160
 
-_MARKED = pattern(r"[:/(©|]")
+_MARKED = re.compile(r"[:/(©|]")
 
 
 def is_long(block: Block) -> bool:
@@ -79,7 +80,7 @@ def _prices(text: str) -> list[Signal]:
 def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
     units = document.pieces
     labels = LabelEnds(document.text, units)
-    found = [make(Signal, hit) for hit in scan(rulebook, document.text, units, labels.of)]
+    found = [Signal(*hit) for hit in scan(rulebook, document.text, units, labels.of)]
     doubted = {
         signal
         for signal in found

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable  # noqa: TC003 - typing.get_type_hints looks it up
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES, FAVORS, Family, Favor
-from bodycopy.kernel.light import Iterable  # noqa: TC001 - typing.get_type_hints looks it up
-from bodycopy.kernel.named import NamedTuple
 from bodycopy.rulebook.select import named
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Self
 

@@ -5,10 +5,11 @@ By hand, not by a regular expression: that takes more time to compile than all e
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.kernel.characters import is_word_part
 from bodycopy.segment.lexicon import words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 

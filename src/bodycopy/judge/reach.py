@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.judge.appeal import spoken_until
 from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
 from bodycopy.segment.boundaries.openings import opening_before
 from bodycopy.segment.boundaries.prose import banner_end, credit_end
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Document, Signal
     from bodycopy.judge.sentences import Sentences

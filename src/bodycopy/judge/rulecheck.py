@@ -16,7 +16,6 @@ from bodycopy.judge.evidence import only_evidence
 from bodycopy.judge.observe import observe
 from bodycopy.judge.options import Options
 from bodycopy.judge.scopes import verdicts
-from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.phrases.fold import fold, is_unspaced, is_word, tokens
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.load import RULES_FOLDER, load
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from bodycopy.rulebook.model import Rulebook
     from bodycopy.rulebook.source import Errors, RuleSource, SignalList
 
-_GAP, _ESCAPED = pattern(r"(?<!\\)_"), pattern(r"\\(.)")
+_GAP, _ESCAPED = re.compile(r"(?<!\\)_"), re.compile(r"\\(.)")
 _GAP_WORDS = 4
 _RULE_ROLES = frozenset(("match", "needs", "unless"))
 

@@ -6,14 +6,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.document import Verdict
 from bodycopy.judge.languages import language_of
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import Sentences, Tables, is_quote, runs_on
-from bodycopy.kernel.light import bisect_left, lru_cache
-from bodycopy.kernel.named import NamedTuple, make
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -74,8 +75,7 @@ def verdicts(document: Document, rulebook: Rulebook, tables: Tables | None = Non
         for start, end in _take(document, table, rule, match, touched):
             if (start, end, rule.id) not in seen:
                 seen.add((start, end, rule.id))
-                said = start, end, rule.id, rule.family, reason, "rule", 1.0, rule.scope == "rest"
-                verdict = make(Verdict, said)
+                verdict = Verdict(start, end, rule.id, rule.family, reason, "rule", greedy=rule.scope == "rest")
                 yield verdict
                 if rule.scope == "appeal":
                     asking = taken.setdefault(language_of(rule.id), {})

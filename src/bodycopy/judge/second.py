@@ -6,11 +6,12 @@ judge sees another's verdicts; the second look is a whole cleaning of a shorter 
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.judge.fuse import fuse_again
 from bodycopy.judge.wholes import torn
 from bodycopy.segment import segment
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 

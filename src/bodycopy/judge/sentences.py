@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import chain
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.characters import STOPS, is_word_part
-from bodycopy.kernel.light import bisect_left, bisect_right, itemgetter
-from bodycopy.kernel.named import NamedTuple
 from bodycopy.segment.boundaries.labels import cut
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Document, Signal, Span
 

@@ -6,23 +6,22 @@ with the next; of lines alike, words and figures in the same places, most stay o
 
 from __future__ import annotations
 
-from bodycopy.kernel.light import bisect_right
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bodycopy.document import Block, Document, Removal, Span
 
-_ROW = pattern(r"[-*+•·–|]?\s*[^\W\d_][\w .&/’'()-]{0,30}:\s+\S")
+_ROW = re.compile(r"[-*+•·–|]?\s*[^\W\d_][\w .&/’'()-]{0,30}:\s+\S")
 _ROW_CHARS = 160
-_NAME, _FIGURE = pattern(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*"), pattern(r"\d[\d.,]*")
+_NAME, _FIGURE = re.compile(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*"), re.compile(r"\d[\d.,]*")
 _ALIKE, _ALIKE_CHARS = 3, 60
 """So many lines alike, of so many characters at most each, are a table's."""
-_CLAUSE = pattern(r"\d{1,3}(?:\.\d{1,3})+\.?\s+\S")
-_HEADING = pattern(r"#{1,6}\s+\S")
+_CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s+\S")
+_HEADING = re.compile(r"#{1,6}\s+\S")
 _FENCE = ("```", "~~~")
 _OPENING, _CLOSING = "([{（【［", ")]}）】］"
 _MARKS = " \t\n\u00a0.,;:!?…|/·•–—-*_»«›‹\"'“”„’‘()[]{}"

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.kernel.characters import CAPITALS, STOPS
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.classes import classify
 from bodycopy.kernel.features.letters import kept
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     Runs = Sequence[tuple[int, int]]
 
-# A class that stands alone in front, without a "+", is looked for in half the time.
-_DIGITS, _ASCII_DIGITS = pattern(r"\d\d*"), pattern("[0-9][0-9]*")
-_ENDS = pattern(f"[{STOPS}][{STOPS}]*")
+# Compiled code does without, so ``re`` compiles them when they are first used. A class that stands alone in front, without a "+", is looked for in half the time.
+_DIGITS, _ASCII_DIGITS = r"\d\d*", "[0-9][0-9]*"
+_ENDS = f"[{STOPS}][{STOPS}]*"
 # The space stands first, as regular expressions look for that fastest.
-_CAPITAL = pattern(rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )")
+_CAPITAL = rf" (?=([{CAPITALS}][^\W\d_]*) )(?<=[\w\])*/] )"
 # Nothing else can hold scripts without capitals, and a class with all of them takes milliseconds to compile.
-_FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
+_FAR = "[^\x00-\u05ff\u2000-\u2bff]"
 
 
 class CharacterIndex(NamedTuple):
@@ -46,10 +46,10 @@ character_index = kept(_character_index)
 
 def index_in_python(text: str) -> CharacterIndex:
     """Do so in Python."""
-    far = not text.isascii() and _FAR.search(text) is not None
+    far = not text.isascii() and re.search(_FAR, text) is not None
     return CharacterIndex(
-        [found.span() for found in (_DIGITS if far else _ASCII_DIGITS).finditer(text)],
-        [found.span() for found in _ENDS.finditer(text)],
-        [(found.start(), found.end(1)) for found in _CAPITAL.finditer(text)],
+        [found.span() for found in re.finditer(_DIGITS if far else _ASCII_DIGITS, text)],
+        [found.span() for found in re.finditer(_ENDS, text)],
+        [(found.start(), found.end(1)) for found in re.finditer(_CAPITAL, text)],
         far,
     )

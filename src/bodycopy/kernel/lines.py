@@ -6,11 +6,10 @@ stands, in hexadecimal, and the file is mapped into memory: what is never asked 
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
 
-from bodycopy.kernel.light import Iterator, Mapping, Sequence
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import overload

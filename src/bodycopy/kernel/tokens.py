@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import accumulate, compress
+from typing import TYPE_CHECKING
 
-from bodycopy.kernel.light import bisect_left, bisect_right
 from bodycopy.kernel.phrases.fold import has_odd, near, plain, token_pattern
 from bodycopy.kernel.phrases.keys import CURRENCIES, NUMBERS, is_text
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 

@@ -10,18 +10,16 @@ from bisect import bisect_left
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from bodycopy.kernel.pattern import pattern
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bodycopy.document import Block, BlockKind, Document
 
-_MARK = pattern(r"[\\`*_\[\]<]")
-_LINE_START = pattern(r"^(\s*)(?:([#>|=~]|[-+](?=\s|$|-))|(\d{1,9})([.)])(?=\s|$))", re.MULTILINE)
-_FENCE = pattern(r"`{3,}")
+_MARK = re.compile(r"[\\`*_\[\]<]")
+_LINE_START = re.compile(r"^(\s*)(?:([#>|=~]|[-+](?=\s|$|-))|(\d{1,9})([.)])(?=\s|$))", re.MULTILINE)
+_FENCE = re.compile(r"`{3,}")
 # Plain text brings its bullets along.
-_BULLET = pattern(r"[-*+•·▪◦‣●○■□–—]\s+")
+_BULLET = re.compile(r"[-*+•·▪◦‣●○■□–—]\s+")
 _TIGHT = frozenset({"list-item", "table-row"})
 
 

@@ -10,16 +10,15 @@ import base64
 import hashlib
 import json
 import os
+import re
 from functools import cache
 from typing import TYPE_CHECKING
-
-from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "templates")
-_UNSEEN = pattern(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 def page(template: str, style: tuple[str, ...], script: str = "", **values: object) -> str:

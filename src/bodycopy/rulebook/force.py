@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from bodycopy.kernel.light import lru_cache
 from bodycopy.rulebook.load import load
 from bodycopy.rulebook.select import select, site_of
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.rulebook.model import Rulebook
 

@@ -7,12 +7,12 @@ stay where they are. What the file says stays, but that a phrase which a list ho
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from typing import NamedTuple
 
 from bodycopy.decode.files import toml
 from bodycopy.document import RulebookError
-from bodycopy.kernel.pattern import pattern
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.rulebook.source import SIGNAL_LISTS
 
@@ -25,13 +25,13 @@ _EXAMPLES = frozenset({"drops", "keeps", "misses"})
 _FOLDED = frozenset((*_PHRASES, *SIGNAL_LISTS))
 """Lists whose phrases may differ in case and the like and say the same."""
 
-_KEY = pattern(r"\s*([\w-]+|\"[^\"]*\")\s*=\s*")
-_HEAD = pattern(r"\s*\[[^\[\]\n]+\][^\n]*")
-_VALUE = pattern(
+_KEY = re.compile(r"\s*([\w-]+|\"[^\"]*\")\s*=\s*")
+_HEAD = re.compile(r"\s*\[[^\[\]\n]+\][^\n]*")
+_VALUE = re.compile(
     r"\"\"\"(?:[^\\]|\\[\s\S])*?\"\"\"|'''[\s\S]*?'''|\"(?:[^\"\\\n]|\\.)*\"|'[^'\n]*'|[^\s,\[\]#]+|#[^\n]*|[\[\],\n]|[ \t]+"
 )
-_CHARACTER = pattern(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|[^\\]")
-_CONTINUED = pattern(r"\\\n\s*")
+_CHARACTER = re.compile(r"\\(?:u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|.)|[^\\]")
+_CONTINUED = re.compile(r"\\\n\s*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"})
 
 

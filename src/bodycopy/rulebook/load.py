@@ -10,13 +10,13 @@ made from: where they differ, the TOML files are what counts, at the price of a 
 from __future__ import annotations
 
 import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from bodycopy.decode.files import mapped
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.light import lru_cache
 from bodycopy.rulebook.store import joined, made_from, read_compiled, write_compiled
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bodycopy.kernel.named import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import Literal

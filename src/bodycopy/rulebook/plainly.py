@@ -6,11 +6,12 @@ last text said is remembered: what is left of a text is read again, and nearly a
 
 from __future__ import annotations
 
-from bodycopy.kernel.light import bisect_right
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.kernel.tokens import TokenizedText
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 

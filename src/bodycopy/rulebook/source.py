@@ -6,11 +6,11 @@ Every error names the file, the line of the table, the table, and the mend.
 from __future__ import annotations
 
 import os
+import re
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bodycopy.decode import files
 from bodycopy.document import FAMILIES, RulebookError
-from bodycopy.kernel.pattern import pattern
 from bodycopy.rulebook.model import SCOPES, Rule
 
 if TYPE_CHECKING:
@@ -33,10 +33,10 @@ _KEYS: dict[str, type] = {
     "summary": str,
 }
 _USER_KEYS = {**_KEYS, "family": str, "evidence": object}
-_AT = pattern(r"\(at line (\d+), column \d+\)|\(at end of document\)")
-_HEAD = pattern(r"\s*\[[^\"',]")
-_TWICE = pattern(r"Cannot (?:declare|overwrite|mutate)")
-_SLUG = pattern(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_AT = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+_HEAD = re.compile(r"\s*\[[^\"',]")
+_TWICE = re.compile(r"Cannot (?:declare|overwrite|mutate)")
+_SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 class RuleSource(NamedTuple):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.light import Iterator, Mapping, Sequence, lru_cache
 from bodycopy.kernel.lines import IndexedLines, Numbered, first_line, pack, unpack, write_indexed, write_numbered
 from bodycopy.rulebook.model import Filed, Flat, Guards, Rule, Rulebook
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar, overload

@@ -8,9 +8,9 @@ where that has changed since, the TOML files are read.
 from __future__ import annotations
 
 import os
+from functools import cache
 
 from bodycopy.document import RulebookError
-from bodycopy.kernel.light import cache
 
 WORDS = {
     "months": "months and their short forms, as time stamps write them",

@@ -8,13 +8,13 @@ that whatever is done for each sentence takes time in proportion to the text.
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+
 import sentencex
 
 from bodycopy.document import Span
 from bodycopy.kernel.characters import STOPS
-from bodycopy.kernel.light import lru_cache
-from bodycopy.kernel.named import make
-from bodycopy.kernel.pattern import pattern
 
 WINDOW = 2000
 
@@ -22,9 +22,9 @@ WINDOW = 2000
 _BLOCKS = 512
 # White space other than a plain space, which no printable text holds, becomes one before sentencex looks: a line end
 # inside a block is no sentence's end, and an initial after a wide space makes sentencex 1.0 panic.
-_SPACE = pattern(r"[^\S ]")
+_SPACE = re.compile(r"[^\S ]")
 # What can end a sentence, with something after it. A text without it is one sentence, unseen by sentencex.
-_END = pattern(f"[{STOPS}]")
+_END = re.compile(f"[{STOPS}]")
 
 
 def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
@@ -38,10 +38,10 @@ def sentences(text: str, start: int = 0) -> tuple[Span, ...]:
         return ()
     first = text.index(stripped[0]) if len(stripped) < len(text) else 0
     if len(stripped) <= WINDOW and _is_one(stripped):
-        return (make(Span, (start + first, start + first + len(stripped))),)
+        return (Span(start + first, start + first + len(stripped)),)
     start += first
     spans = _known_spans if len(stripped) <= WINDOW else _spans
-    return tuple([make(Span, (start + at, start + end)) for at, end in spans(_with_spaces(stripped))])
+    return tuple([Span(start + at, start + end) for at, end in spans(_with_spaces(stripped))])
 
 
 def _is_one(text: str) -> bool:

@@ -7,17 +7,17 @@ its own (BeautifulSoup's ``get_text("\n")``), the lines of a sentence that links
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from typing import NamedTuple
 
 from bodycopy.document import Block, BlockKind, Document, Span
 from bodycopy.kernel.character_index import character_index
 from bodycopy.kernel.characters import STOPS
-from bodycopy.kernel.named import NamedTuple, make
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.sentences import WINDOW, sentences
 
 _BULLETS = "-*+•·▪◦‣●○■□–—("
-_BULLET = pattern(rf"(?:[{_BULLETS[:-1]}]|\(?\d{{1,3}}[.)]|[a-z][.)])\s+\S")
+_BULLET = re.compile(rf"(?:[{_BULLETS[:-1]}]|\(?\d{{1,3}}[.)]|[a-z][.)])\s+\S")
 # Punctuation that no line starts with unless a sentence goes on: what comes after a link.
 _GOES_ON = frozenset(",;!?)]}»”、，；！？）」』】％%。：.:")
 # These only where a space, or nothing, comes after: "." but not ".5".
@@ -66,8 +66,8 @@ def segment(text: str) -> Document:
         if ends[reached] < end - 1 or end - start > WINDOW:
             within = sentences(first if following == at + 1 else text[start:end], start)
         else:
-            within = (make(Span, (start, end)),)
-        blocks.append(make(Block, (start, end, within, kind, *_PLAIN)))
+            within = (Span(start, end),)
+        blocks.append(Block(start, end, within, kind, *_PLAIN))
     return Document(text=text, kind="text", blocks=tuple(blocks))
 
 

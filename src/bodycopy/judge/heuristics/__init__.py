@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.judge.heuristics.bylines import bylines
 from bodycopy.judge.heuristics.headline import headline
 from bodycopy.judge.heuristics.labels import labels
@@ -9,7 +11,6 @@ from bodycopy.judge.heuristics.sharing import sharing, signed
 from bodycopy.judge.heuristics.stamps import stamps
 from bodycopy.judge.heuristics.teasers import teasers
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.fronts import beginning
 from bodycopy.judge.heuristics.stamps import ending, stamp_at
 from bodycopy.kernel.characters import CAPITALS, STOPS
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -26,7 +26,7 @@ NO_NAMES = words("not-names")
 PARTICLES = words("name-particles")
 READING = words("reading-time")
 _MARKS = "()[]|·•,-–—/:"
-_NAME = pattern(rf"[{CAPITALS}][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
+_NAME = re.compile(rf"[{CAPITALS}][^\W\d_]*(?:[-'’.][^\W\d_]*)*\.?")
 _LONG = 100
 _SIGNED = 8
 _SIGNED_LONG = 160

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from bodycopy.kernel.pattern import pattern
+import re
+
 from bodycopy.segment.lexicon import words
 
-# What a word that starts with a digit may be, in this order.
-_FIGURE = pattern(
+# What a word that starts with a digit may be, in this order; dear to compile, so left to ``re`` until it is first used.
+_FIGURE = (
     r"(?P<date>(?:\d{1,2}[./-]){2}(?:\d{4}|\d{2})|\d{4}[./-]\d{1,2}[./-]\d{1,2})"
     r"|(?P<time>\d{1,2}[:h]\d{2}(?::\d{2})?(?:am|pm|h|uhr)?|\d{1,2}(?:am|pm))"
     r"|(?P<dotted>[0-2]?\d\.[0-5]\d(?:am|pm|h)?)"
@@ -36,6 +37,6 @@ def kind_of(word: str) -> str | None:
     if not word:
         return ""
     if word[0].isdigit():
-        figure = _FIGURE.fullmatch(word)
+        figure = re.fullmatch(_FIGURE, word)
         return figure.lastgroup if figure else None
     return KIND_OF.get(word.rstrip("."))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.judge.heuristics.dates import KIND_OF
 from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.lexicon import words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Container
 

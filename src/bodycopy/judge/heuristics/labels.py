@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Verdict
-from bodycopy.kernel.light import bisect_left, bisect_right
 from bodycopy.segment.boundaries.labels import cut, label_ends
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

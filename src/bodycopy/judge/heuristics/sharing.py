@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.fronts import beginning
 from bodycopy.kernel.features.words import lowered
-from bodycopy.kernel.light import bisect_right
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import cut, label_ends
 from bodycopy.segment.lexicon import words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from bodycopy.document import Document, Span
 
-_TOKEN = pattern(r"\S+")
+_TOKEN = re.compile(r"\S+")
 _MARKS = "()[]{}|·•,.-–—/:;*›»→!+&"
 _NETWORKS = words("networks")
 _VERBS = words("share")

@@ -6,13 +6,14 @@ stamp but at the head of the page: further down it may head a part of a timeline
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.dates import KIND_OF, kind_of
 from bodycopy.judge.heuristics.fronts import beginning
 from bodycopy.kernel.character_index import character_index
-from bodycopy.kernel.light import bisect_left
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 

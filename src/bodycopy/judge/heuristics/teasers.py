@@ -5,16 +5,17 @@ The label is a rule's; what it heads is told by shape: lines in a row that are n
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
 from bodycopy.document import Verdict
 from bodycopy.kernel.character_index import character_index
 from bodycopy.kernel.characters import CAPITALS, CLOSERS, HAN, KANA
-from bodycopy.kernel.light import count, lru_cache
-from bodycopy.kernel.pattern import IGNORECASE, pattern
 from bodycopy.segment.lexicon import words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator, Sequence
 
     from bodycopy.document import Block, Document
@@ -27,15 +28,16 @@ _ROW_WORDS = 6
 _UNSPACED_PARTS = 3
 # A headline has at most so many words, up to a stop or a capital behind a small letter.
 _TITLE = 16
-_BEGINS = pattern(rf"(?<=[^\W\d_])[.!?…»”\"]*\s(?=[{CAPITALS}\d])")
-_UNSPACED = pattern(f"[{KANA}{HAN}]")
+# Patterns that are dear to compile and seldom needed are left to ``re``, which compiles them when they are first used.
+_BEGINS = rf"(?<=[^\W\d_])[.!?…»”\"]*\s(?=[{CAPITALS}\d])"
+_UNSPACED = f"[{KANA}{HAN}]"
 _MARKS = " :›»→>|0123456789()▶•"
-_PROSE = pattern(rf"[.…;,。।][{CLOSERS}]*\Z")
+_PROSE = rf"[.…;,。।][{CLOSERS}]*\Z"
 
 
 # What a label speaks of: other articles, not other things.
 _PARTS = words("related-words")
-_LABELS = pattern("|".join(sorted(_PARTS)), IGNORECASE)
+_LABELS = f"(?i){'|'.join(sorted(_PARTS))}"
 # Labels that a line of headlines can begin with. None opens a headline of an article.
 _RELATED, _RANKING = words("related-labels"), words("ranking-labels")
 _ALL_LABELS = (*sorted(_RELATED, reverse=True), *_RANKING)
@@ -60,7 +62,7 @@ _STOPS, _INNER_CLOSERS = ".!?…", '"”’»“)'
 _ENDS = ".…;,:।。"
 _CLOSERS = "\"”'’»)"
 # A full stop before a capital, not that of a date or a number, nor of an initial.
-_STOP = pattern(r"[^\W\d]{2}[.…;][\"”'’»)]*\s")
+_STOP = re.compile(r"[^\W\d]{2}[.…;][\"”'’»)]*\s")
 _FEWEST = 5
 _MANY = 60
 # Of one-letter words, after the shortest label and a space.
@@ -150,8 +152,6 @@ def _held(line: str) -> tuple[str, ...]:
 @lru_cache(maxsize=256)
 def _opener(labels: tuple[str, ...]) -> re.Pattern[str]:
     """Return what finds the first of some labels, at the front or after a sentence's end, with a word after it."""
-    import re
-
     openers = [label if label in _RELATED else rf"{label}(?=:? 1\b)" for label in labels]
     return re.compile(
         rf"(?:\A|[.!?…][\"”’»“)]*\s)((?:{'|'.join(openers)}):?)\s+(?=[\"“„«'‘’–—\d]|[^\W\d_])", re.IGNORECASE
@@ -178,8 +178,7 @@ def _below(document: Document) -> Iterator[Verdict]:
     starts = dict(sorted(labels))  # of labels that start together the longest
     blocks = document.blocks
     # The button of each card says the same; what heads a list is said once.
-    often: dict[str, int] = {}
-    count(often, (document.text[block.start : block.end].lower() for block in blocks if block.start in starts))
+    often = Counter(document.text[block.start : block.end].lower() for block in blocks if block.start in starts)
     for n, block in enumerate(blocks):
         label = starts.get(block.start, 0)
         if label and label < block.end and _is_row(document.text[label : block.end]):
@@ -198,7 +197,7 @@ def _below(document: Document) -> Iterator[Verdict]:
 
 def _is_label(words: str) -> bool:
     if not words.isascii():
-        return _LABELS.search(words) is not None
+        return re.search(_LABELS, words) is not None
     words = words.lower()
     return any(part in words for part in _PARTS)
 
@@ -206,12 +205,12 @@ def _is_label(words: str) -> bool:
 def _is_row(text: str) -> bool:
     """Tell whether what comes after a label, in its block, is headlines: no full stop ends it, as one ends prose."""
     row = text.strip(_MARKS)
-    if not row or len(text) > _ROW or text[0] in ",、，" or _PROSE.search(text) or row[0].islower():
+    if not row or len(text) > _ROW or text[0] in ",、，" or re.search(_PROSE, text) or row[0].islower():
         return False
-    if any(len(title.split()) > _TITLE for title in _BEGINS.split(row)):
+    if any(len(title.split()) > _TITLE for title in re.split(_BEGINS, row)):
         return False
     # In a script without spaces, those that are there part the headlines.
-    return len(row.split()) >= (_UNSPACED_PARTS if _UNSPACED.match(row) else _ROW_WORDS)
+    return len(row.split()) >= (_UNSPACED_PARTS if re.match(_UNSPACED, row) else _ROW_WORDS)
 
 
 def _lines(document: Document, label: int) -> list[Block]:
@@ -242,4 +241,4 @@ def _gap(document: Document, n: int) -> int:
 
 
 def _is_headline(line: str) -> bool:
-    return len(line) <= _LINE and len(line.split()) >= _WORDS and not _PROSE.search(line) and not line[0].islower()
+    return len(line) <= _LINE and len(line.split()) >= _WORDS and not re.search(_PROSE, line) and not line[0].islower()

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.document import Document, Verdict
 from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
 from bodycopy.kernel.features.columns import backend
 from bodycopy.kernel.features.second import LIKELY, likelihood
 from bodycopy.kernel.features.units import Unit, units
-from bodycopy.kernel.light import cache, lru_cache
-from bodycopy.kernel.named import NamedTuple, make
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Favor
     from bodycopy.judge.main_content.weights import Weights
@@ -138,7 +138,7 @@ def _judged(ops: ColumnBackend, document: Document, found: list[Unit], weights: 
         if asked and "trafilatura" not in document.blocks[unit.block].witnesses:
             name, reason = LEFT_OUT, f"trafilatura left it out, and it {reason}"
         sure = confidence[likely[n]]
-        verdicts.append(make(Verdict, (*unit[:2], name, "furniture", reason, "model", sure, True)))
+        verdicts.append(Verdict(*unit[:2], name, "furniture", reason, "model", sure, greedy=True))
     return Judged(tuple(verdicts))
 
 

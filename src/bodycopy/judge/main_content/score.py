@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.judge.weightfile import of_names
 from bodycopy.kernel.features.second import second
 from bodycopy.kernel.features.text import features
-from bodycopy.kernel.named import NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import NamedTuple
+
 from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 from bodycopy.kernel.features.known import Words
-from bodycopy.kernel.light import lru_cache
-from bodycopy.kernel.named import NamedTuple
 
 MAGIC = b"bodycopy main-content 1\n"
 SHIPPED = shipped("weights.bin")

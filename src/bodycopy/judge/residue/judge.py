@@ -6,6 +6,10 @@ honest text. The dump of a page is told apart first, and left to the judge of bl
 
 from __future__ import annotations
 
+from functools import lru_cache
+from operator import itemgetter
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.document import FAMILIES, Document, Verdict
 from bodycopy.judge.residue.weights import KINDS, load
 from bodycopy.judge.weightfile import of_names
@@ -13,10 +17,7 @@ from bodycopy.kernel.features.columns import backend
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.residue import SAYS, columns, of_scores, of_text, second_stage, units
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
-from bodycopy.kernel.light import itemgetter, lru_cache
-from bodycopy.kernel.named import NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 

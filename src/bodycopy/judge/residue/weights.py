@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.document import FAMILIES
 from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
 from bodycopy.kernel.features.grams import SIZE
-from bodycopy.kernel.light import lru_cache
-from bodycopy.kernel.named import NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

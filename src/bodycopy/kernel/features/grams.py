@@ -5,16 +5,16 @@ Words that no one has seen still have a stem; where words aren't spaced, runs of
 
 from __future__ import annotations
 
+import re
+from collections import Counter
+from functools import lru_cache
 from itertools import chain, compress
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.features.classes import MARKS
 from bodycopy.kernel.features.words import LONG
-from bodycopy.kernel.light import count, lru_cache
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -28,7 +28,7 @@ SIZE = 1 << BITS
 """How many numbers there are."""
 MASK = SIZE - 1
 # A word, a number, or a mark that says something.
-TOKEN = pattern(rf"[^\W\d_]+|\d+|[{MARKS}]")
+TOKEN = re.compile(rf"[^\W\d_]+|\d+|[{MARKS}]")
 _STEM = 5
 # A line of marks alone must not cost more than one of words.
 _MOST = 400
@@ -244,7 +244,6 @@ def _shared(contents: Sequence[frozenset[int]], block: Sequence[int]) -> list[in
             blocks[-1].update(content)
         else:
             blocks.append(set(content))
-    seen: dict[int, int] = {}
-    count(seen, chain.from_iterable(blocks))
+    seen = Counter(chain.from_iterable(blocks))
     often = {word for word, times in seen.items() if times > 1}
     return [len(content & often) for content in contents]

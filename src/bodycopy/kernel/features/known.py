@@ -6,7 +6,7 @@ asks for few of them. These are looked for in the file's own bytes, a page of wh
 
 from __future__ import annotations
 
-from bodycopy.kernel.light import bisect_right
+from bisect import bisect_right
 
 _MANY = 10
 """Whoever asks for one word in so many of all is better off with a dictionary: so long does making it take."""

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.kernel.named import NamedTuple
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bodycopy.kernel.characters import STOPS, SYLLABLES
-from bodycopy.kernel.light import lru_cache
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
+from bodycopy.kernel.characters import STOPS, SYLLABLES
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar

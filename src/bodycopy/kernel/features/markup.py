@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache, reduce
 from operator import add
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.features.places import LOOK, TAG, alike, distinct, layout, places, regrouped
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Sequence
@@ -28,7 +27,7 @@ HINTS = (
     "login", "rating", "media", "toc", "quote", "list", "listing", "reference", "infobox", "hidden", "body", "article",
     "main", "content", "form", "button",
 )  # fmt: skip
-_DIGITS = pattern(r"\d+")
+_DIGITS = re.compile(r"\d+")
 KINDS = ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption")
 _KIND = {kind: n for n, kind in enumerate(KINDS)}
 _NAMES = ("name-last", "name-max", "name-min", "name-mean", "name-near", "name-known")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bodycopy.kernel.light import cache
+from functools import cache
 
 
 @cache

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.kernel import _native
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.classes import classify
 from bodycopy.kernel.features.letters import KINDS, kept
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

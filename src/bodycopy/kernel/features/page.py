@@ -6,14 +6,13 @@ thousand characters.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from operator import eq
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import BLOCK_KINDS
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -25,7 +24,7 @@ _LENGTHS = (15, 40, 100, 250, 600)
 # A label has at most so many characters, and so many labels at most say something.
 _LABEL = 40
 _SIGNS = '?!:@{=_(/|#%"“$€£½°•★›»+'
-_CLOCK = pattern(r":[0-5]\d(?!\d)")
+_CLOCK = re.compile(r":[0-5]\d(?!\d)")
 _EDGES = "\"'“”‘’«»()[]{}<>.,:;!?…-–—*|/•"
 _ENDS = '.!?。！？…”"'
 _PERIODS = range(1, 9)

@@ -6,10 +6,8 @@ related stories goes as a whole, and paragraphs that look like the article's are
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
-
-from bodycopy.kernel.light import bisect_right
-from bodycopy.kernel.named import NamedTuple
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

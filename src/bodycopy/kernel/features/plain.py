@@ -6,16 +6,16 @@ A column holds one integer a unit. Sums run one longer: what comes before each u
 from __future__ import annotations
 
 import operator
+import re
+from bisect import bisect_left, bisect_right
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.grams import weigh_in_python
 from bodycopy.kernel.features.leaves import summed
 from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE, kept
-from bodycopy.kernel.light import bisect_left, bisect_right
-from bodycopy.kernel.pattern import pattern
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bodycopy.kernel.features.columns import Trees
     from bodycopy.kernel.features.known import Words
 
-_RUN = pattern("([ULD])[ULD]*")
+_RUN = re.compile("([ULD])[ULD]*")
 
 
 class Column:

@@ -7,7 +7,9 @@ sentence and of those around it.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from itertools import accumulate, chain, pairwise
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES
 from bodycopy.kernel.characters import STOPS
@@ -16,10 +18,7 @@ from bodycopy.kernel.features.letters import CAPITAL, COMMA, DIGIT, END, QUOTE, 
 from bodycopy.kernel.features.naming import around as window_name
 from bodycopy.kernel.features.naming import beside
 from bodycopy.kernel.features.words import folded
-from bodycopy.kernel.light import bisect_right
-from bodycopy.kernel.named import NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 

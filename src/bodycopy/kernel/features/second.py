@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bodycopy.kernel.features.naming import around, beside
-from bodycopy.kernel.light import cache
-from bodycopy.kernel.named import NamedTuple
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
 
-TYPE_CHECKING = False
+from bodycopy.kernel.features.naming import around, beside
+
 if TYPE_CHECKING:
     from bodycopy.kernel.features.columns import Column, ColumnBackend
 

@@ -7,6 +7,10 @@ of letters, an ideograph counting for three.
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import add
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.kernel.features import words as wording
 from bodycopy.kernel.features.grams import roots, weigh
 from bodycopy.kernel.features.letters import (
@@ -22,10 +26,7 @@ from bodycopy.kernel.features.letters import (
     SMALL,
 )
 from bodycopy.kernel.features.naming import around, beside
-from bodycopy.kernel.light import add, reduce
-from bodycopy.kernel.named import NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Protocol

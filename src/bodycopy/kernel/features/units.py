@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from bodycopy.kernel.named import NamedTuple, make
+from typing import TYPE_CHECKING, NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from bodycopy.document import Document
 
@@ -37,7 +36,7 @@ def units(document: Document) -> list[Unit]:
         item = kind == "list-item"
         count = len(sentences)
         if not whole and count >= _SENTENCES and end - start >= _CHARS:
-            found += [make(Unit, (*span, number, n, count, item)) for n, span in enumerate(sentences)]
+            found += [Unit(*span, number, n, count, item) for n, span in enumerate(sentences)]
         else:
-            found.append(make(Unit, (start, end, number, 0, 1, item)))
+            found.append(Unit(start, end, number, 0, 1, item))
     return found

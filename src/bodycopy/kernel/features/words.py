@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from itertools import chain, compress
+from operator import add
+from typing import TYPE_CHECKING
 
 from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.classes import classify
 from bodycopy.kernel.features.letters import kept
-from bodycopy.kernel.light import add, count
-from bodycopy.kernel.pattern import pattern
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from typing import Any
 
     from bodycopy.kernel.features.known import Words
 
-_WORD = pattern(r"[^\W\d_]+")
-_DIGITS = pattern(r"\d+")
+_WORD = re.compile(r"[^\W\d_]+")
+_DIGITS = re.compile(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
 # Between texts in one string: not a letter, so that none looks different before it or behind it.
 _BETWEEN = "\0"
@@ -116,10 +117,10 @@ def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], lis
     The first is high for grammar, in any language, and low for labels; the second is high for what is on topic. Shares
     are in 256ths, -1 where there is no long word.
     """
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for unit, counts in zip(words, prose, strict=True):
         if counts:
-            count(seen, set(unit))
+            seen.update(set(unit))
     known = {word for word, times in seen.items() if times > 1}.__contains__
     often, topic = [], []
     for unit in words:
@@ -131,10 +132,10 @@ def shared(words: list[list[str]], prose: Sequence[int]) -> tuple[list[int], lis
 
 def led(words: list[list[str]], lead: Sequence[int]) -> tuple[list[int], list[int]]:
     """Return how many of each unit's long words a unit of the lead, other than itself, has too, and of how many."""
-    seen: dict[str, int] = {}
+    seen: Counter[str] = Counter()
     for unit, leads in zip(words, lead, strict=True):
         if leads:
-            count(seen, set(unit))
+            seen.update(set(unit))
     hits, of = [], []
     for unit, leads in zip(words, lead, strict=True):
         long_words = list(compress(unit, long(unit)))
@@ -145,8 +146,7 @@ def led(words: list[list[str]], lead: Sequence[int]) -> tuple[list[int], list[in
 
 def repeats(texts: Sequence[str]) -> list[int]:
     """Return how often each unit's text stands in the page."""
-    seen: dict[str, int] = {}
-    count(seen, texts)
+    seen = Counter(texts)
     return [seen[each] for each in texts]
 
 

@@ -6,9 +6,9 @@ Each wording is filed under its most telling key; where that tells little, the p
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.lines import IndexedLines, pack, unpack, write_indexed
-from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.phrases.fold import is_unspaced
 from bodycopy.kernel.phrases.index import ITEM, REST, Index, PostingLists
 from bodycopy.kernel.phrases.keys import (
@@ -27,7 +27,6 @@ from bodycopy.kernel.phrases.keys import (
 )
 from bodycopy.kernel.phrases.language import GAP, compile_phrase, dump_phrase
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 

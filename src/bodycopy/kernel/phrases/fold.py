@@ -25,14 +25,9 @@ anywhere.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
-
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    import re
+from typing import NamedTuple
 
 # --- fold -------------------------------------------------------------------------------------------------
 
@@ -92,18 +87,18 @@ _COMMON = "a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\
 _LETTERS = rf"[{_COMMON}]+|[^\W\d_{_UNSPACED_CLASS}]+"
 _WORD = rf"(?:{_LETTERS}|[{_MARK_CLASS}{_INVISIBLE_CLASS}]+)+"
 _NUMBER = r"\d+(?:[.,':/٫٬-]\d+|(?<!\d\d\d\d) \d\d\d(?!\d))*"
-_ANY_TOKEN = pattern(rf"{_WORD}|{_NUMBER}|\.\.+|…+|\S")
+_ANY_TOKEN = re.compile(rf"{_WORD}|{_NUMBER}|\.\.+|…+|\S")
 # The same for text without the scripts whose classes are the largest: they take milliseconds to compile.
-_FAR = pattern("[^\x00-\u05ff\u2000-\u2bff]")
+_FAR = re.compile("[^\x00-\u05ff\u2000-\u2bff]")
 _NEAR_LETTERS = r"[a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\u05d0-\u05ea]+|[^\W\d_]+"
 _NEAR_MARKS = r"\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20d0-\u20ff"
-_NEAR_TOKEN = pattern(rf"(?:{_NEAR_LETTERS}|[{_NEAR_MARKS}]+)+|{_NUMBER}|\.\.+|…+|\S")
+_NEAR_TOKEN = re.compile(rf"(?:{_NEAR_LETTERS}|[{_NEAR_MARKS}]+)+|{_NUMBER}|\.\.+|…+|\S")
 # The same for ASCII text.
-_ASCII_TOKEN = pattern(rf"[a-z]+|{_NUMBER}|\.\.+|\S")
-_INVISIBLE = pattern(f"[{_INVISIBLE_CLASS}]+")
-_BEYOND_ASCII = pattern("[^\x00-\x7f]+")
+_ASCII_TOKEN = re.compile(rf"[a-z]+|{_NUMBER}|\.\.+|\S")
+_INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 # Combining accents: a text that holds them may spell é as two characters.
-_COMBINING = pattern("[\u0300-\u036f]")
+_COMBINING = re.compile("[\u0300-\u036f]")
 LETTER_CLASSES = (
     rf"[{_COMMON}]|[^\W\d_{_UNSPACED_CLASS}]",
     f"[{_MARK_CLASS}{_INVISIBLE_CLASS}]",

@@ -5,11 +5,11 @@ Where its keys stand in it, which of its choices a token allows, and how much ro
 
 from __future__ import annotations
 
-from bodycopy.kernel.named import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.kernel.phrases.keys import BETWEEN, NUMBERS, OPENING, in_pair, key_of
 from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 

@@ -8,14 +8,13 @@ outward from it. So the cost hangs on the text, and little on the number of phra
 from __future__ import annotations
 
 from _thread import allocate_lock
+from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.phrases.form import Form
 from bodycopy.kernel.phrases.keys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of
 from bodycopy.kernel.phrases.language import is_anchored, load_phrase
 from bodycopy.kernel.phrases.match import match
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
     from typing import Any

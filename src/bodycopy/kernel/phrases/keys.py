@@ -8,11 +8,11 @@ currencies are ``0``, and an edge to which the phrase is tied may be the last.
 
 from __future__ import annotations
 
-from bodycopy.kernel.named import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.kernel.phrases.fold import is_unspaced, is_word
 from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 

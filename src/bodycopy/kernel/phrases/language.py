@@ -10,8 +10,8 @@ from __future__ import annotations
 from functools import lru_cache
 from itertools import chain, pairwise, product
 from math import prod
+from typing import NamedTuple
 
-from bodycopy.kernel.named import NamedTuple
 from bodycopy.kernel.phrases.fold import fold, is_number, is_unspaced, is_word, tokens
 
 MAX_WORDINGS, MAX_CHARACTERS = 4096, 4000

@@ -6,13 +6,14 @@ is linear in the phrase. Numbers and stems prefer to take more, gaps to take les
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from bodycopy.kernel.phrases.fold import is_number, is_unspaced, is_word
 from bodycopy.kernel.phrases.form import GAP_CHARACTERS
 from bodycopy.kernel.phrases.keys import CURRENCIES, DOLLARS
 from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM
 from bodycopy.kernel.tokens import BREAK
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
 

@@ -7,12 +7,12 @@ that would carry the sentence on (a particle, a conjunction, a noun that such a 
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Span
 from bodycopy.kernel.characters import CASELESS, KANA
-from bodycopy.kernel.light import bisect_right
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import phrases
 
 if TYPE_CHECKING:
@@ -29,36 +29,36 @@ def _any(table: str, language: str) -> str:
     return f"(?:{'|'.join(phrases(table)[language])})"
 
 
-_ZH, _JA = pattern(_any("endings", "zh")), pattern(_any("endings", "ja"))
+_ZH, _JA = re.compile(_any("endings", "zh")), re.compile(_any("endings", "ja"))
 # These alone, at the front, are answers to a question that stood before them.
-_ZH_ALONE = pattern(_any("endings-alone", "zh"))
-_ZH_ON, _JA_ON = pattern(_any("going-on", "zh")), pattern(_any("going-on", "ja"))
-_JA_NEXT = pattern(_any("beginnings", "ja"))
+_ZH_ALONE = re.compile(_any("endings-alone", "zh"))
+_ZH_ON, _JA_ON = re.compile(_any("going-on", "zh")), re.compile(_any("going-on", "ja"))
+_JA_NEXT = re.compile(_any("beginnings", "ja"))
 # Where words are spaced: what ends a label, and what carries the sentence on after it.
 _SPACED = {
-    "ko": (pattern(rf"{_any('endings', 'ko')}[)\]>]?(?= )"), pattern(" " + _any("going-on", "ko"))),
-    "hi": (pattern(rf"{_any('endings', 'hi')}(?= )"), pattern(rf" {_any('going-on', 'hi')}(?= |,)")),
-    "ar": (pattern(rf"(?<= ){_any('endings', 'ar')}(?= )"), pattern(" " + _any("going-on", "ar"))),
+    "ko": (re.compile(rf"{_any('endings', 'ko')}[)\]>]?(?= )"), re.compile(" " + _any("going-on", "ko"))),
+    "hi": (re.compile(rf"{_any('endings', 'hi')}(?= )"), re.compile(rf" {_any('going-on', 'hi')}(?= |,)")),
+    "ar": (re.compile(rf"(?<= ){_any('endings', 'ar')}(?= )"), re.compile(" " + _any("going-on", "ar"))),
 }
 # After these even "in" begins another sentence.
-_AR_WHOLE = pattern(rf"(?<= ){_any('endings-whole', 'ar')}(?= {_any('beginnings', 'ar')} )")
+_AR_WHOLE = re.compile(rf"(?<= ){_any('endings-whole', 'ar')}(?= {_any('beginnings', 'ar')} )")
 
 _STARTS = ("\u0600", "\u0700", "\u0900", "\u0980", "\u3041", "\ua000", "\uac00", "\ud7b0")
 _SCRIPTS = ("", "ar", "", "hi", "", "han", "", "ko", "")
-_SCRIPT = pattern(f"[{CASELESS}]")
+_SCRIPT = re.compile(f"[{CASELESS}]")
 # What a sentence begins with: a letter, a figure, an opening mark.
-_OPENS = pattern(r"[^\W_]|[“‘«「『《(]")
-_KANA_HERE = pattern(f"[{KANA}]")
+_OPENS = re.compile(r"[^\W_]|[“‘«「『《(]")
+_KANA_HERE = re.compile(f"[{KANA}]")
 # After a speech that is a sentence by itself no particle stands.
-_SPEECH = pattern(rf"「[^「」]*」(?={_any('after-speech', 'ja')})")
+_SPEECH = re.compile(rf"「[^「」]*」(?={_any('after-speech', 'ja')})")
 
 
 # A credit in brackets is a sentence by itself: "(Photo: ...)", "[Photo = ...]".
-_BRACKETS = pattern(r"[(\[（【][^()\[\]（）【】]{0,80}[:：=＝/／|][^()\[\]（）【】]{1,80}[)\]）】](?=\s?[^\W_])")
+_BRACKETS = re.compile(r"[(\[（【][^()\[\]（）【】]{0,80}[:：=＝/／|][^()\[\]（）【】]{1,80}[)\]）】](?=\s?[^\W_])")
 
 
 # Reporting ends its sentences in the plain style, and what speaks to a reader in the polite one.
-_PLAIN = pattern("|".join(item for items in phrases("plain-endings").values() for item in items))
+_PLAIN = re.compile("|".join(item for items in phrases("plain-endings").values() for item in items))
 
 
 def plain_ends(text: str) -> Iterator[Span]:

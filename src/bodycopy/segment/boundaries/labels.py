@@ -7,15 +7,16 @@ are no capitals, what the front ends in does: see ``endings``.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.document import Document, Span
 from bodycopy.kernel.character_index import character_index
 from bodycopy.kernel.characters import CAPITALS, CASELESS, members
-from bodycopy.kernel.light import bisect_left, bisect_right, lru_cache
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -43,13 +44,14 @@ _BEHIND = 40
 _NOT_TITLES = sorted(words("not-titles"))
 _ABBREVIATED = [f"{word}." for word in _NOT_TITLES]
 _STOPS, _CLOSED, _NUMBERS = ".!?…", '"”’»)]', "©(["
-_HONOURABLE = pattern(rf"\b(?:{'|'.join(_NOT_TITLES)})\.\s(?=[A-ZÀ-Þ\"”(])")
+_HONOURABLE = re.compile(rf"\b(?:{'|'.join(_NOT_TITLES)})\.\s(?=[A-ZÀ-Þ\"”(])")
 # A day of the month, where a language writes a full stop after it.
-_DAY = pattern(r"(?<![\d.,])[0-3]?\d\.\Z")
+_DAY = re.compile(r"(?<![\d.,])[0-3]?\d\.\Z")
 _MONTHS = words("months")
-_NAME = pattern(r"\s*([^\W\d_]+)")
+_NAME = re.compile(r"\s*([^\W\d_]+)")
 _CAPITALS = members(CAPITALS)
-_CASELESS = pattern(f"[{CASELESS}]")
+# Dear to compile and seldom needed, so left to ``re``, which compiles it when it is first used and keeps it.
+_CASELESS = f"[{CASELESS}]"
 _QUOTES = frozenset("\"'“”„‘‚’«»")
 _CLOCKS = ("am", "pm", "a.m", "p.m")
 # A sentence that a label may run into has so many words, and so many small ones among its first.
@@ -83,7 +85,7 @@ def _places(text: str) -> _Places:
     openers = [start for start, end in seen.capitals if text[start + 1 : end].lower() in _OPENERS]
     figures = [start for start, _ in seen.ends if text[start] == "." and text[start - 1 : start].isdecimal()]
     dates = [start for start in figures if _begins_in_month(text, start + 1)]
-    caseless = seen.far and _CASELESS.search(text) is not None
+    caseless = seen.far and re.search(_CASELESS, text) is not None
     return _Places(missed, openers, dates, caseless, seen.capitals)
 
 
@@ -147,7 +149,7 @@ def _begins_in_month(text: str, start: int) -> bool:
 
 def _by_grammar(text: str, start: int, end: int) -> Iterable[int]:
     """Return where a sentence in a script without capitals is cut; its patterns are too dear for texts that hold none."""
-    if not _CASELESS.search(text, start, min(end, start + _WITHIN + _BEHIND)):
+    if not re.search(_CASELESS, text[start : min(end, start + _WITHIN + _BEHIND)]):
         return ()
     from bodycopy.segment.boundaries.endings import ends_by_grammar
 

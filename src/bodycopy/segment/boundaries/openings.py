@@ -6,17 +6,19 @@ last place in front of the known words at which another sentence could begin.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
 from bodycopy.kernel.characters import CLOSERS, STOPS
-from bodycopy.kernel.light import attrgetter, bisect_right, lru_cache
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import words
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-_WORD = pattern(r"\S+")
+_WORD = re.compile(r"\S+")
 _PLACE = attrgetter("start")
 _LINKS = words("links")
 _OPENERS = words("openers")

@@ -7,14 +7,15 @@ prose after it. In German any noun has a capital, so there the prose's first sma
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
 from bodycopy.kernel.characters import CLOSERS, STOPS
-from bodycopy.kernel.light import lru_cache
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.boundaries.labels import label_ends, reads_on
 from bodycopy.segment.lexicon import words
 
-_WORD = pattern(r"\S+")
+_WORD = re.compile(r"\S+")
 # So many closing marks may stand after a full stop.
 _MOST_CLOSERS = 16
 # What joins names in a credit, and stands in one in small letters.

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
-
-from bodycopy.kernel.named import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

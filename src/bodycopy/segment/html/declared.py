@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from bodycopy.kernel.pattern import pattern
-
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
 # Where a type is named, searched for as it stands, which is quick, and what is read there.
 _PLACES = (
-    ("schema.org/", pattern(r"schema\.org/([A-Za-z]+)")),
-    ('"@type"', pattern(r'"@type"\s{0,9}:\s{0,9}(?:\[\s{0,9})?"([A-Za-z]+)"')),
-    ("og:type", pattern(r"og:type[\"']?\s{1,9}content\s?=\s?[\"']?([a-zA-Z.:]+)")),
+    ("schema.org/", re.compile(r"schema\.org/([A-Za-z]+)")),
+    ('"@type"', re.compile(r'"@type"\s{0,9}:\s{0,9}(?:\[\s{0,9})?"([A-Za-z]+)"')),
+    ("og:type", re.compile(r"og:type[\"']?\s{1,9}content\s?=\s?[\"']?([a-zA-Z.:]+)")),
 )
 _MOST = 300
 

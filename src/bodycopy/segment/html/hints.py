@@ -6,10 +6,10 @@ Names are cut into tokens (at anything but letters and digits, and at camelCase 
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from itertools import pairwise
 
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.lexicon import read_data
 
 
@@ -70,7 +70,7 @@ _ROLES = {
     "doc-footnote": "reference",
     "doc-endnotes": "reference",
 }
-_TOKEN = pattern(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
+_TOKEN = re.compile(r"[A-Z]?[^\W\d_A-Z]+|[A-Z]+(?![^\W\d_A-Z])|\d+")
 # A name without one of these can only be telling as a whole.
 _TELLING = frozenset(words.split()[0] for words in _LOOKUP)
 _NOTHING: frozenset[str] = frozenset()

@@ -6,7 +6,6 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.html.align import Seeker, fold_all
 from bodycopy.segment.html.walk import LooseBlock
 
@@ -19,8 +18,8 @@ _TYPE = "ld+json"
 KEY = "articleBody"
 """What a page must hold to give any."""
 _DEEPEST = 12
-_MARKUP = pattern(r"<[a-zA-Z/!][^<>]*>")
-_BLOCK_END = pattern(r"(?:</(?:p|div|h[1-6]|li|blockquote)\s*>|<br\s*/?>|[\r\n])\s*", re.IGNORECASE)
+_MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_BLOCK_END = re.compile(r"(?:</(?:p|div|h[1-6]|li|blockquote)\s*>|<br\s*/?>|[\r\n])\s*", re.IGNORECASE)
 # A text is an article, and not a summary, from so many characters on.
 _ARTICLE = 250
 # An article is missing from a page whose blocks hold less than this share of it.

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.html import gate
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ _FIELDS = {
 _MOST_ANGLES = 500
 # A page with fewer characters to read than this is looked at: it may be a shell.
 SHELL = 200
-_SCRIPT_ASKED_FOR = pattern(r"java\s?script", re.IGNORECASE)
+_SCRIPT_ASKED_FOR = re.compile(r"java\s?script", re.IGNORECASE)
 _MOUNTS = ("root", "app", "__next", "__nuxt", "gatsby")
 
 

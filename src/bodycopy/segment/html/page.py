@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from bodycopy.decode.doctype import without_subset
 from bodycopy.decode.repair import repair
 from bodycopy.document import Block, Document, Metadata
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.html import extractors as witness
 from bodycopy.segment.html import jsonld as htmldata
 from bodycopy.segment.html import metadata as htmlmeta
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from bodycopy.segment.html.walk import LooseBlock
 
 # Parsers take no control characters: they go first, terminal escapes with their payload.
-_ESCAPE = pattern(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\))")
+_ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\))")
 # Less than this share of the visible text kept, and fewer characters, is a stub and not an article.
 _STUB_SHARE = 0.05
 _STUB = 400

@@ -7,21 +7,19 @@ too; whoever wrote the page meant the value to end with its tag.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
-from bodycopy.kernel.pattern import pattern
-
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_VALUES = (pattern(r'=\s*"[^"<>]*+[<>]'), pattern(r"=\s*'[^'<>]*+[<>]"))
+_VALUES = (re.compile(r'=\s*"[^"<>]*+[<>]'), re.compile(r"=\s*'[^'<>]*+[<>]"))
 """A value with an angle bracket in it."""
-_HEAD = pattern(r"""</?[a-zA-Z][^\s<>/"']*(?:[^<>"']|"[^"]*"|'[^']*')*+""")
-_NAME = pattern(r"[^\s\"'<>/=]*\Z")
+_HEAD = re.compile(r"""</?[a-zA-Z][^\s<>/"']*(?:[^<>"']|"[^"]*"|'[^']*')*+""")
+_NAME = re.compile(r"[^\s\"'<>/=]*\Z")
 _NAMES = 200
 """Characters before a value in which its name and the start of its tag are looked for."""
-_MARKUP = pattern(r"<(?:/[a-zA-Z]|[a-zA-Z][a-zA-Z0-9]*[\s/>])")
-_BLOCK = pattern(
+_MARKUP = re.compile(r"<(?:/[a-zA-Z]|[a-zA-Z][a-zA-Z0-9]*[\s/>])")
+_BLOCK = re.compile(
     r"</?(?:p|div|h[1-6]|ul|ol|li|table|tr|td|article|section|main|footer|header|body|html)[\s/>]", re.IGNORECASE
 )
 _SINGLE = frozenset({"href", "src", "class", "id", "style", "rel", "lang", "width", "height", "name", "type", "target"})

@@ -7,13 +7,10 @@ told to stay off the network.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import lxml.html
 from lxml import etree
-
-from bodycopy.kernel.named import NamedTuple
-from bodycopy.kernel.pattern import pattern
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,40 +21,40 @@ _CONTROLS = bytes(code for code in range(32) if code not in b"\t\n\f\r")
 _SPACES = bytes.maketrans(b"\f", b" ")
 _FORBIDDEN = ("\ufffe", "\uffff")
 # References to controls: one &#11; would make lxml refuse the text.
-_CONTROL_REFERENCE = pattern(
+_CONTROL_REFERENCE = re.compile(
     rb"&#(?:0*(?:[0-8]|11|1[4-9]|2\d|3[01]|6553[45])(?!\d)|[xX]0*(?:[0-8bBeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
 )
-_FEED_REFERENCE = pattern(rb"&#(?:0*12(?!\d)|[xX]0*[cC](?![0-9a-fA-F]));?")
+_FEED_REFERENCE = re.compile(rb"&#(?:0*12(?!\d)|[xX]0*[cC](?![0-9a-fA-F]));?")
 # A longer tag is looked into: libxml2 takes quadratic time over many attributes.
 _LONG = 20_000
-_LONG_TAG = pattern(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
-_ATTRIBUTE = pattern(r"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^<>]{{{_LONG},}}")
+_ATTRIBUTE = re.compile(r"""[^\s"'=<>/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'<>]+))?""")
 _MOST_ATTRIBUTES = 200
 # The same where quotes hold angle brackets; only a page with so many attributes can have such a tag.
 _MANY_ATTRIBUTES = 15_000
-_QUOTED_TAG = pattern(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED_TAG = re.compile(r"""<[a-zA-Z](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
 # Where one page ends and the next begins.
 # (What is searched for without regard to case is searched for slowly.)
-_PAGE_END = pattern(r"</[hH][tT][mM][lL]\s*>(?=\s*(?i:<!doctype|<html|<head|<body|<\?xml))")
+_PAGE_END = re.compile(r"</[hH][tT][mM][lL]\s*>(?=\s*(?i:<!doctype|<html|<head|<body|<\?xml))")
 # So many, each of which extractors are asked about; what comes after them is one more page.
 _MOST_PAGES = 200
-_FRAME = pattern(
+_FRAME = re.compile(
     r"<(?:/?(?:html|head|body)(?=[\s/>])|!doctype\b|\?xml\b)[^<>]*>|<title\s*>[^<]*</title\s*>", re.IGNORECASE
 )
-_XHTML = pattern(r"\s*(?:<\?xml|<!DOCTYPE[^<>]{0,200}XHTML)", re.IGNORECASE)
-_CDATA = pattern(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_XHTML = re.compile(r"\s*(?:<\?xml|<!DOCTYPE[^<>]{0,200}XHTML)", re.IGNORECASE)
+_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 # Empty elements that HTML would leave open.
-_SELF_CLOSED = pattern(
+_SELF_CLOSED = re.compile(
     r"<(a|abbr|b|big|div|em|h[1-6]|i|iframe|li|p|script|section|small|span|strong|style|td|textarea|th|title|u|ul)"
     r"(\s[^<>]{0,2000})?/>",
     re.IGNORECASE,
 )
 _HEAD = frozenset({"title", "meta", "link", "base", "script", "style", "noscript", "template", "object", "bgsound"})
 # For what nests deeper than libxml2 goes (2,048): only the tags that say where a block ends are left.
-_ANY_TAG = pattern(r"<(/?)([a-zA-Z][^\s/<>]*+)[^<>]*+>")
-_DROPPED = pattern(r"<(?:((?ai:script|style|svg|select|head))\b|!--)")
-_ENDS = {name: pattern(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "svg", "select", "head")}
-_COMMENT_END = pattern("-->")
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)[^<>]*+>")
+_DROPPED = re.compile(r"<(?:((?ai:script|style|svg|select|head))\b|!--)")
+_ENDS = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("script", "style", "svg", "select", "head")}
+_COMMENT_END = re.compile("-->")
 _PLAIN_BLOCKS = frozenset({"p", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "br"})
 _OTHER_BLOCKS = frozenset(
     {"div", "li", "ul", "ol", "table", "tr", "td", "th", "section", "article", "blockquote", "dl", "dt", "dd"}

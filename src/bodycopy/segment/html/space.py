@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bodycopy.kernel.pattern import pattern
+import re
 
 # Stand-ins that no source can hold: control characters went before parsing.
 BREAK, CELL = "\x01", "\x02"
-_TWO_BREAKS = pattern(r"\x01{2,}")
-_CELLS = pattern(r"\s?\x02\s?")
+_TWO_BREAKS = re.compile(r"\x01{2,}")
+_CELLS = re.compile(r"\s?\x02\s?")
 # A single space stays as it is.
-_SPACES = pattern(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
+_SPACES = re.compile(r"[ \t\r\n\f]{2,}|[\t\r\n\f]")
 
 
 def plain(raw: str) -> str:

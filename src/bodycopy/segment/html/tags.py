@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.kernel.named import NamedTuple
 from bodycopy.segment.html.hints import TELLING_TAGS
 
 if TYPE_CHECKING:

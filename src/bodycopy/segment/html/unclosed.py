@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from bodycopy.kernel.pattern import pattern
 from bodycopy.segment.html.quotes import open_quotes
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -28,14 +27,14 @@ _OTHER = (
 _NEVER_CLOSED = ("embed", "plaintext")
 _NESTED = frozenset({"svg", "math", "object", "template"})
 """These may stand in themselves."""
-_TAG = pattern(rf"<(/?)({'|'.join((*_CODE, *_OTHER, *_NEVER_CLOSED))})(?=[\s/>])")
-_LINE = pattern(r"^[ \t]*<(?=(?:p|div|h[1-6]|ul|ol|table)[\s>])", re.MULTILINE)
+_TAG = re.compile(rf"<(/?)({'|'.join((*_CODE, *_OTHER, *_NEVER_CLOSED))})(?=[\s/>])")
+_LINE = re.compile(r"^[ \t]*<(?=(?:p|div|h[1-6]|ul|ol|table)[\s>])", re.MULTILINE)
 _SWALLOWED = 200
 """Characters of markup that are worth it."""
-_BLOCK = pattern(r"</?(?:p|div|h[1-6]|ul|ol|table|article|section|main|footer|header|body|html)[\s>]")
+_BLOCK = re.compile(r"</?(?:p|div|h[1-6]|ul|ol|table|article|section|main|footer|header|body|html)[\s>]")
 _NAME_END = frozenset(" \t\r\n\f/>")
 # The end of a page behind which none begins.
-_PAGE_END = pattern(r"</html\s*>(?!\s*(?:<!doctype|<html|<head|<body|<\?xml|\Z))")
+_PAGE_END = re.compile(r"</html\s*>(?!\s*(?:<!doctype|<html|<head|<body|<\?xml|\Z))")
 
 
 def may_swallow(markup: str, trees: Sequence[HtmlElement]) -> bool:

@@ -6,9 +6,9 @@ outside of tags, without any parser, so that what is not known yet is said all t
 
 from __future__ import annotations
 
-from bodycopy.kernel.pattern import pattern
+import re
+from typing import TYPE_CHECKING
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,11 +29,11 @@ _NAMES = (
     ),
     *("iframe", "noframes", "noembed", "map", "head", "title", "meter", "progress"),
 )
-_SILENT = pattern(rf"<(?:!--|({'|'.join((*_NAMES, *map(str.upper, _NAMES)))})(?=[\s>]))")
+_SILENT = re.compile(rf"<(?:!--|({'|'.join((*_NAMES, *map(str.upper, _NAMES)))})(?=[\s>]))")
 """What opens comments and elements without text for a reader."""
-_TAG = pattern(r"""<[a-zA-Z/!?](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>|<[a-zA-Z/!?][^<>]*+>""")
-_BLANK = pattern(r"&(?:nbsp|#160|#xa0);?")
-_ENTITY = pattern(r"&#?\w{1,32};?")
+_TAG = re.compile(r"""<[a-zA-Z/!?](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>|<[a-zA-Z/!?][^<>]*+>""")
+_BLANK = re.compile(r"&(?:nbsp|#160|#xa0);?")
+_ENTITY = re.compile(r"&#?\w{1,32};?")
 # A smaller share is marks and references that were counted in another way; of fewer characters it takes more of them.
 _LEAST, _FEW, _SHARE, _LARGE_SHARE = 40, 200, 0.02, 0.1
 

@@ -5,11 +5,10 @@ White space is collapsed as browsers do it, ``<pre>`` apart. Nothing is judged h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from lxml import etree
 
-from bodycopy.kernel.named import NamedTuple
 from bodycopy.segment.html.hidden import hides, hides_itself
 from bodycopy.segment.html.hints import TELLING_TAGS, WELCOME, element_hints, the_one
 from bodycopy.segment.html.space import BREAK, CELL, collapsed, plain
