@@ -1,8 +1,9 @@
-"""What bodycopy costs beside its peers, in one run on one core: Markdown tables, and a plot.
+"""What bodycopy costs beside its peers, in one run on one core: Markdown tables, a plot, and a file of results.
 
-    python tests/benchmarks/speed.py [--data DIR] [--rounds 5] [--parts startup,text,html,beside,sizes,rules] [--svg FILE]
+    python tests/benchmarks/speed.py [--data DIR] [--rounds 5] [--parts startup,costs,sizes,rules] [--svg FILE] [--json FILE]
 
-Each system lives in a process of its own and has read some pages before anything counts; then, round by round and
+``python tests/benchmarks/speed.py --data DIR --parts startup,costs --json tests/benchmarks/results/speed.json`` writes the
+figures that README.md and the documentation quote. Each system lives in a process of its own and has read some pages before anything counts; then, round by round and
 in turn, each takes all pages once. Figures are CPU time; ratios are medians over rounds of what two systems took in
 the same round, so that a machine whose speed drifts does no harm. Without ``--data`` the project's own samples are read.
 """
@@ -18,6 +19,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
@@ -41,7 +43,6 @@ SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000)
 class Cost(NamedTuple):
     """What one system took, round by round."""
 
-    name: str
     seconds: list[float]
     """CPU seconds for all pages."""
     megabytes: float
@@ -54,22 +55,22 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with pages/; see README.md")
     parser.add_argument("--pages", type=int, default=100, help="how many pages at most")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--parts", default="startup,text,html,beside,sizes,rules")
+    parser.add_argument("--parts", default="startup,costs,sizes,rules")
     parser.add_argument("--svg", type=Path, help="write the plot of sizes here")
+    parser.add_argument("--json", type=Path, help="write the figures of startup and costs here")
     args = parser.parse_args()
     print(machine())
     parts = args.parts.split(",")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         texts, pages = systems.documents(args.data, args.pages)
+        figures: dict[str, object] = {"date": f"{datetime.now(tz=UTC):%Y-%m-%d}"}
         if "startup" in parts:
-            print(startup(folder, pages, args.rounds))
-        if "text" in parts:
-            print(throughput(folder, "text", texts, args.rounds, "bodycopy"))
-        if "html" in parts:
-            print(throughput(folder, "html", pages, args.rounds, "trafilatura"))
-        if "beside" in parts:
-            print(pages_a_second(folder, texts, pages, args.rounds))
+            print(startup(folder, pages, args.rounds, figures))
+        if "costs" in parts:
+            print(side_by_side(folder, texts, pages, args.rounds, figures))
+        if args.json:
+            args.json.write_text(json.dumps(figures, indent=2) + "\n")
         if "sizes" in parts:
             print(growth(folder, texts, pages, args.svg))
         if "rules" in parts:
@@ -92,8 +93,8 @@ def _versioned(name: str) -> str:
 # --- start-up ---------------------------------------------------------------------------------------------
 
 
-def startup(folder: Path, pages: Sequence[bytes], rounds: int) -> str:
-    """Time whole processes against an interpreter that does nothing."""
+def startup(folder: Path, pages: Sequence[bytes], rounds: int, figures: dict[str, object]) -> str:
+    """Time whole processes against an interpreter that does nothing; add the ``figures`` that are quoted."""
     given = {
         "nothing": b"",
         "english": systems.articles("cookie-dialog", "story-about-paywalls"),
@@ -127,6 +128,12 @@ def startup(folder: Path, pages: Sequence[bytes], rounds: int) -> str:
         for (name, _, _), mine in zip(runs, spent, strict=True)
     ]
     ours, theirs = (mine for (_, _, name), mine in zip(runs, spent, strict=True) if name == "page")
+    times = [round(ratio(mine, spent[0]), 1) for mine in spent]
+    figures["pipe"] = {
+        "clean": {"bodycopy": times[2], "pure": times[3], "ftfy": times[5]},
+        "mojibake": {"bodycopy": times[6], "ftfy": times[7]},
+    }
+    figures["command_html_ms"] = {"bodycopy": round(1000 * median(ours)), "trafilatura": round(1000 * median(theirs))}
     page = f"One page of HTML through the command: {ratio(ours, theirs):.2f} of trafilatura's command."
     return table("whole process|CPU, ms|of `python -c pass`", rows) + page + "\n"
 
@@ -161,53 +168,80 @@ def whole(command: Sequence[str], given: Path, env: Mapping[str, str] | None) ->
 # --- throughput -------------------------------------------------------------------------------------------
 
 
-def throughput(folder: Path, kind: str, documents: Sequence[bytes], rounds: int, unit: str) -> str:
-    """Put systems side by side over the same documents."""
-    names = [name for name in systems.NAMES[kind] if name != "plsfix" or find_spec(name)]
-    costs = measured(folder, dict.fromkeys(names, documents), rounds)
+def side_by_side(
+    folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], rounds: int, figures: dict[str, object]
+) -> str:
+    """Put all systems side by side, over pages, their texts and pieces of these; add the ``figures`` that are quoted."""
+    given = {"text": texts, "html": pages, "short": systems.short(texts)}
+    names = {kind: [name for name in systems.NAMES[kind] if name != "plsfix" or find_spec(name)] for kind in given}
+    costs = measured(folder, {name: given[kind] for kind in given for name in names[kind]}, rounds)
+    tables = []
+    for kind, documents in given.items():
+        of_kind = {name: costs[name] for name in names[kind]}
+        tables.append(throughput(kind, documents, of_kind))
+        each = {name: 1000 * median(cost.seconds) / len(documents) for name, cost in of_kind.items()}
+        found = {"kilobytes": round(sum(map(len, documents)) / len(documents) / 1000)}
+        figures[kind] = found | {systems.key(name): round(ms, 1 if ms < 100 else None) for name, ms in each.items()}
+    page = costs["trafilatura"].seconds
+    figures["of_trafilatura"] = {
+        name: round(ratio(page, costs[full].seconds), 2)
+        for name, full in (
+            ("html", "bodycopy, HTML"),
+            ("html_pure", "bodycopy, HTML, Python alone"),
+            ("text", "bodycopy"),
+            ("text_pure", "bodycopy, Python alone"),
+        )
+    }
+    figures["text_megabytes_a_second"] = {
+        systems.key(name, ""): round(sum(map(len, texts)) / median(costs[name].seconds) / 1e6, 2)
+        for name in ("bodycopy", "ftfy")
+    }
+    figures["short_a_second"] = round(len(given["short"]) / median(costs["bodycopy, short"].seconds))
+    rows = [
+        (name, f"{ratio(page, costs[name].seconds):.2f}")
+        for name in ("bodycopy", "bodycopy, Python alone", "trafilatura")
+    ]
+    beside = table("text of the pages; trafilatura: their HTML|pages a second, trafilatura = 1", rows)
+    return "".join([*tables, beside])
+
+
+def throughput(kind: str, documents: Sequence[bytes], costs: Mapping[str, Cost]) -> str:
+    """Write the table of systems that took the same documents; the first but for HTML is what others are measured by."""
     size = sum(map(len, documents))
-    base = next(cost for cost in costs if cost.name == unit)
+    unit = "trafilatura" if "trafilatura" in costs else next(iter(costs))
     rows = [
         (
-            cost.name,
+            name,
             f"{len(documents) / median(cost.seconds):.0f}",
             f"{1000 * median(cost.seconds) / len(documents):.2f}",
             f"{size / median(cost.seconds) / 1e6:.2f}",
-            f"{ratio(base.seconds, cost.seconds):.2f}",
+            f"{ratio(costs[unit].seconds, cost.seconds):.2f}",
             f"{cost.megabytes:.0f}",
         )
-        for cost in costs
+        for name, cost in costs.items()
     ]
     head = f"{kind}, {len(documents)} documents of {size / len(documents) / 1000:.1f} KB|documents a second|CPU ms each|MB a second|speed, {unit} = 1|peak MB"
     return table(head, rows)
 
 
-def pages_a_second(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], rounds: int) -> str:
-    """Put the texts of pages beside the pages themselves, which trafilatura takes."""
-    costs = measured(folder, {"bodycopy": texts, "bodycopy, Python alone": texts, "trafilatura": pages}, rounds)
-    base = costs[-1].seconds
-    rows = [(cost.name, f"{ratio(base, cost.seconds):.2f}") for cost in costs]
-    return table("text of the pages; trafilatura: their HTML|pages a second, trafilatura = 1", rows)
-
-
-def measured(folder: Path, given: Mapping[str, Sequence[bytes]], rounds: int) -> list[Cost]:
-    """Let each system take all its documents, in turn, ``rounds`` times."""
+def measured(folder: Path, given: Mapping[str, Sequence[bytes]], rounds: int) -> dict[str, Cost]:
+    """Let each system take all its documents, in turn, ``rounds`` times; return what each took, by name."""
     sources: dict[int, Path] = {}
     for documents in given.values():
         if id(documents) not in sources:
             source = sources[id(documents)] = folder / f"documents-{len(sources)}.json"
             source.write_text(json.dumps([document.decode("latin-1") for document in documents]))
     workers = {name: start(name, sources[id(documents)]) for name, documents in given.items()}
-    costs = {name: Cost(name, [], 0.0) for name in workers}
+    costs = {name: Cost([], 0.0) for name in workers}
     order = list(workers)
     for _ in range(rounds):
         random.shuffle(order)
         for name in order:
             seconds, megabytes = ask(workers[name])
-            costs[name] = Cost(name, [*costs[name].seconds, seconds], megabytes)
+            costs[name] = Cost([*costs[name].seconds, seconds], megabytes)
     for worker in workers.values():
         worker.communicate()
-    return list(costs.values())
+    return costs
 
 
 def start(name: str, source: Path) -> subprocess.Popen[str]:
@@ -246,7 +280,7 @@ def growth(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], svg: Pa
             document = systems.grown(documents, size, is_html=kind == "HTML")
             again = max(1, 100_000 // len(document))
             rounds = 3 if size < 1_000_000 else 1
-            cost = measured(folder, {name: [document] * again}, rounds)[0]
+            cost = measured(folder, {name: [document] * again}, rounds)[name]
             curves.setdefault(kind, []).append(median(cost.seconds) / again / len(document) * 1e6)
     if svg:
         import speedplot
@@ -260,8 +294,12 @@ def rulebooks(folder: Path, texts: Sequence[bytes], rounds: int) -> str:
     """Time the search for phrases with 500 and with 5,000 rules."""
     costs = measured(folder, dict.fromkeys(("500 rules", "5000 rules"), texts), rounds)
     rows = [
-        (cost.name, f"{1000 * median(cost.seconds) / len(texts):.2f}", f"{ratio(cost.seconds, costs[0].seconds):.2f}")
-        for cost in costs
+        (
+            name,
+            f"{1000 * median(cost.seconds) / len(texts):.2f}",
+            f"{ratio(cost.seconds, costs['500 rules'].seconds):.2f}",
+        )
+        for name, cost in costs.items()
     ]
     return table("phrases of|CPU ms a document|of the first", rows)
 

@@ -26,6 +26,8 @@ _SPREAD = 7919
 """A prime: pages are taken at so many steps from each other, so that sets and sites mix."""
 
 
+_PIECE = 1000
+"""Bytes of a short text."""
 # So many documents, and of each so many bytes, to warm up with.
 _WARM, _WARM_SIZE = 50, 50_000
 
@@ -44,6 +46,26 @@ def documents(data: Path | None, most: int) -> tuple[list[bytes], list[bytes]]:
     chosen = [rows[at * _SPREAD % len(rows)] for at in range(min(most, len(rows)))]
     sources = [pages.html(page) for page in chosen]
     return [pages.flatten(source, "text-lines").encode("utf8", "replace") for source in sources], sources
+
+
+def short(texts: Sequence[bytes]) -> list[bytes]:
+    """Give one piece of about 1 KB out of the middle of each text that is longer, from line to line where lines are short."""
+    pieces = []
+    for text in texts:
+        start = text.find(b"\n", len(text) // 2 - _PIECE // 2) + 1
+        end = text.rfind(b"\n", start, start + _PIECE)
+        piece = text[start : end if end > start + _PIECE // 2 else start + _PIECE]
+        if len(text) > 2 * _PIECE and len(piece) >= _PIECE // 2:
+            pieces.append(piece.decode("utf8", "ignore").encode())
+    return pieces
+
+
+def key(name: str, unit: str = "ms") -> str:
+    """Give a system's name in the file of results: "bodycopy, HTML, Python alone" is "pure_ms" there."""
+    said = name.removeprefix("bodycopy").removeprefix(", HTML").removeprefix(", short").removeprefix(", ")
+    said = {"": "bodycopy", "Python alone": "pure", "500 regexes": "regexes"}.get(said, said)
+    parts = [*said.lower().replace(",", "").replace("-", " ").split(), *([unit] if unit else [])]
+    return "_".join(parts) if said != "bodycopy" or not unit else unit
 
 
 def articles(*names: str) -> bytes:
@@ -169,6 +191,8 @@ def readability() -> System:
 SYSTEMS: dict[str, Callable[[], System]] = {
     "bodycopy": bodycopy,
     "bodycopy, rules only": rules_only,
+    "bodycopy, short": bodycopy,
+    "bodycopy, short, Python alone": bodycopy,
     "bodycopy, HTML": bodycopy_html,
     "bodycopy, Python alone": bodycopy,
     "bodycopy, HTML, Python alone": bodycopy_html,
@@ -194,6 +218,7 @@ NAMES = {
         "jusText",
         "readability-lxml",
     ],
+    "short": ["bodycopy, short", "bodycopy, short, Python alone"],
 }
 # Too slow for all: they take one document in so many, and their time is scaled by bytes.
 SAMPLED = {"500 regexes": 10}

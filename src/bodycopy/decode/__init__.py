@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Kind
 
 _MARK = b"\xef\xbb\xbf"
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _SIGNS = (b"\x00", b"\x1b", b"~{")
 """Of UTF-16 and UTF-32, and of encodings that escape."""
 _LEAST, _SHARE = 3, 0.01
@@ -65,9 +66,13 @@ def _two_readings(text: str, encoding: str, other: str) -> str:
 def kind_of(source: str | bytes) -> Kind:
     """Tell HTML from plain text by content; of bytes their start tells."""
     if not isinstance(source, str):
-        if b"<" not in source and not _is_ebcdic(source):  # all others have this byte for it
+        is_ebcdic = _is_ebcdic(source)
+        if b"<" not in source and not is_ebcdic:  # all others have this byte for it
             return "text"
-        source = decode(source[:_SAMPLE])[0]
+        sample = source[:_SAMPLE]
+        # All that have tags in single bytes have the same ones, so that these need not be told apart.
+        is_plain = not (is_ebcdic or sample.startswith(_WIDE_MARKS) or any(sign in sample for sign in _SIGNS))
+        source = sample.decode("utf-8", "replace") if is_plain else decode(sample)[0]
     if "<" not in source:  # which spares most texts the import
         return "text"
     from bodycopy.decode.sniff_html import looks_like_html

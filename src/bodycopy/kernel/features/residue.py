@@ -87,8 +87,9 @@ def columns(
     for name in ("mean", "topic", "chars", "prose", "ended", "hits", "key", "first", "last", "capitals"):
         c |= _moved(ops, name, c[name], (-2, -1, 1, 2))
     for name in ("mean", "topic", "prose", "ended", "hits"):
+        sums = ops.running(c[name])
         for low, high in ((-3, -1), (1, 3), (-8, -1), (1, 8)):
-            c[window_name(name, low, high)] = _mean(ops, c[name], low, high)
+            c[window_name(name, low, high)] = ops.window(sums, low, high) * 16 // (high - low + 1)
     return c
 
 
@@ -100,11 +101,9 @@ def _shape(c: Columns, text: str, found: Units) -> None:
     for name in _COUNTED:
         c[f"{name}-share"] = c[name] * 256 // c["chars"]
     c["ends"] = ops.integer((last >= END) & (last < END + 1))
+    none = ops.constant(0, len(spans))
     for mark in _MARKS:
-        count = text.count
-        c[f"has{mark!r}"] = ops.column(
-            [min(9, count(mark, start, end)) for start, end in spans] if mark in text else [0] * len(spans)
-        )
+        c[f"has{mark!r}"] = ops.column(_counted(text, mark, spans)) if mark in text else none
     closing = [text[end - 1] for _, end in spans]
     c["colon"] = ops.column([int(mark in _ENDS_COLON) for mark in closing])
     c["opener"] = ops.column([int(text[start] in _OPENERS) for start, _ in spans])
@@ -119,10 +118,24 @@ def _shape(c: Columns, text: str, found: Units) -> None:
     c["key"] = ops.least(c["chars"] // 24, 9) * 4 + c["ended"] * 2 + ops.integer(first < 1)
 
 
+def _counted(text: str, mark: str, spans: Sequence[Span]) -> list[int]:
+    """Count a mark in each sentence, up to nine times; most hold none of a mark that a text holds."""
+    counts = [0] * len(spans)
+    at = text.find(mark)
+    while at >= 0:
+        n = bisect_right(spans, (at, len(text))) - 1
+        if n >= 0 and at < spans[n][1]:
+            counts[n] = min(9, text.count(mark, *spans[n]))
+            at = spans[n][1] - 1
+        at = text.find(mark, at + 1)
+    return counts
+
+
 def _evidence(c: Columns, found: Units, signals: Sequence[Signal], claimed: Iterable[tuple[str, int, int]]) -> None:
     """Count what was found in each sentence."""
     ops, spans, size = found.ops, found.spans, len(found.spans)
-    counts: dict[str, list[int]] = {name: [0] * size for name in (*SIGNALS, *SAYS.values(), "hits", "claims")}
+    names = (*SIGNALS, *SAYS.values(), *CLAIMS, "hits", "claims")
+    counts: dict[str, list[int]] = {name: [0] * size for name in names}
     at = 0
     for start, _, kind, ref in signals:
         name = kind
@@ -136,8 +149,6 @@ def _evidence(c: Columns, found: Units, signals: Sequence[Signal], claimed: Iter
             break
         counts[name][at] += 1
         counts["hits"][at] += kind == "match"
-    for name in CLAIMS:
-        counts[name] = [0] * size
     beyond = [span[1] for span in spans]
     for name, start, end in claimed:
         n = bisect_right(beyond, start)
@@ -145,7 +156,8 @@ def _evidence(c: Columns, found: Units, signals: Sequence[Signal], claimed: Iter
             counts[name][n] = 1
             counts["claims"][n] += 1
             n += 1
-    c |= {name: ops.column(each) for name, each in counts.items()}
+    none = ops.constant(0, size)
+    c |= {name: ops.column(each) if any(each) else none for name, each in counts.items()}
 
 
 def _blocks(c: Columns, text: str, found: Units, blocks: Sequence[Block]) -> None:
@@ -292,11 +304,9 @@ def second_stage(found: Units, c: Columns, scores: Column) -> Columns:
     d: Columns = {"score": scores}
     d |= _moved(ops, "score", scores, [by for by in range(-_FAR, _FAR + 1) if by])
     mass = ops.least(c["chars"], 400)
-    weighted = scores * mass
+    weighted, masses = ops.running(scores * mass), ops.running(mass)
     for low, high in ((-2, -1), (1, 2), (-6, -1), (1, 6), (-20, -1), (1, 20), (-3, 3)):
-        d[window_name("score", low, high)] = ops.window(ops.running(weighted), low, high) // ops.most(
-            ops.window(ops.running(mass), low, high), 1
-        )
+        d[window_name("score", low, high)] = ops.mean(weighted, masses, low, high)
     values = ops.values(scores)
     rows = [(min(values[a:b]), max(values[a:b]), sum(values[a:b]) // (b - a)) for a, b in pairwise(firsts)]
     for at, name in enumerate(("least", "most", "middle")):
@@ -320,7 +330,7 @@ def second_stage(found: Units, c: Columns, scores: Column) -> Columns:
     d["run-score"] = ops.column([run[n] for n in block])
     # Of the rest of the text, and of all before: how much of it is likely residue.
     likely = ops.integer(scores >= 0) * mass
-    sums, of = ops.running(likely), ops.running(mass)
+    sums, of = ops.running(likely), masses
     d["residue-after"] = (
         (ops.through(sums) * -1 + ops.last(sums)) * 256 // ops.most(ops.through(of) * -1 + ops.last(of), 1)
     )
@@ -359,8 +369,3 @@ def of_scores(sizes: Sequence[int], scores: Sequence[int]) -> dict[str, int]:
 def _moved(ops: ColumnBackend, name: str, values: Column, steps: Iterable[int]) -> Columns:
     """Return the values some steps further on, ``_NONE`` where there is none."""
     return {beside(name, by): ops.shift(values, -by, _NONE) for by in steps}
-
-
-def _mean(ops: ColumnBackend, values: Column, low: int, high: int) -> Column:
-    """Return 16 times the mean of those from ``low`` to ``high`` places further on, as far as there are any."""
-    return ops.window(ops.running(values), low, high) * 16 // (high - low + 1)

@@ -60,23 +60,22 @@ class Tag(NamedTuple):
     """``list`` or ``table`` for what groups blocks, ``row`` or ``cell`` for a part of a table."""
     apart: bool
     """It can be a list of links, or an overlay."""
-
-    @property
-    def plain(self) -> bool:
-        """Without attributes it passes on what stands around it."""
-        return not (self.tells or self.kind or self.groups)
+    plain: bool
+    """Without attributes it passes on what stands around it."""
 
 
 def _tag(name: str, kind: BlockKind | None) -> Tag:
     parts = {"table": "table", "tr": "row", "td": "cell", "th": "cell"}
+    groups = "list" if name in _LISTS else parts.get(name, "")
     return Tag(
         kind,
         int(name[1]) if kind == "heading" else 0,
         name in _SPEAKING,
         name in TELLING_TAGS,
         name not in {"html", "body"},
-        "list" if name in _LISTS else parts.get(name, ""),
+        groups,
         name in _SETTING_APART,
+        not (name in _SPEAKING or kind or groups),
     )
 
 

@@ -5,7 +5,7 @@ White space is collapsed as browsers do it, ``<pre>`` apart. Nothing is judged h
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from lxml import etree
 
@@ -15,12 +15,21 @@ from bodycopy.segment.html.space import BREAK, CELL, collapsed, plain
 from bodycopy.segment.html.tags import BLOCKS, LAYOUT, SKIPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
+    from typing import TypeAlias
 
     from lxml.html import HtmlElement
 
     from bodycopy.document import BlockKind
     from bodycopy.segment.html.tags import Tag
+
+    _Frame: TypeAlias = tuple[int, bool, bool, bool, bool, bool, int, BlockKind, int]
+    """What an open element passes on to what stands in it: its row in the hint table; hidden; in a link; hidden inside a block
+    that is not; preformatted; in a row of a table; the group of a list or table; kind and level of blocks."""
+    _Chunk: TypeAlias = tuple[str, int, bool]
+    """Text, its row in the hint table, and whether it stands in a link."""
+
+_Each = TypeVar("_Each")
 
 
 class LooseBlock(NamedTuple):
@@ -61,293 +70,47 @@ _HINT_SHARE = 0.5
 _LISTING_SIZE = 8
 _LISTING_LINKS = 0.8
 _OVERLAYS = frozenset({"dialog", "cookie"})
+_TOP: _Frame = (0, False, False, False, False, False, 0, "paragraph", 0)
 
 
-class _Frame:
-    """What an open element passes on to what stands in it."""
+class _Names:
+    """The hint table: a row for each element that says something."""
 
-    __slots__ = ("aside", "group", "hidden", "hints", "kind", "level", "linked", "links", "pre", "row")
+    def __init__(self) -> None:
+        # Its parent's row, its hints, class, id, visible characters before it.
+        self.rows: list[tuple[int, frozenset[str], str | None, str | None, int]] = [(0, frozenset(), None, None, 0)]
+        # Visible characters up to its end.
+        self.ends = [0]
 
-    def __init__(  # noqa: PLR0913, PLR0917 - thousands are made, so they are made at once
-        self,
-        kind: BlockKind,
-        level: int,
-        group: int,
-        hints: int,
-        hidden: bool = False,  # noqa: FBT001, FBT002
-        links: bool = False,  # noqa: FBT001, FBT002
-        pre: bool = False,  # noqa: FBT001, FBT002
-        row: bool = False,  # noqa: FBT001, FBT002
-        aside: bool = False,  # noqa: FBT001, FBT002
-    ) -> None:
-        self.kind: BlockKind = kind
-        self.level = level
-        self.group = group
-        self.hints = hints
-        self.hidden = hidden
-        self.links = links
-        self.pre = pre
-        self.row = row
-        # Hidden inside a block that is not.
-        self.aside = aside
-        # The same inside a link.
-        self.linked: _Frame | None = None
-
-    def within(self, hints: int, *, hidden: bool, links: bool) -> _Frame:
-        """Return what an element inside the same block passes on."""
-        if hints == self.hints and hidden == self.hidden:
-            if links == self.links:
-                return self
-            if self.linked is None:
-                self.linked = self._copy(hints, hidden=hidden, links=links)
-            return self.linked
-        return self._copy(hints, hidden=hidden, links=links)
-
-    def _copy(self, hints: int, *, hidden: bool, links: bool) -> _Frame:
-        aside = self.aside or (hidden and not self.hidden)
-        return _Frame(self.kind, self.level, self.group, hints, hidden, links, self.pre, self.row, aside)
-
-
-def walk(tree: HtmlElement, first: int = 0) -> Walked:
-    """Read all of ``tree``, whose elements are numbered from ``first`` on."""
-    reader = _Reader(first)
-    open_, close, skip = reader.open, reader.close, reader.skip
-    walker = etree.iterwalk(tree, events=("start", "end"))
-    for event, element in walker:
-        if event == "end":
-            close(element)
-            continue
-        tag = element.tag
-        if tag in SKIPPED:
-            walker.skip_subtree()
-            skip()
-        else:
-            open_(tag, element)
-    reader.flush()
-    return Walked(reader.pieces, *reader.resolved(), reader.listings())
-
-
-class _Reader:
-    """The walk's state: open elements, the text of the block in hand, finished pieces."""
-
-    def __init__(self, first: int) -> None:
-        self.pieces: list[LooseBlock] = []
-        self._frames = [_Frame("paragraph", 0, 0, 0)]
-        # For each open element the block that it started, if any.
-        self._starts: list[Tag | None] = []
-        self._block = self._frames[0]
-        self._tags: list[str] = []
-        self._open: list[int] = []
-        # Elements, characters and characters in links before each open element that may be set apart.
-        self._since: list[tuple[int, int, int]] = []
-        self._text: list[tuple[str, _Frame]] = []
-        self._aside: list[tuple[str, _Frame]] = []
-        self._groups = 0
-        self._cells = 0
-        self._paths: dict[tuple[str, ...], tuple[str, ...]] = {}
-        # One row for each element that says something: its parent's row, its hints, class, id, characters before it.
-        self._rows: list[tuple[int, frozenset[str], str | None, str | None, int]] = [(0, frozenset(), None, None, 0)]
-        # Characters after it.
-        self._ends = [0]
-        self._chars = 0
-        self._count = first
-        self._all = 0
-        self._linked = 0
-        self._apart: list[tuple[int, int, HtmlElement]] = []
-
-    def open(self, tag: str, element: HtmlElement) -> None:
-        """Enter an element, up to its first child."""
-        outer = self._frames[-1]
-        self._count += 1
-        known = BLOCKS.get(tag)
-        starts = None
-        if known is None:
-            if tag == "br":
-                frame = outer
-                self._put("\n" if outer.pre else " " if outer.row else BREAK, outer)
-            else:
-                frame = self._inline_frame(tag, element, outer)
-        elif outer.row:
-            frame = self._cell(known, outer)
-        else:
-            starts = known
-            if self._text or self._aside:
-                self.flush()
-            frame = self._block = self._block_frame(tag, known, element, outer)
-            if known.apart:
-                self._since.append((self._count, self._all, self._linked))
-            self._tags.append(tag)
-            self._open.append(self._count)
-        self._frames.append(frame)
-        self._starts.append(starts)
-        text = element.text
-        if text and (self._text or self._aside or not text.isspace()):
-            self._put(text, frame)
-
-    def _cell(self, tag: Tag, frame: _Frame) -> _Frame:
-        if tag.groups == "cell":
-            self._put(CELL if self._cells else " ", frame)
-            self._cells += 1
-        else:
-            self._put(" ", frame)
-        return frame
-
-    def _inline_frame(self, tag: str, element: HtmlElement, outer: _Frame) -> _Frame:
-        hints, hidden = outer.hints, outer.hidden
-        keys = element.keys()
-        if keys:
-            if not _NAMING.isdisjoint(keys) or tag in TELLING_TAGS:
-                hints = self._hints(tag, element, keys, hints, named=False)
-            # What only assistive technology passes over stands in a sentence all the same.
-            hidden = hidden or (not _HIDES_BY.isdisjoint(keys) and hides(element))
-        elif tag != "a":
-            return outer
-        return outer.within(hints, hidden=hidden, links=outer.links or tag == "a")
-
-    def _block_frame(self, tag: str, known: Tag, element: HtmlElement, outer: _Frame) -> _Frame:
-        keys = element.keys()
-        if not keys and not outer.aside and known.plain:
-            return outer
-        kind, level, pre = outer.kind, outer.level, outer.pre
-        if known.kind:
-            kind, level = known.kind, known.level
-            pre = pre or kind == "code"
-        hints, hidden, group, row = outer.hints, outer.hidden, outer.group, False
-        if keys or known.tells:
-            if known.named and (known.hints or not _NAMING.isdisjoint(keys)):
-                hints = self._hints(tag, element, keys, hints, named=True)
-            hidden = hidden or (not _HIDES_BY.isdisjoint(keys) and hides(element)) or hides_itself(tag, element, keys)
-        groups = known.groups
-        if groups == "list":
-            if not group:
-                self._groups = group = self._groups + 1
-        elif groups:
-            kind = "paragraph"
-            if groups == "table":
-                self._groups += 1
-                group = 0 if _is_layout(element) else self._groups
-            elif groups == "row":
-                row = group > 0
-                kind = "table-row" if row else "paragraph"
-                self._cells = 0
-        return _Frame(kind, level, group, hints, hidden, outer.links, pre, row)
-
-    def skip(self) -> None:
-        """Pass over an element and what stands in it."""
-        self._frames.append(self._frames[-1])
-        self._starts.append(None)
-
-    def close(self, element: HtmlElement) -> None:
-        """Leave an element, up to its next sibling."""
-        frame = self._frames.pop()
-        outer = self._frames[-1]
-        started = self._starts.pop()
-        if started is not None:
-            if self._text or self._aside:
-                self.flush()
-            self._tags.pop()
-            self._open.pop()
-            self._block = outer
-            if started.apart:
-                self._set_apart(element, frame, outer)
-        if frame.hints != outer.hints:
-            self._ends[frame.hints] = self._chars
-        tail = element.tail
-        if tail and (self._text or self._aside or not tail.isspace()):
-            self._put(tail, outer)
-
-    def _set_apart(self, element: HtmlElement, frame: _Frame, outer: _Frame) -> None:
-        count, chars, linked = self._since.pop()
-        chars = self._all - chars
-        if not chars:
-            return
-        said = self._rows[frame.hints][1] if frame.hints != outer.hints else frozenset()
-        is_listing = self._count - count >= _LISTING_SIZE and self._linked - linked >= _LISTING_LINKS * chars
-        is_listing = is_listing or (frame.hidden and element.tag == "template")
-        if is_listing or (said & _OVERLAYS and not said & WELCOME):
-            while self._apart and self._apart[-1][0] > count:
-                self._apart.pop()
-            self._apart.append((count, chars, element))
-
-    def listings(self) -> list[HtmlElement]:
-        """Return the elements set apart, those that hold half of the page left out."""
-        return [element for _, chars, element in self._apart if chars < _HINT_SHARE * self._all]
-
-    def _put(self, text: str, frame: _Frame) -> None:
-        if frame.aside:
-            # Hidden words inside a visible block would break its sentence: they follow it, as a block of their own.
-            self._aside.append((text, frame))
-        elif self._text or not text.isspace():
-            self._text.append((text, frame))
-
-    def flush(self) -> None:
-        """End the block in hand."""
-        if self._text:
-            self._end(self._text, hidden=self._block.hidden)
-            self._text = []
-        if self._aside:
-            self._end(self._aside, hidden=True)
-            self._aside = []
-
-    def _end(self, chunks: list[tuple[str, _Frame]], *, hidden: bool) -> None:
-        frame = self._block
-        raw, of = chunks[0]
-        hints = of.hints
-        links = len(raw.strip()) if of.links else 0
-        if len(chunks) > 1:
-            raw, links, hints = _joined(chunks, frame.hints)
-        self._linked += links
-        path, elements = self._path(), self._numbers()
-        lines = [plain(raw)] if frame.pre else collapsed(raw)
-        size = sum(map(len, lines)) if len(lines) > 1 else 0
-        for line in lines:
-            text = line.strip()
-            if text:
-                share = round(links * len(line) / size) if size else links
-                self.pieces.append(
-                    LooseBlock(text, frame.kind, frame.level, path, share, hidden, hints, frame.group, elements)
-                )
-                self._all += len(text)
-                if not hidden:
-                    self._chars += len(text)
-
-    def _path(self) -> tuple[str, ...]:
-        tags = self._tags
-        # In a page nested absurdly deep the outermost and the innermost are enough.
-        path = tuple(tags) if len(tags) <= _DEEPEST_PATH else (*tags[:32], *tags[-32:])
-        return self._paths.setdefault(path, path)
-
-    def _numbers(self) -> tuple[int, ...]:
-        numbers = self._open
-        return tuple(numbers) if len(numbers) <= _DEEPEST_PATH else (*numbers[:32], *numbers[-32:])
-
-    def _hints(self, tag: str, element: HtmlElement, keys: Sequence[str], parent: int, *, named: bool) -> int:
-        """Return the element's row in the hint table; its parent's where it says nothing."""
+    def row(self, element: HtmlElement, keys: Sequence[str], parent: int, chars: int, *, named: bool) -> int:
+        """Return the row of an element that comes after ``chars``; its parent's where it says nothing."""
         get = element.get
         classes = get("class") if "class" in keys else None
         ident = get("id") if "id" in keys else None
         role = get("role") if "role" in keys else None
         itemprop = get("itemprop") if "itemprop" in keys else None
-        said = element_hints(tag, classes, ident, role, itemprop)
+        said = element_hints(element.tag, classes, ident, role, itemprop)
         if not said and not (named and (classes or ident)):
             return parent
-        self._rows.append((parent, said, classes, ident, self._chars))
-        self._ends.append(self._chars)
-        return len(self._ends) - 1
+        self.rows.append((parent, said, classes, ident, chars))
+        self.ends.append(chars)
+        return len(self.ends) - 1
 
-    def resolved(self) -> tuple[dict[int, frozenset[str]], dict[int, tuple[str, ...]]]:
-        """Add up each row that a piece has with those above it; hints on most of the page are left out."""
+    def resolved(
+        self, asked: Iterable[int], chars: int
+    ) -> tuple[dict[int, frozenset[str]], dict[int, tuple[str, ...]]]:
+        """Add up each row asked for with those above it; hints on most of a page of ``chars`` are left out."""
         hints: dict[int, frozenset[str]] = {0: frozenset()}
         names: dict[int, tuple[str, ...]] = {0: ()}
-        most = _HINT_SHARE * self._chars
-        for piece in self.pieces:
-            row, open_rows = piece.hints, []
+        most = _HINT_SHARE * chars
+        for wanted in asked:
+            row, open_rows = wanted, []
             while row not in hints:
                 open_rows.append(row)
-                row = self._rows[row][0]
+                row = self.rows[row][0]
             for inner in reversed(open_rows):
-                _, said, classes, ident, start = self._rows[inner]
-                own = said & WELCOME if self._ends[inner] - start > most else said
+                _, said, classes, ident, start = self.rows[inner]
+                own = said & WELCOME if self.ends[inner] - start > most else said
                 above = hints[row]
                 hints[inner] = above if own <= above else the_one(above | own)
                 # The innermost names say most; of all there are, a deep page would hold as many as it is deep for each.
@@ -357,24 +120,182 @@ class _Reader:
         return hints, names
 
 
-def _joined(chunks: list[tuple[str, _Frame]], block: int) -> tuple[str, int, int]:
+def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, PLR0915 - one pass, and a page has thousands of elements
+    """Read all of ``tree``, whose elements are numbered from ``first`` on."""
+    pieces: list[LooseBlock] = []
+    table = _Names()
+    frame = block = _TOP
+    # For each open element the frame around it, and the block that it started, if any; for each open block tag and number;
+    # for each that may be set apart the elements, characters and characters in links before it.
+    around: list[tuple[_Frame, Tag | None]] = []
+    tags: list[str] = []
+    numbers: list[int] = []
+    before: list[tuple[int, int, int]] = []
+    # The text of the block in hand. Hidden words inside it would break its sentence: they follow it, as a block of their own.
+    shown: list[_Chunk] = []
+    unseen: list[_Chunk] = []
+    apart: list[tuple[int, int, HtmlElement]] = []
+    count, groups, cells = first, 0, 0
+    chars = visible = linked = 0
+    paths: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def flush() -> None:
+        """End the block in hand."""
+        nonlocal chars, visible, linked
+        of_block, _, _, _, pre, _, group, kind, level = block
+        path, elements = _ends(tags), _ends(numbers)
+        path = paths.setdefault(path, path)
+        for chunks in (shown, unseen):
+            if not chunks:
+                continue
+            hidden = chunks is unseen or block[1]
+            raw, hints, in_link = chunks[0]
+            links = len(raw.strip()) if in_link else 0
+            if len(chunks) > 1:
+                raw, links, hints = _joined(chunks, of_block)
+            chunks.clear()
+            linked += links
+            lines = [plain(raw)] if pre else collapsed(raw)
+            size = sum(map(len, lines)) if len(lines) > 1 else 0
+            for line in lines:
+                text = line.strip()
+                if text:
+                    share = round(links * len(line) / size) if size else links
+                    pieces.append(LooseBlock(text, kind, level, path, share, hidden, hints, group, elements))
+                    chars += len(text)
+                    if not hidden:
+                        visible += len(text)
+
+    walker = etree.iterwalk(tree, events=("start", "end"))
+    for event, element in walker:
+        if event == "end":
+            outer, started = around.pop()
+            if started is not None:
+                if shown or unseen:
+                    flush()
+                tags.pop()
+                numbers.pop()
+                block = outer
+                if started.apart:
+                    elements, chars_before, linked_before = before.pop()
+                    own, inside = table.rows[frame[0]][1] if frame[0] != outer[0] else frozenset(), chars - chars_before
+                    if inside and (
+                        (count - elements >= _LISTING_SIZE and linked - linked_before >= _LISTING_LINKS * inside)
+                        or (frame[1] and element.tag == "template")
+                        or (own and own & _OVERLAYS and not own & WELCOME)
+                    ):
+                        while apart and apart[-1][0] > elements:
+                            apart.pop()
+                        apart.append((elements, inside, element))
+            if frame[0] != outer[0]:
+                table.ends[frame[0]] = visible
+            frame = outer
+            text = element.tail
+        else:
+            tag = element.tag
+            if tag in SKIPPED:
+                walker.skip_subtree()
+                around.append((frame, None))
+                continue
+            count += 1
+            known = BLOCKS.get(tag)
+            outer = frame
+            hints, hidden, links, aside, pre, row, group, kind, level = frame
+            if known is None or row:
+                around.append((frame, None))
+                if tag == "br" or known is not None:
+                    # A cell starts after a mark, anything else in a row after a space.
+                    is_cell = known is not None and known.groups == "cell"
+                    gap = "\n" if pre and not known else CELL if is_cell and cells else " " if row else BREAK
+                    cells += is_cell
+                    if aside:
+                        unseen.append((gap, hints, links))
+                    elif shown or not gap.isspace():
+                        shown.append((gap, hints, links))
+                else:
+                    keys = element.keys()
+                    if keys:
+                        if not _NAMING.isdisjoint(keys) or tag in TELLING_TAGS:
+                            hints = table.row(element, keys, hints, visible, named=False)
+                        # What only assistive technology passes over stands in a sentence all the same.
+                        if not hidden and not _HIDES_BY.isdisjoint(keys) and hides(element):
+                            hidden = aside = True
+                        frame = (hints, hidden, links or tag == "a", aside, pre, row, group, kind, level)
+                    elif tag == "a":
+                        frame = (hints, hidden, True, aside, pre, row, group, kind, level)
+            else:
+                around.append((frame, known))
+                if shown or unseen:
+                    flush()
+                keys = element.keys()
+                if keys or aside or not known.plain:
+                    if known.kind:
+                        kind, level = known.kind, known.level
+                        pre = pre or kind == "code"
+                    if keys or known.tells:
+                        if known.named and (known.hints or not _NAMING.isdisjoint(keys)):
+                            hints = table.row(element, keys, hints, visible, named=True)
+                        hidden = (
+                            hidden
+                            or (not _HIDES_BY.isdisjoint(keys) and hides(element))
+                            or hides_itself(tag, element, keys)
+                        )
+                    row = False
+                    if known.groups == "list":
+                        if not group:
+                            groups = group = groups + 1
+                    elif known.groups:
+                        kind = "paragraph"
+                        if known.groups == "table":
+                            groups += 1
+                            group = 0 if _is_layout(element) else groups
+                        elif known.groups == "row":
+                            row = group > 0
+                            kind = "table-row" if row else "paragraph"
+                            cells = 0
+                    frame = (hints, hidden, links, False, pre, row, group, kind, level)
+                block = frame
+                if known.apart:
+                    before.append((count, chars, linked))
+                tags.append(tag)
+                numbers.append(count)
+            text = element.text
+        if text and (shown or unseen or not text.isspace()):
+            if frame[3]:
+                unseen.append((text, frame[0], frame[2]))
+            elif shown or not text.isspace():
+                shown.append((text, frame[0], frame[2]))
+    if shown or unseen:
+        flush()
+    hints_of, names_of = table.resolved([piece.hints for piece in pieces], visible)
+    # Those that hold half of the page are left out.
+    listings = [element for _, inside, element in apart if inside < _HINT_SHARE * chars]
+    return Walked(pieces, hints_of, names_of, listings)
+
+
+def _ends(chain: list[_Each]) -> tuple[_Each, ...]:
+    """Return a chain of elements: of a page nested absurdly deep the outermost and the innermost are enough."""
+    return tuple(chain) if len(chain) <= _DEEPEST_PATH else (*chain[:32], *chain[-32:])
+
+
+def _joined(chunks: list[_Chunk], block: int) -> tuple[str, int, int]:
     """Join the chunks of a block -> its text, its characters in links, its row in the hint table."""
     links = 0
-    hints = chunks[0][1].hints
+    first = chunks[0][1]
     mixed = False
-    for text, of in chunks:
-        if of.links:
+    for text, hints, in_link in chunks:
+        if in_link:
             links += len(text.strip())
-        if of.hints != hints:
+        if hints != first:
             mixed = True
-    return "".join([text for text, _ in chunks]), links, _main_hints(chunks, block) if mixed else hints
+    return "".join([text for text, *_ in chunks]), links, _main_hints(chunks, block) if mixed else first
 
 
-def _main_hints(chunks: list[tuple[str, _Frame]], otherwise: int) -> int:
+def _main_hints(chunks: list[_Chunk], otherwise: int) -> int:
     """Find the element that holds most of the text: an inline one may say more than its block."""
     weights: dict[int, int] = {}
-    for text, of in chunks:
-        weights[of.hints] = weights.get(of.hints, 0) + len(text.strip())
+    for text, hints, _ in chunks:
+        weights[hints] = weights.get(hints, 0) + len(text.strip())
     best = max(weights, key=lambda row: (weights[row], -row))
     return best if weights[best] > 0.6 * sum(weights.values()) else otherwise
 
