@@ -38,6 +38,13 @@ def tests(session: nox.Session) -> None:
 
 
 @nox.session(python=PYTHONS[0])
+def coverage(session: nox.Session) -> None:
+    """Run the whole suite, and fail where it leaves too much of the code out."""
+    _install(session)
+    session.run("pytest", "-n", "auto", "--cov", *session.posargs)
+
+
+@nox.session(python=PYTHONS[0])
 @nox.parametrize("pure", ["0", "1"], ids=["compiled", "pure"])
 def speeds(session: nox.Session, pure: str) -> None:
     """Test what computes, compiled, which must have been built, and in Python."""
@@ -105,10 +112,11 @@ def _built(pattern: str) -> list[str]:
 
 @nox.session(python=PYTHONS[0])
 def libraries(session: nox.Session) -> None:
-    """Run the tests of the modules for pandas, Scrapy, LangChain and LlamaIndex, with these installed."""
+    """Run the tests of the modules for pandas, Scrapy, LangChain, LlamaIndex and datatrove, with these installed."""
     _install(session)
+    session.install("-e", ".[datatrove]")
     _install(session, "libraries")
-    session.run("pytest", "tests/batch/test_libraries.py", "-rs")
+    session.run("pytest", "tests/batch/test_libraries.py", "tests/batch/test_datatrove.py", "-rs")
 
 
 @nox.session(python=PYTHONS[0])

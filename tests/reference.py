@@ -199,30 +199,10 @@ def picture(sample: str) -> str:
 
     lines = (ROOT / f"samples/{sample}/raw.txt").read_text(encoding="utf-8").splitlines(keepends=True)
     text = account(explain(read("".join(lines[:_LINES]).encode())), "standard input", colours=True)
-    theme = TerminalTheme(
-        (253, 253, 252),
-        (38, 42, 40),
-        [
-            (20, 20, 20),
-            (176, 32, 32),
-            (22, 110, 60),
-            (140, 96, 0),
-            (40, 80, 180),
-            (150, 40, 130),
-            (0, 110, 120),
-            (110, 116, 112),
-        ],
-        [
-            (110, 116, 112),
-            (190, 70, 20),
-            (70, 120, 20),
-            (140, 96, 0),
-            (70, 80, 200),
-            (120, 60, 170),
-            (0, 110, 110),
-            (60, 60, 60),
-        ],
-    )
+    normal = "141414 b02020 166e3c 8c6000 2850b4 962882 006e78 6e7470"
+    bright = "6e7470 be4614 467814 8c6000 4650c8 783caa 006e6e 3c3c3c"
+    palettes = ([(*bytes.fromhex(colour),) for colour in colours.split()] for colours in (normal, bright))
+    theme = TerminalTheme((253, 253, 252), (38, 42, 40), *palettes)
     console = Console(
         file=io.StringIO(), record=True, width=108, force_terminal=True, color_system="standard", highlight=False
     )

@@ -9,4 +9,4 @@ from fuzz import TARGETS, fuzz
 
 @pytest.mark.parametrize("name", TARGETS)
 def test_a_few_documents(name: str) -> None:
-    fuzz(name, 30)
+    fuzz(name, 10)

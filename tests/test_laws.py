@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bodycopy import FAMILIES, Document, Options, clean, read, render
@@ -85,7 +85,6 @@ def test_any_bytes_are_cleaned(data: bytes) -> None:
     check(read(data, kind="text"))
 
 
-@settings(max_examples=300)
 @given(PAGES)
 def test_kept_and_removed_are_the_page_text(text: str) -> None:
     document = read(text, kind="text")
@@ -98,7 +97,6 @@ def test_markdown_holds_the_same_laws(text: str) -> None:
     check(read(text, kind="markdown"))
 
 
-@settings(max_examples=40)
 @given(PAGES)
 def test_html_holds_the_same_laws(text: str) -> None:
     check(read("<html><body><article><p>" + text.replace("\n\n", "<p>") + "</article></body></html>", kind="html"))
@@ -128,7 +126,6 @@ def test_no_judge_no_change(text: str) -> None:
         assert render(document) == text
 
 
-@settings(max_examples=300)
 @given(PAGES, st.sampled_from(["\n", "\r\n", "\r"]), st.sampled_from(["", "\n", "\n\n\n"]))
 def test_line_ends_are_the_texts_own_and_change_nothing(text: str, ends: str, tail: str) -> None:
     usual = repair(text).text.rstrip("\n") + "\n"

@@ -5,17 +5,15 @@ from __future__ import annotations
 import gzip
 import importlib.util
 import json
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+import shell
 from cli.conftest import APPEAL, ARTICLE, PAGE
-from conftest import uncounted_environment
 
 ROOT = Path(__file__).parent.parent
 TEXT = (ROOT / "README.md").read_text("utf-8")
@@ -29,11 +27,7 @@ LETTER = "\nSign up for our newsletter\n"
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """What the page speaks of, and the command on the path."""
-    script = tmp_path / "bin/bodycopy"
-    script.parent.mkdir()
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bodycopy "$@"\n')
-    script.chmod(0o755)
+    """What the pages speak of."""
     for name in ("raw.txt", "a.txt", "corpus/1.txt", "corpus/deep/2.txt", "notes/x.txt"):
         path = tmp_path / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -57,13 +51,6 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def in_shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    path = f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    environment = {**uncounted_environment(), "PATH": path, "BODYCOPY_ISOLATED": "1"}
-    command = ["bash", "-euo", "pipefail", "-c", script]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-
-
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 @pytest.mark.parametrize("block", RUN, ids=[block.split("\n")[0][:40] for block in RUN])
 def test_what_is_pasted_into_a_shell_runs(block: str, folder: Path) -> None:
@@ -74,7 +61,7 @@ def test_what_is_pasted_into_a_shell_runs(block: str, folder: Path) -> None:
     script = block.replace(
         "bodycopy serve", "bodycopy serve > served & until [ -s served ]; do sleep 0.1; done; kill $!; cat served"
     )
-    done = in_shell(script, folder)
+    done = shell.run(script, folder, BODYCOPY_ISOLATED="1")
     assert done.returncode == 0, done.stderr
     if "> clean.txt" in block:
         assert (folder / "clean.txt").read_text() == ARTICLE
@@ -82,11 +69,6 @@ def test_what_is_pasted_into_a_shell_runs(block: str, folder: Path) -> None:
         assert (folder / "page-texts/deep/2.txt").read_text() == (folder / "corpus/deep/2.txt").read_text()
     if "serve" in block:
         assert "http://127.0.0.1:" in done.stdout
-
-
-def test_every_block_is_run_or_sets_up() -> None:
-    assert len(RUN) >= 4
-    assert len(SHELL) - len(RUN) == 2
 
 
 def test_what_is_pasted_into_python_runs() -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
-import os
 import re
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
-from conftest import uncounted_environment
+import shell
 
 ROOT = Path(__file__).parent.parent
 PAGE = (ROOT / "samples/tutorial.md").read_text("utf-8")
@@ -23,24 +20,10 @@ NEEDED = {"parallel": "parallel", "jq": "jq"}
 
 @pytest.fixture(scope="module")
 def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with the samples, and the command on the path."""
+    """A folder with the samples."""
     folder = tmp_path_factory.mktemp("checkout")
     shutil.copytree(ROOT / "samples", folder / "samples")
-    command = folder / "bin" / "bodycopy"
-    command.parent.mkdir()
-    command.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bodycopy "$@"\n')
-    command.chmod(0o755)
     return folder
-
-
-def in_shell(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    environment = {
-        **uncounted_environment(),
-        "PATH": f"{folder / 'bin'}{os.pathsep}{os.environ['PATH']}",
-        "BODYCOPY_ISOLATED": "1",
-    }
-    command = ["bash", "-euo", "pipefail", "-c", script]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
 
 
 @pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
@@ -49,7 +32,7 @@ def test_what_is_pasted_into_a_shell_runs(checkout: Path) -> None:
     for script in SHELL:
         if any(name in script and not shutil.which(tool) for name, tool in NEEDED.items()):
             continue
-        done = in_shell(script, checkout)
+        done = shell.run(script, checkout, BODYCOPY_ISOLATED="1")
         assert done.returncode == 0, (script, done.stderr)
     assert (checkout / "out/german/raw.txt").read_text() == (ROOT / "samples/german/clean.txt").read_text()
     for name in ("german", "donation-welded", "spanish"):

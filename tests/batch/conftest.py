@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from cli.conftest import _alone, _compiled_rulebook, command, faults, here
+from cli.conftest import _alone, _compiled_rulebook, faults, fresh, here
 
 __all__ = ["_alone", "_compiled_rulebook", "command", "faults", "here"]
+
+
+command = fresh

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import bodycopy
@@ -159,7 +159,6 @@ def test_it_says_what_the_command_says(tmp_path: Path, capfdbinary: pytest.Captu
         assert words == ours["removals"]
 
 
-@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.none() | st.binary(max_size=60) | st.sampled_from([text.encode() for text in TEXTS if text])), st.data()
 )

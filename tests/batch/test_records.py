@@ -10,7 +10,6 @@ import random
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,7 +20,7 @@ from bodycopy.batch import records as reading
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
-from cli.conftest import APPEAL, ARTICLE, PAGE
+from cli.conftest import APPEAL, ARTICLE, PAGE, running, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -274,27 +273,6 @@ def begin(*arguments: str) -> subprocess.Popen[bytes]:
     )
 
 
-def running(group: int) -> list[int]:
-    found = []
-    for path in Path("/proc").iterdir():
-        if path.name.isdecimal():
-            try:
-                fields = (path / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            if int(fields[2]) == group and fields[0] != "Z":
-                found.append(int(path.name))
-    return found
-
-
-def until(true: Callable[[], bool]) -> None:
-    for _ in range(600):
-        if true():
-            return
-        time.sleep(0.02)
-    raise AssertionError("it never came true")
-
-
 def test_killed_and_taken_up_the_result_is_the_same(command: Command) -> None:
     corpus(count=400, at7="no json")
     assert command("clean", "c.jsonl", "--to", "jsonl", "-o", "whole.jsonl").code == 3
@@ -421,7 +399,7 @@ def test_told_to_stop_among_records() -> None:
     process = begin(*TO_JSONL, "-j", "2")
     until(lambda: len(running(process.pid)) > 2)
     os.killpg(process.pid, signal.SIGINT)
-    assert process.wait(timeout=5) == -signal.SIGINT
+    assert process.wait(timeout=60) == -signal.SIGINT
     until(lambda: not running(process.pid))
     assert [path.name for path in Path().iterdir()] == ["c.jsonl"]
 

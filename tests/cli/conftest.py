@@ -3,16 +3,21 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 import warnings
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import pytest
 
 import bodycopy
 from bodycopy.__main__ import run
 from bodycopy.rulebook.load import compiled, write_shipped
+from shell import become, fork
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 ARTICLE = (
     "The council approved the new bridge on Monday after two years of debate over its cost.\n\n"
@@ -88,19 +93,34 @@ def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def command() -> Command:
-    """Run the real command in a process of its own."""
+def fresh() -> Command:
+    """Run the real command in an interpreter of its own, for what depends on how one starts."""
 
     def start(*arguments: str, stdin: bytes = b"", **options: Any) -> Result:  # noqa: ANN401
-        done = subprocess.run(
-            [sys.executable, "-m", "bodycopy", *arguments],
-            input=stdin,
-            capture_output=True,
-            timeout=50,
-            check=False,
-            **options,
-        )
+        command = [sys.executable, "-m", "bodycopy", *arguments]
+        done = subprocess.run(command, input=stdin, capture_output=True, timeout=300, check=False, **options)
         return Result(done.returncode, done.stdout, done.stderr.decode())
+
+    return start
+
+
+@pytest.fixture
+def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
+    """Run the command in a copy of this process: with streams of its own, and a twentieth of what an interpreter takes to start."""
+    folder = tmp_path_factory.mktemp("streams")
+
+    def start(*arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> Result:
+        reader, writer = os.pipe()
+        with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
+            process = fork()
+            if not process:
+                os.close(writer)
+                become([*arguments], [reader, out.fileno(), err.fileno()], env)
+        os.close(reader)
+        with suppress(BrokenPipeError), os.fdopen(writer, "wb") as given:
+            given.write(stdin)
+        code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
+        return Result(code, (folder / "out").read_bytes(), (folder / "err").read_text("utf-8"))
 
     return start
 
@@ -124,4 +144,28 @@ def faults(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     """Make texts with ``FAULT-`` markers go wrong, in every process that is started from here."""
     folder = tmp_path_factory.mktemp("faults")
     (folder / "sitecustomize.py").write_text(FAULTS)
+    monkeypatch.setattr(bodycopy, "read", bodycopy.read)  # and put it back
+    exec(FAULTS, {})  # noqa: S102 - in what is copied from this process, too
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(folder), str(Path(bodycopy.__file__).parents[1])]))
+
+
+def running(group: int) -> list[int]:
+    """Return the processes of a group that still run."""
+    found = []
+    for path in Path("/proc").iterdir():
+        if path.name.isdecimal():
+            try:
+                fields = (path / "stat").read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            if int(fields[2]) == group and fields[0] != "Z":
+                found.append(int(path.name))
+    return found
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for what will come true; two minutes are for the busiest of machines."""
+    end = time.monotonic() + 120
+    while not true():
+        assert time.monotonic() < end, "it never came true"
+        time.sleep(0.02)

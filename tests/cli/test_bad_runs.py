@@ -23,7 +23,7 @@ def test_there_are_enough() -> None:
 
 
 @pytest.mark.parametrize("name", RUNS)
-def test_each_comes_to_what_it_should(name: str, here: Command, command: Command) -> None:
+def test_each_comes_to_what_it_should(name: str, here: Command, fresh: Command) -> None:
     case = RUNS[name]
     if name.startswith("warc"):
         pytest.importorskip("fastwarc")
@@ -32,7 +32,7 @@ def test_each_comes_to_what_it_should(name: str, here: Command, command: Command
         Path(path).write_bytes(data if isinstance(data, bytes) else data.encode("utf-8", "surrogatepass"))
     if case.prepare is not None:
         case.prepare()
-    run = command if name in ALONE else here
+    run = fresh if name in ALONE else here
     result = run(*("" if word == "{}" else word for word in case.command.split()))
     assert result.code == case.code, result.err
     assert "internal error" not in result.err

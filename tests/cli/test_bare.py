@@ -16,41 +16,11 @@ from cli.conftest import ARTICLE, PAGE
 if TYPE_CHECKING:
     from cli.conftest import Command
 
-FORBIDDEN = [
-    "typer",
-    "click",
-    "rich",
-    "trafilatura",
-    "lxml",
-    "ftfy",
-    "numpy",
-    "pydantic",
-    "pebble",
-    "resiliparse",
-    "dataclasses",
-    "json",
-    "pathlib",
-    "tomllib",
-    "inspect",
-    "importlib.metadata",
-    "importlib.resources",
-    "subprocess",
-    "multiprocessing",
-    "concurrent",
-    "asyncio",
-    "logging",
-    "argparse",
-    "pickle",
-    "difflib",
-    "tempfile",
-    "shutil",
-    "threading",
-    "socket",
-    "urllib",
-    "signal",
-    "unicodedata",
-    "bodycopy.rulebook.source",
-]
+FORBIDDEN = """
+typer click rich trafilatura lxml ftfy numpy pydantic pebble resiliparse dataclasses json pathlib tomllib
+inspect importlib.metadata importlib.resources subprocess multiprocessing concurrent asyncio logging argparse
+pickle difflib tempfile shutil threading socket urllib signal unicodedata bodycopy.rulebook.source
+""".split()
 PARSER = {"typer", "click", "annotated_doc", "shellingham", "typing_extensions", "colorama"}
 # A command line, what it is given, and the packages of others that its own process may import.
 PATHS = {

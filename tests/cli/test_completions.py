@@ -6,7 +6,6 @@ import os
 import select
 import shutil
 import subprocess
-import sys
 import time
 import tomllib
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from bodycopy.cli.names import judges
+from shell import on_path
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "src/bodycopy/cli/completions"
@@ -29,13 +29,8 @@ TRIED = {
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The command on the path, and a folder with a file."""
-    folder = tmp_path_factory.mktemp("shell")
-    script = folder / "bodycopy"
-    script.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bodycopy "$@"\n')
-    script.chmod(0o755)
-    return f"{folder}{os.pathsep}{os.environ['PATH']}"
+def path() -> str:
+    return f"{on_path()}{os.pathsep}{os.environ['PATH']}"
 
 
 def need(shell: str) -> str:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
+import shell
 from cli.conftest import APPEAL, ARTICLE, PAGE
-from conftest import uncounted_environment
+
+if TYPE_CHECKING:
+    import subprocess
 
 FOLDER = Path(__file__).parents[2] / "src/bodycopy/cli"
 TEXT = (FOLDER / "recipes.md").read_text("utf-8")
@@ -26,11 +28,7 @@ pytestmark = pytest.mark.skipif(not shutil.which("bash"), reason="needs bash")
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """What the page speaks of, and the command on the path."""
-    bodycopy = tmp_path / "bin/bodycopy"
-    bodycopy.parent.mkdir()
-    bodycopy.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m bodycopy "$@"\n')
-    bodycopy.chmod(0o755)
+    """What the page speaks of."""
     for name in ("scraped", "notes"):
         (tmp_path / name).mkdir()
     for number in range(3):
@@ -43,22 +41,7 @@ def folder(tmp_path: Path) -> Path:
 
 def run(script: str, folder: Path) -> subprocess.CompletedProcess[str]:
     names = {"GIT_AUTHOR_NAME": "a", "GIT_AUTHOR_EMAIL": "a@example.org", "GIT_CONFIG_GLOBAL": "/dev/null"}
-    path = f"{folder / 'bin'}{os.pathsep}{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
-    environment = {
-        **uncounted_environment(),
-        **names,
-        "PATH": path,
-        "HOME": str(folder),
-        "PRE_COMMIT_HOME": str(folder / "hooks"),
-    }
-    return subprocess.run(
-        ["bash", "-euo", "pipefail", "-c", script],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+    return shell.run(script, folder, **names, PRE_COMMIT_HOME=str(folder / "hooks"))
 
 
 def recipe(words: str, *tools: str) -> str:

@@ -270,19 +270,7 @@ def test_records(here: Command) -> None:
     result = here("clean", "a.txt", "b.txt", "missing.txt", "--to", "jsonl")
     assert result.code == 3
     first, second, third = map(json.loads, result.out.splitlines())
-    keys = [
-        "schema",
-        "source",
-        "status",
-        "message",
-        "advice",
-        "text",
-        "encoding",
-        "repaired",
-        "removed",
-        "paywalled",
-        "kind",
-    ]
+    keys = "schema source status message advice text encoding repaired removed paywalled kind".split()
     assert [list(record) for record in (first, second, third)] == [keys] * 3
     assert (first["schema"], first["source"], first["status"], first["text"]) == (1, "a.txt", "ok", ARTICLE)
     assert (first["encoding"], first["repaired"], first["paywalled"]) == ("utf-8", {}, False)
@@ -331,7 +319,7 @@ def test_repairs_are_told(here: Command) -> None:
     assert here("clean", "--check", "a.txt").err.startswith("bodycopy: a.txt: would change: repaired ")
 
 
-def test_the_result_is_utf_8_in_any_locale(command: Command) -> None:
+def test_the_result_is_utf_8_in_any_locale(fresh: Command) -> None:
     text = "Der Stadtrat hat die neue Brücke gebilligt, sagte die Bürgermeisterin am Montag – 橋.\n"
     make(a_txt=text)
     environment = {
@@ -341,8 +329,8 @@ def test_the_result_is_utf_8_in_any_locale(command: Command) -> None:
         "PYTHONCOERCECLOCALE": "0",
         "PYTHONIOENCODING": "ascii",
     }
-    assert command("clean", "a.txt", env=environment) == (0, text.encode(), "")
-    assert json.loads(command("--to", "jsonl", "a.txt", env=environment).out)["text"] == text
+    assert fresh("clean", "a.txt", env=environment) == (0, text.encode(), "")
+    assert json.loads(fresh("--to", "jsonl", "a.txt", env=environment).out)["text"] == text
 
 
 def test_own_rules_and_choices(here: Command) -> None:

@@ -8,7 +8,7 @@ import sys
 import time
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.decode import problem
@@ -203,7 +203,6 @@ def test_labels(label: str, encoding: str) -> None:
         codecs.lookup(codec)
 
 
-@settings(max_examples=400, deadline=None)
 @given(
     st.one_of(
         st.binary(max_size=200),
@@ -240,7 +239,6 @@ def test_any_bytes_decode(data: bytes, charset: str, html: bool) -> None:  # noq
         assert "\ufffd".encode() in data or decoded.encoding != "utf-8"
 
 
-@settings(max_examples=200, deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\x1b\ufeff"), max_size=60))
 def test_any_utf8_is_told(text: str) -> None:
     assert decode(text.encode()) == Decoded(text, "utf-8")
@@ -252,7 +250,7 @@ def test_any_utf8_is_told(text: str) -> None:
 def test_large_inputs_take_no_more_than_linear_time(data: bytes) -> None:
     start = time.process_time()
     decode(data)
-    assert time.process_time() - start < 10
+    assert time.process_time() - start < 60
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import ftfy.badness
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.decode import mojibake
@@ -93,7 +93,6 @@ lines = st.one_of(
 )
 
 
-@settings(max_examples=600, deadline=None)
 @given(lines)
 def test_what_the_tests_let_pass_ftfy_would_not_change(text: str) -> None:
     for line in text.splitlines(keepends=True):
