@@ -40,6 +40,7 @@ _CANDIDATES = {
     26: "mac-greek mac-turkish mac-iceland cp437 cp737 cp775 cp855 cp857 cp860 cp861 cp862 cp863 cp865 cp869 cp1125 ptcp154",
 }
 """Encodings by how much less often text comes in them, in half bits."""
+_ANY = 1 << 40
 _FREELY, _ENOUGH = 64, 16
 """Lines, and encodings with their languages, after which the others are only weighed in what was found."""
 _RARITY = {name: cost for cost, group in _CANDIDATES.items() for name in group.split()}
@@ -210,13 +211,26 @@ def _guess(data: bytes) -> tuple[str, str]:
 
 
 def _costs(data: bytes) -> dict[str, tuple[int, str]]:
-    """Return how unlikely the bytes are in each encoding, of a long text in the likeliest few, and the languages they then are in."""
-    names = [*_RARITY]
-    if len(data) > _FIRST:
-        first = _text(_cut(data))
-        names = sorted(names, key=lambda name: _unlikely(first, name)[0])[:_FINALISTS]
+    """Return how unlikely the bytes are in each encoding, of a long text in the likeliest few, and the languages they then are in.
+
+    Of an encoding that is far less likely than another it only says that it is.
+    """
+    if len(data) <= _FIRST:
+        return _weighed(_text(data), 1, _WIDE_MARGIN)
+    first = _weighed(_text(_cut(data)), _FINALISTS, 0)
     text = _text(data)
-    return {name: _unlikely(text, name) for name in names}
+    return {name: _unlikely(text, name) for name in sorted(first, key=lambda name: first[name][0])[:_FINALISTS]}
+
+
+def _weighed(text: _Text, count: int, margin: int) -> dict[str, tuple[int, str]]:
+    """Return how unlikely a text is in each encoding: the ``count`` likeliest, and those that are next to them by a margin, are exact."""
+    found: dict[str, tuple[int, str]] = {}
+    least: list[int] = []
+    for name in _RARITY:
+        limit = least[-1] + margin if len(least) == count else _ANY
+        found[name] = _unlikely(text, name, limit=limit)
+        least = sorted((*least, found[name][0]))[:count]
+    return found
 
 
 def _cut(data: bytes) -> bytes:
@@ -244,13 +258,13 @@ def _table(encoding: str) -> tuple[str, tuple[str, ...]]:
     return plain, tuple(map(letters.character, plain))
 
 
-def _unlikely(text: _Text, encoding: str, language: str = "") -> tuple[int, str]:
-    """Return how unlikely it is that the bytes are text in an encoding, and the language it then is in."""
+def _unlikely(text: _Text, encoding: str, language: str = "", limit: int = _ANY) -> tuple[int, str]:
+    """Return how unlikely it is that the bytes are text in an encoding, and the language it then is in; above ``limit`` both may be any."""
     told: dict[str, int]
     if encoding in MULTIBYTE:
         read, replaced = leniently(text.data, encoding)
         if replaced * 50 > len(read) and replaced > 1:
-            return 1 << 40, ""
+            return _ANY, ""
         told = {pair: count for pair, count in letters.pairs_of(letters.normal(read)).items() if not pair.isascii()}
         odd = letters.faults(read, letters.pairs_of(read).items())
     else:
@@ -261,15 +275,16 @@ def _unlikely(text: _Text, encoding: str, language: str = "") -> tuple[int, str]
         told = Counter()
         for (one, two), count in text.told:
             told[normal[one] + normal[two]] += count
+    odd += _RARITY[encoding]
     if language:
         cost = letters.unlikely(told.items(), letters.languages()[language])
     else:
-        cost, language = _least(told, text.ascii)
-    return _RARITY[encoding] + odd + cost, language
+        cost, language = _least(told, text.ascii, limit - odd)
+    return odd + cost, language
 
 
-def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...]) -> tuple[int, str]:
-    """Return how unlikely pairs are in the language that they, and pairs in ASCII beside them, are least unlikely in."""
+def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...], limit: int) -> tuple[int, str]:
+    """Return how unlikely pairs are in the language that they, and pairs in ASCII beside them, are least unlikely in; see ``_unlikely``."""
     scripts: Counter[str] = Counter()
     for pair, count in told.items():
         scripts[letters.script(pair[1])] += count
@@ -284,7 +299,11 @@ def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...]) -> tuple[in
         latin = [name for name in costs if known[name].script == "Latin"]
         names += latin if len(told) < _SHORT else latin[:_LATIN]
     pairs = tuple(told.items())
-    return min(((letters.unlikely(pairs, known[name]) + costs[name], name) for name in names), default=(1 << 40, ""))
+    best = _ANY, ""
+    for name in names:
+        cost = letters.unlikely(pairs, known[name], min(limit, best[0]) - costs[name])
+        best = min(best, (cost + costs[name], name))
+    return best
 
 
 @lru_cache(maxsize=4)

@@ -13,6 +13,7 @@ import unicodedata
 from collections import Counter
 from functools import cache, lru_cache
 from itertools import pairwise
+from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ def normal(text: str) -> str:
     return f" {_SPACES.sub(' ', text.lower().translate(_DIGITS))} "
 
 
+@cache
 def character(single: str) -> str:
     """Return one character as it is counted."""
     return " " if single in "\t\n\v\f\r_" else single.lower()[0].translate(_DIGITS)
@@ -88,8 +90,7 @@ def languages() -> Mapping[str, Language]:
             name, length, cost, found = line.rstrip("\n").split("\t")
             table = (characters if length == "1" else pairs).setdefault(name, {})
             found = found.replace("_", " ")
-            step = int(length)
-            table.update(dict.fromkeys((found[at : at + step] for at in range(0, len(found), step)), int(cost)))
+            table.update(dict.fromkeys(found if length == "1" else map(add, found[::2], found[1::2]), int(cost)))
     return {name: Language(_script(table), table, pairs[name]) for name, table in characters.items()}
 
 
@@ -127,8 +128,8 @@ def other(character: str) -> int:
     return known if known is not None else next(cost for end, cost in _COSTS if ord(character) < end)
 
 
-def unlikely(pairs: Iterable[tuple[str, int]], language: Language) -> int:
-    """Return how unlikely so many of these pairs are in a language, each after its first character."""
+def unlikely(pairs: Iterable[tuple[str, int]], language: Language, limit: int = 1 << 40) -> int:
+    """Return how unlikely so many of these pairs are in a language, each after its first character; above ``limit`` it may be any."""
     total = 0
     strange: dict[str, int] = {}
     characters, known = language.characters, language.pairs
@@ -140,6 +141,8 @@ def unlikely(pairs: Iterable[tuple[str, int]], language: Language) -> int:
             total += (alone + _STRANGE_PAIR) * count
         else:
             strange[pair[1]] = strange.get(pair[1], 0) + count
+        if total > limit:
+            return total
     for single, count in strange.items():
         cost = other(single)
         total += cost * min(count, 2) + (min(cost, _AGAIN) if _is_mark(single) else cost) * max(0, count - 2)

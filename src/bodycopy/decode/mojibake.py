@@ -1,13 +1,10 @@
 """mojibake: str -> the same line with its mojibake undone; ftfy does it, and is imported only where it may be needed.
 
-Importing ftfy takes several times as long as starting Python, so clean text must not need it. ``data/mojibake.txt`` is a pattern
-that finds something in each text that ftfy would try to mend and in few others; ``tests/derive_mojibake.py`` writes it from the
-installed ftfy, and tests compare the two.
+Importing ftfy takes several times as long as starting Python, so only text that its own pattern finds bad needs it.
 """
 
 from __future__ import annotations
 
-import os
 import re
 from functools import cache
 from importlib.machinery import PathFinder
@@ -17,10 +14,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ftfy import TextFixerConfig
 
-_FILE = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data", "mojibake.txt")
 # UTF-8 read as Mac Roman that ftfy lets pass because ¬ may come before these: a half after a number or before what is measured,
 # Spanish marks before a question or an exclamation.
-_MAC_ROMAN = r"(?<=\d)¬Ω|^[ \t]*¬Ω(?= [a-z])|¬ø(?=\w[^¬\n]{0,400}\?)|¬°(?=\w[^¬\n]{0,400}!)"
+_MAC_ROMAN = re.compile(r"(?<=\d)¬Ω|^[ \t]*¬Ω(?= [a-z])|¬ø(?=\w[^¬\n]{0,400}\?)|¬°(?=\w[^¬\n]{0,400}!)", re.MULTILINE)
 # ftfy cuts longer lines into pieces of this many characters; there its pattern may match at a piece's
 # start where it does not in the whole line.
 _PIECE = 1_000_000
@@ -28,31 +24,9 @@ _PIECE = 1_000_000
 _AROUND = "\"'“”„‘’«»‹›()[]{}`.,;:!?…\n"
 
 
-@cache
-def suspicious() -> str:
-    """Return the pattern of what a line must hold to be bad; some lines hold it and are not."""
-    with open(_FILE, encoding="utf-8", newline="\n") as file:
-        return f"{file.read().rstrip()}|{_MAC_ROMAN}"
-
-
-@cache
-def _suspicious() -> re.Pattern[str]:
-    return re.compile(suspicious(), re.MULTILINE)
-
-
-@cache
-def _mac_roman() -> re.Pattern[str]:
-    return re.compile(_MAC_ROMAN, re.MULTILINE)
-
-
-def next_suspicious(text: str, position: int) -> re.Match[str] | None:
-    """Return where the next suspicious character is."""
-    return _suspicious().search(text, position)
-
-
 def is_bad(line: str) -> bool:
     """Return whether the line may be mended; True for a line so long that ftfy would cut it."""
-    return len(line) > _PIECE or _badness().search(line) is not None or _mac_roman().search(line) is not None
+    return len(line) > _PIECE or _badness().search(line) is not None or _MAC_ROMAN.search(line) is not None
 
 
 @cache
@@ -91,7 +65,7 @@ def undo(line: str) -> str:
     from ftfy import fix_text
 
     # ftfy first: it mends a line only where all of it may be read again.
-    mended: str = _mac_roman().sub(lambda found: found[0].encode("mac-roman").decode(), fix_text(line, _pins()))
+    mended: str = _MAC_ROMAN.sub(lambda found: found[0].encode("mac-roman").decode(), fix_text(line, _pins()))
     return line if _is_spoken_of(line, mended) else mended
 
 

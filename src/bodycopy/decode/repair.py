@@ -19,7 +19,6 @@ spaces, joiners and non-joiners, direction marks, variation selectors, the flags
 from __future__ import annotations
 
 import re
-from functools import cache
 from itertools import chain, starmap
 from typing import NamedTuple
 
@@ -33,34 +32,21 @@ _CONTROLS, _OTHER_CONTROLS = re.compile(r"[\x80-\x9f]"), re.compile(r"[\x80-\x84
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LONE_NEL = re.compile(r"(?<![\x80-\xff])\x85(?![\x80-\xff])")
 _STRAY = r"\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f"
-# What can't be cleared without a look at the tables: two characters in a row that are not ASCII, or one that is rare in
-# Latin text, and the few that are suspicious beside ASCII.
-# It begins with all that may begin it, which regular expressions look for fastest.
-_UNUSUAL = re.compile(
-    r"[^\t\n -~](?:[^\t\n -~]+|(?<=[^\t\n -~\xa0-\u024f\u2010-\u2027\u2030-\u205e\u20a0-\u20bf\u2122])"
-    r"|(?<=[\xc2\xc3]) |(?<=[\u0152\u0153])[^A-Za-z])"
-)
-# What is suspect stands within so many characters of what isn't usual.
-_NEAR = 8
+# The last is how Mac Roman begins some mojibake.
+_ALWAYS_SUSPECT = re.compile(rf"[{_STRAY}\u2028\u2029¬]")
 HARMLESS = frozenset("öß üß äß ää öö üü éé äö öä üö ’” ”’ …” …“ ”… “… ’… –“ „– ”– —“ ”— ’— »– –« …» «…".split())
-"""Some such pairs that are common in clean text; a test shows that the tables let them pass."""
+"""Pairs that are common in clean text; a test shows that none is ever mojibake."""
 # What is usual, alone between characters of ASCII, whichever these are.
 _USUAL = ((0xA0, 0x250), (0x2010, 0x2028), (0x2030, 0x205F), (0x20A0, 0x20C0), (0x2122, 0x2123))
-_CLEAR = frozenset(map(chr, chain.from_iterable(starmap(range, _USUAL)))).difference("ÂÃŒœ") | HARMLESS
+_CLEAR = frozenset(map(chr, chain.from_iterable(starmap(range, _USUAL)))).difference("ÂÃŒœ") | HARMLESS | {"a"}
+# Letters that no mojibake is made of. What else a letter beside mojibake tells, any letter tells.
+_UNRELATED = re.compile("[\u0530-\u1fff\u2c00-\ud7ff\uf900-\ufaff\U00010000-\U000dffff]+")
+_LONGEST = 8
+"""Characters of the longest mojibake that ftfy tells by what stands beside it."""
 # Leaves of a text's bytes what is not plain ASCII, in runs; line ends other than LF are not white space to it.
 _PARTED = bytes(
     0x20 if byte in b"\t\n" or 0x20 <= byte < 0x7F else 0x01 if byte in b"\r\x0b\x0c" else byte for byte in range(256)
 )
-
-
-@cache
-def suspect() -> re.Pattern[str]:
-    """Return a pattern for everything that may need repair but entities: one scan clears a text that is not ASCII."""
-    import re
-
-    from bodycopy.decode import mojibake
-
-    return re.compile(rf"[{_STRAY}\x0b-\x0d\u2028\u2029]|{mojibake.suspicious()}", re.MULTILINE)
 
 
 # Compiled by ``re`` when it is first used, and kept there.
@@ -116,23 +102,21 @@ def _needs_repair(text: str, *, html_block: bool) -> bool:
 
 
 def is_suspect(text: str) -> bool:
-    """Tell whether ``suspect`` finds anything in a text; it is dear, and only asked about what quick looks do not clear."""
+    """Tell whether anything but entities may need repair: controls, or mojibake by the look of its runs of odd characters.
+
+    Each different run is looked at once, beside whatever may stand beside it; so it may say so of a text that needs nothing.
+    """
     odd = set(text.encode("utf-8", "surrogatepass").translate(_PARTED).split())
-    if all(run.decode("utf-8", "surrogatepass") in _CLEAR for run in odd):
+    runs = {_UNRELATED.sub("a", run.decode("utf-8", "surrogatepass")) for run in odd} - _CLEAR
+    if not runs:
         return False
-    if text.isascii():
+    if any(map(_ALWAYS_SUSPECT.search, runs)):
         return True
-    start = end = 0
-    for found in _UNUSUAL.finditer(text):
-        if found.group() in HARMLESS:
-            continue
-        if end and found.start() > end + _NEAR:
-            if suspect().search(text, max(0, start - _NEAR), end + _NEAR):
-                return True
-            start = found.start()
-        start = start if end else found.start()
-        end = found.end()
-    return end > 0 and suspect().search(text, max(0, start - _NEAR), end + _NEAR) is not None
+    from bodycopy.decode import mojibake
+
+    ends = {end for run in runs for end in (run[:_LONGEST], run[-_LONGEST:])}
+    beside = (f"{before}{end}{after}" for end in ends for before in ("a", " ", "a ") for after in ("aa", "  "))
+    return mojibake.is_bad("\n".join((*runs, *beside)))
 
 
 def _clear(text: str, counts: dict[str, int], *, html_block: bool) -> str:
@@ -201,21 +185,14 @@ def _undo_mojibake(text: str, counts: dict[str, int], stays: set[str]) -> str:
     """Return the text with ftfy run over those lines that it could change."""
     from bodycopy.decode import mojibake
 
-    kept: list[str] = []
-    done = position = mended = 0
-    while match := mojibake.next_suspicious(text, position):
-        start = text.rfind("\n", position, match.start()) + 1 or position
-        end = text.find("\n", match.end()) + 1 or len(text)
-        line = text[start:end]
-        if line not in stays:
-            better = mojibake.undo(line) if mojibake.is_bad(line) else line
-            if better == line:
-                stays.add(line)
-            else:
-                kept += (text[done:start], better)
-                done = end
-                mended += 1
-        position = end
-    _count(counts, "mojibake", mended)
-    kept.append(text[done:])
-    return "".join(kept)
+    lines = _LINE.findall(text)
+    for number, line in enumerate(lines):
+        if line.isascii() or line in stays:
+            continue
+        better = mojibake.undo(line) if mojibake.is_bad(line) else line
+        if better == line:
+            stays.add(line)
+        else:
+            lines[number] = better
+            _count(counts, "mojibake", 1)
+    return "".join(lines)
