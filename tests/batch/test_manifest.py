@@ -65,7 +65,7 @@ def test_what_is_proved_done_is_not_done_again(here: Command, monkeypatch: pytes
     corpus()
     first = here(*BATCH)
     whole = Path("m.jsonl").read_bytes()
-    monkeypatch.setattr(jobs, "_item", None)  # nothing may be cleaned
+    monkeypatch.setattr(jobs, "_job", None)  # nothing may be cleaned
     again = here(*BATCH, "--resume")
     assert (first.code, again.code) == (0, 0)
     assert again.err == "bodycopy: 4 inputs (4 of them done before): 4 ok\n"
@@ -137,7 +137,7 @@ def test_over_the_inputs_what_was_replaced_is_done(here: Command, monkeypatch: p
     Path("c/clean.txt").write_text(ARTICLE)
     command = ("clean", "c", "--in-place", "--manifest", "m.jsonl", "-j", "1")
     here(*command)
-    monkeypatch.setattr(jobs, "_item", None)
+    monkeypatch.setattr(jobs, "_job", None)
     assert here(*command, "--resume").err == "bodycopy: 5 inputs (5 of them done before): 4 ok, 1 unchanged\n"
 
 

@@ -170,7 +170,6 @@ def test_a_signal_at_the_last_moment_leaves_nothing(monkeypatch: pytest.MonkeyPa
         signal.raise_signal(signal.SIGINT)
         return found
 
-    monkeypatch.setattr(outputs, "_unnamed", lambda _: os.open(".", os.O_TMPFILE | os.O_RDWR))
     monkeypatch.setattr(outputs, "_named", interrupted)
     with pytest.raises(KeyboardInterrupt):
         outputs.write("a.txt", b"new")

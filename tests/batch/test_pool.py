@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.batch import limits, pool
+from bodycopy.batch import limits, pool, worker
 from bodycopy.batch.documents import Job, Loaded
 from bodycopy.batch.limits import worker_exit
 from bodycopy.batch.outcome import Outcome
@@ -284,13 +284,13 @@ def test_a_start_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_workers_that_die_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "serve", lambda *_: os._exit(5))
+    monkeypatch.setattr(worker, "serve", lambda *_: os._exit(5))
     (outcome,) = answers(page())
     assert (outcome.status, outcome.full_message) == ("crash", "its worker ended with exit code 5; please report it")
 
 
 def test_spawned_workers_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pool, "METHOD", "spawn")
+    monkeypatch.setattr(worker, "METHOD", "spawn")
     Path("a.txt").write_text(ARTICLE)
     outcomes = answers(Job("a.txt", "a.txt", DEFAULTS), Job("b.txt", "b.txt", DEFAULTS))
     assert [outcome.status for outcome in outcomes] == ["unchanged", "unreadable"]
@@ -319,7 +319,7 @@ class Pipe:
 
 def test_serve(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     confined: list[int] = []
-    monkeypatch.setattr(pool, "confine", confined.append)
+    monkeypatch.setattr(worker, "confine", confined.append)
 
     def judge(loaded: Loaded) -> Outcome:
         if loaded.kind == "markdown":
@@ -330,7 +330,7 @@ def test_serve(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("a.txt").write_text("small")
     job = Job("a.txt", "a.txt", DEFAULTS)
     pipe, other = Pipe(job, Loaded(b"large", "html", job), Loaded(b"", "markdown", job), Outcome("skipped")), Pipe()
-    pool.serve(pipe, pool.cleaning, DEFAULTS, [other])  # type: ignore[arg-type,list-item]
+    worker.serve(pipe, pool.cleaning, DEFAULTS, [other])  # type: ignore[arg-type,list-item]
     assert confined == [2 << 30]
     assert other.said == ["closed"]
     ok, large, mistake, known = pipe.said

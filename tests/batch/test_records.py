@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bodycopy.batch import pool, stdio, streams
+from bodycopy.batch import deliver, stdio, worker
 from bodycopy.batch import records as reading
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.outcome import Outcome
@@ -33,7 +33,7 @@ RAW = ARTICLE + "\n" + APPEAL
 def lines(path: str) -> list[dict[str, Any]]:
     data = Path(path).read_bytes()
     form = compressed.packed_as(data[:6])
-    plain = compressed.unpacked(data, form, 0)[0] if form else data
+    plain = compressed.unpack(data, form, 0)[0] if form else data
     return [json.loads(line) for line in plain.splitlines()]
 
 
@@ -144,7 +144,7 @@ def test_one_text_compressed(suffix: str, here: Command) -> None:
     assert here("clean", f"c/page.html{suffix}", "-o", f"one.txt{suffix}").code == 0
     assert here("clean", "c", "-o", "out", "--manifest", "m").code == 0
     data = Path(f"one.txt{suffix}").read_bytes()
-    assert compressed.unpacked(data, compressed.packed_as(data[:6]), 0) == (Path("out/page.txt").read_bytes(), "")
+    assert compressed.unpack(data, compressed.packed_as(data[:6]), 0) == (Path("out/page.txt").read_bytes(), "")
     result = here("clean", f"c/page.html{suffix}", "--in-place")
     assert "is compressed by" in result.err
 
@@ -347,12 +347,12 @@ def test_a_full_disk_costs_what_follows_and_can_be_mended(here: Command, monkeyp
             raise OSError(28, "No space left on device")
         write(descriptor, data)
 
-    monkeypatch.setattr(streams, "write_descriptor", full)
+    monkeypatch.setattr(deliver, "write_descriptor", full)
     result = here(*TO_JSONL, "--manifest", "m.jsonl")
     assert result.code == 3
     assert "write-error: " in result.err
     assert "no space left on device; there is no result from there on" in result.err
-    monkeypatch.setattr(streams, "write_descriptor", write)
+    monkeypatch.setattr(deliver, "write_descriptor", write)
     assert "(5 of them done before)" in here(*TO_JSONL, "--manifest", "m.jsonl", "--resume").err
     assert len(lines("out.jsonl")) == 20
 
@@ -390,7 +390,7 @@ def test_no_process_for_the_reader(here: Command, monkeypatch: pytest.MonkeyPatc
     result = here(*TO_JSONL)
     assert result.code == 3
     assert "c.jsonl: crash: no process could be started for it" in result.err
-    assert not pool._ENDS  # noqa: SLF001
+    assert not worker._ENDS  # noqa: SLF001
 
 
 @pytest.mark.usefixtures("faults")
@@ -407,7 +407,7 @@ def test_told_to_stop_among_records() -> None:
 @pytest.mark.parametrize("source", ["-", "c.jsonl"])
 def test_where_processes_are_spawned(source: str, monkeypatch: pytest.MonkeyPatch) -> None:
     corpus(count=3)
-    monkeypatch.setattr(pool, "METHOD", "spawn")
+    monkeypatch.setattr(worker, "METHOD", "spawn")
     before = os.dup(0)
     with Path("c.jsonl").open("rb") as file:
         os.dup2(file.fileno(), 0)

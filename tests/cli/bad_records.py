@@ -327,7 +327,7 @@ _epub(
 _epub("a chapter that is empty", _book({"1": b"", "2": PAGE}), 1, "a.epub:1: empty", out=2)
 _epub("a wrong checksum", BOOK.replace(b"begins in spring", b"begins in autumn"), 3, "a.epub:1", "a.epub:2", out=2)
 _epub("a chapter named twice", _book({"1": PAGE}, listed=("1", "./1#b")), 0, out=1)
-_epub("chapters over each other", _book({"1": PAGE * 9}, over="2"), 3, "lie over each other", out=1)
+_epub("chapters over each other", _book({"1": PAGE * 9}, over="2"), 3, "overlap", out=1)
 _epub("no list", _book({}, container=None), 3, "can't be read as EPUB", out=1)
 _epub("a list that is no XML", _book({}, container="<a"), 3, "can't be read as EPUB", out=1)
 _epub("cut off", BOOK[:-40], 3, "can't be read as EPUB", out=1)
@@ -348,7 +348,7 @@ for _said in ("", "; boundary=y", '; boundary=""'):
         f"parts by another mark than is said: {_said}",
         f"{HEAD}Content-Type: multipart/mixed{_said}\n\n--x\nContent-Type: text/plain\n\n{ARTICLE}\n--x--\n",
         1,
-        "a.eml: degraded: the mark that parts it is missing or wrong",
+        "a.eml: degraded: the boundary between its parts is missing or wrong",
     )
 _mail("no parts, and a signature", f"{HEAD}Content-Type: multipart/mixed\n\n{ARTICLE}\n-- \nAnna", 0)
 _mail(

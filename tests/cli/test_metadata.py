@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import bodycopy
+from bodycopy.batch.deliver import record
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import TaskRef
-from bodycopy.batch.streams import record
 from cli.conftest import ARTICLE
 
 if TYPE_CHECKING:

@@ -7,17 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.single import (
-    MAX_MEMORY,
-    MAX_SIZE,
-    WORDS,
-    BatchConfig,
-    by_family,
-    outcome,
-    settings_of,
-    sound,
-    spans,
-)
+from bodycopy.batch.formats.record import sound
+from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, WORDS, BatchConfig, by_family, outcome, settings_of, spans
 from bodycopy.document import FAMILIES
 from bodycopy.judge.options import Options
 
@@ -30,16 +21,6 @@ if TYPE_CHECKING:
     from bodycopy.batch.single import Kind
 
 _DEFAULTS = Options()
-_GIVES: dict[str, Callable[[Outcome], Any]] = {
-    "body": lambda one: one.text and sound(one.text),
-    "status": lambda one: one.status,
-    "message": lambda one: sound(one.message),
-    "encoding": lambda one: one.encoding,
-    "paywalled": lambda one: one.paywalled,
-    "removed": by_family,
-    "removals": spans,
-}
-"""What each column that is added says; the last one on request."""
 
 
 def clean_batch(  # noqa: PLR0913 - what may be known of a batch, each by its name
@@ -86,12 +67,9 @@ def clean_batch(  # noqa: PLR0913 - what may be known of a batch, each by its na
             None if source is None else outcome(source, how, as_text(url), as_text(charset))
             for source, url, charset in zip(sources, urls, charsets, strict=True)
         ]
-        names = [*_GIVES][: len(schema) - one.num_columns]
         added = [
-            arrow.array(
-                [None if each is None else _GIVES[name](each) for each in done], schema.field(prefix + name).type
-            )
-            for name in names
+            arrow.array([None if each is None else value(each) for each in done], schema.field(prefix + name).type)
+            for name, (_, value) in _added(arrow, arrow.string(), removals=removals).items()
         ]
         return arrow.RecordBatch.from_arrays([*one.columns, *added], schema=schema)
 
@@ -104,28 +82,31 @@ def schema_of(schema: pa.Schema, column: str = "text", *, removals: bool = False
     """Return the schema that ``clean_batch`` gives batches of ``schema``, for engines that must know it beforehand."""
     arrow = _pyarrow()
     kind = _field(schema, column).type
-    text = (
-        arrow.large_string()
-        if arrow.types.is_large_string(kind) or arrow.types.is_large_binary(kind)
-        else arrow.string()
-    )
-    for name, type_ in _types(arrow, text, removals=removals):
+    large = arrow.types.is_large_string(kind) or arrow.types.is_large_binary(kind)
+    text = arrow.large_string() if large else arrow.string()
+    for name, (type_, _) in _added(arrow, text, removals=removals).items():
         if prefix + name in schema.names:
             raise ValueError(f"has a column {prefix + name!r} already; give another prefix than {prefix!r}")
         schema = schema.append(arrow.field(prefix + name, type_))
     return schema
 
 
-def _types(arrow: Any, text: pa.DataType, *, removals: bool) -> Iterator[tuple[str, pa.DataType]]:  # noqa: ANN401 - the module
-    yield "body", text
-    for name in ("status", "message", "encoding"):
-        yield name, arrow.string()
-    yield "paywalled", arrow.bool_()
-    # No map: Hugging Face's datasets has none.
-    yield "removed", arrow.struct([(family, arrow.int64()) for family in FAMILIES])
+def _added(arrow: Any, text: pa.DataType, *, removals: bool) -> dict[str, tuple[Any, Callable[[Outcome], Any]]]:  # noqa: ANN401 - the module
+    """Return the columns that are added: each one's type, and its value for an outcome."""
+    string = arrow.string()
+    found: dict[str, tuple[Any, Callable[[Outcome], Any]]] = {
+        "body": (text, lambda one: one.text and sound(one.text)),
+        "status": (string, lambda one: one.status),
+        "message": (string, lambda one: sound(one.message)),
+        "encoding": (string, lambda one: one.encoding),
+        "paywalled": (arrow.bool_(), lambda one: one.paywalled),
+        # Not a map: Hugging Face's datasets has none.
+        "removed": (arrow.struct([(family, arrow.int64()) for family in FAMILIES]), by_family),
+    }
     if removals:
-        span = [("start", arrow.int64()), ("end", arrow.int64())]
-        yield "removals", arrow.list_(arrow.struct([*span, *((word, arrow.string()) for word in WORDS)]))
+        span = [("start", arrow.int64()), ("end", arrow.int64()), *((word, string) for word in WORDS)]
+        found["removals"] = arrow.list_(arrow.struct(span)), spans
+    return found
 
 
 def _field(schema: pa.Schema, name: str) -> pa.Field:
@@ -146,7 +127,7 @@ def _field(schema: pa.Schema, name: str) -> pa.Field:
 def values(batch: pa.RecordBatch, name: str) -> Iterator[bytes | None]:
     """Yield a column's values as bytes, nothing but None where ``name`` is empty; raises ``ValueError`` as ``clean_batch`` does.
 
-    As bytes, what is no UTF-8 in a column of strings does no harm.
+    As bytes, what is not UTF-8 in a column of strings does no harm.
     """
     if not name:
         yield from [None] * batch.num_rows

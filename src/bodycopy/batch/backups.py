@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 
 from bodycopy.batch.outputs import closing_descriptor, take_after
@@ -15,21 +14,22 @@ def keep_old(target: str, suffix: str) -> None:
     A backup is never replaced: it may be all that is left of an older text. Raises ``OSError``.
     """
     backup, number = target + suffix, 0
-    while os.path.lexists(backup) and not _is_same(backup, target):
+    while os.path.lexists(backup):
+        if _is_same(backup, target):  # of a run that was killed between this and what comes next
+            return
         number += 1
         backup = f"{target}{suffix}.{number}"
-    with contextlib.suppress(FileExistsError):  # of a run that was killed between this and what comes next
-        try:
-            os.link(target, backup)
-        except FileExistsError:
-            raise
-        except OSError:  # a file system without hard links
-            descriptor = os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-            with closing_descriptor(descriptor), open(target, "rb") as old:
-                while piece := old.read(1 << 20):
-                    write_descriptor(descriptor, piece)
-                take_after(descriptor, target)
-                os.fsync(descriptor)
+    try:
+        os.link(target, backup)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        descriptor = os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with closing_descriptor(descriptor), open(target, "rb") as old:
+            while piece := old.read(1 << 20):
+                write_descriptor(descriptor, piece)
+            take_after(descriptor, target)
+            os.fsync(descriptor)
 
 
 def _is_same(one: str, other: str) -> bool:
@@ -37,7 +37,7 @@ def _is_same(one: str, other: str) -> bool:
 
 
 def has_other_names(target: str, suffix: str) -> bool:
-    """Tell whether a file has other names (hard links) than a backup's; raises ``OSError``."""
+    """Return whether a file has other names (hard links) than a backup's; raises ``OSError``."""
     backup = target + suffix if suffix else ""
     own = 2 if backup and os.path.lexists(backup) and _is_same(backup, target) else 1
     return os.stat(target).st_nlink > own

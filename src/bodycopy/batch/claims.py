@@ -18,9 +18,7 @@ from bodycopy.batch.stdio import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_STREAMS = 2
-_LOCK = "hhqqi4x"
-"""C's ``struct flock``: type, from where, start, length, process."""
+_LOCK = "hhqqi4x"  # c's ``struct flock``: type, from where, start, length, process
 
 
 @contextlib.contextmanager
@@ -30,8 +28,15 @@ def claimed(paths: Iterable[str]) -> Iterator[None]:
     lock = _descriptor() if paths else -1
     try:
         for path in paths if lock >= 0 else ():
-            if not _locked(lock, os.path.realpath(path)):
-                raise UsageError(f"another run of bodycopy writes to {shown(path)}; wait for it, or name another")
+            import fcntl
+
+            place = int.from_bytes(sha256(os.fsencode(os.path.realpath(path))).digest()[:8], "big") >> 2
+            with contextlib.suppress(OSError):  # this device, or this system, takes no locks
+                try:
+                    fcntl.fcntl(lock, fcntl.F_OFD_SETLK, struct.pack(_LOCK, fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0))
+                except BlockingIOError:
+                    busy = f"another run of bodycopy writes to {shown(path)}; wait for it, or name another"
+                    raise UsageError(busy) from None
         yield
     finally:
         if lock >= 0:
@@ -48,23 +53,8 @@ def _descriptor() -> int:
         opened = os.open(os.devnull, os.O_RDWR | os.O_CLOEXEC)
     except (ImportError, OSError):
         return -1
-    if opened > _STREAMS:
-        return opened
-    # A closed standard stream must stay closed.
-    moved: int = fcntl.fcntl(opened, fcntl.F_DUPFD_CLOEXEC, _STREAMS + 1)
-    os.close(opened)
+    try:  # beyond the standard streams: one that is closed must stay closed
+        moved: int = fcntl.fcntl(opened, fcntl.F_DUPFD_CLOEXEC, 3)
+    finally:
+        os.close(opened)
     return moved
-
-
-def _locked(descriptor: int, path: str) -> bool:
-    import fcntl
-
-    place = int.from_bytes(sha256(os.fsencode(path)).digest()[:8], "big") >> 2
-    lock = struct.pack(_LOCK, fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0)
-    try:
-        fcntl.fcntl(descriptor, fcntl.F_OFD_SETLK, lock)
-    except BlockingIOError:
-        return False
-    except OSError:  # this device, or this system, takes no locks
-        return True
-    return True

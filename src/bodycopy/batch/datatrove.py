@@ -19,7 +19,7 @@ try:
 except ImportError as error:
     raise ImportError(f"these blocks need datatrove ({error}): pip install 'bodycopy[datatrove]'") from None
 
-from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, BatchConfig, account, by_family, outcome, settings_of, spans
+from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, BatchConfig, by_family, outcome, settings_of, spans, summary
 from bodycopy.judge.options import Options
 
 if TYPE_CHECKING:
@@ -28,11 +28,9 @@ if TYPE_CHECKING:
     from datatrove.data import Document
     from datatrove.pipeline.writers.disk_base import DiskWriter
 
-    from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.single import Kind
 
-KEY = "bodycopy"
-"""Where a Document's metadata says what became of it."""
+KEY = "bodycopy"  # where a Document's metadata says what became of it
 _DEFAULTS = Options()
 
 
@@ -82,8 +80,12 @@ class BodycopyBlock(PipelineStep):
                 self.stat_update(StatHints.total)
                 with self.track_time():
                     found = outcome(document.text, self.how, str(document.metadata.get(self.url_key) or ""))
-                self._count(found)
-                document.metadata[KEY] = self._account(found)
+                self.stat_update(f"status_{found.status}")
+                for family, characters in by_family(found).items():
+                    if characters:
+                        self.stat_update(f"removed_{family}", value=characters, unit="doc")
+                removals = {"removals": json.dumps(spans(found), ensure_ascii=False)} if self.removals else {}
+                document.metadata[KEY] = summary(found) | removals
                 if found.text is None or (found.status == "empty" and not self.keep_empty):
                     self.stat_update(StatHints.dropped, f"{StatHints.dropped}_{found.status}")
                     if writer:
@@ -94,16 +96,6 @@ class BodycopyBlock(PipelineStep):
                 self.stat_update(StatHints.forwarded)
                 self.update_doc_stats(document)
                 yield document
-
-    def _count(self, found: Outcome) -> None:
-        self.stat_update(f"status_{found.status}")
-        for family, characters in by_family(found).items():
-            if characters:
-                self.stat_update(f"removed_{family}", value=characters, unit="doc")
-
-    def _account(self, found: Outcome) -> dict[str, object]:
-        removals = {"removals": json.dumps(spans(found), ensure_ascii=False)} if self.removals else {}
-        return account(found) | removals
 
 
 class BodycopyFormatter(BodycopyBlock):

@@ -1,39 +1,49 @@
-"""Outcomes -> what became of each in the end: texts and records are written."""
+"""Outcomes -> what became of each in the end: texts and records are written.
+
+Records go to one file or standard output: JSON Lines, compressed or not, or Parquet.
+"""
 
 from __future__ import annotations
 
 import contextlib
 import io
+import os
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import backups, outputs
-from bodycopy.batch.documents import digest, stamp_of
+from bodycopy.batch.documents import digest, hash_of, stamp_of
 from bodycopy.batch.formats.compressed import packing, packs
+from bodycopy.batch.formats.record import OWN, encoded_line, free_name, json_line, written
 from bodycopy.batch.manifest import NOTHING, Output
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import TaskRef
-from bodycopy.batch.stdio import shown, with_line_end, write_stdout
+from bodycopy.batch.status import DOUBTFUL, FINE
+from bodycopy.batch.stdio import shown, with_line_end, write_descriptor, write_stdout
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bodycopy.batch.plan import Plan, Request
 
+    Arriving = tuple[TaskRef, Outcome]
+    Put = Callable[[TaskRef, Outcome], Output]
 
+SCHEMA = 1  # of the JSONL records; goes up when a key goes or changes its meaning, not when one is added
+_REMOVAL = ("start", "end", "rule", "family", "reason", "text", "also", "confidence")
+"""What records say of a removal, in this order."""
+_AS_NAMED = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
 _CHANGED = "was written by somebody else while it was cleaned, and stays as it is; clean it again"
 _LINKED = "has other names (hard links), which would keep the old text"
 _APART = "make a copy in its place, or use -o to write the text elsewhere"
 
 
 class Delivered(NamedTuple):
-    """An input at the end of its way."""
+    """An input that is done."""
 
     ref: TaskRef
     outcome: Outcome
     output: Output = NOTHING
-
-
-Arriving = tuple[TaskRef, Outcome]
 
 
 def deliver(request: Request, plan: Plan, arriving: Iterator[Arriving], start: int = 0) -> Iterator[Delivered]:
@@ -44,22 +54,20 @@ def deliver(request: Request, plan: Plan, arriving: Iterator[Arriving], start: i
         yield from _stream(request, plan, arriving, start)
     else:
         for ref, outcome in arriving:
-            if (request.check and not request.diff) or ref.last or not _wanted(outcome, request):
+            held_back = outcome.status == "empty" and request.settings.on_empty != "keep" and not request.diff
+            if (request.check and not request.diff) or ref.last or outcome.text is None or held_back:
                 yield Delivered(ref, outcome)
             else:
                 yield _text(outcome, request, ref, plan.root)
 
 
-def _wanted(outcome: Outcome, request: Request) -> bool:
-    """Whether an outcome has a text, and ``--on-empty`` doesn't hold it back."""
-    shown = request.diff or outcome.status != "empty" or request.settings.on_empty == "keep"
-    return outcome.text is not None and shown
+# --- texts ------------------------------------------------------------------------------------------------
 
 
 def _text(outcome: Outcome, request: Request, ref: TaskRef, root: str) -> Delivered:
     target = ref.target
-    if outcome.text is not None and not request.in_place:
-        outcome = outcome._replace(text=with_line_end(outcome.text))
+    if not request.in_place:
+        outcome = outcome._replace(text=with_line_end(outcome.text or ""))
     final = write_text(outcome, target, root, in_place=request.in_place, backup=request.backup)
     if not request.manifest or not target or final.text is None or (request.in_place and not final.changed):
         return Delivered(ref, final)
@@ -83,11 +91,9 @@ def write_text(outcome: Outcome, target: str, root: str = "", *, in_place: bool,
             if backup:
                 backups.keep_old(target, backup)
             outputs.write(target, data, keep_mode=True)
-    except BrokenPipeError:
-        if not target:
-            raise
-        return write_error(target, "broken pipe")
     except OSError as error:
+        if isinstance(error, BrokenPipeError) and not target:
+            raise
         return write_error(target, error.strerror or str(error))
     return outcome
 
@@ -108,56 +114,51 @@ def write_error(target: str, reason: str) -> Outcome:
     return Outcome("write-error", f"{where}: {reason[:1].lower()}{reason[1:]}; there is no result")
 
 
+# --- records ----------------------------------------------------------------------------------------------
+
+
 def _stream(request: Request, plan: Plan, arriving: Iterator[Arriving], start: int) -> Iterator[Delivered]:
     """Write one record an input; when the stream breaks, none of what follows has a result."""
-    from bodycopy.batch.streams import streaming
-
     done = 0
     ref = TaskRef(plan.inputs[0].source if plan.inputs else "")
     try:
-        with streaming(request, plan.stream, one_file=len(plan.inputs) == 1, start=start) as put:
+        with _streaming(request, plan.stream, one_file=len(plan.inputs) == 1, start=start) as put:
             for ref, outcome in arriving:
                 yield Delivered(ref, outcome, put(ref, outcome))
                 done += 1
-    except BrokenPipeError:
-        if not plan.stream:
-            raise
-        yield _stream_error(ref, plan, done, "broken pipe")
     except (OSError, ValueError) as error:
-        yield _stream_error(ref, plan, done, getattr(error, "strerror", "") or str(error))
-
-
-def _stream_error(ref: TaskRef, plan: Plan, done: int, reason: str) -> Delivered:
-    outcome = write_error(plan.stream, reason)
-    if any(source.form for source in plan.inputs):
-        return Delivered(ref, outcome._replace(message=f"{outcome.message} from there on"))
-    lost = len(plan.inputs) if plan.stream else len(plan.inputs) - done
-    return Delivered(ref, outcome._replace(message=f"{outcome.message} for {lost} inputs"))
+        if isinstance(error, BrokenPipeError) and not plan.stream:
+            raise
+        broken = write_error(plan.stream, getattr(error, "strerror", "") or str(error))
+        lost = f"for {len(plan.inputs) - (0 if plan.stream else done)} inputs"
+        if any(source.form for source in plan.inputs):
+            lost = "from there on"
+        yield Delivered(ref, broken._replace(message=f"{broken.message} {lost}"))
 
 
 def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Iterator[Delivered]:
     """Write a file of records for each file of records; one that can't be written costs that file only."""
-    from bodycopy.batch.documents import hash_of
-    from bodycopy.batch.streams import streaming
-
-    names = {target: source for source, target in zip(plan.inputs, plan.targets, strict=True)}
+    targets = {*plan.targets}
     pending = next(arriving, None)
     while pending is not None:
         target = pending[0].target
-        if pending[1].status == "skipped" or target not in names:
+        if pending[1].status == "skipped" or target not in targets:
             yield Delivered(*pending)
             pending = next(arriving, None)
             continue
         broken: Outcome | None = None
+        whole = NOTHING
         last = pending
         try:
-            with streaming(request, target, one_file=True, root=plan.root) as put:
+            with _streaming(request, target, one_file=True, root=plan.root) as put:
                 while pending is not None and pending[0].target == target:
                     last = pending
                     put(*pending)
                     if not pending[0].last:
                         yield Delivered(*pending)
                     pending = next(arriving, None)
+            if request.manifest:
+                whole = Output(target, os.path.getsize(target), hash_of(target))
         except (OSError, ValueError) as error:
             broken = write_error(target, getattr(error, "strerror", "") or str(error))
         while broken is not None and pending is not None and pending[0].target == target:
@@ -165,13 +166,122 @@ def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Itera
             if not pending[0].last:
                 yield Delivered(pending[0], broken)
             pending = next(arriving, None)
-        written = Output(target, _size(target), hash_of(target)) if broken is None and request.manifest else NOTHING
-        yield Delivered(last[0], broken or last[1], written)
+        yield Delivered(last[0], broken or last[1], whole)
 
 
-def _size(path: str) -> int:
-    import os
+@contextlib.contextmanager
+def _streaming(request: Request, target: str, *, one_file: bool, start: int = 0, root: str = "") -> Iterator[Put]:
+    """Return a function that writes a record and says what was written; the file is whole when the block ends.
 
-    with contextlib.suppress(OSError):
-        return os.path.getsize(path)
-    return 0
+    ``target`` is empty for standard output. With a manifest the file grows as ``NAME.part``, which stays when the block
+    fails; ``start`` is the size to cut it back to and go on from. ``one_file`` says that all records are of one input.
+    Raises ``OSError``.
+    """
+    with contextlib.ExitStack() as stack:
+        growing = bool(request.manifest and target and not root) and not outputs.is_written_to(target)
+        descriptor = 1
+        if growing:
+            outputs.make_room(target)
+            descriptor = os.open(outputs.part(target), os.O_RDWR | os.O_CREAT | _AS_NAMED, 0o666)
+            stack.enter_context(outputs.closing_descriptor(descriptor))
+            os.ftruncate(descriptor, start)
+            os.lseek(descriptor, start, os.SEEK_SET)
+        elif target:
+            descriptor = stack.enter_context(outputs.replacing(target, root)).descriptor
+        write: Callable[[bytes], object] = partial(write_descriptor, descriptor)
+        if request.settings.output.rows:
+            yield stack.enter_context(_rows(request, descriptor, one_file=one_file))
+        else:
+            if packs(target):
+                file = stack.enter_context(_filled(descriptor))
+                write = stack.enter_context(packing(file, target)).write
+            yield _lines(request, target, write, start)
+    if growing:
+        os.replace(outputs.part(target), target)
+
+
+def _filled(descriptor: int) -> io.BufferedWriter:
+    """Return a file that writes all it is given: the system may take a part of it, as where a disk is nearly full."""
+    return io.BufferedWriter(io.FileIO(descriptor, "wb", closefd=False))
+
+
+def _lines(request: Request, target: str, write: Callable[[bytes], object], end: int) -> Put:
+    """Return what writes JSON Lines after ``end`` bytes."""
+
+    def put(ref: TaskRef, outcome: Outcome) -> Output:
+        nonlocal end
+        if _is_left_out(request, ref, outcome):
+            return NOTHING._replace(path=target, end=end)
+        data = record(ref, outcome, metadata=request.metadata)
+        write(data)
+        end += len(data)
+        return Output(target, len(data), digest(data) if request.manifest else "", end)
+
+    return put
+
+
+@contextlib.contextmanager
+def _rows(request: Request, descriptor: int, *, one_file: bool) -> Iterator[Put]:
+    """Return what writes Parquet; its columns are known with the first records."""
+    from bodycopy.batch.formats.parquet import Writer
+
+    writer: Writer | None = None
+
+    def put(ref: TaskRef, outcome: Outcome) -> Output:
+        nonlocal writer
+        if not _is_left_out(request, ref, outcome):
+            one = ref.record
+            writer = writer or Writer(file, one.schema if one_file and one else b"", request.settings.field)
+            writer.write(one.fields if one else {}, outcome.text, _about(ref.source, outcome))
+        return NOTHING
+
+    # Closed whatever happens: what is still to be written would be so at any later time, to whatever the descriptor is by then.
+    with _filled(descriptor) as file:
+        try:
+            yield put
+        finally:
+            (writer or Writer(file, b"", request.settings.field)).close()
+
+
+def _is_left_out(request: Request, ref: TaskRef, outcome: Outcome) -> bool:
+    """Return whether a stream has no record of it: one that ``--on-empty`` leaves out, or the end of a file that was read well."""
+    if ref.last:
+        return outcome.status in FINE | DOUBTFUL
+    return outcome.status == "empty" and request.settings.on_empty != "keep"
+
+
+def record(ref: TaskRef, outcome: Outcome, *, metadata: bool = False) -> bytes:
+    """Return an input's JSONL record, as UTF-8 with its line end.
+
+    Offsets are characters of the page text. ``metadata`` adds what the page says about itself, which is nothing for what is
+    not HTML. A record of a file of many keeps what it held, with the body text in its place.
+    """
+    fields: dict[str, object] = {"schema": SCHEMA, **_about(ref.source, outcome)}
+    if metadata:
+        fields["metadata"] = dict(outcome.metadata)
+    one = ref.record
+    if one is None and not ref.last:
+        return json_line(fields)
+    del fields["text"]  # the end of a file has the shape of its records, as whoever reads one reads the other
+    held = one.fields if one else {}
+    own = free_name(OWN, held)
+    if one is not None and one.around[0]:
+        before, after = one.around
+        return encoded_line(f"{before}{written(outcome.text)}{after}, {written(own)}: {written(fields)}}}")
+    return json_line({**held, one.field if one else ref.field: outcome.text, own: fields})
+
+
+def _about(source: str, outcome: Outcome) -> dict[str, object]:
+    """Return what records say of an outcome."""
+    return {
+        "source": source,
+        "status": outcome.status,
+        "message": outcome.message,
+        "advice": outcome.advice,
+        "text": outcome.text,
+        "encoding": outcome.encoding,
+        "repaired": dict(outcome.repaired),
+        "removed": [{key: getattr(removal, key) for key in _REMOVAL} for removal in outcome.removed],
+        "paywalled": outcome.paywalled,
+        "kind": outcome.kind,
+    }

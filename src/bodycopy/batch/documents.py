@@ -1,7 +1,7 @@
 """One input on its way: Job -> Loaded -> Outcome; whatever happens to it is a status, never an exception.
 
-``load`` reads the bytes and tells what they are; ``judge`` runs the library on them and may be run in a process
-of its own (``workers``). Both are used on every path, from the bare pipe to a batch.
+``load`` reads the bytes and tells what they are; ``judge`` runs the library on them, in a process of its own
+where that may take long (``pool``). Both are used on every path, from the bare pipe to a batch.
 """
 
 from __future__ import annotations
@@ -10,7 +10,8 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.formats.compressed import PACKED
+from bodycopy.batch.formats.compressed import HEAD, PACKED, packed_as, unpack
+from bodycopy.batch.formats.record import FormatError
 from bodycopy.batch.outcome import Outcome, Stamp, is_blank, out_of_memory, too_large, unreadable
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
@@ -21,14 +22,13 @@ if TYPE_CHECKING:
     from bodycopy.batch.status import Status
     from bodycopy.document import Document, Kind
     from bodycopy.judge.options import Options
-    from bodycopy.output.explain import Explanation
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 MAIL_SUFFIXES = (".eml", ".mht", ".mhtml")
 KINDS = ("text", "html", "markdown")
-SINGLE = (*KINDS, "mail")
-"""What ``--from`` may say of a file that is one document."""
+SINGLE = (*KINDS, "mail")  # what ``--from`` may say of a file that is one document
+_ELSEWHERE = "use -o to write the text elsewhere"
 _HEAD = 32 << 10
 _ROOM = 4 << 20
 SMALL = 8 << 10
@@ -38,32 +38,22 @@ SMALL = 8 << 10
 class Job(NamedTuple):
     """What to do with one input."""
 
-    source: str
-    """Its name for people and records; ``-`` is standard input."""
+    source: str  # its name for people and records; ``-`` is standard input
     path: str
     settings: Settings
     url: str = ""
     in_place: bool = False
-    metadata: bool = False
-    """What a page says about itself is wanted too."""
-    explain: bool = False
-    """An account of all that was decided is wanted too."""
-    diff: bool = False
-    """What would change is wanted in place of the body text."""
-    hashed: bool = False
-    """Hashes of page text and body text are wanted too."""
-    data: bytes | None = None
-    """The input, where it has been read already."""
-    kind: Kind | None = None
-    """What the server said it is; not believed where the bytes are not text."""
-    charset: str = ""
-    """The same of its encoding."""
-    proven: bool = False
-    """The input's hash is wanted too."""
+    metadata: bool = False  # what a page says about itself is wanted too
+    explain: bool = False  # an explanation of all that was decided is wanted too
+    diff: bool = False  # what would change is wanted in place of the body text
+    hashed: bool = False  # hashes of page text and body text are wanted too
+    proven: bool = False  # the input's hash is wanted too
+    data: bytes | None = None  # the input, where it has been read already
+    kind: Kind | None = None  # what the server said it is; ignored where the bytes are not text
+    charset: str = ""  # what the server said of its encoding
     headers: tuple[tuple[str, str], ...] = ()
-    """Of an e-mail: title, author and date; they are stronger than what its HTML says."""
-    damage: str = ""
-    """What of an e-mail or a record could not be read."""
+    """Of an e-mail: title, author and date; they take precedence over what its HTML says."""
+    damage: str = ""  # which part of an e-mail or a record could not be read
 
 
 class Loaded(NamedTuple):
@@ -72,10 +62,8 @@ class Loaded(NamedTuple):
     data: bytes
     kind: Kind
     job: Job
-    sha256: str = ""
-    """Of the input as it was read, on request."""
-    stamp: Stamp = ()
-    """Of the file, where it is to be replaced."""
+    sha256: str = ""  # of the input as it was read, on request
+    stamp: Stamp = ()  # of the file, where it is to be replaced
 
 
 class _RefusedError(Exception):
@@ -90,91 +78,40 @@ def load(job: Job) -> Loaded | Outcome:
     """Read a job's input and tell its kind, or say why it can't be cleaned."""
     try:
         stamp = stamp_of(job.path) if job.in_place and job.path else ()
-        raw = _read(job)
-        job, data = _opened(*_unpacked(job, raw))
+        limit = job.settings.max_size
+        if job.data is not None:
+            raw = job.data
+        else:
+            raw = read_stdin(limit) if job.source == STDIN else _read_file(job.path, limit)
+        raw = _bounded(raw, limit)
+        job, data = _opened(job, raw)
         kind = _kind(job, data)
     except _RefusedError as refused:
         return refused.outcome
     except OSError as error:
         return unreadable(job.path, error)
     if kind == "html" and job.in_place:
-        return Outcome("skipped", "is HTML, and its body text is not", advice="use -o to write the text elsewhere")
+        return Outcome("skipped", "is HTML, and its body text is not", advice=_ELSEWHERE)
     return Loaded(data, kind, job, digest(raw) if job.proven else "", stamp)
 
 
 def stamp_of(path: str) -> Stamp:
-    """Return what tells whether a file is written; raises ``OSError``."""
+    """Return what tells whether a file has been written since; raises ``OSError``."""
     status = os.stat(path)
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _unpacked(job: Job, raw: bytes) -> tuple[Job, bytes]:
-    """Return what is in a compressed file, and any other as it is; no bomb goes off past the limit."""
-    if job.data is not None or not raw.startswith(PACKED):
-        return job, raw
-    from bodycopy.batch.formats.compressed import HEAD, packed_as, unpacked
-    from bodycopy.batch.formats.record import FormatError
-
-    form = packed_as(raw[:HEAD])
-    if not form:
-        return job, raw
-    if job.in_place:
-        raise _RefusedError(Outcome("skipped", f"is compressed by {form}", advice="use -o to write the text elsewhere"))
+def _read_file(path: str, limit: int) -> bytes:
+    """Read a regular file or a descriptor that is already open, such as ``/dev/fd/63``; nothing else is opened."""
+    mode = os.stat(path).st_mode
+    if not stat.S_ISREG(mode) and not already_open(path):
+        raise _RefusedError(Outcome("skipped", f"is {special(mode)}", advice="pipe it in to have it read"))
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     try:
-        data, unread = unpacked(raw, form, job.settings.max_size)
-    except FormatError as error:
-        raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
-    return job._replace(damage=unread), _bounded(data, job.settings.max_size)
-
-
-def _opened(job: Job, data: bytes) -> tuple[Job, bytes]:
-    """Take the body out of an e-mail message; anything else stays as it is."""
-    if not _is_mail(job, data):
-        return job, data
-    from bodycopy.batch.formats import mail
-    from bodycopy.batch.formats.record import FormatError
-
-    if job.in_place:
-        raise _RefusedError(
-            Outcome("skipped", "is an e-mail, and its body text is not", advice="use -o to write the text elsewhere")
-        )
-    try:
-        part = mail.body_of(data)
-    except FormatError as error:
-        raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
-    plain = job.settings._replace(kind="auto")
-    opened = job._replace(
-        kind=part.kind,
-        charset=part.charset,
-        settings=plain,
-        headers=part.metadata,
-        damage=part.damage or job.damage,
-    )
-    return opened, _bounded(part.data, 0)
-
-
-def _is_mail(job: Job, data: bytes) -> bool:
-    """Tell an e-mail by what was chosen, by its name, and, where it is of parts, by its content."""
-    chosen = job.settings.kind
-    if chosen != "auto" or job.path.lower().endswith(MAIL_SUFFIXES):
-        return chosen in {"auto", "mail"}
-    from bodycopy.decode.sniff import looks_like_parts
-
-    return job.data is None and looks_like_parts(data)
-
-
-def size_known(item: object) -> int | None:
-    """Return how many bytes of text a job is about; None where only whoever works on it knows: it is several, packed, or an e-mail."""
-    if (data := getattr(item, "data", None)) is not None:
-        return len(data)
-    if not isinstance(item, Job):
-        return None
-    try:
-        with open(item.path, "rb") as file:
-            head = file.read(_HEAD)
-            return None if head.startswith(PACKED) or _is_mail(item, head) else os.fstat(file.fileno()).st_size
-    except (OSError, ValueError):
-        return None
+        os.set_blocking(descriptor, True)
+        return read_descriptor(descriptor, limit)
+    finally:
+        os.close(descriptor)
 
 
 def _bounded(data: bytes, limit: int) -> bytes:
@@ -185,13 +122,42 @@ def _bounded(data: bytes, limit: int) -> bytes:
     return data
 
 
-def _read(job: Job) -> bytes:
-    limit = job.settings.max_size
-    if job.data is not None:
-        data = job.data
-    else:
-        data = read_stdin(limit) if job.source == STDIN else _read_file(job.path, limit)
-    return _bounded(data, limit)
+def _opened(job: Job, raw: bytes) -> tuple[Job, bytes]:
+    """Take what is to be cleaned out of a compressed file or an e-mail; a bomb is unpacked no further than the limit."""
+    data = raw
+    try:
+        if job.data is None and (form := packed_as(raw[:HEAD])):
+            if job.in_place:
+                raise _RefusedError(Outcome("skipped", f"is compressed by {form}", advice=_ELSEWHERE))
+            unpacked, damage = unpack(raw, form, job.settings.max_size)
+            job, data = job._replace(damage=damage), _bounded(unpacked, job.settings.max_size)
+        if not _is_mail(job, data):
+            return job, data
+        from bodycopy.batch.formats.mail import body_of
+
+        if job.in_place:
+            raise _RefusedError(Outcome("skipped", "is an e-mail, and its body text is not", advice=_ELSEWHERE))
+        part = body_of(data)
+    except FormatError as error:
+        raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
+    opened = job._replace(
+        kind=part.kind,
+        charset=part.charset,
+        settings=job.settings._replace(kind="auto"),
+        headers=part.metadata,
+        damage=part.damage or job.damage,
+    )
+    return opened, _bounded(part.data, 0)
+
+
+def _is_mail(job: Job, data: bytes) -> bool:
+    """Tell an e-mail by what was chosen, by its name, and, where it is in parts, by its content."""
+    chosen = job.settings.kind
+    if chosen != "auto" or job.path.lower().endswith(MAIL_SUFFIXES):
+        return chosen in {"auto", "mail"}
+    from bodycopy.decode.sniff import looks_like_parts
+
+    return job.data is None and looks_like_parts(data)
 
 
 def _kind(job: Job, data: bytes) -> Kind:
@@ -214,17 +180,18 @@ def _kind(job: Job, data: bytes) -> Kind:
     return "markdown" if job.path.lower().endswith(MARKDOWN_SUFFIXES) else "text"
 
 
-def _read_file(path: str, limit: int) -> bytes:
-    """Read a regular file or a descriptor that is already open, such as ``/dev/fd/63``; nothing else is opened."""
-    mode = os.stat(path).st_mode
-    if not stat.S_ISREG(mode) and not already_open(path):
-        raise _RefusedError(Outcome("skipped", f"is {special(mode)}", advice="pipe it in to have it read"))
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+def size_known(item: object) -> int | None:
+    """Return how many bytes of text a job is about; None where only its worker knows: it is several, packed, or an e-mail."""
+    if (data := getattr(item, "data", None)) is not None:
+        return len(data)
+    if not isinstance(item, Job):
+        return None
     try:
-        os.set_blocking(descriptor, True)
-        return read_descriptor(descriptor, limit)
-    finally:
-        os.close(descriptor)
+        with open(item.path, "rb") as file:
+            head = file.read(_HEAD)
+            return None if head.startswith(PACKED) or _is_mail(item, head) else os.fstat(file.fileno()).st_size
+    except (OSError, ValueError):
+        return None
 
 
 def options(settings: Settings) -> Options:
@@ -235,7 +202,7 @@ def options(settings: Settings) -> Options:
 
 
 def warm(kind: Kind, settings: Settings) -> None:
-    """Have loaded whatever any document of a kind needs, so that no document's limits pay for it. Never raises."""
+    """Load whatever any document of a kind needs, so that no document's limits pay for it. Never raises."""
     from contextlib import suppress
 
     from bodycopy import read
@@ -263,35 +230,33 @@ def judge(loaded: Loaded) -> Outcome:
             metadata=job.metadata,
             page_kind=settings.output.records,
         )
-        return _outcome(loaded, document)
+        outcome = _outcome(loaded, document)
     except MemoryError:
-        return out_of_memory(settings)
+        outcome = out_of_memory(settings)
     except RecursionError:
-        return Outcome("crash", "is nested too deeply", advice="please report it")
+        outcome = Outcome("crash", "is nested too deeply", advice="please report it")
     except Exception as error:  # noqa: BLE001 - a document must never end the run
         from bodycopy.document import RulebookError
 
         if isinstance(error, RulebookError):
             raise UsageError(shown(str(error))) from None
-        if _is_unloaded(error) or _out_of_memory():
-            return out_of_memory(settings)
-        return Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}", advice="please report it")
+        if _is_out_of_memory(error):
+            outcome = out_of_memory(settings)
+        else:
+            message = f"{type(error).__name__}: {shown(str(error), 200)}"
+            outcome = Outcome("crash", message, advice="please report it")
+    return outcome._replace(input_sha256=loaded.sha256) if loaded.sha256 else outcome
 
 
 def judge_here(item: Loaded) -> Outcome | None:
     """Clean a small text in this process; None for what takes a process that can be killed. Raises ``UsageError`` as ``judge`` does."""
-    if item.kind != "text" or len(item.data) > SMALL:
-        return None
-    return judge(item)._replace(input_sha256=item.sha256)
+    return judge(item) if item.kind == "text" and len(item.data) <= SMALL else None
 
 
-def _is_unloaded(error: Exception) -> bool:
-    """Tell whether a library that is there could not be loaded: in a worker there was too little memory to map it."""
-    return isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError)
-
-
-def _out_of_memory() -> bool:
-    """Tell whether there is none left, as libraries have many names for that, such as an error without a name."""
+def _is_out_of_memory(error: Exception) -> bool:
+    """Tell whether there is no memory left: a library that is there could not be mapped, or raised an error of its own."""
+    if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
+        return True
     try:
         bytes(_ROOM)
     except MemoryError:
@@ -315,14 +280,12 @@ def hash_of(path: str) -> str:
             return ""
         with open(path, "rb") as file:
             return file_digest(file, "sha256").hexdigest()
-    except (OSError, ValueError):  # or it is no name
+    except (OSError, ValueError):  # or it is not a name
         return ""
 
 
 def _outcome(loaded: Loaded, document: Document) -> Outcome:
-
-    text = document.body
-    hashes = _hashes(document.text.replace("\n", document.line_ends), text) if loaded.job.hashed else ("", "")
+    job, text = loaded.job, document.body
     changed = bool(document.removed or document.repaired)
     if loaded.kind != "html":
         changed = text.encode("utf-8", "replace") != loaded.data
@@ -330,15 +293,23 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
     message = advice = ""
     if is_blank(text):
         status, message = "empty", "no body text was found in it"
-    elif problem := loaded.job.damage or document.degraded:
+    elif problem := job.damage or document.degraded:
         status, message, advice = "degraded", shown(problem), "look at the result"
-    if loaded.job.settings.to == "markdown":
-        from bodycopy.output.markdown import to_markdown
+    render = job.settings.output.render
+    hashes = ("", "")
+    if job.hashed:
+        from bodycopy.output.restore import sha256
 
-        text = to_markdown(document)
-        hashes = (hashes[0], "")
-    if loaded.job.diff:
+        hashes = (sha256(document.text.replace("\n", document.line_ends)), "" if render else sha256(text))
+    explanation = None
+    if job.explain:
+        from bodycopy.output.explain import explain
+
+        explanation = explain(document, options(job.settings), nearly=job.settings.verbose)
+    if job.diff:
         text = _difference(loaded, document)
+    elif render is not None:
+        text = render(document)
     return Outcome(
         status,
         message,
@@ -348,10 +319,10 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
         document.removed,
         paywalled=bool(document.paywalled),
         changed=changed,
-        metadata=tuple({**dict(document.metadata), **dict(loaded.job.headers)}.items()) if loaded.job.metadata else (),
+        metadata=tuple({**dict(document.metadata), **dict(job.headers)}.items()) if job.metadata else (),
         characters=len(document.text),
         hashes=hashes,
-        explanation=_explanation(loaded, document) if loaded.job.explain else None,
+        explanation=explanation,
         advice=advice,
         stamp=loaded.stamp,
         kind=document.page_kind,
@@ -368,16 +339,3 @@ def _difference(loaded: Loaded, document: Document) -> str:
     if loaded.kind != "html" and (read := decode(loaded.data, charset=loaded.job.charset).text) != document.text:
         return between(read, document.body, source)
     return unified(explain(document), source)
-
-
-def _hashes(page: str, body: str) -> tuple[str, str]:
-    from bodycopy.output.restore import sha256
-
-    return sha256(page), sha256(body)
-
-
-def _explanation(loaded: Loaded, document: Document) -> Explanation:
-    from bodycopy.output.explain import explain
-
-    settings = loaded.job.settings
-    return explain(document, options(settings), nearly=settings.verbose)

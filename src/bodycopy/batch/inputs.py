@@ -12,6 +12,7 @@ import stat
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import SINGLE
+from bodycopy.batch.formats.forms import HEAD, form_in, form_of
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import STDIN, named, peek_stdin, read_stdin, reason, shown
@@ -24,19 +25,14 @@ if TYPE_CHECKING:
 
 
 class Input(NamedTuple):
-    """One document to be."""
+    """What may be a document, or a file of many."""
 
-    source: str
-    """Its name for people and records."""
+    source: str  # its name for people and records
     path: str
-    name: str
-    """Its path inside an output folder, before the suffix is settled."""
-    outcome: Outcome | None = None
-    """Known where it can't be read at all."""
-    form: str = ""
-    """The format of a file that holds many documents; empty where it is one."""
-    named: bool = True
-    """It was named; otherwise it was found in a folder."""
+    name: str  # its path inside an output folder, before the suffix is settled
+    outcome: Outcome | None = None  # known where it can't be read at all
+    form: str = ""  # the format of a file that holds many documents; empty where it is one
+    named: bool = True  # it was named; otherwise it was found in a folder
 
     @property
     def open_here(self) -> bool:
@@ -47,20 +43,15 @@ class Input(NamedTuple):
 class Selection(NamedTuple):
     """Which inputs are wanted beside those that are named, and which of a folder's files."""
 
-    files_from: str = ""
-    """A file of names, ``-`` for standard input; empty for none."""
-    null: bool = False
-    """The names end in NUL, not in a line end."""
-    glob: tuple[str, ...] = ()
-    """Of a folder's files, only those that one of these patterns fits; empty for all."""
+    files_from: str = ""  # a file of names, ``-`` for standard input; empty for none
+    null: bool = False  # the names end in NUL, not in a line end
+    glob: tuple[str, ...] = ()  # of a folder's files, only those that one of these patterns fits; empty for all
     exclude: tuple[str, ...] = ()
-    follow: bool = False
-    """Follow links to folders and out of the folder."""
+    follow: bool = False  # follow links to folders and out of the folder
 
 
 ALL = Selection()
-_MOST_NAMES = 1 << 30
-"""Bytes of a list of names."""
+_MOST_NAMES = 1 << 30  # bytes of a list of names
 
 
 def expand(names: Iterable[str], selection: Selection = ALL, leave_out: Iterable[str] = ()) -> Iterator[Input]:
@@ -73,7 +64,10 @@ def expand(names: Iterable[str], selection: Selection = ALL, leave_out: Iterable
     for name in names:
         yield from _named(name, "", selection, avoid)
     for name in _listed(selection) if selection.files_from else ():
-        yield from _named(name, _inside(name), selection, avoid)
+        # Inside an output folder it has its path, with nothing that leads out of it.
+        parts = os.path.normpath(os.path.splitdrive(name)[1]).replace(os.sep, "/").split("/")
+        inside = os.path.join("", *(part for part in parts if part not in {"", ".", ".."}))
+        yield from _named(name, inside, selection, avoid)
 
 
 def _named(name: str, inside: str, selection: Selection, avoid: frozenset[str]) -> Iterator[Input]:
@@ -102,20 +96,12 @@ def _listed(selection: Selection) -> Iterator[str]:
     yield from (os.fsdecode(name) for name in names if name)
 
 
-def _inside(name: str) -> str:
-    """Return where a listed file stands inside an output folder: its path, with nothing that leads out of it."""
-    parts = os.path.normpath(os.path.splitdrive(name)[1]).replace(os.sep, "/").split("/")
-    return os.path.join("", *(part for part in parts if part not in {"", ".", ".."}))
-
-
 def form_chosen(one: Input, settings: Settings) -> str:
     """Return the format of a file of many documents, by ``--from`` or else by its name and content; empty where it is one document."""
     if settings.kind in SINGLE:
         return ""
     if settings.kind != "auto":
         return "warc" if settings.kind == "wet" else settings.kind
-    from bodycopy.batch.formats.forms import HEAD, form_in, form_of
-
     if one.path:
         return form_of(one.path, settings.field)
     try:
@@ -127,8 +113,7 @@ def form_chosen(one: Input, settings: Settings) -> str:
 class _Walk(NamedTuple):
     """What holds for the whole of a folder."""
 
-    root: str
-    """Its real path."""
+    root: str  # its real path
     selection: Selection
     avoid: frozenset[str]
 
@@ -138,9 +123,8 @@ class _Walk(NamedTuple):
             with os.scandir(folder) as entries:
                 found = sorted(entries, key=lambda entry: os.fsencode(entry.name))
         except OSError as error:
-            yield Input(
-                folder, folder, inside, Outcome("unreadable", f"{reason(error)}; what is in this folder is not cleaned")
-            )
+            message = f"{reason(error)}; what is in this folder is not cleaned"
+            yield Input(folder, folder, inside, Outcome("unreadable", message))
             return
         follow = self.selection.follow
         for entry in found:
@@ -153,14 +137,10 @@ class _Walk(NamedTuple):
                     yield Input(entry.path, entry.path, name, Outcome("skipped", "is a link to a folder that it is in"))
                 elif real not in self.avoid:
                     yield from self.files(entry.path, name, (*above, real))
-            elif self.wants(entry, name):
+            elif not self.selection.glob or _fits(name, entry.name, self.selection.glob):
+                if self.avoid and os.path.realpath(entry.path) in self.avoid:
+                    continue
                 yield Input(entry.path, entry.path, name, self.problem(entry), named=False)
-
-    def wants(self, entry: os.DirEntry[str], name: str) -> bool:
-        """Whether a file is asked for, and is none of the command's own."""
-        if self.selection.glob and not _fits(name, entry.name, self.selection.glob):
-            return False
-        return not self.avoid or os.path.realpath(entry.path) not in self.avoid
 
     def problem(self, entry: os.DirEntry[str]) -> Outcome | None:
         """Say why a folder's entry is not to be read, None where it is."""
@@ -169,9 +149,8 @@ class _Walk(NamedTuple):
             if os.path.isdir(target):
                 return Outcome("skipped", "is a link to a folder", advice="name that folder, or add --follow")
             if os.path.exists(target) and not target.startswith(os.path.join(self.root, "")):
-                return Outcome(
-                    "skipped", f"is a link out of the folder, to {shown(target)}", advice="name it, or add --follow"
-                )
+                message = f"is a link out of the folder, to {shown(target)}"
+                return Outcome("skipped", message, advice="name it, or add --follow")
         try:
             mode = entry.stat().st_mode
         except OSError:
@@ -180,7 +159,7 @@ class _Walk(NamedTuple):
 
 
 def _is_folder(entry: os.DirEntry[str], *, follow: bool) -> bool:
-    """Tell whether a folder's entry is a folder; a link that leads to itself is none, and named when it is read."""
+    """Return whether a folder's entry is a folder; a link that leads to itself is not, and is named when it is read."""
     try:
         return entry.is_dir(follow_symlinks=follow)
     except OSError:
@@ -188,7 +167,7 @@ def _is_folder(entry: os.DirEntry[str], *, follow: bool) -> bool:
 
 
 def _fits(path: str, name: str, patterns: Sequence[str]) -> bool:
-    """Whether a pattern fits a file: one with a slash its path below the folder, another its name; case counts."""
+    """Return whether a pattern fits a file: one with a slash its path below the folder, another its name; case counts."""
     if not patterns:
         return False
     from fnmatch import fnmatchcase

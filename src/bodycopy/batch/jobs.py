@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections import deque
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.documents import Job, Loaded, digest, judge_here, load
+from bodycopy.batch.documents import Job, digest, hash_of, judge_here, load
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Plan, Request, TaskRef
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
-    from bodycopy.batch.formats.record import Record
     from bodycopy.batch.inputs import Input
     from bodycopy.batch.plan import Pair
     from bodycopy.batch.pool import Item
@@ -44,13 +44,13 @@ def outcomes(
     todo: Iterator[Item] = items()
     many = any(source.form for source in plan.inputs)
     if len(plan.inputs) == 1 and not many:
-        loaded = [load(item) if isinstance(item, Job) else item for item in todo]
-        known = [one if isinstance(one, Outcome) else judge_here(one) for one in loaded]
-        if known == [None]:
-            todo = iter(loaded)
-        else:
-            yield from ((waiting.popleft(), outcome) for outcome in known if outcome)
-            return
+        for item in [*todo]:
+            one = load(item) if isinstance(item, Job) else item
+            known = one if isinstance(one, Outcome) else judge_here(one)
+            if known is not None:
+                yield waiting.popleft(), known
+                return
+            todo = iter([one])
     from bodycopy.batch.pool import outcomes_in_order, processors
 
     jobs = request.settings.jobs or processors()
@@ -66,15 +66,11 @@ def documents(request: Request, plan: Plan) -> Generator[Pair]:
         target = plan.targets[position] if plan.targets else ""
         if source.form and source.outcome is None:
             yield from _records(request, plan, source, target)
-        else:
-            yield TaskRef(source.source, target, path=source.path), _item(request, source)
-
-
-def _item(request: Request, source: Input) -> Job | Loaded | Outcome:
-    if source.outcome is not None:
-        return source.outcome
-    job = _job(request, source.source)._replace(path=source.path)
-    return load(job) if source.open_here else job
+            continue
+        item: Item = source.outcome or _job(request, source.source)._replace(path=source.path)
+        if isinstance(item, Job) and source.open_here:
+            item = load(item)
+        yield TaskRef(source.source, target, path=source.path), item
 
 
 def _job(request: Request, source: str) -> Job:
@@ -94,7 +90,7 @@ def _job(request: Request, source: str) -> Job:
 
 def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterator[Pair]:
     """Yield a file's records, and its end."""
-    from bodycopy.batch.records import read
+    from bodycopy.batch.records import problem_of, read
 
     settings = request.settings
     count = 0
@@ -106,37 +102,23 @@ def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterat
                 continue
             count += 1
             name = f"{source.source}:{record.name}"
-            own = target if plan.shards or not target else _inside(target, count, settings.to)
+            # A text's file is named by its number, never by its name, which the document chose.
+            inside = plan.shards or not target
+            own = target if inside else os.path.join(target, f"{count:08}{settings.output.suffix}")
             proof = digest(record.data) if request.manifest else ""
-            ref = TaskRef(name, own, record._replace(data=b""), source.source, input_sha256=proof)
-            yield ref, _record_item(request, record, name)
-    proof = _hash(source) if request.manifest else ""
+            yield (
+                TaskRef(name, own, record._replace(data=b""), source.source, input_sha256=proof),
+                problem_of(record, settings.max_size)
+                or _job(request, name)._replace(
+                    url=request.url or record.url,
+                    data=record.data,
+                    kind=record.kind,
+                    charset=record.charset,
+                    damage=record.damage,
+                ),
+            )
+    proof = hash_of(source.path) if request.manifest and not source.open_here else ""
     if not count and end.status == "ok":
         end = Outcome("empty", "it holds no records")
-    last = TaskRef(source.source, target, file=source.source, last=True, holds=count, field=settings.field)
-    yield last._replace(input_sha256=proof), end
-
-
-def _hash(source: Input) -> str:
-    from bodycopy.batch.documents import hash_of
-
-    return "" if source.open_here else hash_of(source.path)
-
-
-def _inside(folder: str, number: int, to: str) -> str:
-    """Return where a record's text goes: its number, never its name, as that is a document's word."""
-    import os
-
-    return os.path.join(folder, f"{number:08}.{'md' if to == 'markdown' else 'txt'}")
-
-
-def _record_item(request: Request, record: Record, name: str) -> Job | Outcome:
-    from bodycopy.batch.records import problem_of
-
-    return problem_of(record, request.settings.max_size) or _job(request, name)._replace(
-        url=request.url or record.url,
-        data=record.data,
-        kind=record.kind,
-        charset=record.charset,
-        damage=record.damage,
-    )
+    ref = TaskRef(source.source, target, file=source.source, last=True, holds=count, field=settings.field)
+    yield ref._replace(input_sha256=proof), end

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from langchain_core.documents import BaseDocumentTransformer, Document
 
 from bodycopy.batch.outcome import is_blank
-from bodycopy.batch.single import BatchConfig, account, outcome, settings_of
+from bodycopy.batch.single import BatchConfig, outcome, settings_of, summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +30,6 @@ class BodycopyTransformer(BaseDocumentTransformer):
         for document in documents:
             found = outcome(document.page_content, self.how, str(document.metadata.get(self.url_key) or ""))
             if self.keep_empty or not is_blank(found.text or ""):
-                metadata = {**document.metadata, "bodycopy": account(found)}
+                metadata = {**document.metadata, "bodycopy": summary(found)}
                 cleaned.append(document.model_copy(update={"page_content": found.text or "", "metadata": metadata}))
         return cleaned

@@ -1,64 +1,129 @@
 """Inputs -> what is counted and gathered of them, many at a time in processes of their own.
 
-Documents are handed out in lots. A lot whose process ends is tried again one document at a time, so that it costs that
-document alone; what can't be read is named with its status, as ``clean`` would name it.
+Documents are handed out in lots, each with what tells its site, day and author from outside. A lot whose process ends is
+tried again one document at a time, so that it costs that document alone; what can't be read is named with its status, as
+``clean`` would name it. A file of many documents gives one task a record, whose fields tell, by the names that corpora use.
 """
 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections import deque
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import Job, Loaded, load
+from bodycopy.batch.documents import Job, load
+from bodycopy.batch.inputs import form_chosen
 from bodycopy.batch.limits import allowed, cpu_limit
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.pool import Work, imap_ordered
+from bodycopy.batch.pool import Pool
+from bodycopy.batch.records import problem_of, read
 from bodycopy.batch.stdio import shown
 from bodycopy.learn.counts import counted
 from bodycopy.learn.evidence import gather
-from bodycopy.learn.page import Source, page
+from bodycopy.learn.page import Source, day_in, host, is_host, page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from bodycopy.batch.learn_tasks import Task
+    from bodycopy.batch.formats.record import Record
+    from bodycopy.batch.inputs import Input
     from bodycopy.batch.settings import Settings
+    from bodycopy.document import Kind
     from bodycopy.learn.counts import Counted
     from bodycopy.learn.evidence import Evidence
     from bodycopy.learn.page import Page
 
-LOT = 50
-"""Documents that are handed out at once."""
+LOT = 50  # documents that are handed out at once
+_ADDRESSES = ("url", "source_url", "link", "warc_target_uri")
+_SITES = ("site", "domain", "host", "source_domain")
+_DAYS = ("date", "published", "date_publish", "published_date", "publish_date", "timestamp")
+_AUTHORS = ("author", "authors", "byline")
+
+
+class Task(NamedTuple):
+    """One document to learn from."""
+
+    source: str  # its name for people
+    path: str = ""
+    url: str = ""
+    folder: str = ""  # a folder or field that tells its site
+    day: str = ""
+    author: str = ""
+    data: bytes | None = None  # the document, where it is one of many in a file
+    kind: Kind | None = None
+    charset: str = ""
+    outcome: Outcome | None = None  # known where it can't be read at all
 
 
 class Read(NamedTuple):
     """What a lot gave."""
 
-    problems: list[tuple[str, Outcome]]
-    """Names of inputs that can't be learnt from, and why."""
-    counted: list[Counted | None]
-    """One a document, None where it could not be read."""
+    problems: list[tuple[str, Outcome]]  # names of inputs that can't be learned from, and why
+    counted: list[Counted | None]  # one a document, None where it could not be read
     evidence: Evidence | None
 
 
-def count_all(tasks: Iterable[Task], settings: Settings, jobs: int) -> Iterator[Read]:
-    """Read documents for their counts, in order."""
-    return _in_lots(tasks, settings, jobs, None)
+def tasks(inputs: Iterable[Input], settings: Settings, url: str, *, by_folder: bool) -> Iterator[Task]:
+    """Yield the tasks that inputs are, in order; ``by_folder`` takes the first folder for the site, whatever its name."""
+    for one in inputs:
+        form = form_chosen(one, settings)
+        if not form or one.outcome is not None:
+            folder = _folder(one, by_folder=by_folder)
+            yield Task(one.source, one.path, url, folder, day_in(one.path), outcome=one.outcome)
+            continue
+        with contextlib.closing(read(one.path, one.source, form, settings)) as found:
+            for record in found:
+                if isinstance(record, Outcome):
+                    yield Task(one.source, outcome=record)
+                else:
+                    yield _of_record(record, f"{one.source}:{record.name}", url, settings.max_size)
 
 
-def gather_all(tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int]) -> Iterator[Read]:
-    """Read documents for their evidence on the candidates, in order."""
-    return _in_lots(tasks, settings, jobs, candidates)
+def _folder(one: Input, *, by_folder: bool) -> str:
+    folders = one.path.replace(os.sep, "/").split("/")[:-1]
+    if by_folder:
+        inside = one.name.replace(os.sep, "/").split("/")[:-1]
+        return inside[0] if inside else (folders[-1] if folders else "")
+    return next((name for name in folders if is_host(name)), "").lower().removeprefix("www.")
 
 
-def _in_lots(
-    tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int] | None, size: int = LOT
+def _of_record(record: Record, source: str, url: str, limit: int) -> Task:
+    if problem := problem_of(record, limit):
+        return Task(source, outcome=problem)
+    address = _first_field(record.fields, _ADDRESSES)
+    return Task(
+        source,
+        url=url or record.url,
+        # clean isn't told what a field tells: such rules are for no particular site.
+        folder=_first_field(record.fields, _SITES) or host(address),
+        day=day_in(_first_field(record.fields, _DAYS)) or day_in(address or record.url),
+        author=_first_field(record.fields, _AUTHORS),
+        data=record.data,
+        kind=record.kind,
+        charset=record.charset,
+    )
+
+
+def _first_field(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
+    """Return the first of some fields that is not empty."""
+    for name in names:
+        value = fields.get(name)
+        if isinstance(value, list | tuple):
+            value = value[0] if value else ""
+        if value is not None and (words := str(value).strip()):
+            return words[:300]
+    return ""
+
+
+def read_all(
+    tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int] | None = None, size: int = LOT
 ) -> Iterator[Read]:
+    """Read documents in order: for their evidence on the candidates or, where there are none yet, for their counts."""
     rest = iter(tasks)
-    line = Work(partial(_begin, candidates), ahead=4, holds=size)
+    pool = Pool(partial(_begin, candidates), settings, jobs, holds=size)
     waiting: deque[list[Task]] = deque()
 
     def lots() -> Iterator[list[Task]]:
@@ -66,18 +131,15 @@ def _in_lots(
             waiting.append(lot)
             yield lot
 
-    with contextlib.closing(imap_ordered(lots(), line, settings, jobs)) as answers:
-        for read in answers:
+    with contextlib.closing(pool.imap_ordered(lots(), lookahead=4)) as answers:
+        for answer in answers:
             lot = waiting.popleft()
-            if isinstance(read, Read):
-                yield read
+            if isinstance(answer, Read):
+                yield answer
             elif len(lot) == 1:
-                yield Read([(lot[0].source, read)], [None], None)
+                yield Read([(lot[0].source, answer)], [None], None)
             else:
-                yield from _in_lots(lot, settings, 1, candidates, 1)
-
-
-# --- the processes ----------------------------------------------------------------------------------------
+                yield from read_all(lot, settings, 1, candidates, 1)
 
 
 def _begin(candidates: frozenset[int] | None, settings: Settings) -> Callable[[list[Task]], Read]:
@@ -88,31 +150,24 @@ def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None
     problems: list[tuple[str, Outcome]] = []
     pages: list[Page | None] = []
     for one in lot:
+        found: Page | Outcome
         try:
             with cpu_limit(allowed(settings, len(one.data or b"") or settings.max_size)):
-                pages.append(_page(one, settings))
-        except _UnreadError as error:
-            pages.append(None)
-            problems.append((one.source, error.outcome))
+                found = _page(one, settings)
         except Exception as error:  # noqa: BLE001 - a document must never end the run
-            pages.append(None)
             message = f"{type(error).__name__}: {shown(str(error), 200)}"
-            problems.append((one.source, Outcome("crash", message, advice="please report it")))
+            found = Outcome("crash", message, advice="please report it")
+        if isinstance(found, Outcome):
+            problems.append((one.source, found))
+        pages.append(None if isinstance(found, Outcome) else found)
     if candidates is None:
         return Read(problems, [None if one is None else counted(one) for one in pages], None)
     return Read(problems, [], gather((one for one in pages if one is not None), candidates))
 
 
-class _UnreadError(Exception):
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.full_message)
-        self.outcome = outcome
-
-
-def _page(one: Task, settings: Settings) -> Page:
-    loaded: Loaded | Outcome = one.outcome or load(
-        Job(one.source, one.path, settings, data=one.data, kind=one.kind, charset=one.charset)
-    )
+def _page(one: Task, settings: Settings) -> Page | Outcome:
+    job = Job(one.source, one.path, settings, data=one.data, kind=one.kind, charset=one.charset)
+    loaded = one.outcome or load(job)
     if isinstance(loaded, Outcome):
-        raise _UnreadError(loaded)
+        return loaded
     return page(Source(loaded.data, loaded.kind, one.url, one.folder, one.day, one.author, one.charset))

@@ -25,19 +25,16 @@ if TYPE_CHECKING:
 
 METHOD = "spawn" if sys.platform in {"darwin", "win32"} else "fork"
 """How processes are started: as copies of this one, where that is safe."""
-SECONDS, SECONDS_A_MB = 20.0, 5.0
-"""CPU time that a document may take where no setting says it."""
-_STEP = 0.5
-"""Seconds that a process waits at most before it looks at the clock."""
-_WATCHED = 6e5
-"""Seconds above which nobody looks at the clock."""
-ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
-"""Signals that ask to end."""
+SECONDS, SECONDS_A_MB = 20.0, 5.0  # CPU time that a document may take where no setting says it
+_STEP = 0.5  # seconds that a process waits at most before it looks at the clock
+_WATCHED = 6e5  # seconds above which nobody looks at the clock
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")  # signals that ask to end
+_RAISE = "raise --timeout, or lift it with 0"
 CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
 
 
 def allowed(settings: Settings, size: int) -> float:
-    """Return the seconds of CPU time that a document of so many bytes may take; 0 is no limit."""
+    """Return the seconds of CPU time that a document of ``size`` bytes may take; 0 is no limit."""
     return SECONDS + SECONDS_A_MB * size / 1e6 if settings.timeout is None else settings.timeout
 
 
@@ -85,7 +82,7 @@ def deferred(*names: str) -> Iterator[None]:
 
 
 def confine(max_memory: int) -> None:
-    """Make this process a worker: mute, deaf to Ctrl-C (its parent ends it), short of memory. Never raises."""
+    """Make this process a worker: without standard streams, deaf to Ctrl-C (its parent ends it), limited in memory. Never raises."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if CPU_TIMER is not None:  # whoever started the command may have ignored its signal, or held it back
@@ -96,17 +93,13 @@ def confine(max_memory: int) -> None:
         null = os.open(os.devnull, os.O_RDWR)
         for descriptor in (0, 1, 2):
             os.dup2(null, descriptor)
-    if max_memory:
-        limit_memory(max_memory)
-
-
-def limit_memory(most: int) -> None:
-    """Limit this process's address space, where it can be."""
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource
 
         hard = resource.getrlimit(resource.RLIMIT_AS)[1]
-        resource.setrlimit(resource.RLIMIT_AS, (most if hard == resource.RLIM_INFINITY else min(most, hard), hard))
+        if max_memory:
+            most = max_memory if hard == resource.RLIM_INFINITY else min(max_memory, hard)
+            resource.setrlimit(resource.RLIMIT_AS, (most, hard))
 
 
 @contextlib.contextmanager
@@ -127,24 +120,13 @@ def no_process(error: OSError) -> Outcome:
     return Outcome("crash", f"no process could be started for it: {error.strerror}", advice="use a smaller -j")
 
 
-def took_too_long(settings: Settings, size: int | None) -> Outcome:
-    """Return the outcome of a document of so many bytes that went over the time limit; None where nobody knows how many."""
-    if size is None and settings.timeout is None:
-        after = f"{SECONDS:g} s and {SECONDS_A_MB:g} s for each MB of it"
-    else:
-        after = f"{allowed(settings, size or 0):.4g} s"
-    return Outcome("timeout", f"not done after {after}", advice="raise --timeout, or lift it with 0")
-
-
 def stood_still(seconds: float) -> Outcome:
     """Return the outcome of a document whose worker stood still."""
-    return Outcome(
-        "timeout", f"its worker stood still for {seconds:.4g} s", advice="raise --timeout, or lift it with 0"
-    )
+    return Outcome("timeout", f"its worker stood still for {seconds:.4g} s", advice=_RAISE)
 
 
 def worker_exit(exit_code: int, settings: Settings, size: int | None) -> Outcome:
-    """Return what a worker died of over a document of so many bytes; ``exit_code`` is negative for a signal, as ``multiprocessing`` has it."""
+    """Return the outcome of a document of ``size`` bytes (None: nobody knows) whose worker ended; a negative exit code is a signal's."""
     if exit_code >= 0:
         return Outcome("crash", f"its worker ended with exit code {exit_code}", advice="please report it")
     try:
@@ -152,9 +134,11 @@ def worker_exit(exit_code: int, settings: Settings, size: int | None) -> Outcome
     except ValueError:
         name = f"signal {-exit_code}"
     if name == "SIGPROF":
-        return took_too_long(settings, size)
+        after = f"{allowed(settings, size or 0):.4g} s"
+        if size is None and settings.timeout is None:
+            after = f"{SECONDS:g} s and {SECONDS_A_MB:g} s for each MB of it"
+        return Outcome("timeout", f"not done after {after}", advice=_RAISE)
     if name == "SIGKILL":  # not by us: the kernel does so when the machine's memory runs out
-        return Outcome(
-            "memory", "its worker was killed, most likely as the machine ran out of memory", advice="use a smaller -j"
-        )
+        killed = "its worker was killed, most likely as the machine ran out of memory"
+        return Outcome("memory", killed, advice="use a smaller -j")
     return Outcome("crash", f"its worker died by {name}", advice="please report it")

@@ -8,7 +8,7 @@ from llama_index.core.schema import BaseNode, MetadataMode, TransformComponent
 from pydantic import Field
 
 from bodycopy.batch.outcome import is_blank
-from bodycopy.batch.single import BatchConfig, account, outcome
+from bodycopy.batch.single import BatchConfig, outcome, summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ class BodycopyTransform(TransformComponent):
                 continue
             copy = node.model_copy(deep=True)
             copy.set_content(found.text or "")
-            copy.metadata["bodycopy"] = account(found)
+            copy.metadata["bodycopy"] = summary(found)
             copy.excluded_embed_metadata_keys = [*copy.excluded_embed_metadata_keys, "bodycopy"]
             copy.excluded_llm_metadata_keys = [*copy.excluded_llm_metadata_keys, "bodycopy"]
             cleaned.append(copy)

@@ -1,17 +1,25 @@
-"""The manifest: one JSON line an input, written as it goes, that says what became of it and proves it."""
+"""What a run keeps on record, as JSON Lines, as it goes.
+
+The manifest: one line an input, that says what became of it and proves it. ``--removed FILE``: what was taken out of each,
+before its text is written anywhere.
+"""
 
 from __future__ import annotations
 
+import contextlib
 import os
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.documents import hash_of
+from bodycopy.batch.formats.record import json_line
+from bodycopy.batch.outputs import Sink, make_room, replacing
 from bodycopy.batch.status import UsageError, unusable
-from bodycopy.batch.stdio import shown
+from bodycopy.batch.stdio import reason, shown
 from bodycopy.decode.files import opened
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Generator, Iterable, Iterator
     from typing import Any
 
     from bodycopy.batch.outcome import Outcome
@@ -26,42 +34,34 @@ class ManifestError(Exception):
 class Output(NamedTuple):
     """What was written for an input."""
 
-    path: str = ""
-    """Empty where nothing was written to a file."""
-    size: int = 0
-    """Bytes."""
+    path: str = ""  # empty where nothing was written to a file
+    size: int = 0  # bytes
     sha256: str = ""
-    end: int = 0
-    """In a stream: the bytes up to the end of this input's record."""
+    end: int = 0  # in a stream: the bytes up to the end of this input's record
 
 
 NOTHING = Output()
 _START = b'{"path": '
-_LONGEST = 16 << 20
-"""Bytes of a line; what is longer is no entry."""
+_LONGEST = 16 << 20  # bytes of a line; what is longer is not an entry
 
 
 class ManifestEntry(NamedTuple):
-    """What of a manifest's line is needed to prove it."""
+    """The part of a manifest's line that is needed to prove it."""
 
     path: str
     status: str
     output: Output
     input_sha256: str
     run: str
-    file: str
-    """The file of records that it is of; empty where it is a file itself."""
+    file: str  # the file of records that it is of; empty where it is a file itself
     line: bytes
 
 
 def write(ref: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
-    r"""Return an input's line. ``run`` names the version, rules and settings that the output is owed to.
+    """Return an input's line. ``run`` names the version, rules and settings that made the output.
 
     The end of a file of records says how many it held, as ``records``, and each of these names it, as ``file``.
-    A file name that is no UTF-8 keeps its bytes as lone surrogates (``\udcff``), as Python names them.
     """
-    import json
-
     fields: dict[str, object] = {
         "path": ref.source,
         "status": outcome.status,
@@ -74,7 +74,7 @@ def write(ref: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
         "sha256": output.sha256,
         "message": outcome.message,
         "advice": outcome.advice,
-        "input_sha256": ref.input_sha256 or outcome.input_sha256 or _of_failed(ref),
+        "input_sha256": ref.input_sha256 or outcome.input_sha256 or (hash_of(ref.path) if ref.path else ""),
         "bytes": output.size,
         "end": output.end,
         "run": run,
@@ -83,13 +83,7 @@ def write(ref: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
         fields["records"] = ref.holds
     elif ref.file:
         fields["file"] = ref.file
-    return json.dumps(fields, ensure_ascii=False).encode("utf-8", "backslashreplace") + b"\n"
-
-
-def _of_failed(ref: TaskRef) -> str:
-    from bodycopy.batch.documents import hash_of
-
-    return hash_of(ref.path) if ref.path else ""
+    return json_line(fields)
 
 
 def by_rule(removals: tuple[Removal, ...]) -> dict[str, dict[str, int]]:
@@ -128,13 +122,11 @@ def _entry(line: bytes) -> ManifestEntry | None:
 
     try:
         fields: Any = json.loads(line)
-        output = Output(
-            str(fields["output"]), int(fields.get("bytes", 0)), str(fields["sha256"]), int(fields.get("end", 0))
-        )
+        path, size, sha256, end = fields["output"], fields.get("bytes", 0), fields["sha256"], fields.get("end", 0)
         return ManifestEntry(
             str(fields["path"]),
             str(fields["status"]),
-            output,
+            Output(str(path), int(size), str(sha256), int(end)),
             str(fields.get("input_sha256", "")),
             str(fields.get("run", "")),
             str(fields.get("file", "")),
@@ -145,34 +137,26 @@ def _entry(line: bytes) -> ManifestEntry | None:
 
 
 def run_of(request: Request) -> str:
-    """Return a name for all that a result is owed to beside its input: version, rules, settings."""
+    """Return a name for all that makes a result beside its input: version, rules, settings."""
     from hashlib import sha256
 
     from bodycopy.rulebook.load import RULES_FOLDER
     from bodycopy.version import __version__
 
-    settings = request.settings
     state = sha256(__version__.encode())
     shipped = [
         os.path.join(folder, name)
         for folder, _, names in os.walk(RULES_FOLDER)
         for name in names
-        if os.path.basename(folder) != "templates"
+        if name.endswith(".toml") and os.path.basename(folder) != "templates"
     ]
-    for path in (*sorted(path for path in shipped if path.endswith(".toml")), *settings.rules):
+    one = request.settings
+    for path in (*sorted(shipped), *one.rules):
         with open(path, "rb") as file:
             state.update(sha256(file.read()).digest())
-    telling = (
-        settings.to,
-        settings.kind,
-        settings.without,
-        settings.only,
-        settings.favor,
-        settings.on_empty,
-        settings.field,
-    )
+    chosen = (one.to, one.kind, one.without, one.only, one.favor, one.on_empty, one.field)
     asked = (request.url, request.metadata, request.check, request.in_place)
-    state.update(repr((*telling, *asked)).encode("utf-8", "backslashreplace"))
+    state.update(repr((*chosen, *asked)).encode("utf-8", "backslashreplace"))
     return state.hexdigest()[:16]
 
 
@@ -181,8 +165,6 @@ def begin(path: str, kept: Iterable[bytes]) -> int:
 
     What it replaces must be a manifest, and goes only when the new one is whole.
     """
-    from bodycopy.batch.outputs import replacing
-
     for _ in read(path):
         break
     try:
@@ -192,3 +174,50 @@ def begin(path: str, kept: Iterable[bytes]) -> int:
         return os.open(path, os.O_WRONLY | os.O_APPEND | getattr(os, "O_BINARY", 0))
     except OSError as error:
         raise unusable(path, error, "written") from None
+
+
+def keeping(
+    path: str, outcomes: Generator[tuple[TaskRef, Outcome]], *, more: bool
+) -> Generator[tuple[TaskRef, Outcome]]:
+    """Yield ``outcomes``, each with who waits for it.
+
+    One whose removals can't be kept becomes a ``write-error``, so that its text is not replaced. With ``more`` a run is
+    resumed, and an older file is added to; the last record of an input counts. Raises ``UsageError``.
+    """
+    from bodycopy.output.restore import RemovedRecord, write_record
+
+    flags = os.O_RDWR | os.O_CREAT | (os.O_APPEND if more else os.O_TRUNC) | getattr(os, "O_BINARY", 0)
+    try:
+        make_room(path)
+        sink = Sink(os.open(path, flags, 0o666))
+    except OSError as error:
+        raise unusable(path, error, "written") from None
+    with contextlib.closing(outcomes):
+        try:
+            if more:
+                _cut_back(sink.descriptor)
+            for ref, outcome in outcomes:
+                kept = outcome
+                if outcome.text is not None:
+                    page, body = outcome.hashes
+                    record = RemovedRecord(ref.source, outcome.characters, page, outcome.removed, ref.target, body)
+                    try:
+                        sink.write(write_record(record).encode("utf-8", "backslashreplace"))
+                    except OSError as error:
+                        message = f"its removals could not be kept: {reason(error)}"
+                        kept = outcome._replace(status="write-error", text=None, message=message)
+                yield ref, kept
+        finally:
+            os.close(sink.descriptor)
+
+
+def _cut_back(descriptor: int) -> None:
+    """Cut off the record that was being written when the run was killed."""
+    start = os.lseek(descriptor, 0, os.SEEK_END)
+    last = -1
+    while start and last < 0:
+        begin = max(0, start - (1 << 16))
+        os.lseek(descriptor, begin, os.SEEK_SET)
+        last = os.read(descriptor, start - begin).rfind(b"\n")
+        start = begin
+    os.ftruncate(descriptor, start + last + 1)

@@ -1,13 +1,18 @@
-"""outcome: what became of an input: a text or none, a status, a message, and what to do about it."""
+"""outcome: what became of an input: a text or none, a status, a message, and what to do about it.
+
+It is reported on standard error: one line an input, and the totals of a run.
+"""
 
 from __future__ import annotations
 
 import errno
 import os
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.stdio import reason, shown
+from bodycopy.batch.status import DOUBTFUL, failed
+from bodycopy.batch.stdio import named, reason, say, shown
 
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
@@ -22,42 +27,30 @@ _BLANK = re.compile(
 )
 """Characters that show nothing: spaces, fillers, joiners, directions, selectors, tags."""
 
-Stamp = tuple[int, ...]
-"""Device, number, size and time of a file: they tell whether it has been written since."""
+Stamp = tuple[int, ...]  # device, number, size and time of a file: they tell whether it has been written since
 
 
 class Outcome(NamedTuple):
     """What became of an input. ``text`` is None where there is no result."""
 
     status: Status
-    message: str = ""
-    """What happened; empty where there is nothing to say."""
-    text: str | None = None
-    """Body text, or what it is as Markdown."""
+    message: str = ""  # what happened; empty where there is nothing to say
+    text: str | None = None  # body text, or what it is as Markdown
     encoding: str = ""
     repaired: tuple[tuple[str, int], ...] = ()
     removed: tuple[Removal, ...] = ()
     paywalled: bool = False
-    changed: bool = False
-    """The body text is not what came in (for HTML: not the whole page text)."""
-    metadata: tuple[tuple[str, str], ...] = ()
-    """HTML and e-mails: title, author, date and the like, on request."""
-    characters: int = 0
-    """Of page text."""
+    changed: bool = False  # the body text is not what came in (for HTML: not the whole page text)
+    metadata: tuple[tuple[str, str], ...] = ()  # HTML and e-mails: title, author, date and the like, on request
+    characters: int = 0  # of page text
     hashes: tuple[str, str] = ("", "")
     """SHA-256 of page text and of body text, in UTF-8, on request; empty for a body text that was marked up."""
-    explanation: Explanation | None = None
-    """On request."""
-    input_sha256: str = ""
-    """Of the input's bytes, on request."""
-    seconds: float = 0.0
-    """What it took, by the clock."""
-    kind: PageKind | None = None
-    """What kind of page it is, for records; none where there is no result."""
-    stamp: Stamp = ()
-    """What the file was that was read, where it is to be replaced."""
-    advice: str = ""
-    """What to do about it, in words for the command's users; often empty."""
+    explanation: Explanation | None = None  # on request
+    input_sha256: str = ""  # of the input's bytes, on request
+    seconds: float = 0.0  # what it took, by the clock
+    kind: PageKind | None = None  # what kind of page it is, for records; none where there is no result
+    stamp: Stamp = ()  # what the file was that was read, where it is to be replaced
+    advice: str = ""  # what to do about it, in words for the command's users; often empty
 
     @property
     def full_message(self) -> str:
@@ -112,3 +105,44 @@ def in_units(size: float) -> str:
         size /= 1024
         unit = larger
     return f"{size:.4g}{unit}" if unit else f"{size:.0f} bytes"
+
+
+def report_outcome(source: str, outcome: Outcome, settings: Settings, *, check: bool) -> None:
+    """Name an input that needs a person, one that ``--check`` is about, and with ``--verbose`` every one.
+
+    ``--quiet`` leaves those that have no result.
+    """
+    status = outcome.status
+    if failed(status) or (status in DOUBTFUL and not settings.quiet):
+        say(f"{named(source)}: {status}: {outcome.full_message}")
+    elif settings.quiet:
+        return
+    elif check and outcome.changed:
+        say(f"{named(source)}: would change: {_changes(outcome)}")
+    elif settings.verbose:
+        say(f"{named(source)}: {status}: {_changes(outcome)}")
+
+
+def _changes(outcome: Outcome) -> str:
+    parts = []
+    families = Counter(removed.family for removed in outcome.removed)
+    if families:
+        size = sum(removed.end - removed.start for removed in outcome.removed)
+        counts = ", ".join(f"{family} {count}" for family, count in sorted(families.items()))
+        parts.append(f"removed {size} characters ({counts})")
+    if outcome.repaired:
+        parts.append("repaired " + ", ".join(f"{name} {count}" for name, count in outcome.repaired))
+    if outcome.encoding not in {"", "utf-8"}:
+        parts.append(f"read as {outcome.encoding}")
+    if outcome.changed and not parts:
+        parts.append("line ends or a mark at the start of the file")
+    return "; ".join(parts) or "nothing to change"
+
+
+def report_totals(counts: Counter[str], settings: Settings, *, before: int = 0, always: bool = False) -> None:
+    """Sum up a run of several inputs with ``--verbose`` or ``always``; ``before`` of them were done by an earlier run."""
+    total = sum(counts.values())
+    if (settings.verbose or always) and not settings.quiet and total > 1:
+        earlier = f" ({before:,} of them done before)" if before else ""
+        statuses = ", ".join(f"{count:,} {status}" for status, count in sorted(counts.items()))
+        say(f"{total:,} inputs{earlier}: {statuses}")

@@ -9,53 +9,58 @@ import re
 import stat
 import time
 from functools import lru_cache
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import HTML_SUFFIXES, MAIL_SUFFIXES
 from bodycopy.batch.formats.compressed import without_suffix
+from bodycopy.batch.formats.forms import OUTPUTS
 from bodycopy.batch.formats.forms import SUFFIXES as MANY_SUFFIXES
 from bodycopy.batch.limits import ENDING, deferred
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.settings import OUTPUTS
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import named, shown, write_descriptor
 from bodycopy.decode.files import own_descriptor
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import TypeVar
 
     from bodycopy.batch.inputs import Input
 
+    Made = TypeVar("Made")
+
 _PAGE_SUFFIXES = (*HTML_SUFFIXES, *MAIL_SUFFIXES)
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
-
-
 _TEMPORARY = re.compile(r"\.bodycopy-\d+-\d+\.tmp")
-_PATIENCE = 5.0
-"""Seconds that a FIFO may be without a reader."""
+_PATIENCE = 5.0  # seconds that a FIFO may be without a reader
+_BINARY = getattr(os, "O_BINARY", 0)
+
+
+# --- names ------------------------------------------------------------------------------------------------
 
 
 def is_folder(output: str) -> bool:
-    """Whether ``-o`` names a folder: it exists, or its name ends as a folder's does."""
+    """Return whether ``-o`` names a folder: it exists, or its name ends as a folder's does."""
     return output.endswith(("/", os.sep)) or os.path.isdir(output)
 
 
 def text_name(name: str, to: str = "text") -> str:
     """Return the name of the text of ``name``: ``page.html`` gives ``page.txt``, others stay as they are.
 
-    What says that it is compressed goes. As records ``pages.warc.gz`` gives ``pages.jsonl``; their texts go into a folder
+    A suffix that says that it is compressed goes. As records ``pages.warc.gz`` gives ``pages.jsonl``; their texts go into a folder
     ``pages.warc``. As Markdown all end in ``.md``: ``page.html`` and ``page.txt`` give ``page.md``, ``notes.rst`` gives ``notes.rst.md``.
     """
     name = without_suffix(name)
     stem, suffix = os.path.splitext(name)
-    suffix = suffix.lower()
-    if OUTPUTS[to].records:
-        return (stem if suffix in MANY_SUFFIXES else name) + OUTPUTS[to].suffix
+    suffix, form = suffix.lower(), OUTPUTS[to]
+    if form.records:
+        return (stem if suffix in MANY_SUFFIXES else name) + form.suffix
     if suffix in MANY_SUFFIXES:
         return name
-    if to == "markdown":
-        return (stem if suffix in (*_PAGE_SUFFIXES, *TEXT_SUFFIXES) else name) + ".md"
-    return stem + ".txt" if suffix in _PAGE_SUFFIXES else name
+    if form.render is not None and suffix not in (*_PAGE_SUFFIXES, *TEXT_SUFFIXES):
+        return name + form.suffix
+    return stem + form.suffix if form.render is not None or suffix in _PAGE_SUFFIXES else name
 
 
 def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> tuple[list[Input], list[str]]:
@@ -65,41 +70,38 @@ def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> tuple[l
     letters for the same, one keeps its suffix (``page.html.txt`` beside ``page.txt``); where that is not enough it is skipped.
     Raises ``UsageError`` where an input is named twice or would be replaced by an output.
     """
+    from unicodedata import normalize
+
+    def key(name: str) -> str:
+        return normalize("NFC", normalize("NFC", name).casefold())
+
     names: dict[int, str] = {}
     owners: dict[str, Input] = {}
     folders: dict[str, Input] = {}
     skipped: dict[int, Outcome] = {}
     sources = _identities(inputs)
+    end = OUTPUTS[to].suffix
     plain = {n: text_name(item.name, to) for n, item in enumerate(inputs)}
     for n in sorted(plain, key=lambda n: plain[n] != inputs[n].name):  # what keeps its name comes first
         item, name = inputs[n], plain[n]
         if item.outcome is not None:
             continue
-        longer = (
-            (without_suffix(item.name) + OUTPUTS[to].suffix, item.name + OUTPUTS[to].suffix)
-            if name != item.name
-            else ()
-        )
-        names[n] = next((each for each in (name, *longer) if _key(each) not in owners), name)
-        first = owners.setdefault(_key(names[n]), item)
+        longer = (without_suffix(item.name) + end, item.name + end) if name != item.name else ()
+        names[n] = next((each for each in (name, *longer) if key(each) not in owners), name)
+        first = owners.setdefault(key(names[n]), item)
         if first is not item:
-            skipped[n] = _meet(first, item, os.path.join(folder, name))
-        parent = os.path.dirname(_key(names[n]))
+            skipped[n] = _same_output(first, item, os.path.join(folder, name))
+        parent = os.path.dirname(key(names[n]))
         while parent and parent not in folders:
             folders[parent] = item
             parent = os.path.dirname(parent)
     for n in names.keys() - skipped.keys():
-        if other := folders.get(_key(names[n])):
-            skipped[n] = _meet(other, inputs[n], os.path.join(folder, names[n]))
+        if other := folders.get(key(names[n])):
+            skipped[n] = _same_output(other, inputs[n], os.path.join(folder, names[n]))
         else:
             _not_an_input(os.path.join(folder, names[n]), sources)
     left = [item._replace(outcome=skipped[n]) if n in skipped else item for n, item in enumerate(inputs)]
     return left, [os.path.join(folder, names.get(n, name)) for n, name in plain.items()]
-
-
-def part(output: str) -> str:
-    """Return where a stream's file grows until it is whole."""
-    return f"{output}.part" if output else ""
 
 
 def in_place(inputs: Sequence[Input]) -> list[str]:
@@ -108,7 +110,7 @@ def in_place(inputs: Sequence[Input]) -> list[str]:
     targets = [os.path.realpath(item.path) for item in inputs]
     for item, target in zip(inputs, targets, strict=True):
         if item.outcome is None and owners.setdefault(target, item) is not item:
-            _meet(owners[target], item, target)
+            _same_output(owners[target], item, target)
     return targets
 
 
@@ -123,13 +125,12 @@ def resolved(output: str) -> str:
     return output if own_descriptor(output) >= 0 else os.path.realpath(output)
 
 
-def _key(name: str) -> str:
-    from unicodedata import normalize
+def part(output: str) -> str:
+    """Return where a stream's file grows until it is whole."""
+    return f"{output}.part" if output else ""
 
-    return normalize("NFC", normalize("NFC", name).casefold())
 
-
-def _meet(one: Input, other: Input, target: str) -> Outcome:
+def _same_output(one: Input, other: Input, target: str) -> Outcome:
     """Return the outcome of an input whose output is another's; raises ``UsageError`` where both are one file."""
     if os.path.realpath(one.path) == os.path.realpath(other.path):
         both = "" if one.source == other.source else f", once as {named(other.source)}"
@@ -152,10 +153,11 @@ def _not_an_input(target: str, sources: dict[tuple[int, int], Input]) -> None:
     with contextlib.suppress(OSError, ValueError):
         status = os.stat(target)
         if stat.S_ISREG(status.st_mode) and (item := sources.get((status.st_dev, status.st_ino))):
-            raise UsageError(
-                f"{named(item.source)} would be replaced by its own result; "
-                "use --in-place if that is wanted, or another -o"
-            )
+            advice = "use --in-place if that is wanted, or another -o"
+            raise UsageError(f"{named(item.source)} would be replaced by its own result; {advice}")
+
+
+# --- files ------------------------------------------------------------------------------------------------
 
 
 class Sink(NamedTuple):
@@ -243,9 +245,12 @@ def closing_descriptor(descriptor: int) -> Iterator[None]:
 def _renamed(place: Place, *, keep_mode: bool) -> Iterator[Sink]:
     _clear(os.path.dirname(os.path.abspath(place.path)))
     temporary: Place | None = None
-    descriptor, lock = _unnamed(place), -1
+    descriptor = lock = -1
     with contextlib.ExitStack() as quiet:
         try:
+            if place.folder is not None and hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd"):
+                with contextlib.suppress(OSError):  # a file without a name goes with its process
+                    descriptor = os.open(".", os.O_TMPFILE | os.O_RDWR, 0o666, dir_fd=place.folder)
             if descriptor < 0:
                 with deferred(*ENDING):
                     temporary, descriptor = _temporary(place)
@@ -257,10 +262,9 @@ def _renamed(place: Place, *, keep_mode: bool) -> Iterator[Sink]:
                     os.fsync(descriptor)
                 quiet.enter_context(deferred(*ENDING))  # until it has its right name
                 temporary = temporary or _named(descriptor, place)
-            if temporary != place:
-                os.replace(temporary.name, place.name, src_dir_fd=place.folder, dst_dir_fd=place.folder)
+            os.replace(temporary.name, place.name, src_dir_fd=place.folder, dst_dir_fd=place.folder)
         except BaseException:
-            if temporary and temporary != place:
+            if temporary:
                 with contextlib.suppress(OSError):
                     os.unlink(temporary.name, dir_fd=place.folder)
             raise
@@ -284,25 +288,19 @@ def _lock(descriptor: int) -> int:
 def _clear(folder: str) -> None:
     """Remove temporary files that nobody has locked: what runs left that were killed. Once a folder; never raises."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
-        left = [
-            entry.path for entry in entries if _TEMPORARY.fullmatch(entry.name) and entry.is_file(follow_symlinks=False)
-        ]
-        for path in left:
+        found = [entry for entry in entries if _TEMPORARY.fullmatch(entry.name)]
+        for path in [entry.path for entry in found if entry.is_file(follow_symlinks=False)]:
             with contextlib.suppress(OSError):
-                _remove_unlocked(path)
-
-
-def _remove_unlocked(path: str) -> None:
-    with closing_descriptor(descriptor := os.open(path, os.O_RDWR)):
-        lock = _lock(descriptor)
-    if lock >= 0 or os.name == "nt":  # which removes no file that is open
-        os.unlink(path)
-    if lock >= 0:
-        os.close(lock)
+                with closing_descriptor(descriptor := os.open(path, os.O_RDWR)):
+                    lock = _lock(descriptor)
+                if lock >= 0 or os.name == "nt":  # which removes no file that is open
+                    os.unlink(path)
+                if lock >= 0:
+                    os.close(lock)
 
 
 def is_written_to(target: str) -> bool:
-    """Tell whether a target is no file that could be replaced, but a device, a FIFO or one of this process's descriptors."""
+    """Return whether a target is not a file that could be replaced, but a device, a FIFO or one of this process's descriptors."""
     try:
         return own_descriptor(target) >= 0 or not stat.S_ISREG(os.stat(target).st_mode)
     except OSError:
@@ -310,7 +308,7 @@ def is_written_to(target: str) -> bool:
 
 
 def _existing(target: str) -> int:
-    """Open what is written to as it is, -1 where a target is a file; a FIFO's reader is waited for, but not without end."""
+    """Open what is written to as it is, -1 where a target is a file; a FIFO's reader is waited for, but not forever."""
     own = own_descriptor(target)
     if own >= 0:
         return os.dup(own)
@@ -340,46 +338,32 @@ def make_room(target: str) -> None:
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
 
 
-def _unnamed(place: Place) -> int:
-    """Create a file in the folder that has no name yet, so that it goes with its process; -1 where there are none such."""
-    if place.folder is None or not (hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd")):
-        return -1
-    try:
-        return os.open(".", os.O_TMPFILE | os.O_RDWR, 0o666, dir_fd=place.folder)
-    except OSError:
-        return -1
-
-
-def _named(descriptor: int, place: Place) -> Place:
-    """Give an unnamed file its name, or one beside it where that is taken; return which."""
-    number, wanted = 0, place
-    while True:
-        try:
-            os.link(f"/proc/self/fd/{descriptor}", wanted.name, dst_dir_fd=place.folder, follow_symlinks=True)
-        except FileExistsError:
-            wanted = place.beside(number)
-            number += 1
-        except OSError:  # a file system that names no such file
-            break
-        else:
-            return wanted
-    wanted, copy = _temporary(place)
-    with closing_descriptor(copy):
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        while piece := os.read(descriptor, 1 << 20):
-            write_descriptor(copy, piece)
-    return wanted
+def _beside(place: Place, make: Callable[[Place], Made]) -> tuple[Place, Made]:
+    """Make something under the first hidden name beside a file that is free."""
+    for number in count():
+        beside = place.beside(number)
+        with contextlib.suppress(FileExistsError):
+            return beside, make(beside)
+    raise AssertionError
 
 
 def _temporary(place: Place) -> tuple[Place, int]:
     """Create a new file beside a name."""
-    number = 0
-    while True:
-        beside = place.beside(number)
-        with contextlib.suppress(FileExistsError):
-            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-            return beside, os.open(beside.name, flags, 0o666, dir_fd=place.folder)
-        number += 1
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
+    return _beside(place, lambda beside: os.open(beside.name, flags, 0o666, dir_fd=place.folder))
+
+
+def _named(descriptor: int, place: Place) -> Place:
+    """Give an unnamed file a name beside the one that it is to have, or its content to a file that has one."""
+    source = f"/proc/self/fd/{descriptor}"
+    with contextlib.suppress(OSError):  # where the file system can't name such a file
+        return _beside(place, lambda to: os.link(source, to.name, dst_dir_fd=place.folder, follow_symlinks=True))[0]
+    beside, copy = _temporary(place)
+    with closing_descriptor(copy):
+        os.lseek(descriptor, 0, os.SEEK_SET)
+        while piece := os.read(descriptor, 1 << 20):
+            write_descriptor(copy, piece)
+    return beside
 
 
 def take_after(descriptor: int, target: str) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from bodycopy.batch.single import BatchConfig, account, outcome
+from bodycopy.batch.single import BatchConfig, outcome, summary
 
 if TYPE_CHECKING:
     from bodycopy.batch.outcome import Outcome
@@ -25,7 +25,7 @@ class Bodycopy:
 
     def explain(self, how: BatchConfig = BatchConfig()) -> pd.DataFrame:  # noqa: B008 - as above
         """Return ``body``, ``status``, ``message``, ``encoding``, ``paywalled`` and how many characters were ``removed``."""
-        rows = [{} if one is None else {"body": one.text, **account(one)} for one in self._outcomes(how)]
+        rows = [{} if one is None else {"body": one.text, **summary(one)} for one in self._outcomes(how)]
         columns = ["body", "status", "message", "encoding", "paywalled", "removed"]
         return pd.DataFrame(rows, index=self._series.index, columns=columns)
 

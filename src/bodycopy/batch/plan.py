@@ -6,6 +6,7 @@ import os
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
+from bodycopy.batch.formats.forms import missing
 from bodycopy.batch.inputs import Input, Selection, expand, form_chosen
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
@@ -14,10 +15,13 @@ from bodycopy.batch.stdio import STDIN, say, shown
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bodycopy.batch.formats.record import Record
     from bodycopy.batch.pool import Item
+
+TEXT_NAMES = (".txt", ".text", ".md", ".markdown", ".rst", ".html", ".htm")
+"""The suffixes of files that are replaced in place where they are found in a folder."""
 
 
 class Request(NamedTuple):
@@ -28,61 +32,42 @@ class Request(NamedTuple):
     output: str | None = None
     in_place: bool = False
     check: bool = False
-    diff: bool = False
-    """What would change is wanted in place of the text."""
+    diff: bool = False  # what would change is wanted in place of the text
     url: str = ""
     metadata: bool = False
-    removed: str = ""
-    """The file that removals are kept in; empty for none."""
-    explain: bool = False
-    """An account of each document is wanted."""
+    removed: str = ""  # the file that removals are kept in; empty for none
+    explain: bool = False  # an explanation of each document is wanted
     selection: Selection = Selection()
-    backup: str = ""
-    """With ``in_place``: the suffix that the old file is kept under; empty for none."""
-    manifest: str = ""
-    """The file that says what became of each input; empty for none."""
-    force: bool = False
-    """Replace the file of removals where there is one."""
-    resume: bool = False
-    """Leave out what the manifest and the outputs prove done."""
-    learn: bool = False
-    """What the inputs share as furniture goes as well."""
+    backup: str = ""  # with ``in_place``: the suffix that the old file is kept under; empty for none
+    manifest: str = ""  # the file that says what became of each input; empty for none
+    force: bool = False  # replace the file of removals where there is one
+    resume: bool = False  # leave out what the manifest and the outputs prove done
+    learn: bool = False  # furniture that the inputs share is removed as well
 
 
 class Plan(NamedTuple):
     """Inputs, and where each one's result goes."""
 
     inputs: tuple[Input, ...]
-    targets: tuple[str, ...] = ()
-    """One an input: files of their own. Empty where all go to one stream, or nowhere."""
-    shards: bool = False
-    """Each target is a file of records for a file of records."""
-    stream: str = ""
-    """The file that all records go to; empty where it is standard output."""
-    root: str = ""
-    """The folder that all targets are in, below which no link is followed."""
+    targets: tuple[str, ...] = ()  # one an input: files of their own. Empty where all go to one stream, or nowhere.
+    shards: bool = False  # each target is a file of records for a file of records
+    stream: str = ""  # the file that all records go to; empty where it is standard output
+    root: str = ""  # the folder that all targets are in, below which no link is followed
 
 
 class TaskRef(NamedTuple):
     """Who waits for an outcome."""
 
-    source: str
-    """The input's name for people and records."""
-    target: str = ""
-    """The file that its text goes to; empty where it goes to a stream, or nowhere."""
-    record: Record | None = None
-    """Where it is one of many in a file: that one, without its text."""
-    file: str = ""
-    """The file that holds it."""
+    source: str  # the input's name for people and records
+    target: str = ""  # the file that its text goes to; empty where it goes to a stream, or nowhere
+    record: Record | None = None  # where it is one of many in a file: that one, without its text
+    file: str = ""  # the file that holds it
     last: bool = False
     """It is not a document, but the end of a file that held many; its outcome says whether that could be read."""
-    holds: int = 0
-    """With ``last``: how many."""
-    field: str = ""
-    """With ``last``: the one that their texts are in."""
+    holds: int = 0  # with ``last``: how many
+    field: str = ""  # with ``last``: the field that their texts are in
     path: str = ""
-    input_sha256: str = ""
-    """Where it is known before any work is done."""
+    input_sha256: str = ""  # where it is known before any work is done
 
 
 Pair = tuple[TaskRef, "Item"]
@@ -92,14 +77,16 @@ class Remaining(NamedTuple):
     """What is left to do."""
 
     plan: Plan
-    done: Counter[str]
-    """Inputs that are done, by status."""
-    lines: Iterable[bytes] = ()
-    """Their lines in the manifest."""
-    pairs: Iterator[Pair] | None = None
-    """What is left of the documents, where they go to one stream."""
-    start: int = 0
-    """Where the stream is taken up."""
+    done: Counter[str]  # inputs that are done, by status
+    lines: Iterable[bytes] = ()  # their lines in the manifest
+    pairs: Iterator[Pair] | None = None  # what is left of the documents, where they go to one stream
+    start: int = 0  # where the stream is taken up
+
+
+def claims(request: Request, plan: Plan) -> list[str]:
+    """Return what no other run may write to meanwhile."""
+    results = plan.targets if request.in_place else (plan.stream or request.output,)
+    return [path for path in (request.manifest, request.removed, *results) if path]
 
 
 def settle(request: Request) -> tuple[Request, Plan]:
@@ -107,49 +94,12 @@ def settle(request: Request) -> tuple[Request, Plan]:
 
     JSON Lines that go to standard output come out as JSON Lines, whatever ``request`` says of the form of results.
     """
-    request, plan = _settled(request)
-    _no_clash(request, plan)
-    return request, plan
-
-
-def _no_clash(request: Request, plan: Plan) -> None:
-    """Raise ``UsageError`` where one file would be two things: the manifest and an output, the removed file and a rule file."""
-    part = outputs.part(plan.stream) if plan.stream and request.manifest else ""
-    if os.path.islink(part):  # whatever it leads to would be written over
-        raise UsageError(f"{shown(part)} is a link, and records are gathered in a file of that name; remove it")
-    output = plan.stream or (request.output if len(plan.targets) == 1 and not plan.shards else "")
-    written = {"--manifest": request.manifest, "--removed": request.removed, "-o": output or ""}
-    known = [
-        *written.items(),
-        *(("an output", target) for target in plan.targets if target != output),
-        *(("--rules", path) for path in request.settings.rules),
-        ("--files-from", request.selection.files_from if request.selection.files_from != STDIN else ""),
-        ("a part of an output", part),
-    ]
-    names: dict[str, str] = {}
-    for name, path in known:
-        if not path or os.path.realpath(path) == os.path.realpath(os.devnull):
-            continue
-        other = names.setdefault(os.path.realpath(path), name)
-        if other != name and {other, name} & written.keys() and {other, name} != {"-o", "an output"}:
-            raise UsageError(f"{other} and {name} both name {shown(path)}; give one of them another name")
-
-
-def claims(request: Request, plan: Plan) -> list[str]:
-    """Return what no other run may write to meanwhile."""
-    if request.in_place:
-        return [path for path in (request.manifest, request.removed, *plan.targets) if path]
-    return [path for path in (request.manifest, request.removed, plan.stream or request.output) if path]
-
-
-def _settled(request: Request) -> tuple[Request, Plan]:
-    _no_contradiction(request)
-    output = request.output
-    own = [
-        output or "",
-        _removals(request),
-        *([request.manifest, outputs.part(output or "")] if request.manifest else []),
-    ]
+    for contradicts, message in _contradictions(request):
+        if contradicts:
+            raise UsageError(message)
+    output = request.output or ""
+    removals = request.removed if _holds_removals(request.removed) else ""
+    own = [output, removals, *([request.manifest, outputs.part(output)] if request.manifest else [])]
     found = expand(request.inputs, request.selection, leave_out=own)
     if request.in_place:
         found = iter(_texts_in_place(request, [*found]))
@@ -159,49 +109,68 @@ def _settled(request: Request) -> tuple[Request, Plan]:
     text = request.settings.to == "text" and not (output or request.in_place or request.diff or request.check)
     if text and inputs and all(each.form == "jsonl" for each in inputs):
         request = request._replace(settings=request.settings._replace(to="jsonl"))
-    return request, _with_targets(request, inputs)
+    plan = _with_targets(request, inputs)
+    _no_clash(request, plan)
+    return request, plan
 
 
-def _with_targets(request: Request, inputs: tuple[Input, ...]) -> Plan:
-    output = request.output
-    many = any(source.form for source in inputs)
-    several = len(inputs) > 1 or many or any(name != STDIN and os.path.isdir(name) for name in request.inputs)
+def _contradictions(request: Request) -> Iterator[tuple[bool, str]]:
+    """Yield what a request may not be, each with what to say of it."""
+    to, backup, inputs = request.settings.to, request.backup, request.inputs
+    writes = request.in_place or request.output is not None
+    yield [*inputs, request.selection.files_from].count(STDIN) > 1, "standard input (-) can be read once only"
     if request.in_place:
-        return Plan(inputs, tuple(outputs.in_place(inputs)))
-    if request.settings.output.records:
-        return _to_records(request, inputs)
-    if output is not None:
-        if not several and not outputs.is_folder(output):
-            return Plan(inputs, (outputs.in_file(inputs, output),))
-        if os.path.lexists(output) and not os.path.isdir(output):
-            raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
-        if not outputs.is_folder(output) and os.path.splitext(output)[1]:
-            raise UsageError(f"several texts need a folder: -o {shown(output)}/, or --to jsonl for one record each")
-        return _to_folder(inputs, output, request.settings.to)
-    if several and not (request.check or request.diff):
-        texts = "many texts" if many else f"{len(inputs)} texts" if len(inputs) > 1 else "a folder's texts"
-        raise UsageError(
-            f"{texts} in one stream could not be told apart; use -o FOLDER, or --to jsonl for one record each"
+        yield request.output is not None, "--in-place and -o exclude each other"
+        yield STDIN in inputs, "standard input (-) has no place for --in-place; leave one of them out"
+        yield to != "text", f"--in-place writes texts; leave out --to {to} or give -o FILE"
+    yield request.metadata and to != "jsonl", "--metadata has its place in records; add --to jsonl"
+    yield request.check and writes, "--check writes no texts; leave out -o and --in-place"
+    if request.diff:
+        yield (
+            writes or to != "text",
+            "--diff writes to standard output, and no texts; leave out -o, --in-place and --to",
         )
-    return Plan(inputs)
+        yield bool(request.removed), "--diff takes nothing out that --removed could keep; leave one of them out"
+    # Options that say how another one works, where that is not given.
+    yield (
+        bool(backup) and not request.in_place,
+        "--backup keeps what --in-place replaces; add --in-place or leave it out",
+    )
+    yield "/" in backup or os.sep in backup, "--backup takes the end of a name, such as .orig, not a path"
+    yield request.manifest == STDIN, "--manifest needs a file of its own; standard output is for results"
+    selection = request.selection
+    yield (
+        selection.null and not selection.files_from,
+        "-0 says what separates the names of a list; add --files-from FILE",
+    )
+    yield request.removed == STDIN, "--removed needs a file of its own; standard output is for results"
+    yield request.force and not request.removed, "--force replaces the file of --removed; add that or leave it out"
+    yield (
+        request.resume and not request.manifest,
+        "--resume goes by what a manifest says; add --manifest FILE to it and to the first run",
+    )
 
 
-def _to_folder(inputs: Sequence[Input], folder: str, to: str) -> Plan:
-    left, targets = outputs.in_folder(inputs, folder, to)
-    return Plan(tuple(left), tuple(targets), root=folder)
+def _holds_removals(path: str) -> bool:
+    """Return whether a file is one of removals; any other file may be an input."""
+    from bodycopy.output.restore import holds_removals
 
-
-TEXT_NAMES = (".txt", ".text", ".md", ".markdown", ".rst", ".html", ".htm")
-"""How names of files end that are replaced in place where they are found in a folder."""
+    return bool(path) and holds_removals(path)
 
 
 def _texts_in_place(request: Request, inputs: list[Input]) -> list[Input]:
-    """Leave alone in a folder what is no text by its name, and backups wherever they are; say so in a line."""
+    """Leave alone in a folder what is not a text by its name, and backups wherever they are; say so in a line."""
     paths = {item.path for item in inputs}
     glob, backup = request.selection.glob, request.backup
+
+    def is_backup(path: str) -> bool:
+        """Return whether a file is another one's backup: ``notes.txt.orig``, ``notes.txt~`` beside ``notes.txt``."""
+        ends = (at for at in range(len(os.path.dirname(path)) + 2, len(path)) if not path[at].isalnum())
+        return any(path[:end] in paths and os.path.splitext(path[:end])[1] for end in ends)
+
     others, backups, kept = [], [], []
     for item in inputs:
-        if _is_backup(item.path, paths) or (backup and not item.named and item.path.endswith(backup)):
+        if is_backup(item.path) or (backup and not item.named and item.path.endswith(backup)):
             backups.append(item)
         elif item.named or item.outcome or glob or item.path.lower().endswith(TEXT_NAMES):
             kept.append(item)
@@ -221,43 +190,6 @@ def _texts_in_place(request: Request, inputs: list[Input]) -> list[Input]:
         first = inputs[0]._replace(source=request.inputs[0] if request.inputs else inputs[0].source)
         return [first._replace(outcome=Outcome("empty", "there are no texts here to clean in place"))]
     return kept
-
-
-def _is_backup(path: str, others: Collection[str]) -> bool:
-    """Tell whether a file is another one's backup: ``notes.txt.orig``, ``notes.txt~`` beside ``notes.txt``."""
-    ends = (at for at in range(len(os.path.dirname(path)) + 2, len(path)) if not path[at].isalnum())
-    return any(path[:end] in others and os.path.splitext(path[:end])[1] for end in ends)
-
-
-def _removals(request: Request) -> str:
-    """Return the file that removals are kept in where it is one already; any other file may be an input."""
-    if not request.removed:
-        return ""
-    from bodycopy.output.restore import holds_removals
-
-    return request.removed if holds_removals(request.removed) else ""
-
-
-def _to_records(request: Request, inputs: tuple[Input, ...]) -> Plan:
-    """Settle where records go: to one file or standard output, or from files of records to a file each in a folder."""
-    output, to = request.output, request.settings.to
-    if to == "parquet" and (problem := _missing("parquet")):
-        raise UsageError(problem)
-    if output is None:
-        if to == "parquet" and not request.check:
-            raise UsageError("--to parquet needs a file; add -o FILE.parquet")
-        return Plan(inputs)
-    if not outputs.is_folder(output):
-        return Plan(inputs, stream=outputs.in_file(inputs, output))
-    if all(source.form for source in inputs if source.outcome is None):
-        return _to_folder(inputs, output, to)._replace(shards=True)
-    raise UsageError(f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.{to}")
-
-
-def _missing(form: str) -> str:
-    from bodycopy.batch.formats.forms import missing
-
-    return missing(form)
 
 
 def _with_form(source: Input, request: Request) -> Input:
@@ -283,60 +215,80 @@ def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:
 def _settle_removed(request: Request) -> None:
     """Raise ``UsageError`` where removals would replace what is not theirs: an earlier run's, or anything else."""
     path = request.removed
-    if (
-        not path
-        or request.force
-        or outputs.is_written_to(path)
-        or not os.path.lexists(path)
-        or not os.path.getsize(path)
-    ):
+    if not path or request.force or outputs.is_written_to(path):
         return
-    mine = bool(_removals(request))
+    if not os.path.lexists(path) or not os.path.getsize(path):
+        return
+    mine = _holds_removals(path)
     if request.resume and mine:
         return
     what = "may be all that is left of what an earlier run took out" if mine else "is not a file of removals"
     raise UsageError(f"--removed {shown(path)} exists, and {what}; name another file, or replace it by --force")
 
 
-def _no_contradiction(request: Request) -> None:
-    if [*request.inputs, request.selection.files_from].count(STDIN) > 1:
-        raise UsageError("standard input (-) can be read once only")
+def _with_targets(request: Request, inputs: tuple[Input, ...]) -> Plan:
+    output, to = request.output, request.settings.to
+    many = any(source.form for source in inputs)
+    several = len(inputs) > 1 or many or any(name != STDIN and os.path.isdir(name) for name in request.inputs)
     if request.in_place:
-        if request.output is not None:
-            raise UsageError("--in-place and -o exclude each other")
-        if STDIN in request.inputs:
-            raise UsageError("standard input (-) has no place for --in-place; leave one of them out")
-        if request.settings.to != "text":
-            raise UsageError(f"--in-place writes texts; leave out --to {request.settings.to} or give -o FILE")
-    if request.metadata and request.settings.to != "jsonl":
-        raise UsageError("--metadata has its place in records; add --to jsonl")
-    _writes_no_text(request)
-    _no_stray_option(request)
+        return Plan(inputs, tuple(outputs.in_place(inputs)))
+    if request.settings.output.records:
+        return _to_records(request, inputs)
+    if output is not None:
+        if not several and not outputs.is_folder(output):
+            return Plan(inputs, (outputs.in_file(inputs, output),))
+        if os.path.lexists(output) and not os.path.isdir(output):
+            raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
+        if not outputs.is_folder(output) and os.path.splitext(output)[1]:
+            raise UsageError(f"several texts need a folder: -o {shown(output)}/, or --to jsonl for one record each")
+        return _to_folder(inputs, output, to)
+    if several and not (request.check or request.diff):
+        texts = "many texts" if many else f"{len(inputs)} texts" if len(inputs) > 1 else "a folder's texts"
+        advice = "use -o FOLDER, or --to jsonl for one record each"
+        raise UsageError(f"{texts} in one stream could not be told apart; {advice}")
+    return Plan(inputs)
 
 
-def _writes_no_text(request: Request) -> None:
-    """Raise ``UsageError`` where texts are to be written that ``--check`` or ``--diff`` would not write."""
-    if request.check and (request.in_place or request.output is not None):
-        raise UsageError("--check writes no texts; leave out -o and --in-place")
-    if request.diff and (request.in_place or request.output is not None or request.settings.to != "text"):
-        raise UsageError("--diff writes to standard output, and no texts; leave out -o, --in-place and --to")
-    if request.diff and request.removed:
-        raise UsageError("--diff takes nothing out that --removed could keep; leave one of them out")
+def _to_folder(inputs: Sequence[Input], folder: str, to: str) -> Plan:
+    left, targets = outputs.in_folder(inputs, folder, to)
+    return Plan(tuple(left), tuple(targets), root=folder)
 
 
-def _no_stray_option(request: Request) -> None:
-    """Raise ``UsageError`` for an option that says how another one works, where that is not given."""
-    if request.backup and not request.in_place:
-        raise UsageError("--backup keeps what --in-place replaces; add --in-place or leave it out")
-    if "/" in request.backup or os.sep in request.backup:
-        raise UsageError("--backup takes the end of a name, such as .orig, not a path")
-    if request.manifest == STDIN:
-        raise UsageError("--manifest needs a file of its own; standard output is for results")
-    if request.selection.null and not request.selection.files_from:
-        raise UsageError("-0 says what separates the names of a list; add --files-from FILE")
-    if request.removed == STDIN:
-        raise UsageError("--removed needs a file of its own; standard output is for results")
-    if request.force and not request.removed:
-        raise UsageError("--force replaces the file of --removed; add that or leave it out")
-    if request.resume and not request.manifest:
-        raise UsageError("--resume goes by what a manifest says; add --manifest FILE to it and to the first run")
+def _to_records(request: Request, inputs: tuple[Input, ...]) -> Plan:
+    """Settle where records go: to one file or standard output, or from files of records to a file each in a folder."""
+    output, to = request.output, request.settings.to
+    rows = request.settings.output.rows
+    if rows and (problem := missing(to)):
+        raise UsageError(problem)
+    if output is None:
+        if rows and not request.check:
+            raise UsageError(f"--to {to} needs a file; add -o FILE.{to}")
+        return Plan(inputs)
+    if not outputs.is_folder(output):
+        return Plan(inputs, stream=outputs.in_file(inputs, output))
+    if all(source.form for source in inputs if source.outcome is None):
+        return _to_folder(inputs, output, to)._replace(shards=True)
+    raise UsageError(f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.{to}")
+
+
+def _no_clash(request: Request, plan: Plan) -> None:
+    """Raise ``UsageError`` where one file would be two things: the manifest and an output, the removed file and a rule file."""
+    part = outputs.part(plan.stream) if plan.stream and request.manifest else ""
+    if os.path.islink(part):  # whatever it leads to would be written over
+        raise UsageError(f"{shown(part)} is a link, and records are gathered in a file of that name; remove it")
+    output = plan.stream or (request.output if len(plan.targets) == 1 and not plan.shards else "")
+    written = {"--manifest": request.manifest, "--removed": request.removed, "-o": output or ""}
+    known = [
+        *written.items(),
+        *(("an output", target) for target in plan.targets if target != output),
+        *(("--rules", path) for path in request.settings.rules),
+        ("--files-from", request.selection.files_from if request.selection.files_from != STDIN else ""),
+        ("a part of an output", part),
+    ]
+    names: dict[str, str] = {}
+    for name, path in known:
+        if not path or os.path.realpath(path) == os.path.realpath(os.devnull):
+            continue
+        other = names.setdefault(os.path.realpath(path), name)
+        if other != name and {other, name} & written.keys() and {other, name} != {"-o", "an output"}:
+            raise UsageError(f"{other} and {name} both name {shown(path)}; give one of them another name")

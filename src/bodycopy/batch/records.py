@@ -11,13 +11,14 @@ import io
 import os
 from functools import partial
 from multiprocessing import reduction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.formats.compressed import RawReader
 from bodycopy.batch.formats.record import RecordOptions
 from bodycopy.batch.limits import allowed, cpu_limit, no_process, worker_exit
 from bodycopy.batch.outcome import Outcome, too_large, unreadable
-from bodycopy.batch.pool import Worker, WorkerExitError
 from bodycopy.batch.stdio import STDIN, shown, take_unread
+from bodycopy.batch.worker import Worker, WorkerExitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
@@ -28,18 +29,15 @@ if TYPE_CHECKING:
 
     Batch = list[Record | Outcome]
 
-BATCH = 128 << 10
-"""Bytes of documents that are sent at once, roughly."""
-MOST = 64
-"""Records that are sent at once."""
+BATCH = 128 << 10  # bytes of documents that are sent at once, roughly
+MOST = 64  # records that are sent at once
 
 
 def read(path: str, source: str, form: str, settings: Settings) -> Generator[Record | Outcome]:
     """Yield a file's records, and at last an outcome where it could not be read (on)."""
     if source == STDIN and not hasattr(reduction, "DupFd"):
-        yield Outcome(
-            "unreadable", "many texts can't be read from standard input on this system", advice="name the file"
-        )
+        problem = "many texts can't be read from standard input on this system"
+        yield Outcome("unreadable", problem, advice="name the file")
         return
     reading = RecordOptions(form, settings.field, settings.id_field, settings.max_size)
     stdin = _Stdin(os.dup(0), take_unread()) if source == STDIN else None
@@ -76,42 +74,29 @@ def _ask(worker: Worker) -> None:
         worker.give(0, None, None)
 
 
-class _Stdin:
+class _Stdin(NamedTuple):
     """Standard input, which a worker loses: a forked process has the copy, and a spawned one is handed it."""
 
-    def __init__(self, descriptor: int, head: bytes) -> None:
-        self.descriptor = descriptor
-        self.head = head
-        """What of it this process has read."""
+    descriptor: int
+    head: bytes  # what of it this process has read
 
     def __reduce__(self) -> tuple[Any, ...]:
         return _taken, (reduction.DupFd(self.descriptor), self.head)
 
     def opened(self) -> IO[bytes]:
         """Return it as a file from its beginning."""
-        rest = io.FileIO(self.descriptor)
-        return io.BufferedReader(_Headed(self.head, rest) if self.head else rest)
-
-
-class _Headed(io.RawIOBase):
-    """Bytes, and after them a file that can't be put back."""
-
-    def __init__(self, head: bytes, rest: io.FileIO) -> None:
-        self._head, self._rest = head, rest
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int | None:  # noqa: ANN401 - any buffer
-        if not self._head:
-            return self._rest.readinto(buffer)
-        size = min(len(buffer), len(self._head))
-        buffer[:size], self._head = self._head[:size], self._head[size:]
-        return size
+        file = io.FileIO(self.descriptor)
+        if not self.head:
+            return io.BufferedReader(file)
+        head = io.BytesIO(self.head)
+        return io.BufferedReader(RawReader(lambda size: head.read(size) or file.read(size) or b""))
 
 
 def _taken(descriptor: Any, head: bytes) -> _Stdin:  # noqa: ANN401 - multiprocessing's
     return _Stdin(descriptor.detach(), head)
+
+
+# --- the process that reads -------------------------------------------------------------------------------
 
 
 def _begin(
@@ -122,40 +107,39 @@ def _begin(
 
 
 def _batches(path: str, stdin: _Stdin | None, reading: RecordOptions, settings: Settings) -> Iterator[Batch]:
+    from bodycopy.batch.formats.forms import records
+
     try:
         with stdin.opened() if stdin else open(path, "rb") as file:
-            yield from _read(file, path, reading, settings)
+            found = records(file, reading, path)
+            batch: Batch = []
+            while not batch or not isinstance(batch[-1], Outcome):
+                with cpu_limit(allowed(settings, settings.max_size)):
+                    batch = _batch(found)
+                if not batch:
+                    return
+                yield batch
     except MemoryError:
         yield [Outcome("memory", "reading it took more memory than --max-memory allows", advice="raise it")]
     except OSError as error:
         yield [unreadable(path, error)]
 
 
-def _read(file: IO[bytes], path: str, reading: RecordOptions, settings: Settings) -> Iterator[Batch]:
-    from bodycopy.batch.formats.forms import records
+def _batch(found: Iterator[Record]) -> Batch:
+    """Return the next records: none at the end, and an outcome after them where the file can't be read on."""
     from bodycopy.batch.formats.record import FormatError
 
-    found = records(file, reading, path)
-    more = True
-    while more:
-        batch: Batch = []
-        size = 0
-        try:
-            with cpu_limit(allowed(settings, settings.max_size)):
-                while more and size < BATCH and len(batch) < MOST:
-                    record = next(found, None)
-                    more = record is not None
-                    if record is not None:
-                        batch.append(record)
-                        size += len(record.data)
-        except FormatError as error:
-            more = False
-            batch.append(Outcome("unreadable", shown(str(error))))
-        except (MemoryError, OSError):
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever a library makes of hostile bytes
-            more = False
-            batch.append(
-                Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}", advice="please report it")
-            )
-        yield batch
+    batch: Batch = []
+    size = 0
+    try:
+        while size < BATCH and len(batch) < MOST and (record := next(found, None)) is not None:
+            batch.append(record)
+            size += len(record.data)
+    except FormatError as error:
+        batch.append(Outcome("unreadable", shown(str(error))))
+    except (MemoryError, OSError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a library makes of hostile bytes
+        message = f"{type(error).__name__}: {shown(str(error), 200)}"
+        batch.append(Outcome("crash", message, advice="please report it"))
+    return batch

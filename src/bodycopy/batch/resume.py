@@ -1,6 +1,6 @@
 """Plan and manifest -> what is left of the plan: inputs whose results are proved are not done again.
 
-Proof is by size and hash: the input is what it was, the output is what was written, and version, rules and
+Proof is by hash: the input is what it was, the output is what was written, and version, rules and
 settings are those of now. An input that had no result is tried again.
 """
 
@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from bodycopy.batch.manifest import ManifestEntry
     from bodycopy.batch.plan import Pair, Plan, Request
 
-
-RESULT: frozenset[str] = FINE | DOUBTFUL
 _ONCE: frozenset[str] = frozenset({"memory", "crash", "unreadable"})
 """What may have been the machine's fault: another run may do better."""
 
 
 def left(request: Request, plan: Plan, run: str) -> Remaining:
     """Take from a plan what is proved done; raises ``UsageError``."""
-    if request.settings.output.records and not plan.shards:
-        whole = not request.settings.output.appendable or not plan.stream or packs(plan.stream)
-        return Remaining(plan, Counter()) if whole else _stream_left(request, plan, run)
-    return _files_left(request, plan, run)
+    form = request.settings.output
+    if not form.records or plan.shards:
+        return _files_left(request, plan, run)
+    if form.rows or not plan.stream or packs(plan.stream):  # it is made as a whole
+        return Remaining(plan, Counter())
+    return _stream_left(request, plan, run)
 
 
 def _files_left(request: Request, plan: Plan, run: str) -> Remaining:
@@ -48,52 +48,47 @@ def _files_left(request: Request, plan: Plan, run: str) -> Remaining:
     for entry in manifest.read(request.manifest):
         if entry.file:
             records.setdefault(entry.file, []).append(entry)
-            if not plan.shards and not (entry.run == run and _written(entry)):
+            if not plan.shards and not (entry.run == run and _is_written(entry)):
                 lost.add(entry.file)
-        elif entry.status in RESULT:
+        elif entry.status in FINE | DOUBTFUL:
             known[entry.path] = entry
-    targets = plan.targets or ("",) * len(plan.inputs)
     todo: list[tuple[Input, str]] = []
     done = Counter[str]()
     lines: list[bytes] = []
-    for source, target in zip(plan.inputs, targets, strict=True):
+    for source, target in zip(plan.inputs, plan.targets or ("",) * len(plan.inputs), strict=True):
         proof = known.get(source.source)
         own = target if plan.shards or not source.form else ""
-        if proof is None or source.source in lost or proof.run != run or not _proved(source, own, proof, request):
+        if proof is None or source.source in lost or proof.run != run or not _is_proved(source, own, proof, request):
             todo.append((source, target))
             continue
         of_file = records.get(source.source, [])
         done.update(record.status for record in of_file)
-        lines.extend(record.line for record in of_file)
-        lines.append(proof.line)
+        lines.extend(record.line for record in (*of_file, proof))
         if not source.form:
             done[proof.status] += 1
-    inputs = tuple(source for source, _ in todo)
-    kept = tuple(target for _, target in todo) if plan.targets else ()
-    return Remaining(plan._replace(inputs=inputs, targets=kept), done, lines)
+    targets = tuple(target for _, target in todo) if plan.targets else ()
+    return Remaining(plan._replace(inputs=tuple(source for source, _ in todo), targets=targets), done, lines)
 
 
-def _proved(source: Input, target: str, entry: ManifestEntry, request: Request) -> bool:
+def _is_proved(source: Input, target: str, entry: ManifestEntry, request: Request) -> bool:
     if source.outcome is not None or source.open_here or entry.output.path not in {"", target}:
         return False
-    if not _written(entry):
+    if not _is_written(entry):
         return False
-    if request.in_place and entry.output.path:  # the input is the output by now
-        return True
-    return hash_of(source.path) == entry.input_sha256
+    # In place, the input is the output by now.
+    return bool(request.in_place and entry.output.path) or hash_of(source.path) == entry.input_sha256
 
 
-def _written(entry: ManifestEntry) -> bool:
-    """Whether an entry's output is what was written, or none was."""
-    written = entry.output
-    return not written.path or (_size(written.path) == written.size and hash_of(written.path) == written.sha256)
+def _is_written(entry: ManifestEntry) -> bool:
+    """Return whether an entry's output is what was written, or none was."""
+    return not entry.output.path or hash_of(entry.output.path) == entry.output.sha256 != ""
 
 
 def _stream_left(request: Request, plan: Plan, run: str) -> Remaining:
     """Go through the stream, the manifest and the documents side by side, as far as they agree.
 
-    A stream that came to its end is begun again where an input had no result for a reason that may be gone; one that did not is
-    continued where it stopped, which is what is wanted first.
+    A stream that is whole is begun again at the first input that had no result for a reason that may be gone; one that is not is
+    continued where it stopped, as that is wanted first.
     """
     part = outputs.part(plan.stream)
     path = part if os.path.exists(part) else plan.stream
@@ -106,8 +101,8 @@ def _stream_left(request: Request, plan: Plan, run: str) -> Remaining:
                 pair = next(pairs, None)
                 if pair is None:
                     break
-                known = _agrees(pair, entry, run, plan.stream, stream)
-                if not known or (path != part and _may_do_better(pair, entry)):
+                agrees = _agrees(pair, entry, run, plan.stream, stream)
+                if not agrees or (path != part and _may_do_better(pair, entry)):
                     pairs = chain([pair], pairs)
                     break
                 start, count = entry.output.end, count + 1
@@ -115,44 +110,30 @@ def _stream_left(request: Request, plan: Plan, run: str) -> Remaining:
                     done[entry.status] += 1
             if path != part:
                 stream.seek(0)
-                _begin_part(stream, part, start)
+                with open(part, "wb") as file:
+                    size = start
+                    while size and (piece := stream.read(min(size, 1 << 20))):
+                        file.write(piece)
+                        size -= len(piece)
     kept = (entry.line for entry in islice(manifest.read(request.manifest), count))
     return Remaining(plan, done, kept, pairs, start)
 
 
 def _agrees(pair: Pair, entry: ManifestEntry, run: str, target: str, stream: IO[bytes]) -> bool:
-    """Whether an entry is a document's; in a stream what has no result has a record that says so, and that stays."""
+    """Return whether an entry is a document's; in a stream what has no result has a record that says so, and that stays."""
     ref, item = pair
-    written = entry.output
-    if (entry.path, entry.run, written.path) != (ref.source, run, target) or entry.status == "write-error":
+    output = entry.output
+    if (entry.path, entry.run, output.path) != (ref.source, run, target) or entry.status == "write-error":
         return False
-    known = item.status if isinstance(item, Outcome) else ""
-    path = "" if ref.input_sha256 or known == "skipped" else ref.path
-    if (ref.input_sha256 or (hash_of(path) if path else "")) != entry.input_sha256:
+    skipped = isinstance(item, Outcome) and item.status == "skipped"
+    if (ref.input_sha256 or ("" if skipped or not ref.path else hash_of(ref.path))) != entry.input_sha256:
         return False
-    return stream.tell() + written.size == written.end and digest_of(stream.read(written.size)) == written.sha256
+    if stream.tell() + output.size != output.end:
+        return False
+    return (digest(stream.read(output.size)) if output.size else "") == output.sha256
 
 
 def _may_do_better(pair: Pair, entry: ManifestEntry) -> bool:
-    """Whether an input had no result for a reason that may be gone."""
+    """Return whether an input had no result for a reason that may be gone."""
     known = pair[1].status if isinstance(pair[1], Outcome) else ""
     return entry.status in _ONCE and entry.input_sha256 != "" and entry.status != known
-
-
-def digest_of(data: bytes) -> str:
-    """Return the SHA-256 of a record, empty where there is none."""
-    return digest(data) if data else ""
-
-
-def _begin_part(stream: IO[bytes], part: str, size: int) -> None:
-    with open(part, "wb") as file:
-        while size and (piece := stream.read(min(size, 1 << 20))):
-            file.write(piece)
-            size -= len(piece)
-
-
-def _size(path: str) -> int:
-    try:
-        return os.path.getsize(path)
-    except (OSError, ValueError):  # or it is no name
-        return -1

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from itemadapter import ItemAdapter
 from scrapy.exceptions import DropItem
 
-from bodycopy.batch.single import BatchConfig, account, outcome, settings_of
+from bodycopy.batch.single import BatchConfig, outcome, settings_of, summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -58,5 +58,5 @@ class BodycopyPipeline:
             raise DropItem(f"bodycopy: {found.status}")
         adapter[self.target] = found.text
         if self.account:
-            adapter[self.account] = account(found)
+            adapter[self.account] = summary(found)
         return item

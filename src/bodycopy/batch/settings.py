@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.batch.formats.forms import OUTPUTS
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from bodycopy.batch.formats.forms import OutputForm
     from bodycopy.document import Favor
 
 OUTPUT, JUDGING, LIMITS = "Output", "Reading and judging", "Limits"
@@ -21,30 +23,9 @@ FROM = ("auto", "text", "html", "markdown", "jsonl", "csv", "parquet", "warc", "
 PROGRESS = ("auto", "always", "never")
 ON_EMPTY = ("keep", "skip", "error")
 FAVOR = ("balanced", "precision", "recall")
-
-
-class OutputForm(NamedTuple):
-    """A form of results."""
-
-    suffix: str
-    records: bool = False
-    """All go to one file, a record each; otherwise each is a file of its own."""
-    appendable: bool = False
-    """A file of records may be taken up where a run that was killed left it."""
-
-
-OUTPUTS = {
-    "text": OutputForm(".txt"),
-    "markdown": OutputForm(".md"),
-    "jsonl": OutputForm(".jsonl", records=True, appendable=True),
-    "parquet": OutputForm(".parquet", records=True),
-}
 TO = tuple(OUTPUTS)
-
-MOST_JOBS = 1024
-"""Processes, of which each takes memory from the start."""
-_LONGEST, _LARGEST = 1e9, 1 << 60
-"""Seconds that a timer and bytes that a limit can be set to."""
+MOST_JOBS = 1024  # processes, of which each takes memory from the start
+_LONGEST, _LARGEST = 1e9, 1 << 60  # seconds that a timer and bytes that a limit can be set to
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _YES = frozenset({"1", "true", "yes", "on"})
 _NO = frozenset({"0", "false", "no", "off"})
@@ -54,29 +35,21 @@ class Settings(NamedTuple):
     """What holds for a run: flags over environment over configuration file over these defaults."""
 
     to: str = "text"
-    kind: str = "auto"
-    """``--from``: a kind of document, or a format of files that hold many."""
-    field: str = "text"
-    """Where the text is in records of JSONL, CSV and Parquet."""
-    id_field: str = ""
-    """Where they have a name; empty where they go by their number."""
-    rules: tuple[str, ...] = ()
-    """Paths of the user's rule files."""
+    kind: str = "auto"  # ``--from``: a kind of document, or a format of files that hold many
+    field: str = "text"  # where the text is in records of JSONL, CSV and Parquet
+    id_field: str = ""  # where they have a name; empty where they go by their number
+    rules: tuple[str, ...] = ()  # paths of the user's rule files
     without: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     favor: Favor = "balanced"
     timeout: float | None = None
     """Seconds of CPU time per document; 0 is no limit, here and below. None grows with its size, by ``limits.allowed``."""
-    max_size: int = 32 << 20
-    """Bytes."""
-    max_memory: int = 2 << 30
-    """Bytes of address space a worker."""
-    jobs: int = 0
-    """Worker processes; 0 is one per processor."""
+    max_size: int = 32 << 20  # bytes
+    max_memory: int = 2 << 30  # bytes of address space a worker
+    jobs: int = 0  # worker processes; 0 is one per processor
     on_empty: str = "keep"
     """What to do where no body text is found: write the empty result, write nothing, or write nothing and fail."""
-    exit_zero: bool = False
-    """Results that a person should look at don't change the exit code."""
+    exit_zero: bool = False  # results that a person should look at don't change the exit code
     progress: str = "auto"
     quiet: bool = False
     verbose: bool = False
@@ -102,14 +75,14 @@ def choice(choices: tuple[str, ...]) -> Callable[[object], str]:
     return read
 
 
-def _string(value: object) -> str:
+def _is_name(value: object) -> bool:
+    return isinstance(value, str) and value != "" and "\0" not in value
+
+
+def _name(value: object) -> str:
     if not _is_name(value):
         raise ValueError("must be a name")
     return str(value)
-
-
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and value != "" and "\0" not in value
 
 
 def _strings(value: object) -> tuple[str, ...]:
@@ -138,7 +111,7 @@ def read_size(value: object) -> int:
     text = str(value).strip().upper().removesuffix("B").removesuffix("I")
     unit = _UNITS.get(text[-1:], 0)
     number = _number(text[:-1] if unit else text, value) * (unit or 1)
-    if not (number == 0 or 1 <= number <= _LARGEST):  # less than a byte is not no limit
+    if not (number == 0 or 1 <= number <= _LARGEST):  # less than a byte doesn't mean no limit
         raise ValueError("must be a size such as 500K, 32M or 2G, or 0 for no limit")
     return int(number)
 
@@ -151,7 +124,7 @@ def _seconds(value: object) -> float:
 
 
 def _number(text: str, value: object) -> float:
-    """Return a number; -1 where it is none."""
+    """Return a number; -1 for anything else."""
     try:
         return -1.0 if isinstance(value, bool) else float(text)
     except (ValueError, OverflowError):
@@ -168,20 +141,15 @@ def _count(value: object) -> int:
 class Setting(NamedTuple):
     """How one setting is called and read, and how its flag is explained."""
 
-    field: str
-    """In ``Settings``."""
-    read: Callable[[object], object]
-    """Raises ``ValueError`` that says what the value must be."""
+    field: str  # in ``Settings``
+    read: Callable[[object], object]  # raises ``ValueError`` that says what the value must be
     help: str
-    metavar: str = ""
-    """Stands for the value; empty for a switch."""
-    panel: str = JUDGING
-    """Its heading in the help."""
+    metavar: str = ""  # stands for the value; empty for a switch
+    panel: str = JUDGING  # its heading in the help
     short: str = ""
     many: bool = False
     """There may be several values; in an environment variable commas or white space part them, paths what parts them in ``PATH``."""
-    paths: bool = False
-    """The values are paths; those in a configuration file are relative to the file."""
+    paths: bool = False  # the values are paths; those in a configuration file are relative to the file
 
 
 SETTINGS: dict[str, Setting] = {
@@ -224,12 +192,9 @@ SETTINGS: dict[str, Setting] = {
         "|".join(FROM),
     ),
     "field": Setting(
-        "field",
-        _string,
-        "Where the text is in JSONL, CSV and Parquet; all other fields are kept. Default: text.",
-        "NAME",
+        "field", _name, "Where the text is in JSONL, CSV and Parquet; all other fields are kept. Default: text.", "NAME"
     ),
-    "id-field": Setting("id_field", _string, "What names a record; otherwise its number does.", "NAME"),
+    "id-field": Setting("id_field", _name, "What names a record; otherwise its number does.", "NAME"),
     "rules": Setting("rules", _strings, "A rule file of your own; repeatable.", "FILE", many=True, paths=True),
     "without": Setting(
         "without",

@@ -6,8 +6,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import Job, Loaded, judge, load
+from bodycopy.batch.formats.record import as_bytes, sound
+from bodycopy.batch.names import checked
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.settings import Settings
+from bodycopy.batch.settings import Settings, read_values
+from bodycopy.batch.status import UsageError
 from bodycopy.document import FAMILIES
 from bodycopy.judge.options import Options
 
@@ -39,23 +42,17 @@ class BatchConfig(NamedTuple):
 def outcome(source: str | bytes, how: BatchConfig, url: str = "", charset: str = "") -> Outcome:
     """Clean one document. ``url`` and ``charset`` as for ``bodycopy.clean``.
 
-    Whatever the document is, this is an outcome. Raises ``ValueError`` for a rule file of ``how.options`` that can't be
+    Whatever the document is, it has an outcome. Raises ``ValueError`` for a rule file of ``how.options`` that can't be
     used, an unknown name in it, or limits that this system does not have, and ``OSError`` where the separate process
     can't be started.
     """
-    from bodycopy.batch.formats.record import as_bytes
-
     settings = settings_of(how)
     data = as_bytes(source) if isinstance(source, str) else source
     job = Job("", "", settings, url, data=data, kind=how.kind or None, charset=charset)
     if how.timeout and not (how.max_size and len(data) > how.max_size):
-        from bodycopy.batch.isolated import outcome_apart
+        from bodycopy.batch.pool import outcome_apart
 
         return outcome_apart(job)
-    return _here(job)
-
-
-def _here(job: Job) -> Outcome:
     try:
         loaded = load(job)
         return judge(loaded) if isinstance(loaded, Loaded) else loaded
@@ -66,30 +63,20 @@ def _here(job: Job) -> Outcome:
 @lru_cache(maxsize=16)
 def settings_of(how: BatchConfig) -> Settings:
     """Return the command's settings for it; raises ``ValueError`` as ``outcome`` does."""
-    from bodycopy.batch.names import checked
-    from bodycopy.batch.settings import read_values
-    from bodycopy.batch.status import UsageError
-
     options = how.options
     if options.model:
         raise ValueError("Options.model is for measuring with bodycopy.read; it has no place in a batch")
-    settings = Settings(
-        rules=options.rules,
-        without=options.without,
-        only=options.only,
-        favor=options.favor,
-    )
+    settings = Settings(rules=options.rules, without=options.without, only=options.only, favor=options.favor)
     limits = {"timeout": how.timeout, "max-size": how.max_size, "max-memory": how.max_memory}
     try:
-        settings = settings._replace(**read_values(limits, lambda name: name.replace("-", "_")))  # type: ignore[arg-type]
-        settings = checked(settings)
+        fields = read_values(limits, lambda name: name.replace("-", "_"))
+        return checked(settings._replace(**fields))  # type: ignore[arg-type]
     except UsageError as error:
         raise ValueError(str(error)) from None
-    return settings
 
 
-def account(outcome: Outcome) -> dict[str, object]:
-    """Return what became of a document, as plain values for whatever metadata an engine keeps."""
+def summary(outcome: Outcome) -> dict[str, object]:
+    """Return what became of a document, as plain values for an engine's metadata."""
     return {
         "status": outcome.status,
         "message": outcome.message,
@@ -113,11 +100,6 @@ def spans(one: Outcome) -> list[dict[str, int | str]]:
         {"start": each.start, "end": each.end, **{word: sound(getattr(each, word)) for word in WORDS}}
         for each in one.removed
     ]
-
-
-def sound(text: str) -> str:
-    """Return a text that UTF-8 can hold."""
-    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def __getattr__(name: str) -> object:

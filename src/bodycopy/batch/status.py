@@ -10,20 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import Literal
 
-    Status = Literal[
-        "ok",
-        "unchanged",
-        "empty",
-        "degraded",
-        "not-text",
-        "too-large",
-        "timeout",
-        "memory",
-        "crash",
-        "unreadable",
-        "write-error",
-        "skipped",
-    ]
+    # fmt: off
+    Status = Literal["ok", "unchanged", "empty", "degraded", "not-text", "too-large", "timeout", "memory", "crash",
+                     "unreadable", "write-error", "skipped"]
+    # fmt: on
 FINE: frozenset[Status] = frozenset({"ok", "unchanged"})
 DOUBTFUL: frozenset[Status] = frozenset({"empty", "degraded"})
 """There is a result, and a person should look at it. Every other status means that there is none."""
@@ -57,7 +47,7 @@ def unusable(path: str, error: OSError, done: str = "read") -> UsageError:
 
 
 def failed(status: Status) -> bool:
-    """Whether the input has no result."""
+    """Return whether the input has no result."""
     return status not in FINE and status not in DOUBTFUL
 
 

@@ -10,14 +10,13 @@ import os
 import sys
 
 STDIN = "-"
-STDOUT = "standard output"
-"""Its name in messages."""
+STDOUT = "standard output"  # its name in messages
 _UNREAD: list[bytes] = []
-"""What was read of standard input and put back; an empty piece says that it is over."""
+"""What was read of standard input and put back; an empty piece says that nothing comes after it."""
 
 
 def shown(text: str, limit: int = 1000) -> str:
-    r"""Escape what is not printable, such as ``\x1b`` or a byte that is no UTF-8, and cut at ``limit`` characters."""
+    r"""Escape what is not printable, such as ``\x1b`` or a byte that is not UTF-8, and cut at ``limit`` characters."""
     if len(text) > limit:
         text = text[: limit - 1] + "…"
     if text.isprintable():
@@ -37,11 +36,10 @@ def reason(error: OSError) -> str:
 
 def say(message: str) -> None:
     """Write one line to standard error; a closed or full standard error changes nothing."""
-    if sys.stderr is None:
-        return
     try:
-        sys.stderr.write(f"bodycopy: {message}\n")
-        sys.stderr.flush()
+        if sys.stderr is not None:
+            sys.stderr.write(f"bodycopy: {message}\n")
+            sys.stderr.flush()
     except OSError:
         pass
 
@@ -52,8 +50,7 @@ def read_stdin(limit: int) -> bytes:
     Raises ``OSError`` where standard input is closed or can't be read.
     """
     unread = take_unread()
-    over = _UNREAD == [b""]
-    if over or len(unread) > limit > 0:
+    if _UNREAD == [b""] or len(unread) > limit > 0:
         return unread
     return unread + (os.read(0, 1) if len(unread) == limit > 0 else read_descriptor(0, limit and limit - len(unread)))
 
@@ -93,6 +90,13 @@ def read_descriptor(descriptor: int, limit: int) -> bytes:
     return b"".join(pieces)
 
 
+def write_descriptor(descriptor: int, data: bytes) -> None:
+    """Write all of ``data``, however small the pieces that are taken; raises ``OSError``."""
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+
+
 def write_stdout(data: bytes) -> None:
     """Write all of ``data`` to standard output at once, unbuffered; raises ``OSError``, of which the file is ``STDOUT``."""
     try:
@@ -109,18 +113,11 @@ def with_line_end(text: str) -> str:
     return text + ("\r\n" if "\r\n" in text else "\n")
 
 
-def write_descriptor(descriptor: int, data: bytes) -> None:
-    """Write all of ``data``, however small the pieces that are taken; raises ``OSError``."""
-    view = memoryview(data)
-    while view:
-        view = view[os.write(descriptor, view) :]
-
-
 def stderr_is_terminal() -> bool:
-    """Whether a person sees what is said."""
+    """Return whether a person sees what is said."""
     return sys.stderr is not None and sys.stderr.isatty()
 
 
 def stdin_is_terminal() -> bool:
-    """Whether a person would have to type the input."""
+    """Return whether a person would have to type the input."""
     return sys.stdin is not None and sys.stdin.isatty()

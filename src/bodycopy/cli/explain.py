@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch import outputs
 from bodycopy.batch.inputs import expand
 from bodycopy.batch.jobs import outcomes_of
-from bodycopy.batch.messages import report_outcome
 from bodycopy.batch.names import checked
+from bodycopy.batch.outcome import report_outcome
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, choice
 from bodycopy.batch.status import USAGE, UsageError, exit_code

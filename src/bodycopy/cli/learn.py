@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from bodycopy.batch.inputs import Input
-    from bodycopy.batch.learn_read import Read
-    from bodycopy.batch.learn_tasks import Task
+    from bodycopy.batch.learn_read import Read, Task
     from bodycopy.batch.plan import Plan, Request
     from bodycopy.batch.status import Status
     from bodycopy.learn.evidence import Evidence
@@ -203,7 +202,7 @@ class _TwoPasses:
         self._doubles: set[int] = set()
 
     def _tasks(self) -> Iterator[Task]:
-        from bodycopy.batch.learn_tasks import tasks
+        from bodycopy.batch.learn_read import tasks
 
         request = self._request
         inputs = self._inputs or expand(request.inputs)
@@ -213,10 +212,10 @@ class _TwoPasses:
 
     def count(self, counts: Counts) -> None:
         """Count the documents; copies are noted."""
-        from bodycopy.batch.learn_read import count_all
+        from bodycopy.batch.learn_read import read_all
 
         number = 0
-        for read in count_all(self._tasks(), self._request.settings, self._jobs):
+        for read in read_all(self._tasks(), self._request.settings, self._jobs):
             self._tell(read)
             at = [number + n for n, one in enumerate(read.counted) if one is not None]
             news = counts.add(one for one in read.counted if one is not None)
@@ -225,14 +224,14 @@ class _TwoPasses:
 
     def look(self, candidates: frozenset[int]) -> tuple[Learnt, Evidence]:
         """Gather the evidence and come to a conclusion."""
-        from bodycopy.batch.learn_read import gather_all
+        from bodycopy.batch.learn_read import read_all
         from bodycopy.learn.decide import Limits
         from bodycopy.learn.evidence import Evidence
         from bodycopy.learn.result import concluded
 
         evidence = Evidence({}, {})
         reported = bool(self._statuses)
-        for read in gather_all(self._tasks(), self._request.settings, self._jobs, candidates):
+        for read in read_all(self._tasks(), self._request.settings, self._jobs, candidates):
             if not reported:
                 self._tell(read)
             if read.evidence is not None:

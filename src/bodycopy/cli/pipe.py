@@ -50,7 +50,7 @@ def clean_pipe(settings: Settings) -> int | None:
 
             outcome = write_error("", error.strerror or str(error))
     if settings.verbose or outcome.status not in FINE:
-        from bodycopy.batch.messages import report_outcome
+        from bodycopy.batch.outcome import report_outcome
 
         report_outcome(STDIN, outcome, settings, check=False)
     return exit_code([outcome.status], need_text=settings.on_empty == "error", exit_zero=settings.exit_zero)

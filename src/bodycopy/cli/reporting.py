@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch import outputs
 from bodycopy.batch.inputs import expand
 from bodycopy.batch.jobs import outcomes_of
-from bodycopy.batch.messages import report_outcome
 from bodycopy.batch.names import checked
+from bodycopy.batch.outcome import report_outcome
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, read_size
 from bodycopy.batch.status import UsageError, exit_code, unusable

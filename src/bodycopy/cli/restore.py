@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import Job, Loaded, digest, load
 from bodycopy.batch.inputs import Selection
-from bodycopy.batch.messages import report_outcome
-from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.outcome import Outcome, report_outcome
 from bodycopy.batch.plan import Request, settle
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import USAGE, UsageError, exit_code, unusable

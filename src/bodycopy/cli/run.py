@@ -11,8 +11,8 @@ from bodycopy.batch import outputs
 from bodycopy.batch.claims import claimed
 from bodycopy.batch.deliver import deliver
 from bodycopy.batch.jobs import documents, outcomes
-from bodycopy.batch.messages import report_outcome, report_totals
 from bodycopy.batch.names import checked, unused
+from bodycopy.batch.outcome import report_outcome, report_totals
 from bodycopy.batch.plan import Plan, Remaining, Request, claims, settle
 from bodycopy.batch.status import FINE, USAGE, UsageError, exit_code
 from bodycopy.batch.stdio import (
@@ -109,7 +109,7 @@ def _kept(request: Request, plan: Plan, done: Generator[tuple[TaskRef, Outcome]]
     """Return the outcomes, and with ``--removed`` keep what was taken out of each."""
     if not request.removed:
         return done
-    from bodycopy.batch.removals import keeping
+    from bodycopy.batch.manifest import keeping
 
     path = outputs.in_file(plan.inputs, request.removed)
     if os.path.realpath(plan.stream or request.output or "") == path:

@@ -68,8 +68,8 @@ def test_compressed_streams(form: str) -> None:
     data = b'{"text": "a"}\n{"text": "b"}\n'
     packed = PACK[form](data)
     assert [record.data for record in read(packed, "jsonl")] == [b"a", b"b"]
-    assert compressed.unpacked(packed, form, 0) == (data, "")
-    assert len(compressed.unpacked(packed, form, 5)[0]) == 6
+    assert compressed.unpack(packed, form, 0) == (data, "")
+    assert len(compressed.unpack(packed, form, 5)[0]) == 6
     several = packed + PACK[form](data)
     assert len(read(several, "jsonl")) == 4
 
@@ -82,9 +82,9 @@ def test_compressed_streams(form: str) -> None:
 def test_what_stands_between_parts(form: str, between: bytes, whole: bool) -> None:  # noqa: FBT001 - a parameter
     data = b'{"text": "a"}\n'
     packed = PACK[form](data) + between + PACK[form](data)
-    plain, unread = compressed.unpacked(packed, form, 0)
+    plain, unread = compressed.unpack(packed, form, 0)
     assert (plain, bool(unread)) == (data * (2 if whole else 1), not whole)
-    assert compressed.unpacked(PACK[form](data) + bytes(8), form, 0) == (data, "")
+    assert compressed.unpack(PACK[form](data) + bytes(8), form, 0) == (data, "")
     found = forms.records(io.BytesIO(packed), RecordOptions("jsonl"))
     assert next(found).data == b"a"
     if whole:
@@ -100,7 +100,7 @@ def test_a_skippable_frame_of_zstandard_is_skipped_wherever_it_stands(first: int
     for packed in (frame + zst(b"a"), zst(b"a") + frame, frame + zst(b"") + frame + zst(b"a")):
         assert packed.startswith(PACKED)
         assert compressed.packed_as(packed[:6]) == "Zstandard"
-        assert compressed.unpacked(packed, "Zstandard", 0) == (b"a", "")
+        assert compressed.unpack(packed, "Zstandard", 0) == (b"a", "")
     assert not compressed.packed_as(frame[1:])
 
 
@@ -115,14 +115,14 @@ def test_damaged_streams(form: str, cut: int) -> None:
     with pytest.raises(FormatError, match=f"its {form} data is damaged .*; fetch it again"):
         read(packed, "jsonl")
     with pytest.raises(FormatError, match="is damaged"):
-        compressed.unpacked(packed, form, 0)
+        compressed.unpack(packed, form, 0)
 
 
 @pytest.mark.parametrize("form", PACK)
 def test_a_bomb_stops_at_the_limit(form: str) -> None:
     bomb = PACK[form](bytes(20_000_000))
     assert len(bomb) < 30_000
-    assert len(compressed.unpacked(bomb, form, 1000)[0]) == 1001
+    assert len(compressed.unpack(bomb, form, 1000)[0]) == 1001
     (record,) = read(bomb, "jsonl", limit=1000)
     assert record.too_large
     assert record.data == b""
@@ -140,7 +140,7 @@ def test_what_is_written_compressed_can_be_read(name: str) -> None:
         stream.write(b"text")
     assert compressed.packs(name)
     assert compressed.without_suffix(name) == "a"
-    assert compressed.unpacked(file.getvalue(), compressed.packed_as(file.getvalue()[:6]), 0) == (b"text", "")
+    assert compressed.unpack(file.getvalue(), compressed.packed_as(file.getvalue()[:6]), 0) == (b"text", "")
 
 
 @pytest.mark.parametrize(

@@ -11,20 +11,17 @@ from typing import TYPE_CHECKING
 from bodycopy.batch.formats.record import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO, Any
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 MAGIC = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
 # Frames that hold none of the text: pzstd begins with one.
 MAGIC |= {bytes((first,)) + b"\x2a\x4d\x18": "Zstandard" for first in range(0x50, 0x60)}
-PACKED = tuple(MAGIC)
-"""How compressed files start."""
-HEAD = 6
-"""Bytes that the magic is told by."""
+PACKED = tuple(MAGIC)  # how compressed files start
+HEAD = 6  # bytes that the magic is told by
 _PIECE = 1 << 16
-_KEPT = 4 << 20
-"""Bytes of a part that are kept to be searched for another one, should it turn out to be damaged."""
+_KEPT = 4 << 20  # bytes of a part that are kept to be searched for another one, should it turn out to be damaged
 _PROBE = 512
 
 
@@ -36,9 +33,14 @@ def packed_as(head: bytes) -> str:
 
 
 def without_suffix(name: str) -> str:
-    """Return a name without the end that says how it is compressed."""
+    """Return a name without the suffix that says how it is compressed."""
     stem, suffix = os.path.splitext(name)
     return stem if suffix.lower() in SUFFIXES else name
+
+
+def packs(name: str) -> bool:
+    """Return whether a name says that what is written is compressed."""
+    return name.lower().endswith(SUFFIXES)
 
 
 def zstd() -> Any:  # noqa: ANN401 - one of two modules
@@ -52,24 +54,31 @@ def zstd() -> Any:  # noqa: ANN401 - one of two modules
     return module
 
 
-def opened(file: IO[bytes], form: str) -> io.BufferedReader[Any]:
-    """Return a stream of the plain bytes of a compressed one; when it is over, its ``raw.unread`` says what was not read."""
-    return io.BufferedReader(_Raw(file, form), 1 << 17)
+class RawReader(io.RawIOBase):
+    """The raw stream of what ``read(size)`` returns: up to so many bytes, none at the end."""
+
+    def __init__(self, read: Callable[[int], bytes]) -> None:
+        self._read = read
+
+    def readable(self) -> bool:
+        """Return that it is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
+        """Read into a buffer, and return how many bytes."""
+        data = self._read(len(buffer))
+        buffer[: len(data)] = data
+        return len(data)
 
 
 class _Gzip:
-    """zlib's decompressor as the ones for the other formats are."""
+    """zlib's decompressor with the interface of the others."""
 
     def __init__(self) -> None:
         self._zlib = zlib.decompressobj(31)
 
-    @property
-    def eof(self) -> bool:
-        return self._zlib.eof
-
-    @property
-    def unused_data(self) -> bytes:
-        return self._zlib.unused_data
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - ``eof`` or ``unused_data``
+        return getattr(self._zlib, name)
 
     @property
     def needs_input(self) -> bool:
@@ -94,16 +103,12 @@ def decompressor(form: str) -> Any:  # noqa: ANN401 - one of several
     return zstd().ZstdDecompressor()
 
 
-class DamageError(FormatError):
-    """A part can't be unpacked; the next bytes that are read are the next part's."""
-
-
 class Parts:
     """The plain bytes of a file's parts, one after the other, with zeros between and after them or without.
 
-    It is over where anything else comes, and ``unread`` says so. With ``begins``, how what is in each part begins, it goes on
-    after damage: a crawler's archive has a part a record, so that a damaged one costs itself and no other, and the file is searched
-    for the next one that begins as a record does.
+    It is over where anything else comes, and ``unread`` says so, or at damage. With ``begins``, how what is in each part
+    begins, it goes on after damage: a crawler's archive has a part a record, so that a damaged one costs itself and no
+    other, and the file is searched for the next one that begins as a record does.
     """
 
     def __init__(self, file: IO[bytes], form: str, begins: bytes = b"") -> None:
@@ -111,28 +116,27 @@ class Parts:
         self._form = form
         self._begins = begins
         self._magic = next(magic for magic, name in MAGIC.items() if name == form)
-        self._pending = b""
-        """Read of the file and not yet unpacked."""
+        self._pending = b""  # read of the file and not yet unpacked
         self._part: Any = None
-        self._seen = bytearray()
-        """What the part has been given, to be searched should it be damaged."""
+        self._seen = bytearray()  # what the part has been given, to be searched should it be damaged
         self.unread = ""
 
     def read(self, size: int) -> bytes:
-        """Return up to ``size`` plain bytes, none at the end; raises ``FormatError``, or with ``begins`` ``DamageError`` once for each damaged part."""
-        while self._part is not None or self._begin():
+        """Return up to ``size`` plain bytes, none at the end; raises ``FormatError``, with ``begins`` once for each damaged part."""
+        while self._part is not None or self._next_part():
             try:
                 with honest(self._form):
                     data = self._more() if self._part.needs_input else b""
                     plain: bytes = self._part.decompress(data, size)
                     if not data and not plain and self._part.needs_input and not self._part.eof:
                         raise EOFError
-            except FormatError as error:
-                if not self._begins:
-                    raise
+            except FormatError:
                 self._part = None
-                self._search(bytes(self._seen[1:]) + self._pending)
-                raise DamageError(str(error)) from None
+                if self._begins:
+                    self._search(bytes(self._seen[1:]) + self._pending)
+                else:
+                    self._file, self._pending = io.BytesIO(), b""
+                raise
             if self._part.eof:
                 self._pending = self._part.unused_data + self._pending
                 self._part = None
@@ -140,8 +144,8 @@ class Parts:
                 return plain
         return b""
 
-    def _begin(self) -> bool:
-        """Begin with the next part, where there is one; raises ``DamageError`` where there is anything else and a part may come after it."""
+    def _next_part(self) -> bool:
+        """Begin with the next part, where there is one; raises ``FormatError`` where there is anything else and a part may come after it."""
         self._seen.clear()
         self._pending = self._pending.lstrip(b"\0")
         while len(self._pending) < HEAD and (more := self._file.read(_PIECE)):
@@ -152,7 +156,7 @@ class Parts:
         if self._pending and self._begins:
             self._search(self._pending)
             where = "between" if self._pending else "behind"
-            raise DamageError(f"there are bytes {where} its {self._form} parts that are none; fetch it again")
+            raise FormatError(f"there are bytes {where} its {self._form} parts that are none; fetch it again")
         if self._pending:
             self.unread = f"what comes after its {self._form} data is no more of it, and was not read"
         return False
@@ -166,6 +170,7 @@ class Parts:
 
     def _search(self, data: bytes) -> None:
         """Go on at the next part that begins well."""
+        self._pending = b""
         while True:
             at = data.find(self._magic)
             while at >= 0:
@@ -177,7 +182,6 @@ class Parts:
                 at = data.find(self._magic, at + 1)
             more = self._file.read(_PIECE)
             if not more:
-                self._pending = b""
                 return
             data = data[-len(self._magic) + 1 :] + more
 
@@ -189,46 +193,6 @@ class Parts:
             return False
         # Zstandard gives out nothing before it has a whole block.
         return plain.startswith(self._begins) or (not plain and self._form != "gzip")
-
-
-class _Raw(io.RawIOBase):
-    """The plain bytes of a file's parts as a stream."""
-
-    def __init__(self, file: IO[bytes], form: str) -> None:
-        self._parts = Parts(file, form)
-
-    @property
-    def unread(self) -> str:
-        return self._parts.unread
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
-        data = self._parts.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
-class Whole:
-    """Reads a stream that can't be entered in the middle; damage is its end."""
-
-    def __init__(self, file: IO[bytes], form: str) -> None:
-        self._parts: Parts | None = Parts(file, form)
-
-    def read(self, size: int) -> bytes:
-        """Return up to ``size`` plain bytes, none at the end; raises ``DamageError``."""
-        if self._parts is None:
-            return b""
-        try:
-            plain = self._parts.read(size)
-        except FormatError as error:
-            self._parts = None
-            raise DamageError(str(error)) from None
-        if not plain and (unread := self._parts.unread):
-            self._parts = None
-            raise DamageError(f"{unread}; fetch it again")
-        return plain
 
 
 @contextlib.contextmanager
@@ -245,34 +209,31 @@ def honest(form: str) -> Iterator[None]:
         raise FormatError(f"its {form} data is damaged ({str(error) or 'it ends too early'}); fetch it again") from None
 
 
-def unpacked(data: bytes, form: str, limit: int) -> tuple[bytes, str]:
+def opened(file: IO[bytes], form: str) -> tuple[io.BufferedReader, Parts]:
+    """Return a stream of the plain bytes of a compressed one, and the parts whose ``unread`` says what was not read."""
+    parts = Parts(file, form)
+    return io.BufferedReader(RawReader(parts.read), 1 << 17), parts
+
+
+def unpack(data: bytes, form: str, limit: int) -> tuple[bytes, str]:
     """Return plain bytes, no more than ``limit + 1`` of them (0: all), and what of them was not read; raises ``FormatError``."""
-    with opened(io.BytesIO(data), form) as stream:
-        return stream.read(limit + 1 if limit else -1), stream.raw.unread
+    stream, parts = opened(io.BytesIO(data), form)
+    return stream.read(limit + 1 if limit else -1), parts.unread
 
 
-def packing(file: IO[bytes], name: str) -> IO[bytes]:
+def packing(file: IO[bytes], name: str) -> Any:  # noqa: ANN401 - one of several
     """Return a stream that compresses into ``file`` as ``name`` says; closing it doesn't close ``file``."""
     suffix = name.lower().rpartition(".")[2]
-    stream: Any
     if suffix == "gz":
         import gzip
 
-        stream = gzip.GzipFile("", "wb", fileobj=file, mtime=0)
-    elif suffix == "bz2":
+        return gzip.GzipFile("", "wb", fileobj=file, mtime=0)
+    if suffix == "bz2":
         import bz2
 
-        stream = bz2.BZ2File(file, "wb")
-    elif suffix == "xz":
+        return bz2.BZ2File(file, "wb")
+    if suffix == "xz":
         import lzma
 
-        stream = lzma.LZMAFile(file, "wb")  # noqa: SIM115 - the caller closes it
-    else:
-        stream = zstd().ZstdFile(file, "wb")
-    plain: IO[bytes] = stream
-    return plain
-
-
-def packs(name: str) -> bool:
-    """Whether a name says that what is written is compressed."""
-    return name.lower().endswith(SUFFIXES)
+        return lzma.LZMAFile(file, "wb")
+    return zstd().ZstdFile(file, "wb")

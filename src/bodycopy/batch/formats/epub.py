@@ -13,13 +13,12 @@ from bodycopy.batch.formats.record import FormatError, of_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO, Any
+    from typing import IO
 
     from bodycopy.batch.formats.record import Record, RecordOptions
 
 _CONTAINER = "META-INF/container.xml"
-_LIST = 8 << 20
-"""Bytes of the lists of what is in a book; entities in them expat holds down."""
+_LIST = 8 << 20  # bytes of the lists of what is in a book; entities in them expat holds down
 _PAGES = ("application/xhtml+xml", "text/html")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotImplementedError, KeyError, ValueError)
 """What reading from an archive may raise: it is damaged, locked, or packed in a way that Python doesn't know."""
@@ -32,7 +31,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     try:
         book = zipfile.ZipFile(file)
         if sum(each.compress_size for each in book.infolist()) > file.seek(0, 2):
-            raise FormatError("is an EPUB whose files lie over each other, as no honest one's do")
+            raise FormatError("is an EPUB whose files overlap, as no honest one's do")
         place = next(each.get("full-path", "") for each in _xml(book, _CONTAINER).iter() if _name(each) == "rootfile")
         package = _xml(book, place)
     except (*_BROKEN, ET.ParseError, StopIteration) as error:
@@ -42,27 +41,23 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     if not chapters:
         raise FormatError("is an EPUB that lists no chapter")
     for number, name in enumerate(chapters, 1):
-        yield _record(number, name, title, book, reading)
+        fields = {"id": name, "book": title, "chapter": number}
+        data, problem = b"", ""
+        try:
+            with book.open(name) as entry:
+                data = entry.read(reading.limit + 1 if reading.limit else -1)
+        except _BROKEN as error:
+            problem = f"this chapter can't be read: {str(error)[:200]}"
+        yield of_document(number, data, fields, reading, problem=problem, kind="html")
 
 
 def _chapters(package: ET.Element, folder: str) -> Iterator[str]:
-    """Yield the names of what is to be read in a row."""
+    """Yield the names of the chapters in reading order."""
     items = {each.get("id"): each for each in package.iter() if _name(each) == "item"}
     for each in package.iter():
         item = items.get(each.get("idref")) if _name(each) == "itemref" else None
         if item is not None and item.get("media-type", _PAGES[0]) in _PAGES:
             yield posixpath.normpath(posixpath.join(folder, unquote(urldefrag(item.get("href", "")).url)))
-
-
-def _record(number: int, name: str, title: str, book: zipfile.ZipFile, reading: RecordOptions) -> Record:
-    fields: dict[str, Any] = {"id": name, "book": title, "chapter": number, reading.field: None}
-    data, problem = b"", ""
-    try:
-        with book.open(name) as entry:
-            data = entry.read(reading.limit + 1 if reading.limit else -1)
-    except _BROKEN as error:
-        problem = f"this chapter can't be read: {str(error)[:200]}"
-    return of_document(number, data, fields, reading, problem=problem, kind="html")
 
 
 def _xml(book: zipfile.ZipFile, name: str) -> ET.Element:

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.formats.record import FormatError, of_document
-from bodycopy.batch.formats.sanitize_xml import xml_stream
+from bodycopy.batch.formats.transcode import sound_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from bodycopy.batch.formats.record import Record, RecordOptions
 
 _ENTRIES = ("item", "entry")
-_TEXTS = ("encoded", "content", "description", "summary")
-"""Where an entry's text may be, the fullest first."""
+_TEXTS = ("encoded", "content", "description", "summary")  # where an entry's text may be, the fullest first
 _STOPS = ("ERR_RESOURCE_LIMIT", "ERR_INTERNAL_ERROR", "ERR_NO_MEMORY")
 _AROUND = ("rss", "channel", "feed", "RDF")
 _ENDS = re.compile(r"Premature end of data in tag (\S+)")
@@ -29,29 +28,29 @@ _FIELDS = {
 
 
 def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
-    """Yield one record an entry; raises ``FormatError`` where it is no feed, or cut off. Nothing that a feed names is fetched or expanded."""
+    """Yield one record an entry; raises ``FormatError`` where it is not a feed, or cut off. Nothing that a feed names is fetched or expanded."""
     from lxml import etree
 
     number = 0
     last: Record | None = None
     try:
-        with xml_stream(file) as (stream, encoding):
-            events = etree.iterparse(
-                stream,
-                events=("start", "end"),
-                encoding=encoding,
-                resolve_entities=False,
-                no_network=True,
-                load_dtd=False,
-                recover=True,
-                huge_tree=False,
-            )
-            for entry in _entries(events):
-                if last is not None:
-                    yield last
-                number += 1
-                last = _record(number, entry, reading)
-            broken = _cut_off(events.error_log)
+        stream, encoding = sound_xml(file)
+        events = etree.iterparse(
+            stream,
+            events=("start", "end"),
+            encoding=encoding,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            recover=True,
+            huge_tree=False,
+        )
+        for entry in _entries(events):
+            if last is not None:
+                yield last
+            number += 1
+            last = _record(number, entry, reading)
+        broken = _cut_off(events.error_log)
     except (etree.LxmlError, OSError, ValueError) as error:
         if last is not None:
             yield last
@@ -106,16 +105,19 @@ def _cut_off(log: Any) -> str:  # noqa: ANN401 - lxml's log of errors
 
 
 def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa: ANN401 - an element of lxml's
-    children: dict[str, Any] = {}
+    children: dict[str, list[Any]] = {}
     for child in entry:
-        children.setdefault(_name(child), child)
-    fields: dict[str, Any] = {"url": _link(entry)}
+        children.setdefault(_name(child), []).append(child)
+    # RSS has an entry's address as text, Atom as an attribute.
+    links = (each for each in children.get("link", ()) if each.get("rel", "alternate") == "alternate")
+    url = next((str(each.get("href") or each.text or "").strip() for each in links), "")
+    fields: dict[str, Any] = {"url": url}
     for field, names in _FIELDS.items():
-        fields[field] = next((_words(children[name]) for name in names if name in children), "")
-    texts = (_text(child) for name in _TEXTS for child in entry if _name(child) == name)
+        first = next((children[name][0] for name in names if name in children), None)
+        fields[field] = "" if first is None else " ".join("".join(first.itertext()).split())
+    texts = (_text(child) for name in _TEXTS for child in children.get(name, ()))
     text = next((text for text in texts if text.strip()), "")
-    data = text.encode("utf-8", "replace")
-    return of_document(number, data, fields, reading, url=fields["url"], charset="utf-8")
+    return of_document(number, text.encode("utf-8", "replace"), fields, reading, url=url, charset="utf-8")
 
 
 def _name(element: Any) -> str:  # noqa: ANN401 - as above
@@ -124,12 +126,8 @@ def _name(element: Any) -> str:  # noqa: ANN401 - as above
     return tag.rpartition("}")[2].rpartition(":")[2] if isinstance(tag, str) else ""
 
 
-def _words(element: Any) -> str:  # noqa: ANN401 - as above
-    return " ".join("".join(element.itertext()).split())
-
-
 def _text(element: Any) -> str:  # noqa: ANN401 - as above
-    """Return an entry's text: markup that was escaped is markup again, XHTML stays what it is, and what is in base64 is no text."""
+    """Return an entry's text: markup that was escaped is markup again, XHTML stays what it is, and base64 is not a text."""
     from lxml import etree
 
     media = element.get("type", "").partition(";")[0].strip().lower()
@@ -141,11 +139,3 @@ def _text(element: Any) -> str:  # noqa: ANN401 - as above
         inner = (etree.tostring(child, encoding="unicode") for child in element)
         return f"{element.text or ''}{''.join(inner)}"
     return element.text or ""
-
-
-def _link(entry: Any) -> str:  # noqa: ANN401 - as above
-    """Return where an entry stands on the web: RSS has it as text, Atom as an attribute."""
-    for child in entry:
-        if _name(child) == "link" and child.get("rel", "alternate") == "alternate":
-            return str(child.get("href") or child.text or "").strip()
-    return ""

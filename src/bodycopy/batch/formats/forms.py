@@ -1,20 +1,21 @@
-"""Which format a file is in, and its records, whichever it is."""
+"""The one list of formats, of files that hold many documents and of results; which format a file is in, and its records."""
 
 from __future__ import annotations
 
 import contextlib
 import io
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.formats.record import FormatError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from typing import IO
 
     from bodycopy.batch.formats.record import Record, RecordOptions
+    from bodycopy.document import Document
 
 SUFFIXES = {
     ".jsonl": "jsonl",
@@ -30,12 +31,35 @@ SUFFIXES = {
 }
 _ONE = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml", ".mht", ".mhtml")
 """Files that hold one document, whatever is in them."""
-HEAD = 1 << 16
-"""Bytes that a format is told by."""
+HEAD = 1 << 16  # bytes that a format is told by
 FORMS = ("jsonl", "csv", "parquet", "warc", "wet", "feed", "epub")
-_PROPER = {"parquet": "Parquet", "epub": "EPUB"}
+_FROM_ITS_END = {"parquet": "Parquet", "epub": "EPUB"}  # formats whose index is at the end of the file
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}
 """The package that a format needs, and the extra that brings it."""
+
+
+class OutputForm(NamedTuple):
+    """A form of results."""
+
+    suffix: str
+    render: Callable[[Document], str] | None = None  # marks the body text up
+    records: bool = False  # all go to one file, a record each; otherwise each is a file of its own
+    rows: bool = False
+    """The file is a table, which a terminal or pipe can't take; otherwise records are lines, and a run that was killed can be taken up."""
+
+
+def _markdown(document: Document) -> str:
+    from bodycopy.output.markdown import to_markdown
+
+    return to_markdown(document)
+
+
+OUTPUTS = {
+    "text": OutputForm(".txt"),
+    "markdown": OutputForm(".md", _markdown),
+    "jsonl": OutputForm(".jsonl", records=True),
+    "parquet": OutputForm(".parquet", records=True, rows=True),
+}
 
 
 def form_of(name: str, field: str = "text") -> str:
@@ -47,7 +71,7 @@ def form_of(name: str, field: str = "text") -> str:
     try:
         with open(name, "rb") as file:
             return form_in(file.read(HEAD), field)
-    except OSError:  # said when it is read
+    except OSError:  # reported when it is read
         return ""
 
 
@@ -61,9 +85,10 @@ def form_in(head: bytes, field: str = "text") -> str:
                 head = compressed.decompressor(packed).decompress(head, HEAD)
         except FormatError:
             return ""
-    magic = {b"WARC/": "warc", b"PAR1": "parquet"}.get(head[:5] if head[:1] == b"W" else head[:4], "")
-    if magic or looks_like_feed(head):
-        return magic or "feed"
+    if head.startswith((b"WARC/", b"PAR1")):
+        return "warc" if head.startswith(b"W") else "parquet"
+    if looks_like_feed(head):
+        return "feed"
     if head.startswith(b"PK") and b"application/epub+zip" in head[:100]:
         return "epub"
     return _form_of_lines(head, field)
@@ -112,43 +137,32 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
         raise FormatError(problem)
     buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
     packed = compressed.packed_as(buffered.peek(compressed.HEAD)[: compressed.HEAD])
-    if packed and reading.form in {"parquet", "epub"}:
-        raise FormatError(f"is {_PROPER[reading.form]} inside {packed}, which can't be read in pieces; unpack it first")
-    if reading.form == "warc":
+    if packed and (form := _FROM_ITS_END.get(reading.form)):
+        raise FormatError(f"is {form} inside {packed}, which can't be read in pieces; unpack it first")
+    if compressed.without_suffix(name).lower().endswith(".tsv"):
+        reading = reading._replace(separator="\t")
+    if reading.form == "warc":  # which goes on after damage
         from bodycopy.batch.formats import warc
 
         yield from warc.records(buffered, reading, packed)
-        return
-    if not packed:
-        yield from _records(buffered, reading, name)
-        return
-    with compressed.opened(buffered, packed) as plain:
-        yield from _records(plain, reading, name)
-        if plain.raw.unread:
-            raise FormatError(f"{plain.raw.unread}; fetch it again")
-
-
-def _records(plain: IO[bytes], reading: RecordOptions, name: str) -> Iterator[Record]:
-    if reading.form == "jsonl":
-        from bodycopy.batch.formats import jsonl
-        from bodycopy.batch.formats.transcode_utf16 import to_utf8
-
-        yield from jsonl.records(to_utf8(plain), reading)
-    elif reading.form == "csv":
-        from bodycopy.batch.formats import table
-        from bodycopy.batch.formats.transcode_utf16 import to_utf8
-
-        separator = "\t" if compressed.without_suffix(name).lower().endswith(".tsv") else ","
-        yield from table.records(to_utf8(plain), reading, separator)
-    elif reading.form == "parquet":
-        from bodycopy.batch.formats import parquet
-
-        yield from parquet.records(plain, reading)
-    elif reading.form == "feed":
-        from bodycopy.batch.formats import feed
-
-        yield from feed.records(plain, reading)
+    elif not packed:
+        yield from _reader(reading.form)(buffered, reading)
     else:
-        from bodycopy.batch.formats import epub
+        plain, parts = compressed.opened(buffered, packed)
+        yield from _reader(reading.form)(plain, reading)
+        if parts.unread:
+            raise FormatError(f"{parts.unread}; fetch it again")
 
-        yield from epub.records(plain, reading)
+
+def _reader(form: str) -> Callable[[IO[bytes], RecordOptions], Iterator[Record]]:
+    if form == "jsonl":
+        from bodycopy.batch.formats.jsonl import records
+    elif form == "csv":
+        from bodycopy.batch.formats.table import records
+    elif form == "parquet":
+        from bodycopy.batch.formats.parquet import records
+    elif form == "feed":
+        from bodycopy.batch.formats.feed import records
+    else:
+        from bodycopy.batch.formats.epub import records
+    return records

@@ -1,7 +1,7 @@
-"""An e-mail message -> what of it a reader sees, as HTML or text, and its headers, by the standard library.
+"""An e-mail message -> the part of it that a reader sees, as HTML or text, and its headers, by the standard library.
 
-Texts that stand behind one another, between pictures perhaps, are one body; of alternatives it is the HTML. Attachments, and
-messages that are forwarded whole, stay out.
+Consecutive texts, perhaps with pictures between them, are one body; of alternatives it is the HTML. Attachments, and
+messages that are forwarded whole, are left out.
 """
 
 from __future__ import annotations
@@ -41,10 +41,8 @@ class Part(NamedTuple):
     data: bytes
     kind: Kind
     charset: str = ""
-    metadata: tuple[tuple[str, str], ...] = ()
-    """Title, author and date, as far as the headers say."""
-    damage: str = ""
-    """What of it could not be read."""
+    metadata: tuple[tuple[str, str], ...] = ()  # title, author and date, as far as the headers say
+    damage: str = ""  # what of it could not be read
 
 
 def body_of(data: bytes) -> Part:
@@ -57,7 +55,7 @@ def body_of(data: bytes) -> Part:
         if not message.keys():
             raise FormatError("has no header of an e-mail; say with --from what it is")
         parts = _texts(message)
-        # Behind the first, what has a name of a file is one that was put in.
+        # After the first, what has a file name was inserted as a file.
         parts = parts[:1] + [part for part in parts[1:] if not part.get_filename()]
         if not parts:
             raise FormatError("is an e-mail without a text")
@@ -70,7 +68,7 @@ def body_of(data: bytes) -> Part:
 
 
 def _texts(part: MIMEPart) -> list[MIMEPart]:
-    """Return what a reader sees of a part, in order."""
+    """Return the texts of a part that a reader sees, in order."""
     if part.is_attachment():
         return []
     if part.get_content_maintype() != "multipart":
@@ -118,12 +116,12 @@ def _joined(parts: list[Part]) -> Part:
 
 
 def _damage(message: EmailMessage, parts: list[MIMEPart], read: Part) -> str:
-    """Say what could not be read, by what the parser found problem."""
+    """Say what could not be read, by the defects that the parser found."""
     found = {type(defect) for each in (message, *parts) for defect in each.defects}
     if found & _BAD_BASE64:
         return "its base64 is damaged: what follows the damage could not be read"
     if found & _UNPARTED and _MARK.search(read.data):
-        return "the mark that parts it is missing or wrong: its parts could not be told apart"
+        return "the boundary between its parts is missing or wrong: they could not be told apart"
     return "it ends early: its last part has no end" if CloseBoundaryNotFoundDefect in found else ""
 
 

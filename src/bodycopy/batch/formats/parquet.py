@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.formats.record import FormatError, Record, distinct, free_name, of_fields, written
+from bodycopy.batch.formats.record import OWN, FormatError, Record, columns_of, free_name, of_fields, sound, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -13,16 +13,11 @@ if TYPE_CHECKING:
 
     from bodycopy.batch.formats.record import RecordOptions
 
-ROWS = 64
-"""Read at a time."""
-GROUP_ROWS, GROUP_BYTES = 10_000, 32 << 20
-"""Written as one row group, whichever is reached first."""
+ROWS = 64  # read at a time
+GROUP_ROWS, GROUP_BYTES = 10_000, 32 << 20  # written as one row group, whichever is reached first
 _ABOUT = ("source", "status", "message", "encoding", "paywalled", "kind", "removed")
 """What is said of what became of a row."""
-_EXACT, _WIDE = 1 << 53, 1 << 63
-"""Whole numbers that a float holds as they are, and that a column of numbers holds."""
-OWN = "bodycopy"
-"""The column that says what became of a row."""
+_EXACT, _WIDE = 1 << 53, 1 << 63  # whole numbers that a float holds as they are, and that a column of numbers holds
 
 
 def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
@@ -36,16 +31,13 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     try:
         # A hostile file's metadata is held to sizes that no honest one needs.
         whole = pq.ParquetFile(file, thrift_string_size_limit=100 << 20, thrift_container_size_limit=1 << 20)
-        names = distinct(whole.schema_arrow.names, reading.field)
+        names = columns_of(whole.schema_arrow.names, reading.field)
         columns = [column.with_name(name) for column, name in zip(whole.schema_arrow, names, strict=True)]
         schema = pa.schema(columns, whole.schema_arrow.metadata).serialize().to_pybytes()
-        if reading.field not in names:
-            some = ", ".join(map(repr, names[:20]))
-            raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's with --field")
         for batch in whole.iter_batches(ROWS, use_threads=False):
-            for row in _rows(batch, names):
+            for row in zip(*map(_values, batch.columns), strict=True):
                 number += 1
-                record = of_fields(number, row, reading.field, reading.id_field)
+                record = of_fields(number, dict(zip(names, row, strict=True)), reading)
                 if reading.limit and len(record.data) > reading.limit:
                     record = record._replace(data=b"", too_large=True)
                 yield record._replace(schema=schema if number == 1 else b"")
@@ -56,17 +48,12 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
         raise FormatError(f"can't be read as Parquet{after}: {why}{advice}") from None
 
 
-def _rows(batch: Any, names: list[str]) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - pyarrow's record batch
-    return (dict(zip(names, row, strict=True)) for row in zip(*map(_values, batch.columns), strict=True))
-
-
 @dataclass(frozen=True, slots=True)
 class Foreign:
     """A value that Python has no form for, such as a date of the year 200000 or a nanosecond."""
 
     text: str
-    arrow: bytes
-    """A serialised column that holds it alone."""
+    arrow: bytes  # a serialised column that holds only it
 
     def __str__(self) -> str:
         """Return the text, for formats that have no form for it either."""
@@ -80,24 +67,16 @@ def _values(column: Any) -> list[Any]:  # noqa: ANN401 - pyarrow's array
     try:
         values: list[Any] = column.to_pylist()
     except (pa.ArrowException, ValueError, ArithmeticError):
-        texts = _texts(column)
-        values = [None if text is None else Foreign(text, _alone(column, at)) for at, text in enumerate(texts)]
+        try:
+            texts = column.cast(pa.string()).to_pylist()
+        except pa.ArrowException:
+            shown = (str(column.slice(at, 1)).removeprefix("[").removesuffix("]").strip() for at in range(len(column)))
+            texts = [None if text == "null" else text for text in shown]
+        values = [None if text is None else Foreign(text, _serialised(column, at)) for at, text in enumerate(texts)]
     return values
 
 
-def _texts(column: Any) -> list[str | None]:  # noqa: ANN401 - pyarrow's array
-    """Return values as Arrow writes them."""
-    import pyarrow as pa
-
-    try:
-        texts: list[str | None] = column.cast(pa.string()).to_pylist()
-    except pa.ArrowException:
-        shown = [str(column.slice(at, 1)).removeprefix("[").removesuffix("]").strip() for at in range(len(column))]
-        texts = [None if text == "null" else text for text in shown]
-    return texts
-
-
-def _alone(column: Any, at: int) -> bytes:  # noqa: ANN401 - pyarrow's array
+def _serialised(column: Any, at: int) -> bytes:  # noqa: ANN401 - pyarrow's array
     import pyarrow as pa
 
     batch = pa.record_batch([column.take([at])], names=["value"])
@@ -111,7 +90,7 @@ def _alone(column: Any, at: int) -> bytes:  # noqa: ANN401 - pyarrow's array
 def _restored(value: object) -> object:
     """Return a value as Arrow takes it."""
     if not isinstance(value, Foreign):
-        return _clean(value) if isinstance(value, str) else value
+        return sound(value) if isinstance(value, str) else value
     import pyarrow as pa
 
     return pa.ipc.open_stream(value.arrow).read_next_batch().column(0)[0]
@@ -133,8 +112,7 @@ class Writer:
         self.own: list[dict[str, Any]] = []
         self.bytes = 0
         self.writer: Any = None
-        self.others = ""
-        """The column of what no other column has room for."""
+        self.others = ""  # the column of what no other column has room for
         if schema:
             read = pa.ipc.read_schema(pa.py_buffer(schema))
             self._begin([pa.field(field, pa.string()) if each.name == field else each for each in read])
@@ -154,8 +132,8 @@ class Writer:
     def write(self, fields: Mapping[str, Any], text: str | None, own: Mapping[str, Any]) -> None:
         """Add a row; raises ``ValueError`` where it doesn't fit the columns."""
         source = {} if self.writer is not None and not self.others else {"source": own["source"]}
-        self.rows.append({**source, **fields, self.field: _clean(text)})
-        self.own.append({key: _clean(own[key]) if isinstance(own[key], str) else own[key] for key in _ABOUT})
+        self.rows.append({**source, **fields, self.field: None if text is None else sound(text)})
+        self.own.append({key: sound(own[key]) if isinstance(own[key], str) else own[key] for key in _ABOUT})
         self.bytes += len(text or "") + 200
         if len(self.rows) >= GROUP_ROWS or self.bytes >= GROUP_BYTES:
             self.flush()
@@ -167,13 +145,18 @@ class Writer:
         if self.writer is None:
             names = [*dict.fromkeys(name for row in self.rows for name in row)] or ["source", self.field]
             self.others = free_name("fields", names)
-            kinds = {name: _kind([row.get(name) for row in self.rows]) for name in names}
-            self._begin([*(pa.field(name, kinds[name]) for name in names), pa.field(self.others, pa.string())])
+            fields = [pa.field(name, _kind([row.get(name) for row in self.rows])) for name in names]
+            self._begin([*fields, pa.field(self.others, pa.string())])
         if not self.rows:
             return
         try:
-            own = pa.array(self.own, self.schema.field(len(self.schema) - 1).type)
-            columns = self._fitted() if self.others else self._columns()
+            fields = list(self.schema)
+            own = pa.array(self.own, fields.pop().type)
+            columns = (
+                self._fitted(fields[:-1])
+                if self.others
+                else [pa.array([_restored(row.get(each.name)) for row in self.rows], each.type) for each in fields]
+            )
             self.writer.write_table(pa.Table.from_arrays([*columns, own], schema=self.schema))
         except pa.ArrowException as error:
             raise ValueError(str(error).splitlines()[0][:200]) from None
@@ -181,33 +164,24 @@ class Writer:
         self.own.clear()
         self.bytes = 0
 
-    def _columns(self) -> list[Any]:
-        import pyarrow as pa
-
-        fields = list(self.schema)[:-1]
-        return [pa.array([_restored(row.get(each.name)) for row in self.rows], each.type) for each in fields]
-
-    def _fitted(self) -> list[Any]:
+    def _fitted(self, fields: list[Any]) -> list[Any]:
         """Return the columns of the values that fit them, and at last one of those that don't."""
         import pyarrow as pa
 
-        fields = list(self.schema)[:-2]
         names = {each.name for each in fields}
-        others: list[dict[str, Any]] = [
-            {key: value for key, value in row.items() if key not in names} for row in self.rows
-        ]
+        others = [{key: value for key, value in row.items() if key not in names} for row in self.rows]
         columns = []
         for each in fields:
             values = [row.get(each.name) for row in self.rows]
             if pa.types.is_string(each.type):
-                values = [value if value is None or isinstance(value, str) else written(value) for value in values]
-                values = [_clean(value) for value in values]
+                texts = (value if value is None or isinstance(value, str) else written(value) for value in values)
+                values = [text if text is None else sound(text) for text in texts]
             for place, value in enumerate(values):
                 if not _fits(value, each.type):
                     others[place][each.name] = value
                     values[place] = None
             columns.append(pa.array(values, each.type))
-        return [*columns, pa.array([_clean(written(each)) if each else None for each in others], pa.string())]
+        return [*columns, pa.array([sound(written(each)) if each else None for each in others], pa.string())]
 
     def close(self) -> None:
         """Write what is left, and the end of the file."""
@@ -227,7 +201,7 @@ def _kind(values: list[Any]) -> Any:  # noqa: ANN401 - pyarrow's type
 
 
 def _is_held(kind: Any) -> bool:  # noqa: ANN401 - as above
-    """Tell whether Parquet has columns of a type, and it is one that later rows may fit."""
+    """Return whether Parquet has columns of a type, and it is one that later rows may fit."""
     import pyarrow as pa
 
     if pa.types.is_struct(kind):
@@ -236,7 +210,7 @@ def _is_held(kind: Any) -> bool:  # noqa: ANN401 - as above
 
 
 def _fits(value: Any, kind: Any) -> bool:  # noqa: ANN401 - any value, pyarrow's type
-    """Tell whether a value goes into a column as it is; Arrow leaves out of a struct what that has no field for."""
+    """Return whether a value goes into a column as it is; Arrow leaves out of a struct what that has no field for."""
     import pyarrow as pa
 
     is_ = pa.types
@@ -251,11 +225,4 @@ def _fits(value: Any, kind: Any) -> bool:  # noqa: ANN401 - any value, pyarrow's
         return isinstance(value, float) or (type(value) is int and abs(value) <= _EXACT)
     if is_.is_integer(kind):
         return type(value) is int and -_WIDE <= value < _WIDE
-    types = ((is_.is_boolean, bool), (is_.is_string, str))
-    wanted = next((sort for holds, sort in types if holds(kind)), None)
-    return wanted is None or type(value) is wanted
-
-
-def _clean(text: str | None) -> str | None:
-    """Return a text that UTF-8 can hold."""
-    return None if text is None else text.encode("utf-8", "backslashreplace").decode("utf-8")
+    return type(value) is bool if is_.is_boolean(kind) else not is_.is_string(kind) or type(value) is str

@@ -1,4 +1,4 @@
-"""What every format reads to: one document, with all that stood beside it."""
+"""What every format reads to, and is written from: one document, with all that was beside it."""
 
 from __future__ import annotations
 
@@ -11,36 +11,27 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Kind
 
-
-_HALVES = re.compile("[\ud800-\udfff]")
+OWN = "bodycopy"  # the field that says what became of a record; with a number where the record has such a field
+_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 class Record(NamedTuple):
     """One document of a file of many."""
 
-    name: str
-    """Its number, from 1, or what its id field says."""
-    data: bytes = b""
-    """What is to be cleaned."""
+    name: str  # its number, from 1, or what its id field says
+    data: bytes = b""  # what is to be cleaned
     fields: Mapping[str, Any] = {}
     """All that it holds, in order; of the text itself only the place, where the body text is put."""
-    field: str = "text"
-    """The key in ``fields`` that the body text belongs to."""
-    problem: str = ""
-    """Why there is nothing to clean: what is wrong and what to do about it."""
-    damage: str = ""
-    """What of it could not be read, where the rest is cleaned."""
-    too_large: bool = False
-    """It is over the limit of size, and was not read."""
+    field: str = "text"  # the key in ``fields`` that the body text belongs to
+    problem: str = ""  # why there is nothing to clean: what is wrong and what to do about it
+    damage: str = ""  # which part of it could not be read, where the rest is cleaned
+    too_large: bool = False  # it is over the limit of size, and was not read
     url: str = ""
-    charset: str = ""
-    """As the server declared it."""
-    kind: Kind | None = None
-    """Where the format says; otherwise the content tells."""
+    charset: str = ""  # as the server declared it
+    kind: Kind | None = None  # where the format says; otherwise the content tells
     around: tuple[str, str] = ("", "")
     """JSON Lines: the line before the text and after it, up to the last brace, so that all else is written as it was."""
-    schema: bytes = b""
-    """Parquet: the file's schema, serialised, with the first record."""
+    schema: bytes = b""  # parquet: the file's schema, serialised, with the first record
 
 
 class RecordOptions(NamedTuple):
@@ -49,12 +40,27 @@ class RecordOptions(NamedTuple):
     form: str
     field: str = "text"
     id_field: str = ""
-    limit: int = 0
-    """Bytes of one document; 0 is none."""
+    limit: int = 0  # bytes of one document; 0 is none
+    separator: str = ","  # what separates the cells of a table, most likely
 
 
 class FormatError(Exception):
     """A file can't be read (on) as what it is said to be; the message says why and what to do."""
+
+
+def json_line(fields: object) -> bytes:
+    r"""Return a line of JSON as UTF-8, with its line end. Bytes of file names that are not UTF-8 stay lone surrogates (``\udcff``)."""
+    return encoded_line(written(fields))
+
+
+def encoded_line(line: str) -> bytes:
+    """Return a line as UTF-8, with its line end."""
+    return line.encode("utf-8", "backslashreplace") + b"\n"
+
+
+def sound(text: str) -> str:
+    """Return a text that UTF-8 can hold."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
 def written(fields: object) -> str:
@@ -62,15 +68,6 @@ def written(fields: object) -> str:
     import json
 
     return json.dumps(fields, ensure_ascii=False, default=_plain)
-
-
-def free_name(name: str, taken: Collection[str]) -> str:
-    """Return a name for what is added to a record: the name itself, or with the first number that none of its fields has."""
-    number, found = 1, name
-    while found in taken:
-        number += 1
-        found = f"{name}_{number}"
-    return found
 
 
 def _plain(value: object) -> object:
@@ -86,8 +83,17 @@ def _plain(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
+def free_name(name: str, taken: Collection[str]) -> str:
+    """Return a name for what is added to a record: the name itself, or with the first number that none of its fields has."""
+    number, found = 1, name
+    while found in taken:
+        number += 1
+        found = f"{name}_{number}"
+    return found
+
+
 def as_bytes(text: str) -> bytes:
-    """Return a text's UTF-8, with bytes that were no UTF-8 (kept as lone surrogates) as they came, and U+FFFD for other halves of pairs."""
+    """Return a text's UTF-8, with bytes that were not UTF-8 (kept as lone surrogates) as they came, and U+FFFD for other surrogates."""
     try:
         return text.encode("utf-8", "surrogateescape")
     except UnicodeEncodeError:
@@ -95,38 +101,38 @@ def as_bytes(text: str) -> bytes:
 
 
 def decoded(fields: dict[str, Any], field: str) -> dict[str, Any]:
-    """Return fields without bytes that were no UTF-8 (kept as lone surrogates), but for the text in ``field``, which is decoded later.
+    """Return fields without bytes that were not UTF-8 (kept as lone surrogates), except for the text in ``field``, which is decoded later.
 
     They are read as that text will be or, where it is UTF-8, as all of them together are.
     """
     text = fields.get(field)
-    others = {key: value for key, value in fields.items() if key != field}
-    odd = [*_odd(others)]
+    odd = [*_odd({key: value for key, value in fields.items() if key != field})]
     if not odd:
         return fields
     from bodycopy.decode.bytes import decode
 
-    found = decode(as_bytes(text)).encoding if isinstance(text, str) else "utf-8"
-    charset = found if found != "utf-8" else decode(b"\n".join(map(as_bytes, odd))).encoding
+    charset = decode(as_bytes(text)).encoding if isinstance(text, str) else "utf-8"
+    if charset == "utf-8":
+        charset = decode(b"\n".join(map(as_bytes, odd))).encoding
     read = {each: decode(as_bytes(each), charset=charset).text for each in odd}
-    return {read.get(key, key): value if key == field else _put(value, read) for key, value in fields.items()}
+    return {read.get(key, key): value if key == field else _replaced(value, read) for key, value in fields.items()}
 
 
 def _odd(value: object) -> Iterator[str]:
     """Yield the texts in a value that hold lone surrogates."""
     if isinstance(value, str):
-        if not value.isascii() and _HALVES.search(value):
+        if not value.isascii() and _SURROGATES.search(value):
             yield value
     elif isinstance(value, dict | list):
         for each in (*value, *value.values()) if isinstance(value, dict) else value:
             yield from _odd(each)
 
 
-def _put(value: Any, read: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever a record holds
+def _replaced(value: Any, read: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever a record holds
     if isinstance(value, dict):
-        return {read.get(key, key): _put(each, read) for key, each in value.items()}
+        return {read.get(key, key): _replaced(each, read) for key, each in value.items()}
     if isinstance(value, list):
-        return [_put(each, read) for each in value]
+        return [_replaced(each, read) for each in value]
     return read.get(value, value) if isinstance(value, str) else value
 
 
@@ -138,28 +144,28 @@ def of_document(number: int, data: bytes, fields: dict[str, Any], options: Recor
     return Record(str(name)[:200], b"" if large else data, fields, options.field, too_large=large, **known)
 
 
-def of_fields(number: int, fields: dict[str, Any], field: str, id_field: str) -> Record:
+def of_fields(number: int, fields: dict[str, Any], options: RecordOptions) -> Record:
     """Return the record of a row of named values; the text is taken out of them."""
-    name = str(number)
-    if id_field and (value := fields.get(id_field)) is not None:
+    field, name = options.field, str(number)
+    if options.id_field and (value := fields.get(options.id_field)) is not None:
         name = as_bytes(str(value)[:200]).decode("utf-8", "replace")
-    if field not in fields:
-        return Record(name, fields=fields, field=field, problem=f"has no {field!r}; say with --field where its text is")
-    text = fields[field]
-    if not isinstance(text, str | bytes):
-        what = "null" if text is None else f"of type {type(text).__name__}"
-        return Record(name, fields=fields, field=field, problem=f"its {field!r} is {what}, not a text")
-    data = as_bytes(text) if isinstance(text, str) else text
-    return Record(name, data, {**fields, field: None}, field)
+    text = fields.get(field)
+    if isinstance(text, str | bytes):
+        return Record(name, as_bytes(text) if isinstance(text, str) else text, {**fields, field: None}, field)
+    problem = f"has no {field!r}; say with --field where its text is"
+    if field in fields:
+        problem = f"its {field!r} is {'null' if text is None else f'of type {type(text).__name__}'}, not a text"
+    return Record(name, fields=fields, field=field, problem=problem)
 
 
-def distinct(columns: list[str], field: str) -> list[str]:
-    """Return names of columns of which no two are the same; raises ``FormatError`` where it is the text's that there is twice."""
-    if columns.count(field) > 1:
-        raise FormatError(f"has {columns.count(field)} columns {field!r}; rename all but the one that holds the text")
-    seen: set[str] = set()
-    names = []
-    for place, name in enumerate(columns, 1):
-        names.append(f"column {place}" if name in seen else name)
-        seen.add(name)
-    return names
+def columns_of(names: list[str], field: str) -> list[str]:
+    """Return names of columns, no two of them the same; raises ``FormatError`` where the text's is not there just once."""
+    if names.count(field) > 1:
+        raise FormatError(f"has {names.count(field)} columns {field!r}; rename all but the one that holds the text")
+    if field not in names:
+        some = ", ".join(repr(name[:40]) for name in names[:20])
+        raise FormatError(f"has no column {field!r}, but {some}; name the text's with --field")
+    first: dict[str, int] = {}
+    return [
+        name if first.setdefault(name, place) == place else f"column {place}" for place, name in enumerate(names, 1)
+    ]

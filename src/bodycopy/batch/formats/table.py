@@ -8,20 +8,19 @@ from __future__ import annotations
 import csv
 import io
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.formats.record import FormatError, Record, decoded, distinct, of_fields
+from bodycopy.batch.formats.record import FormatError, Record, columns_of, decoded, of_fields
+from bodycopy.batch.formats.transcode import to_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO, Any
+    from typing import IO
 
     from bodycopy.batch.formats.record import RecordOptions
 
-MOST = 1 << 30
-"""Bytes of a cell where no limit is set."""
-_OTHERS = (";", "\t", "|")
-"""What separates cells where a comma doesn't."""
+MOST = 1 << 30  # bytes of a cell where no limit is set
+_OTHERS = (";", "\t", "|")  # what separates cells where a comma doesn't
 
 
 class _Lines:
@@ -51,14 +50,15 @@ def _cells(line: str, separator: str) -> list[str]:
         return []
 
 
-def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator[Record]:
+def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a row; the first row names the columns. Raises ``FormatError`` where the text's column is missing."""
     csv.field_size_limit(reading.limit or MOST)
-    # newline="" lets line ends inside cells through; bytes that are no UTF-8 are decoded with their own document.
-    text = io.TextIOWrapper(file, encoding="utf-8-sig", errors="surrogateescape", newline="")
+    # newline="" lets line ends inside cells through; bytes that are not UTF-8 are decoded with their own document.
+    text = io.TextIOWrapper(to_utf8(file), encoding="utf-8-sig", errors="surrogateescape", newline="")
     lines = _Lines(text)
     head = decoded({"": next(lines, "")}, reading.field)[""]
-    separator = next((mark for mark in (separator, *_OTHERS) if reading.field in _cells(head, mark)), separator)
+    separator = next((mark for mark in (reading.separator, *_OTHERS) if reading.field in _cells(head, mark)), "")
+    separator = separator or reading.separator
     rows = csv.reader(chain((head,), lines), delimiter=separator)
     try:
         columns = next(rows, None)
@@ -66,10 +66,7 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
         raise FormatError(f"is not a table: {error}; say with --from what it is") from None
     if not columns:
         return
-    columns = distinct(columns, reading.field)
-    if reading.field not in columns:
-        some = ", ".join(repr(column[:40]) for column in columns[:20])
-        raise FormatError(f"has no column {reading.field!r}, but {some}; name the text's with --field")
+    columns = columns_of(columns, reading.field)
     number = 0
     while True:
         number += 1
@@ -86,29 +83,21 @@ def records(file: IO[bytes], reading: RecordOptions, separator: str) -> Iterator
             problem = "a quotation mark in this row is never closed, and all that comes after it is part of the row"
             yield Record(str(number), field=reading.field, problem=f"{problem}; close it")
         elif row:
-            found = of_fields(number, decoded(_named(columns, row), reading.field), reading.field, reading.id_field)
-            yield found._replace(damage=_beyond(row[len(columns) :], separator) or _swallowed(lines.row, separator))
-
-
-def _beyond(cells: list[str], separator: str) -> str:
-    """Say where a row has more cells than there are columns, as one is cut where a separator in it is not quoted."""
-    if not any(map(str.strip, cells)):
-        return ""
-    return f"its row has {len(cells)} more fields than the header; is a {separator!r} in one of them not quoted?"
+            # Cells beyond the columns are kept under their number.
+            beyond = row[len(columns) :]
+            named: dict[str, Any] = dict(zip(columns, row, strict=False))
+            named.update((f"column {place}", cell) for place, cell in enumerate(beyond, len(columns) + 1))
+            damage = _swallowed(lines.row, separator)
+            if any(map(str.strip, beyond)):
+                damage = f"its row has {len(beyond)} more fields than the header; is a {separator!r} in one of them not quoted?"
+            yield of_fields(number, decoded(named, reading.field), reading)._replace(damage=damage)
 
 
 def _swallowed(lines: list[str], separator: str) -> str:
-    """Say where a cell goes over lines up to a quotation mark that is not the last of it: the next one's first, perhaps."""
+    """Say where a cell goes over lines up to a quotation mark that doesn't end it: perhaps the first of the next one's."""
     if len(lines) > 1:
         try:
             list(csv.reader(lines, delimiter=separator, strict=True))
         except csv.Error:
             return "a quotation mark in its row is not closed where it should be; does it hold other rows?"
     return ""
-
-
-def _named(columns: list[str], row: list[str]) -> dict[str, Any]:
-    """Name a row's cells; those that no column is named for are kept under their number."""
-    named: dict[str, Any] = dict(zip(columns, row, strict=False))
-    named.update((f"column {place}", cell) for place, cell in enumerate(row[len(columns) :], len(columns) + 1))
-    return named

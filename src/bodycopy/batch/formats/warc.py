@@ -1,7 +1,7 @@
 """WARC and WET -> records: pages that servers sent, and texts that others took from pages.
 
-Where one record ends and the next begins is found here, so that what is wrong with one costs no other: a length that lies, a header
-that is none, a part that can't be unpacked. What HTTP made of a page is undone by FastWARC, each by itself. A page that is only
+Where one record ends and the next begins is found here, so that damage to one costs no other: a length that lies, a header
+that is none, a part that can't be unpacked. HTTP's encodings of a page are undone by FastWARC, each by itself. A page that is only
 there in part is a record with its damage.
 """
 
@@ -11,11 +11,11 @@ import io
 import zlib
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.formats.compressed import HEAD, DamageError, Parts, Whole, packed_as
+from bodycopy.batch.formats.compressed import HEAD, Parts, packed_as
 from bodycopy.batch.formats.record import FormatError, Record, of_document
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
     from typing import IO, Any, Literal
 
     from bodycopy.batch.formats.record import RecordOptions
@@ -24,13 +24,11 @@ if TYPE_CHECKING:
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 
 _WANTED = frozenset({"response", "resource", "conversion"})
-_PACKED = 4
-"""How much larger than a document its record may be: it comes with headers, and seldom in a longer form."""
+_PACKED = 4  # how much larger than a document its record may be: it comes with headers, and seldom in a longer form
 _BEGINS = b"WARC/"
 _NEXT = b"\nWARC/1."
 _END = b"\r\n\r\n"
-_HEADER = 64 << 10
-"""Bytes of the longest header."""
+_HEADER = 64 << 10  # bytes of the longest header
 _PIECE = 1 << 16
 _SPACE = b"\r\n\t \0"
 _GZIP = ("gzip", "x-gzip")
@@ -46,36 +44,38 @@ class _Entry(NamedTuple):
 
 
 class _Source:
-    """Plain bytes that are looked at before they are taken; damage is an end that can be gone on from."""
+    """Plain bytes that are looked at before they are taken; damage is an end after which more may come."""
 
-    def __init__(self, read: Callable[[int], bytes]) -> None:
-        self._read = read
+    def __init__(self, file: IO[bytes] | Parts) -> None:
+        self._file = file
         self._over = False
         self.buffer = bytearray()
         self.damage = ""
 
     def fill(self, size: int) -> int:
-        """Have as many bytes in the buffer, where there are so many; return how many there are."""
+        """Have ``size`` bytes in the buffer, or as many as there are; return how many."""
         while len(self.buffer) < size and not self._over:
+            piece = b""
             try:
-                piece = self._read(_PIECE)
-            except DamageError as error:
+                piece = self._file.read(_PIECE)
+                if not piece and (unread := getattr(self._file, "unread", "")):
+                    self._file = io.BytesIO()
+                    self.damage = f"{unread}; fetch it again"
+            except FormatError as error:
                 self.damage = str(error)
-                self._over = True
-            else:
-                self.buffer += piece
-                self._over = not piece
+            self.buffer += piece
+            self._over = not piece
         return len(self.buffer)
 
     def take(self, size: int) -> bytes:
-        """Return so many bytes, fewer at the end."""
+        """Return the next ``size`` bytes, fewer at the end."""
         self.fill(size)
         taken = bytes(self.buffer[:size])
         del self.buffer[:size]
         return taken
 
     def drop(self, size: int) -> int:
-        """Leave out so many bytes; return how many there were."""
+        """Leave out ``size`` bytes; return how many there were."""
         left = size
         while left and self.fill(1):
             gone = min(left, len(self.buffer))
@@ -84,7 +84,7 @@ class _Source:
         return size - left
 
     def skip_space(self) -> None:
-        """Leave out what may stand between records."""
+        """Leave out what may be between records."""
         while self.fill(1):
             rest = self.buffer.lstrip(_SPACE)
             if rest:
@@ -105,11 +105,15 @@ class _Source:
                 del self.buffer[: -len(_NEXT)]
                 self.fill(len(self.buffer) + 1)
 
-    def go_on(self) -> None:
-        """Go on after damage."""
-        self.damage = ""
-        self._over = False
+    def after_damage(self) -> str:
+        """Go on after damage, and return what it was."""
+        damage, self.damage, self._over = self.damage, "", False
         self.buffer.clear()
+        return damage
+
+    def begins(self) -> bool:
+        """Return whether a record is next."""
+        return self.fill(len(_BEGINS)) >= len(_BEGINS) and self.buffer.startswith(_BEGINS)
 
 
 def records(file: IO[bytes], reading: RecordOptions, packed: str = "") -> Iterator[Record]:
@@ -117,28 +121,23 @@ def records(file: IO[bytes], reading: RecordOptions, packed: str = "") -> Iterat
 
     What can't be read is a record with its problem. Raises ``FormatError`` where the file is not WARC.
     """
-    source = _Source(_reader(file, packed))
+    # Only of these is each record a part of its own.
+    begins = _BEGINS if packed in {"gzip", "Zstandard"} else b""
+    source = _Source(Parts(file, packed, begins) if packed else file)
     some = source.fill(1)
     source.skip_space()
-    if some and not source.damage and not (source.fill(len(_BEGINS)) and source.buffer.startswith(_BEGINS)):
+    if some and not source.damage and not source.begins():
         raise FormatError("is not WARC; say with --from what it is")
     number = 0
     while True:
         entry = _entry(source, reading)
         if entry is None and source.damage:
-            entry = _Entry({}, problem=source.damage)
-            source.go_on()
+            entry = _Entry({}, problem=source.after_damage())
         if entry is None:
             break
         if entry.problem or entry.headers["warc-type"] in _WANTED:
             number += 1
             yield _record(number, entry, reading)
-
-
-def _reader(file: IO[bytes], packed: str) -> Callable[[int], bytes]:
-    if not packed:
-        return file.read
-    return (Parts(file, packed, _BEGINS) if packed in {"gzip", "Zstandard"} else Whole(file, packed)).read
 
 
 def _entry(source: _Source, reading: RecordOptions) -> _Entry | None:
@@ -147,31 +146,38 @@ def _entry(source: _Source, reading: RecordOptions) -> _Entry | None:
     if not source.fill(1):
         return None
     headers = _headers(source)
-    size = _size(headers)
-    if size < 0:
+    length = headers.get("content-length", "")
+    if not (length.isascii() and length.isdigit() and len(length) < 16):
         source.skip_to_next()
         if source.damage and not source.buffer:
             return None  # which says why the header ends early
         what = "this record's header has no valid length" if headers else "this is not a WARC record"
         return _Entry(headers, problem=f"{what}; the file is damaged here")
-    most = reading.limit * _PACKED
-    if most and size > most:
+    size = int(length)
+    if 0 < reading.limit * _PACKED < size:
         dropped = source.drop(size)
-        cut = dropped < size
-        return _Entry(headers, problem=_cut_off(source, dropped, size) if cut else "", too_large=not cut)
+        problem = _cut_off(source, dropped, size) if dropped < size else ""
+        return _Entry(headers, problem=problem, too_large=not problem)
     content = source.take(size)
-    if len(content) < size or not _ends_well(source):
-        return _misread(source, headers, content, size)
-    return _Entry(headers, content)
+    if len(content) == size and _ends_well(source):
+        return _Entry(headers, content)
+    # Its length is wrong, or the file is damaged: find the next record.
+    if at := content.find(_NEXT) + 1:
+        source.buffer[:0] = content[at:]
+        problem = f"its header says {size:,} bytes, and the next record begins after {at:,}"
+    elif len(content) < size:
+        problem = _cut_off(source, len(content), size)
+    else:
+        source.skip_to_next()
+        problem = f"its header says {size:,} bytes, and it has more"
+    return _Entry(headers, problem=problem)
 
 
 def _headers(source: _Source) -> dict[str, str]:
-    """Take a header and return its fields, by names in small letters; empty where it is none, which is left."""
+    """Take a header and return its fields, by lower-case names; empty where there is none, and nothing is taken."""
     source.fill(_HEADER)
-    if not source.buffer.startswith(_BEGINS):
-        return {}
-    ends = [(at, len(mark)) for mark in (b"\r\n\r\n", b"\n\n") if (at := source.buffer.find(mark, 0, _HEADER)) >= 0]
-    if not ends:
+    ends = [(at, len(mark)) for mark in (_END, b"\n\n") if (at := source.buffer.find(mark, 0, _HEADER)) >= 0]
+    if not source.buffer.startswith(_BEGINS) or not ends:
         return {}
     end, mark = min(ends)
     lines = bytes(source.buffer[:end]).decode("utf-8", "replace").splitlines()
@@ -183,71 +189,48 @@ def _headers(source: _Source) -> dict[str, str]:
     return headers
 
 
-def _size(headers: dict[str, str]) -> int:
-    length = headers.get("content-length", "")
-    return int(length) if length.isascii() and length.isdigit() and len(length) < 16 else -1
-
-
 def _ends_well(source: _Source) -> bool:
-    """Tell whether a record ends as it should, or what comes after it is another one, or nothing."""
+    """Return whether a record ends as it should, or what comes after it is another one, or nothing."""
     if source.fill(len(_END)) >= len(_END) and source.buffer.startswith(_END):
         return True
     source.skip_space()
-    return not source.fill(len(_BEGINS)) or source.buffer.startswith(_BEGINS)
-
-
-def _misread(source: _Source, headers: dict[str, str], content: bytes, size: int) -> _Entry:
-    """Find the next record where a length lies, and say what is wrong."""
-    if at := content.find(_NEXT) + 1:  # it says too much
-        source.buffer[:0] = content[at:]
-        return _Entry(headers, problem=f"its header says {size:,} bytes, and the next record begins after {at:,}")
-    if len(content) < size:
-        return _Entry(headers, problem=_cut_off(source, len(content), size))
-    source.skip_to_next()
-    return _Entry(headers, problem=f"its header says {size:,} bytes, and it has more")
+    return not source.fill(1) or source.begins()
 
 
 def _cut_off(source: _Source, found: int, size: int) -> str:
-    if source.damage:
-        problem = source.damage
-        source.go_on()
-        return problem
-    return f"the file ends after {found:,} of its {size:,} bytes"
+    return source.after_damage() if source.damage else f"the file ends after {found:,} of its {size:,} bytes"
 
 
 def _record(number: int, entry: _Entry, reading: RecordOptions) -> Record:
     header = entry.headers.get
-    fields: dict[str, Any] = {
-        "id": header("warc-record-id", ""),
-        "url": header("warc-target-uri", "").removeprefix("<").removesuffix(">"),
-        "date": header("warc-date", ""),
-        "content_type": header("content-type", ""),
-    }
+    url = header("warc-target-uri", "").removeprefix("<").removesuffix(">")
     charset, data, problem, damage = "", b"", entry.problem, ""
+    content_type = header("content-type", "")
     if cut := header("warc-truncated", ""):
         damage = f"it was cut off when it was fetched (WARC-Truncated: {cut[:40]})"
     elif header("warc-segment-number"):
         damage = "it is only the first part of what was fetched: the rest is in other records (WARC-Segment-Number)"
     if not problem and not entry.too_large:
+        data = entry.content
         try:
-            if fields["content_type"].lower().startswith("application/http"):
+            if content_type.lower().startswith("application/http"):
                 page = _page(entry.content)
-                fields["content_type"] = page.http_headers.get("Content-Type", "") if page.http_headers else ""
+                content_type = page.http_headers.get("Content-Type", "") if page.http_headers else ""
                 charset = page.http_charset or ""
-                data, unread = _sent(entry.content, page, reading.limit)
+                data, unread = _decoded(entry.content, page, reading.limit)
                 damage = damage or unread
-            else:
-                data = entry.content
         except Exception as error:  # noqa: BLE001 - whatever its decoders make of hostile bytes
-            problem = f"its content can't be read: {str(error)[:200]}"
-    kind = _kind(fields["content_type"])
-    beside = {"problem": problem, "damage": damage, "url": fields["url"], "charset": charset, "kind": kind}
+            data, problem = b"", f"its content can't be read: {str(error)[:200]}"
+    kind: Kind | None = "html" if content_type.partition(";")[0].strip().lower() in HTML_TYPES else None
+    fields = {"id": header("warc-record-id", ""), "url": url, "date": header("warc-date", "")}
+    fields["content_type"] = content_type
+    beside = {"problem": problem, "damage": damage, "url": url, "charset": charset, "kind": kind}
     found = of_document(number, data, fields, reading, **beside)
     return found._replace(data=b"", too_large=True) if entry.too_large else found
 
 
 def _page(content: bytes, decode: Literal["transfer", "all"] = "transfer") -> Any:  # noqa: ANN401 - FastWARC's record
-    """Return what a server sent, by itself, so that what is wrong inside harms nothing else; ``decode`` is what of HTTP is undone."""
+    """Return what a server sent, by itself, so that its damage harms nothing else; ``decode`` is what of HTTP is undone."""
     from fastwarc.warc import ArchiveIterator
 
     if not content.startswith(b"HTTP/"):
@@ -261,24 +244,22 @@ def _page(content: bytes, decode: Literal["transfer", "all"] = "transfer") -> An
     return page
 
 
-def _sent(content: bytes, page: Any, limit: int) -> tuple[bytes, str]:  # noqa: ANN401 - as in _page
+def _decoded(content: bytes, page: Any, limit: int) -> tuple[bytes, str]:  # noqa: ANN401 - as in _page
     """Return a page's bytes, no more than ``limit + 1`` of them (0: all), and why there are no more.
 
-    gzip and deflate are undone here, as FastWARC takes the end of what there is for the end of the page, and deflate for zlib's. What
-    says that it is gzip and is not was unpacked when it was fetched.
+    gzip and deflate are undone here, as FastWARC takes the end of what there is for the end of the page, and any deflate for zlib's.
+    A page that is said to be gzip and isn't was unpacked when it was fetched.
     """
     coding = (page.http_headers.get("Content-Encoding", "") if page.http_headers else "").strip().lower()
     if coding not in _GZIP and coding != "deflate":
         return _page(content, "all").reader.read(limit + 1 if limit else -1), ""
     packed = page.reader.read(-1)
+    name, form = "gzip", _AS_GZIP
     if coding == "deflate":
-        coded = packed[:1] and packed[0] & 15 == 8 and int.from_bytes(packed[:2]) % 31 == 0
-        return _inflated(packed, _DEFLATE if coded else _PLAIN_DEFLATE, limit)
-    return _inflated(packed, _AS_GZIP, limit) if packed_as(packed[:HEAD]) == "gzip" else (packed, "")
-
-
-def _inflated(packed: bytes, form: int, limit: int) -> tuple[bytes, str]:
-    name = "gzip" if form == _AS_GZIP else "deflate"
+        has_header = packed[:1] and packed[0] & 15 == 8 and int.from_bytes(packed[:2]) % 31 == 0
+        name, form = "deflate", _DEFLATE if has_header else _PLAIN_DEFLATE
+    elif packed_as(packed[:HEAD]) != "gzip":
+        return packed, ""
     unpacking = zlib.decompressobj(form)
     data = bytearray()
     try:
@@ -291,7 +272,3 @@ def _inflated(packed: bytes, form: int, limit: int) -> tuple[bytes, str]:
     if not data:
         raise ValueError(f"its {name} data is damaged; fetch it again")
     return bytes(data), f"its {name} data ends early or is damaged; what comes after is missing"
-
-
-def _kind(content_type: str) -> Kind | None:
-    return "html" if content_type.partition(";")[0].strip().lower() in HTML_TYPES else None

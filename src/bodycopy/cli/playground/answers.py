@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from bodycopy.batch.isolated import Isolated
     from bodycopy.batch.outcome import Outcome
+    from bodycopy.batch.pool import Pool
     from bodycopy.judge.listing import ListedJudge
     from bodycopy.output.explain import Explanation
 
@@ -59,7 +59,7 @@ class Session(NamedTuple):
     settings: Settings
     folder: str
     """Private to this user, for the rule that is tried."""
-    isolated: Isolated | None
+    pool: Pool | None
     """The process that cleans; None on systems without its limits."""
 
 
@@ -163,11 +163,11 @@ ANSWERS = {"clean": cleaned, "try": tried, "begin": begun, "define": defined}
 
 
 def _outcome(session: Session, job: Job) -> Outcome:
-    if session.isolated is None:
+    if session.pool is None:
         from bodycopy.batch.pool import work
 
         return work(job, job.settings)
-    return session.isolated.ask(job)
+    return session.pool.ask(job)
 
 
 def _account(explanation: Explanation) -> dict[str, Any]:

@@ -116,13 +116,13 @@ def _json(value: object) -> bytes:
 @contextlib.contextmanager
 def playground(settings: Settings, port: int = 0) -> Iterator[Playground]:
     """Open a playground, which its ``serve_forever`` starts; nothing is left of it afterwards. Raises ``OSError``."""
-    from bodycopy.batch.isolated import HAS_LIMITS, Isolated
+    from bodycopy.batch.pool import HAS_LIMITS, Pool, cleaning
 
-    isolated = Isolated(settings) if HAS_LIMITS else None
+    pool = Pool(cleaning, settings, 1, anew=True) if HAS_LIMITS else None
     with tempfile.TemporaryDirectory(prefix="bodycopy-") as folder:
         try:
-            with Playground(Session(settings, folder, isolated), port) as server:
+            with Playground(Session(settings, folder, pool), port) as server:
                 yield server
         finally:
-            if isolated is not None:
-                isolated.end()
+            if pool is not None:
+                pool.end()

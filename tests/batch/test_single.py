@@ -12,8 +12,8 @@ import pyarrow as pa
 import pytest
 
 from bodycopy import Options, clean_batch
-from bodycopy.batch import isolated
-from bodycopy.batch.single import BatchConfig, outcome
+from bodycopy.batch import pool
+from bodycopy.batch.single import BatchConfig, outcome, settings_of
 from cli.conftest import ARTICLE, FAULTS
 
 if TYPE_CHECKING:
@@ -26,8 +26,9 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="limits are the 
 @pytest.fixture(autouse=True)
 def _ended() -> Iterator[None]:
     yield
-    isolated.end_all()
-    isolated.known.clear()
+    for how in (BatchConfig(timeout=5), BatchConfig(timeout=0.5)):
+        pool.separate(os.getpid(), settings_of(how)).end()
+    pool.separate.cache_clear()
 
 
 def test_a_bad_document_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,25 +47,25 @@ def test_a_bad_document_costs_itself_alone(tmp_path: Path, monkeypatch: pytest.M
 def test_the_process_is_kept_and_replaced_when_it_died() -> None:
     how = BatchConfig(timeout=5)
     assert outcome(ARTICLE, how).status == "unchanged"
-    (mine,) = isolated.known.values()
-    process = mine.pool.idle[0].process
+    mine = pool.separate(os.getpid(), settings_of(how))
+    process = mine.idle[0].process
     assert outcome(ARTICLE, how).text == outcome(ARTICLE, BatchConfig()).text
-    assert mine.pool.idle[0].process is process
+    assert mine.idle[0].process is process
     process.kill()
     process.wait()
     assert outcome(ARTICLE, how).status == "unchanged"
-    assert mine.pool.idle[0].process is not process
+    assert mine.idle[0].process is not process
 
 
 def test_too_large_needs_no_process() -> None:
     assert outcome("x" * 20, BatchConfig(timeout=5, max_size=10)).status == "too-large"
-    assert not isolated.known
+    assert not pool.separate.cache_info().currsize
 
 
 def test_it_ends_with_the_one_that_asks() -> None:
     code = (
-        "import os; from bodycopy.batch import isolated; from bodycopy.batch.single import BatchConfig, outcome;"
-        "outcome('a', BatchConfig(timeout=5)); print([a.pool.idle[0].process.pid for a in isolated.known.values()][0], flush=True);"
+        "import os; from bodycopy.batch import pool; from bodycopy.batch.single import *; how = BatchConfig(timeout=5);"
+        "outcome('a', how); print(pool.separate(os.getpid(), settings_of(how)).idle[0].process.pid, flush=True);"
         "os.kill(os.getpid(), 9)"
     )
     done = subprocess.run([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True, check=False, timeout=30)
