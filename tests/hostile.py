@@ -13,8 +13,7 @@ from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import classes
 from bodycopy.kernel.phrases.classes import classify
 from bodycopy.kernel.phrases.fold import compose
-from bodycopy.rulebook.compile import compile_rules
-from bodycopy.rulebook.flat import flat_data
+from bodycopy.rulebook.compile import compile_rules, packed_data
 from bodycopy.rulebook.load import RULES_FOLDER
 from bodycopy.rulebook.source import read_shipped_files
 
@@ -31,7 +30,7 @@ ODD: tuple[Any, ...] = (
 def _book() -> bytes:
     """Return the flat file of a few of the rules that ship."""
     rules, lists = read_shipped_files(RULES_FOLDER)
-    return flat_data(compile_rules(rules[::60], lists[::9]), classes=True)
+    return packed_data(compile_rules(rules[::60], lists[::9]), classes=True)
 
 
 def damaged(text: str, seed: int) -> None:

@@ -10,7 +10,7 @@ from bodycopy.kernel.phrases.fold import compose, fold
 from bodycopy.kernel.phrases.index import Hit, Index
 from bodycopy.kernel.phrases.packed import pack_phrases
 from bodycopy.kernel.tokens import TokenizedText
-from bodycopy.rulebook.flat import flattened
+from bodycopy.rulebook.compile import packed
 from bodycopy.rulebook.scan import scan
 
 if TYPE_CHECKING:
@@ -36,9 +36,9 @@ def hits(index: Index, text: str, units: Units | None = None, labels: Labels | N
 
 def scanned(book: Rulebook, text: str, units: Units, labels: Labels | None = None) -> list[tuple[int, int, str, str]]:
     """Return what a rulebook finds in a text."""
-    found = scan(book._replace(flats=()), text, units, labels)
+    found = scan(book._replace(packed=()), text, units, labels)
     if NATIVE is not None:
-        compiled = book if book.flats else flattened(book)
-        assert compiled.flats
+        compiled = book if book.packed else packed(book)
+        assert compiled.packed
         assert scan(compiled, text, units, labels) == found
     return found

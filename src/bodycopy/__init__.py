@@ -144,7 +144,7 @@ def _read(  # noqa: PLR0913 - as above
     from bodycopy.decode import decode, kind_of, line_ends, problem, repaired
     from bodycopy.judge.decide import judge, recheck
     from bodycopy.judge.observe import observe
-    from bodycopy.rulebook.force import rulebook_of
+    from bodycopy.rulebook.active import rulebook_of
     from bodycopy.segment import without_extractors
 
     rulebook = rulebook_of(options.rules, options.without, options.only, url)

@@ -33,9 +33,8 @@ from bodycopy import RulebookError
 from bodycopy.decode.bytes import decode
 from bodycopy.decode.repair import repair
 from bodycopy.judge.observe import observe
-from bodycopy.rulebook.compile import compile_rules
-from bodycopy.rulebook.flat import flattened
-from bodycopy.rulebook.force import rulebook_of
+from bodycopy.rulebook.active import rulebook_of
+from bodycopy.rulebook.compile import compile_rules, packed
 from bodycopy.rulebook.format import formatted
 from bodycopy.rulebook.load import RULES_FOLDER
 from bodycopy.rulebook.source import read_shipped_files, read_user_files
@@ -71,7 +70,7 @@ def _rules(data: bytes) -> None:
         path.unlink()
     text = decode(data).text
     document = segment(repair(text).text, "text")
-    plain, fast = observe(document, book).signals, observe(document, flattened(book)).signals
+    plain, fast = observe(document, book).signals, observe(document, packed(book)).signals
     assert plain == fast, "compiled and plain search differ"
     formatted(_text(data).replace("\r\n", "\n"))  # as the command reads it
 
@@ -89,7 +88,7 @@ def _searching(data: bytes) -> None:
     book = rulebook_of()
     text = decode(data).text
     document = segment(repair(text).text, "text")
-    assert observe(document, book).signals == observe(document, book._replace(flats=())).signals, "searches differ"
+    assert observe(document, book).signals == observe(document, book._replace(packed=())).signals, "searches differ"
 
 
 def _seeded(data: bytes) -> int:

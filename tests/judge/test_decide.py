@@ -6,7 +6,7 @@ from bodycopy.document import Block, Document, Family, Removal, Source, Span, Ve
 from bodycopy.judge import second
 from bodycopy.judge.decide import _look_again, _model, restrain, settle
 from bodycopy.judge.options import Options
-from bodycopy.rulebook.force import rulebook_of
+from bodycopy.rulebook.active import rulebook_of
 
 
 def claim(

@@ -7,7 +7,7 @@ import pytest
 from bodycopy import Options, clean
 from bodycopy.judge.languages import Languages
 from bodycopy.judge.observe import observe
-from bodycopy.rulebook.force import rulebook_of
+from bodycopy.rulebook.active import rulebook_of
 from bodycopy.segment import segment
 
 ENGLISH = "The mill that is by the river was sold for less than the land is worth, and there would have been no bids from this town. "

@@ -14,13 +14,12 @@ import bodycopy
 from bodycopy.document import RulebookError
 from bodycopy.judge.rulecheck import check, check_files, marked
 from bodycopy.rulebook import load as rulebook
-from bodycopy.rulebook.compile import compile_rules
-from bodycopy.rulebook.flat import flattened
+from bodycopy.rulebook.active import select
+from bodycopy.rulebook.compile import compile_rules, packed, write_compiled
 from bodycopy.rulebook.load import RULES_FOLDER, load, write_shipped
 from bodycopy.rulebook.model import Rule, Rulebook
-from bodycopy.rulebook.select import select
 from bodycopy.rulebook.source import Errors, read_rules, read_shipped_files, read_signals, read_user_files
-from bodycopy.rulebook.store import read_compiled, write_compiled
+from bodycopy.rulebook.store import read_compiled
 from searching import scanned
 
 GOOD = """
@@ -262,7 +261,7 @@ def test_the_compiled_rulebook_holds_what_the_files_say() -> None:
 def test_compiling_gives_the_same_bytes_each_time(uncounted: dict[str, str]) -> None:
     code = (
         "import sys\nfrom hashlib import sha256\nfrom bodycopy.rulebook.compile import compile_rules\n"
-        "from bodycopy.rulebook.source import read_rules\nfrom bodycopy.rulebook.store import write_compiled\n"
+        "from bodycopy.rulebook.source import read_rules\nfrom bodycopy.rulebook.compile import write_compiled\n"
         "rules = read_rules(*sys.argv[1:])\nprint(sha256(write_compiled(compile_rules(rules, []), '')).hexdigest())"
     )
     command = [
@@ -322,7 +321,7 @@ def four(tmp_path: Path) -> Rulebook:
         rules = f"[a]\nmatch = ['{name}']\nneeds = ['here']\ndrops = ['x']\nkeeps = ['y']\n"
         read(tmp_path, rules, f"{name}.toml")
     rules = "[a]\nmatch = ['paper']\nsites = ['example.org']\ndrops = ['x']\nkeeps = ['y']"
-    return flattened(read(tmp_path, rules, "en/legal.toml"))
+    return packed(read(tmp_path, rules, "en/legal.toml"))
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from bodycopy.cli.interrupt import stoppable
 from bodycopy.decode.files import opened
 from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
-from bodycopy.rulebook.select import named as is_named
+from bodycopy.rulebook.active import named as is_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -15,7 +15,7 @@ from bodycopy.cli.results import put, put_new
 from bodycopy.decode.files import contents
 from bodycopy.document import RulebookError
 from bodycopy.judge.options import meant
-from bodycopy.rulebook.select import named as is_named
+from bodycopy.rulebook.active import named as is_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -145,7 +145,7 @@ def _entries(settings: Settings) -> list[ListedJudge]:
 
 def _in_force(entries: Iterable[ListedJudge], settings: Settings, url: str) -> Iterator[ListedJudge]:
     from bodycopy.batch.documents import options
-    from bodycopy.rulebook.select import is_for, site_of
+    from bodycopy.rulebook.active import is_for, site_of
 
     chosen = options(settings)
     for entry in entries:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.document import Document, Overruled, Removal, Verdict
 from bodycopy.judge.heuristics import HEURISTICS
-from bodycopy.rulebook.select import named
+from bodycopy.rulebook.active import named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -7,7 +7,7 @@ from collections.abc import Iterable  # noqa: TC003 - typing.get_type_hints look
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES, FAVORS, Family, Favor
-from bodycopy.rulebook.select import named
+from bodycopy.rulebook.active import named
 
 if TYPE_CHECKING:
     from typing import Self

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.decode.files import mapped
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.rulebook.store import joined, made_from, read_compiled, write_compiled
+from bodycopy.rulebook.store import joined, made_from, read_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,11 +33,10 @@ def load(extra: Sequence[str] = ()) -> Rulebook:
     """
     if not extra:
         return _shipped()
-    from bodycopy.rulebook.compile import compile_rules
-    from bodycopy.rulebook.flat import flattened
+    from bodycopy.rulebook.compile import compile_rules, packed
     from bodycopy.rulebook.source import read_user_files
 
-    return joined(_shipped(), flattened(compile_rules(*read_user_files(extra))))
+    return joined(_shipped(), packed(compile_rules(*read_user_files(extra))))
 
 
 @lru_cache(maxsize=1)
@@ -100,18 +99,18 @@ def fingerprint(folder: str) -> str:
     return f"{len(seen)} {crc32(' '.join(sorted(seen)).encode()):08x}"
 
 
-def write_shipped(path: str = COMPILED, *, checkout: bool, flat: bool = NATIVE is not None) -> None:
+def write_shipped(path: str = COMPILED, *, checkout: bool, packed: bool = NATIVE is not None) -> None:
     """Compile the rules that ship into ``path``, and the lexicons into a file beside it; raises ``RulebookError``.
 
     In a ``checkout`` the file says what it was made from, so that ``load`` notices when rules have changed since.
-    ``flat`` adds what compiled code reads.
+    ``packed`` adds what compiled code reads.
     """
-    from bodycopy.rulebook.compile import compile_rules
+    from bodycopy.rulebook.compile import compile_rules, write_compiled
     from bodycopy.rulebook.source import read_shipped_files
     from bodycopy.segment import lexicon
 
     source = fingerprint(RULES_FOLDER) if checkout else ""
-    data = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), source, flat=flat)
+    data = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), source, packed=packed)
     _write(path, data)
     source = lexicon.made_from(RULES_FOLDER) if checkout else ""
     _write(os.path.join(os.path.dirname(path), lexicon.COMPILED), lexicon.compiled(RULES_FOLDER, source).encode())

@@ -34,7 +34,7 @@ class Rule(NamedTuple):
     """What it finds, in words."""
 
 
-class Filed(NamedTuple):
+class PhraseIndex(NamedTuple):
     """Phrases, and what each is for."""
 
     load_index: Callable[[], Index]
@@ -43,7 +43,7 @@ class Filed(NamedTuple):
     """By a hit's key: ``match`` with a rule's id, or a signal list's name with ``""``."""
 
 
-class Guards(NamedTuple):
+class Conditions(NamedTuple):
     """A rule's own phrases that decide whether a match counts."""
 
     roles: Sequence[str]
@@ -51,25 +51,25 @@ class Guards(NamedTuple):
     phrases: SmallPhraseSet
 
 
-class Flat(NamedTuple):
+class PackedPhrases(NamedTuple):
     """A rulebook's phrases as compiled code reads them; they are numbered in the order of the roles here."""
 
     book: _Book
     """What the native module's ``open`` returned."""
-    leads: Sequence[tuple[str, str]]
+    triggers: Sequence[tuple[str, str]]
     signals: Sequence[tuple[str, str]]
-    guards: Sequence[tuple[str, str]]
+    conditions: Sequence[tuple[str, str]]
     """``needs`` or ``unless``, with a rule's id."""
-    silent: bytes = b""
-    """By number: 1 for each of ``leads`` that is left out."""
+    disabled: bytes = b""
+    """By number: 1 for each of ``triggers`` that is left out."""
 
     def role(self, phrase: int) -> tuple[str, str]:
         """Return what the phrase with a number is for."""
-        for roles in (self.leads, self.signals):
+        for roles in (self.triggers, self.signals):
             if phrase < len(roles):
                 return roles[phrase]
             phrase -= len(roles)
-        return self.guards[phrase]
+        return self.conditions[phrase]
 
 
 class Rulebook(NamedTuple):
@@ -78,15 +78,15 @@ class Rulebook(NamedTuple):
     rules: Sequence[Rule]
     numbers: Mapping[str, int]
     """A rule's id -> its place in ``rules``."""
-    leads: Filed
+    triggers: PhraseIndex
     """What is looked for in every text: rules' matches and button labels."""
-    signals: Filed
+    signals: PhraseIndex
     """What is looked for where a rule has matched: the other signal lists."""
-    guards: Sequence[Guards]
+    conditions: Sequence[Conditions]
     """By a rule's number: its own phrases of ``needs`` and ``unless``."""
     sited: bool = False
     """Some rules are for certain sites only."""
-    flats: tuple[Flat, ...] = ()
+    packed: tuple[PackedPhrases, ...] = ()
     """All of its phrases once more, for compiled code; none where Python is to look for them."""
 
     def rule(self, rule_id: str) -> Rule:

@@ -7,20 +7,19 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.lines import IndexedLines, Numbered, first_line, pack, unpack, write_indexed, write_numbered
-from bodycopy.rulebook.model import Filed, Flat, Guards, Rule, Rulebook
+from bodycopy.kernel.lines import IndexedLines, Numbered, first_line, unpack
+from bodycopy.rulebook.model import Conditions, PackedPhrases, PhraseIndex, Rule, Rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar, overload
 
     from bodycopy.kernel.phrases.index import Index
-    from bodycopy.kernel.phrases.language import Phrase
 
     _Item = TypeVar("_Item")
 
-_FORMAT = "bodycopy rulebook 8"
-_SITED = "\tsited"
+FORMAT = "bodycopy rulebook 8"
+SITED = "\tsited"
 """Ends the header of a rulebook with rules for certain sites."""
 LIST = "\x1f"
 """Between the items of a list in a line whose fields are separated by tabs."""
@@ -78,7 +77,7 @@ class Numbers(Mapping[str, int]):
 
 
 def lines_of(items: Sequence[object]) -> Sequence[str]:
-    """Return the lines that rules, roles or guards are read from."""
+    """Return the lines that rules, roles or conditions are read from."""
     if not isinstance(items, Lazy):
         raise TypeError("a rulebook comes from load, select or compile_rules")
     return items.lines
@@ -86,110 +85,72 @@ def lines_of(items: Sequence[object]) -> Sequence[str]:
 
 def made_from(data: memoryview) -> str | None:
     """Return what a compiled rulebook says that it was made from; None where the format is another version's."""
-    form, _, source = first_line(data).decode(errors="replace").removesuffix(_SITED).partition("\t")
-    return source if form == _FORMAT else None
-
-
-def write_compiled(book: Rulebook, source: str, *, flat: bool = NATIVE is not None) -> bytes:
-    """Return a rulebook as a file; ``source`` is the fingerprint to check it by, empty for never.
-
-    All is text in UTF-8, but for the same phrases once more for compiled code where they are to be ``flat``.
-    """
-    from bodycopy.kernel.phrases.build import dumps
-
-    numbers = {rule_id: str(number) for number, rule_id in enumerate(book.numbers)}
-    blocks = [write_numbered(lines_of(book.rules)), write_indexed(numbers), write_numbered(lines_of(book.guards))]
-    for filed in (book.leads, book.signals):
-        blocks += [write_numbered(lines_of(filed.roles)), dumps(filed.load_index())]
-    header = f"{_FORMAT}\t{source}{_SITED if book.sited else ''}\n".encode()
-    if flat:
-        from bodycopy.rulebook.flat import flat_data, guard_roles
-
-        data = flat_data(book, classes=True)
-        blocks.append(write_numbered(guard_roles(book)))
-        # Integers are read where they stand, so that they must stand at a multiple of their size.
-        start = len(header) + len(pack([*blocks, b"", data])) - len(data)
-        blocks += [b" " * (-start % 4), data]
-    return header + pack(blocks)
+    form, _, source = first_line(data).decode(errors="replace").removesuffix(SITED).partition("\t")
+    return source if form == FORMAT else None
 
 
 def read_compiled(data: memoryview) -> Rulebook:
     """Read back what ``write_compiled`` returned; nothing of it is looked at before a text wants it."""
     header = first_line(data)
-    rules, numbers, guards, *filed = unpack(data[len(header) + 1 :])
-    leads, signals = (
-        _filed(_reading(index), Numbered(roles)) for roles, index in zip(filed[:4:2], filed[1:4:2], strict=True)
+    rules, numbers, conditions, triggers, trigger_index, signals, signal_index, *packed = unpack(
+        data[len(header) + 1 :]
     )
-    sited = header.endswith(_SITED.encode())
-    book = assemble(Numbered(rules), Numbered(guards), leads, signals, sited=sited, places=IndexedLines(numbers))
-    return opened(book, Numbered(filed[4]), filed[6]) if len(filed) > 4 else book
+    book = assemble(
+        Numbered(rules),
+        Numbered(conditions),
+        phrase_index(_loader(trigger_index), Numbered(triggers)),
+        phrase_index(_loader(signal_index), Numbered(signals)),
+        sited=header.endswith(SITED.encode()),
+        places=IndexedLines(numbers),
+    )
+    return with_packed(book, Numbered(packed[0]), packed[2]) if packed else book
 
 
-def _reading(data: memoryview) -> Callable[[], Index]:
-    def read() -> Index:
+def _loader(data: memoryview) -> Callable[[], Index]:
+    def load() -> Index:
         from bodycopy.kernel.phrases.build import loads
 
         return loads(data)
 
-    return read
+    return load
 
 
-def opened(book: Rulebook, guard_roles: Sequence[str], data: bytes | memoryview) -> Rulebook:
-    """Return a rulebook with its phrases in a flat file too, where there is compiled code to read it and it is sound."""
+def with_packed(book: Rulebook, condition_roles: Sequence[str], data: bytes | memoryview) -> Rulebook:
+    """Return a rulebook with its phrases packed too, where there is compiled code to read them and they are sound."""
     if NATIVE is None:
         return book
     try:
-        flat = NATIVE.open(data)
+        native = NATIVE.open(data)
     except ValueError:
         return book
-    return book._replace(flats=(Flat(flat, book.leads.roles, book.signals.roles, Lazy(guard_roles, _read_role)),))
+    roles = Lazy(condition_roles, _read_role)
+    return book._replace(packed=(PackedPhrases(native, book.triggers.roles, book.signals.roles, roles),))
 
 
 def assemble(  # noqa: PLR0913 - the fields of a rulebook
     rule_lines: Sequence[str],
-    guard_lines: Sequence[str],
-    leads: Filed,
-    signals: Filed,
+    condition_lines: Sequence[str],
+    triggers: PhraseIndex,
+    signals: PhraseIndex,
     *,
     sited: bool,
     places: Mapping[str, str] | None = None,
 ) -> Rulebook:
-    """Put a rulebook together from lines and filed phrases; ``places`` are the rules' numbers by id, where they are known."""
+    """Put a rulebook together from lines and indexes; ``places`` are the rules' numbers by id, where they are known."""
     rules = Lazy(rule_lines, _read_rule)
-    return Rulebook(rules, Numbers(rules, places), leads, signals, Lazy(guard_lines, _read_guards), sited)
+    return Rulebook(rules, Numbers(rules, places), triggers, signals, Lazy(condition_lines, _read_conditions), sited)
 
 
-def file_phrases(phrases: Sequence[tuple[str, str]]) -> Filed:
-    """File phrases, each with its role: ``match`` and a rule's id, or the name of a signal list."""
-    from bodycopy.kernel.phrases.build import build
-    from bodycopy.segment.lexicon import words
-
-    index = build((phrase for phrase, _ in phrases), words("common"))
-    return _filed(lambda: index, [role for _, role in phrases])
+def phrase_index(load_index: Callable[[], Index], roles: Sequence[str]) -> PhraseIndex:
+    """Return phrases whose index is loaded when a text first wants it."""
+    return PhraseIndex(lru_cache(maxsize=1)(load_index), Lazy(roles, _read_role))
 
 
-def _filed(load_index: Callable[[], Index], roles: Sequence[str]) -> Filed:
-    return Filed(lru_cache(maxsize=1)(load_index), Lazy(roles, _read_role))
-
-
-def write_guards(guards: Sequence[tuple[str, Phrase]]) -> str:
-    """Return phrases of ``needs`` and ``unless`` as a line."""
-    from bodycopy.kernel.phrases.language import dump_phrase
-
-    return "\t".join(f"{role} {dump_phrase(phrase)}" for role, phrase in guards)
-
-
-def _read_guards(line: str) -> Guards:
+def _read_conditions(line: str) -> Conditions:
     from bodycopy.kernel.phrases.index import SmallPhraseSet
 
     parts = [part.partition(" ") for part in line.split("\t")] if line else []
-    return Guards([role for role, _, _ in parts], SmallPhraseSet([phrase for _, _, phrase in parts]))
-
-
-def write_rule(rule: Rule) -> str:
-    """Return a rule as a line."""
-    fields = (rule.id, rule.family, rule.scope, *map(LIST.join, (rule.sites, rule.needs, rule.unless)), rule.summary)
-    return "\t".join(fields)
+    return Conditions([role for role, _, _ in parts], SmallPhraseSet([phrase for _, _, phrase in parts]))
 
 
 def _read_rule(line: str) -> Rule:
@@ -207,29 +168,31 @@ def joined(one: Rulebook, two: Rulebook) -> Rulebook:
     """Return a rulebook with the rules and signal lists of both."""
     book = assemble(
         [*lines_of(one.rules), *lines_of(two.rules)],
-        [*lines_of(one.guards), *lines_of(two.guards)],
-        _merge(one.leads, two.leads),
+        [*lines_of(one.conditions), *lines_of(two.conditions)],
+        _merge(one.triggers, two.triggers),
         _merge(one.signals, two.signals),
         sited=one.sited or two.sited,
     )
-    return book._replace(flats=one.flats + two.flats) if one.flats and two.flats else book
+    return book._replace(packed=one.packed + two.packed) if one.packed and two.packed else book
 
 
-def _merge(one: Filed, two: Filed) -> Filed:
+def _merge(one: PhraseIndex, two: PhraseIndex) -> PhraseIndex:
     def merged() -> Index:
         from bodycopy.kernel.phrases.build import merge
 
         return merge(one.load_index(), two.load_index())
 
-    return _filed(merged, [*lines_of(one.roles), *lines_of(two.roles)])
+    return phrase_index(merged, [*lines_of(one.roles), *lines_of(two.roles)])
 
 
 def narrowed(book: Rulebook, lines: Sequence[str]) -> Rulebook:
     """Return the rulebook with no other rules than those of the given lines."""
     kept = {line[: line.index("\t")] for line in lines}
     gone = {f"match {rule}" for rule in book.numbers if rule not in kept}
-    silent = frozenset(number for number, role in enumerate(lines_of(book.leads.roles)) if role in gone)
-    guards = [lines_of(book.guards)[book.numbers[line[: line.index("\t")]]] for line in lines]
-    leads = _filed(lambda: book.leads.load_index().without(silent), lines_of(book.leads.roles))
-    flats = tuple(flat._replace(silent=bytes(role in gone for role in lines_of(flat.leads))) for flat in book.flats)
-    return assemble(lines, guards, leads, book.signals, sited=book.sited)._replace(flats=flats)
+    disabled = frozenset(number for number, role in enumerate(lines_of(book.triggers.roles)) if role in gone)
+    conditions = [lines_of(book.conditions)[book.numbers[line[: line.index("\t")]]] for line in lines]
+    triggers = phrase_index(lambda: book.triggers.load_index().without(disabled), lines_of(book.triggers.roles))
+    packed = tuple(
+        each._replace(disabled=bytes(role in gone for role in lines_of(each.triggers))) for each in book.packed
+    )
+    return assemble(lines, conditions, triggers, book.signals, sited=book.sited)._replace(packed=packed)

@@ -11,7 +11,7 @@ import pages
 from bodycopy.decode import decode, repaired
 from bodycopy.judge.observe import observe
 from bodycopy.kernel.features.page import Page, page
-from bodycopy.rulebook.force import rulebook_of
+from bodycopy.rulebook.active import rulebook_of
 from bodycopy.segment import segment
 from bodycopy.segment.html import page as htmlpage
 from bodycopy.segment.html.declared import declared

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 def nearly_gone(document: Document, options: Options) -> tuple[Nearly, ...]:
     """Return what nearly went from a judged document and is still there, sorted; raises ``RulebookError``."""
-    from bodycopy.rulebook.force import rulebook_of
+    from bodycopy.rulebook.active import rulebook_of
 
     book = rulebook_of(options.rules, options.without, options.only, document.url)
     found = {*_overruled(document), *_spoken_for(document, book), *_only_for_precision(document, options)}

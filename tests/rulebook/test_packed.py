@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.phrases.classes import class_pages, classify
 from bodycopy.kernel.phrases.form import Form
-from bodycopy.rulebook.flat import flat_data, flattened
+from bodycopy.rulebook.active import select
+from bodycopy.rulebook.compile import packed, packed_data
 from bodycopy.rulebook.load import RULES_FOLDER, load
-from bodycopy.rulebook.select import select
 from bodycopy.rulebook.source import read_shipped_files
 from bodycopy.segment import segment
 from bodycopy.segment.boundaries.labels import LabelEnds, cut
@@ -114,7 +114,7 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_own_rules(text: str, book_of: BookOf) -> None:
-    book = flattened(book_of(RULES, SIGNALS))
+    book = packed(book_of(RULES, SIGNALS))
     document = segment(text, "text")
     units = cut(document)
     labels = LabelEnds(document.text, units).of
@@ -125,8 +125,8 @@ def test_own_rules(text: str, book_of: BookOf) -> None:
 
 @needs_native
 def test_a_choice_of_rules_is_made_in_compiled_code_too(book_of: BookOf) -> None:
-    book = select(flattened(book_of(RULES, SIGNALS)), without=("user/own/ask",))
-    assert book.flats
+    book = select(packed(book_of(RULES, SIGNALS)), without=("user/own/ask",))
+    assert book.packed
     text = "support our work, join us today"
     found = scanned(book, text, [[(0, len(text))]])
     assert {ref for _, _, kind, ref in found if kind == "match"} == {"user/own/other"}
@@ -138,25 +138,25 @@ def test_a_phrase_too_large_for_compiled_code_is_left_to_python(
     place: str, most: int, book_of: BookOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     anchors = Form.anchors
-    assert flattened(book_of(RULES)).flats
+    assert packed(book_of(RULES)).packed
     far: dict[str, Any] = {place: most + 1}
     monkeypatch.setattr(Form, "anchors", lambda form, key: [each._replace(**far) for each in anchors(form, key)])
-    assert not flattened(book_of(RULES)).flats
+    assert not packed(book_of(RULES)).packed
 
 
 @needs_native
 def test_more_words_than_compiled_code_numbers_are_left_to_python(
     book_of: BookOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert flattened(book_of(RULES)).flats
+    assert packed(book_of(RULES)).packed
     monkeypatch.setattr("bodycopy.kernel.phrases.packed._ID_BITS", 4)
-    assert not flattened(book_of(RULES)).flats
+    assert not packed(book_of(RULES)).packed
 
 
 @needs_native
 def test_a_damaged_file_is_refused_or_survived(book_of: BookOf) -> None:
     assert NATIVE
-    data = flat_data(book_of(RULES, SIGNALS), classes=False)
+    data = packed_data(book_of(RULES, SIGNALS), classes=False)
     for length in (0, 3, 4, 100, 400, len(data) - 4):
         with pytest.raises(ValueError, match="damaged"):
             NATIVE.open(data[:length])
@@ -177,7 +177,7 @@ def test_a_damaged_file_is_refused_or_survived(book_of: BookOf) -> None:
 @needs_native
 def test_what_python_raises_comes_through(book_of: BookOf) -> None:
     assert NATIVE
-    book = (NATIVE.open(flat_data(book_of(RULES), classes=False)), b"")
+    book = (NATIVE.open(packed_data(book_of(RULES), classes=False)), b"")
     text = "Read more The council met, te\u0301l"
 
     def fails(_: object) -> int:
@@ -197,7 +197,7 @@ def test_what_python_raises_comes_through(book_of: BookOf) -> None:
 
 
 def test_threads_share_a_rulebook(book_of: BookOf) -> None:
-    book = flattened(book_of(RULES, SIGNALS))
+    book = packed(book_of(RULES, SIGNALS))
     units = [[(0, len(text))] for text in TEXTS]
     wanted = [scanned(book, text, [unit]) for text, unit in zip(TEXTS, units, strict=True)]
     with ThreadPoolExecutor(4) as pool:

@@ -1,0 +1,97 @@
+"""active: files, names, URL -> the rules that are active, given ``--rules``, ``--only``, ``--without`` and the site; read once for all texts of a run."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from bodycopy.rulebook.load import load
+from bodycopy.rulebook.store import LIST, lines_of, narrowed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bodycopy.rulebook.model import Rulebook
+
+    _File = tuple[str, str, int, int]
+    """A path as it was given, whole, and when and how long it was written."""
+
+
+def rulebook_of(
+    rules: tuple[str, ...] = (), without: tuple[str, ...] = (), only: tuple[str, ...] = (), url: str = ""
+) -> Rulebook:
+    """Return the rules that are active for texts from ``url``; raises ``bodycopy.RulebookError``.
+
+    ``rules`` are paths of users' files; ``without`` and ``only`` as for ``select``.
+    """
+    return _rulebook(tuple(map(_as_written, rules)), without, only, site_of(url))
+
+
+def _as_written(path: str) -> _File:
+    """Tell a file of rules from what it said before, and from one of its name in another folder."""
+    full = os.path.abspath(path)
+    try:
+        stat = os.stat(full)
+    except OSError:  # reading it says what is wrong
+        return path, full, 0, 0
+    return path, full, stat.st_mtime_ns, stat.st_size
+
+
+@lru_cache(maxsize=64)
+def _rulebook(rules: tuple[_File, ...], without: tuple[str, ...], only: tuple[str, ...], site: str) -> Rulebook:
+    if site and not _is_known(rules, site):  # it has what all such sites have, and a crawl has many
+        return _rulebook(rules, without, only, "")
+    return select(_loaded(rules), without=without, only=only, site=site)
+
+
+@lru_cache(maxsize=8)
+def _loaded(rules: tuple[_File, ...]) -> Rulebook:
+    return load(tuple(path for path, *_ in rules))
+
+
+def _is_known(rules: tuple[_File, ...], site: str) -> bool:
+    """Tell whether some rule is for a host or for one above it."""
+    if not _loaded(rules).sited:
+        return False
+    names = site.split(".")
+    return any(".".join(names[at:]) in _sites(rules) for at in range(len(names)))
+
+
+@lru_cache(maxsize=8)
+def _sites(rules: tuple[_File, ...]) -> frozenset[str]:
+    return frozenset(host for rule in _loaded(rules).rules for host in rule.sites)
+
+
+def named(rule: str, family: str, names: tuple[str, ...]) -> bool:
+    """Tell whether one of ``names`` is the id, a prefix of its path (``en/donation``), or the family."""
+    return any(name in {rule, family} or rule.startswith(name.rstrip("/") + "/") for name in names)
+
+
+def select(book: Rulebook, *, without: Sequence[str] = (), only: Sequence[str] = (), site: str = "") -> Rulebook:
+    """Return the rulebook with only some of its rules.
+
+    ``without`` and ``only`` hold ids, families, or prefixes of ids (``de``, ``en/donation``). ``site`` is the host that a
+    text came from: rules for other sites are left out.
+    """
+    if not (without or only or book.sited):
+        return book
+    lines = []
+    for line in lines_of(book.rules):
+        rule_id, family, _, sites, _ = line.split("\t", 4)
+        if without and named(rule_id, family, tuple(without)):
+            continue
+        if (not only or named(rule_id, family, tuple(only))) and (not sites or is_for(sites.split(LIST), site)):
+            lines.append(line)
+    return book if len(lines) == len(book.rules) else narrowed(book, lines)
+
+
+def is_for(sites: Iterable[str], site: str) -> bool:
+    """Tell whether a rule for some hosts is for the host ``site``: one of them, or below one."""
+    return any(site == host or site.endswith("." + host) for host in sites)
+
+
+def site_of(url: str) -> str:
+    """Return the host of a URL, without port, user and ``www.``; a bare host is taken as it is."""
+    host = url.split("://", 1)[-1].split("/", 1)[0].rsplit("@", 1)[-1].split(":", 1)[0].lower()
+    return host.removeprefix("www.")
