@@ -19,6 +19,7 @@ LINES = [
     *PROJECT["optional-dependencies"]["parquet"],
     *PROJECT["optional-dependencies"]["warc"],
     *PROJECT["optional-dependencies"]["datatrove"],
+    *PROJECT["optional-dependencies"]["deep"],
 ]
 DECLARED = {re.split(r"[^\w-]", line)[0].lower().replace("-", "_") for line in LINES}
 

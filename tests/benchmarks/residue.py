@@ -7,7 +7,8 @@
 and ``--docs`` (those not learned from) are texts of which nothing may go. Intervals are of 95%, by drawing sites again (bootstrap).
 
 The systems: ``none``; ``c4``, C4's line rules with every script's sentence marks; ``patterns``, lines that a list of standard wordings finds, as filters
-of corpora have them; ``justext`` and ``trafilatura`` over the lines as paragraphs; ``bodycopy``.
+of corpora have them; ``justext`` and ``trafilatura`` over the lines as paragraphs; ``bodycopy``; and, where it is named, ``bodycopy --deep``, with the
+weights in ``--deep-models``, a folder that ``train_deep.py --folds`` writes.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ import re
 import sys
 from multiprocessing import Pool
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
@@ -31,7 +32,12 @@ import pages
 
 from bodycopy import Options, read
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 SYSTEMS = ("none", "c4", "patterns", "justext", "trafilatura", "bodycopy")
+DEEP = "bodycopy --deep"
+"""Asks the encoder some fifty milliseconds a sentence, unless ``--vectors`` knows it, and is measured where it is named."""
 DRAWS = 400
 SAID = {
     "extract": ("taken", "lost", "hurt", "whole"),
@@ -74,12 +80,13 @@ class Result(NamedTuple):
     taken: dict[str, int]
 
 
-def cleaned(system: str, case: Case, models: Path | None) -> str:
+def cleaned(system: str, case: Case, models: Sequence[Path | None]) -> str:
     """Return what a system leaves of a text."""
     lines = case.text.splitlines()
-    if system == "bodycopy":
-        model = str(models / f"fold{case.fold}.bin") if models else ""
-        return read(case.text, kind="text", options=Options(residue_model=model)).body
+    if system in {"bodycopy", DEEP}:
+        own, deeper = (str(folder / f"fold{case.fold}.bin") if folder else "" for folder in models)
+        options = Options(residue_model=own, deep=system == DEEP, deep_model=deeper)
+        return read(case.text, kind="text", options=options).body
     if system == "c4":
         return "\n".join(
             line
@@ -105,7 +112,7 @@ def cleaned(system: str, case: Case, models: Path | None) -> str:
     return case.text
 
 
-def result(asked: tuple[str, Case, Path | None]) -> Result:
+def result(asked: tuple[str, Case, Sequence[Path | None]]) -> Result:
     """Compare what is left with the text, word by word in order."""
     system, case, models = asked
     words = [(mark.group(), mark.start()) for mark in pages.TOKEN.finditer(case.text)]
@@ -190,6 +197,16 @@ def cases(args: argparse.Namespace) -> list[Case]:
     return found[:: args.every]
 
 
+def know(path: Path) -> None:
+    """Let the encoder take from a file what it said before."""
+    from train_deep import key, known
+
+    from bodycopy.judge.residue import deep
+
+    said, ask = known(path), deep.encoded
+    deep.encoded = lambda lines: np.array([said[at] if (at := key(line)) in said else ask([line])[0] for line in lines])  # type: ignore[assignment]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--residue", type=Path, action="append", default=[])
@@ -197,21 +214,26 @@ def main() -> None:
     parser.add_argument("--honest", type=Path, action="append", default=[])
     parser.add_argument("--docs", type=Path)
     parser.add_argument("--systems", default=",".join(SYSTEMS))
+    parser.add_argument("--deep-models", type=Path)
+    parser.add_argument("--vectors", type=Path, help="what the encoder said, as train_deep.py keeps it")
     parser.add_argument("--every", type=int, default=1, help="take every n-th text only")
     parser.add_argument("--show", type=int, default=0, help="print so many of the texts that lose most body")
     parser.add_argument("--json", type=Path)
     args = parser.parse_args()
     asked = cases(args)
+    if args.vectors:
+        know(args.vectors)
+    models = args.models, args.deep_models
     out: dict[str, Any] = {}
     for system in args.systems.split(","):
         with Pool(2) as pool:
-            results = pool.map(result, [(system, case, args.models) for case in asked], chunksize=16)
+            results = pool.map(result, [(system, case, models) for case in asked], chunksize=16)
         out[system] = {}
         for group in dict.fromkeys(case.group for case in asked):
             mine = [each for each in results if each.case.group == group]
             told = out[system][group] = figures(mine)
             print(
-                f"{system:12}{group:14}{told['texts']:5} texts  taken {told['taken']:.3f} {told['taken-interval']}  lost {told['lost']:.5f} "
+                f"{system:16}{group:14}{told['texts']:5} texts  taken {told['taken']:.3f} {told['taken-interval']}  lost {told['lost']:.5f} "
                 f"{told['lost-interval']}  {told['hurt']} hurt  {told['whole']:.3f} of {told['without-residue']} whole"
             )
             print("    " + "  ".join(f"{kind} {share:.2f}/{count}" for kind, (count, share) in told["by-kind"].items()))

@@ -198,7 +198,13 @@ def options(settings: Settings) -> Options:
     """Return what of the settings concerns the library."""
     from bodycopy.judge.options import Options
 
-    return Options(rules=settings.rules, without=settings.without, only=settings.only, favor=settings.favor)
+    return Options(
+        rules=settings.rules,
+        without=settings.without,
+        only=settings.only,
+        favor=settings.favor,
+        deep=settings.deep,
+    )
 
 
 def warm(kind: Kind, settings: Settings) -> None:

@@ -154,7 +154,7 @@ def run_of(request: Request) -> str:
     for path in (*sorted(shipped), *one.rules):
         with open(path, "rb") as file:
             state.update(sha256(file.read()).digest())
-    chosen = (one.to, one.kind, one.without, one.only, one.favor, one.on_empty, one.field)
+    chosen = (one.to, one.kind, one.without, one.only, one.favor, one.deep, one.on_empty, one.field)
     asked = (request.url, request.metadata, request.check, request.in_place)
     state.update(repr((*chosen, *asked)).encode("utf-8", "backslashreplace"))
     return state.hexdigest()[:16]

@@ -17,8 +17,13 @@ if TYPE_CHECKING:
 def checked(settings: Settings) -> Settings:
     """Return settings in which each name of a rule is its id, where it was named as its file has it (``[my-rule]``).
 
-    Raises ``UsageError`` for a rule file that can't be used, and for an unknown name; it says where the name comes from, if not from a flag.
+    Raises ``UsageError`` for a rule file that can't be used, for an unknown name, and where what ``deep`` needs is not installed; it says where the name comes from, if not from a flag.
     """
+    if settings.deep:
+        from bodycopy.judge.options import lacks_encoder
+
+        if lacking := lacks_encoder():
+            raise UsageError(lacking)
     if not (settings.without or settings.only or settings.rules):
         return settings
     from bodycopy.judge.options import check_names

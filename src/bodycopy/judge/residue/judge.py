@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Family, Favor
     from bodycopy.judge.residue.weights import Weights
-    from bodycopy.kernel.features.residue import Units
+    from bodycopy.kernel.features.residue import Columns, Units
 
 NAME = "residue"
 
@@ -58,10 +58,12 @@ class Judged(NamedTuple):
     """Where words that a rule knows may well be residue: sorted, disjoint."""
 
 
-class _Scored(NamedTuple):
+class Scored(NamedTuple):
     """What is known of each sentence."""
 
     found: Units
+    every: Columns
+    """All columns, of which ``deep`` looks at others."""
     seen: dict[str, list[int]]
     """Columns that reasons and families look at."""
     scores: list[int]
@@ -70,11 +72,18 @@ class _Scored(NamedTuple):
     """A logit, in 256ths: above 0 where it is rather honest text of some form, of which nothing may go."""
 
 
-def residue(document: Document, claimed: Iterable[Verdict], *, favor: Favor = "balanced", model: str = "") -> Judged:
+def residue(
+    document: Document,
+    claimed: Iterable[Verdict],
+    *,
+    favor: Favor = "balanced",
+    model: str = "",
+    deep: str | None = None,
+) -> Judged:
     """Judge each sentence of an observed document; ``claimed`` is what heuristics would take, as evidence.
 
-    ``favor`` moves the limit: ``precision`` takes more out. ``model`` is a path of other weights. Raises ``OSError``
-    and ``WeightsError`` for those.
+    ``favor`` moves the limit: ``precision`` takes more out. ``model`` is a path of other weights. Where ``deep`` is one, or empty for
+    those shipped, an encoder is asked where the scores leave doubt. Raises ``OSError`` and ``WeightsError`` for the weights.
     """
     if not document.pieces:
         return Judged()
@@ -83,7 +92,12 @@ def residue(document: Document, claimed: Iterable[Verdict], *, favor: Favor = "b
     if judged is None:
         return Judged(is_page=True)
     sure = max(0, min(_SURELY, judged.form) - _MAYBE)
-    gone = _gone(document, judged, weights.settings[favor] + sure * weights.settings["form"] // 256)
+    limit = weights.settings[favor] + sure * weights.settings["form"] // 256
+    if deep is not None:
+        from bodycopy.judge.residue.deep import rescored
+
+        judged = judged._replace(scores=rescored(document.text, judged, deep, favor, sure, limit))
+    gone = _gone(document, judged, limit)
     spans = judged.found.spans
     least = weights.settings["agrees"] + sure
     agrees = tuple(span for span, score in zip(spans, judged.scores, strict=True) if score >= least)
@@ -93,7 +107,7 @@ def residue(document: Document, claimed: Iterable[Verdict], *, favor: Favor = "b
     return Judged(tuple(_verdicts(document, judged, gone, model)), agrees=agrees)
 
 
-def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> _Scored | None:
+def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> Scored | None:
     """Score the sentences of an observed document; None where it is the dump of a page."""
     ops = backend()
     found = units(ops, document.text, document.pieces, weights.table)
@@ -109,10 +123,10 @@ def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> 
     whole |= of_scores(ops.values(seen["chars"]), scores)
     form = ops.forest([ops.column([whole[name]]) for name in weights.form.names], weights.form.trees)
     looked = ("topic", "score", "score-1", "score+1", "quotes", "reporting", "alike-place", *SAYS.values())
-    return _Scored(found, {name: ops.values(seen[name]) for name in looked}, scores, ops.total(form))
+    return Scored(found, seen, {name: ops.values(seen[name]) for name in looked}, scores, ops.total(form))
 
 
-def _gone(document: Document, judged: _Scored, limit: int) -> list[int]:
+def _gone(document: Document, judged: Scored, limit: int) -> list[int]:
     """Return which sentences go; somebody else's words, quoted or reported, need more to go.
 
     Where one goes, its neighbours in the block need less: thresholding with hysteresis (Canny, 1986). Lines of one look in a row go or
@@ -138,7 +152,7 @@ def _gone(document: Document, judged: _Scored, limit: int) -> list[int]:
     return sorted(n for n in gone if document.blocks[found.block[n]].kind not in _STAY)
 
 
-def _runs_of_one_look(judged: _Scored) -> Iterator[tuple[int, int]]:
+def _runs_of_one_look(judged: Scored) -> Iterator[tuple[int, int]]:
     """Yield the first sentence and the end of each long row of blocks that look alike."""
     places, firsts = judged.seen["alike-place"], judged.found.firsts
     start = 0
@@ -149,7 +163,7 @@ def _runs_of_one_look(judged: _Scored) -> Iterator[tuple[int, int]]:
             start = n
 
 
-def _verdicts(document: Document, judged: _Scored, gone: Sequence[int], model: str) -> Iterator[Verdict]:
+def _verdicts(document: Document, judged: Scored, gone: Sequence[int], model: str) -> Iterator[Verdict]:
     """Yield a verdict for each run of sentences in a block."""
     found, scores = judged.found, judged.scores
     runs: list[list[int]] = []
@@ -167,7 +181,7 @@ def _verdicts(document: Document, judged: _Scored, gone: Sequence[int], model: s
         yield Verdict(start, end, NAME, family, _reason(words, judged, run, model), "model", round(likely / 1024, 3))
 
 
-def _family(words: str, judged: _Scored, run: Sequence[int], model: str) -> Family:
+def _family(words: str, judged: Scored, run: Sequence[int], model: str) -> Family:
     """Choose the family that most words of a run speak for, and what rules found there."""
     best: tuple[int, int] = (-(1 << 30), 0)
     spoken = (_spoken if len(words) <= _SHORT else _spoken.__wrapped__)(words, model)
@@ -189,7 +203,7 @@ def _spoken(words: str, model: str) -> tuple[int, ...]:
     return tuple(said)
 
 
-def _reason(words: str, judged: _Scored, run: Sequence[int], model: str) -> str:
+def _reason(words: str, judged: Scored, run: Sequence[int], model: str) -> str:
     """Name what decided: words, what is strange to the article, what is beside it, which rules agree."""
     shown = [(_loudest if len(words) <= _SHORT else _loudest.__wrapped__)(words, model)]
     seen = judged.seen
