@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from functools import lru_cache
 from math import isqrt
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.judge.weightfile import Forest, forest, of_names, read, settings, shipped
 from bodycopy.kernel.features.columns import backend
-from bodycopy.kernel.light import lru_cache
-from bodycopy.kernel.named import NamedTuple
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
