@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -37,7 +38,7 @@ os.kill(os.getpid(), -code) if code < 0 else os._exit(code)
 _PLAIN = '#!/bin/sh\nexec "{python}" -m bodycopy "$@"\n'
 
 
-def become(arguments: list[str], streams: list[int], environment: dict[str, str] | None = None) -> NoReturn:
+def become(arguments: list[str], streams: list[int], env: dict[str, str] | None = None) -> NoReturn:
     """Be the command from now on: for a copy of a process, which never returns to what it was copied from."""
     code: object = 70
     try:
@@ -45,9 +46,9 @@ def become(arguments: list[str], streams: list[int], environment: dict[str, str]
             os.dup2(stream, descriptor)
         sys.stdin, sys.stdout, sys.stderr = (open(descriptor, mode) for descriptor, mode in enumerate("rww"))  # noqa: PTH123, SIM115
         sys.argv = ["bodycopy", *arguments]
-        if environment is not None:
+        if env is not None:
             os.environ.clear()
-            os.environ.update(environment)
+            os.environ.update(env)
         main()
     except SystemExit as end:
         code = end.code
@@ -103,7 +104,7 @@ def _listen(address: str) -> None:
         os.setsid()
         for text in ("A text.", "<p>A page.</p>"):
             read(text)
-        while select.select([server, ours], [], [])[0] == [server]:
+        while select.select([server.fileno(), ours], [], [])[0] == [server.fileno()]:
             client = server.accept()[0]
             if not fork():
                 _answer(client)
@@ -111,6 +112,7 @@ def _listen(address: str) -> None:
             with suppress(ChildProcessError):
                 while os.waitpid(-1, os.WNOHANG)[0]:
                     pass
+        shutil.rmtree(Path(address).parent, ignore_errors=True)
         os._exit(0)
 
 
@@ -128,7 +130,7 @@ def _answer(client: socket.socket) -> NoReturn:
         become(arguments, streams, environment)
     for stream in streams:
         os.close(stream)
-    if select.select([client, os.pidfd_open(process)], [], [])[0] == [client]:
+    if client.fileno() in select.select([client.fileno(), os.pidfd_open(process)], [], [])[0]:
         os.kill(process, signal.SIGTERM)
     code = os.waitstatus_to_exitcode(os.waitpid(process, 0)[1])
     with suppress(BrokenPipeError):

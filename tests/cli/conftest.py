@@ -109,13 +109,13 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> Command:
     """Run the command in a copy of this process: with streams of its own, and a twentieth of what an interpreter takes to start."""
     folder = tmp_path_factory.mktemp("streams")
 
-    def start(*arguments: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> Result:
+    def start(*arguments: str, stdin: bytes = b"", **options: Any) -> Result:  # noqa: ANN401
         reader, writer = os.pipe()
         with (folder / "out").open("wb") as out, (folder / "err").open("wb") as err:
             process = fork()
             if not process:
                 os.close(writer)
-                become([*arguments], [reader, out.fileno(), err.fileno()], env)
+                become([*arguments], [reader, out.fileno(), err.fileno()], **options)
         os.close(reader)
         with suppress(BrokenPipeError), os.fdopen(writer, "wb") as given:
             given.write(stdin)
