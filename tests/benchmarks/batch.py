@@ -1,8 +1,8 @@
-"""What batches cost and survive: ``python tests/benchmarks/batch.py lines|files|poisons|formats [--count N] [--dir FOLDER]``.
+"""What batches cost and survive: ``python tests/benchmarks/batch.py lines|files [--count N] [--dir FOLDER]``.
 
 lines: a JSONL file through ``-j 2``, peak memory of the whole process group, then the same killed by SIGKILL at five
 random points and resumed, and the outputs compared. files: many small text files, files a second and memory at ``-j 1``
-and ``-j 2``. poisons: texts that hang, crash and eat memory among good files. formats: WARC and Parquet, counts compared.
+and ``-j 2``.
 """
 
 from __future__ import annotations
@@ -17,43 +17,10 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from pathlib import Path
 
 COMMAND = [sys.executable, "-m", "bodycopy", "clean"]
 WORDS = "the council approved a new bridge on Monday after two years of debate over its cost and work begins in spring".split()
-POISON = """
-import os, re, signal
-import bodycopy
-read = bodycopy.read
-class Odd(tuple):
-    def __reduce__(self): raise TypeError("this can't be pickled")
-def faulty(source, **options):
-    text = source.decode("utf-8", "replace") if isinstance(source, bytes) else source
-    fault = text[6:].split()[0] if text.startswith("FAULT-") else ""
-    if fault == "LOOP":
-        while True: pass
-    if fault == "C-HANG": re.match(r"(a+)+$", "a" * 60 + "b")
-    if fault == "MEMORY": hog = [bytes(1 << 20) for _ in range(1 << 20)]
-    if fault == "SEGFAULT": os.kill(os.getpid(), signal.SIGSEGV)
-    if fault == "EXIT": os._exit(3)
-    if fault == "RAISE": raise ValueError("raised")
-    if fault == "DEEP": faulty(source, **options)
-    if fault == "UNPICKLABLE":
-        return read(source, **options)._replace(encoding=Odd())
-    return read(source, **options)
-bodycopy.read = faulty
-"""
-FAULTS = {
-    "LOOP": "timeout",
-    "C-HANG": "timeout",
-    "MEMORY": "memory",
-    "SEGFAULT": "crash",
-    "EXIT": "crash",
-    "RAISE": "crash",
-    "DEEP": "crash",
-    "UNPICKLABLE": "crash",
-}
 
 
 def text(number: int, size: int) -> str:
@@ -157,63 +124,9 @@ def files(folder: Path, count: int, size: int) -> None:
     print(f"-j 2 is {rates['2'] / rates['1']:.2f} times -j 1")
 
 
-def poisons(folder: Path, count: int, size: int) -> None:
-    (folder / "c").mkdir()
-    (folder / "fault").mkdir()
-    (folder / "fault/sitecustomize.py").write_text(POISON)
-    for number in range(count):
-        (folder / f"c/{number:05}.txt").write_text(text(number, size))
-    for place, fault in enumerate(FAULTS):
-        (folder / f"c/{place * count // len(FAULTS):05}-{fault}.txt").write_text(f"FAULT-{fault} in a text\n")
-    path = f"{folder / 'fault'}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"
-    limits = ["--timeout", "2", "--max-memory", "500M", "-j", "2", "--manifest", "m.jsonl"]
-    code, seconds, _ = watch(start(["c", "-o", "out", *limits], folder, PYTHONPATH=path))
-    written = len([*(folder / "out").iterdir()])
-    print(f"exit {code}, {seconds:.0f} s, {written} outputs of {count} good files")
-    for line in (folder / "m.jsonl").read_text().splitlines():
-        entry = json.loads(line)
-        fault = Path(entry["path"]).stem.partition("-")[2]
-        if fault:
-            right = "right" if FAULTS[fault] == entry["status"] else "WRONG"
-            print(f"  {fault:12} {entry['status']:8} {right}: {entry['message']}")
-
-
-def formats(folder: Path, count: int, size: int) -> None:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    page = (
-        "<html><head><title>{0}</title></head><body><nav>Home | News</nav><article><p>{1}</p></article></body></html>"
-    )
-    with (folder / "c.warc").open("wb") as file:
-        for number in range(1000):
-            body = page.format(number, text(number, 1500)).encode() if number % 100 else b"\x89PNG\r\n\x1a\n\0\0\0"
-            block = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n\r\n" + body
-            file.write(
-                f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/{number}\r\n"
-                f"Content-Type: application/http; msgtype=response\r\nContent-Length: {len(block)}\r\n\r\n".encode()
-                + block
-                + b"\r\n\r\n"
-            )
-    code, seconds, seen = watch(start(["c.warc", "--to", "jsonl", "-o", "warc.jsonl", "-j", "2"], folder))
-    found = [json.loads(line) for line in (folder / "warc.jsonl").read_text().splitlines()]
-    statuses = Counter(line["bodycopy"]["status"] for line in found)
-    print(f"WARC: exit {code}, {seconds:.0f} s, {len(found)} records, {dict(statuses)}, peak {max(seen) >> 20} MB")
-    rows = [{"id": number, "text": text(number % 500, size) if number % 1000 else None} for number in range(count)]
-    pq.write_table(pa.Table.from_pylist(rows), folder / "c.parquet")
-    code, seconds, seen = watch(start(["c.parquet", "--to", "parquet", "-o", "out.parquet", "-j", "2"], folder))
-    table = pq.read_table(folder / "out.parquet")
-    same = table.column("id").to_pylist() == list(range(count))
-    statuses = Counter(own["status"] for own in table.column("bodycopy").to_pylist())
-    print(
-        f"Parquet: exit {code}, {seconds:.0f} s, {table.num_rows:,} rows, ids in order: {same}, {dict(statuses)}, "
-        f"peak {max(seen) >> 20} MB"
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("what", choices=["lines", "files", "poisons", "formats"])
+    parser.add_argument("what", choices=["lines", "files"])
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--size", type=int, default=1000, help="characters of a text")
     parser.add_argument("--dir", type=Path, default=Path("batch-benchmark"))
@@ -221,12 +134,7 @@ def main() -> None:
     folder = arguments.dir.resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    run, count = {
-        "lines": (lines, 1_000_000),
-        "files": (files, 100_000),
-        "poisons": (poisons, 1000),
-        "formats": (formats, 100_000),
-    }[arguments.what]
+    run, count = {"lines": (lines, 1_000_000), "files": (files, 100_000)}[arguments.what]
     run(folder, arguments.count or count, arguments.size)
 
 

@@ -3,26 +3,19 @@
 The real rules are taken evenly from all that ship. The others are made up after them: a rule that ships is the mould, and
 its telling words are exchanged for those of other rules in its language, or in labels for words that no language has. So
 they hold the words that pages hold, are filed as real ones would be, and seldom match. The signal lists are those that
-ship. Run it to time rulebooks of 500 and 5,000 rules on a folder of texts:
-``python tests/benchmarks/manyrules.py FOLDER``.
+ship.
 """
 
 from __future__ import annotations
 
 import random
 import re
-import sys
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bodycopy.decode.repair import repair
-from bodycopy.judge.observe import observe
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.load import RULES_FOLDER
 from bodycopy.rulebook.source import read_shipped_files
-from bodycopy.segment import segment
 from bodycopy.segment.lexicon import words
 
 if TYPE_CHECKING:
@@ -36,7 +29,6 @@ _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3
 _SYLLABLES = (
     "ba be bi bo bu da de di do du ka ke ki ko ku la le li lo lu ma me mi mo mu na ne ni no nu ra re ri ro ru".split()
 )
-_ROUNDS = 5
 
 
 def rulebook(count: int, real: int = 500) -> Rulebook:
@@ -98,24 +90,3 @@ def _vary(phrase: str, words: Sequence[str], chance: random.Random) -> str:
         return chance.choice(words)
 
     return _WORD.sub(other, phrase)
-
-
-def main(folder: str) -> None:
-    """Print how long the rules take on the texts of a folder, for 500 rules and for 5,000, in turn."""
-    documents = [
-        segment(repair(path.read_text(encoding="utf-8")).text, "text") for path in sorted(Path(folder).glob("*.txt"))
-    ]
-    books = {count: rulebook(count) for count in (500, 5000)}
-    took: dict[int, list[float]] = {count: [] for count in books}
-    for _ in range(1 + _ROUNDS):
-        for count, book in books.items():
-            start = time.process_time()
-            for document in documents:
-                observe(document, book)
-            took[count].append(time.process_time() - start)
-    few, many = (sorted(times[1:])[_ROUNDS // 2] for times in took.values())
-    print(f"500 rules {few:.3f} s, 5,000 rules {many:.3f} s: {many / few:.2f} times as long")
-
-
-if __name__ == "__main__":
-    main(sys.argv[1])

@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 ALONE = frozenset({"warc: a bomb", "limits: tiny memory"})
 
 
-def test_there_are_enough() -> None:
-    assert len(RUNS) >= 150
-
-
 @pytest.mark.parametrize("name", RUNS)
 def test_each_comes_to_what_it_should(name: str, here: Command, fresh: Command) -> None:
     case = RUNS[name]
