@@ -23,7 +23,7 @@ pytestmark = pytest.mark.no_cover
 MOST = 2.0
 """Steps a character in a text four times as long, over those in the shorter one: an exponent of 1.5; what is quadratic has 4. (Long texts are judged in overlapping
 pieces, which makes up to twice the steps.)"""
-SMALL = 10_000
+SMALL = 5_000
 """Characters: of so many of any of these shapes the judges have something to say, as they have of more."""
 WORST = """
 text: banners
