@@ -33,10 +33,10 @@ def batch(values: list[Any], type_: pa.DataType = None, **others: list[Any]) -> 
 @pytest.mark.parametrize(
     ("columns", "arguments", "says"),
     [
-        ({"html": ["a"]}, {}, "has not one column 'text', but 'html'"),
+        ({"html": ["a"]}, {}, "has no single column 'text', but 'html'"),
         ({"text": [1]}, {}, "of int64, not of strings"),
         ({"text": ["a"], "status": [200]}, {}, "has a column 'status' already; give another prefix"),
-        ({"text": ["a"]}, {"url_column": "url"}, "has not one column 'url'"),
+        ({"text": ["a"]}, {"url_column": "url"}, "has no single column 'url'"),
         ({"text": ["a"]}, {"options": Options(rules=("nowhere.toml",))}, r"nowhere\.toml"),
         ({"text": ["a"]}, {"options": Options(model="other.bin")}, "for measuring"),
     ],

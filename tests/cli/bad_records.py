@@ -201,7 +201,7 @@ _warc("a part that is cut off before others", PACKED + PACKED[:99] + PACKED, 3, 
 _warc("a part that is cut off at the end", PACKED + PACKED[:99], 3, "a.warc:2", out=2)
 _warc("bytes between parts", PACKED + b"junk" + PACKED, 3, "a.warc:2", "between its gzip parts", out=3)
 _warc("zeros behind all parts", PACKED + bytes(99) + PACKED + bytes(99_999), 0, out=2)
-_warc("bytes behind all parts", PACKED + bytes(99) + b"junk", 3, "a.warc:2", "behind its gzip parts", out=2)
+_warc("bytes behind all parts", PACKED + bytes(99) + b"junk", 3, "a.warc:2", "after its gzip parts", out=2)
 _warc("bytes behind xz", lzma.compress(GOOD) + b"junk", 3, "a.warc:2", "what comes after its xz data", out=2)
 _warc(
     "a length that is too large",

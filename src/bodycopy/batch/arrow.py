@@ -115,7 +115,7 @@ def _field(schema: pa.Schema, name: str) -> pa.Field:
     at = schema.get_field_index(name)
     if at < 0:
         some = ", ".join(map(repr, schema.names[:20]))
-        raise ValueError(f"has not one column {name!r}, but {some}")
+        raise ValueError(f"has no single column {name!r}, but {some}")
     field = schema.field(at)
     kind = field.type.value_type if arrow.types.is_dictionary(field.type) else field.type
     names = ("string", "large_string", "string_view", "binary", "large_binary", "binary_view")

@@ -1,6 +1,6 @@
 """claims: what a run writes to is its own as long as it runs. A second run over the same output or manifest stops at once.
 
-A claim is a lock on one byte of ``/dev/null``, chosen by the file's path: it needs no file beside the output, goes with its
+A claim is a lock on one byte of ``/dev/null``, chosen by the file's path: it needs no file beside the output, ends with its
 process however that ends, and costs nothing. It holds on one machine; systems without such locks go without claims.
 """
 

@@ -117,7 +117,7 @@ class BodycopyExtractor(BodycopyBlock):
 class BodycopyWarcReader(BaseDiskReader):
     """Reads the HTML pages of WARC files as the command does: with the charset that the server declared, by FastWARC.
 
-    (``WarcReader`` guesses the charset of what is no UTF-8 and leaves out what it guesses wrong.) Arguments as for any of
+    (``WarcReader`` guesses the charset of what is not UTF-8 and leaves out what it guesses wrong.) Arguments as for any of
     datatrove's readers from disk. Needs ``pip install 'bodycopy[datatrove,warc]'``.
     """
 

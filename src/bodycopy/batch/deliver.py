@@ -9,6 +9,7 @@ import contextlib
 import io
 import os
 from functools import partial
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import backups, outputs
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     Arriving = tuple[TaskRef, Outcome]
     Put = Callable[[TaskRef, Outcome], Output]
 
-SCHEMA = 1  # of the JSONL records; goes up when a key goes or changes its meaning, not when one is added
+SCHEMA = 1  # of the JSONL records; raised when a key is dropped or changes its meaning, not when one is added
 _REMOVAL = ("start", "end", "rule", "family", "reason", "text", "also", "confidence")
 """What records say of a removal, in this order."""
 _AS_NAMED = getattr(os, "O_BINARY", 0) | getattr(os, "O_NOFOLLOW", 0)
@@ -139,34 +140,32 @@ def _stream(request: Request, plan: Plan, arriving: Iterator[Arriving], start: i
 def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Iterator[Delivered]:
     """Write a file of records for each file of records; one that can't be written costs that file only."""
     targets = {*plan.targets}
-    pending = next(arriving, None)
-    while pending is not None:
-        target = pending[0].target
-        if pending[1].status == "skipped" or target not in targets:
-            yield Delivered(*pending)
-            pending = next(arriving, None)
+
+    def shard(pair: Arriving) -> str:
+        return pair[0].target if pair[0].target in targets and pair[1].status != "skipped" else ""
+
+    for target, group in groupby(arriving, shard):
+        if not target:
+            yield from (Delivered(*pair) for pair in group)
             continue
         broken: Outcome | None = None
-        whole = NOTHING
-        last = pending
+        whole, waiting = NOTHING, list[TaskRef]()
         try:
             with _streaming(request, target, one_file=True, root=plan.root) as put:
-                while pending is not None and pending[0].target == target:
-                    last = pending
-                    put(*pending)
-                    if not pending[0].last:
-                        yield Delivered(*pending)
-                    pending = next(arriving, None)
+                for ref, outcome in group:
+                    waiting = [ref]
+                    put(ref, outcome)
+                    waiting.clear()
+                    if not ref.last:
+                        yield Delivered(ref, outcome)
             if request.manifest:
                 whole = Output(target, os.path.getsize(target), hash_of(target))
         except (OSError, ValueError) as error:
             broken = write_error(target, getattr(error, "strerror", "") or str(error))
-        while broken is not None and pending is not None and pending[0].target == target:
-            last = pending
-            if not pending[0].last:
-                yield Delivered(pending[0], broken)
-            pending = next(arriving, None)
-        yield Delivered(last[0], broken or last[1], whole)
+        for ref in chain(waiting, (ref for ref, _ in group)):  # none are left unless it broke
+            if not ref.last:
+                yield Delivered(ref, broken or outcome)
+        yield Delivered(ref, broken or outcome, whole)
 
 
 @contextlib.contextmanager
@@ -222,25 +221,19 @@ def _lines(request: Request, target: str, write: Callable[[bytes], object], end:
 
 @contextlib.contextmanager
 def _rows(request: Request, descriptor: int, *, one_file: bool) -> Iterator[Put]:
-    """Return what writes Parquet; its columns are known with the first records."""
+    """Return what writes Parquet."""
     from bodycopy.batch.formats.parquet import Writer
 
-    writer: Writer | None = None
-
     def put(ref: TaskRef, outcome: Outcome) -> Output:
-        nonlocal writer
         if not _is_left_out(request, ref, outcome):
             one = ref.record
-            writer = writer or Writer(file, one.schema if one_file and one else b"", request.settings.field)
-            writer.write(one.fields if one else {}, outcome.text, _about(ref.source, outcome))
+            schema = one.schema if one_file and one else b""
+            writer.write(one.fields if one else {}, outcome.text, _about(ref.source, outcome), schema)
         return NOTHING
 
     # Closed whatever happens: what is still to be written would be so at any later time, to whatever the descriptor is by then.
-    with _filled(descriptor) as file:
-        try:
-            yield put
-        finally:
-            (writer or Writer(file, b"", request.settings.field)).close()
+    with _filled(descriptor) as file, contextlib.closing(Writer(file, request.settings.field)) as writer:
+        yield put
 
 
 def _is_left_out(request: Request, ref: TaskRef, outcome: Outcome) -> bool:

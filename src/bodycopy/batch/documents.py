@@ -151,7 +151,7 @@ def _opened(job: Job, raw: bytes) -> tuple[Job, bytes]:
 
 
 def _is_mail(job: Job, data: bytes) -> bool:
-    """Tell an e-mail by what was chosen, by its name, and, where it is in parts, by its content."""
+    """Return whether it is an e-mail: by ``--from``, by its name, or, where it has parts, by its content."""
     chosen = job.settings.kind
     if chosen != "auto" or job.path.lower().endswith(MAIL_SUFFIXES):
         return chosen in {"auto", "mail"}
@@ -195,7 +195,7 @@ def size_known(item: object) -> int | None:
 
 
 def options(settings: Settings) -> Options:
-    """Return what of the settings concerns the library."""
+    """Return the settings as the library's options."""
     from bodycopy.judge.options import Options
 
     return Options(
@@ -260,7 +260,7 @@ def judge_here(item: Loaded) -> Outcome | None:
 
 
 def _is_out_of_memory(error: Exception) -> bool:
-    """Tell whether there is no memory left: a library that is there could not be mapped, or raised an error of its own."""
+    """Return whether memory has run out: a library that is there could not be mapped, or raised an error of its own."""
     if isinstance(error, ImportError) and not isinstance(error, ModuleNotFoundError):
         return True
     try:

@@ -36,7 +36,7 @@ class Input(NamedTuple):
 
     @property
     def open_here(self) -> bool:
-        """Whether only this process can read it: standard input, or a descriptor that it was given."""
+        """Return whether only this process can read it: standard input, or a descriptor that it was given."""
         return self.source == STDIN or already_open(self.path)
 
 

@@ -8,8 +8,9 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.documents import Job, digest, hash_of, judge_here, load
-from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.outcome import Outcome, too_large
 from bodycopy.batch.plan import Plan, Request, TaskRef
+from bodycopy.batch.stdio import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
@@ -90,7 +91,7 @@ def _job(request: Request, source: str) -> Job:
 
 def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterator[Pair]:
     """Yield a file's records, and its end."""
-    from bodycopy.batch.records import problem_of, read
+    from bodycopy.batch.records import read
 
     settings = request.settings
     count = 0
@@ -103,20 +104,18 @@ def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterat
             count += 1
             name = f"{source.source}:{record.name}"
             # A text's file is named by its number, never by its name, which the document chose.
-            inside = plan.shards or not target
-            own = target if inside else os.path.join(target, f"{count:08}{settings.output.suffix}")
+            in_folder = target and not plan.shards
+            own = os.path.join(target, f"{count:08}{settings.output.suffix}") if in_folder else target
             proof = digest(record.data) if request.manifest else ""
-            yield (
-                TaskRef(name, own, record._replace(data=b""), source.source, input_sha256=proof),
-                problem_of(record, settings.max_size)
-                or _job(request, name)._replace(
-                    url=request.url or record.url,
-                    data=record.data,
-                    kind=record.kind,
-                    charset=record.charset,
-                    damage=record.damage,
-                ),
-            )
+            ref = TaskRef(name, own, record._replace(data=b""), source.source, input_sha256=proof)
+            if record.too_large:
+                yield ref, too_large(settings.max_size)
+            elif record.problem:
+                yield ref, Outcome("unreadable", shown(record.problem))
+            else:
+                url = request.url or record.url
+                job = _job(request, name)._replace(url=url, data=record.data, kind=record.kind)
+                yield ref, job._replace(charset=record.charset, damage=record.damage)
     proof = hash_of(source.path) if request.manifest and not source.open_here else ""
     if not count and end.status == "ok":
         end = Outcome("empty", "it holds no records")

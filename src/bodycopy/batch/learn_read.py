@@ -1,7 +1,7 @@
 """Inputs -> what is counted and gathered of them, many at a time in processes of their own.
 
 Documents are handed out in lots, each with what tells its site, day and author from outside. A lot whose process ends is
-tried again one document at a time, so that it costs that document alone; what can't be read is named with its status, as
+tried again one document at a time, so that it costs only that document; what can't be read is named with its status, as
 ``clean`` would name it. A file of many documents gives one task a record, whose fields tell, by the names that corpora use.
 """
 
@@ -16,10 +16,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.documents import Job, load
 from bodycopy.batch.inputs import form_chosen
+from bodycopy.batch.jobs import documents
 from bodycopy.batch.limits import allowed, cpu_limit
 from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.plan import Plan, Request
 from bodycopy.batch.pool import Pool
-from bodycopy.batch.records import problem_of, read
+from bodycopy.batch.status import failed
 from bodycopy.batch.stdio import shown
 from bodycopy.learn.counts import counted
 from bodycopy.learn.evidence import gather
@@ -28,10 +30,9 @@ from bodycopy.learn.page import Source, day_in, host, is_host, page
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from bodycopy.batch.formats.record import Record
     from bodycopy.batch.inputs import Input
+    from bodycopy.batch.pool import Item
     from bodycopy.batch.settings import Settings
-    from bodycopy.document import Kind
     from bodycopy.learn.counts import Counted
     from bodycopy.learn.evidence import Evidence
     from bodycopy.learn.page import Page
@@ -47,15 +48,10 @@ class Task(NamedTuple):
     """One document to learn from."""
 
     source: str  # its name for people
-    path: str = ""
-    url: str = ""
+    item: Item
     folder: str = ""  # a folder or field that tells its site
     day: str = ""
     author: str = ""
-    data: bytes | None = None  # the document, where it is one of many in a file
-    kind: Kind | None = None
-    charset: str = ""
-    outcome: Outcome | None = None  # known where it can't be read at all
 
 
 class Read(NamedTuple):
@@ -68,18 +64,22 @@ class Read(NamedTuple):
 
 def tasks(inputs: Iterable[Input], settings: Settings, url: str, *, by_folder: bool) -> Iterator[Task]:
     """Yield the tasks that inputs are, in order; ``by_folder`` takes the first folder for the site, whatever its name."""
+    request = Request(settings=settings, url=url)
     for one in inputs:
-        form = form_chosen(one, settings)
-        if not form or one.outcome is not None:
-            folder = _folder(one, by_folder=by_folder)
-            yield Task(one.source, one.path, url, folder, day_in(one.path), outcome=one.outcome)
-            continue
-        with contextlib.closing(read(one.path, one.source, form, settings)) as found:
-            for record in found:
-                if isinstance(record, Outcome):
-                    yield Task(one.source, outcome=record)
-                else:
-                    yield _of_record(record, f"{one.source}:{record.name}", url, settings.max_size)
+        form = "" if one.outcome else form_chosen(one, settings)
+        with contextlib.closing(documents(request, Plan((one._replace(form=form),)))) as found:
+            for ref, item in found:
+                if ref.record is not None and isinstance(item, Job):
+                    fields = ref.record.fields
+                    address = _first_field(fields, _ADDRESSES)
+                    # clean doesn't see these fields, so that such rules are for no particular site.
+                    folder = _first_field(fields, _SITES) or host(address)
+                    day = day_in(_first_field(fields, _DAYS)) or day_in(address or ref.record.url)
+                    yield Task(ref.source, item, folder, day, _first_field(fields, _AUTHORS))
+                elif not ref.last:
+                    yield Task(ref.source, item, _folder(one, by_folder=by_folder), day_in(one.path))
+                elif isinstance(item, Outcome) and failed(item.status):
+                    yield Task(ref.source, item)
 
 
 def _folder(one: Input, *, by_folder: bool) -> str:
@@ -88,23 +88,6 @@ def _folder(one: Input, *, by_folder: bool) -> str:
         inside = one.name.replace(os.sep, "/").split("/")[:-1]
         return inside[0] if inside else (folders[-1] if folders else "")
     return next((name for name in folders if is_host(name)), "").lower().removeprefix("www.")
-
-
-def _of_record(record: Record, source: str, url: str, limit: int) -> Task:
-    if problem := problem_of(record, limit):
-        return Task(source, outcome=problem)
-    address = _first_field(record.fields, _ADDRESSES)
-    return Task(
-        source,
-        url=url or record.url,
-        # clean isn't told what a field tells: such rules are for no particular site.
-        folder=_first_field(record.fields, _SITES) or host(address),
-        day=day_in(_first_field(record.fields, _DAYS)) or day_in(address or record.url),
-        author=_first_field(record.fields, _AUTHORS),
-        data=record.data,
-        kind=record.kind,
-        charset=record.charset,
-    )
 
 
 def _first_field(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
@@ -152,8 +135,8 @@ def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None
     for one in lot:
         found: Page | Outcome
         try:
-            with cpu_limit(allowed(settings, len(one.data or b"") or settings.max_size)):
-                found = _page(one, settings)
+            with cpu_limit(allowed(settings, len(getattr(one.item, "data", None) or b"") or settings.max_size)):
+                found = _page(one)
         except Exception as error:  # noqa: BLE001 - a document must never end the run
             message = f"{type(error).__name__}: {shown(str(error), 200)}"
             found = Outcome("crash", message, advice="please report it")
@@ -165,9 +148,9 @@ def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None
     return Read(problems, [], gather((one for one in pages if one is not None), candidates))
 
 
-def _page(one: Task, settings: Settings) -> Page | Outcome:
-    job = Job(one.source, one.path, settings, data=one.data, kind=one.kind, charset=one.charset)
-    loaded = one.outcome or load(job)
+def _page(one: Task) -> Page | Outcome:
+    loaded = load(one.item) if isinstance(one.item, Job) else one.item
     if isinstance(loaded, Outcome):
         return loaded
-    return page(Source(loaded.data, loaded.kind, one.url, one.folder, one.day, one.author, one.charset))
+    job = loaded.job
+    return page(Source(loaded.data, loaded.kind, job.url, one.folder, one.day, one.author, job.charset))

@@ -11,13 +11,12 @@ import os
 import signal
 import sys
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from bodycopy.batch.outcome import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import TypeVar
 
     from bodycopy.batch.settings import Settings
 
@@ -47,9 +46,9 @@ def cpu_time(process: int) -> float:
 
 
 def still_limit(settings: Settings, size: int) -> float | None:
-    """Return the seconds by the clock that a worker may stand still; None is no limit.
+    """Return how many seconds a worker may go without using CPU time; None is no limit.
 
-    Where the system doesn't tell a process that stands still from one that works on ``size`` bytes (0: not known yet), it is for both.
+    Where the system doesn't tell a process that hangs from one that works on ``size`` bytes (0: not known yet), the limit is for both.
     """
     seconds = SECONDS if settings.timeout is None else settings.timeout
     if sys.platform != "linux":
@@ -121,7 +120,7 @@ def no_process(error: OSError) -> Outcome:
 
 
 def stood_still(seconds: float) -> Outcome:
-    """Return the outcome of a document whose worker stood still."""
+    """Return the outcome of a document whose worker hung."""
     return Outcome("timeout", f"its worker stood still for {seconds:.4g} s", advice=_RAISE)
 
 

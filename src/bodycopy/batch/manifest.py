@@ -1,4 +1,4 @@
-"""What a run keeps on record, as JSON Lines, as it goes.
+"""What a run records as it goes, as JSON Lines.
 
 The manifest: one line an input, that says what became of it and proves it. ``--removed FILE``: what was taken out of each,
 before its text is written anywhere.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bodycopy.batch.documents import hash_of
 from bodycopy.batch.formats.record import json_line
@@ -20,7 +20,6 @@ from bodycopy.decode.files import opened
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
-    from typing import Any
 
     from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.plan import Request, TaskRef

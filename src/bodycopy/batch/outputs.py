@@ -10,7 +10,7 @@ import stat
 import time
 from functools import lru_cache
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bodycopy.batch.documents import HTML_SUFFIXES, MAIL_SUFFIXES
 from bodycopy.batch.formats.compressed import without_suffix
@@ -24,7 +24,6 @@ from bodycopy.decode.files import own_descriptor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from typing import TypeVar
 
     from bodycopy.batch.inputs import Input
 
@@ -48,7 +47,7 @@ def is_folder(output: str) -> bool:
 def text_name(name: str, to: str = "text") -> str:
     """Return the name of the text of ``name``: ``page.html`` gives ``page.txt``, others stay as they are.
 
-    A suffix that says that it is compressed goes. As records ``pages.warc.gz`` gives ``pages.jsonl``; their texts go into a folder
+    A suffix of compression is dropped. As records ``pages.warc.gz`` gives ``pages.jsonl``; their texts go into a folder
     ``pages.warc``. As Markdown all end in ``.md``: ``page.html`` and ``page.txt`` give ``page.md``, ``notes.rst`` gives ``notes.rst.md``.
     """
     name = without_suffix(name)
@@ -175,8 +174,8 @@ def replacing(target: str, root: str = "", *, keep_mode: bool = False) -> Iterat
     """Return a sink whose content becomes ``target`` by a rename when the block ends, and is gone when it fails.
 
     What exists and is not a regular file, such as ``/dev/null`` or a FIFO, is written to as it is. ``keep_mode``
-    gives the new file the old one's mode and owner, and has it on the disk before the old one goes.
-    The folder is made where there is none, and cleared of what killed runs left. Below ``root``, the folder of all outputs,
+    gives the new file the old one's mode and owner, and has it on disk before the old one is replaced.
+    The folder is made if needed, and cleared of files that killed runs left. Below ``root``, the folder of all outputs,
     no link is followed. Raises ``OSError``, whose file is ``target`` where it has no other.
     """
     try:
@@ -249,7 +248,7 @@ def _renamed(place: Place, *, keep_mode: bool) -> Iterator[Sink]:
     with contextlib.ExitStack() as quiet:
         try:
             if place.folder is not None and hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd"):
-                with contextlib.suppress(OSError):  # a file without a name goes with its process
+                with contextlib.suppress(OSError):  # a file without a name disappears with its process
                     descriptor = os.open(".", os.O_TMPFILE | os.O_RDWR, 0o666, dir_fd=place.folder)
             if descriptor < 0:
                 with deferred(*ENDING):
@@ -333,7 +332,7 @@ def _existing(target: str) -> int:
 
 
 def make_room(target: str) -> None:
-    """Make the folder that a file is to be in, where there is none; raises ``OSError``."""
+    """Make the folder that a file is to be in, if needed; raises ``OSError``."""
     with contextlib.suppress(FileExistsError):  # where it is not a folder, opening the file says so better
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
 

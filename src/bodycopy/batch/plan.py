@@ -121,14 +121,14 @@ def _contradictions(request: Request) -> Iterator[tuple[bool, str]]:
     yield [*inputs, request.selection.files_from].count(STDIN) > 1, "standard input (-) can be read once only"
     if request.in_place:
         yield request.output is not None, "--in-place and -o exclude each other"
-        yield STDIN in inputs, "standard input (-) has no place for --in-place; leave one of them out"
+        yield STDIN in inputs, "standard input (-) can't be replaced in place; leave one of them out"
         yield to != "text", f"--in-place writes texts; leave out --to {to} or give -o FILE"
-    yield request.metadata and to != "jsonl", "--metadata has its place in records; add --to jsonl"
+    yield request.metadata and to != "jsonl", "--metadata is part of records; add --to jsonl"
     yield request.check and writes, "--check writes no texts; leave out -o and --in-place"
     if request.diff:
         yield (
             writes or to != "text",
-            "--diff writes to standard output, and no texts; leave out -o, --in-place and --to",
+            "--diff writes to standard output, and writes no texts; leave out -o, --in-place and --to",
         )
         yield bool(request.removed), "--diff takes nothing out that --removed could keep; leave one of them out"
     # Options that say how another one works, where that is not given.
@@ -159,7 +159,7 @@ def _holds_removals(path: str) -> bool:
 
 
 def _texts_in_place(request: Request, inputs: list[Input]) -> list[Input]:
-    """Leave alone in a folder what is not a text by its name, and backups wherever they are; say so in a line."""
+    """Leave out files of a folder whose names are not those of texts, and backups wherever they are; report them in a line."""
     paths = {item.path for item in inputs}
     glob, backup = request.selection.glob, request.backup
 

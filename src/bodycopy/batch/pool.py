@@ -162,7 +162,7 @@ class Pool:
                 return None
 
     def _results(self) -> Iterator[tuple[int, Any]]:
-        """Wait until a worker answers, dies or stands still for too long; yield all that do."""
+        """Wait until a worker answers, dies or hangs; yield all that do."""
         pipes = [worker.pipe for worker in self.busy]
         while True:
             ready, spent = waited(partial(wait, pipes))
@@ -205,7 +205,7 @@ class Pool:
         return answer
 
     def end(self) -> None:
-        """Leave no process behind."""
+        """End all workers."""
         for worker in (*self.busy, *self.idle):
             worker.end()
         self.busy, self.idle = [], []
@@ -232,10 +232,15 @@ def outcomes_in_order(
 
 
 @cache
-def separate(process: int, settings: Settings) -> Pool:  # noqa: ARG001 - a process that was forked since must leave its parent's alone
+def separate(process: int, settings: Settings) -> Pool:
     """Return the pool of one that a process has for some settings; it is kept from batch to batch."""
     pool = Pool(cleaning, settings, 1, anew=True)
-    atexit.register(pool.end)
+
+    def end() -> None:
+        if process == os.getpid():  # one that was forked since leaves its parent's alone
+            pool.end()
+
+    atexit.register(end)
     return pool
 
 

@@ -11,18 +11,17 @@ import io
 import os
 from functools import partial
 from multiprocessing import reduction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from bodycopy.batch.formats.compressed import RawReader
 from bodycopy.batch.formats.record import RecordOptions
 from bodycopy.batch.limits import allowed, cpu_limit, no_process, worker_exit
-from bodycopy.batch.outcome import Outcome, too_large, unreadable
+from bodycopy.batch.outcome import Outcome, unreadable
 from bodycopy.batch.stdio import STDIN, shown, take_unread
 from bodycopy.batch.worker import Worker, WorkerExitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
-    from typing import IO, Any
 
     from bodycopy.batch.formats.record import Record
     from bodycopy.batch.settings import Settings
@@ -60,13 +59,6 @@ def read(path: str, source: str, form: str, settings: Settings) -> Generator[Rec
     except BaseException:
         worker.end()
         raise
-
-
-def problem_of(record: Record, limit: int) -> Outcome | None:
-    """Return the outcome of a record that can't be cleaned."""
-    if record.too_large:
-        return too_large(limit)
-    return Outcome("unreadable", shown(record.problem)) if record.problem else None
 
 
 def _ask(worker: Worker) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from itertools import chain, islice
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from bodycopy.batch import manifest, outputs
 from bodycopy.batch.documents import digest, hash_of
@@ -21,7 +21,6 @@ from bodycopy.batch.status import DOUBTFUL, FINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO
 
     from bodycopy.batch.inputs import Input
     from bodycopy.batch.manifest import ManifestEntry

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bodycopy.batch.documents import Job, Loaded, judge, load
 from bodycopy.batch.formats.record import as_bytes, sound
@@ -15,8 +15,6 @@ from bodycopy.document import FAMILIES
 from bodycopy.judge.options import Options
 
 if TYPE_CHECKING:
-    from typing import Literal
-
     Kind = Literal["", "text", "markdown", "html"]
 
 WORDS = ("rule", "family", "reason", "text")
@@ -109,7 +107,7 @@ def spans(one: Outcome) -> list[dict[str, int | str]]:
 
 
 def __getattr__(name: str) -> object:
-    """Return what a name of earlier releases stands for."""
+    """Return the object that a name of earlier releases stands for."""
     if name == "How":
         import warnings
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from bodycopy.batch.stdio import reason, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from typing import Literal
 
     # fmt: off
     Status = Literal["ok", "unchanged", "empty", "degraded", "not-text", "too-large", "timeout", "memory", "crash",

@@ -71,7 +71,7 @@ def put_back(data: bytes, *, over: bool) -> None:
 
 
 def take_unread() -> bytes:
-    """Return what was put back and is only here; whoever reads standard input by itself has it from here."""
+    """Return what was put back and is only here, for code that reads standard input itself."""
     data = b"".join(_UNREAD)
     _UNREAD[:] = _UNREAD[1:]
     return data

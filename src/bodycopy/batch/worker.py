@@ -102,7 +102,7 @@ class Worker:
         self.item: object = None
         self.given = 0  # items that it was handed
         self.began = self.used = self.left = 0.0
-        self.limit: float | None = None  # seconds by the clock that it may stand still; ``left`` of them are left
+        self.limit: float | None = None  # seconds that it may go without using CPU time; ``left`` remain
         self.pipe: Connection
         self.process: Any
         if anew:
@@ -152,7 +152,7 @@ class Worker:
         self.pipe.send(item)
 
     def watch(self, seconds: float) -> bool:
-        """Count seconds in which it may have stood still; return whether they are more than it may."""
+        """Count seconds in which it may have used no CPU time; return whether they are more than it may."""
         if self.limit is None:
             return False
         used = cpu_time(self.process.pid)

@@ -6,13 +6,12 @@ import contextlib
 import io
 import os
 import zlib
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from bodycopy.batch.formats.record import FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import IO, Any
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 MAGIC = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
@@ -55,7 +54,7 @@ def zstd() -> Any:  # noqa: ANN401 - one of two modules
 
 
 class RawReader(io.RawIOBase):
-    """The raw stream of what ``read(size)`` returns: up to so many bytes, none at the end."""
+    """The raw stream of what ``read(size)`` returns: up to ``size`` bytes, none at the end."""
 
     def __init__(self, read: Callable[[int], bytes]) -> None:
         self._read = read
@@ -155,10 +154,10 @@ class Parts:
             return True
         if self._pending and self._begins:
             self._search(self._pending)
-            where = "between" if self._pending else "behind"
-            raise FormatError(f"there are bytes {where} its {self._form} parts that are none; fetch it again")
+            where = "between" if self._pending else "after"
+            raise FormatError(f"there are stray bytes {where} its {self._form} parts; fetch it again")
         if self._pending:
-            self.unread = f"what comes after its {self._form} data is no more of it, and was not read"
+            self.unread = f"what comes after its {self._form} data is something else, and was not read"
         return False
 
     def _more(self) -> bytes:
@@ -216,7 +215,7 @@ def opened(file: IO[bytes], form: str) -> tuple[io.BufferedReader, Parts]:
 
 
 def unpack(data: bytes, form: str, limit: int) -> tuple[bytes, str]:
-    """Return plain bytes, no more than ``limit + 1`` of them (0: all), and what of them was not read; raises ``FormatError``."""
+    """Return plain bytes, no more than ``limit + 1`` of them (0: all), and a note on what was not read; raises ``FormatError``."""
     stream, parts = opened(io.BytesIO(data), form)
     return stream.read(limit + 1 if limit else -1), parts.unread
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import zipfile
 import zlib
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree as ET
 
@@ -13,7 +13,6 @@ from bodycopy.batch.formats.record import FormatError, of_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO
 
     from bodycopy.batch.formats.record import Record, RecordOptions
 

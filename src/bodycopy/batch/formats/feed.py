@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from bodycopy.batch.formats.record import FormatError, of_document
 from bodycopy.batch.formats.transcode import sound_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO, Any
 
     from bodycopy.batch.formats.record import Record, RecordOptions
 

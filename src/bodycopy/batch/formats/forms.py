@@ -5,14 +5,13 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.formats.record import FormatError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import IO
 
     from bodycopy.batch.formats.record import Record, RecordOptions
     from bodycopy.document import Document

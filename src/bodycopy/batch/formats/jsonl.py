@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from bodycopy.batch.formats.record import FormatError, Record, decoded, of_fields
 from bodycopy.batch.formats.transcode import to_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO, Any
 
     from bodycopy.batch.formats.record import RecordOptions
 

@@ -17,14 +17,13 @@ from email.errors import (
     StartBoundaryNotFoundDefect,
 )
 from html import escape
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bodycopy.batch.formats.record import FormatError
 from bodycopy.decode.bytes import decode
 
 if TYPE_CHECKING:
     from email.message import EmailMessage, MIMEPart
-    from typing import Any
 
     from bodycopy.document import Kind
 
@@ -42,7 +41,7 @@ class Part(NamedTuple):
     kind: Kind
     charset: str = ""
     metadata: tuple[tuple[str, str], ...] = ()  # title, author and date, as far as the headers say
-    damage: str = ""  # what of it could not be read
+    damage: str = ""  # which part of it could not be read
 
 
 def body_of(data: bytes) -> Part:

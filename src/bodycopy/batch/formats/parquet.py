@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, Any
 
 from bodycopy.batch.formats.record import OWN, FormatError, Record, columns_of, free_name, of_fields, sound, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from typing import IO, Any
 
     from bodycopy.batch.formats.record import RecordOptions
 
@@ -97,25 +96,19 @@ def _restored(value: object) -> object:
 
 
 class Writer:
-    """Writes records as rows: of the input's own columns where ``schema`` is given, or else of those that its first rows need.
+    """Writes records as rows: of the input's own columns where the first has a schema, or else of those that the first rows need.
 
     The column ``bodycopy``, or ``bodycopy_2`` where there is one, says what became of each. Without a schema, a value that no
     column has room for is in ``fields``, as JSON. Rows appear in the file a group at a time.
     """
 
-    def __init__(self, file: IO[bytes], schema: bytes, field: str) -> None:
-        """Start a file; ``schema`` is serialised, empty for one that fits any input."""
-        import pyarrow as pa
-
+    def __init__(self, file: IO[bytes], field: str) -> None:
         self.file, self.field = file, field
         self.rows: list[dict[str, Any]] = []
         self.own: list[dict[str, Any]] = []
         self.bytes = 0
         self.writer: Any = None
         self.others = ""  # the column of what no other column has room for
-        if schema:
-            read = pa.ipc.read_schema(pa.py_buffer(schema))
-            self._begin([pa.field(field, pa.string()) if each.name == field else each for each in read])
 
     def _begin(self, columns: list[Any]) -> None:
         import pyarrow as pa
@@ -129,8 +122,13 @@ class Writer:
         self.schema = pa.schema([*columns, pa.field(name, own)])
         self.writer = pq.ParquetWriter(self.file, self.schema, compression="zstd")
 
-    def write(self, fields: Mapping[str, Any], text: str | None, own: Mapping[str, Any]) -> None:
+    def write(self, fields: Mapping[str, Any], text: str | None, own: Mapping[str, Any], schema: bytes) -> None:
         """Add a row; raises ``ValueError`` where it doesn't fit the columns."""
+        if schema and self.writer is None and not self.rows:
+            import pyarrow as pa
+
+            read = pa.ipc.read_schema(pa.py_buffer(schema))
+            self._begin([pa.field(self.field, pa.string()) if each.name == self.field else each for each in read])
         source = {} if self.writer is not None and not self.others else {"source": own["source"]}
         self.rows.append({**source, **fields, self.field: None if text is None else sound(text)})
         self.own.append({key: sound(own[key]) if isinstance(own[key], str) else own[key] for key in _ABOUT})

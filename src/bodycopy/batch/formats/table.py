@@ -8,14 +8,13 @@ from __future__ import annotations
 import csv
 import io
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from bodycopy.batch.formats.record import FormatError, Record, columns_of, decoded, of_fields
 from bodycopy.batch.formats.transcode import to_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO
 
     from bodycopy.batch.formats.record import RecordOptions
 

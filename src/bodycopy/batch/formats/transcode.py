@@ -5,13 +5,12 @@ from __future__ import annotations
 import codecs
 import io
 import re
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from bodycopy.batch.formats.compressed import RawReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO
 
 _PIECE = 1 << 16
 _BOMS = (
@@ -31,7 +30,7 @@ _BYTES = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in r
 
 
 def _charset(head: bytes) -> str:
-    """Return what a byte order mark says or, where there is none, what an ASCII character among zeros does."""
+    """Return the encoding by its byte order mark or else by an ASCII character among zeros; empty for any other."""
     marked = next((charset for bom, charset in _BOMS if head.startswith(bom)), "")
     return marked or _ZEROS.get("".join("01"[byte == 0] for byte in head), "")
 

@@ -1,7 +1,7 @@
 """WARC and WET -> records: pages that servers sent, and texts that others took from pages.
 
 Where one record ends and the next begins is found here, so that damage to one costs no other: a length that lies, a header
-that is none, a part that can't be unpacked. HTTP's encodings of a page are undone by FastWARC, each by itself. A page that is only
+that is not one, a part that can't be unpacked. HTTP's encodings of a page are undone by FastWARC, each by itself. A page that is only
 there in part is a record with its damage.
 """
 
@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import io
 import zlib
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from bodycopy.batch.formats.compressed import HEAD, Parts, packed_as
 from bodycopy.batch.formats.record import FormatError, Record, of_document
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import IO, Any, Literal
 
     from bodycopy.batch.formats.record import RecordOptions
     from bodycopy.document import Kind
@@ -77,10 +76,8 @@ class _Source:
     def drop(self, size: int) -> int:
         """Leave out ``size`` bytes; return how many there were."""
         left = size
-        while left and self.fill(1):
-            gone = min(left, len(self.buffer))
-            del self.buffer[:gone]
-            left -= gone
+        while left and (taken := self.take(min(left, _PIECE))):
+            left -= len(taken)
         return size - left
 
     def skip_space(self) -> None:
@@ -230,7 +227,7 @@ def _record(number: int, entry: _Entry, reading: RecordOptions) -> Record:
 
 
 def _page(content: bytes, decode: Literal["transfer", "all"] = "transfer") -> Any:  # noqa: ANN401 - FastWARC's record
-    """Return what a server sent, by itself, so that its damage harms nothing else; ``decode`` is what of HTTP is undone."""
+    """Return what a server sent, on its own, so that its damage harms nothing else; ``decode`` names the encodings of HTTP to undo."""
     from fastwarc.warc import ArchiveIterator
 
     if not content.startswith(b"HTTP/"):
