@@ -32,8 +32,8 @@ RAW = ARTICLE + "\n" + APPEAL
 
 def lines(path: str) -> list[dict[str, Any]]:
     data = Path(path).read_bytes()
-    form = compressed.packed_as(data[:6])
-    plain = compressed.unpack(data, form, 0)[0] if form else data
+    form = compressed.compression_of(data[:6])
+    plain = compressed.decompress(data, form, 0)[0] if form else data
     return [json.loads(line) for line in plain.splitlines()]
 
 
@@ -133,18 +133,21 @@ def test_what_comes_out_compressed_is_the_same(suffix: str, here: Command) -> No
     assert here(*TO_JSONL).code == 0
     assert here("clean", "c.jsonl", "--to", "jsonl", "-o", f"again.jsonl{suffix}").code == 0
     assert lines(f"again.jsonl{suffix}") == lines("out.jsonl")
-    assert bool(compressed.packed_as(Path(f"again.jsonl{suffix}").read_bytes()[:6])) == bool(suffix)
+    assert bool(compressed.compression_of(Path(f"again.jsonl{suffix}").read_bytes()[:6])) == bool(suffix)
 
 
 @pytest.mark.parametrize("suffix", [".gz", ".bz2", ".xz", ".zst"])
 def test_one_text_compressed(suffix: str, here: Command) -> None:
     Path("c").mkdir()
-    with Path(f"c/page.html{suffix}").open("wb") as file, compressed.packing(file, suffix) as packed:
+    with Path(f"c/page.html{suffix}").open("wb") as file, compressed.compressing(file, suffix) as packed:
         packed.write(PAGE.encode())
     assert here("clean", f"c/page.html{suffix}", "-o", f"one.txt{suffix}").code == 0
     assert here("clean", "c", "-o", "out", "--manifest", "m").code == 0
     data = Path(f"one.txt{suffix}").read_bytes()
-    assert compressed.unpack(data, compressed.packed_as(data[:6]), 0) == (Path("out/page.txt").read_bytes(), "")
+    assert compressed.decompress(data, compressed.compression_of(data[:6]), 0) == (
+        Path("out/page.txt").read_bytes(),
+        "",
+    )
     result = here("clean", f"c/page.html{suffix}", "--in-place")
     assert "is compressed by" in result.err
 

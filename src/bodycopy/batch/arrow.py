@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.formats.record import sound
+from bodycopy.batch.formats.record import encodable
 from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, WORDS, BatchConfig, by_family, outcome, settings_of, spans
 from bodycopy.document import FAMILIES
 from bodycopy.judge.options import Options
@@ -95,9 +95,9 @@ def _added(arrow: Any, text: pa.DataType, *, removals: bool) -> dict[str, tuple[
     """Return the columns that are added: each one's type, and its value for an outcome."""
     string = arrow.string()
     found: dict[str, tuple[Any, Callable[[Outcome], Any]]] = {
-        "body": (text, lambda one: one.text and sound(one.text)),
+        "body": (text, lambda one: one.text and encodable(one.text)),
         "status": (string, lambda one: one.status),
-        "message": (string, lambda one: sound(one.message)),
+        "message": (string, lambda one: encodable(one.message)),
         "encoding": (string, lambda one: one.encoding),
         "paywalled": (arrow.bool_(), lambda one: one.paywalled),
         # Not a map: Hugging Face's datasets has none.

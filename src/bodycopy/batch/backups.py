@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 
-from bodycopy.batch.outputs import closing_descriptor, take_after
+from bodycopy.batch.outputs import closing_descriptor, copy_mode
 from bodycopy.batch.stdio import write_descriptor
 
 
-def keep_old(target: str, suffix: str) -> None:
+def back_up(target: str, suffix: str) -> None:
     """Keep a file that is to be replaced under a second name: with ``suffix`` added, and a number where that is taken.
 
     A backup is never replaced: it may be all that is left of an older text. Raises ``OSError``.
@@ -28,7 +28,7 @@ def keep_old(target: str, suffix: str) -> None:
         with closing_descriptor(descriptor), open(target, "rb") as old:
             while piece := old.read(1 << 20):
                 write_descriptor(descriptor, piece)
-            take_after(descriptor, target)
+            copy_mode(descriptor, target)
             os.fsync(descriptor)
 
 
@@ -36,7 +36,7 @@ def _is_same(one: str, other: str) -> bool:
     return os.path.samestat(os.lstat(one), os.stat(other))
 
 
-def has_other_names(target: str, suffix: str) -> bool:
+def has_hard_links(target: str, suffix: str) -> bool:
     """Return whether a file has other names (hard links) than a backup's; raises ``OSError``."""
     backup = target + suffix if suffix else ""
     own = 2 if backup and os.path.lexists(backup) and _is_same(backup, target) else 1

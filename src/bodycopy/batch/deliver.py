@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import backups, outputs
 from bodycopy.batch.documents import digest, hash_of, stamp_of
-from bodycopy.batch.formats.compressed import packing, packs
-from bodycopy.batch.formats.record import OWN, encoded_line, free_name, json_line, written
+from bodycopy.batch.formats.compressed import compressing, is_compressed
+from bodycopy.batch.formats.record import OWN, encoded_line, json_line, to_json, unused_name
 from bodycopy.batch.manifest import NOTHING, Output
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import TaskRef
@@ -87,10 +87,10 @@ def write_text(outcome: Outcome, target: str, root: str = "", *, in_place: bool,
         elif outcome.changed:
             if outcome.stamp and stamp_of(target) != outcome.stamp:
                 return outcome._replace(status="write-error", text=None, message=_CHANGED)
-            if backups.has_other_names(target, backup):
+            if backups.has_hard_links(target, backup):
                 return outcome._replace(status="skipped", text=None, message=_LINKED, advice=_APART)
             if backup:
-                backups.keep_old(target, backup)
+                backups.back_up(target, backup)
             outputs.write(target, data, keep_mode=True)
     except OSError as error:
         if isinstance(error, BrokenPipeError) and not target:
@@ -101,10 +101,10 @@ def write_text(outcome: Outcome, target: str, root: str = "", *, in_place: bool,
 
 def _encoded(outcome: Outcome, target: str, *, in_place: bool) -> bytes:
     data = (outcome.text or "").encode("utf-8", "replace")
-    if in_place or not packs(target):
+    if in_place or not is_compressed(target):
         return data
     packed = io.BytesIO()
-    with packing(packed, target) as stream:
+    with compressing(packed, target) as stream:
         stream.write(data)
     return packed.getvalue()
 
@@ -180,7 +180,7 @@ def _streaming(request: Request, target: str, *, one_file: bool, start: int = 0,
         growing = bool(request.manifest and target and not root) and not outputs.is_written_to(target)
         descriptor = 1
         if growing:
-            outputs.make_room(target)
+            outputs.make_parent(target)
             descriptor = os.open(outputs.part(target), os.O_RDWR | os.O_CREAT | _AS_NAMED, 0o666)
             stack.enter_context(outputs.closing_descriptor(descriptor))
             os.ftruncate(descriptor, start)
@@ -191,9 +191,9 @@ def _streaming(request: Request, target: str, *, one_file: bool, start: int = 0,
         if request.settings.output.rows:
             yield stack.enter_context(_rows(request, descriptor, one_file=one_file))
         else:
-            if packs(target):
+            if is_compressed(target):
                 file = stack.enter_context(_filled(descriptor))
-                write = stack.enter_context(packing(file, target)).write
+                write = stack.enter_context(compressing(file, target)).write
             yield _lines(request, target, write, start)
     if growing:
         os.replace(outputs.part(target), target)
@@ -257,10 +257,10 @@ def record(ref: TaskRef, outcome: Outcome, *, metadata: bool = False) -> bytes:
         return json_line(fields)
     del fields["text"]  # the end of a file has the shape of its records, as whoever reads one reads the other
     held = one.fields if one else {}
-    own = free_name(OWN, held)
+    own = unused_name(OWN, held)
     if one is not None and one.around[0]:
         before, after = one.around
-        return encoded_line(f"{before}{written(outcome.text)}{after}, {written(own)}: {written(fields)}}}")
+        return encoded_line(f"{before}{to_json(outcome.text)}{after}, {to_json(own)}: {to_json(fields)}}}")
     return json_line({**held, one.field if one else ref.field: outcome.text, own: fields})
 
 

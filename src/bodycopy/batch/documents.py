@@ -10,7 +10,7 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.formats.compressed import HEAD, PACKED, packed_as, unpack
+from bodycopy.batch.formats.compressed import HEAD, PACKED, compression_of, decompress
 from bodycopy.batch.formats.record import FormatError
 from bodycopy.batch.outcome import Outcome, Stamp, is_blank, out_of_memory, too_large, unreadable
 from bodycopy.batch.status import UsageError
@@ -126,10 +126,10 @@ def _opened(job: Job, raw: bytes) -> tuple[Job, bytes]:
     """Take what is to be cleaned out of a compressed file or an e-mail; a bomb is unpacked no further than the limit."""
     data = raw
     try:
-        if job.data is None and (form := packed_as(raw[:HEAD])):
+        if job.data is None and (form := compression_of(raw[:HEAD])):
             if job.in_place:
                 raise _RefusedError(Outcome("skipped", f"is compressed by {form}", advice=_ELSEWHERE))
-            unpacked, damage = unpack(raw, form, job.settings.max_size)
+            unpacked, damage = decompress(raw, form, job.settings.max_size)
             job, data = job._replace(damage=damage), _bounded(unpacked, job.settings.max_size)
         if not _is_mail(job, data):
             return job, data

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from bodycopy.batch.documents import hash_of
 from bodycopy.batch.formats.record import json_line
-from bodycopy.batch.outputs import Sink, make_room, replacing
+from bodycopy.batch.outputs import Sink, make_parent, replacing
 from bodycopy.batch.status import UsageError, unusable
 from bodycopy.batch.stdio import reason, shown
 from bodycopy.decode.files import opened
@@ -175,7 +175,7 @@ def begin(path: str, kept: Iterable[bytes]) -> int:
         raise unusable(path, error, "written") from None
 
 
-def keeping(
+def with_removals_recorded(
     path: str, outcomes: Generator[tuple[TaskRef, Outcome]], *, more: bool
 ) -> Generator[tuple[TaskRef, Outcome]]:
     """Yield ``outcomes``, each with who waits for it.
@@ -187,7 +187,7 @@ def keeping(
 
     flags = os.O_RDWR | os.O_CREAT | (os.O_APPEND if more else os.O_TRUNC) | getattr(os, "O_BINARY", 0)
     try:
-        make_room(path)
+        make_parent(path)
         sink = Sink(os.open(path, flags, 0o666))
     except OSError as error:
         raise unusable(path, error, "written") from None

@@ -211,10 +211,10 @@ def folder_of(target: str, root: str = "") -> Iterator[Place]:
     start = root or os.path.dirname(target) or "."
     parts = os.path.relpath(os.path.dirname(target), root).split(os.sep) if root else []
     if os.open not in os.supports_dir_fd:
-        make_room(target)
+        make_parent(target)
         yield Place(None, target, target)
         return
-    make_room(os.path.join(start, "any"))
+    make_parent(os.path.join(start, "any"))
     flags = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY
     folder = os.open(start, flags)
     try:
@@ -257,7 +257,7 @@ def _renamed(place: Place, *, keep_mode: bool) -> Iterator[Sink]:
                 lock = _lock(descriptor)
                 yield Sink(descriptor)
                 if keep_mode:
-                    take_after(descriptor, place.path)
+                    copy_mode(descriptor, place.path)
                     os.fsync(descriptor)
                 quiet.enter_context(deferred(*ENDING))  # until it has its right name
                 temporary = temporary or _named(descriptor, place)
@@ -331,7 +331,7 @@ def _existing(target: str) -> int:
             return descriptor
 
 
-def make_room(target: str) -> None:
+def make_parent(target: str) -> None:
     """Make the folder that a file is to be in, if needed; raises ``OSError``."""
     with contextlib.suppress(FileExistsError):  # where it is not a folder, opening the file says so better
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
@@ -365,7 +365,7 @@ def _named(descriptor: int, place: Place) -> Place:
     return beside
 
 
-def take_after(descriptor: int, target: str) -> None:
+def copy_mode(descriptor: int, target: str) -> None:
     """Give an open file the mode and, where that is allowed, the owner of another."""
     old = os.stat(target)
     if hasattr(os, "fchown"):

@@ -15,7 +15,16 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from bodycopy.batch.documents import Job, Loaded, judge, load, size_known, warm
-from bodycopy.batch.limits import METHOD, allowed, cpu_limit, no_process, still_limit, stood_still, waited, worker_exit
+from bodycopy.batch.limits import (
+    METHOD,
+    allowed,
+    cpu_limit,
+    no_process,
+    still_limit,
+    stood_still,
+    wait_a_step,
+    worker_exit,
+)
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.worker import Worker, WorkerExitError
@@ -165,7 +174,7 @@ class Pool:
         """Wait until a worker answers, dies or hangs; yield all that do."""
         pipes = [worker.pipe for worker in self.busy]
         while True:
-            ready, spent = waited(partial(wait, pipes))
+            ready, spent = wait_a_step(partial(wait, pipes))
             still = [worker for worker in self.busy if worker.watch(spent)]
             if ready or still:
                 break

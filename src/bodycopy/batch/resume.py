@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 
 from bodycopy.batch import manifest, outputs
 from bodycopy.batch.documents import digest, hash_of
-from bodycopy.batch.formats.compressed import packs
+from bodycopy.batch.formats.compressed import is_compressed
 from bodycopy.batch.jobs import documents
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import Remaining
@@ -35,7 +35,7 @@ def left(request: Request, plan: Plan, run: str) -> Remaining:
     form = request.settings.output
     if not form.records or plan.shards:
         return _files_left(request, plan, run)
-    if form.rows or not plan.stream or packs(plan.stream):  # it is made as a whole
+    if form.rows or not plan.stream or is_compressed(plan.stream):  # it is made as a whole
         return Remaining(plan, Counter())
     return _stream_left(request, plan, run)
 

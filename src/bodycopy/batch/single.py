@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from bodycopy.batch.documents import Job, Loaded, judge, load
-from bodycopy.batch.formats.record import as_bytes, sound
+from bodycopy.batch.formats.record import as_bytes, encodable
 from bodycopy.batch.names import checked
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings, read_values
@@ -101,7 +101,7 @@ def by_family(outcome: Outcome) -> dict[str, int]:
 def spans(one: Outcome) -> list[dict[str, int | str]]:
     """Return a document's removals as plain values."""
     return [
-        {"start": each.start, "end": each.end, **{word: sound(getattr(each, word)) for word in WORDS}}
+        {"start": each.start, "end": each.end, **{word: encodable(getattr(each, word)) for word in WORDS}}
         for each in one.removed
     ]
 

@@ -109,12 +109,12 @@ def _kept(request: Request, plan: Plan, done: Generator[tuple[TaskRef, Outcome]]
     """Return the outcomes, and with ``--removed`` keep what was taken out of each."""
     if not request.removed:
         return done
-    from bodycopy.batch.manifest import keeping
+    from bodycopy.batch.manifest import with_removals_recorded
 
     path = outputs.in_file(plan.inputs, request.removed)
     if os.path.realpath(plan.stream or request.output or "") == path:
         raise UsageError(f"--removed and -o both name {shown(path)}; give one of them another name")
-    return keeping(path, done, more=request.resume and not request.force)
+    return with_removals_recorded(path, done, more=request.resume and not request.force)
 
 
 def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:

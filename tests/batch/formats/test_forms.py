@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from bodycopy.batch.formats import compressed, forms
 from bodycopy.batch.formats.compressed import PACKED
 from bodycopy.batch.formats.forms import form_of, records
-from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, as_bytes, written
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, as_bytes, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,8 +68,8 @@ def test_compressed_streams(form: str) -> None:
     data = b'{"text": "a"}\n{"text": "b"}\n'
     packed = PACK[form](data)
     assert [record.data for record in read(packed, "jsonl")] == [b"a", b"b"]
-    assert compressed.unpack(packed, form, 0) == (data, "")
-    assert len(compressed.unpack(packed, form, 5)[0]) == 6
+    assert compressed.decompress(packed, form, 0) == (data, "")
+    assert len(compressed.decompress(packed, form, 5)[0]) == 6
     several = packed + PACK[form](data)
     assert len(read(several, "jsonl")) == 4
 
@@ -82,9 +82,9 @@ def test_compressed_streams(form: str) -> None:
 def test_what_stands_between_parts(form: str, between: bytes, whole: bool) -> None:  # noqa: FBT001 - a parameter
     data = b'{"text": "a"}\n'
     packed = PACK[form](data) + between + PACK[form](data)
-    plain, unread = compressed.unpack(packed, form, 0)
+    plain, unread = compressed.decompress(packed, form, 0)
     assert (plain, bool(unread)) == (data * (2 if whole else 1), not whole)
-    assert compressed.unpack(PACK[form](data) + bytes(8), form, 0) == (data, "")
+    assert compressed.decompress(PACK[form](data) + bytes(8), form, 0) == (data, "")
     found = forms.records(io.BytesIO(packed), RecordOptions("jsonl"))
     assert next(found).data == b"a"
     if whole:
@@ -99,9 +99,9 @@ def test_a_skippable_frame_of_zstandard_is_skipped_wherever_it_stands(first: int
     frame = bytes((first,)) + b"\x2a\x4d\x18" + b"\x04\0\0\0size"
     for packed in (frame + zst(b"a"), zst(b"a") + frame, frame + zst(b"") + frame + zst(b"a")):
         assert packed.startswith(PACKED)
-        assert compressed.packed_as(packed[:6]) == "Zstandard"
-        assert compressed.unpack(packed, "Zstandard", 0) == (b"a", "")
-    assert not compressed.packed_as(frame[1:])
+        assert compressed.compression_of(packed[:6]) == "Zstandard"
+        assert compressed.decompress(packed, "Zstandard", 0) == (b"a", "")
+    assert not compressed.compression_of(frame[1:])
 
 
 def test_a_compressed_file_is_known_alike_wherever_it_is_read() -> None:
@@ -115,14 +115,14 @@ def test_damaged_streams(form: str, cut: int) -> None:
     with pytest.raises(FormatError, match=f"its {form} data is damaged .*; fetch it again"):
         read(packed, "jsonl")
     with pytest.raises(FormatError, match="is damaged"):
-        compressed.unpack(packed, form, 0)
+        compressed.decompress(packed, form, 0)
 
 
 @pytest.mark.parametrize("form", PACK)
 def test_a_bomb_stops_at_the_limit(form: str) -> None:
     bomb = PACK[form](bytes(20_000_000))
     assert len(bomb) < 30_000
-    assert len(compressed.unpack(bomb, form, 1000)[0]) == 1001
+    assert len(compressed.decompress(bomb, form, 1000)[0]) == 1001
     (record,) = read(bomb, "jsonl", limit=1000)
     assert record.too_large
     assert record.data == b""
@@ -130,17 +130,17 @@ def test_a_bomb_stops_at_the_limit(form: str) -> None:
 
 @pytest.mark.parametrize("text", [b"BZh is no number", b"BZ", b"\x1f\x8b", b"text", b""])
 def test_what_only_looks_compressed(text: bytes) -> None:
-    assert compressed.packed_as(text[:6]) == ""
+    assert compressed.compression_of(text[:6]) == ""
 
 
 @pytest.mark.parametrize("name", ["a.gz", "a.bz2", "a.xz", "a.zst"])
 def test_what_is_written_compressed_can_be_read(name: str) -> None:
     file = io.BytesIO()
-    with compressed.packing(file, name) as stream:
+    with compressed.compressing(file, name) as stream:
         stream.write(b"text")
-    assert compressed.packs(name)
+    assert compressed.is_compressed(name)
     assert compressed.without_suffix(name) == "a"
-    assert compressed.unpack(file.getvalue(), compressed.packed_as(file.getvalue()[:6]), 0) == (b"text", "")
+    assert compressed.decompress(file.getvalue(), compressed.compression_of(file.getvalue()[:6]), 0) == (b"text", "")
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ def test_values_that_json_has_no_form_for_are_texts() -> None:
     file = io.BytesIO()
     pa.parquet.write_table(pa.table({"text": ["Text."], **values}), file)
     (record,) = read(file.getvalue(), "parquet")
-    fields = json.loads(written(record.fields))
+    fields = json.loads(to_json(record.fields))
     assert (fields["date"], fields["decimal"], fields["bytes"]) == ("2026-01-02", "1.50", "/w==")
     assert (fields["text in bytes"], repr(fields["number"])) == ("text", "nan")
     assert all(fields[name] is not None for name in ("year 200000", "nanoseconds", "in a list"))

@@ -24,7 +24,7 @@ _KEPT = 4 << 20  # bytes of a part that are kept to be searched for another one,
 _PROBE = 512
 
 
-def packed_as(head: bytes) -> str:
+def compression_of(head: bytes) -> str:
     """Return what a file is compressed by, empty where it is plain; ``head`` is how it starts."""
     if head[:3] == b"BZh" and head[3:4] not in b"123456789":  # a text may start so
         return ""
@@ -37,7 +37,7 @@ def without_suffix(name: str) -> str:
     return stem if suffix.lower() in SUFFIXES else name
 
 
-def packs(name: str) -> bool:
+def is_compressed(name: str) -> bool:
     """Return whether a name says that what is written is compressed."""
     return name.lower().endswith(SUFFIXES)
 
@@ -124,7 +124,7 @@ class Parts:
         """Return up to ``size`` plain bytes, none at the end; raises ``FormatError``, with ``begins`` once for each damaged part."""
         while self._part is not None or self._next_part():
             try:
-                with honest(self._form):
+                with format_errors(self._form):
                     data = self._more() if self._part.needs_input else b""
                     plain: bytes = self._part.decompress(data, size)
                     if not data and not plain and self._part.needs_input and not self._part.eof:
@@ -149,7 +149,7 @@ class Parts:
         self._pending = self._pending.lstrip(b"\0")
         while len(self._pending) < HEAD and (more := self._file.read(_PIECE)):
             self._pending = (self._pending + more).lstrip(b"\0")
-        if packed_as(self._pending[:HEAD]) == self._form:
+        if compression_of(self._pending[:HEAD]) == self._form:
             self._part = decompressor(self._form)
             return True
         if self._pending and self._begins:
@@ -186,7 +186,7 @@ class Parts:
 
     def _is_good(self, head: bytes) -> bool:
         try:
-            with honest(self._form):
+            with format_errors(self._form):
                 plain: bytes = decompressor(self._form).decompress(head, len(self._begins))
         except FormatError:
             return False
@@ -195,7 +195,7 @@ class Parts:
 
 
 @contextlib.contextmanager
-def honest(form: str) -> Iterator[None]:
+def format_errors(form: str) -> Iterator[None]:
     """Turn whatever a library raises for damaged data into ``FormatError``."""
     import lzma
 
@@ -214,13 +214,13 @@ def opened(file: IO[bytes], form: str) -> tuple[io.BufferedReader, Parts]:
     return io.BufferedReader(RawReader(parts.read), 1 << 17), parts
 
 
-def unpack(data: bytes, form: str, limit: int) -> tuple[bytes, str]:
+def decompress(data: bytes, form: str, limit: int) -> tuple[bytes, str]:
     """Return plain bytes, no more than ``limit + 1`` of them (0: all), and a note on what was not read; raises ``FormatError``."""
     stream, parts = opened(io.BytesIO(data), form)
     return stream.read(limit + 1 if limit else -1), parts.unread
 
 
-def packing(file: IO[bytes], name: str) -> Any:  # noqa: ANN401 - one of several
+def compressing(file: IO[bytes], name: str) -> Any:  # noqa: ANN401 - one of several
     """Return a stream that compresses into ``file`` as ``name`` says; closing it doesn't close ``file``."""
     suffix = name.lower().rpartition(".")[2]
     if suffix == "gz":

@@ -9,7 +9,7 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree as ET
 
-from bodycopy.batch.formats.record import FormatError, of_document
+from bodycopy.batch.formats.record import FormatError, document_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,7 +47,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
                 data = entry.read(reading.limit + 1 if reading.limit else -1)
         except _BROKEN as error:
             problem = f"this chapter can't be read: {str(error)[:200]}"
-        yield of_document(number, data, fields, reading, problem=problem, kind="html")
+        yield document_record(number, data, fields, reading, problem=problem, kind="html")
 
 
 def _chapters(package: ET.Element, folder: str) -> Iterator[str]:

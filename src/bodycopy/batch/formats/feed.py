@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import IO, TYPE_CHECKING, Any
 
-from bodycopy.batch.formats.record import FormatError, of_document
+from bodycopy.batch.formats.record import FormatError, document_record
 from bodycopy.batch.formats.transcode import sound_xml
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _record(number: int, entry: Any, reading: RecordOptions) -> Record:  # noqa:
         fields[field] = "" if first is None else " ".join("".join(first.itertext()).split())
     texts = (_text(child) for name in _TEXTS for child in children.get(name, ()))
     text = next((text for text in texts if text.strip()), "")
-    return of_document(number, text.encode("utf-8", "replace"), fields, reading, url=url, charset="utf-8")
+    return document_record(number, text.encode("utf-8", "replace"), fields, reading, url=url, charset="utf-8")
 
 
 def _name(element: Any) -> str:  # noqa: ANN401 - as above

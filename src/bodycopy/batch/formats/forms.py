@@ -78,9 +78,9 @@ def form_in(head: bytes, field: str = "text") -> str:
     """Return the format of records that a file is in, by how it begins, compressed or not; empty where it is one document."""
     from bodycopy.decode.sniff import looks_like_feed
 
-    if packed := compressed.packed_as(head[: compressed.HEAD]):
+    if packed := compressed.compression_of(head[: compressed.HEAD]):
         try:
-            with compressed.honest(packed):
+            with compressed.format_errors(packed):
                 head = compressed.decompressor(packed).decompress(head, HEAD)
         except FormatError:
             return ""
@@ -135,7 +135,7 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
     if problem := missing(reading.form):
         raise FormatError(problem)
     buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
-    packed = compressed.packed_as(buffered.peek(compressed.HEAD)[: compressed.HEAD])
+    packed = compressed.compression_of(buffered.peek(compressed.HEAD)[: compressed.HEAD])
     if packed and (form := _FROM_ITS_END.get(reading.form)):
         raise FormatError(f"is {form} inside {packed}, which can't be read in pieces; unpack it first")
     if compressed.without_suffix(name).lower().endswith(".tsv"):

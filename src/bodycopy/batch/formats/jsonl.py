@@ -7,7 +7,7 @@ import math
 import re
 from typing import IO, TYPE_CHECKING, Any
 
-from bodycopy.batch.formats.record import FormatError, Record, decoded, of_fields
+from bodycopy.batch.formats.record import FormatError, Record, decoded, row_record
 from bodycopy.batch.formats.transcode import to_utf8
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _record(number: int, line: bytes, reading: RecordOptions) -> Record:
         return Record(str(number), field=reading.field, problem=problem)
     if not _is_whole(line):
         fields, around = decoded(fields, reading.field), ("", "")
-    return of_fields(number, fields, reading)._replace(around=around)
+    return row_record(number, fields, reading)._replace(around=around)
 
 
 def _not_deep(line: bytes) -> None:

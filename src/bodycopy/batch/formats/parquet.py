@@ -5,7 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
 
-from bodycopy.batch.formats.record import OWN, FormatError, Record, columns_of, free_name, of_fields, sound, written
+from bodycopy.batch.formats.record import (
+    OWN,
+    FormatError,
+    Record,
+    columns_of,
+    encodable,
+    row_record,
+    to_json,
+    unused_name,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -36,7 +45,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
         for batch in whole.iter_batches(ROWS, use_threads=False):
             for row in zip(*map(_values, batch.columns), strict=True):
                 number += 1
-                record = of_fields(number, dict(zip(names, row, strict=True)), reading)
+                record = row_record(number, dict(zip(names, row, strict=True)), reading)
                 if reading.limit and len(record.data) > reading.limit:
                     record = record._replace(data=b"", too_large=True)
                 yield record._replace(schema=schema if number == 1 else b"")
@@ -48,7 +57,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
 
 
 @dataclass(frozen=True, slots=True)
-class Foreign:
+class ArrowValue:
     """A value that Python has no form for, such as a date of the year 200000 or a nanosecond."""
 
     text: str
@@ -71,7 +80,7 @@ def _values(column: Any) -> list[Any]:  # noqa: ANN401 - pyarrow's array
         except pa.ArrowException:
             shown = (str(column.slice(at, 1)).removeprefix("[").removesuffix("]").strip() for at in range(len(column)))
             texts = [None if text == "null" else text for text in shown]
-        values = [None if text is None else Foreign(text, _serialised(column, at)) for at, text in enumerate(texts)]
+        values = [None if text is None else ArrowValue(text, _serialised(column, at)) for at, text in enumerate(texts)]
     return values
 
 
@@ -86,10 +95,10 @@ def _serialised(column: Any, at: int) -> bytes:  # noqa: ANN401 - pyarrow's arra
     return data
 
 
-def _restored(value: object) -> object:
+def _as_arrow(value: object) -> object:
     """Return a value as Arrow takes it."""
-    if not isinstance(value, Foreign):
-        return sound(value) if isinstance(value, str) else value
+    if not isinstance(value, ArrowValue):
+        return encodable(value) if isinstance(value, str) else value
     import pyarrow as pa
 
     return pa.ipc.open_stream(value.arrow).read_next_batch().column(0)[0]
@@ -118,7 +127,7 @@ class Writer:
         words = [(name, pa.string()) for name in ("rule", "family", "reason", "text")]
         kinds = {"paywalled": pa.bool_(), "removed": pa.list_(pa.struct([*span, *words]))}
         own = pa.struct([(name, kinds.get(name, pa.string())) for name in _ABOUT])
-        name = free_name(OWN, [each.name for each in columns])
+        name = unused_name(OWN, [each.name for each in columns])
         self.schema = pa.schema([*columns, pa.field(name, own)])
         self.writer = pq.ParquetWriter(self.file, self.schema, compression="zstd")
 
@@ -130,8 +139,8 @@ class Writer:
             read = pa.ipc.read_schema(pa.py_buffer(schema))
             self._begin([pa.field(self.field, pa.string()) if each.name == self.field else each for each in read])
         source = {} if self.writer is not None and not self.others else {"source": own["source"]}
-        self.rows.append({**source, **fields, self.field: None if text is None else sound(text)})
-        self.own.append({key: sound(own[key]) if isinstance(own[key], str) else own[key] for key in _ABOUT})
+        self.rows.append({**source, **fields, self.field: None if text is None else encodable(text)})
+        self.own.append({key: encodable(own[key]) if isinstance(own[key], str) else own[key] for key in _ABOUT})
         self.bytes += len(text or "") + 200
         if len(self.rows) >= GROUP_ROWS or self.bytes >= GROUP_BYTES:
             self.flush()
@@ -142,7 +151,7 @@ class Writer:
 
         if self.writer is None:
             names = [*dict.fromkeys(name for row in self.rows for name in row)] or ["source", self.field]
-            self.others = free_name("fields", names)
+            self.others = unused_name("fields", names)
             fields = [pa.field(name, _kind([row.get(name) for row in self.rows])) for name in names]
             self._begin([*fields, pa.field(self.others, pa.string())])
         if not self.rows:
@@ -153,7 +162,7 @@ class Writer:
             columns = (
                 self._fitted(fields[:-1])
                 if self.others
-                else [pa.array([_restored(row.get(each.name)) for row in self.rows], each.type) for each in fields]
+                else [pa.array([_as_arrow(row.get(each.name)) for row in self.rows], each.type) for each in fields]
             )
             self.writer.write_table(pa.Table.from_arrays([*columns, own], schema=self.schema))
         except pa.ArrowException as error:
@@ -172,14 +181,14 @@ class Writer:
         for each in fields:
             values = [row.get(each.name) for row in self.rows]
             if pa.types.is_string(each.type):
-                texts = (value if value is None or isinstance(value, str) else written(value) for value in values)
-                values = [text if text is None else sound(text) for text in texts]
+                texts = (value if value is None or isinstance(value, str) else to_json(value) for value in values)
+                values = [text if text is None else encodable(text) for text in texts]
             for place, value in enumerate(values):
                 if not _fits(value, each.type):
                     others[place][each.name] = value
                     values[place] = None
             columns.append(pa.array(values, each.type))
-        return [*columns, pa.array([sound(written(each)) if each else None for each in others], pa.string())]
+        return [*columns, pa.array([encodable(to_json(each)) if each else None for each in others], pa.string())]
 
     def close(self) -> None:
         """Write what is left, and the end of the file."""
@@ -195,16 +204,16 @@ def _kind(values: list[Any]) -> Any:  # noqa: ANN401 - pyarrow's type
         kind = pa.infer_type(values)
     except (pa.ArrowException, ValueError, TypeError, ArithmeticError):
         return pa.string()
-    return kind if _is_held(kind) and all(_fits(each, kind) for each in values) else pa.string()
+    return kind if _has_column_type(kind) and all(_fits(each, kind) for each in values) else pa.string()
 
 
-def _is_held(kind: Any) -> bool:  # noqa: ANN401 - as above
+def _has_column_type(kind: Any) -> bool:  # noqa: ANN401 - as above
     """Return whether Parquet has columns of a type, and it is one that later rows may fit."""
     import pyarrow as pa
 
     if pa.types.is_struct(kind):
-        return kind.num_fields > 0 and all(_is_held(kind.field(n).type) for n in range(kind.num_fields))
-    return _is_held(kind.value_type) if pa.types.is_list(kind) else not pa.types.is_null(kind)
+        return kind.num_fields > 0 and all(_has_column_type(kind.field(n).type) for n in range(kind.num_fields))
+    return _has_column_type(kind.value_type) if pa.types.is_list(kind) else not pa.types.is_null(kind)
 
 
 def _fits(value: Any, kind: Any) -> bool:  # noqa: ANN401 - any value, pyarrow's type

@@ -49,7 +49,7 @@ class FormatError(Exception):
 
 def json_line(fields: object) -> bytes:
     r"""Return a line of JSON as UTF-8, with its line end. Bytes of file names that are not UTF-8 stay lone surrogates (``\udcff``)."""
-    return encoded_line(written(fields))
+    return encoded_line(to_json(fields))
 
 
 def encoded_line(line: str) -> bytes:
@@ -57,12 +57,12 @@ def encoded_line(line: str) -> bytes:
     return line.encode("utf-8", "backslashreplace") + b"\n"
 
 
-def sound(text: str) -> str:
+def encodable(text: str) -> str:
     """Return a text that UTF-8 can hold."""
     return text.encode("utf-8", "backslashreplace").decode("utf-8")
 
 
-def written(fields: object) -> str:
+def to_json(fields: object) -> str:
     """Return what a record holds as JSON: dates and bytes as texts; NaN and Infinity as Python and its kin write them."""
     import json
 
@@ -82,7 +82,7 @@ def _plain(value: object) -> object:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def free_name(name: str, taken: Collection[str]) -> str:
+def unused_name(name: str, taken: Collection[str]) -> str:
     """Return a name for what is added to a record: the name itself, or with the first number that none of its fields has."""
     number, found = 1, name
     while found in taken:
@@ -135,7 +135,7 @@ def _replaced(value: Any, read: Mapping[str, str]) -> Any:  # noqa: ANN401 - wha
     return read.get(value, value) if isinstance(value, str) else value
 
 
-def of_document(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **known: Any) -> Record:  # noqa: ANN401 - fields of ``Record``
+def document_record(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **known: Any) -> Record:  # noqa: ANN401 - fields of ``Record``
     """Return the record of a document, with what is known of it beside its text; too large, it is left out."""
     large = bool(options.limit) and len(data) > options.limit
     name = (fields.get(options.id_field) if options.id_field else "") or number
@@ -143,7 +143,7 @@ def of_document(number: int, data: bytes, fields: dict[str, Any], options: Recor
     return Record(str(name)[:200], b"" if large else data, fields, options.field, too_large=large, **known)
 
 
-def of_fields(number: int, fields: dict[str, Any], options: RecordOptions) -> Record:
+def row_record(number: int, fields: dict[str, Any], options: RecordOptions) -> Record:
     """Return the record of a row of named values; the text is taken out of them."""
     field, name = options.field, str(number)
     if options.id_field and (value := fields.get(options.id_field)) is not None:

@@ -10,7 +10,7 @@ import io
 from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
-from bodycopy.batch.formats.record import FormatError, Record, columns_of, decoded, of_fields
+from bodycopy.batch.formats.record import FormatError, Record, columns_of, decoded, row_record
 from bodycopy.batch.formats.transcode import to_utf8
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
             damage = _swallowed(lines.row, separator)
             if any(map(str.strip, beyond)):
                 damage = f"its row has {len(beyond)} more fields than the header; is a {separator!r} in one of them not quoted?"
-            yield of_fields(number, decoded(named, reading.field), reading)._replace(damage=damage)
+            yield row_record(number, decoded(named, reading.field), reading)._replace(damage=damage)
 
 
 def _swallowed(lines: list[str], separator: str) -> str:

@@ -11,8 +11,8 @@ import io
 import zlib
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
-from bodycopy.batch.formats.compressed import HEAD, Parts, packed_as
-from bodycopy.batch.formats.record import FormatError, Record, of_document
+from bodycopy.batch.formats.compressed import HEAD, Parts, compression_of
+from bodycopy.batch.formats.record import FormatError, Record, document_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -222,7 +222,7 @@ def _record(number: int, entry: _Entry, reading: RecordOptions) -> Record:
     fields = {"id": header("warc-record-id", ""), "url": url, "date": header("warc-date", "")}
     fields["content_type"] = content_type
     beside = {"problem": problem, "damage": damage, "url": url, "charset": charset, "kind": kind}
-    found = of_document(number, data, fields, reading, **beside)
+    found = document_record(number, data, fields, reading, **beside)
     return found._replace(data=b"", too_large=True) if entry.too_large else found
 
 
@@ -255,7 +255,7 @@ def _decoded(content: bytes, page: Any, limit: int) -> tuple[bytes, str]:  # noq
     if coding == "deflate":
         has_header = packed[:1] and packed[0] & 15 == 8 and int.from_bytes(packed[:2]) % 31 == 0
         name, form = "deflate", _DEFLATE if has_header else _PLAIN_DEFLATE
-    elif packed_as(packed[:HEAD]) != "gzip":
+    elif compression_of(packed[:HEAD]) != "gzip":
         return packed, ""
     unpacking = zlib.decompressobj(form)
     data = bytearray()
