@@ -255,7 +255,7 @@ def cell(mode: str, name: str, start: int) -> Cell:
         edited = f"in/{EDITED}.txt" if "edited" in name else ""
         wrong = wrong or next(filter(None, (amiss(code, path, wanted, found, edited) for path in wanted)), "")
         wrong = wrong or ("" if "SIGKILL" in name else _left(found))
-        if mode.startswith("in place"):
+        if mode.startswith(("in place", "removed")):
             (folder / "r.jsonl").unlink(missing_ok=True)
             for kept in folder.rglob("*.old"):
                 kept.unlink()
