@@ -29,19 +29,6 @@ def calls(monkeypatch: pytest.MonkeyPatch) -> list[tuple[object, ...]]:
     return done
 
 
-def test_a_worker_is_mute_deaf_and_short_of_memory(calls: list[tuple[object, ...]]) -> None:
-    confine(1 << 30)
-    assert calls == [
-        ("signal", signal.SIGINT, signal.SIG_IGN),
-        ("signal", signal.SIGTERM, signal.SIG_DFL),
-        ("signal", signal.SIGPROF, signal.SIG_DFL),
-        ("mute", 0),
-        ("mute", 1),
-        ("mute", 2),
-        ("limit", resource.RLIMIT_AS, (1 << 30, INFINITY)),
-    ]
-
-
 @pytest.mark.parametrize(("hard", "limit"), [(1 << 20, 1 << 20), (1 << 40, 1 << 30)])
 def test_no_more_than_the_system_gives(
     hard: int, limit: int, calls: list[tuple[object, ...]], monkeypatch: pytest.MonkeyPatch
