@@ -12,7 +12,7 @@ from functools import partial
 from itertools import chain, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch import backups, outputs
+from bodycopy.batch import outputs
 from bodycopy.batch.documents import digest, hash_of, stamp_of
 from bodycopy.batch.formats.compressed import compressing, is_compressed
 from bodycopy.batch.formats.record import OWN, encoded_line, json_line, to_json, unused_name
@@ -87,16 +87,51 @@ def write_text(outcome: Outcome, target: str, root: str = "", *, in_place: bool,
         elif outcome.changed:
             if outcome.stamp and stamp_of(target) != outcome.stamp:
                 return outcome._replace(status="write-error", text=None, message=_CHANGED)
-            if backups.has_hard_links(target, backup):
+            if _has_hard_links(target, backup):
                 return outcome._replace(status="skipped", text=None, message=_LINKED, advice=_APART)
             if backup:
-                backups.back_up(target, backup)
+                _back_up(target, backup)
             outputs.write(target, data, keep_mode=True)
     except OSError as error:
         if isinstance(error, BrokenPipeError) and not target:
             raise
         return write_error(target, error.strerror or str(error))
     return outcome
+
+
+def _back_up(target: str, suffix: str) -> None:
+    """Keep a file that is to be replaced under a second name: with ``suffix`` added, and a number where that is taken.
+
+    A backup is never replaced: it may be all that is left of an older text. Raises ``OSError``.
+    """
+    backup, number = target + suffix, 0
+    while os.path.lexists(backup):
+        if _is_same(backup, target):  # of a run that was killed between this and what comes next
+            return
+        number += 1
+        backup = f"{target}{suffix}.{number}"
+    try:
+        os.link(target, backup)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        descriptor = os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with outputs.closing_descriptor(descriptor), open(target, "rb") as old:
+            while piece := old.read(1 << 20):
+                write_descriptor(descriptor, piece)
+            outputs.copy_mode(descriptor, target)
+            os.fsync(descriptor)
+
+
+def _is_same(one: str, other: str) -> bool:
+    return os.path.samestat(os.lstat(one), os.stat(other))
+
+
+def _has_hard_links(target: str, suffix: str) -> bool:
+    """Return whether a file has other names (hard links) than a backup's; raises ``OSError``."""
+    backup = target + suffix if suffix else ""
+    own = 2 if backup and os.path.lexists(backup) and _is_same(backup, target) else 1
+    return os.stat(target).st_nlink > own
 
 
 def _encoded(outcome: Outcome, target: str, *, in_place: bool) -> bytes:
