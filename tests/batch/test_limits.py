@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 
 from bodycopy.batch import limits
-from bodycopy.batch.limits import confine, cpu_limit, wait_a_step
+from bodycopy.batch.limits import confine, cpu_limit, poll
 from bodycopy.batch.outcome import out_of_memory
 from bodycopy.batch.settings import Settings
 
@@ -77,12 +77,12 @@ class _Time:
 
 def test_waiting_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = _Time(monkeypatch, takes=0.25)
-    assert wait_a_step(clock.wait) == ("nothing", 0.25)
+    assert poll(clock.wait) == ("nothing", 0.25)
 
 
 def test_a_stop_does_not_count(monkeypatch: pytest.MonkeyPatch) -> None:
     clock = _Time(monkeypatch, takes=3600.0)
-    assert wait_a_step(clock.wait) == ("nothing", 0.5)
+    assert poll(clock.wait) == ("nothing", 0.5)
 
 
 @pytest.mark.parametrize(

@@ -56,7 +56,7 @@ def still_limit(settings: Settings, size: int) -> float | None:
     return 3 * seconds + 5 if 0 < seconds < _WATCHED else None
 
 
-def wait_a_step(wait: Callable[[float], Found]) -> tuple[Found, float]:
+def poll(wait: Callable[[float], Found]) -> tuple[Found, float]:
     """Wait a step at most; return what came of it, and the seconds that it counts for.
 
     A wait that was longer than it was meant to be counts as it was meant: this process was stopped meanwhile, as Ctrl-Z

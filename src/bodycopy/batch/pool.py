@@ -15,16 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from bodycopy.batch.documents import Job, Loaded, judge, load, size_known, warm
-from bodycopy.batch.limits import (
-    METHOD,
-    allowed,
-    cpu_limit,
-    no_process,
-    still_limit,
-    stood_still,
-    wait_a_step,
-    worker_exit,
-)
+from bodycopy.batch.limits import METHOD, allowed, cpu_limit, no_process, poll, still_limit, stood_still, worker_exit
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.worker import Worker, WorkerExitError
@@ -174,7 +165,7 @@ class Pool:
         """Wait until a worker answers, dies or hangs; yield all that do."""
         pipes = [worker.pipe for worker in self.busy]
         while True:
-            ready, spent = wait_a_step(partial(wait, pipes))
+            ready, spent = poll(partial(wait, pipes))
             still = [worker for worker in self.busy if worker.watch(spent)]
             if ready or still:
                 break
