@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features import classes
+from bodycopy.kernel.features import letters
 from bodycopy.kernel.phrases.classes import classify
 from bodycopy.kernel.phrases.fold import compose
 from bodycopy.rulebook.compile import compile_rules, packed_data
@@ -21,7 +21,7 @@ ODD: tuple[Any, ...] = (
     None, True, -1, 0, 1, 7, 1 << 16, 1 << 62, 1 << 63, -(1 << 63), 1 << 70, 0.5, "", "+", "text", "\ud800", "\0", "雨" * 9, b"", b"abc", [], [1, 2],
     [()], [(0, 1)], [(1, 0)], [(0, 1 << 40)], [[(0, 3)]], [[(2, 1)]], (), ((),), (0, b"", b"", b"", 0), {}, {"text": 1}, {"text": "b"}, str, ord, int,
     bytearray(), bytearray(7), bytearray(8), bytearray(64), bytearray(b"\xff" * 64), bytearray(b"\x7f" * 64), memoryview(b"abcdefgh"),
-    memoryview(bytes(64)).cast("i"), memoryview(bytes(range(200))), range(9), classify, classes.classify, compose,
+    memoryview(bytes(64)).cast("i"), memoryview(bytes(range(200))), range(9), classify, letters.classify, compose,
 )  # fmt: skip
 """No argument is what one of these functions wants from it."""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.compiled import NATIVE
+from bodycopy.kernel.phrases.build import build
 from bodycopy.kernel.phrases.classes import classify
 from bodycopy.kernel.phrases.fold import compose, fold
-from bodycopy.kernel.phrases.index import Hit, Index
 from bodycopy.kernel.phrases.packed import pack_phrases
 from bodycopy.kernel.tokens import TokenizedText
 from bodycopy.rulebook.compile import packed
@@ -16,6 +16,7 @@ from bodycopy.rulebook.scan import scan
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from bodycopy.kernel.phrases.index import Hit, Index
     from bodycopy.rulebook.model import Rulebook
 
     Units = Sequence[Sequence[tuple[int, int]]]
@@ -26,10 +27,9 @@ def hits(index: Index, text: str, units: Units | None = None, labels: Labels | N
     """Return what an index finds in a text; by default it is one unit of one piece."""
     found = index.find(TokenizedText(fold(text), units, labels))
     if NATIVE is not None:
-        data = pack_phrases(index, Index(0, []), [-1] * index.size, [], classes=False)
-        silent = bytes(number in index._silent for number in range(index.size))  # noqa: SLF001 - compiled code is told so
+        data = pack_phrases(index, build([]), [-1] * index.size, [], classes=False)
         whole: Units = [[(0, len(text))]] if units is None else units
-        (compiled,) = NATIVE.scan(((NATIVE.open(data), silent),), text, whole, labels, classify, compose)
+        (compiled,) = NATIVE.scan(((NATIVE.open(data), b""),), text, whole, labels, classify, compose)
         assert sorted(compiled) == found
     return found
 

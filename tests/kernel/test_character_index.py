@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bodycopy.kernel.character_index import CharacterIndex, character_index, index_in_python
 from bodycopy.kernel.characters import CAPITALS
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features.classes import classify
+from bodycopy.kernel.features.letters import classify
 
 _CAPITAL = re.compile(f" [{CAPITALS}]")
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.characters import CAPITALS, STOPS
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features.classes import classify
-from bodycopy.kernel.features.letters import kept
+from bodycopy.kernel.features.letters import classify, kept
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

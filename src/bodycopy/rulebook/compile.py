@@ -94,7 +94,7 @@ def _check_phrase(phrase: str, place: str) -> None:
 def _indexed(phrases: Sequence[tuple[str, str]]) -> PhraseIndex:
     """Index phrases, each with its role: ``match`` and a rule's id, or the name of a signal list."""
     index = build((phrase for phrase, _ in phrases), words("common"))
-    return phrase_index(lambda: index, [role for _, role in phrases])
+    return phrase_index(lambda: (index,), [role for _, role in phrases])
 
 
 def _conditions_line(conditions: Sequence[tuple[str, Phrase]]) -> str:
@@ -115,7 +115,7 @@ def write_compiled(book: Rulebook, source: str, *, packed: bool = NATIVE is not 
     numbers = {rule_id: str(number) for number, rule_id in enumerate(book.numbers)}
     blocks = [write_numbered(lines_of(book.rules)), write_indexed(numbers), write_numbered(lines_of(book.conditions))]
     for phrases in (book.triggers, book.signals):
-        blocks += [write_numbered(lines_of(phrases.roles)), dumps(phrases.load_index())]
+        blocks += [write_numbered(lines_of(phrases.roles)), *map(dumps, phrases.load_indexes())]
     header = f"{FORMAT}\t{source}{SITED if book.sited else ''}\n".encode()
     if packed:
         data = packed_data(book, classes=True)
@@ -133,7 +133,8 @@ def packed_data(book: Rulebook, *, classes: bool) -> bytes:
         for role in lines_of(book.triggers.roles)
     ]
     conditions = [[phrase for _, phrase in _conditions_of(line)] for line in lines_of(book.conditions)]
-    return pack_phrases(book.triggers.load_index(), book.signals.load_index(), rules, conditions, classes=classes)
+    (triggers,), (signals,) = book.triggers.load_indexes(), book.signals.load_indexes()
+    return pack_phrases(triggers, signals, rules, conditions, classes=classes)
 
 
 def packed(book: Rulebook) -> Rulebook:

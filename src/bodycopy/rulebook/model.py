@@ -37,10 +37,12 @@ class Rule(NamedTuple):
 class PhraseIndex(NamedTuple):
     """Phrases, and what each is for."""
 
-    load_index: Callable[[], Index]
-    """Returns their index, the same each time; compiled code does without it, and without what it imports."""
+    load_indexes: Callable[[], tuple[Index, ...]]
+    """Returns their indexes, the same each time; compiled code does without them, and without what they import."""
     roles: Sequence[tuple[str, str]]
-    """By a hit's key: ``match`` with a rule's id, or a signal list's name with ``""``."""
+    """``match`` with a rule's id, or a signal list's name with ``""``; by a hit's key, those of each index after those before it."""
+    disabled: frozenset[int] = frozenset()
+    """The numbers of the phrases that are left out."""
 
 
 class Conditions(NamedTuple):

@@ -65,7 +65,13 @@ def _scan_python(book: Rulebook, text: str, units: Units, labels: Labels) -> Hit
     tokenized = TokenizedText(fold(text), units, labels)
 
     def look_for(phrases: PhraseIndex) -> Hits:
-        return [(start, end, *phrases.roles[key]) for start, end, key in phrases.load_index().find(tokenized)]
+        found: Hits = []
+        first = 0
+        for index in phrases.load_indexes():
+            hits = [(start, end, first + key) for start, end, key in index.find(tokenized)]
+            found += [(start, end, *phrases.roles[n]) for start, end, n in hits if n not in phrases.disabled]
+            first += index.size
+        return found
 
     found = look_for(book.triggers)
     starts = [pieces[0][0] for pieces in units]

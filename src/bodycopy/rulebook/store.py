@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.compiled import NATIVE
@@ -106,11 +106,12 @@ def read_compiled(data: memoryview) -> Rulebook:
     return with_packed(book, Numbered(packed[0]), packed[2]) if packed else book
 
 
-def _loader(data: memoryview) -> Callable[[], Index]:
-    def load() -> Index:
+def _loader(data: memoryview) -> Callable[[], tuple[Index]]:
+    @cache
+    def load() -> tuple[Index]:
         from bodycopy.kernel.phrases.build import loads
 
-        return loads(data)
+        return (loads(data),)
 
     return load
 
@@ -141,9 +142,9 @@ def assemble(  # noqa: PLR0913 - the fields of a rulebook
     return Rulebook(rules, Numbers(rules, places), triggers, signals, Lazy(condition_lines, _read_conditions), sited)
 
 
-def phrase_index(load_index: Callable[[], Index], roles: Sequence[str]) -> PhraseIndex:
-    """Return phrases whose index is loaded when a text first wants it."""
-    return PhraseIndex(lru_cache(maxsize=1)(load_index), Lazy(roles, _read_role))
+def phrase_index(load_indexes: Callable[[], tuple[Index, ...]], roles: Sequence[str]) -> PhraseIndex:
+    """Return phrases whose indexes are loaded when a text first wants them."""
+    return PhraseIndex(load_indexes, Lazy(roles, _read_role))
 
 
 def _read_conditions(line: str) -> Conditions:
@@ -177,12 +178,8 @@ def joined(one: Rulebook, two: Rulebook) -> Rulebook:
 
 
 def _merge(one: PhraseIndex, two: PhraseIndex) -> PhraseIndex:
-    def merged() -> Index:
-        from bodycopy.kernel.phrases.build import merge
-
-        return merge(one.load_index(), two.load_index())
-
-    return phrase_index(merged, [*lines_of(one.roles), *lines_of(two.roles)])
+    roles = [*lines_of(one.roles), *lines_of(two.roles)]
+    return phrase_index(lambda: one.load_indexes() + two.load_indexes(), roles)
 
 
 def narrowed(book: Rulebook, lines: Sequence[str]) -> Rulebook:
@@ -191,7 +188,7 @@ def narrowed(book: Rulebook, lines: Sequence[str]) -> Rulebook:
     gone = {f"match {rule}" for rule in book.numbers if rule not in kept}
     disabled = frozenset(number for number, role in enumerate(lines_of(book.triggers.roles)) if role in gone)
     conditions = [lines_of(book.conditions)[book.numbers[line[: line.index("\t")]]] for line in lines]
-    triggers = phrase_index(lambda: book.triggers.load_index().without(disabled), lines_of(book.triggers.roles))
+    triggers = book.triggers._replace(disabled=book.triggers.disabled | disabled)
     packed = tuple(
         each._replace(disabled=bytes(role in gone for role in lines_of(each.triggers))) for each in book.packed
     )

@@ -18,9 +18,8 @@ from bodycopy.judge.weightfile import WIDE, Forest
 from bodycopy.kernel.features.grams import SIZE
 from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.features.markup import markup
-from bodycopy.kernel.features.places import layout
+from bodycopy.kernel.features.places import layout, siblings
 from bodycopy.kernel.features.second import second
-from bodycopy.kernel.features.siblings import siblings
 from bodycopy.kernel.features.text import features
 
 if TYPE_CHECKING:

@@ -8,9 +8,8 @@ import numpy as np
 import vectorwords
 
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features.classes import classify
 from bodycopy.kernel.features.grams import weigh_in_python
-from bodycopy.kernel.features.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, kind
+from bodycopy.kernel.features.letters import DIGIT, IDEOGRAPH, KINDS, NEWLINE, classify, kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

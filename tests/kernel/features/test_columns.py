@@ -19,8 +19,7 @@ from bodycopy.judge.main_content.score import scores
 from bodycopy.judge.main_content.weights import load
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import plain
-from bodycopy.kernel.features.classes import LETTER, classify
-from bodycopy.kernel.features.letters import KINDS, LETTERS, kind
+from bodycopy.kernel.features.letters import KINDS, LETTER, LETTERS, classify, kind
 from bodycopy.kernel.features.text import features
 from bodycopy.kernel.features.units import units
 from bodycopy.segment.text import segment

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import grams
-from bodycopy.kernel.features.classes import classify
+from bodycopy.kernel.features.letters import classify
 from computing import EVERY
 
 TABLE = memoryview(bytes(n * n % 251 for n in range(grams.SIZE))).cast("b")

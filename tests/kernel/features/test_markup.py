@@ -12,8 +12,8 @@ from bodycopy.judge.main_content.weights import SHIPPED_HTML, load
 from bodycopy.kernel.features import plain
 from bodycopy.kernel.features.known import Words
 from bodycopy.kernel.features.markup import folded_name, markup
+from bodycopy.kernel.features.places import siblings
 from bodycopy.kernel.features.second import second
-from bodycopy.kernel.features.siblings import siblings
 from bodycopy.kernel.features.text import features
 from bodycopy.kernel.features.units import units
 from bodycopy.segment.html.page import segment

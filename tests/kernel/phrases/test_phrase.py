@@ -10,7 +10,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bodycopy.kernel.phrases import index as phraseindex
-from bodycopy.kernel.phrases.build import build, dumps, loads, merge
+from bodycopy.kernel.phrases.build import build, dumps, loads
 from bodycopy.kernel.phrases.effort import MAX_EFFORT, effort
 from bodycopy.kernel.phrases.fold import fold, is_unspaced, near, token_pattern, tokens
 from bodycopy.kernel.phrases.form import Form, _may_be_next
@@ -366,13 +366,6 @@ def test_a_phrase_is_read_or_refused(source: str) -> None:
 # --- the index --------------------------------------------------------------------------------------------
 
 
-def test_an_index_can_leave_phrases_out() -> None:
-    index = build(["our work", "our", "^our"])
-    assert [hit.key for hit in hits(index, "our work")] == [1, 2, 0]
-    assert [hit.key for hit in hits(index.without(frozenset({0, 2})), "our work")] == [1]
-    assert [hit.key for hit in hits(index, "our work")] == [1, 2, 0]
-
-
 @given(st.lists(TEXTS, min_size=2, max_size=5), st.sampled_from((0, 3, 1000)))
 def test_what_an_index_read_before_changes_nothing(texts: list[str], remembered: int) -> None:
     readings = [TokenizedText(fold(text)) for text in texts]
@@ -381,11 +374,6 @@ def test_what_an_index_read_before_changes_nothing(texts: list[str], remembered:
     with patch.object(phraseindex, "_WORDS", remembered):
         assert [INDEX.find(reading) for reading in readings] == alone
         assert [INDEX.find(reading) for reading in reversed(readings)] == alone[::-1]
-
-
-def test_merged_indexes_find_what_both_find() -> None:
-    merged = merge(build(["our work", "^our"]), build(["our", "^our work"]))
-    assert [hit.key for hit in hits(merged, "our work")] == [1, 2, 0, 3]
 
 
 def test_many_small_units_and_one_large_one_agree() -> None:

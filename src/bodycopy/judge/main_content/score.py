@@ -32,7 +32,7 @@ def scores(ops: ColumnBackend, document: Document, units: Sequence[Unit], weight
     columns = seen.columns
     if document.kind == "html":
         from bodycopy.kernel.features.markup import markup
-        from bodycopy.kernel.features.siblings import siblings
+        from bodycopy.kernel.features.places import siblings
 
         asked = frozenset(weights.first.names + weights.second.names)
         found, page = markup(ops, document, units, seen, weights.names, asked)

@@ -1,7 +1,8 @@
-"""columns: what the two ways to compute share: names for what each module gives, and which one is used."""
+"""columns: what the two ways to compute share: names for what each module gives, which one is used, and what columns are called."""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.compiled import NATIVE
@@ -29,3 +30,15 @@ def backend() -> ColumnBackend:
     from bodycopy.kernel.features import plain
 
     return plain
+
+
+@cache
+def beside(name: str, by: int) -> str:
+    """Name what a column says of the unit ``by`` places further on."""
+    return f"{name}{by:+}"
+
+
+@cache
+def around(name: str, low: int, high: int) -> str:
+    """Name what it says of the units from ``low`` to ``high`` places further on."""
+    return f"{name}[{low:+},{high:+}]"

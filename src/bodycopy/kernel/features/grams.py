@@ -12,7 +12,7 @@ from itertools import chain, compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.characters import SYLLABLES
-from bodycopy.kernel.features.classes import MARKS
+from bodycopy.kernel.features.letters import MARKS
 from bodycopy.kernel.features.words import LONG
 
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""letters: character -> one of twelve kinds, in any script. What the features count."""
+"""letters: character -> one of twelve kinds, in any script, which the features count; and the byte that compiled code knows it by."""
 
 from __future__ import annotations
 
@@ -66,3 +66,22 @@ def kept(find: Callable[[str], Found]) -> Callable[[str], Found]:
     """Return a function that remembers what it found of the last texts."""
     known = lru_cache(maxsize=_TEXTS)(find)
     return lambda text: known(text) if len(text) <= _LONG else find(text)
+
+
+MARKS = "!?@©→»«›▶►€$£¥₹%…:"
+"""Marks that say something."""
+LETTER, DECIMAL, OF_UNSPACED, SAYS = 16, 32, 64, 128
+"""Beside the number of its kind, which counts from 1; ``native/native.h`` names the same."""
+
+
+def classify(code: int) -> int:
+    """Return a character's kind and classes."""
+    char = chr(code)
+    found = kind(code) + 1
+    if char.isdecimal():
+        found |= DECIMAL
+    elif char.isalnum():
+        found |= LETTER
+    if any(low <= char <= high for low, high in SYLLABLES):
+        found |= OF_UNSPACED
+    return found | SAYS if char in MARKS else found

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.kernel import _native
 from bodycopy.kernel.features import words
-from bodycopy.kernel.features.classes import classify
-from bodycopy.kernel.features.letters import KINDS, kept
+from bodycopy.kernel.features.letters import KINDS, classify, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""places: blocks -> columns. Where a unit stands among the page's elements, and what else stands there.
+"""places: blocks -> columns. Where a unit is among the page's elements, what else is there, and how that scores in the first pass.
 
 An element covers units in a row, so what it holds is a difference of two running sums. Siblings share fate: a box of
 related stories goes as a whole, and paragraphs that look like the article's are its own.
@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from bodycopy.kernel.features.second import LIMIT, likelihood
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -249,3 +251,36 @@ def alike(
     k, m, p, link, v = (ops.tallied(column, units.places, n) for column in (ops.constant(1, len(page.blocks)), *seen))
     columns = ops.least(k, _MOST), m // k, p * 256 // max(1, ops.total(p)), v * 256 // (m + k), link // k
     return {f"{name}-{each}": ops.take(column, units.places) for each, column in zip(what, columns, strict=False)}
+
+
+def siblings(ops: ColumnBackend, page: Layout, scores: Column, mass: Column) -> dict[str, Column]:
+    """Give, by name, mean scores and shares of body text in each unit's elements, look and branch."""
+    c: dict[str, Column] = {}
+    score = ops.most(ops.least(scores, LIMIT), -LIMIT)
+    likely = likelihood(ops, scores)
+    weight = mass + 2
+    seen = score, likely * weight, weight
+    sums = [*map(ops.running, seen)]
+    whole = 0, len(page.blocks)
+    for name, units in zip(LEVELS, page.levels, strict=True):
+        count, totals = held(page, units, whole, sums)
+        _mean_scores(ops, name, (*totals, count), units, c)
+    of_looks = (
+        ops.tallied(column, page.looks.places, len(page.looks.groups))
+        for column in (*seen, ops.constant(1, len(page.blocks)))
+    )
+    _mean_scores(ops, "look", tuple(of_looks), page.looks, c)
+    standings, branch = standing(page, "core", ops.values(sums[1]))
+    c |= standings
+    count, totals = held(page, branch, whole, sums)
+    _mean_scores(ops, "core-branch", (*totals, count), branch, c)
+    c["core-branch-mass"], c["core-branch-units"] = ops.take(totals[2], branch.places), ops.take(count, branch.places)
+    return c
+
+
+def _mean_scores(
+    ops: ColumnBackend, name: str, totals: tuple[Column, ...], units: Grouped, c: dict[str, Column]
+) -> None:
+    score, body, whole, count = totals
+    c[name + "-score"] = ops.take(score // count, units.places)
+    c[name + "-body"] = ops.take(body // whole, units.places)

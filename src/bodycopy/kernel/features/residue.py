@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES
 from bodycopy.kernel.characters import STOPS
+from bodycopy.kernel.features.columns import around as window_name
+from bodycopy.kernel.features.columns import beside
 from bodycopy.kernel.features.grams import Weighed, roots, weigh
 from bodycopy.kernel.features.letters import CAPITAL, COMMA, DIGIT, END, QUOTE, SEPARATOR
-from bodycopy.kernel.features.naming import around as window_name
-from bodycopy.kernel.features.naming import beside
 from bodycopy.kernel.features.words import folded
 
 if TYPE_CHECKING:

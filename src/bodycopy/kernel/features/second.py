@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.kernel.features.naming import around, beside
+from bodycopy.kernel.features.columns import around, beside
 
 if TYPE_CHECKING:
     from bodycopy.kernel.features.columns import Column, ColumnBackend

@@ -12,6 +12,7 @@ from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.features import words as wording
+from bodycopy.kernel.features.columns import around, beside
 from bodycopy.kernel.features.grams import roots, weigh
 from bodycopy.kernel.features.letters import (
     BRACKET,
@@ -25,7 +26,6 @@ from bodycopy.kernel.features.letters import (
     SEPARATOR,
     SMALL,
 )
-from bodycopy.kernel.features.naming import around, beside
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features.classes import classify
-from bodycopy.kernel.features.letters import kept
+from bodycopy.kernel.features.letters import classify, kept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -135,11 +135,11 @@ def build(sources: Iterable[str], common: frozenset[str] = frozenset()) -> Index
         lines[str(number)] = dump_phrase(phrase)
         for key in _file(phrase, worths):
             postings.setdefault(key, []).append(number)
-    return Index(len(phrases), [PostingLists(lines, *_entries(postings))])
+    return Index(len(phrases), PostingLists(lines, *_entries(postings)))
 
 
 def _entries(postings: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[str]]:
-    """Return the entries of a part, given the phrases by key, and the stems among the keys' tokens."""
+    """Return the entries of an index, given the phrases by key, and the stems among the keys' tokens."""
     entries: dict[str, dict[str, list[str]]] = {}
     stems: set[str] = set()
     for key, numbers in sorted(postings.items()):
@@ -223,44 +223,12 @@ def _file(phrase: Phrase, worths: _Worths) -> list[str]:
 
 def dumps(index: Index) -> bytes:
     """Return the index as text in UTF-8; ``loads`` reads it back."""
-    return pack([str(index.size).encode(), *map(_dump_part, index.parts)])
-
-
-def _dump_part(part: PostingLists) -> bytes:
-    return pack([write_indexed(part.sources), write_indexed(part.entries), " ".join(part.stems).encode()])
+    sources, entries, stems = index.postings
+    return pack([str(index.size).encode(), write_indexed(sources), write_indexed(entries), " ".join(stems).encode()])
 
 
 def loads(data: memoryview) -> Index:
     """Read an index back; of its entries and phrases only what a text wants is looked at."""
-    size, *parts = unpack(data)
-    return Index(int(size.tobytes()), list(map(_load_part, parts)))
-
-
-def _load_part(data: memoryview) -> PostingLists:
-    sources, entries, stems = unpack(data)
-    return PostingLists(IndexedLines(sources), IndexedLines(entries), stems.tobytes().decode().split())
-
-
-def merge(one: Index, two: Index) -> Index:
-    """Return one index over the phrases of both; those of ``two`` are numbered after those of ``one``."""
-    return Index(one.size + two.size, [*one.parts, *(_shifted(part, one.size) for part in two.parts)])
-
-
-def _shifted(part: PostingLists, shift: int) -> PostingLists:
-    """Return a part's phrases higher numbers."""
-    sources, entries, stems = part
-    return PostingLists(
-        {str(int(number) + shift): line for number, line in sources.items()},
-        {first: ITEM.join(_shift(item, shift) for item in entry.split(ITEM)) for first, entry in entries.items()},
-        stems,
-    )
-
-
-def _shift(item: str, shift: int) -> str:
-    second, _, rests = item.partition(BETWEEN)
-    return second + BETWEEN + REST.join(_shift_numbers(rest, shift) for rest in rests.split(REST))
-
-
-def _shift_numbers(rest: str, shift: int) -> str:
-    others, tab, numbers = rest.rpartition(BETWEEN)
-    return others + tab + " ".join(str(int(number) + shift) for number in numbers.split(" "))
+    size, sources, entries, stems = unpack(data)
+    postings = PostingLists(IndexedLines(sources), IndexedLines(entries), stems.tobytes().decode().split())
+    return Index(int(size.tobytes()), postings)

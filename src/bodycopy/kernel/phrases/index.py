@@ -11,7 +11,17 @@ from _thread import allocate_lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.form import Form
-from bodycopy.kernel.phrases.keys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of
+from bodycopy.kernel.phrases.keys import (
+    BETWEEN,
+    CURRENCIES,
+    DOLLAR,
+    DOLLARS,
+    EDGE,
+    NUMBERS,
+    OPENING,
+    STEM_LENGTHS,
+    key_of,
+)
 from bodycopy.kernel.phrases.language import is_anchored, load_phrase
 from bodycopy.kernel.phrases.match import match
 
@@ -153,23 +163,21 @@ class Index:
         "_nodes",
         "_others",
         "_seen",
-        "_silent",
         "_stems",
-        "parts",
+        "postings",
         "size",
     )
 
-    def __init__(self, size: int, parts: Sequence[PostingLists]) -> None:
+    def __init__(self, size: int, postings: PostingLists) -> None:
         self.size = size
         """How many phrases there are."""
-        self.parts = parts
+        self.postings = postings
         self._lock = allocate_lock()
         """Held while a text is searched: what its words ask for is read on the way, and another thread must not meet half of it."""
         self._forms: dict[int, Form] = {}
-        self._silent: frozenset[int] = frozenset()
         self._stems: dict[int, set[str]] = {}
         """Length -> the stems among the keys' tokens."""
-        for stem in (stem for part in parts for stem in part.stems):
+        for stem in postings.stems:
             self._stems.setdefault(len(stem) - 1, set()).add(stem[:-1])
         self._nodes: dict[str, _Node] = {}
         """By first token: the keys read so far."""
@@ -181,13 +189,6 @@ class Index:
         """Characters of the words that were read since all were forgotten."""
         self._seen: set[str] = set()
         """Words, and openings, whose entries have been read; what is known of words is forgotten when they are many."""
-
-    def without(self, numbers: frozenset[int]) -> Index:
-        """Return the same index with some phrases left out; the others keep their numbers."""
-        narrowed = Index(self.size, self.parts)
-        narrowed._forms = self._forms
-        narrowed._silent = self._silent | numbers
-        return narrowed
 
     def find(self, reading: TokenizedText) -> list[Hit]:
         """Return every hit, sorted.
@@ -301,31 +302,22 @@ class Index:
 
     # --- reading what is filed ----------------------------------------------------------------------------
 
-    def _entry(self, first: str) -> str:
-        """Return what is filed under keys that begin with a token, empty where nothing is."""
-        return ITEM.join([entry for part in self.parts if (entry := part.entries.get(first))])
-
     def _parse(self, tokens: Collection[str]) -> None:
         """Read the entries of some first tokens, once."""
         for first in tokens:
-            entry = "" if first in self._nodes else self._entry(first)
-            if not entry:
-                continue
-            groups = [item.split(BETWEEN, 1) for item in entry.split(ITEM)]
-            below = dict(groups)
-            # Several parts may have something after the same token.
-            self._nodes[first] = _Node(first, below if len(below) == len(groups) else _by_token(groups))
+            entry = "" if first in self._nodes else self.postings.entries.get(first, "")
+            if entry:
+                self._nodes[first] = _Node(first, dict(item.split(BETWEEN, 1) for item in entry.split(ITEM)))
 
     def _uses(self, node: _Node) -> list[_Use]:
         """Read the phrases filed under a key, once."""
-        numbers = [number for number in map(int, node.numbers.split(" ")) if number not in self._silent]
+        numbers = map(int, node.numbers.split(" "))
         node.uses = [_use(number, self._forms.get(number) or self._form(number), node.key) for number in numbers]
         return node.uses
 
     def _form(self, number: int) -> Form:
         """Read a phrase, once."""
-        line = next(filter(None, [part.sources.get(str(number)) for part in self.parts]))
-        known = self._forms[number] = Form(load_phrase(line))
+        known = self._forms[number] = Form(load_phrase(self.postings.sources[str(number)]))
         return known
 
 
@@ -339,7 +331,7 @@ def _use(number: int, form: Form, key: str) -> _Use:
 class SmallPhraseSet:
     """A handful of phrases, looked for without an index."""
 
-    __slots__ = ("_forms", "_stems", "_wanted")
+    __slots__ = ("_forms", "_wanted")
 
     def __init__(self, lines: Sequence[str]) -> None:
         """Take phrases as ``dump_phrase`` writes them."""
@@ -350,26 +342,15 @@ class SmallPhraseSet:
             for elements in slot:
                 key = next(key for key in map(key_of, elements) if key)
                 self._wanted.setdefault(key, {})[number] = None
-        self._stems: dict[int, set[str]] = {}
-        for key in self._wanted:
-            if key[-1] == "*":
-                self._stems.setdefault(len(key) - 1, set()).add(key[:-1])
 
     def find(self, reading: TokenizedText, number: int) -> list[Hit]:
         """Return every hit in a unit of a text, by its number."""
-        vocabulary = reading.words(number)
-        words: dict[str, list[str]] = {word: [word] for word in vocabulary & self._wanted.keys()}
-        for length, stems in self._stems.items():
-            for word in vocabulary:
-                if word[:length] in stems:
-                    words.setdefault(word, []).append(word[:length] + "*")
-        if not words:
-            return []
         spans: dict[int, set[tuple[int, int]]] = {}
         first, after = reading.bounds(number)
         for at in range(first, after):
-            for key in words.get(reading.texts[at], ()):
-                for one in self._wanted[key]:
+            word = reading.texts[at]
+            for key in (word, *(f"{word[:length]}*" for length in STEM_LENGTHS if len(word) >= length)):
+                for one in self._wanted.get(key, ()):
                     for anchor in self._forms[one].anchors(key):
                         span = match(reading, self._forms[one], anchor, at)
                         if span:

@@ -104,10 +104,10 @@ class _Writer:
     def add_index(self, index: Index) -> None:
         """Take the phrases of an index and the keys that they are filed under."""
         base = len(self.forms)
-        lines = {int(number): line for part in index.parts for number, line in part.sources.items()}
+        lines = {int(number): line for number, line in index.postings.sources.items()}
         for number in range(index.size):
             self.add_form(lines[number])
-        for key, numbers in (filed for part in index.parts for filed in _keys(part)):
+        for key, numbers in _keys(index.postings):
             tokens = key.removeprefix(OPENING).split(BETWEEN)
             node = self.openings if key.startswith(OPENING) else self.root
             for token in map(self.words.token, tokens):
@@ -130,9 +130,9 @@ class _Writer:
                 yield self.words.token(key), number, _packed(anchor)
 
 
-def _keys(part: PostingLists) -> Iterator[tuple[str, list[int]]]:
-    """Yield the keys of a part, each with the phrases filed under it."""
-    for first, entry in part.entries.items():
+def _keys(postings: PostingLists) -> Iterator[tuple[str, list[int]]]:
+    """Yield the keys of an index, each with the phrases filed under it."""
+    for first, entry in postings.entries.items():
         for item in entry.split(ITEM):
             second, _, rests = item.partition(BETWEEN)
             for rest in rests.split(REST):
