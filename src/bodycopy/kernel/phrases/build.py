@@ -224,11 +224,13 @@ def _file(phrase: Phrase, worths: _Worths) -> list[str]:
 def dumps(index: Index) -> bytes:
     """Return the index as text in UTF-8; ``loads`` reads it back."""
     sources, entries, stems = index.postings
-    return pack([str(index.size).encode(), write_indexed(sources), write_indexed(entries), " ".join(stems).encode()])
+    postings = pack([write_indexed(sources), write_indexed(entries), " ".join(stems).encode()])
+    return pack([str(index.size).encode(), postings])
 
 
 def loads(data: memoryview) -> Index:
     """Read an index back; of its entries and phrases only what a text wants is looked at."""
-    size, sources, entries, stems = unpack(data)
-    postings = PostingLists(IndexedLines(sources), IndexedLines(entries), stems.tobytes().decode().split())
-    return Index(int(size.tobytes()), postings)
+    size, postings = unpack(data)
+    sources, entries, stems = unpack(postings)
+    words = stems.tobytes().decode().split()
+    return Index(int(size.tobytes()), PostingLists(IndexedLines(sources), IndexedLines(entries), words))
