@@ -226,9 +226,10 @@ def _weighed(text: _Text, count: int, margin: int) -> dict[str, tuple[int, str]]
     """Return how unlikely a text is in each encoding: the ``count`` likeliest, and those that are next to them by a margin, are exact."""
     found: dict[str, tuple[int, str]] = {}
     least: list[int] = []
+    alike: dict[object, tuple[int, str]] = {}
     for name in _RARITY:
         limit = least[-1] + margin if len(least) == count else _ANY
-        found[name] = _unlikely(text, name, limit=limit)
+        found[name] = _unlikely(text, name, limit=limit, alike=alike)
         least = sorted((*least, found[name][0]))[:count]
     return found
 
@@ -258,8 +259,17 @@ def _table(encoding: str) -> tuple[str, tuple[str, ...]]:
     return plain, tuple(map(letters.character, plain))
 
 
-def _unlikely(text: _Text, encoding: str, language: str = "", limit: int = _ANY) -> tuple[int, str]:
-    """Return how unlikely it is that the bytes are text in an encoding, and the language it then is in; above ``limit`` both may be any."""
+def _unlikely(
+    text: _Text,
+    encoding: str,
+    language: str = "",
+    limit: int = _ANY,
+    alike: dict[object, tuple[int, str]] | None = None,
+) -> tuple[int, str]:
+    """Return how unlikely it is that the bytes are text in an encoding, and the language it then is in; above ``limit`` both may be any.
+
+    ``alike`` has what was found of other encodings that read the bytes alike.
+    """
     told: dict[str, int]
     if encoding in MULTIBYTE:
         read, replaced = leniently(text.data, encoding)
@@ -279,7 +289,11 @@ def _unlikely(text: _Text, encoding: str, language: str = "", limit: int = _ANY)
     if language:
         cost = letters.unlikely(told.items(), letters.languages()[language])
     else:
-        cost, language = _least(told, text.ascii, limit - odd)
+        alike = {} if alike is None else alike
+        key = frozenset(told.items())
+        cost, language = alike.get(key) or _least(told, text.ascii, limit - odd)
+        if cost <= limit - odd:
+            alike[key] = cost, language
     return odd + cost, language
 
 

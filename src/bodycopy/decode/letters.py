@@ -122,10 +122,12 @@ def _others() -> dict[str, int]:
     return found | _TYPOGRAPHIC
 
 
-def other(character: str) -> int:
-    """Return what a character costs in a language that is not known to have it."""
+@lru_cache(maxsize=1 << 14)
+def other(character: str) -> tuple[int, int]:
+    """Return what a character costs in a language that is not known to have it: the first two times, and then."""
     known = _others().get(character)
-    return known if known is not None else next(cost for end, cost in _COSTS if ord(character) < end)
+    cost = known if known is not None else next(cost for end, cost in _COSTS if ord(character) < end)
+    return cost, min(cost, _AGAIN) if _is_mark(character) else cost
 
 
 def unlikely(pairs: Iterable[tuple[str, int]], language: Language, limit: int = 1 << 40) -> int:
@@ -140,12 +142,14 @@ def unlikely(pairs: Iterable[tuple[str, int]], language: Language, limit: int = 
         elif (alone := characters.get(pair[1])) is not None:
             total += (alone + _STRANGE_PAIR) * count
         else:
-            strange[pair[1]] = strange.get(pair[1], 0) + count
+            single = pair[1]
+            seen = strange.get(single, 0)
+            strange[single] = seen + count
+            dear, cheap = other(single)
+            first = min(count, max(0, 2 - seen))
+            total += dear * first + cheap * (count - first)
         if total > limit:
-            return total
-    for single, count in strange.items():
-        cost = other(single)
-        total += cost * min(count, 2) + (min(cost, _AGAIN) if _is_mark(single) else cost) * max(0, count - 2)
+            break
     return total
 
 
