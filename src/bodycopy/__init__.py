@@ -1,6 +1,6 @@
 """bodycopy: raw scraped text in, clean article body text out.
 
-The stages in a row: decode, repair, segment, observe, judge, render. ``clean`` gives the body text; ``read`` gives the
+The stages in a row: decode, repair, segment, extract, observe, judge, recheck. ``clean`` gives the body text; ``read`` gives the
 ``Document``, which also knows what went, why, and what was repaired.
 """
 
@@ -59,7 +59,7 @@ _DEFAULTS = Options()
 _LONGEST_PATH = 1024
 """Characters of a text that may be a path given by mistake."""
 CYCLES_AFTER = 100_000
-"""New objects after which cycles are looked for while a text is read."""
+"""New objects after which the garbage collector runs while a text is read."""
 
 
 def clean(  # noqa: PLR0913 - what may be known of a source and chosen, each by its name
@@ -92,8 +92,10 @@ def clean(  # noqa: PLR0913 - what may be known of a source and chosen, each by 
     """
     _check(source, kind, options, url=url, charset=charset)
     options = _chosen(options, favor=favor, without=without, only=only, rules=rules)
-    # The document is gone before cycles are looked for as often as before, which would look through all of it.
-    return _seldom(lambda: _read(source, kind, url, charset, options, metadata=False, page_kind=False).body)
+    # The document is freed before the garbage collector, which would go through all of it, runs as often as before.
+    return _with_rare_collections(
+        lambda: _read(source, kind, url, charset, options, metadata=False, page_kind=False).body
+    )
 
 
 def read(  # noqa: PLR0913 - what may be known of a source, each by its name
@@ -113,28 +115,30 @@ def read(  # noqa: PLR0913 - what may be known of a source, each by its name
     """Read and judge a raw scraped text; arguments and errors as for ``clean``.
 
     ``metadata`` asks for ``Document.metadata``: title, author, date, language, site, url and description, as far as an
-    HTML page says; empty for what is no HTML. ``page_kind`` asks for ``Document.page_kind``: an article, a forum's thread,
+    HTML page says; empty for other texts. ``page_kind`` asks for ``Document.page_kind``: an article, a forum's thread,
     a listing, documentation, a recipe, a product, a service, a shop's collection.
     """
     _check(source, kind, options, url=url, charset=charset)
     options = _chosen(options, favor=favor, without=without, only=only, rules=rules)
-    return _seldom(lambda: _read(source, kind, url, charset, options, metadata=metadata, page_kind=page_kind))
+    return _with_rare_collections(
+        lambda: _read(source, kind, url, charset, options, metadata=metadata, page_kind=page_kind)
+    )
 
 
-def _seldom(make: Callable[[], Made]) -> Made:
-    """Return what is made of a text while cycles are seldom looked for.
+def _with_rare_collections(make: Callable[[], Made]) -> Made:
+    """Call ``make`` while the garbage collector runs rarely.
 
-    It becomes small tuples by the thousand, which live until it has been read: to look them through again and again takes a
-    tenth of a page's time, and a third of that of a text of short lines.
+    A text becomes thousands of small tuples, which live until it has been read: going through them again and again takes a
+    tenth of a page's time, and a third of the time of a text of short lines.
     """
-    often = gc.get_threshold() if hasattr(gc, "get_threshold") else (0,)  # PyPy has none
-    if not 0 < often[0] < CYCLES_AFTER:
+    thresholds = gc.get_threshold() if hasattr(gc, "get_threshold") else (0,)  # PyPy has none
+    if not 0 < thresholds[0] < CYCLES_AFTER:
         return make()
-    gc.set_threshold(CYCLES_AFTER, *often[1:])
+    gc.set_threshold(CYCLES_AFTER, *thresholds[1:])
     try:
         return make()
     finally:
-        gc.set_threshold(*often)
+        gc.set_threshold(*thresholds)
 
 
 def _read(  # noqa: PLR0913 - as above
@@ -148,34 +152,34 @@ def _read(  # noqa: PLR0913 - as above
     from bodycopy.segment import without_extractors
 
     rulebook = rulebook_of(options.rules, options.without, options.only, url)
-    sort = kind or kind_of(source)
-    text, encoding, amiss = decode(source, charset=charset, html=sort == "html")
-    lost = problem(text, encoding, amiss)
-    ends = line_ends(text, sort)
-    text, mended = repaired(text if ends == "\n" else text.replace(ends, "\n"), sort)
+    text_kind = kind or kind_of(source)
+    text, encoding, problems = decode(source, charset=charset, html=text_kind == "html")
+    degraded = problem(text, encoding, problems)
+    line_end = line_ends(text, text_kind)
+    text, repairs = repaired(text if line_end == "\n" else text.replace(line_end, "\n"), text_kind)
     # Whether its last line had an end says nothing about a text, so no judge sees it.
     words = text.rstrip("\n")
-    document, run_extractors = without_extractors(f"{words}\n" if text else "", sort, url=url, metadata=metadata)
-    document = document.came_by(url, encoding, (*amiss, *mended))
+    document, run_extractors = without_extractors(f"{words}\n" if text else "", text_kind, url=url, metadata=metadata)
+    document = document.came_by(url, encoding, (*problems, *repairs))
     if run_extractors:
         document = run_extractors(document)
     document = observe(document, rulebook)
     document = judge(document, rulebook, options)
     document = recheck(document, rulebook, options)
-    document = document._replace(degraded=lost or document.degraded)
+    document = document._replace(degraded=degraded or document.degraded)
     if page_kind:
         from bodycopy.judge.kinds.judge import page_kind as kind_of_page
 
         document = document._replace(page_kind=kind_of_page(document, text))
-    return document.ended("" if sort == "html" else text[len(words) :], ends)
+    return document.ended("" if text_kind == "html" else text[len(words) :], line_end)
 
 
 def _check(source: object, kind: object, options: object, **texts: object) -> None:
     """Raise ``TypeError`` or ``ValueError`` for what can't be read, and say what to pass."""
     if not isinstance(source, (str, bytes)):
-        sort = type(source).__name__
+        given = type(source).__name__
         how = "its bytes, path.read_bytes()" if hasattr(source, "read_bytes") else "the text, or the bytes of a page"
-        raise TypeError(f"source must be str or bytes, not {sort}: pass {how}")
+        raise TypeError(f"source must be str or bytes, not {given}: pass {how}")
     if not isinstance(options, Options):
         raise TypeError(f"options must be bodycopy.Options, not {type(options).__name__}: pass Options(...)")
     for name, text in texts.items():

@@ -206,7 +206,7 @@ class Document(NamedTuple):
     metadata: Metadata = Metadata()
     """HTML: title, author, date and the like, on request."""
     witnesses: frozenset[str] = frozenset()
-    """HTML: the extractors that were heard."""
+    """HTML: the extractors that ran."""
     page_kind: PageKind | None = None
     """What kind of page it is, on request; ``article`` where nothing else is sure."""
     line_ends: str = "\n"

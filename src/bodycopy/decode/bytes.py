@@ -22,7 +22,7 @@ from bodycopy.decode.detect import (
     is_mixed,
     leniently,
     strictly,
-    weight,
+    surprisal_of,
 )
 
 _CONTROLS = bytes({*range(0x01, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)})
@@ -237,7 +237,7 @@ def _is_likelier_legacy(data: bytes, declared: str) -> bool:
     """Return whether the few bytes beyond ASCII, of which some are UTF-8, are likelier text in another encoding."""
     text, mended, replaced = _mend(data.decode("utf-8", "surrogateescape"))
     other = leniently(data, choose(data, declared)[0])[0]
-    return weight(other[:_HEAD]) < weight(text[:_HEAD]) + _BROKEN * (mended + replaced)
+    return surprisal_of(other[:_HEAD]) < surprisal_of(text[:_HEAD]) + _BROKEN * (mended + replaced)
 
 
 def _join_halves(match: re.Match[bytes]) -> bytes:

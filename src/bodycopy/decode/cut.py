@@ -18,7 +18,7 @@ _BACK = re.compile(
     rb"(?=(?:\.\.\.|\xe2\x80\xa6)?[ \r\n]{0,8}\Z)"
 )
 _NEAR = 16
-# An accent at a word's end, maybe with a mark behind it; few words end in the one that quotes and dashes begin with.
+# An accent at a word's end, maybe with a mark after it; few words end in the one that quotes and dashes begin with.
 _ACCENT = re.compile(rb"[A-Za-z][\xe0\xe1\xe3-\xef][\x85\x91-\x97\x99\xa0\xab\xae\xbb]?\Z")
 _MANY = 6
 """Bytes that continue a character, which are no chance."""

@@ -29,7 +29,7 @@ readings may differ and count as the same."""
 _TELLING_LINE, _ODD, _LINE = 4, 12, 512
 """Bytes beyond ASCII in a line that tells its encoding by itself; what a pair costs in any but the right one; bytes looked at."""
 _TELLING = re.compile(rb"[\x80-\xff][^\n]{0,8191}")
-# Behind a byte beyond ASCII an underscore may be the second half of a character.
+# After a byte beyond ASCII an underscore may be the second half of a character.
 _SPACES = re.compile(rb"(?:\s|(?<![\x80-\xff])_)+")
 _CANDIDATES = {
     0: "cp1252",
@@ -53,8 +53,8 @@ class _Text(NamedTuple):
 
     data: bytes
     foreign: int
-    told: tuple[tuple[tuple[int, int], int], ...]
-    ascii: tuple[tuple[str, int], ...]
+    pairs: tuple[tuple[tuple[int, int], int], ...]
+    ascii_pairs: tuple[tuple[str, int], ...]
 
 
 def strictly(data: bytes, encoding: str) -> str | None:
@@ -119,7 +119,7 @@ def choose_each(lines: Sequence[bytes], declared: str) -> list[str]:
             seen[guess] = None
         else:
             text = _text(sample)
-            guess = min(seen, key=lambda known: _unlikely(text, *known)[0])
+            guess = min(seen, key=lambda known: _surprisal(text, *known)[0])
         found.append(guess[0] if _fits(line, guess[0]) else "cp1252")
     return found
 
@@ -130,11 +130,11 @@ def is_mixed(lines: Sequence[bytes], encoding: str) -> bool:
     for line in [line for line in lines if count_foreign(line) >= _TELLING_LINE][:_FREELY]:
         head = line[:_LINE]
         text = _text(head)
-        cost = _unlikely(text, encoding)[0]
-        limit = min(cost - _ESCAPED, _ODD * sum(count for _, count in text.told))
+        cost = _surprisal(text, encoding)[0]
+        limit = min(cost - _ESCAPED, _ODD * sum(count for _, count in text.pairs))
         if limit < cost - _ESCAPED:
             other = strictly(line, "utf-8")
-            if limit > (weight(other[:_LINE]) if other is not None else min(_costs(head).values())[0]):
+            if limit > (surprisal_of(other[:_LINE]) if other is not None else min(_costs(head).values())[0]):
                 return True
             guessed += 1
             if guessed == _FINALISTS:
@@ -145,7 +145,7 @@ def is_mixed(lines: Sequence[bytes], encoding: str) -> bool:
 def choose_among(line: bytes, encodings: Iterable[str]) -> str:
     """Return the encoding of a short line: one of those that others of its text are in, unless another is far likelier."""
     text = _text(line[:_FIRST])
-    return min(_RARITY, key=lambda name: _unlikely(text, name)[0] + (0 if name in encodings else _MARGIN))
+    return min(_RARITY, key=lambda name: _surprisal(text, name)[0] + (0 if name in encodings else _MARGIN))
 
 
 def _is_as_declared(data: bytes, declared: str) -> bool:
@@ -193,13 +193,13 @@ def _sample(data: bytes) -> bytes:
 
 def is_likelier(read: str, plain: str) -> bool:
     """Return whether a reading of ASCII with escapes in it makes far more sense than the ASCII itself."""
-    return weight(read) + _ESCAPED < weight(plain)
+    return surprisal_of(read) + _ESCAPED < surprisal_of(plain)
 
 
-def weight(text: str) -> int:
+def surprisal_of(text: str) -> int:
     """Return how unlikely a text is in the language it is least unlikely in, in half bits."""
     pairs = letters.pairs_of(letters.normal(text)).items()
-    least = min(letters.unlikely(pairs, language) for language in letters.languages().values())
+    least = min(letters.surprisal(pairs, language) for language in letters.languages().values())
     return letters.faults(text, letters.pairs_of(text).items()) + least
 
 
@@ -219,7 +219,7 @@ def _costs(data: bytes) -> dict[str, tuple[int, str]]:
         return _weighed(_text(data), 1, _WIDE_MARGIN)
     first = _weighed(_text(_cut(data)), _FINALISTS, 0)
     text = _text(data)
-    return {name: _unlikely(text, name) for name in sorted(first, key=lambda name: first[name][0])[:_FINALISTS]}
+    return {name: _surprisal(text, name) for name in sorted(first, key=lambda name: first[name][0])[:_FINALISTS]}
 
 
 def _weighed(text: _Text, count: int, margin: int) -> dict[str, tuple[int, str]]:
@@ -229,7 +229,7 @@ def _weighed(text: _Text, count: int, margin: int) -> dict[str, tuple[int, str]]
     alike: dict[object, tuple[int, str]] = {}
     for name in _RARITY:
         limit = least[-1] + margin if len(least) == count else _ANY
-        found[name] = _unlikely(text, name, limit=limit, alike=alike)
+        found[name] = _surprisal(text, name, limit=limit, alike=alike)
         least = sorted((*least, found[name][0]))[:count]
     return found
 
@@ -243,13 +243,14 @@ def _cut(data: bytes) -> bytes:
 
 def _text(data: bytes) -> _Text:
     data = _SPACES.sub(b" ", b" " + data + b" ")
-    pairs = Counter(pairwise(data))
-    told = tuple((pair, count) for pair, count in pairs.items() if max(pair) >= 0x80)
+    pairs: list[tuple[tuple[int, int], int]] = []
     plain = Counter[str]()
-    for pair, count in pairs.items():
-        if max(pair) < 0x80:
+    for pair, count in Counter(pairwise(data)).items():
+        if max(pair) >= 0x80:
+            pairs.append((pair, count))
+        else:
             plain["".join(map(letters.character, bytes(pair).decode()))] += count
-    return _Text(data, count_foreign(data), told, tuple(plain.items()))
+    return _Text(data, count_foreign(data), tuple(pairs), tuple(plain.items()))
 
 
 @cache
@@ -259,63 +260,63 @@ def _table(encoding: str) -> tuple[str, tuple[str, ...]]:
     return plain, tuple(map(letters.character, plain))
 
 
-def _unlikely(
+def _surprisal(
     text: _Text,
     encoding: str,
     language: str = "",
     limit: int = _ANY,
     alike: dict[object, tuple[int, str]] | None = None,
 ) -> tuple[int, str]:
-    """Return how unlikely it is that the bytes are text in an encoding, and the language it then is in; above ``limit`` both may be any.
+    """Return how unlikely it is that the bytes are text in an encoding, and in which language; above ``limit`` the value is only a lower bound.
 
     ``alike`` has what was found of other encodings that read the bytes alike.
     """
-    told: dict[str, int]
+    pairs: dict[str, int]
     if encoding in MULTIBYTE:
         read, replaced = leniently(text.data, encoding)
         if replaced * 50 > len(read) and replaced > 1:
             return _ANY, ""
-        told = {pair: count for pair, count in letters.pairs_of(letters.normal(read)).items() if not pair.isascii()}
+        pairs = {pair: count for pair, count in letters.pairs_of(letters.normal(read)).items() if not pair.isascii()}
         odd = letters.faults(read, letters.pairs_of(read).items())
     else:
         plain, normal = _table(encoding)
         odd = letters.faults(
-            text.data.decode(encoding, "replace"), ((plain[one] + plain[two], count) for (one, two), count in text.told)
+            text.data.decode(encoding, "replace"),
+            ((plain[one] + plain[two], count) for (one, two), count in text.pairs),
         )
-        told = Counter()
-        for (one, two), count in text.told:
-            told[normal[one] + normal[two]] += count
+        pairs = Counter()
+        for (one, two), count in text.pairs:
+            pairs[normal[one] + normal[two]] += count
     odd += _RARITY[encoding]
     if language:
-        cost = letters.unlikely(told.items(), letters.languages()[language])
+        cost = letters.surprisal(pairs.items(), letters.languages()[language])
     else:
         alike = {} if alike is None else alike
-        key = frozenset(told.items())
-        cost, language = alike.get(key) or _least(told, text.ascii, limit - odd)
+        key = frozenset(pairs.items())
+        cost, language = alike.get(key) or _least(pairs, text.ascii_pairs, limit - odd)
         if cost <= limit - odd:
             alike[key] = cost, language
     return odd + cost, language
 
 
-def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...], limit: int) -> tuple[int, str]:
-    """Return how unlikely pairs are in the language that they, and pairs in ASCII beside them, are least unlikely in; see ``_unlikely``."""
+def _least(pairs: dict[str, int], plain: tuple[tuple[str, int], ...], limit: int) -> tuple[int, str]:
+    """Return how unlikely pairs are in the language that they, and pairs in ASCII beside them, are least unlikely in; see ``_surprisal``."""
     scripts: Counter[str] = Counter()
-    for pair, count in told.items():
+    for pair, count in pairs.items():
         scripts[letters.script(pair[1])] += count
     del scripts[""]
     found = {name for name, count in scripts.items() if count * 5 >= scripts.total()} or {"Latin"}
     known = letters.languages()
     # What is in ASCII may be in another language: markup, names, a few words. That counts only so much.
-    most = _FOREIGN * sum(told.values())
+    most = _FOREIGN * sum(pairs.values())
     costs = {name: min(cost, most) for name, cost in _plain_costs(plain)}
     names = [name for name in known if known[name].script in found - {"Latin"}]
     if "Latin" in found:
         latin = [name for name in costs if known[name].script == "Latin"]
-        names += latin if len(told) < _SHORT else latin[:_LATIN]
-    pairs = tuple(told.items())
+        names += latin if len(pairs) < _SHORT else latin[:_LATIN]
     best = _ANY, ""
     for name in names:
-        cost = letters.unlikely(pairs, known[name], min(limit, best[0]) - costs[name])
+        cost = letters.surprisal(pairs.items(), known[name], min(limit, best[0]) - costs[name])
         best = min(best, (cost + costs[name], name))
     return best
 
@@ -323,6 +324,6 @@ def _least(told: dict[str, int], plain: tuple[tuple[str, int], ...], limit: int)
 @lru_cache(maxsize=4)
 def _plain_costs(plain: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
     """Return how much more unlikely pairs in ASCII are in each language than in the likeliest, which is first."""
-    costs = {name: letters.unlikely(plain, language) for name, language in letters.languages().items()}
+    costs = {name: letters.surprisal(plain, language) for name, language in letters.languages().items()}
     least = min(costs.values())
     return tuple(sorted(((name, cost - least) for name, cost in costs.items()), key=lambda item: item[1]))

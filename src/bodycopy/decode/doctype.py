@@ -19,7 +19,7 @@ _ENTITY = re.compile(r"""<!ENTITY\s+([A-Za-z_][\w.-]*)\s+(?:"([^"%]*+)"|'([^'%]*
 _NAMED = re.compile(r"&([A-Za-z_][\w.-]*);")
 _OF_XML = frozenset({"amp", "lt", "gt", "quot", "apos"})
 _MORE, _SHARE = 10_000, 4
-"""The result has at most so many characters more than the markup, and one for so many of it."""
+"""By how many characters, and by what part of the markup, the result may be longer."""
 
 
 def without_subset(markup: str) -> str:

@@ -6,7 +6,7 @@ encoding's text that has no space.
 
 from __future__ import annotations
 
-from bodycopy.decode.detect import weight
+from bodycopy.decode.detect import surprisal_of
 
 PAGES = {"cp037": 0, "cp500": 0, "cp273": 16, "cp1140": 0, "cp1026": 16}
 """Those of languages in Latin letters that Python knows, with what is added to their cost: two are of one language."""
@@ -38,4 +38,4 @@ def read(data: bytes) -> tuple[str, str]:
 
 
 def _cost(text: str) -> int:
-    return weight(text) + sum(points * text.count(sign) for signs, points in _ODD for sign in signs)
+    return surprisal_of(text) + sum(points * text.count(sign) for signs, points in _ODD for sign in signs)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mmap import mmap
     from typing import IO, Any
 
-# A key in so many parts as no file of ours has; tomllib takes quadratic time over such.
+# A key with more parts than any of our files has; tomllib takes quadratic time for such keys.
 _DEEP = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){64}")
 _STREAMS = ("stdin", "stdout", "stderr")
 _DIGITS = 10

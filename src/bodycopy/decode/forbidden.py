@@ -15,7 +15,7 @@ _FORBIDDEN = re.compile(
 )
 _REPLACEMENT = "\ufffd".encode()
 _MANY, _PLAIN = 6, 9
-"""So many characters beyond ASCII, or so many times as many bytes in ASCII as others, are no chance."""
+"""This many characters beyond ASCII, or this many times as many bytes in ASCII as others, are not chance."""
 
 
 def marked(data: bytes) -> tuple[bytes, int]:

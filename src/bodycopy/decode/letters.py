@@ -112,7 +112,7 @@ def script(character: str) -> str:
 
 
 @cache
-def _others() -> dict[str, int]:
+def _costs_elsewhere() -> dict[str, int]:
     """Return what letters cost that a language does not have and others have."""
     found: dict[str, int] = {}
     for language in languages().values():
@@ -123,15 +123,15 @@ def _others() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1 << 14)
-def other(character: str) -> tuple[int, int]:
+def cost_of_unknown(character: str) -> tuple[int, int]:
     """Return what a character costs in a language that is not known to have it: the first two times, and then."""
-    known = _others().get(character)
+    known = _costs_elsewhere().get(character)
     cost = known if known is not None else next(cost for end, cost in _COSTS if ord(character) < end)
     return cost, min(cost, _AGAIN) if _is_mark(character) else cost
 
 
-def unlikely(pairs: Iterable[tuple[str, int]], language: Language, limit: int = 1 << 40) -> int:
-    """Return how unlikely so many of these pairs are in a language, each after its first character; above ``limit`` it may be any."""
+def surprisal(pairs: Iterable[tuple[str, int]], language: Language, limit: int = 1 << 40) -> int:
+    """Return how unlikely these pairs are in a language, given their first characters; above ``limit`` the value is only a lower bound."""
     total = 0
     strange: dict[str, int] = {}
     characters, known = language.characters, language.pairs
@@ -145,7 +145,7 @@ def unlikely(pairs: Iterable[tuple[str, int]], language: Language, limit: int = 
             single = pair[1]
             seen = strange.get(single, 0)
             strange[single] = seen + count
-            dear, cheap = other(single)
+            dear, cheap = cost_of_unknown(single)
             first = min(count, max(0, 2 - seen))
             total += dear * first + cheap * (count - first)
         if total > limit:

@@ -78,9 +78,9 @@ def repair(text: str, *, html_block: bool = False) -> Repaired:
 
 
 def _settled(text: str, counts: dict[str, int], stays: set[str], number: int = 0, *, html_block: bool) -> str:
-    """Repair until nothing changes. Behind the first round lines end in LF alone, and no line tells of another.
+    """Repair until nothing changes. After the first round lines end in LF alone, and each is repaired by itself.
 
-    ``stays`` has the lines that ftfy leaves as they are; it is dear.
+    ``stays`` holds the lines that ftfy leaves as they are, as asking it is slow.
     """
     if number == _ROUNDS or not _needs_repair(text, html_block=html_block):
         return text

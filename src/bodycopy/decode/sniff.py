@@ -36,7 +36,7 @@ _MIME = re.compile(rb"^mime-version:\s*1", re.IGNORECASE | re.MULTILINE)
 
 
 def looks_like_parts(data: bytes) -> bool:
-    """Return whether the bytes are an e-mail, or a page saved as one (MHTML), that is no text to a reader as it stands.
+    """Return whether the bytes are an e-mail, or a page saved as one (MHTML), that a reader could not read as it is.
 
     Its headers say that it is encoded, or has several parts, of which the first begins where they say. A message that is plain
     text is a text here.

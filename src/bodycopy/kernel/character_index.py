@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.characters import CAPITALS, STOPS
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features.letters import classify, kept
+from bodycopy.kernel.features.letters import classify, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,7 +40,7 @@ def _character_index(text: str) -> CharacterIndex:
     return CharacterIndex(*NATIVE.survey(text, classify)) if NATIVE else index_in_python(text)
 
 
-character_index = kept(_character_index)
+character_index = remembered(_character_index)
 
 
 def index_in_python(text: str) -> CharacterIndex:

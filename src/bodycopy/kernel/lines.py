@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # Hexadecimal digits of an offset and of a length: a block has room for 16 MB.
 _WIDTH = 6
 _ENTRY = 2 * _WIDTH
-# Whoever asks for so many lines is better off with all of them at hand.
+# After this many look-ups it is faster to hold all lines in memory.
 _MANY = 4096
 _AFTER_KEY = b"\x1d"
 _LINE_END = b"\n"
@@ -122,7 +122,7 @@ def write_numbered(lines: Iterable[str]) -> bytes:
 
 
 def _bucket(name: bytes, buckets: int) -> int:
-    """Return the bucket that holds a key's line. A checksum would do as well, were its module not dear to import."""
+    """Return the bucket that holds a key's line. A checksum would do as well, but its module is slow to import."""
     return int.from_bytes(name, "little") % buckets
 
 

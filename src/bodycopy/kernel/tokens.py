@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Pieces = Sequence[tuple[int, int]]
 
-# A pattern that is dear to compile and fast to use is worth it from so many characters on.
+# From this many characters on, a pattern that is slow to compile and fast to run pays.
 _SHORT = 1 << 15
 BREAK = "\n"
 """Stands after each unit's tokens, and so before the next unit's; no phrase holds it."""
@@ -146,12 +146,12 @@ class TokenizedText:
         return spoken[rank] if self.number(spoken[rank]) == self.number(at) else -1
 
     def is_far(self, at: int, room: int) -> bool:
-        """Tell whether more than so many tokens that are not marks stand between the start of its piece and a token."""
+        """Tell whether more than ``room`` tokens that are not marks come between the start of its piece and a token."""
         opening = self.opens[bisect_right(self.opens, at) - 1]
         return at - opening > room and self._texts_before(at) - self._texts_before(opening) > room
 
     def goes_on(self, at: int, room: int) -> bool:
-        """Tell whether more than so many tokens that are not marks stand from a token on to the end of its piece."""
+        """Tell whether more than ``room`` tokens that are not marks come between a token and the end of its piece."""
         if self.texts[at] == BREAK:
             return False
         after = self._next_opening(at + 1)

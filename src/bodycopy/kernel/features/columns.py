@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     """One integer a unit: a ``plain.Column`` or a ``packed_columns.Column``, which take the same operators."""
     ColumnBackend: TypeAlias = Any
     """The module ``packed_columns`` or ``plain``: the same functions, the same results."""
-    Ops: TypeAlias = ColumnBackend
     Letters: TypeAlias = Any
     """The kinds of a text's characters, as each module holds them."""
     Trees: TypeAlias = tuple[int, memoryview, memoryview, memoryview, int]

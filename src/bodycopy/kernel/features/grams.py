@@ -32,15 +32,15 @@ TOKEN = re.compile(rf"[^\W\d_]+|\d+|[{MARKS}]")
 _STEM = 5
 # A line of marks alone must not cost more than one of words.
 _MOST = 400
-# The checksums of "w^" and "u"; their module is dear to import, and compiled code does without.
+# The checksums of "w^" and "u"; their module is slow to import, and compiled code does without.
 FIRST, _RUN = 0xAD74813D, 0xF26D6A3E
 LAST = b" $"
-# Most letters that aren't spaced have so many bytes.
+# The bytes of most letters that aren't spaced.
 _WIDE = 3
 _TOP = 3
 # The whole square root of each number to 4,095.
 _ROOTS = b"".join(bytes((root,)) * (2 * root + 1) for root in range(64))
-# Of so many words, of so many letters at most, it is remembered what they say and weigh.
+# The number of words that are remembered with their weights, and the letters of the longest.
 _KNOWN, _LONGEST = 16_000, 30
 _SENTENCES = 2_000
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 
 _MANY = 10
-"""Whoever asks for one word in so many of all is better off with a dictionary: so long does making it take."""
+"""Once one word in this many has been asked for, a dictionary of all would have been faster."""
 _PAGE = 1024
 
 

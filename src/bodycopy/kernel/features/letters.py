@@ -58,11 +58,11 @@ class _Letters(dict[int, str]):
 
 
 LETTERS = _Letters()
-# So many texts are remembered, of so many characters at most: several judges ask of the same one.
+# The number of texts that are remembered, and the characters of the longest: several judges ask about the same one.
 _TEXTS, _LONG = 4, 1 << 16
 
 
-def kept(find: Callable[[str], Found]) -> Callable[[str], Found]:
+def remembered(find: Callable[[str], Found]) -> Callable[[str], Found]:
     """Return a function that remembers what it found of the last texts."""
     known = lru_cache(maxsize=_TEXTS)(find)
     return lambda text: known(text) if len(text) <= _LONG else find(text)

@@ -1,4 +1,4 @@
-"""markup: Document -> more columns. What HTML adds to a unit's features: its tags, names, links, and the witnesses."""
+"""markup: Document -> more columns. What HTML adds to a unit's features: its tags, names, links, and which extractors kept it."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.kernel import _native
 from bodycopy.kernel.features import words
-from bodycopy.kernel.features.letters import KINDS, classify, kept
+from bodycopy.kernel.features.letters import KINDS, classify, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ Column = _native.Column
 """64-bit integers in a row of bytes, with a numpy array's arithmetic."""
 column = _native.column
 """Make a column."""
-# No text has so many units.
+# More units than any text has.
 _ALL = 1 << 30
 where = Column.where
 """Choose by truth value."""
@@ -117,7 +117,7 @@ def _letters(text: str) -> bytearray:
     return _native.letters(text, classify)
 
 
-letters = kept(_letters)
+letters = remembered(_letters)
 
 
 def tally(

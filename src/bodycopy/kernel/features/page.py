@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 # Blocks fall between these lengths.
 _LENGTHS = (15, 40, 100, 250, 600)
-# A label has at most so many characters, and so many labels at most say something.
+# The most characters of a label.
 _LABEL = 40
 _SIGNS = '?!:@{=_(/|#%"“$€£½°•★›»+'
 _CLOCK = re.compile(r":[0-5]\d(?!\d)")
@@ -33,7 +33,7 @@ _SIGNALS = ("price", "button", "call", "appeal", "reporting")
 _JOINED = "-_#:/."
 _MARGINS = frozenset({"nav", "header", "footer", "aside", "dialog", "cookie"})
 _MOST = 500
-# From so many boxes on that look alike, they are cards.
+# This many boxes that look alike are cards.
 _CARDS = 4
 
 
@@ -99,7 +99,7 @@ def packed(weights: Iterable[int]) -> int:
 
 
 def unpacked(numbers: Iterable[int], count: int) -> list[int]:
-    """Return the sums of so many weights, of packed numbers."""
+    """Return the ``count`` sums of weights that were packed."""
     total = sum(numbers)
     words = total >> 20 * _LANE
     return [(total >> _LANE * n & (1 << _LANE) - 1) - words * _BIAS for n in range(count)]

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.features import words
 from bodycopy.kernel.features.grams import weigh_in_python
-from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE, kept
+from bodycopy.kernel.features.letters import KINDS, LETTERS, NEWLINE, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -225,7 +225,7 @@ def _letters(text: str) -> str:
     return text.translate(LETTERS)
 
 
-letters = kept(_letters)
+letters = remembered(_letters)
 
 
 def tally(letters: str, starts: Column, ends: Column) -> tuple[list[Column], list[Column], Column, Column, Column]:

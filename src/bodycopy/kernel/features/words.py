@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from bodycopy.kernel.characters import SYLLABLES
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.features.letters import classify, kept
+from bodycopy.kernel.features.letters import classify, remembered
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -21,14 +21,14 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+")
 _DIGITS = re.compile(r"\d+")
 _EDGES = " \t\n:.…!?|·•→›»-–—*()[]"
-# Between texts in one string: not a letter, so that none looks different before it or behind it.
+# Between texts in one string: not a letter, so that none looks different before it or after it.
 _BETWEEN = "\0"
 # A banner says what it is at once; more words of it cost time.
 HEAD, LOOK = 160, 1000
 # A label is at most this long.
 LABEL = 60
 LONG = 5
-# A title stands within so many characters, and has at least so many itself.
+# A title is within the page's first characters, and has at least this many itself.
 _TOP, _TITLE = 300, 12
 
 
@@ -48,7 +48,7 @@ def split(text: str, places: Iterable[tuple[int, int]], prose: Sequence[int], *,
     return [unit if each is None else list(chain.from_iterable(each)) for unit in found for each in (pairs(unit),)]
 
 
-lowered = kept(str.lower)
+lowered = remembered(str.lower)
 """A text in small letters."""
 
 
@@ -63,7 +63,7 @@ def known_words(lower: str, known: dict[str, Any]) -> list[str]:
     if NATIVE is not None:
         found: list[str] = NATIVE.known_words(lower, classify, known)
         return found
-    # Most words stand between spaces; what else does is dear to take apart.
+    # Most words are between spaces; taking anything else apart is slow.
     spaced = lower.split()
     marked = " ".join([word for word in spaced if not word.isalpha()])
     plain = [word for word in spaced if word in known and word.isalpha()]

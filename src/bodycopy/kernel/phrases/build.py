@@ -191,7 +191,7 @@ def _slot(phrase: Phrase, slot: int, worths: _Worths) -> _Cover | None:
         short: _Cover | None = None
         sets = _sets(phrase, slot, elements, edges)
         if gapped:
-            # Which words a phrase with gaps takes hangs on where it is looked for from: the first of these tokens.
+            # Which words a phrase with gaps takes depends on where the search starts: at the first of these tokens.
             short = _best(filter(_are_short, sets), worths.of, gapped=True)
             sets = [keys for keys in sets if short and _go_on(keys, short.keys)]
         best = _best(sets, worths.deep, gapped=False)

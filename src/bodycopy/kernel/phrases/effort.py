@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from bodycopy.kernel.phrases.language import Phrase, Slot
 
 MAX_EFFORT = 5000
-"""Of the rules that ship none takes more than 3,600 steps. So many cost some ten seconds for a million characters of the worst text."""
+"""No shipped rule takes more than 3,600 steps. This many cost about ten seconds for a million characters of the worst text."""
 _TIED = 4
-"""A phrase that is tied to a start is looked for near starts: in a part of the text, or with a part of the steps, so small at most."""
+"""A phrase that is tied to a start is looked for near starts only, which is at most this part of the text or of the steps."""
 _GAP_WORDS, _GAP_CHARACTERS, _NUMBER = 4, 20, 3
-"""At so many places a gap, in scripts with and without spaces, and a number may end."""
+"""At how many places a gap, in scripts with and without spaces, and a number may end."""
 
 
 def effort(phrase: Phrase) -> int:

@@ -17,12 +17,12 @@ if TYPE_CHECKING:
 
 GAP_CHARACTERS = 20
 """How many characters of scripts without spaces a gap may hold."""
-# So many words a number with its currencies, a gap, and a stem with its ending can take; any other element takes one.
+# The most words that a number with its currencies, a gap, and a stem with its ending can take; any other element takes one.
 _ROOM = {NUMBER: 3, GAP: 2 * GAP_CHARACTERS, STEM: 2}
-# A slot of fewer choices is tried choice by choice.
+# A slot with fewer choices is tried choice by choice.
 _FEW = 4
 _NUMBER_FIRST = NUMBERS + BETWEEN
-# A key is at most so many tokens long.
+# The number of tokens in the longest key.
 _DEEPEST = 3
 
 
@@ -92,7 +92,7 @@ class Form:
 
         Of words in a row that hold a whole key several times the first is enough: where they stand, the key stands there, too. And of
         places from which these go on alike, each key that stands at one stands at the first: of a stem fifty times in a row, the
-        first and the last few are enough. Where there are gaps, what a phrase takes hangs on where it is looked for from.
+        first and the last few are enough. Where there are gaps, what a phrase takes depends on where the search starts.
         """
         places = [at for at in standing if not other or _may_be_next(elements, at + step, other)]
         if len(places) > 1 and step > 0:

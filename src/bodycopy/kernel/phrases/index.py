@@ -2,7 +2,7 @@
 
 The text's words are looked up among the first tokens of the keys that phrases are filed under, and where one of those
 stands, the next two tokens too. Where a key stands, and the same unit holds what else a phrase needs, the phrase is matched
-outward from it. So the cost hangs on the text, and little on the number of phrases.
+outward from it. So the cost depends on the text, and little on the number of phrases.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from bodycopy.kernel.tokens import TokenizedText
 
 _ANYWHERE = 1 << 30
-# So many words are remembered with what they stand for.
+# The number of words that are remembered with what they stand for.
 _WORDS = 50_000
-# And words of so many characters in all.
+# And this many characters of words in all.
 _CHARACTERS = 2_000_000
 
 
@@ -104,8 +104,8 @@ class _Node:
 
 def _split(rest: str) -> tuple[str, str]:
     """Return the first token of the rest of a key, and what is after it: in the end numbers, after none."""
-    token, tab, behind = rest.partition(BETWEEN)
-    return (token, behind) if tab else ("", rest)
+    token, tab, rest_after = rest.partition(BETWEEN)
+    return (token, rest_after) if tab else ("", rest)
 
 
 def _by_token(groups: Iterable[Sequence[str]]) -> dict[str, str]:

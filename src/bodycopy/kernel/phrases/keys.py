@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from bodycopy.kernel.phrases.language import Elements, Phrase
 
 STEM_LENGTHS = (5, 3, 2, 1)
-"""Stems are filed under their first so many letters."""
+"""Stems are filed under this many of their first letters."""
 BETWEEN = "\t"
 """Between the two tokens of a pair."""
 OPENING = "^" + BETWEEN
 """Before a token that a sentence opens with, marks aside."""
 
-# What stands at the edge of a phrase's slot meets at most so many tokens of the next.
+# The most tokens of the next slot that are tried beside the edge of a slot.
 _NEIGHBOURS = 40
 
 

@@ -17,14 +17,14 @@ from bodycopy.kernel.phrases.fold import fold, is_number, is_unspaced, is_word, 
 MAX_WORDINGS, MAX_CHARACTERS = 4096, 4000
 """A phrase that says more than this in one breath can't be reviewed by anyone."""
 MAX_WORDS = 500
-"""So many words, numbers, marks and characters of scripts without spaces has the longest wording: of one with many a text that repeats
-itself holds the beginnings at every place. Compiled code has room for the tokens of so many."""
+"""The most words, numbers, marks and characters of scripts without spaces in a wording: a text that repeats itself holds the beginning
+of a long one at every place. Compiled code has room for this many tokens."""
 MAX_JOINED = 20_000
-"""Choices with no space between are multiplied out, into so many characters."""
+"""Choices with no space between are multiplied out, into at most this many characters."""
 MAX_GAPS = 4
-"""Each gap may end at so many places that the places of more are too many to try."""
+"""Each gap may end at several places; with more gaps there are too many combinations to try."""
 
-# So much of a long phrase is shown.
+# The characters of a long phrase that a message shows.
 _SHOWN = 120
 
 # What an element is, told by its first character; any other element is a literal token.

@@ -24,7 +24,7 @@ _SENTENCE_ENDS = frozenset(".!?…。।॥؟۔։።")
 # What may stand between a block's edge and a phrase that is tied to it is whatever is neither a letter nor a digit.
 _GAP_WORDS = 4
 _GAP_MARKS = 8
-# A single word of so many letters is seldom the first of a name.
+# A single word of this many letters is seldom the first of a name.
 _LONG_WORD = 12
 
 

@@ -164,15 +164,15 @@ def pack_phrases(
     condition_rows = writer.add_conditions(conditions)
     words = writer.words
     # Keys of stems are numbered after the words.
-    behind = _FIRST_WORD + len(words.words)
+    first_key = _FIRST_WORD + len(words.words)
 
     def final(token: int) -> int:
-        return token if token >= 0 else behind + ~token
+        return token if token >= 0 else first_key + ~token
 
     chars, place = _characters([*words.words, *words.keys, *words.stems])
     texts = [*words.words, *words.keys]
     first_edges, edges, first_uses, uses = _tree(writer.root, writer.openings, final)
-    root = [0] * (behind + len(words.keys))
+    root = [0] * (first_key + len(words.keys))
     for edge in range(first_edges[1]):
         root[edges[edge]] = edge + 2
     first_slots, slots = _rows(writer.slots)
@@ -185,7 +185,7 @@ def pack_phrases(
         chars,
         [0] * 2 * _FIRST_WORD + [n for text in texts for n in (place[text], len(text))],
         _slots((text, number) for text, number in words.words.items()),
-        _slots((text, behind + number) for text, number in words.keys.items()),
+        _slots((text, first_key + number) for text, number in words.keys.items()),
         [0] * _FIRST_WORD + _money(words.words),
         root,
         first_edges,
