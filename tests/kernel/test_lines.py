@@ -44,12 +44,6 @@ def test_each_key_has_its_line(known: dict[str, str]) -> None:
     assert write_indexed(read) == write_indexed(known)
 
 
-def test_whoever_asks_often_is_told_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "_MANY", 3)
-    known = keyed({"a": "1", "b": "2"})
-    assert [known.get(key) for key in "abcab"] == ["1", "2", None, "1", "2"]
-
-
 @given(st.lists(LINE, max_size=20))
 def test_each_number_has_its_line(known: list[str]) -> None:
     read = Numbered(memoryview(write_numbered(known)))

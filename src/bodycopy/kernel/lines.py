@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 # Hexadecimal digits of an offset and of a length: a block has room for 16 MB.
 _WIDTH = 6
 _ENTRY = 2 * _WIDTH
-# After this many look-ups it is faster to hold all lines in memory.
-_MANY = 4096
 _AFTER_KEY = b"\x1d"
 _LINE_END = b"\n"
 # A text may hold half a surrogate pair; no line does.
@@ -127,25 +125,15 @@ def _bucket(name: bytes, buckets: int) -> int:
 
 
 class IndexedLines(Mapping[str, str]):
-    """Lines by their key; ``write_indexed`` writes them, those whose keys leave the same rest together.
+    """Lines by their key; ``write_indexed`` writes them, those whose keys leave the same rest together."""
 
-    Where very many are asked for, all are read.
-    """
-
-    __slots__ = ("_all", "_asked", "_table")
+    __slots__ = ("_table",)
 
     def __init__(self, data: memoryview) -> None:
         self._table = _Table(data)
-        self._asked = 0
-        self._all: dict[str, str] | None = None
 
     def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override] # no need for more
         """Return the line of a key, or ``default`` where there is none."""
-        if self._all is not None:
-            return self._all.get(key, default)
-        self._asked += 1
-        if self._asked == _MANY:
-            self._all = dict(self._lines())
         name = key.encode("utf-8", _STRICTNESS)
         bucket = self._table.piece(_bucket(name, self._table.size))
         at = bucket.find(_LINE_END + name + _AFTER_KEY) if bucket else -1

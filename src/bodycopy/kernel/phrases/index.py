@@ -8,6 +8,7 @@ outward from it. So the cost depends on the text, and little on the number of ph
 from __future__ import annotations
 
 from _thread import allocate_lock
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.form import Form
@@ -33,10 +34,6 @@ if TYPE_CHECKING:
     from bodycopy.kernel.tokens import TokenizedText
 
 _ANYWHERE = 1 << 30
-# The number of words that are remembered with what they stand for.
-_WORDS = 50_000
-# And this many characters of words in all.
-_CHARACTERS = 2_000_000
 
 
 class Hit(NamedTuple):
@@ -155,18 +152,7 @@ class _Search:
 class Index:
     """An index of phrases. Made by ``build``; a search reads what a text's words ask for, and changes nothing else."""
 
-    __slots__ = (
-        "_alike",
-        "_forms",
-        "_held",
-        "_lock",
-        "_nodes",
-        "_others",
-        "_seen",
-        "_stems",
-        "postings",
-        "size",
-    )
+    __slots__ = ("_forms", "_lock", "_nodes", "_stems", "postings", "size")
 
     def __init__(self, size: int, postings: PostingLists) -> None:
         self.size = size
@@ -181,14 +167,6 @@ class Index:
             self._stems.setdefault(len(stem) - 1, set()).add(stem[:-1])
         self._nodes: dict[str, _Node] = {}
         """By first token: the keys read so far."""
-        self._others: dict[str, tuple[str, ...]] = {}
-        """Word -> what it may stand for in keys beside itself."""
-        self._alike: set[str] = set()
-        """The words that may stand for something beside themselves."""
-        self._held = 0
-        """Characters of the words that were read since all were forgotten."""
-        self._seen: set[str] = set()
-        """Words, and openings, whose entries have been read; what is known of words is forgotten when they are many."""
 
     def find(self, reading: TokenizedText) -> list[Hit]:
         """Return every hit, sorted.
@@ -224,7 +202,8 @@ class Index:
     def _places(self, reading: TokenizedText) -> list[tuple[int, _Node]]:
         """Return the keys of the index that stand in a text, each with the number of the token to match from."""
         tokens = reading.canonical
-        search = _Search(reading, self._stand_for(reading))
+        search = _Search(reading, self._stand_for(reading.vocabulary))
+        self._parse({*reading.vocabulary, NUMBERS, *chain.from_iterable(search.others.values())})
         for at, node in enumerate(map(self._nodes.get, tokens)):
             if node:
                 if tokens[at + 1] in node.below:
@@ -256,49 +235,25 @@ class Index:
         starts = [at if texts[at] not in marks else reading.first_text(at) for at in reading.opens]
         starts = [at for at in starts if at >= 0]
         keys = [OPENING + reading.texts[at] for at in starts]
-        fresh = set(keys) - self._seen
-        if fresh:
-            self._seen |= fresh
-            self._parse(fresh)
+        self._parse(set(keys))
         for at, node in zip(starts, map(self._nodes.get, keys), strict=True):
             if node:
                 search.walk(node, at + 1, at)
 
-    def _stand_for(self, reading: TokenizedText) -> dict[str, tuple[str, ...]]:
-        """Return what words of a text stand for in keys beside themselves; read the entries of all of them."""
-        if len(self._seen) > _WORDS or self._held > _CHARACTERS:
-            self._forget()
-        fresh = reading.vocabulary - self._seen
-        if fresh:
-            self._held += sum(map(len, fresh))
-            self._seen |= fresh
-            self._parse(fresh)
-            # The vocabulary of a text does not tell whether it holds a number.
-            self._parse((NUMBERS,))
-            for length, stems in self._stems.items():
-                for word in [word for word in fresh if word[:length] in stems]:
-                    self._add(word, word[:length] + "*")
-            for word in fresh & CURRENCIES:
-                # Elsewhere it is a number.
-                self._add(word, word)
-        others = {word: self._others[word] for word in reading.vocabulary & self._alike}
-        if "$" in reading.vocabulary:
-            for word in reading.vocabulary & DOLLARS:
-                others[word] = (*others.get(word, ()), DOLLAR)
+    def _stand_for(self, vocabulary: set[str]) -> dict[str, list[str]]:
+        """Return what words stand for in keys beside themselves."""
+        others: dict[str, list[str]] = {}
+        for length, stems in self._stems.items():
+            for word in vocabulary:
+                if word[:length] in stems:
+                    others.setdefault(word, []).append(word[:length] + "*")
+        for word in vocabulary & CURRENCIES:
+            # Elsewhere it is a number.
+            others.setdefault(word, []).append(word)
+        if "$" in vocabulary:
+            for word in vocabulary & DOLLARS:
+                others.setdefault(word, []).append(DOLLAR)
         return others
-
-    def _add(self, word: str, other: str) -> None:
-        """Remember that a word may stand for something else."""
-        self._others[word] = (*self._others.get(word, ()), other)
-        self._alike.add(word)
-        self._parse((other,))
-
-    def _forget(self) -> None:
-        """Forget what is known of words."""
-        self._held = 0
-        self._seen.clear()
-        self._others.clear()
-        self._alike.clear()
 
     # --- reading what is filed ----------------------------------------------------------------------------
 
