@@ -20,6 +20,11 @@ SYLLABLES = (("\u3040", "\u30ff"), ("\u3400", "\u9fff"), ("\uac00", "\ud7af"), (
 """Kana, Chinese, Hangul, Thai to Lao: letters that are words or syllables of their own, first and last of each range."""
 
 
+def is_syllable(letter: str) -> bool:
+    """Tell whether a letter is a word or a syllable of its own."""
+    return any(low <= letter <= high for low, high in SYLLABLES)
+
+
 def members(ranges: str) -> frozenset[str]:
     """Return the characters of a class, such as ``A-Z``."""
     found = set(ranges) - {"-"}

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from itertools import accumulate, compress
 from typing import TYPE_CHECKING
 
-from bodycopy.kernel.phrases.fold import has_odd, near, plain, token_pattern
+from bodycopy.kernel.phrases.fold import has_odd, plain, token_pattern
 from bodycopy.kernel.phrases.keys import CURRENCIES, NUMBERS, is_text
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     Pieces = Sequence[tuple[int, int]]
 
-# From this many characters on, a pattern that is slow to compile and fast to run pays.
-_SHORT = 1 << 15
 BREAK = "\n"
 """Stands after each unit's tokens, and so before the next unit's; no phrase holds it."""
 
@@ -86,8 +84,7 @@ class TokenizedText:
         """Cut the text into tokens as they stand."""
         folded, raw, opens = self._folded, self._raw, self.opens
         of_ascii = token_pattern(is_ascii=True).findall
-        is_near = len(folded) < _SHORT and near(folded)
-        of_any = of_ascii if folded.isascii() else token_pattern(is_ascii=False, is_near=is_near).findall
+        of_any = of_ascii if folded.isascii() else token_pattern(is_ascii=False).findall
         for pieces in self._units:
             self.firsts.append(len(raw))
             self._pieces += pieces

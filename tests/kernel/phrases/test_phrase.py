@@ -5,16 +5,16 @@ from __future__ import annotations
 import sys
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.kernel.phrases.build import build, dumps, loads
 from bodycopy.kernel.phrases.effort import MAX_EFFORT, effort
-from bodycopy.kernel.phrases.fold import fold, is_unspaced, near, token_pattern, tokens
+from bodycopy.kernel.phrases.fold import fold, is_unspaced, tokens
 from bodycopy.kernel.phrases.form import Form, _may_be_next
 from bodycopy.kernel.phrases.index import Hit, SmallPhraseSet
-from bodycopy.kernel.phrases.language import MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
-from bodycopy.kernel.phrases.match import _gap, _gap_back, match
+from bodycopy.kernel.phrases.language import GAP, MAX_WORDINGS, PhraseError, compile_phrase, dump_phrase, load_phrase
+from bodycopy.kernel.phrases.match import _take, _take_back, match
 from bodycopy.kernel.tokens import TokenizedText
 from searching import hits
 
@@ -303,22 +303,6 @@ def test_ascii_tokens_are_those_of_any_text(text: str) -> None:
     assert tokens(folded).texts == tokens(folded + "\n\u00e9").texts[:-1]
 
 
-@given(
-    st.text(
-        alphabet=st.sampled_from("aéßдא1 .,'…’-\u0301\u200b\u2066\u20d0⅓Ⅺ\u00ad") | st.characters(max_codepoint=0x5FF)
-    )
-)
-def test_the_quick_pattern_cuts_as_the_full_one_does(text: str) -> None:
-    folded = fold(text)
-    assume(near(folded))
-    quick, full = (token_pattern(is_ascii=False, is_near=one).findall(folded) for one in (True, False))
-    assert quick == full
-
-
-def test_other_scripts_need_the_full_pattern() -> None:
-    assert not any(near(char) for char in "\u0600क語가\U00020000")
-
-
 @given(st.lists(TEXTS, max_size=4))
 def test_an_index_finds_what_looking_for_each_phrase_finds(texts: list[str]) -> None:
     pieces = []
@@ -402,8 +386,8 @@ def test_unspaced_scripts() -> None:
 def test_a_gap_is_the_same_from_both_ends(text: str) -> None:
     reading = TokenizedText(fold(text))
     count = len(reading.texts)
-    ahead = {(start, end) for start in range(count - 1) for end in _gap(reading, start)}
-    assert ahead == {(start, end) for end in range(1, count) for start in _gap_back(reading, end)}
+    ahead = {(start, end) for start in range(count - 1) for end in _take(reading, GAP, start)}
+    assert ahead == {(start, end) for end in range(1, count) for start in _take_back(reading, GAP, end)}
 
 
 def test_a_word_joined_to_what_stands_outside_a_gap_is_a_word_of_the_gap() -> None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import chain, compress
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.kernel.characters import SYLLABLES
+from bodycopy.kernel.characters import is_syllable
 from bodycopy.kernel.features.letters import MARKS
 from bodycopy.kernel.features.words import LONG
 
@@ -92,7 +92,7 @@ def _gram(token: str) -> Gram:
     from zlib import crc32
 
     first = token[0]
-    if first > "\u0dff" and any(low <= first <= high for low, high in SYLLABLES):
+    if first > "\u0dff" and is_syllable(first):
         code = token.encode()
         if min(token) > "\u07ff" and max(token) < "\U00010000":
             hashes = [

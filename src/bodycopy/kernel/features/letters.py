@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bodycopy.kernel.characters import STOPS, SYLLABLES
+from bodycopy.kernel.characters import STOPS, SYLLABLES, is_syllable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +82,6 @@ def classify(code: int) -> int:
         found |= DECIMAL
     elif char.isalnum():
         found |= LETTER
-    if any(low <= char <= high for low, high in SYLLABLES):
+    if is_syllable(char):
         found |= OF_UNSPACED
     return found | SAYS if char in MARKS else found

@@ -8,7 +8,7 @@ from itertools import chain, compress
 from operator import add
 from typing import TYPE_CHECKING
 
-from bodycopy.kernel.characters import SYLLABLES
+from bodycopy.kernel.characters import is_syllable
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.letters import classify, remembered
 
@@ -80,13 +80,9 @@ def pairs(words: Sequence[str]) -> list[list[str]] | None:
     if not any(word[0] > "\u0dff" for word in words):
         return None
     return [
-        list(map(add, word, word[1:])) or [word] if word[0] > "\u0dff" and _is_unspaced(word[0]) else [word]
+        list(map(add, word, word[1:])) or [word] if word[0] > "\u0dff" and is_syllable(word[0]) else [word]
         for word in words
     ]
-
-
-def _is_unspaced(letter: str) -> bool:
-    return any(low <= letter <= high for low, high in SYLLABLES)
 
 
 def label(text: str) -> str:

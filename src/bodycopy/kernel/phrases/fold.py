@@ -87,14 +87,10 @@ _COMMON = "a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\
 _LETTERS = rf"[{_COMMON}]+|[^\W\d_{_UNSPACED_CLASS}]+"
 _WORD = rf"(?:{_LETTERS}|[{_MARK_CLASS}{_INVISIBLE_CLASS}]+)+"
 _NUMBER = r"\d+(?:[.,':/٫٬-]\d+|(?<!\d\d\d\d) \d\d\d(?!\d))*"
-_ANY_TOKEN = re.compile(rf"{_WORD}|{_NUMBER}|\.\.+|…+|\S")
-# The same for text without the scripts whose classes are the largest: they take milliseconds to compile.
-_FAR = re.compile("[^\x00-\u05ff\u2000-\u2bff]")
-_NEAR_LETTERS = r"[a-z\u00df-\u00f6\u00f8-\u024f\u03ac-\u03ce\u0430-\u0481\u048a-\u052f\u05d0-\u05ea]+|[^\W\d_]+"
-_NEAR_MARKS = r"\u00ad\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\u20d0-\u20ff"
-_NEAR_TOKEN = re.compile(rf"(?:{_NEAR_LETTERS}|[{_NEAR_MARKS}]+)+|{_NUMBER}|\.\.+|…+|\S")
+# It takes milliseconds to compile, so ``re`` does so when it is first used, and keeps it.
+_ANY_TOKEN = rf"{_WORD}|{_NUMBER}|\.\.+|…+|\S"
 # The same for ASCII text.
-_ASCII_TOKEN = re.compile(rf"[a-z]+|{_NUMBER}|\.\.+|\S")
+_ASCII_TOKEN = rf"[a-z]+|{_NUMBER}|\.\.+|\S"
 _INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 # Combining accents: a text that holds them may spell é as two characters.
@@ -133,19 +129,9 @@ class Tokens(NamedTuple):
     ends: list[int]
 
 
-def token_pattern(*, is_ascii: bool, is_near: bool = False) -> re.Pattern[str]:
-    """Return what finds the tokens of a folded text; ``plain`` says what each of them reads as.
-
-    ``is_near``: ``near`` holds for it, which makes the pattern faster to compile, and a fifth slower.
-    """
-    if is_ascii:
-        return _ASCII_TOKEN
-    return _NEAR_TOKEN if is_near else _ANY_TOKEN
-
-
-def near(folded: str) -> bool:
-    """Tell whether a folded text is in Latin, Greek, Cyrillic, Armenian or Hebrew letters and common marks alone."""
-    return _FAR.search(folded) is None
+def token_pattern(*, is_ascii: bool) -> re.Pattern[str]:
+    """Return what finds the tokens of a folded text; ``plain`` says what each of them reads as."""
+    return re.compile(_ASCII_TOKEN if is_ascii else _ANY_TOKEN)
 
 
 def tokens(folded: str) -> Tokens:

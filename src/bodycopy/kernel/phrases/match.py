@@ -141,18 +141,14 @@ def _follow(reading: TokenizedText, elements: Sequence[str], start: int) -> Coll
     texts = reading.texts
     for done, element in enumerate(elements):
         if element[0] <= STEM:
-            return _follow_all(reading, elements[done:], start)
+            starts: Collection[int] = (start,)
+            for one in elements[done:]:
+                starts = dict.fromkeys([after for start in starts for after in _take(reading, one, start)])
+            return starts
         if texts[start] != element:
             return ()
         start += 1
     return (start,)
-
-
-def _follow_all(reading: TokenizedText, elements: Sequence[str], start: int) -> Collection[int]:
-    starts: Collection[int] = (start,)
-    for element in elements:
-        starts = dict.fromkeys([after for start in starts for after in _take(reading, element, start)])
-    return starts
 
 
 def _precede(reading: TokenizedText, elements: Sequence[str], end: int) -> Collection[int]:
@@ -161,18 +157,14 @@ def _precede(reading: TokenizedText, elements: Sequence[str], end: int) -> Colle
     for left in range(len(elements), 0, -1):
         element = elements[left - 1]
         if element[0] <= STEM:
-            return _precede_all(reading, elements[:left], end)
+            ends: Collection[int] = (end,)
+            for one in reversed(elements[:left]):
+                ends = dict.fromkeys([before for end in ends for before in _take_back(reading, one, end)])
+            return ends
         if texts[end - 1] != element:
             return ()
         end -= 1
     return (end,)
-
-
-def _precede_all(reading: TokenizedText, elements: Sequence[str], end: int) -> Collection[int]:
-    ends: Collection[int] = (end,)
-    for element in reversed(elements):
-        ends = dict.fromkeys([before for end in ends for before in _take_back(reading, element, end)])
-    return ends
 
 
 # --- elements ---------------------------------------------------------------------------------------------
@@ -192,7 +184,7 @@ def _take(reading: TokenizedText, element: str, at: int) -> Iterable[int]:
             for end in _number_ends(texts, digits)
         ]
     if kind == GAP:
-        return _gap(reading, at)
+        return (last + 1 for last in _gap_tokens(reading, range(at, len(texts))))
     return (at + 1,) if texts[at] == element else ()
 
 
@@ -214,7 +206,7 @@ def _take_back(reading: TokenizedText, element: str, after: int) -> Iterable[int
             for start in _number_starts(texts, digits)
         ]
     if kind == GAP:
-        return _gap_back(reading, after)
+        return _gap_tokens(reading, range(after - 1, -1, -1))
     return (after - 1,) if texts[after - 1] == element else ()
 
 
@@ -247,18 +239,8 @@ def _number_ends(texts: list[str], digits: int) -> list[int]:
     return [digits + 1]
 
 
-def _gap(reading: TokenizedText, at: int) -> Iterator[int]:
-    """Yield where a gap that starts at ``at`` may end, the shortest first."""
-    return (last + 1 for last in _gap_tokens(reading, range(at, len(reading.texts))))
-
-
-def _gap_back(reading: TokenizedText, after: int) -> Iterator[int]:
-    """Yield where a gap that ends before ``after`` may start, the shortest first."""
-    return _gap_tokens(reading, range(after - 1, -1, -1))
-
-
 def _gap_tokens(reading: TokenizedText, places: Sequence[int]) -> Iterator[int]:
-    """Yield those of the tokens in a row at which a gap from the first one on may be over."""
+    """Yield those of the tokens in a row at which a gap from the first one on may be over, the shortest first."""
     spent = marks = 0
     for n, here in enumerate(places):
         cost = _cost(reading, here, joined_to=places[n - 1] if n > 1 else -1)
