@@ -5,13 +5,8 @@ repaired input, for HTML the visible blocks joined by blank lines. All types are
 frozen, slotted and cheap to send to another process.
 """
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal, NamedTuple, Self, get_args
 
 Family = Literal[
     "donation",
@@ -174,7 +169,7 @@ class Metadata(Mapping[str, str]):
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"metadata does not change; {name!r} can't be set")
 
-    def __reduce__(self) -> tuple[type[Metadata], tuple[dict[str, str]]]:
+    def __reduce__(self) -> tuple[type["Metadata"], tuple[dict[str, str]]]:
         return Metadata, (self._known,)
 
     def __repr__(self) -> str:
@@ -212,14 +207,14 @@ class Document(NamedTuple):
     line_ends: str = "\n"
     """What the lines of ``body`` end in, as those of the source did; those of ``text`` end in a line feed."""
 
-    def came_by(self, url: str, encoding: str, repaired: Iterable[tuple[str, int]]) -> Document:
+    def came_by(self, url: str, encoding: str, repaired: Iterable[tuple[str, int]]) -> Self:
         """Return a copy that knows where it came from, how it was read, and what was repaired before it was segmented."""
         counts = dict(self.repaired)
         for name, count in repaired:
             counts[name] = counts.get(name, 0) + count
         return self._replace(url=url, encoding=encoding, repaired=tuple(sorted(counts.items())))
 
-    def ended(self, tail: str, line_ends: str) -> Document:
+    def ended(self, tail: str, line_ends: str) -> Self:
         """Return a copy whose text ends in ``tail`` in place of one line feed, and whose body has lines of its own ends."""
         if tail == "\n" or not self.text:
             return self._replace(line_ends=line_ends) if line_ends != "\n" else self

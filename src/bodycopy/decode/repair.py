@@ -31,16 +31,17 @@ _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\u2028\u2029]")
 _CONTROLS, _OTHER_CONTROLS = re.compile(r"[\x80-\x9f]"), re.compile(r"[\x80-\x84\x86-\x9f]")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _LONE_NEL = re.compile(r"(?<![\x80-\xff])\x85(?![\x80-\xff])")
+# Patterns that only odd text needs are left to ``re``, which compiles them when they are first used.
 _STRAY = r"\x00-\x08\x0e-\x1f\x7f\u202a-\u202e\u2066-\u206f\ufeff\ufff9-\ufffc\ud800-\udfff\U000e0000-\U000e007f"
 # The last is how Mac Roman begins some mojibake.
-_ALWAYS_SUSPECT = re.compile(rf"[{_STRAY}\u2028\u2029¬]")
+_ALWAYS_SUSPECT = rf"[{_STRAY}\u2028\u2029¬]"
 HARMLESS = frozenset("öß üß äß ää öö üü éé äö öä üö ’” ”’ …” …“ ”… “… ’… –“ „– ”– —“ ”— ’— »– –« …» «…".split())
 """Pairs that are common in clean text; a test shows that none is ever mojibake."""
 # What is usual, alone between characters of ASCII, whichever these are.
 _USUAL = ((0xA0, 0x250), (0x2010, 0x2028), (0x2030, 0x205F), (0x20A0, 0x20C0), (0x2122, 0x2123))
 _CLEAR = frozenset(map(chr, chain.from_iterable(starmap(range, _USUAL)))).difference("ÂÃŒœ") | HARMLESS | {"a"}
 # Letters that no mojibake is made of. What else a letter beside mojibake tells, any letter tells.
-_UNRELATED = re.compile("[\u0530-\u1fff\u2c00-\ud7ff\uf900-\ufaff\U00010000-\U000dffff]+")
+_UNRELATED = "[^\x00-\u052f\u2000-\u2bff\ud800-\uffff\U000e0000-\U000e0fff]+"
 _LONGEST = 8
 """Characters of the longest mojibake that ftfy tells by what stands beside it."""
 # Leaves of a text's bytes what is not plain ASCII, in runs; line ends other than LF are not white space to it.
@@ -49,7 +50,6 @@ _PARTED = bytes(
 )
 
 
-# Compiled by ``re`` when it is first used, and kept there.
 _DROPS = (
     # CSI; OSC and its kin up to their end on the same line; character sets, cursor keeping, reset.
     r"(?P<escape>\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ #%()*+\-./][0-9A-Za-z@=<>]"
@@ -107,10 +107,11 @@ def is_suspect(text: str) -> bool:
     Each different run is looked at once, beside whatever may stand beside it; so it may say so of a text that needs nothing.
     """
     odd = set(text.encode("utf-8", "surrogatepass").translate(_PARTED).split())
-    runs = {_UNRELATED.sub("a", run.decode("utf-8", "surrogatepass")) for run in odd} - _CLEAR
+    runs = {run.decode("utf-8", "surrogatepass") for run in odd} - _CLEAR
+    runs = {re.sub(_UNRELATED, "a", run) for run in runs} - _CLEAR
     if not runs:
         return False
-    if any(map(_ALWAYS_SUSPECT.search, runs)):
+    if any(re.search(_ALWAYS_SUSPECT, run) for run in runs):
         return True
     from bodycopy.decode import mojibake
 
