@@ -55,7 +55,7 @@ def _detectors() -> dict[str, Callable[[bytes], str]]:
 def _use(file: str) -> None:
     """Have the project judge by other letters than its own."""
     letters.FILE = file
-    for cached in (letters.languages, letters._others, detect._plain_costs):  # noqa: SLF001 - what has been read of the other file
+    for cached in (letters.languages, letters._costs_elsewhere, letters.cost_of_unknown, detect._plain_costs):  # noqa: SLF001 - what has been read of the other file
         cached.cache_clear()
 
 
