@@ -6,18 +6,20 @@ something went is judged again, as the text that it now is: cleaning what was cl
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from bodycopy.document import Document, Overruled, Removal, Verdict
+from bodycopy.document import Document, Overruled, Removal, Span, Verdict
 from bodycopy.judge.heuristics import HEURISTICS
+from bodycopy.kernel.characters import STOPS
 from bodycopy.rulebook.active import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bodycopy.judge.options import Options
+    from bodycopy.judge.residue.judge import Judged
     from bodycopy.judge.wholes import Torn
     from bodycopy.rulebook.model import Rulebook
 
@@ -29,6 +31,8 @@ _CHARS = 500
 _ALL = 0.9
 # A wall cuts the body off where at most this share of what is kept comes after it.
 _BEHIND_WALL = 0.1
+# So many characters of prose behind a label in one sentence are the text's own.
+_WELDED = 60
 # A text of more characters is not looked at again, and none more often than so.
 _TWICE, _LOOKS = 1 << 16, 3
 # A look at a text that kept the first share has misread it where it would leave less than the second.
@@ -91,10 +95,36 @@ def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[li
         judged = residue(document, shown, favor=options.favor, model=options.residue_model, deep=deep)
         if not judged.is_page:
             said = [claim for claim in judged.verdicts if options.asks(claim.rule, claim.family)]
-            return [*_by_rules(document, rulebook, judged.agrees), *said], ""
+            ruled = list(_by_rules(document, rulebook, judged))
+            return [*ruled, *(_without_welded(document, ruled, said) if ruled else said)], ""
     blocks, degraded = _model(document, options)
     said = [claim for name, family, found in shapes if options.asks(name, family) for claim in found]
     return [*_by_rules(document, rulebook), *said, *blocks], degraded
+
+
+def _without_welded(document: Document, ruled: Iterable[Verdict], said: Iterable[Verdict]) -> Iterator[Verdict]:
+    """Yield what the judge of residue says, less the prose behind labels that rules take: "Read more Close The dam was drained on Monday."."""
+    ends = sorted({claim.end for claim in ruled})
+    kept = [
+        Span(ends[at], span.end)
+        for piece in document.pieces
+        for span in piece
+        if (at := bisect_left(ends, span.end) - 1) >= 0
+        and ends[at] > span.start
+        and span.end - ends[at] >= _WELDED
+        and document.text[span.end - 1] in STOPS
+        and not document.text[ends[at] : span.end].lstrip()[:1].islower()
+    ]
+    for claim in said:
+        start = claim.start
+        for each in kept[bisect_left(kept, (claim.start,)) :]:
+            if each.start >= claim.end:
+                break
+            if each.start > start:
+                yield claim._replace(start=start, end=each.start)
+            start = max(start, each.end)
+        if start < claim.end:
+            yield claim._replace(start=start)
 
 
 def settle(document: Document, said: Iterable[Verdict]) -> Document:
@@ -116,18 +146,20 @@ def settle(document: Document, said: Iterable[Verdict]) -> Document:
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 
 
-def _by_rules(
-    document: Document, rulebook: Rulebook, agrees: Sequence[tuple[int, int]] | None = None
-) -> Iterable[Verdict]:
-    """Return what rules say; where it is said where the judge of residue agrees, those that are evidence only speak there alone."""
+def _by_rules(document: Document, rulebook: Rulebook, judged: Judged | None = None) -> Iterable[Verdict]:
+    """Return what rules say; a shipped rule acts only where the judge of residue, if it judged the text, does not object."""
     matches = [signal for signal in document.signals if signal.kind == "match"]
-    if agrees is not None and matches:
+    if judged is not None and matches:
         from bodycopy.judge.evidence import only_evidence
 
-        silent = only_evidence()
-        starts = [start for start, _ in agrees]
-        matches = [each for each in matches if each.ref not in silent or _is_within(each.start, agrees, starts)]
-        heard = frozenset(matches)
+        harmful = only_evidence()
+        heard = frozenset(
+            match
+            for match in matches
+            if match.ref.startswith("user/")
+            or _is_within(match.start, judged.agrees if match.ref in harmful else judged.allows)
+        )
+        matches = [match for match in matches if match in heard]
         document = document._replace(
             signals=tuple(each for each in document.signals if each.kind != "match" or each in heard)
         )
@@ -140,8 +172,8 @@ def _by_rules(
     return verdicts(document, rulebook, Tables(document))
 
 
-def _is_within(at: int, spans: Sequence[tuple[int, int]], starts: Sequence[int]) -> bool:
-    n = bisect_right(starts, at) - 1
+def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
+    n = bisect_right(spans, (at + 1,)) - 1
     return n >= 0 and at < spans[n][1]
 
 

@@ -34,14 +34,14 @@ _WORDS, _LOUD = 3, 6
 _APART = 100
 # So much less than the limit a sentence needs beside one of its block that goes, in 256ths of a logit.
 _BESIDE = 200
-# What quoted and reported words need beyond the limit, in 256ths of a logit.
+# What quoted words need beyond the limit, and reported ones once more, in 256ths of a logit.
 _QUOTED = 400
 # So many blocks in a row that look alike go or stay as one: where one in three goes, or fewer, none, and where all but one in eight go, all.
 _ROW, _FEW, _MANY = 6, 3, 8
 # What a rule's hit counts for in a family, in 16ths of a logit.
 _RULED = 48
 # From how sure it is, in 256ths of a logit, and up to how sure, that a text is honest text of some form the limit is raised.
-_MAYBE, _SURELY = -256, 1024
+_MAYBE, _SURELY = -512, 1024
 # A text that would lose a larger share than this, in 256ths, has been misread, or is a banner and nothing else: it stays.
 _MOST = 160
 # What is found of a run of at most so many characters is remembered.
@@ -55,7 +55,9 @@ class Judged(NamedTuple):
     is_page: bool = False
     """It is the dump of a page, of which this judge says nothing."""
     agrees: tuple[tuple[int, int], ...] = ()
-    """Where words that a rule knows may well be residue: sorted, disjoint."""
+    """Where words may well be residue, so that a rule that took words of an honest text acts: sorted, disjoint."""
+    allows: tuple[tuple[int, int], ...] = ()
+    """Where words may be residue at all, so that any other shipped rule acts: sorted, disjoint."""
 
 
 class Scored(NamedTuple):
@@ -99,12 +101,14 @@ def residue(
         judged = judged._replace(scores=rescored(document.text, judged, deep, favor, sure, limit))
     gone = _gone(document, judged, limit)
     spans = judged.found.spans
-    least = weights.settings["agrees"] + sure
-    agrees = tuple(span for span, score in zip(spans, judged.scores, strict=True) if score >= least)
+    agrees, allows = (
+        tuple(span for span, score in zip(spans, judged.scores, strict=True) if score >= weights.settings[name] + sure)
+        for name in ("agrees", "allows")
+    )
     size = sum(end - start for start, end in spans)
     if not gone or sum(spans[n].end - spans[n].start for n in gone) * 256 > _MOST * size:
-        return Judged(agrees=agrees)
-    return Judged(tuple(_verdicts(document, judged, gone, model)), agrees=agrees)
+        return Judged(agrees=agrees, allows=allows)
+    return Judged(tuple(_verdicts(document, judged, gone, model)), agrees=agrees, allows=allows)
 
 
 def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> Scored | None:
@@ -134,7 +138,7 @@ def _gone(document: Document, judged: Scored, limit: int) -> list[int]:
     """
     found, scores, seen = judged.found, judged.scores, judged.seen
     least = [
-        limit + (_QUOTED if quotes > 1 or reporting else 0)
+        limit + _QUOTED * ((quotes > 1) + (reporting > 0))
         for quotes, reporting in zip(seen["quotes"], seen["reporting"], strict=True)
     ]
     gone = {n for n, score in enumerate(scores) if score >= least[n]}
