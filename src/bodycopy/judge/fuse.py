@@ -9,12 +9,15 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import SOURCES, Removal, Verdict
+from bodycopy.kernel.characters import STOPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _SPACE = re.compile(r"\s*")
 _START = itemgetter(0)
+_OPENS, _CLOSES = "([{（【［", ")]}）】］"
+_CLOSED = dict(zip(_OPENS, _CLOSES, strict=True))
 _RANK = {source: rank for rank, source in enumerate(SOURCES)}
 
 
@@ -32,6 +35,7 @@ def precedence(verdict: Verdict) -> tuple[int, int, str, int, str]:
 def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
     """Return every claimed character one owner; spans come out disjoint and sorted, whatever the order of ``verdicts``."""
     pieces, others = _shared(sorted(_trimmed(text, verdicts), key=_START))
+    pieces = [*_marked(text, pieces)]
     # What stronger claims left of a weaker one may be the white space between them, which goes with the words before it.
     worded = [not text[start].isspace() or not text[start:end].isspace() for start, end, _ in pieces]
     if not all(worded):
@@ -140,6 +144,40 @@ def _others(pieces: list[_Claim], claims: list[Verdict]) -> list[tuple[str, ...]
                 others[n].add(rule)
             n += 1
     return [tuple(sorted(ids)) for ids in others]
+
+
+def _marked(text: str, pieces: list[_Claim]) -> Iterator[_Claim]:
+    """Add to each piece marks that would be left of it alone: a bracket around it or closed behind it, a full stop behind a sentence."""
+    reached = 0
+    for n, piece in enumerate(pieces):
+        ceiling = pieces[n + 1].start if n + 1 < len(pieces) else len(text)
+        start, end, verdict = piece
+        if verdict.rule.startswith("user/"):  # it means what it says
+            yield piece
+        else:
+            start, end = _between_marks(text, start, end, reached, ceiling)
+            yield _Claim(start, end, verdict)
+        reached = end
+
+
+def _between_marks(text: str, start: int, end: int, floor: int, ceiling: int) -> tuple[int, int]:
+    while start > floor and end < ceiling and text[start - 1] in _OPENS and text[end] == _CLOSED[text[start - 1]]:
+        start, end = start - 1, end + 1
+    if end < ceiling and text[end] == '"' and text.count('"', start, end) % 2:
+        end += 1
+    after = _after(text, end)
+    if after < ceiling and text[after] in _CLOSES and text.count("\n", end, after) == 0:
+        opener = _OPENS[_CLOSES.index(text[after])]
+        if text.count(opener, start, end) > text.count(text[after], start, end):
+            end = after + 1
+    before = _before(text, start)
+    if before == 0 or text[before - 1] in STOPS or "\n" in text[before:start]:
+        stop = end
+        while stop < ceiling and text[stop] in STOPS:
+            stop += 1
+        if stop == len(text) or (stop < ceiling and text[stop].isspace()) or stop == ceiling:
+            end = stop
+    return start, end
 
 
 def _with_space(text: str, pieces: list[_Claim]) -> list[tuple[int, int]]:

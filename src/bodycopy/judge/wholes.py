@@ -1,6 +1,6 @@
 """wholes: Document, removals -> what must not go in part: a sentence, a section with its heading, rows, clauses, code.
 
-What a cut leaves of a sentence must be a sentence or a label; a heading stays with what it heads, and one row of "Key: value"
+What a cut leaves of a sentence must be a sentence or a label, also where its lines are blocks; a heading stays with what it heads, and one row of "Key: value"
 with the next; of lines alike, words and figures in the same places, most stay or none. A judge that would tear one of these apart holds for that place no longer.
 """
 
@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
+
+from bodycopy.segment.boundaries.runon import joined
+from bodycopy.segment.lexicon import words as words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,6 +23,10 @@ _ROW_CHARS = 160
 _NAME, _FIGURE = re.compile(r"[^\W\d_]+(?:[ '’.-]+[^\W\d_]+)*"), re.compile(r"\d[\d.,]*")
 _ALIKE, _ALIKE_CHARS = 3, 60
 """So many lines alike, of so many characters at most each, are a table's."""
+# A line of figures of so many characters is no date, count or number of a page.
+_FIGURES = 80
+_YEAR, _MUCH = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), 8
+"""A year, and the part of a text that is much."""
 _CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s+\S")
 _HEADING = re.compile(r"#{1,6}\s+\S")
 _FENCE = ("```", "~~~")
@@ -27,9 +34,12 @@ _OPENING, _CLOSING = "([{（【［", ")]}）】］"
 _MARKS = " \t\n\u00a0.,;:!?…|/·•–—-*_»«›‹\"'“”„’‘()[]{}"
 # These stand between paragraphs, not above a section.
 _BETWEEN = frozenset({"advert", "social"})
+_KEYED = frozenset({"comments", "legal", "meta"})
 _WORDS = 2
 # A line above others is a label of theirs where it has at most so many words.
 _LABEL_WORDS = 5
+# A front of more words that ends in one of these is no label: "the winter of", "highlighted how".
+_LEADS_ON, _CLAUSES = words_of("links") | words_of("clauses"), words_of("clauses")
 # Characters in front of a place among which the last one that is no white space is looked for.
 _SPACE = 256
 
@@ -48,9 +58,15 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
         return []
     cuts = _by_block(document.blocks, removed)
     gone = [bool(cut) and _is_gone(document.text, block, cut) for block, cut in zip(document.blocks, cuts, strict=True)]
-    found = [*_stumps(document, cuts, gone), *_code(document, cuts), *_clauses(document, cuts, gone)]
+    found = [
+        *_stumps(document, cuts, gone),
+        *_lines(document, cuts),
+        *_code(document, cuts),
+        *_clauses(document, cuts, gone),
+    ]
     if any(gone):
         found += [*_headings(document, cuts, gone), *_rows(document, gone), *_alike(document, gone)]
+        found += [*_signs(document, cuts, gone), *_notices(document, cuts)]
     return sorted(found)
 
 
@@ -119,6 +135,15 @@ def _stumps(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bo
                 yield Torn(start, end, "would leave a piece of a sentence")
 
 
+def _lines(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
+    """Yield sentences whose lines are blocks, and of which a part would stay."""
+    text = document.text
+    for first, last, start, end in joined(document, [bool(cut) for cut in cuts]):
+        inside = [cut for n in range(first, last + 1) for cut in cuts[n] if cut.start < end and start < cut.end]
+        if inside and any(map(_says, _kept(text, start, end, inside))):
+            yield Torn(start, end, "would leave a piece of a sentence")
+
+
 def _sentences(document: Document, n: int, block: Block) -> Iterator[tuple[int, int]]:
     """-> the block's sentences, a day with its month: only where the sentence cutter and the cutter of labels both end one."""
     ends: Sequence[Span] = document.pieces[n] if document.pieces else block.sentences
@@ -135,9 +160,13 @@ def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> b
     """Tell whether what is left between two cuts, or beside one, is neither a sentence nor a label."""
     left, right, words = piece
     core = words.strip(_MARKS)
-    if not core or not any(char.isupper() or char.islower() for char in core):
-        return False
     opens, closes = left > start, right < end
+    if not core:
+        return False
+    if (opens and _is_line_end(text, left)) or (closes and _is_line_end(text, right)):
+        return True
+    if not any(char.isupper() or char.islower() for char in core):
+        return False
     if (opens and text[max(0, left - _SPACE) : left].rstrip()[-1:] in _CLOSING) or (
         closes and text[right : right + 2].lstrip()[:1] in _OPENING
     ):
@@ -145,8 +174,25 @@ def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> b
         return False
     if opens and core[0].islower():
         return True
+    if (opens and _leads_on(text, start, left, end)) or (closes and _leads_on(text, start, right, end)):
+        return True
     cut = text[right:end].lstrip(_MARKS)[:1]
     return (closes and cut.islower()) or ((opens or closes) and len(core.split()) < _WORDS and core.isalpha())
+
+
+def _is_line_end(text: str, at: int) -> bool:
+    """Tell whether a line of a sentence ends at a place: it is wrapped there, and no label ends."""
+    front, behind = text[max(0, at - _SPACE) : at], text[at : at + _SPACE]
+    return "\n" in front[len(front.rstrip()) :] or "\n" in behind[: len(behind) - len(behind.lstrip())]
+
+
+def _leads_on(text: str, start: int, at: int, end: int) -> bool:
+    """Tell whether a sentence goes on over a place, though a capital or a figure stands behind it: in brackets, behind a small word."""
+    if text.find("[", start, at) > text.rfind("]", start, at) and text.find("]", at, end) >= 0:
+        return True
+    front, behind = text[max(start, at - _SPACE) : at].split(), text[at:end].lstrip()
+    clause = front[:1] and front[0].lower() in _CLAUSES and behind.startswith("I ")
+    return len(front) > _LABEL_WORDS and bool(front[-1] in _LEADS_ON or clause)
 
 
 def _code(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
@@ -172,12 +218,18 @@ def _headings(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[
         if _is_heading(document, block):
             if not _is_heading(document, blocks[n + 1]):
                 yield Torn(block.start, block.end, "heads a section that stays")
-        elif (
+        elif (_is_key(document, n) and cuts[n][0].family in _KEYED) or (
             cuts[n][0].family not in _BETWEEN
             and _may_head(document.text[block.start : block.end])
             and _gap(document, n) < _apart(document, n)
         ):
             yield Torn(block.start, block.end, "heads lines that stay")
+
+
+def _is_key(document: Document, n: int) -> bool:
+    """Tell a line such as "Comment:", which names what the next line says."""
+    start, end = document.blocks[n][:2]
+    return document.text[end - 1] == ":" and _gap(document, n) == 1 and len(document.text[start:end].split()) == 1
 
 
 def _may_head(words: str) -> bool:
@@ -241,12 +293,46 @@ def _alike(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
 
 
 def _shape(document: Document, n: int) -> str:
-    """Return a short line with each name as one letter and each figure as one digit; empty where it has not both."""
+    """Return a short line with each name as one letter and each figure as one digit; empty where it has not two of them."""
     start, end = document.blocks[n][:2]
     if end - start > _ALIKE_CHARS or not _FIGURE.search(document.text, start, end):
         return ""
     shape = _FIGURE.sub("0", _NAME.sub("a", document.text[start:end]))
-    return shape if "a" in shape else ""
+    return shape if "a" in shape or shape.count("0") > 1 else ""
+
+
+def _signs(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
+    """Yield lines of marks, and long ones of figures, that a judge of words would take and what is beside them not."""
+    if document.kind == "html":
+        return
+    text, blocks = document.text, document.blocks
+    taken = [bool(cut) and is_gone and cut[0].rule == "residue" for cut, is_gone in zip(cuts, gone, strict=True)]
+    worded = [not one or _is_worded(text, block) for one, block in zip(taken, blocks, strict=True)]
+    for n, block in enumerate(blocks):
+        if not worded[n] and not any(gone[k] and worded[k] for k in (n - 1, n + 1) if 0 <= k < len(blocks)):
+            yield Torn(block.start, block.end, "has no words, and what is beside it stays")
+
+
+def _is_worded(text: str, block: Block) -> bool:
+    """Tell a line with letters, and short ones of figures: counts, dates, numbers of pages."""
+    words = text[block.start : block.end]
+    return any(map(str.isalpha, words)) or (len(words) < _FIGURES and any(map(str.isdecimal, words)))
+
+
+def _notices(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
+    """Yield notices of rights before much that stays: those of the text, of a licence, of one file among others."""
+    if document.kind == "html":
+        return
+    text, behind = document.text, 0
+    for n in range(len(cuts) - 1, -1, -1):
+        start, end = document.blocks[n][:2]
+        if not cuts[n]:
+            behind += end - start
+        elif cuts[n][0].family == "legal" and behind * _MUCH > len(text):
+            # "All rights reserved." has its year on the line before.
+            before = document.blocks[n - 1].start if n and _gap(document, n - 1) == 1 else start
+            if _YEAR.search(text, before, end):
+                yield Torn(start, end, "is a notice of rights before what stays")
 
 
 def _clauses(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
