@@ -115,7 +115,9 @@ def main() -> None:
         with args.out.open("w", encoding="utf8") as out:
             for each in silent:
                 for removal in each.removed:
-                    out.write(json.dumps([each.name, each.size, round(each.share, 4), *removal], ensure_ascii=False) + "\n")
+                    out.write(
+                        json.dumps([each.name, each.size, round(each.share, 4), *removal], ensure_ascii=False) + "\n"
+                    )
 
 
 if __name__ == "__main__":

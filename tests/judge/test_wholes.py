@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy import Options, read
+from bodycopy import Options, Verdict, read
+from bodycopy.judge.decide import settle
+from bodycopy.segment import segment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +28,9 @@ PROSE = "The mill by the river was sold for less than its land is worth, and nob
         f"To: Tom Ash\nDate: 3 May 2025\nSubject: the oars\n\n{PROSE}\n",
         f"{PROSE}\n\nOats 70\nComments 12\nWheat 80\nRye and barley 1,200\n\n{PROSE}\n",
         "2.1 The tenant keeps the roof in repair.\n\n2.2 All rights reserved.\n\n3.1 The landlord mends the gate.\n",
+        # Notices of rights before what stays, and keys of a file's fields.
+        f"The mill\n\nCopyright 2019 Mara Quill. All rights reserved.\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n",
+        f"Files: *\nCopyright:\n Mara Quill\nComment:\n {PROSE}\n {PROSE}\n",
         # Code.
         f"{PROSE}\n\n```\nShare\nLog in\nSubscribe now\n```\n\n{PROSE}\n",
     ],
@@ -43,6 +48,16 @@ def test_what_stays_stays_whole(text: str) -> None:
 )
 def test_what_goes_whole_goes(text: str, left: str) -> None:
     assert read(text, kind="text", options=RULES).body == left
+
+
+def test_marks_and_long_rows_of_figures_stay_beside_what_stays() -> None:
+    ports = ", ".join(map(str, range(100, 140)))
+    text = f"The oars\n========\n{PROSE}\n{ports}\n{PROSE}\n"
+    document = segment(text, "text")
+    lines = [block for block in document.blocks if not any(map(str.isalpha, text[block.start : block.end]))]
+    said = [Verdict(each.start, each.end, "residue", "meta", "for the test", "model") for each in lines]
+    assert len(said) == 2
+    assert settle(document, said).body == text
 
 
 @pytest.fixture

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 _SPACE = re.compile(r"\s*")
 _START = itemgetter(0)
-_OPENS, _CLOSES = "([{（【［", ")]}）】］"
-_CLOSED = dict(zip(_OPENS, _CLOSES, strict=True))
+_CLOSED = dict(zip("([{（【［", ")]}）】］", strict=True))
+# A bracket that what goes has opened is closed so many characters behind it, or it was none.
+_BRACKET = 40
 _RANK = {source: rank for rank, source in enumerate(SOURCES)}
 
 
@@ -161,15 +162,14 @@ def _marked(text: str, pieces: list[_Claim]) -> Iterator[_Claim]:
 
 
 def _between_marks(text: str, start: int, end: int, floor: int, ceiling: int) -> tuple[int, int]:
-    while start > floor and end < ceiling and text[start - 1] in _OPENS and text[end] == _CLOSED[text[start - 1]]:
+    while start > floor and end < ceiling and text[start - 1] in _CLOSED and text[end] == _CLOSED[text[start - 1]]:
         start, end = start - 1, end + 1
     if end < ceiling and text[end] == '"' and text.count('"', start, end) % 2:
         end += 1
-    after = _after(text, end)
-    if after < ceiling and text[after] in _CLOSES and text.count("\n", end, after) == 0:
-        opener = _OPENS[_CLOSES.index(text[after])]
-        if text.count(opener, start, end) > text.count(text[after], start, end):
-            end = after + 1
+    for opener, closer in _CLOSED.items():
+        close = text.find(closer, end, min(ceiling, end + _BRACKET))
+        if 0 < text.count(opener, start, end) > text.count(closer, start, end) and close >= 0:
+            end = close + 1 if "\n" not in text[end:close] and opener not in text[end:close] else end
     before = _before(text, start)
     if before == 0 or text[before - 1] in STOPS or "\n" in text[before:start]:
         stop = end

@@ -25,7 +25,7 @@ _ALIKE, _ALIKE_CHARS = 3, 60
 """So many lines alike, of so many characters at most each, are a table's."""
 # A line of figures of so many characters is no date, count or number of a page.
 _FIGURES = 80
-_YEAR, _MUCH = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), 8
+_YEAR, _MUCH = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), 2
 """A year, and the part of a text that is much."""
 _CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s+\S")
 _HEADING = re.compile(r"#{1,6}\s+\S")
@@ -40,6 +40,8 @@ _WORDS = 2
 _LABEL_WORDS = 5
 # A front of more words that ends in one of these is no label: "the winter of", "highlighted how".
 _LEADS_ON, _CLAUSES = words_of("links") | words_of("clauses"), words_of("clauses")
+# So many words after a comma are no end of a label: "covers boats, co-writes".
+_LISTED = 4
 # Characters in front of a place among which the last one that is no white space is looked for.
 _SPACE = 256
 
@@ -161,9 +163,7 @@ def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> b
     left, right, words = piece
     core = words.strip(_MARKS)
     opens, closes = left > start, right < end
-    if not core:
-        return False
-    if (opens and _is_line_end(text, left)) or (closes and _is_line_end(text, right)):
+    if core and ((opens and _is_line_end(text, left)) or (closes and _is_line_end(text, right))):
         return True
     if not any(char.isupper() or char.islower() for char in core):
         return False
@@ -187,12 +187,13 @@ def _is_line_end(text: str, at: int) -> bool:
 
 
 def _leads_on(text: str, start: int, at: int, end: int) -> bool:
-    """Tell whether a sentence goes on over a place, though a capital or a figure stands behind it: in brackets, behind a small word."""
-    if text.find("[", start, at) > text.rfind("]", start, at) and text.find("]", at, end) >= 0:
-        return True
+    """Tell whether a sentence goes on over a place, though a capital or a figure stands behind it."""
     front, behind = text[max(start, at - _SPACE) : at].split(), text[at:end].lstrip()
-    clause = front[:1] and front[0].lower() in _CLAUSES and behind.startswith("I ")
-    return len(front) > _LABEL_WORDS and bool(front[-1] in _LEADS_ON or clause)
+    if len(front) <= _LABEL_WORDS:
+        return False
+    clause = front[0].lower() in _CLAUSES and behind.startswith("I ")
+    listed = front[-1].islower() and any(word[-1] == "," for word in front[-_LISTED:-1])
+    return front[-1] in _LEADS_ON or clause or listed
 
 
 def _code(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
