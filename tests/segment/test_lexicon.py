@@ -47,7 +47,7 @@ HOLES = {
 # What only some languages write so: nouns with capitals, or no capitals at all.
 ONLY = {
     "not-names": "de en",
-    "clauses": "en",
+    "clauses": "da de en es fr it nl pl pt ru sv",
     "networks": "da de en fi no sv",
     "agencies": "da de en fi fr nl no sv",
     "agency-words": "de en no sv",

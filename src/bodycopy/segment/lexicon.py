@@ -32,7 +32,7 @@ WORDS = {
     "credit-words": "small words in a credit: between names, and inside one",
     "openers": "words that open sentences, in languages that write capitals",
     "links": "words after which a capital begins a name: News from The Ledger",
-    "clauses": "words after which a capital letter alone is not a first word: What I saw",
+    "clauses": "words after which a capital letter alone is not a first word, and in which no label ends: What I saw",
     "verbs": "where nouns have capitals: the commonest verbs",
     "verb-endings": "where nouns have capitals: what verbs end in",
     "not-verbs": "where nouns have capitals: what ends like a verb and is none",
