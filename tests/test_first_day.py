@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from batch.conftest import _alone, _compiled_rulebook, here
+from bodycopy.__main__ import run
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
 if TYPE_CHECKING:
@@ -45,6 +46,15 @@ RULES = '[harbor]\nscope = "sentence"\nfamily = "furniture"\nmatch = ["harbor ne
 ODD = '{"text": "The old bridge stays open until the new one is built.", "n": NaN, "m": -Infinity, "big": 1e400, "exact": 0.10000000000000000555}'
 
 
+ITEMS = (
+    "The piers will be of granite from the old quarry at Stell.",
+    "The deck will be wide enough for two carts and a tram.",
+)
+LISTED = PAGE.replace("</article>", f"<ul><li>{ITEMS[0]}</li><li>{ITEMS[1]}</li></ul></article>")
+LISTED_LINES = "[" + ",\n".join(json.dumps({"text": RAW}) for _ in range(2)) + "]\n"
+SNIPPET = '{\n  "port": 8080\n}\nThis is all that the harbour master had written down before the boats came in.\n'
+
+
 class Task(NamedTuple):
     """A command line, and what is expected of it."""
 
@@ -56,7 +66,8 @@ class Task(NamedTuple):
     out: str | None = None
     """The whole of standard output."""
     holds: str = ""
-    """A part of it."""
+    """A part of it, or of the file ``prints``."""
+    prints: str = ""
     found: Mapping[str, str] = MappingProxyType({})
     """Files afterwards."""
     gone: tuple[str, ...] = ()
@@ -71,6 +82,10 @@ OUTSIDE: dict[str, str | bytes] = {"c/sub/a.txt": RAW, "c/b.txt": RAW, "elsewher
 
 def link(name: str, target: str) -> Callable[[], object]:
     return lambda: Path(name).symlink_to(Path(target).absolute())
+
+
+def clean_here(*arguments: str) -> None:
+    assert run(["clean", *arguments]) == 0
 
 
 def hard_link() -> None:
@@ -190,12 +205,55 @@ TASKS = {
     "removed: replaced on purpose": Task("clean c/a.txt --removed n --force", 0, "", {"c/a.txt": RAW, "n": "x"}, out=ARTICLE),
     "removed: a file that is empty": Task("clean c/a.txt --removed n", 0, "", {"c/a.txt": RAW, "n": ""}, out=ARTICLE),
     "force: without removals": Task("clean c/a.txt --force", 2, "--force replaces the file of --removed"),
+    "output: its name says Markdown": Task("clean p.html -o p.md", 0, "", {"p.html": LISTED}, found={"p.md": f"{ONE_PARAGRAPH}\n- {ITEMS[0]}\n- {ITEMS[1]}\n"}),
+    "output: its name says records": Task("clean c/a.txt -o a.json", 0, "", prints="a.json", holds='"source": "c/a.txt", "status": "ok", '),
+    "output: its name says compressed records": Task("clean r.jsonl -o out.jsonl.gz", 0, "", {"r.jsonl": LINES}, prints="out.jsonl.gz", holds='{"id": 2, "text": '),
+    "output: its name says one thing, --to another": Task("clean p.html --to text -o p.md", 0, "", {"p.html": LISTED}, found={"p.md": f"{ONE_PARAGRAPH}\n{ITEMS[0]}\n{ITEMS[1]}\n"}),
+    "output: a folder of such a name": Task("clean c -o out.md/", 0, "", found={"out.md/a.txt": ARTICLE}),
+    "output: the input itself": Task("clean c/a.txt -o c/a.txt", 2, "use --in-place if that is wanted", found={"c/a.txt": RAW}),
+    "output: several texts in one stream": Task("clean c/a.txt c/b.txt", 2, "use -o FOLDER, or --to jsonl", {"c/a.txt": RAW, "c/b.txt": RAW}, out=""),
+    "file: a list of objects": Task("clean d.json", 3, "jq -c '.[]' makes lines of a list", {"d.json": json.dumps([{"text": RAW}, {"text": RAW}], indent=1)}),
+    "file: a list of objects, each on a line": Task("clean d.json", 3, "jq -c '.[]'", {"d.json": LISTED_LINES}),
+    "file: a long list of objects": Task("clean d.json", 3, "jq -c '.[]'", {"d.json": json.dumps([{"text": RAW}] * 400, indent=1)}),
+    "file: an object over several lines": Task("clean d.json", 3, "jq -c . of an object", {"d.json": json.dumps({"text": RAW}, indent=1)}),
+    "pipe: a list of objects": Task("", 3, "jq -c '.[]'", stdin=json.dumps([{"text": RAW}], indent=1)),
+    "pipe: a text that begins with a bracket": Task("", 0, "", stdin="[{A note} from the quay.] The ferry was late again.\n", out="[{A note} from the quay.] The ferry was late again.\n"),
+    "pipe: a text that shows some JSON": Task("", 0, "", stdin=SNIPPET, out=SNIPPET),
+    "file: settings are a text": Task("clean s.json", 0, "", {"s.json": '{"name": "ferry",\n "port": 8080}\n'}, out='{"name": "ferry",\n "port": 8080}\n'),
+    "file: a PDF": Task("clean x.pdf", 3, "x.pdf: not-text: is a PDF; take its text out first: pdftotext", {"x.pdf": b"%PDF-1.7\n\xe2\xe3"}),
+    "file: a Word document": Task("clean x.docx", 3, "is a ZIP archive, as Office documents are; unpack it, or: pandoc", {"x.docx": b"PK\x03\x04\x14\x00"}),
+    "file: an address": Task("https://canal.example/piano", 3, "is an address, and nothing is fetched; curl ADDRESS | bodycopy"),
+    "file: none": Task("clean ca.txt", 3, "no such file or directory"),
+    "folder: nothing in it": Task("clean e -o out/", 1, "e: empty: there are no files to read in this folder", {}, prepare=lambda: Path("e").mkdir()),
+    "folder: of a site": Task("clean c --glob *.html -o out/", 0, "", {"c/n/p.html": PAGE, "c/app.js": CODE}, found={"out/n/p.txt": ONE_PARAGRAPH}, gone=("out/app.js",)),
+    "records: another field": Task("clean r.jsonl", 3, "has no 'text', but 'id', 'body'; say with --field", {"r.jsonl": '{"id": 1, "body": "Hello."}\n{"id": 2, "body": "Hello."}\n'}),
+    "records: another column": Task("clean t.csv --to jsonl", 3, "has no column 'text', but 'id', 'body'", {"t.csv": "id,body\n1,Hello.\n"}),
+    "words: --json": Task("c/a.txt --json", 2, "No such option: --json; for records: --to jsonl"),
+    "words: --format": Task("clean c/a.txt --format md", 2, "the form of the result is --to"),
+    "words: --dry-run": Task("clean c -i --dry-run", 2, "--diff shows what would change", found={"c/a.txt": RAW}),
+    "words: -r": Task("clean c -r -o out/", 2, "folders are read with all that is in them"),
+    "words: --language": Task("c/a.txt --language en", 2, "all languages are known at once"),
+    "words: a form in short": Task("clean c/a.txt --to md", 2, "must be one of text, markdown, jsonl, parquet (did you mean 'markdown'?), not 'md'"),
+    "words: a family that is misspelt": Task("clean c/a.txt --without newsletters", 2, "did you mean 'newsletter'"),
+    "words: all processors": Task("clean c -o out/ -j all", 2, "a whole number from 1 to 1,024, or 0 for one per processor"),
+    "limits: with units": Task("clean c/a.txt --timeout 10s --max-size 10MB", 0, "", out=ARTICLE),
+    "words: a command that there is not": Task("stats c", 2, "stats is neither a command nor a file"),
+    "diff: writes nothing": Task("clean c --diff", 0, "", found={"c/a.txt": RAW}, holds="-Please support our independent journalism."),
+    "check: names what would change": Task("clean c --check", 1, "c/a.txt", out=""),
+    "restore: all of it": Task("restore a.txt --removed r", 0, "", prepare=lambda: clean_here("c/a.txt", "-o", "a.txt", "--removed", "r"), out=RAW),
+    "encodings: an old one": Task("clean c.txt", 0, "", {"c.txt": "Le café était fermé ce matin-là, désolé.\n".encode("cp1252")}, out="Le café était fermé ce matin-là, désolé.\n"),
+    "encodings: UTF-16": Task("clean c.txt", 0, "", {"c.txt": ARTICLE.encode("utf-16")}, out=ARTICLE),
+    "compressed: a text": Task("clean c.txt.gz", 0, "", {"c.txt.gz": gzip.compress(RAW.encode())}, out=ARTICLE),
+    "learn: nowhere to write": Task("learn c", 2, "say where the rules go: -o profile.toml; or --dry-run"),
+    "learn: too little to learn from": Task("learn c -o s.toml", 0, "1 document is too few to learn from", gone=("s.toml",)),
+    "explain: into a pipe": Task("explain c/a.txt", 0, "", holds="[-Please support our independent journalism."),
+    "config: where a setting comes from": Task("config show", 0, "", holds="favor"),
     "explain: a full disk": Task("explain c/a.txt -o /dev/full", 3, "/dev/full: no space left on device"),
 }  # fmt: skip
 
 
 def test_there_are_enough() -> None:
-    assert len(TASKS) >= 40
+    assert len(TASKS) >= 90
 
 
 @pytest.mark.parametrize("name", TASKS)
@@ -216,6 +274,9 @@ def test_a_task(name: str, here: Command) -> None:
     assert task.says or not result.err
     out = result.out.decode()
     assert task.out is None or out == task.out
+    if task.prints:
+        data = Path(task.prints).read_bytes()
+        out = (gzip.decompress(data) if task.prints.endswith(".gz") else data).decode()
     assert task.holds in out
     for path, text in task.found.items():
         assert Path(path).read_text() == text, path

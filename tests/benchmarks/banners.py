@@ -22,7 +22,9 @@ import sys
 import tomllib
 from collections import Counter, defaultdict
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import resultfile
 
 sys.path.insert(0, str(Path(__file__).parent / "training"))
 
@@ -151,6 +153,7 @@ def main() -> None:
     parser.add_argument("--rules-only", action="store_true", help="leave the learned model out")
     parser.add_argument("--misses", type=int, default=0, help="print this many of what went wrong")
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--results", type=Path, help="add what the pages say to this file: results/quality.json")
     args = parser.parse_args()
     options = Options(without=("main-content", "residue")) if args.rules_only else Options()
     by_lang: dict[str, list[Result]] = defaultdict(list)
@@ -180,6 +183,26 @@ def main() -> None:
     if args.json:
         rows = [one._asdict() for results in by_lang.values() for one in results]
         args.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
+    if args.results:
+        resultfile.write(args.results, {"banners": figures(by_lang, kept)})
+
+
+def figures(by_lang: dict[str, list[Result]], kept: dict[str, list[bool]]) -> dict[str, Any]:
+    """Return what the pages say of a run: shares of placements that leave exactly the article, and of honest texts that stay whole."""
+    found: dict[str, Any] = {"languages": len(by_lang), "paragraph": {}, "welded": {}, "honest": {}}
+    for name, langs in (("english", by_lang.keys() & {"en"}), ("others", by_lang.keys() - {"en"})):
+        results = [one for lang in langs for one in by_lang[lang]]
+        exact = {
+            place: sum(one.exact for one in results if one.place == place)
+            / max(1, sum(one.place == place for one in results))
+            for place in PLACES
+        }
+        low, high = sorted((exact["welded"], exact["inside"]))
+        found["paragraph"][name] = round(exact["paragraph"], 4)
+        found["welded"][name] = {"from": round(low, 4), "to": round(high, 4)}
+        held = [whole for lang in langs for whole in kept[lang]]
+        found["honest"][name] = round(sum(held) / max(1, len(held)), 4)
+    return found
 
 
 if __name__ == "__main__":

@@ -17,8 +17,9 @@ import logging
 import re
 import sys
 import time
+from functools import reduce
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
 import pages
+import resultfile
 import scoring
 import texts
 
@@ -51,6 +53,7 @@ def main() -> None:
     parser.add_argument("--languages", action="store_true", help="a row for each language of a set, too")
     parser.add_argument("--worst", type=int, default=0, help="name the pages with the lowest figures")
     parser.add_argument("--json", type=Path, help="write all figures here")
+    parser.add_argument("--results", type=Path, help="add those that the pages say to this file: results/quality.json")
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
     everything = pages.load(*args.data)
@@ -77,6 +80,53 @@ def main() -> None:
     print(table(results, systems))
     if args.json:
         args.json.write_text(json.dumps(results, indent=1))
+    if args.results:
+        resultfile.write(
+            args.results, figures(results, len({page.lang for page in everything if page.set == "clean_multi"}))
+        )
+
+
+SAID = [
+    *(
+        (f"f1.{name}.{said}", f"{name}/{mode}/bodycopy", "f1")
+        for name in ("wcxb", "fundus", "magic", "wced", "waddle", "cleaneval")
+        for mode, said in (("text-lines", "lines"), ("text-bs", "nodes"), ("text-one", "one_line"), ("html", "html"))
+    ),
+    *((f"f1.{name}.trafilatura", f"{name}/html/trafilatura", "f1") for name in ("wcxb", "fundus", "magic", "wced")),
+    *(
+        (f"extracted.{name}.{said}", f"{name}/text-ext/{system}", "f1")
+        for name in ("wcxb", "fundus", "magic", "waddle")
+        for system, said in (("bodycopy", "f1"), ("none", "nothing"))
+    ),
+    *((f"unwanted_left.{system}", f"wcxb/html/{system}", "leak") for system in ("bodycopy", "trafilatura")),
+    *((f"wanted_kept.{system}", f"wcxb/html/{system}", "wanted") for system in ("bodycopy", "trafilatura")),
+    ("extracted.unwanted.left", "wcxb/text-ext/bodycopy", "leak"),
+    ("extracted.unwanted.were", "wcxb/text-ext/none", "leak"),
+    ("clean.articles", "clean/as-is/bodycopy", "n"),
+    ("clean.in_languages.articles", "clean_multi/as-is/bodycopy", "n"),
+    ("clean.in_languages.identical", "clean_multi/as-is/bodycopy", "identical"),
+]
+"""What the pages say: where it is in ``results/quality.json``, of which row it is, and which figure."""
+
+
+def figures(results: Mapping[str, Mapping[str, float]], languages: int) -> dict[str, Any]:
+    """Return what the pages say of a run, as far as its sets, modes and systems go."""
+    found: dict[str, Any] = {}
+
+    def put(way: str, value: float) -> None:
+        *tables, name = way.split(".")
+        reduce(lambda table, key: table.setdefault(key, {}), tables, found)[name] = round(value, 4)
+
+    for way, row, figure in SAID:
+        if row in results:
+            put(way, results[row][figure])
+    if clean := results.get("clean/as-is/bodycopy"):
+        put("clean.identical", round(clean["identical"] * clean["n"]))
+    if "clean_multi/as-is/bodycopy" in results:
+        put("clean.in_languages.languages", languages)
+    if (ours := "wcxb/text-ext/bodycopy") in results and (nothing := "wcxb/text-ext/none") in results:
+        put("extracted.wanted_lost", results[nothing]["wanted"] - results[ours]["wanted"])
+    return found
 
 
 def _modes(docs: list[pages.Page], asked: list[str]) -> list[str]:

@@ -124,7 +124,7 @@ def test_lists_in_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
         (
             "bodycopy.toml",
             'to = "jsnol"\n',
-            "to must be one of text, markdown, jsonl, parquet; did you mean 'jsonl'?, not 'jsnol'",
+            "to must be one of text, markdown, jsonl, parquet (did you mean 'jsonl'?), not 'jsnol'",
         ),
         ("bodycopy.toml", "quiet\n", "is not valid TOML"),
         ("pyproject.toml", "[tool.bodycopy]\ncheck = true\n", "there is no setting 'check'"),

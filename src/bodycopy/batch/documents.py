@@ -66,6 +66,14 @@ class Loaded(NamedTuple):
     stamp: Stamp = ()  # of the file, where it is to be replaced
 
 
+_OTHERS = (
+    (b"%PDF-", "is a PDF", "take its text out first: pdftotext FILE.pdf - | bodycopy"),
+    (b"PK\x03\x04", "is a ZIP archive, as Office documents are", "unpack it, or: pandoc -t html FILE.docx | bodycopy"),
+    (b"{\\rtf", "is RTF", "take its text out first: pandoc -f rtf -t html FILE.rtf | bodycopy"),
+)
+"""How files begin that hold text, but are none: what they are, and what to do about it."""
+
+
 class _RefusedError(Exception):
     """An input that can't be cleaned, with its outcome."""
 
@@ -169,6 +177,9 @@ def _kind(job: Job, data: bytes) -> Kind:
     if job.data is None and looks_like_feed(data):
         advice = "clean --from feed --to jsonl reads it"
         raise _RefusedError(Outcome("skipped", "is a feed, which holds many texts", advice=advice))
+    for start, message, advice in _OTHERS:
+        if data.startswith(start):
+            raise _RefusedError(Outcome("not-text", message, advice=advice))
     if looks_binary(data):
         raise _RefusedError(Outcome("not-text", "looks like binary data", advice="if it is text, say --from text"))
     if job.kind is not None:

@@ -76,6 +76,8 @@ def unreadable(path: str, error: OSError) -> Outcome:
             return Outcome("unreadable", where, advice="mend or remove it")
     except OSError:
         pass
+    if error.errno == errno.ENOENT and path.lower().startswith(("http://", "https://")):
+        return Outcome("unreadable", "is an address, and nothing is fetched", advice="curl ADDRESS | bodycopy")
     return Outcome("unreadable", reason(error), advice="check its name and its permissions")
 
 

@@ -44,6 +44,15 @@ def is_folder(output: str) -> bool:
     return output.endswith(("/", os.sep)) or os.path.isdir(output)
 
 
+def named_form(output: str) -> str:
+    """Return the form of results that an output's name says: JSON Lines of ``clean.jsonl.gz``, text of any name that says nothing."""
+    if is_folder(output):
+        return "text"
+    suffix = os.path.splitext(without_suffix(output))[1].lower()
+    suffix = ".jsonl" if suffix in {".json", ".ndjson"} else suffix
+    return next((to for to, form in OUTPUTS.items() if form.suffix == suffix), "text")
+
+
 def text_name(name: str, to: str = "text") -> str:
     """Return the name of the text of ``name``: ``page.html`` gives ``page.txt``, others stay as they are.
 

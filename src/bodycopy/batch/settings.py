@@ -71,7 +71,8 @@ def choice(choices: tuple[str, ...]) -> Callable[[object], str]:
         if value not in choices:
             from bodycopy.kernel.nearest import did_you_mean
 
-            raise ValueError(f"must be one of {', '.join(choices)}{did_you_mean(str(value), choices)}")
+            near = did_you_mean(str(value), choices).removeprefix("; ")
+            raise ValueError(f"must be one of {', '.join(choices)}{near and f' ({near})'}")
         return str(value)
 
     return read
@@ -166,7 +167,8 @@ SETTINGS: dict[str, Setting] = {
         "to",
         choice(TO),
         "Body text, the same marked up as Markdown, or one record per input with status, text and every removal, "
-        "as JSON lines or Parquet; a name in .gz, .bz2, .xz or .zst is compressed. Default: text.",
+        "as JSON lines or Parquet; a name in .gz, .bz2, .xz or .zst is compressed. Default: what "
+        "the name after -o ends in (.md, .json, .jsonl, .parquet), and text otherwise.",
         "|".join(TO),
         OUTPUT,
     ),

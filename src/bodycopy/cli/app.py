@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from bodycopy.batch.inputs import Selection
+from bodycopy.batch.outputs import named_form
 from bodycopy.batch.plan import Request
 from bodycopy.batch.status import USAGE
 from bodycopy.batch.stdio import STDIN, say, shown
@@ -159,6 +160,9 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag
         refuse_commands(files, context.meta[UNNAMED])
     if request["output"] == STDIN:  # standard output, as for other commands
         request["output"] = None
+    asked = context.get_parameter_source("to")
+    if request["output"] and settings.to == "text" and asked is not None and asked.name == "DEFAULT":
+        settings = settings._replace(to=named_form(request["output"]))
     return Request(files, settings, selection=Selection(files_from, null, glob, exclude, follow), **request)
 
 

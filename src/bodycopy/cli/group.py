@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from typing import Any
 
 DEFAULT = "clean"
+_ELSEWHERE = {
+    **dict.fromkeys(("--json", "--jsonl"), "for records: --to jsonl"),
+    **dict.fromkeys(("--format", "-f", "--output-format", "--markdown"), "the form of the result is --to"),
+    **dict.fromkeys(("--dry-run", "-n"), "--diff shows what would change, and writes nothing"),
+    **dict.fromkeys(("--recursive", "-r", "-R"), "folders are read with all that is in them"),
+    **dict.fromkeys(("--lang", "--language", "-l"), "all languages are known at once, and need not be named"),
+    "-V": "the version is --version",
+}
+"""What other commands call it."""
 UNNAMED = "no command was named"
 """Key in the context's ``meta``: the inputs may be mistyped or misplaced commands."""
 
@@ -75,6 +84,8 @@ def meant(error: Exception, root: Any) -> str:  # noqa: ANN401 - as above
     name, context = getattr(error, "option_name", ""), getattr(error, "ctx", None)
     if not name or not hasattr(error, "possibilities") or context is None:
         return ""
+    if name in _ELSEWHERE:
+        return f"No such option: {name}; {_ELSEWHERE[name]}"
     commands = [context.command, root] if UNNAMED in context.meta else [context.command]
     known = [option for command in commands for each in command.get_params(context) for option in each.opts]
     return f"No such option: {name}{did_you_mean(name, known)}"
@@ -88,5 +99,5 @@ def refuse_commands(inputs: Iterable[str], commands: tuple[str, ...]) -> None:
                 f"the command comes first: bodycopy {name} [OPTIONS] [FILES]...; a file of that name is ./{name}"
             )
         near = did_you_mean(name, commands)
-        if not position and near and not os.path.lexists(name):
+        if not position and (near or name.isalpha()) and not os.path.lexists(name):
             raise UsageError(f"{shown(name)} is neither a command nor a file{near}")

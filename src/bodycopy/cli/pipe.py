@@ -58,7 +58,11 @@ def clean_pipe(settings: Settings) -> int | None:
 
 def _may_hold_many(data: bytes, field: str) -> bool:
     """Tell whether it takes a closer look to say that this is one document: records, compressed or not, or an e-mail."""
-    if data.startswith(PACKED) or data.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] == b"{" or data[:5] in {b"WARC/", b"PAR1"}:
+    if (
+        data.startswith(PACKED)
+        or data.lstrip(b" \t\r\n\xef\xbb\xbf")[:1] in {b"{", b"["}
+        or data[:5] in {b"WARC/", b"PAR1"}
+    ):
         return True
     first = data[:1000].partition(b"\n")[0]
     return field.encode("utf-8", "replace") in first and any(mark in first for mark in b",;\t|")

@@ -9,8 +9,15 @@ if TYPE_CHECKING:
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:
-    """Return ``; did you mean 'x'?`` for the nearest of ``words``, or nothing where none is near."""
+    """Return ``; did you mean 'x'?`` for the nearest of ``words``, or the one that it is short for; nothing where there is none."""
     import difflib
 
-    near = difflib.get_close_matches(word, list(words), 1)
+    known = list(words)
+    near = difflib.get_close_matches(word, known, 1) or [one for one in known if _is_short_for(word, one)][:1]
     return f"; did you mean {near[0]!r}?" if near else ""
+
+
+def _is_short_for(word: str, name: str) -> bool:
+    """Tell whether a word is made of a name's letters in order, from its first: ``md`` for ``markdown``."""
+    letters = iter(name)
+    return word.isalpha() and len(word) > 1 and word[0] == name[:1] and all(letter in letters for letter in word)

@@ -57,12 +57,19 @@ def counted(page: Page) -> Counted:
             keys[key(page.site, said.exact)] = None
             if said.shape:
                 keys[key(page.site, said.shape)] = None
+            if said.label:
+                keys[label_key(page.site, said.label)] = None
     return Counted(page.digest, hashed(page.site), tuple(keys))
 
 
 def key(site: str, words: str) -> int:
     """Return the number of a form on a site."""
     return hashed(f"{site}\n{words}")
+
+
+def label_key(site: str, label: str) -> int:
+    """Return the number of a label, which is not that of a line that says no more."""
+    return key(site, f"{label}\n")
 
 
 class Counts:

@@ -5,8 +5,11 @@ evidence is asked for depends on how a text speaks (``tone``):
 
 * as a *banner*: it may stand anywhere, if it stands at the head or tail, or among different neighbours;
 * as *neither*: at the head or tail of nearly all its documents (``NEARLY``), a label or heading in a good share of the site's;
-  or, elsewhere, a paragraph of its own in a fifth of the site's documents and among different neighbours;
-* as an *article* (it reports or quotes, and does not name its author): at the head or tail of nearly all its documents and in half of the site's.
+  or, elsewhere, a paragraph or a line with marks of its own in a fifth of the site's documents and among different neighbours;
+* as an *article* (it reports or quotes, and does not name its author): in half of the site's documents, at the head or tail of nearly
+  all of them or among different neighbours.
+
+A *label* stands for the lines that it begins where few words follow it, or where one of them speaks as a banner.
 
 Whatever it says: in ``least`` documents with different texts of their own, and where days are known, on several. What mostly
 touches the documents' own text, as an article's last sentence does, and is not a banner, must stand in a fifth of the site's
@@ -20,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import fold, is_unspaced
 from bodycopy.learn.tone import Tone, tone_of
-from bodycopy.learn.wordings import letters, phrase
+from bodycopy.learn.wordings import form, labelled, letters, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +50,7 @@ _MOST = 40
 # Fewer words, or letters, are answers, names and headings, or what the shipped rules know.
 _WORDS, _LETTERS = 2, 8
 _LONG_WORDS, _LONG_LETTERS = 4, 16
-_SHAPE_LETTERS = 20
+_SHAPE_LETTERS, _NUMBER = 20, 4
 # A shape is worth its gap where it stands in so many more documents than its commonest exact form.
 _GAIN = 1.05
 _REFRAIN = 1.8
@@ -103,7 +106,7 @@ def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # n
         tally = evidence.forms[number]
         if (
             (tally.fillers and number not in open_)
-            or tally.shape in open_
+            or not open_.isdisjoint((tally.shape, tally.under))
             or _is_covered(tally, runs, evidence, limits)
         ):
             continue
@@ -115,7 +118,7 @@ def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # n
 
 def left_out(evidence: Evidence, limits: Limits, findings: Iterable[Finding]) -> list[tuple[str, str]]:
     """Return what half of a site's documents share and what is not furniture all the same, with the reason."""
-    told = {fold(text) for one in findings for text in one.examples}
+    told = [form(text).exact for one in findings for text in one.examples]
     found: dict[str, str] = {}
     for _, tally in sorted(evidence.forms.items()):
         site = evidence.sites[tally.site]
@@ -123,7 +126,7 @@ def left_out(evidence: Evidence, limits: Limits, findings: Iterable[Finding]) ->
         if (
             tally.fillers
             or not text
-            or fold(text) in told
+            or any(form(text).exact in words for words in told)
             or tally.documents < max(limits.least, HALF * site.documents)
         ):
             continue
@@ -150,7 +153,7 @@ def _heard(tally: FormTally, site: SiteTally, limits: Limits) -> Tone | str:
     if tally.signed >= NEARLY * tally.documents and not heard.banner:
         # "Ana Reyes writes about boats" reports on the author, not on the world.
         heard = heard._replace(article=False, family="credit")
-    if tally.fillers and (heard.article or not _varies(tally) or _said(text, tally) < _SHAPE_LETTERS):
+    if tally.fillers and (heard.article or not _says_enough(tally, heard, text)):
         return "too little of it is the same"
     if _is_furniture(tally, site, heard, text):
         return heard
@@ -176,17 +179,19 @@ def _is_furniture(tally: FormTally, site: SiteTally, heard: Tone, text: str) -> 
     if tally.times >= _REFRAIN * tally.documents and outer < HALF and not heard.banner:
         return False
     if heard.article:
-        return outer >= NEARLY and share >= HALF
+        return share >= HALF and (outer >= NEARLY or (spread and tally.inside <= tally.between))
     if tally.clings >= HALF * tally.documents and share < OFTEN and not (heard.banner or _is_ones_own(tally, site)):
         # "The trial continues." is the last sentence of an article; a template's line stands under many.
         return False
     long = _words(text) >= _LONG_WORDS and letters(text) >= _LONG_LETTERS
     chrome = tally.chrome >= NEARLY * tally.documents or tally.linked >= NEARLY * tally.documents
     if heard.banner or chrome:
-        return outer >= NEARLY or (long and (outer >= HALF or spread))
+        slot = spread and (long or (heard.marked and share >= OFTEN))
+        return outer >= NEARLY or slot or (long and outer >= HALF)
     if long and heard.sentence:
         return outer >= NEARLY or (spread and share >= (HALF if tally.inside > tally.between else OFTEN))
-    return (outer >= NEARLY and share >= LABEL_SHARE and long) or (outer >= NEARLY and share >= HALF)
+    slot = spread and share >= OFTEN and long and any(map(str.isdecimal, text))
+    return slot or (outer >= NEARLY and share >= (LABEL_SHARE if long else HALF))
 
 
 def _is_ones_own(tally: FormTally, site: SiteTally) -> bool:
@@ -197,7 +202,11 @@ def _is_ones_own(tally: FormTally, site: SiteTally) -> bool:
 
 def _says_something(text: str) -> bool:
     # A character of an unspaced script says as much as two letters.
-    return _words(text) >= _WORDS and letters(text) + sum(map(is_unspaced, text)) >= _LETTERS
+    return _words(text) >= _WORDS and letters(text) + sum(map(_is_syllable, text)) >= _LETTERS
+
+
+def _is_syllable(char: str) -> bool:
+    return is_unspaced(char) or "가" <= char <= "힣"
 
 
 def _words(text: str) -> int:
@@ -216,17 +225,25 @@ def _varies(tally: FormTally) -> bool:
     return any(_open(tally))
 
 
+def _says_enough(tally: FormTally, heard: Tone, text: str) -> bool:
+    """Tell whether what is left open is little enough: of a label, few words follow it, time and again."""
+    if tally.labels:
+        return heard.banner or tally.fillers[0].bit_count() <= min(tally.documents, _MOST) / 2
+    return _varies(tally) and _said(text, tally) >= _SHAPE_LETTERS
+
+
 def _said(text: str, tally: FormTally) -> int:
-    """Count the letters that a shape's phrase says."""
-    return letters(phrase(text, _open(tally)))
+    """Count the letters that a shape's phrase says; a number says as much as a few."""
+    said = phrase(text, _open(tally))
+    return letters(said) + _NUMBER * said.count("0")
 
 
 def _open_shapes(evidence: Evidence, taken: dict[int, Tone]) -> set[int]:
-    """Return the shapes that are worth more than each of their exact forms."""
+    """Return the shapes and labels that are worth more than each of their exact forms."""
     best: dict[int, int] = {}
     for tally in evidence.forms.values():
-        if tally.shape:
-            best[tally.shape] = max(best.get(tally.shape, 0), tally.documents)
+        for number in (tally.shape, tally.under):
+            best[number] = max(best.get(number, 0), tally.documents)
     return {
         number
         for number in taken
@@ -247,7 +264,7 @@ def _is_covered(tally: FormTally, runs: set[int], evidence: Evidence, limits: Li
 def _finding(tally: FormTally, site: SiteTally, heard: Tone) -> Finding:
     placed = max(1, tally.head + tally.tail + tally.between + tally.inside)
     examples = tuple(text for _, text in tally.examples)
-    said = phrase(examples[0], _open(tally))
+    said = labelled(examples[0]) if tally.labels else phrase(examples[0], _open(tally))
     return Finding(
         said,
         heard.family,
@@ -259,6 +276,7 @@ def _finding(tally: FormTally, site: SiteTally, heard: Tone) -> Finding:
         tally.characters,
         examples,
         site.by == "url",
+        "sentence" if tally.labels else "match",
     )
 
 

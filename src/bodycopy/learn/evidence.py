@@ -8,10 +8,12 @@ inside a paragraph of the document's own.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import is_unspaced
-from bodycopy.learn.counts import key
+from bodycopy.learn.counts import key, label_key
 from bodycopy.learn.page import hashed
 from bodycopy.learn.wordings import form
 
@@ -74,8 +76,12 @@ class FormTally:
     """A run that covers it, by its shape's number where it has one; 0 where none does."""
     shape: int = 0
     """Of an exact form: its shape's number; of a shape 0."""
+    under: int = 0
+    """Of an exact form or a shape: its label's number; of a label 0."""
+    labels: int = 0
+    """Documents in which it is a label."""
     fillers: list[int] = field(default_factory=list)
-    """Of a shape: for each blank the bits of what stands there."""
+    """Of a shape: for each blank the bits of what stands there; of a label, the bits of the words after it."""
     examples: list[tuple[int, str]] = field(default_factory=list)
     """Two of the texts, chosen by their hash."""
 
@@ -87,6 +93,7 @@ class FormTally:
             setattr(self, name, getattr(self, name) | getattr(other, name))
         self.run = min(filter(None, (self.run, other.run)), default=0)
         self.shape = max(self.shape, other.shape)
+        self.under = max(self.under, other.under)
         self.fillers = [
             a | b for a, b in zip(self.fillers or other.fillers, other.fillers or self.fillers, strict=True)
         ]
@@ -94,7 +101,9 @@ class FormTally:
 
 
 _UNIONS = ("bodies", "before", "after", "days", "authors")
-_SUMS = tuple(one.name for one in fields(FormTally) if one.type == "int" and one.name not in {*_UNIONS, "run", "shape"})
+_SUMS = tuple(
+    one.name for one in fields(FormTally) if one.type == "int" and one.name not in {*_UNIONS, "run", "shape", "under"}
+)
 
 
 @dataclass(slots=True)
@@ -141,6 +150,7 @@ class _Sighting(NamedTuple):
     form: Wording
     exact: int
     shape: int
+    label: int
 
 
 def gather(pages: Iterable[Page], candidates: Collection[int]) -> Evidence:
@@ -169,7 +179,7 @@ def _look(page: Page, candidates: Collection[int], forms: dict[int, FormTally]) 
     texts = [one.form.exact for one in single]
     done: dict[int, FormTally] = {}
     for one in seen:
-        for number in {one.exact, one.shape} - {0}:
+        for number in {one.exact, one.shape, one.label} - {0}:
             place = _place(one.unit, own, own_blocks)
             if number in done:
                 done[number].times += 1
@@ -196,7 +206,8 @@ def _seen(site: str, unit: Snippet, candidates: Collection[int]) -> _Sighting:
     said = form(unit.text)
     exact = key(site, said.exact)
     shape = key(site, said.shape) if said.shape else 0
-    return _Sighting(unit, said, exact if exact in candidates else 0, shape if shape in candidates else 0)
+    label = label_key(site, said.label) if said.label else 0
+    return _Sighting(unit, said, *(number if number in candidates else 0 for number in (exact, shape, label)))
 
 
 def _is_prose(one: _Sighting) -> bool:
@@ -207,7 +218,10 @@ def _is_prose(one: _Sighting) -> bool:
 
 
 def _tally(page: Page, one: _Sighting, number: int) -> FormTally:
-    unit, is_shape = one.unit, number == one.shape
+    unit, is_shape, is_label = one.unit, number == one.shape, number == one.label
+    fillers = [_bit(filler) for filler in one.form.fillers] if is_shape else []
+    if is_label:
+        fillers = [reduce(or_, map(_bit, one.form.rest), 0)]
     return FormTally(
         page.site,
         documents=1,
@@ -219,8 +233,10 @@ def _tally(page: Page, one: _Sighting, number: int) -> FormTally:
         characters=len(unit.text),
         days=_bit(page.day),
         authors=_bit(page.author),
-        shape=0 if is_shape else one.shape,
-        fillers=[_bit(filler) for filler in one.form.fillers] if is_shape else [],
+        shape=0 if is_shape or is_label else one.shape,
+        under=0 if is_label else one.label,
+        labels=is_label,
+        fillers=fillers,
         examples=[(hashed(unit.text), unit.text)],
     )
 

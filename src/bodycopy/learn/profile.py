@@ -13,7 +13,7 @@ from unicodedata import normalize
 from bodycopy.document import RulebookError
 from bodycopy.judge.rulecheck import check
 from bodycopy.kernel.phrases.fold import fold
-from bodycopy.learn.counts import key
+from bodycopy.learn.counts import key, label_key
 from bodycopy.learn.page import hashed
 from bodycopy.learn.wordings import form, letters, phrase
 from bodycopy.rulebook.compile import compile_rules
@@ -244,7 +244,10 @@ def _numbers(table: Any, site: str) -> set[int]:  # noqa: ANN401 - whatever a fi
     """Return the numbers of a rule's forms on a site: of its shape where its phrase has a gap, else of its examples."""
     drops = table.get("drops")
     forms = [form(text) for text in drops if isinstance(text, str)] if isinstance(drops, list) else []
-    gap = any(re.search(r"(?<!\\)_", str(phrase)) for phrase in table.get("match", []))
+    phrases = [str(phrase) for phrase in table.get("match", [])]
+    if any(phrase.startswith("^") and not phrase.endswith("$") for phrase in phrases):
+        return {label_key(site, one.label) for one in forms if one.label}
+    gap = any(re.search(r"(?<!\\)_", phrase) for phrase in phrases)
     return {key(site, one.shape if gap and one.shape else one.exact) for one in forms}
 
 

@@ -15,7 +15,9 @@ from bodycopy.segment.text import segment
 if TYPE_CHECKING:
     from bodycopy.document import Family
 
-_FURNITURE = re.compile(r"©|\(c\) ?\d|https?://|www\.|\S@\S+\.\w|[|›»→▶]|(?<!\w)[#@]\w")
+_FURNITURE = re.compile(r"©|\(c\) ?\d|https?://|www\.|\S@\S+\.\w|(?<!\w)[#@]\w")
+# What parts a menu's items, points somewhere, or sets a line apart: "Home > News", "[edit | history]", "* * * from Ana * * *".
+_MARKED = re.compile(r"[|｜›»＞→←↑↓▶►◀•]| [>/·] |\A[\[({【（〔~*=]+[^\])}】）〕]*[\])}】）〕~*=]+\Z")
 # "— Seneca": a quotation's source.
 _SOURCE = re.compile(r"[—–―] ?[^\W\d_a-z][\w.' ]{2,40}\Z|[—–―]{1,2} ?\w+(?: \w+){0,3}\Z")
 _QUOTED = re.compile(r"\A[\"“„«‹「『‘]")
@@ -34,6 +36,8 @@ class Tone(NamedTuple):
     """It reports or quotes, and no rule knows it."""
     sentence: bool = False
     """It ends as a sentence does."""
+    marked: bool = False
+    """It is not a sentence, and its marks set it apart."""
 
 
 def tone_of(text: str) -> Tone:
@@ -45,14 +49,16 @@ def tone_of(text: str) -> Tone:
         families[verdict.family] += verdict.end - verdict.start
     kinds = {signal.kind for signal in document.signals}
     sentence = bool(_CLOSED.search(text))
+    marked = bool(_MARKED.search(text)) and not sentence
     if families:
         family = max(sorted(families), key=lambda name: families[name])
-        return Tone(family, banner=True, sentence=sentence)  # type: ignore[arg-type]
+        return Tone(family, banner=True, sentence=sentence, marked=marked)  # type: ignore[arg-type]
     article = bool("reporting" in kinds or _QUOTED.search(text) or _SOURCE.search(text))
     asks = bool(kinds & {"appeal", "call", "thanks"}) or ("price" in kinds and bool(kinds & {"period", "button"}))
     labelled = "button" in kinds and not sentence
-    marked = bool(_FURNITURE.search(text))
+    named = marked or bool(_FURNITURE.search(text))
     guess: Family = next((family for kind, family in _FAMILIES if kind in kinds), "furniture")
     if "©" in text:
         guess = "legal"
-    return Tone(guess, banner=(asks or labelled or marked) and not article, article=article, sentence=sentence)
+    banner = (asks or labelled or named) and not article
+    return Tone(guess, banner=banner, article=article, sentence=sentence, marked=marked)

@@ -2,7 +2,8 @@ r"""wordings: str -> ``Wording``. What a text says once its numbers, and then it
 
 "Give $5 before 3 March" and "Give $8 before 9 May" are one line of furniture. Its *exact* form leaves numbers open (``0``),
 its *shape* names and dates as well (``_``): runs of up to four capitalised words inside a sentence, and the names of months and
-weekdays. Scripts without capitals have no shape. A rating, ``● ● ● ○ ○``, says the same however many of its marks are filled.
+weekdays. Scripts without capitals have no shape. Its *label* is its beginning up to a colon or the first mark of a menu, where it is a line of
+its own: "Filed under: roads, weather". A rating, ``● ● ● ○ ○``, says the same however many of its marks are filled.
 ``phrase`` writes a text down in the rule language, as open as asked for.
 """
 
@@ -38,10 +39,20 @@ _RUN = 4
 # A shape says something of its own: so many words, and letters in them.
 _WORDS = 3
 _LETTERS = 12
+# A date's month says as much as a word of so many letters.
+_MONTH = 5
+_LABEL = re.compile(r"\W{0,3}[^\W\d_][^:：>＞›»|｜→\]】]{1,40}[:：>＞›»|｜→\]】](?=\s*(\S.*))")
+_LONGEST_LINE = 160
 # Longer texts are runs of sentences; few of them are furniture, and shapes of them cost time.
 _LONGEST = 300
 # Languages that write months and weekdays with a capital, which shows that they are names.
 _CAPITALS = frozenset({"de", "en"})
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    """Return the months and weekdays of all languages, with their short forms."""
+    return frozenset(name for table in ("months", "weekdays") for names in phrases(table).values() for name in names)
 
 
 @cache
@@ -65,6 +76,10 @@ class Wording(NamedTuple):
     """Empty where there is nothing to leave open, or too little would be left."""
     fillers: tuple[str, ...] = ()
     """What stands at the shape's blanks, folded."""
+    label: str = ""
+    """The beginning of a line that is not a sentence, up to its colon or first mark, folded; empty for any other text."""
+    rest: tuple[str, ...] = ()
+    """The words after the label."""
 
 
 class _Word(NamedTuple):
@@ -73,17 +88,32 @@ class _Word(NamedTuple):
     """The folded words of a blank; empty for a word that is said."""
     lead: str = ""
     trail: str = ""
+    dated: bool = False
+    """It is a blank for the month or weekday of a date."""
 
 
 def form(text: str) -> Wording:
     """Return the forms of a text."""
     opened = _opened(text)
     exact = fold(opened)
+    start = label(opened)
+    line = (fold(start), tuple(exact[len(start) :].split())) if start else ("", ())
     words = _words(opened)
     if words is None:
-        return Wording(exact)
+        return Wording(exact, "", (), *line)
     shape = " ".join(f"{word.lead}{_BLANK}{word.trail}" if word.blank else word.text for word in words)
-    return Wording(exact, fold(shape), tuple(word.blank for word in words if word.blank))
+    return Wording(exact, fold(shape), tuple(word.blank for word in words if word.blank), *line)
+
+
+def label(text: str) -> str:
+    """Return the beginning of a line up to its colon or first mark; empty where there is none, or the text is a sentence."""
+    found = _LABEL.match(text) if len(text) <= _LONGEST_LINE else None
+    return found[0] if found and not _ENDS.search(text) else ""
+
+
+def labelled(text: str) -> str:
+    """Write the label of a text in the rule language, from the edge of a block or sentence; what follows is left open."""
+    return f"^{_escaped(label(_opened(text)))}"
 
 
 def phrase(text: str, varies: Sequence[bool] = (), *, grouped: bool = True) -> str:
@@ -143,17 +173,20 @@ def _words(opened: str) -> list[_Word] | None:
         return None
     words = opened.split(" ")
     parts = {}
+    dated = set()
     for n, word in enumerate(words):
         # Most words are small and no dates, and need no closer look.
-        if not word.islower() or word.rstrip(",.;:)") in _dates():
+        if not word.islower() or word.rstrip(",.;:)") in _calendar():
             lead, core, trail = _split(word)
-            if _is_name(core) or core.lower() in _dates():
+            if core.lower() in _calendar() and any("0" in near for near in words[max(0, n - 1) : n + 2]):
+                dated.add(n)
+            if _is_name(core) or core.lower() in _dates() or n in dated:
                 parts[n] = lead, core, trail
-    open_ = [n for n in parts if _is_open(words, parts, n)]
+    open_ = [n for n in parts if n in dated or _is_open(words, parts, n)]
     if not open_:
         return None
     # Where nouns have capitals, only two in a row are a name.
-    return _checked(_grouped(words, parts, open_, 1)) or _checked(_grouped(words, parts, open_, 2))
+    return _checked(_grouped(words, parts, open_, dated, 1)) or _checked(_grouped(words, parts, open_, dated, 2))
 
 
 def _is_open(words: list[str], parts: dict[int, tuple[str, str, str]], n: int) -> bool:
@@ -165,7 +198,7 @@ def _is_open(words: list[str], parts: dict[int, tuple[str, str, str]], n: int) -
 
 
 def _grouped(
-    words: list[str], parts: dict[int, tuple[str, str, str]], open_: list[int], least: int
+    words: list[str], parts: dict[int, tuple[str, str, str]], open_: list[int], dated: set[int], least: int
 ) -> list[_Word] | None:
     """Make blanks of names of ``least`` words or more, and of dates; None where two would touch or one is too long."""
     grouped: list[_Word] = []
@@ -177,13 +210,13 @@ def _grouped(
         while end in parts and end in open_ and not parts[end - 1][2] and not parts[end][0]:
             end += 1
         lead, core, trail = parts[n][0], parts[n][1], parts[end - 1][2]
-        if end - n < least and core.lower() not in _dates():
+        if end - n < least and core.lower() not in _dates() and n not in dated:
             continue
         grouped += map(_Word, words[at:n])
         if end - n > _RUN or (grouped and grouped[-1].blank and not grouped[-1].trail and not lead):
             return None
         filler = fold(" ".join(parts[m][1] for m in range(n, end)))
-        grouped.append(_Word(" ".join(words[n:end]), filler, lead, trail))
+        grouped.append(_Word(" ".join(words[n:end]), filler, lead, trail, end - n == 1 and n in dated))
         at = end
     return [*grouped, *map(_Word, words[at:])]
 
@@ -194,9 +227,11 @@ def _checked(words: list[_Word] | None) -> list[_Word] | None:
         return None
     blanks = [word.text for word in words if word.blank]
     said = [word.text for word in words if not word.blank and letters(word.text)]
-    if not 0 < len(blanks) <= MAX_GAPS or len(said) < _WORDS or sum(map(len, said)) < _LETTERS:
+    dates = ["0" * _MONTH for word in words if word.dated or (word.text == "0" and not word.blank)]
+    many = said + dates if any(word.dated for word in words) else said
+    if not said or not 0 < len(blanks) <= MAX_GAPS or len(many) < _WORDS or sum(map(len, many)) < _LETTERS:
         return None
-    return None if sum(blank.count(" ") + 1 for blank in blanks) > len(said) else words
+    return None if sum(blank.count(" ") + 1 for blank in blanks) > len(many) else words
 
 
 def _split(word: str) -> tuple[str, str, str]:

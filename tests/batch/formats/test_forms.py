@@ -148,7 +148,7 @@ def test_what_is_written_compressed_can_be_read(name: str) -> None:
         (b'"text"', "this line is JSON, but not an object"),
         (b"null", "this line is JSON, but not an object"),
         (b"{}", "has no 'text'; say with --field"),
-        (b'{"Text": "a"}', "has no 'text'; say with --field"),
+        (b'{"Text": "a"}', "has no 'text', but 'Text'; say with --field"),
         (b'{"text": null}', "its 'text' is null, not a text"),
         (b'{"text": 7}', "its 'text' is of type int, not a text"),
         (b'{"text": ["a"]}', "its 'text' is of type list, not a text"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats import compressed
@@ -31,6 +32,7 @@ SUFFIXES = {
 _ONE = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml", ".mht", ".mhtml")
 """Files that hold one document, whatever is in them."""
 HEAD = 1 << 16  # bytes that a format is told by
+_OBJECT = re.compile(r"\s*(\[)?\s*\{")
 FORMS = ("jsonl", "csv", "parquet", "warc", "wet", "feed", "epub")
 _FROM_ITS_END = {"parquet": "Parquet", "epub": "EPUB"}  # formats whose index is at the end of the file
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}
@@ -98,7 +100,10 @@ def _form_of_lines(head: bytes, field: str) -> str:
     import csv
     import json
 
-    whole = head.decode("utf-8-sig", "replace").splitlines()[: None if len(head) < HEAD else -1]
+    text = head.decode("utf-8-sig", "replace")
+    if _is_json(text, field, cut=len(head) >= HEAD):
+        return "jsonl"
+    whole = text.splitlines()[: None if len(head) < HEAD else -1]
     lines = [line for line in whole if line.strip()][:2]
     if not lines:
         cut = head.lstrip(b"\xef\xbb\xbf \t\r\n")
@@ -115,6 +120,21 @@ def _form_of_lines(head: bytes, field: str) -> str:
             if field in names and 1 < len(names) == len(next(csv.reader(lines[1:], delimiter=separator))):
                 return "csv" if all(name.replace("_", "").isalnum() for name in names) else ""
     return ""
+
+
+def _is_json(text: str, field: str, *, cut: bool) -> bool:
+    """Tell whether a text is a list of objects, or one object with the text's field: records too, if not a line each."""
+    import json
+
+    start = _OBJECT.match(text)
+    if start is None:
+        return False
+    with contextlib.suppress(ValueError, RecursionError):
+        if cut:
+            return bool(start[1]) and isinstance(json.JSONDecoder().raw_decode(text, start.end() - 1)[0], dict)
+        found = json.loads(text)
+        return isinstance(found, list) or field in found
+    return False
 
 
 def missing(form: str) -> str:

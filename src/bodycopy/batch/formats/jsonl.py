@@ -35,7 +35,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     number = 0
     while line := file.readline(most):
         number += 1
-        if number == 1 and line.removeprefix(_BOM).rstrip(b" \t\r") in {b"[\n", b"{\n", b"[\r\n", b"{\r\n"}:
+        if number == 1 and _goes_on(line.removeprefix(_BOM).strip()):
             raise FormatError(f"is JSON over several lines, not one object a line: {_LINES}")
         if len(line) == most and not line.endswith(b"\n"):
             while (rest := file.readline(1 << 20)) and not rest.endswith(b"\n"):
@@ -65,6 +65,11 @@ def _record(number: int, line: bytes, reading: RecordOptions) -> Record:
     if not _is_whole(line):
         fields, around = decoded(fields, reading.field), ("", "")
     return row_record(number, fields, reading)._replace(around=around)
+
+
+def _goes_on(line: bytes) -> bool:
+    """Tell whether a list or an object begins on a line and does not end there."""
+    return line == b"{" or (line.startswith(b"[") and line.rstrip(b",")[-1:] in {b"[", b"{", b"}"})
 
 
 def _not_deep(line: bytes) -> None:

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 OWN = "bodycopy"  # the field that says what became of a record; with a number where the record has such a field
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_NAMED = 8  # fields that are named where none is the text's
 
 
 class Record(NamedTuple):
@@ -151,7 +152,8 @@ def row_record(number: int, fields: dict[str, Any], options: RecordOptions) -> R
     text = fields.get(field)
     if isinstance(text, str | bytes):
         return Record(name, as_bytes(text) if isinstance(text, str) else text, {**fields, field: None}, field)
-    problem = f"has no {field!r}; say with --field where its text is"
+    some = ", ".join(repr(key[:40]) for key in list(fields)[:_NAMED])
+    problem = f"has no {field!r}{some and f', but {some}'}; say with --field where its text is"
     if field in fields:
         problem = f"its {field!r} is {'null' if text is None else f'of type {type(text).__name__}'}, not a text"
     return Record(name, fields=fields, field=field, problem=problem)
