@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -24,19 +24,6 @@ def test_pages_say_what_was_measured(page: Path) -> None:
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_no_figure_is_written_by_hand(page: Path) -> None:
     assert MEASURED.findall(FIGURE.sub("", page.read_text("utf-8"))) == []
-
-
-def values(found: dict[str, Any], at: str) -> list[str]:
-    return [
-        key
-        for name, value in found.items()
-        for key in (values(value, f"{at}{name}.") if isinstance(value, dict) else [f"{at}{name}"])
-    ]
-
-
-def test_every_result_is_said_somewhere() -> None:
-    said = {f"{file}:{key}" for page in PAGES for file, key, *_ in FIGURE.findall(page.read_text("utf-8"))}
-    assert {f"{file}:{key}" for file, found in results().items() for key in values(found, "")} == said
 
 
 def test_a_figure_is_filled_in_as_its_mark_says() -> None:
