@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bodycopy.cli.names import judges
+from bodycopy.cli.flags import judges
 from shell import on_path
 
 ROOT = Path(__file__).parents[2]

@@ -84,7 +84,7 @@ def test_what_cannot_be_followed(arguments: tuple[str, ...], message: str, here:
 
 
 def test_a_terminal_is_no_place_for_a_page(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bodycopy.cli.reporting._is_terminal", lambda: True)
+    monkeypatch.setattr("bodycopy.cli.report.reporting._is_terminal", lambda: True)
     assert "give -o report.html" in here("report", "c").err
 
 

@@ -97,7 +97,7 @@ def report_command(  # noqa: PLR0913 - one parameter a flag
     It shows what went by family, rule and site, the most drastic documents first, and each of them side by side with
     its body text. It needs no network and no other file. Exit codes are those of clean.
     """
-    from bodycopy.cli.reporting import ReportRequest, report
+    from bodycopy.cli.report.reporting import ReportRequest, report
 
     return partial(report, ReportRequest(files, settings, output, manifest, removed, size, url))
 
@@ -146,7 +146,7 @@ def serve_command(_: typer.Context, settings: Settings, *, port: int, open: bool
     A rule is written and tried there on the spot. It listens on 127.0.0.1 only, answers only those who know the address it
     prints, uses no network and keeps nothing.
     """
-    from bodycopy.cli.serve import serve
+    from bodycopy.cli.playground.serve import serve
 
     return partial(serve, settings, port, browse=open)
 

@@ -82,17 +82,25 @@ def _not_empty(context: typer.Context, parameter: typer.CallbackParam, value: An
 def _completion(metavar: str) -> Callable[[str], list[str]] | None:
     """Return what completes a value: one of the words that it may be, or a rule, judge or family; files need nothing."""
     if "ID" in metavar:
-        return _judges
+        return judges
     words = metavar.split("|")
     if len(words) < 2 or not metavar.islower():
         return None
     return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
-def _judges(incomplete: str) -> list[str]:
-    from bodycopy.cli.names import judges
+def judges(incomplete: str) -> list[str]:
+    """Return families and judges, and folders of rules; the rules themselves once their language is named."""
+    from bodycopy.document import FAMILIES
+    from bodycopy.judge.listing import entries
 
-    return judges(incomplete)
+    names: set[str] = set(FAMILIES)
+    depth = incomplete.count("/") + 1
+    for entry in entries(()):
+        names.add("/".join(entry.id.split("/")[: max(depth, 2)]))
+        if depth == 1:
+            names.add(entry.id.split("/")[0])
+    return sorted(name for name in names if name.startswith(incomplete) and name != incomplete)
 
 
 def words(text: str, metavar: str = "[FILES]...", default: Any = None) -> Flag:  # noqa: ANN401 - as in Flag

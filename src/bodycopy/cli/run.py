@@ -70,7 +70,7 @@ def clean(request: Request) -> int:
 def _learnt(request: Request, plan: Plan) -> contextlib.AbstractContextManager[Request]:
     if not request.learn:
         return contextlib.nullcontext(request)
-    from bodycopy.cli.learn import with_shared
+    from bodycopy.cli.learn.learning import with_shared
 
     return with_shared(request, plan)
 

@@ -1,13 +1,10 @@
-"""``bodycopy report``: a folder, or what a run left behind, -> one HTML page about the batch."""
+"""reporting: ReportRequest -> exit code. Documents are cleaned, or a run's are read again, and a page is written about them."""
 
 from __future__ import annotations
 
 import contextlib
-import json
 import os
-import re
 import time
-from io import TextIOWrapper
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
@@ -17,27 +14,22 @@ from bodycopy.batch.names import checked
 from bodycopy.batch.outcome import report_outcome
 from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import Settings, read_size
-from bodycopy.batch.status import UsageError, exit_code, unusable
+from bodycopy.batch.status import UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, say, shown
 from bodycopy.cli.interrupt import stoppable
+from bodycopy.cli.report.recorded_run import documents
 from bodycopy.cli.results import put
-from bodycopy.decode.files import contents, opened
-from bodycopy.output.report.seen import Passage, ReportedDocument, by_manifest, by_rule, parts_of
+from bodycopy.output.report.seen import ReportedDocument, by_rule, parts_of
 from bodycopy.output.report.tally import Tally
-from bodycopy.output.restore import RemovedRecord, RestoreError, as_kept, read_records, restore_record
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
-    from typing import IO, Any
 
     from bodycopy.batch.outcome import Outcome
 
 BESIDE = 1 << 20
 """Bytes of the page that are set aside for its figures, rules' definitions and script."""
-_MOST = 256 << 20
-"""Bytes of a text that a manifest or a removed file names."""
 SMALLEST = 2 * BESIDE
-_PATH = re.compile(rb'\{"path": ("(?:[^"\\]|\\.)*"), ')
 
 
 class ReportRequest(NamedTuple):
@@ -70,12 +62,11 @@ def report(wanted: ReportRequest) -> int:
     wanted = wanted._replace(settings=checked(wanted.settings))
     tally = Tally(room - BESIDE)
     with stoppable():
+        target = _target(wanted)
         if wanted.manifest:
-            title, target = f"The run of {os.path.basename(wanted.manifest)}", _target(wanted)
-            seen = _of_run(wanted)
+            title, seen = f"The run of {os.path.basename(wanted.manifest)}", documents(wanted.manifest, wanted.removed)
         else:
-            title, target = ", ".join(wanted.inputs), _target(wanted)
-            seen = _of_inputs(wanted)
+            title, seen = ", ".join(wanted.inputs), _of_inputs(wanted)
         for each in seen:
             tally.add(each)
         put(_page(tally, title, wanted), target, errors="replace")
@@ -124,100 +115,6 @@ def _of_inputs(wanted: ReportRequest) -> Iterator[ReportedDocument]:
             yield ReportedDocument(
                 source.source, outcome.status, outcome.full_message, outcome.characters, by_rule(outcome.removed), parts
             )
-
-
-def _of_run(wanted: ReportRequest) -> Iterator[ReportedDocument]:
-    """Read what a run left behind; of an input that it came to twice the last line counts."""
-    lines: dict[str, tuple[str, str, int, dict[str, dict[str, int]], str]] = {}
-    for number, fields in _lines(wanted.manifest):
-        try:
-            if "records" in fields and fields.get("status") == "ok":
-                continue  # the end of a file whose records have lines of their own
-            path, status = str(fields["path"]), str(fields["status"])
-            by_manifest(fields["removed"])
-            output = str(fields.get("output", ""))
-            message = "; ".join(str(words) for key in ("message", "advice") if (words := fields.get(key)))
-            line = (status, message, int(fields["characters_in"]), fields["removed"], output)
-        except (KeyError, TypeError, ValueError, AttributeError):
-            raise UsageError(
-                f"{shown(wanted.manifest)}:{number}: is not a line of a manifest; was it written by --manifest?"
-            ) from None
-        lines.pop(path, None)
-        lines[path] = line
-    with _opened(wanted.removed) as stream:
-        places = _places(stream, wanted.removed)
-        for path, (status, message, characters, removed, output) in lines.items():
-            parts: tuple[Passage, ...] = ()
-            if stream is not None and path in places:
-                stream.seek(places[path])
-                parts = _parts(_record(stream.readline(), wanted.removed), output)
-            yield ReportedDocument(path, status, message, characters, by_manifest(removed), parts)
-
-
-def _opened(path: str) -> contextlib.AbstractContextManager[IO[bytes] | None]:
-    if not path:
-        return contextlib.nullcontext()
-    try:
-        return opened(path)
-    except OSError as error:
-        raise unusable(path, error) from None
-
-
-def _places(stream: IO[bytes] | None, name: str) -> dict[str, int]:
-    """Find where each input's last record begins: a removed file may be larger than memory."""
-    places: dict[str, int] = {}
-    at = 0
-    for line in stream or ():
-        found = _PATH.match(line)
-        path = _string(found[1]) if found else None
-        path = _record(line, name).path if path is None else path
-        places[path] = at
-        at += len(line)
-    return places
-
-
-def _string(data: bytes) -> str | None:
-    """Return a string of JSON; None where it is none."""
-    try:
-        found = json.loads(data)
-    except ValueError:
-        return None
-    return found if isinstance(found, str) else None
-
-
-def _record(line: bytes, name: str) -> RemovedRecord:
-    try:
-        (record,) = read_records([line.decode("utf-8", "replace")], shown(name))
-    except (RestoreError, ValueError):
-        raise UsageError(
-            f"{shown(name)} holds a line that is not a record of removals; was it written by --removed?"
-        ) from None
-    return record
-
-
-def _lines(path: str) -> Iterator[tuple[int, Any]]:
-    try:
-        with opened(path) as file, TextIOWrapper(file, "utf-8", "replace") as stream:
-            for number, line in enumerate(stream, 1):
-                if line.strip():
-                    try:
-                        yield number, json.loads(line)
-                    except (ValueError, RecursionError):
-                        if line.endswith("\n"):
-                            yield number, None
-                        # Otherwise it was being written when the run was stopped.
-    except OSError as error:
-        raise unusable(path, error) from None
-
-
-def _parts(record: RemovedRecord, output: str) -> tuple[Passage, ...]:
-    """Rebuild a page text from its removals and the text that was written; the removals alone where that has changed."""
-    with contextlib.suppress(OSError, ValueError, RestoreError):
-        body = as_kept(contents(output or record.output, _MOST).decode(), record)
-        restore_record(body, record)
-        return parts_of(body, record.removals)
-    gap = Passage("\n[…]\n")
-    return tuple(part for each in record.removals for part in (Passage(each.text, each.rule, each.reason), gap))
 
 
 def _page(tally: Tally, title: str, wanted: ReportRequest) -> str:

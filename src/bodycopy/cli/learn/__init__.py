@@ -1,0 +1,1 @@
+"""``bodycopy learn`` and ``clean --learn``: documents -> what they share, as rules."""

@@ -1,0 +1,1 @@
+"""``bodycopy report``: files and folders, or what a run left behind -> one HTML page about the batch."""
