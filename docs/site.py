@@ -53,8 +53,21 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
+BOOSTS = {
+    "src/bodycopy/cli/README.md": 4,
+    "guide.md": 3,
+    "samples/tutorial.md": 1,
+    "samples/": 0.2,
+    "rules/": 0.1,
+    "CHANGELOG.md": 0.2,
+}
+"""How much more than others pages count in the search, by the beginnings of their paths: options come before samples and rules."""
+
+
 def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:  # noqa: ANN401 - what MkDocs hands over
-    """Let pages of this folder, which are at the site's root, lead to where the repository has what they name."""
+    """Let pages of this folder, which are at the site's root, lead to where the repository has what they name; weigh them for the search."""
+    boost = next((boost for start, boost in BOOSTS.items() if page.file.src_uri.startswith(start)), 1)
+    page.meta.setdefault("search", {})["boost"] = boost
     return markdown if "/" in page.file.src_uri else markdown.replace("](../", "](")
 
 

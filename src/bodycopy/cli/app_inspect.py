@@ -53,7 +53,7 @@ def explain_command(  # noqa: PLR0913 - one parameter a flag
 ) -> Task:
     """Show a text with what goes struck through, and say of each removal which rule took it and why.
 
-    For an HTML page it also says what each witness kept. Where standard output is not a terminal, what goes stands between
+    For an HTML page it also says what each extractor kept. Where standard output is not a terminal, what goes stands between
     [- and -]; FORCE_COLOR and NO_COLOR are respected. Exit codes are those of clean.
     """
     from bodycopy.cli.explain import ExplainRequest, explain

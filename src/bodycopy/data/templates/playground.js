@@ -115,7 +115,7 @@ The water should be low enough by Friday for a closer look. The choir meets on M
     back.setAttribute("aria-label", `show removal ${at + 1} in the text`);
     back.addEventListener("click", () => turn(`t${at + 1}`));
     const said = ` ${piece.judge}: ${piece.reason}${piece.sure ? ` (${piece.sure} sure)` : ""}`;
-    const also = piece.also.length ? `; so say ${piece.also.join(", ")}` : "";
+    const also = piece.also.length ? `; also taken by ${piece.also.join(", ")}` : "";
     const line = element("li", { id: `r${at + 1}`, tabIndex: -1 });
     line.append(element("span", { className: `chip ${piece.family}`, textContent: piece.family }), " ", named(piece.rule), `${said}${also} `, back);
     return line;

@@ -82,7 +82,7 @@ def _removals(text: Text, explanation: Explanation) -> None:
         if sure(removal):
             text.append(f" ({sure(removal)} sure)")
         if removal.also:
-            text.append(f"; so say {', '.join(removal.also)}")
+            text.append(f"; also taken by {', '.join(removal.also)}")
         said = what_was_said(explanation, removal)
         text.append(f"; {said}\n" if said else "\n")
 
