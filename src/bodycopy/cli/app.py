@@ -11,10 +11,11 @@ import typer
 from bodycopy.batch.inputs import Selection
 from bodycopy.batch.outputs import named_form
 from bodycopy.batch.plan import Request
+from bodycopy.batch.settings import OUTPUT
 from bodycopy.batch.status import USAGE
 from bodycopy.batch.stdio import STDIN, say, shown
 from bodycopy.cli import app_inspect, app_learn
-from bodycopy.cli.flags import CHOICE, ISOLATED, JUDGED, LIMITED, OUTPUT, Flag, setting, takes, words
+from bodycopy.cli.flags import CHOICE, ISOLATED, JUDGED, LIMITED, Flag, setting, takes, words
 from bodycopy.cli.group import UNNAMED, DefaultGroup, meant, refuse_commands, show_help
 from bodycopy.cli.run import clean
 from bodycopy.version import __version__

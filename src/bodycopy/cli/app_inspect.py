@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from bodycopy.batch.settings import read_names
+from bodycopy.batch.settings import OUTPUT, read_names
 from bodycopy.batch.status import UsageError
 from bodycopy.cli.flags import (
     GENERAL,
@@ -15,7 +15,6 @@ from bodycopy.cli.flags import (
     ISOLATED,
     JUDGED,
     LIMITED,
-    OUTPUT,
     RULES,
     URL,
     WRITTEN,
@@ -48,8 +47,14 @@ EXIT_ZERO = setting("exit-zero", help="Exit 0 even where texts are empty or degr
     **LIMITED,
     isolated=ISOLATED,
 )
-def explain_command(  # noqa: PLR0913 - one parameter a flag
-    _: typer.Context, files: tuple[str, ...], settings: Settings, *, to: str, diff: bool, output: str | None, url: str
+def explain_command(
+    _: typer.Context,
+    files: tuple[str, ...],
+    settings: Settings,
+    *,
+    to: str,
+    diff: bool,
+    **wanted: Any,  # noqa: ANN401 - fields of ExplainRequest
 ) -> Task:
     """Show a text with what goes struck through, and say of each removal which rule took it and why.
 
@@ -60,7 +65,7 @@ def explain_command(  # noqa: PLR0913 - one parameter a flag
 
     if diff and to != "text":
         raise UsageError(f"--diff and --to {to} exclude each other")
-    return partial(explain, ExplainRequest(files, settings, "diff" if diff else to, output, url))
+    return partial(explain, ExplainRequest(files, settings, "diff" if diff else to, **wanted))
 
 
 @takes(
@@ -81,16 +86,11 @@ def explain_command(  # noqa: PLR0913 - one parameter a flag
     **LIMITED,
     isolated=ISOLATED,
 )
-def report_command(  # noqa: PLR0913 - one parameter a flag
+def report_command(
     _: typer.Context,
     files: tuple[str, ...],
     settings: Settings,
-    *,
-    output: str | None,
-    manifest: str,
-    removed: str,
-    size: str,
-    url: str,
+    **wanted: Any,  # noqa: ANN401 - fields of ReportRequest
 ) -> Task:
     """Write one web page about a batch, for whoever must decide whether to trust it.
 
@@ -99,7 +99,7 @@ def report_command(  # noqa: PLR0913 - one parameter a flag
     """
     from bodycopy.cli.report.reporting import ReportRequest, report
 
-    return partial(report, ReportRequest(files, settings, output, manifest, removed, size, url))
+    return partial(report, ReportRequest(files, settings, **wanted))
 
 
 @takes(
@@ -110,15 +110,13 @@ def report_command(  # noqa: PLR0913 - one parameter a flag
     only=Flag("Put back only what this rule, judge or family took; repeatable.", "ID|FAMILY", default=None, many=True),
     without=Flag("Put back all but what this took; repeatable.", "ID|FAMILY", default=None, many=True),
 )
-def restore_command(  # noqa: PLR0913 - one parameter a flag
+def restore_command(
     _: typer.Context,
     files: tuple[str, ...],
     *,
-    removed: str,
-    output: str | None,
-    in_place: bool,
     only: tuple[str, ...],
     without: tuple[str, ...],
+    **wanted: Any,  # noqa: ANN401 - fields of RestoreRequest
 ) -> Task:
     """Put back what clean --removed took out: the page text, byte for byte, or only some families of it.
 
@@ -128,7 +126,7 @@ def restore_command(  # noqa: PLR0913 - one parameter a flag
     """
     from bodycopy.cli.restore import RestoreRequest, restore
 
-    return partial(restore, RestoreRequest(files, removed, output, in_place, read_names(only), read_names(without)))
+    return partial(restore, RestoreRequest(files, only=read_names(only), without=read_names(without), **wanted))
 
 
 @takes(

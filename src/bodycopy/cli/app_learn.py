@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from bodycopy.batch.settings import OUTPUT
 from bodycopy.batch.status import UsageError
-from bodycopy.cli.flags import ISOLATED, LIMITED, OUTPUT, Flag, setting, takes, words
+from bodycopy.cli.flags import ISOLATED, LIMITED, Flag, setting, takes, words
 
 if TYPE_CHECKING:
     import typer

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from bodycopy.batch.settings import JUDGING, LIMITS, OUTPUT, SETTINGS
+from bodycopy.batch.settings import JUDGING, OUTPUT, SETTINGS
 from bodycopy.cli.config import resolve
 
 if TYPE_CHECKING:
@@ -131,22 +131,6 @@ LIMITED = {
 }
 ISOLATED = Flag("Ignore configuration files.", panel=GENERAL, default=False)
 WRITTEN = Flag("Write to this file.", "FILE", OUTPUT, "-o", None)
-
-__all__ = [
-    "CHOICE",
-    "GENERAL",
-    "INSTEAD",
-    "ISOLATED",
-    "JUDGED",
-    "JUDGING",
-    "LIMITED",
-    "LIMITS",
-    "OUTPUT",
-    "RULES",
-    "URL",
-    "WRITTEN",
-]
-__all__ += ["Flag", "Task", "setting", "takes", "unmarked", "words"]
 
 
 def unmarked(text: str) -> str:

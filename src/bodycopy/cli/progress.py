@@ -25,27 +25,22 @@ SLOW = 2.0
 
 
 class Progress:
-    """What is counted of a run; shows nothing by itself."""
+    """Counts what is done of a run, and shows it at most once in a while; without ``show`` it shows nothing."""
 
-    tick: Callable[[], None] | None = None
-
-    def step(self, ref: TaskRef, outcome: Outcome) -> None:
-        """Count a document that is done."""
-
-
-class _Shown(Progress):
-    """Counts, and shows at most once in a while."""
-
-    def __init__(self, total: int | None, every: float) -> None:
+    def __init__(
+        self, total: int | None = None, every: float = 0.0, show: Callable[[Progress, float], None] | None = None
+    ) -> None:
         self.total = total
         self.every = every
+        self.show = show
         self.began = self.shown = self.stepped = time.monotonic()
         self.done = self.failures = self.characters = self.removed = 0
         self.last = ""
-        self.tick = self.look
+        self.tick = self.look if show else None
 
     def step(self, ref: TaskRef, outcome: Outcome) -> None:
-        if ref.last:
+        """Count a document that is done."""
+        if ref.last or self.tick is None:
             return
         self.done += 1
         self.failures += failed(outcome.status)
@@ -58,15 +53,16 @@ class _Shown(Progress):
     def look(self) -> None:
         """Show, where it is time to."""
         now = time.monotonic()
-        if now - self.shown >= self.every:
+        if self.show and now - self.shown >= self.every:
             self.shown = now
-            self.show(now)
+            self.show(self, now)
 
-    def show(self, now: float) -> None:
-        """Show once."""
+    def rate(self, now: float) -> float:
+        """Return the documents a second."""
+        return self.done / max(now - self.began, 0.001)
 
     def state(self, now: float) -> str:
-        """Return what no bar can."""
+        """Return what no bar can show."""
         share = self.removed / self.characters if self.characters else 0.0
         parts = [f"{share:.0%} removed", f"{self.failures:,} failed"]
         if self.last and now - self.stepped > SLOW:
@@ -74,48 +70,33 @@ class _Shown(Progress):
         return ", ".join(parts)
 
 
-class _Lines(_Shown):
-    def show(self, now: float) -> None:
-        rate = self.done / max(now - self.began, 0.001)
-        of = f" of {self.total:,}" if self.total else ""
-        rest = f", {(self.total - self.done) / rate:,.0f} s left" if self.total and rate else ""
-        say(f"{self.done:,}{of} done, {rate:,.0f} a second{rest}, {self.state(now)}")
-
-
-class _Bar(_Shown):
-    def __init__(self, total: int | None, bar: Any) -> None:  # noqa: ANN401 - rich's
-        super().__init__(total, BLINK)
-        self.bar = bar
-        self.task = bar.add_task("", total=total, rate="", state="")
-
-    def show(self, now: float) -> None:
-        rate = f"{self.done / max(now - self.began, 0.001):,.0f}/s"
-        self.bar.update(self.task, completed=self.done, rate=rate, state=self.state(now))
-        self.bar.refresh()
+def _line(progress: Progress, now: float) -> None:
+    rate = progress.rate(now)
+    of = f" of {progress.total:,}" if progress.total else ""
+    rest = f", {(progress.total - progress.done) / rate:,.0f} s left" if progress.total and rate else ""
+    say(f"{progress.done:,}{of} done, {rate:,.0f} a second{rest}, {progress.state(now)}")
 
 
 @contextlib.contextmanager
 def showing(request: Request, plan: Plan) -> Iterator[Progress]:
-    """Return what counts a run's documents; ``--progress`` and what standard error is say whether it shows."""
+    """Yield what counts a run's documents; ``--progress`` and what standard error is say whether it shows."""
     settings = request.settings
     many = any(source.form for source in plan.inputs)
     total = None if many else len(plan.inputs)
     if settings.progress == "never" or settings.quiet or not (many or len(plan.inputs) > 1):
         yield Progress()
     elif settings.progress == "always" or stderr_is_terminal():
-        with _bar(always=settings.progress == "always") as bar:
-            shown = _Bar(total, bar)
-            yield shown
-            shown.show(time.monotonic())
-    elif settings.verbose:
-        yield _Lines(total, EVERY)
+        with _bar(total, always=settings.progress == "always") as show:
+            progress = Progress(total, BLINK, show)
+            yield progress
+            show(progress, time.monotonic())
     else:
-        yield Progress()
+        yield Progress(total, EVERY, _line if settings.verbose else None)
 
 
 @contextlib.contextmanager
-def _bar(*, always: bool) -> Iterator[Any]:
-    """Return rich's progress; it has no thread of its own, as this process forks. Other lines appear above it."""
+def _bar(total: int | None, *, always: bool) -> Iterator[Callable[[Progress, float], None]]:
+    """Yield what moves rich's bar; it has no thread of its own, as this process forks. Other lines appear above it."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as RichProgress
@@ -123,6 +104,12 @@ def _bar(*, always: bool) -> Iterator[Any]:
     columns = (BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"), TimeRemainingColumn())
     state = TextColumn("{task.fields[state]}", markup=False)
     console = Console(stderr=True, force_terminal=True if always else None)
-    bar = RichProgress(*columns, state, console=console, auto_refresh=False, transient=True, redirect_stdout=False)
+    bar: Any = RichProgress(*columns, state, console=console, auto_refresh=False, transient=True, redirect_stdout=False)
+    task = bar.add_task("", total=total, rate="", state="")
+
+    def show(progress: Progress, now: float) -> None:
+        bar.update(task, completed=progress.done, rate=f"{progress.rate(now):,.0f}/s", state=progress.state(now))
+        bar.refresh()
+
     with bar:
-        yield bar
+        yield show
