@@ -150,8 +150,8 @@ class Metadata(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         if name not in self._known:
-            known = ", ".join(self._known) or "nothing; read(..., metadata=True) asks for it"
-            raise KeyError(f"{name}: known is {known}")
+            known = f"known: {', '.join(self._known)}" if self._known else "read(..., metadata=True) asks for it"
+            raise KeyError(f"{name} is not known; {known}")
         return self._known[name]
 
     def __contains__(self, name: object) -> bool:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     """What a command line asks for; gives the exit code."""
 
 _NAMES = ("FILE", "FILE|-", "FILE|FOLDER/", "PATTERN", "SUFFIX")
+_WIDEST = 26
+"""Characters of a choice of words that a terminal's column of them has room for; of a longer one, the help says the words."""
 CHOICE, GENERAL, INSTEAD = "Choice of inputs", "General", "Instead of files"
 
 
@@ -43,10 +45,12 @@ class Flag(NamedTuple):
 
     def parameter(self, name: str) -> Parameter:
         """Return the parameter as Typer wants it."""
+        words = self.metavar.split("|")
+        wide = self.metavar.islower() and len(self.metavar) > _WIDEST
         more: dict[str, Any] = {
-            "metavar": self.metavar or None,
+            "metavar": "WORD" if wide else self.metavar or None,
             "rich_help_panel": self.panel or None,
-            "help": unmarked(self.help),
+            "help": unmarked(f"{self.help} One of: {', '.join(words)}." if wide else self.help),
         }
         more["show_default"] = type(self.default) in {int, float}
         sort: Any = type(self.default) if self.default not in (None, ...) else str if self.metavar else bool
