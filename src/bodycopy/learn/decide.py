@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import fold, is_unspaced
 from bodycopy.learn.tone import Tone, tone_of
-from bodycopy.learn.wordings import form, labelled, letters, phrase
+from bodycopy.learn.wordings import form, is_rating, labelled, letters, phrase
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -183,14 +183,15 @@ def _is_furniture(tally: FormTally, site: SiteTally, heard: Tone, text: str) -> 
     if tally.clings >= HALF * tally.documents and share < OFTEN and not (heard.banner or _is_ones_own(tally, site)):
         # "The trial continues." is the last sentence of an article; a template's line stands under many.
         return False
-    long = _words(text) >= _LONG_WORDS and letters(text) >= _LONG_LETTERS
+    numbers = phrase(text).count("0")
+    long = _words(text) >= _LONG_WORDS and letters(text) + _NUMBER * numbers >= _LONG_LETTERS
     chrome = tally.chrome >= NEARLY * tally.documents or tally.linked >= NEARLY * tally.documents
     if heard.banner or chrome:
         slot = spread and (long or (heard.marked and share >= OFTEN))
         return outer >= NEARLY or slot or (long and outer >= HALF)
     if long and heard.sentence:
         return outer >= NEARLY or (spread and share >= (HALF if tally.inside > tally.between else OFTEN))
-    slot = spread and share >= OFTEN and long and any(map(str.isdecimal, text))
+    slot = spread and share >= OFTEN and long and numbers > 0
     return slot or (outer >= NEARLY and share >= (LABEL_SHARE if long else HALF))
 
 
@@ -201,8 +202,9 @@ def _is_ones_own(tally: FormTally, site: SiteTally) -> bool:
 
 
 def _says_something(text: str) -> bool:
-    # A character of an unspaced script says as much as two letters.
-    return _words(text) >= _WORDS and letters(text) + sum(map(_is_syllable, text)) >= _LETTERS
+    # A character of an unspaced script says as much as two letters, a rating as all that are needed.
+    enough = is_rating(text) or letters(text) + sum(map(_is_syllable, text)) >= _LETTERS
+    return enough and _words(text) >= _WORDS
 
 
 def _is_syllable(char: str) -> bool:

@@ -149,6 +149,11 @@ def _ratings(marks: str) -> list[str]:
     return [between.join(full * filled + empty * (len(each) - filled)) for filled in range(len(each), -1, -1)]
 
 
+def is_rating(text: str) -> bool:
+    """Tell whether a text has a rating and a word for what is rated."""
+    return bool(_RATING.search(text)) and letters(text) > 1
+
+
 def letters(text: str) -> int:
     """Count the letters of a text."""
     return sum(map(str.isalpha, text))
