@@ -69,7 +69,8 @@ def learn_command(
     Exit code 0: every document was read. 1: some were empty. 2: the command line or configuration is wrong. 3: some could
     not be read; the rules come from the others.
     """
-    from bodycopy.cli.learn.learning import LearnRequest, learn
+    from bodycopy.cli.learn.learning import learn
+    from bodycopy.cli.learn.two_passes import LearnRequest
 
     for name in ("output", "update", "save_counts"):
         if wanted[name] == "-":
