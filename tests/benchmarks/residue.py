@@ -7,7 +7,7 @@
 and ``--docs`` (those not learned from) are texts of which nothing may go. Intervals are of 95%, by drawing sites again (bootstrap).
 
 The systems: ``none``; ``c4``, C4's line rules with every script's sentence marks; ``patterns``, lines that a list of standard wordings finds, as filters
-of corpora have them; ``justext`` and ``trafilatura`` over the lines as paragraphs; ``bodycopy``; and, where it is named, ``bodycopy --deep``, with the
+of corpora have them; ``justext`` and ``trafilatura`` over the lines as paragraphs; ``bodycopy``; and, where it is named, ``bodycopy-deep`` (its ``--deep``), with the
 weights in ``--deep-models``, a folder that ``train_deep.py --folds`` writes.
 """
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SYSTEMS = ("none", "c4", "patterns", "justext", "trafilatura", "bodycopy")
-DEEP = "bodycopy --deep"
+DEEP = "bodycopy-deep"
 """Asks the encoder some fifty milliseconds a sentence, unless ``--vectors`` knows it, and is measured where it is named."""
 DRAWS = 400
 SAID = {

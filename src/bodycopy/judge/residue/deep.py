@@ -103,7 +103,23 @@ def columns(seen: Mapping[str, Sequence[int]], found: Asked, vectors: Vector, we
     made["near-most"] = [max(column) for column in zip(*each, strict=True)] if each else made["near-text"]
     made["near-unsure"] = _cosines(moved, moved.sum(axis=0))
     made["about"] = [len(about)] * len(own)
-    return made
+    return made | _beside(found.unsure, made["row-0"])
+
+
+def _beside(places: Sequence[int], speaks: Sequence[int]) -> dict[str, list[int]]:
+    """Return how much the unsure sentences before and after each speak for residue, those around it, and all of the text."""
+    size = len(speaks)
+    mean, many = sum(speaks) // max(1, size), sorted(speaks)[-3:][:1] * size
+    padded = [(_NONE, _NONE), *zip(places, speaks, strict=True), (_NONE, _NONE)]
+    around = [[*speaks[max(0, n - 3) : n], *speaks[n + 1 : n + 4]] for n in range(size)]
+    return {
+        "before": [said if place == own - 1 else _NONE for own, (place, said) in zip(places, padded, strict=False)],
+        "after": [said if place == own + 1 else _NONE for own, (place, said) in zip(places, padded[2:], strict=True)],
+        "around": [sum(each) // len(each) if each else mean for each in around],
+        "all": [mean] * size,
+        "third": many,
+        "beyond-all": [said - mean for said in speaks],
+    }
 
 
 def _cosines(vectors: Vector, other: Vector) -> list[int]:
