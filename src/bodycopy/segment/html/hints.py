@@ -93,6 +93,12 @@ def the_one(hints: frozenset[str]) -> frozenset[str]:
 
 
 @lru_cache(_MOST_KEPT)
+def both(one: frozenset[str], other: frozenset[str]) -> frozenset[str]:
+    """Return the hints of two sets."""
+    return one if other <= one else the_one(one | other)
+
+
+@lru_cache(_MOST_KEPT)
 def name_hints(name: str) -> frozenset[str]:
     """Read one class, id or other name."""
     found = _read(name[:_LONGEST_NAME])

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 from lxml import etree
 
 from bodycopy.segment.html.hidden import hides, hides_itself
-from bodycopy.segment.html.hints import TELLING_TAGS, WELCOME, element_hints, the_one
+from bodycopy.segment.html.hints import TELLING_TAGS, WELCOME, both, element_hints
 from bodycopy.segment.html.space import BREAK, CELL, collapsed, plain
 from bodycopy.segment.html.tags import BLOCKS, LAYOUT, SKIPPED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from typing import TypeAlias
 
     from lxml.html import HtmlElement
@@ -73,17 +73,29 @@ _OVERLAYS = frozenset({"dialog", "cookie"})
 _TOP: _Frame = (0, False, False, False, False, False, 0, "paragraph", 0)
 
 
-class _Names:
-    """The hint table: a row for each element that says something."""
+class _Page:
+    """What a walk gathers."""
 
     def __init__(self) -> None:
-        # Its parent's row, its hints, class, id, visible characters before it.
+        self.pieces: list[LooseBlock] = []
+        # The text of the block in hand. Hidden words inside it would break its sentence: they follow it, as a block of their own.
+        self.shown: list[_Chunk] = []
+        self.unseen: list[_Chunk] = []
+        # Of each open block its tag and its number.
+        self.tags: list[str] = []
+        self.numbers: list[int] = []
+        # The hint table: for each element that says something its parent's row, its hints, class, id, visible characters before it.
         self.rows: list[tuple[int, frozenset[str], str | None, str | None, int]] = [(0, frozenset(), None, None, 0)]
         # Visible characters up to its end.
         self.ends = [0]
+        self.visible = self._chars = self._linked = 0
+        # Elements, characters and characters in links before each open element that may be set apart.
+        self._before: list[tuple[int, int, int]] = []
+        self._apart: list[tuple[int, int, HtmlElement]] = []
+        self._paths: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def row(self, element: HtmlElement, keys: Sequence[str], parent: int, chars: int, *, named: bool) -> int:
-        """Return the row of an element that comes after ``chars``; its parent's where it says nothing."""
+    def row(self, element: HtmlElement, keys: Sequence[str], parent: int, *, named: bool) -> int:
+        """Return the row of an element; its parent's where it says nothing."""
         get = element.get
         classes = get("class") if "class" in keys else None
         ident = get("id") if "id" in keys else None
@@ -92,103 +104,103 @@ class _Names:
         said = element_hints(element.tag, classes, ident, role, itemprop)
         if not said and not (named and (classes or ident)):
             return parent
-        self.rows.append((parent, said, classes, ident, chars))
-        self.ends.append(chars)
+        self.rows.append((parent, said, classes, ident, self.visible))
+        self.ends.append(self.visible)
         return len(self.ends) - 1
 
-    def resolved(
-        self, asked: Iterable[int], chars: int
-    ) -> tuple[dict[int, frozenset[str]], dict[int, tuple[str, ...]]]:
-        """Add up each row asked for with those above it; hints on most of a page of ``chars`` are left out."""
-        hints: dict[int, frozenset[str]] = {0: frozenset()}
-        names: dict[int, tuple[str, ...]] = {0: ()}
-        most = _HINT_SHARE * chars
-        for wanted in asked:
-            row, open_rows = wanted, []
-            while row not in hints:
-                open_rows.append(row)
-                row = self.rows[row][0]
-            for inner in reversed(open_rows):
-                _, said, classes, ident, start = self.rows[inner]
-                own = said & WELCOME if self.ends[inner] - start > most else said
-                above = hints[row]
-                hints[inner] = above if own <= above else the_one(above | own)
-                # The innermost names say most; of all there are, a deep page would hold as many as it is deep for each.
-                named = (*names[row], *(classes or "").split(), *((f"#{ident}",) if ident else ()))
-                names[inner] = named[-_MOST_NAMES:]
-                row = inner
-        return hints, names
-
-
-def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, PLR0915 - one pass, and a page has thousands of elements
-    """Read all of ``tree``, whose elements are numbered from ``first`` on."""
-    pieces: list[LooseBlock] = []
-    table = _Names()
-    frame = block = _TOP
-    # For each open element the frame around it, and the block that it started, if any; for each open block tag and number;
-    # for each that may be set apart the elements, characters and characters in links before it.
-    around: list[tuple[_Frame, Tag | None]] = []
-    tags: list[str] = []
-    numbers: list[int] = []
-    before: list[tuple[int, int, int]] = []
-    # The text of the block in hand. Hidden words inside it would break its sentence: they follow it, as a block of their own.
-    shown: list[_Chunk] = []
-    unseen: list[_Chunk] = []
-    apart: list[tuple[int, int, HtmlElement]] = []
-    count, groups, cells = first, 0, 0
-    chars = visible = linked = 0
-    paths: dict[tuple[str, ...], tuple[str, ...]] = {}
-
-    def flush() -> None:
-        """End the block in hand."""
-        nonlocal chars, visible, linked
-        of_block, _, _, _, pre, _, group, kind, level = block
-        path, elements = _ends(tags), _ends(numbers)
-        path = paths.setdefault(path, path)
-        for chunks in (shown, unseen):
+    def flush(self, block: tuple[int, bool, bool, int, BlockKind, int]) -> int:
+        """End the block in hand, of such hints, hidden, preformatted, of such a group, kind and level; return all visible characters."""
+        of_block, is_hidden, pre, group, kind, level = block
+        path, elements = _ends(self.tags), _ends(self.numbers)
+        path = self._paths.setdefault(path, path)
+        for chunks in (self.shown, self.unseen):
             if not chunks:
                 continue
-            hidden = chunks is unseen or block[1]
+            hidden = is_hidden or chunks is self.unseen
             raw, hints, in_link = chunks[0]
             links = len(raw.strip()) if in_link else 0
             if len(chunks) > 1:
                 raw, links, hints = _joined(chunks, of_block)
             chunks.clear()
-            linked += links
+            self._linked += links
             lines = [plain(raw)] if pre else collapsed(raw)
             size = sum(map(len, lines)) if len(lines) > 1 else 0
             for line in lines:
                 text = line.strip()
                 if text:
                     share = round(links * len(line) / size) if size else links
-                    pieces.append(LooseBlock(text, kind, level, path, share, hidden, hints, group, elements))
-                    chars += len(text)
+                    self.pieces.append(LooseBlock(text, kind, level, path, share, hidden, hints, group, elements))
+                    self._chars += len(text)
                     if not hidden:
-                        visible += len(text)
+                        self.visible += len(text)
+        return self.visible
 
+    def opened(self, count: int) -> None:
+        """Note what came before an element that may be set apart."""
+        self._before.append((count, self._chars, self._linked))
+
+    def closed(self, element: HtmlElement, count: int, row: int, *, hidden: bool) -> None:
+        """Set an element apart that is a list of links, an overlay or a template; ``row`` is its own, 0 where it says nothing."""
+        first, chars, linked = self._before.pop()
+        chars = self._chars - chars
+        said = self.rows[row][1]
+        if chars and (
+            (count - first >= _LISTING_SIZE and self._linked - linked >= _LISTING_LINKS * chars)
+            or (hidden and element.tag == "template")
+            or (said and said & _OVERLAYS and not said & WELCOME)
+        ):
+            while self._apart and self._apart[-1][0] > first:
+                self._apart.pop()
+            self._apart.append((first, chars, element))
+
+    def walked(self) -> Walked:
+        """Return all that was found: with each row that a piece has those above it, but for hints on most of the page."""
+        hints: dict[int, frozenset[str]] = {0: frozenset()}
+        names: dict[int, tuple[str, ...]] = {0: ()}
+        most = _HINT_SHARE * self.visible
+        for piece in self.pieces:
+            row, open_rows = piece.hints, []
+            while row not in hints:
+                open_rows.append(row)
+                row = self.rows[row][0]
+            for inner in reversed(open_rows):
+                _, said, classes, ident, start = self.rows[inner]
+                own = said & WELCOME if said and self.ends[inner] - start > most else said
+                hints[inner] = both(hints[row], own) if own else hints[row]
+                named = (*names[row], *classes.split()) if classes else names[row]
+                if ident:
+                    named = (*named, f"#{ident}")
+                # The innermost names say most; of all there are, a deep page would hold as many as it is deep for each.
+                names[inner] = named if len(named) <= _MOST_NAMES else named[-_MOST_NAMES:]
+                row = inner
+        # Those that hold half of the page are left out.
+        listings = [element for _, chars, element in self._apart if chars < _HINT_SHARE * self._chars]
+        return Walked(self.pieces, hints, names, listings)
+
+
+def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, PLR0915 - one pass, and a page has thousands of elements
+    """Read all of ``tree``, whose elements are numbered from ``first`` on."""
+    page = _Page()
+    frame = block = _TOP
+    # For each open element the frame around it, and the block that it started, if any.
+    around: list[tuple[_Frame, Tag | None]] = []
+    shown, unseen = page.shown, page.unseen
+    count, groups, cells = first, 0, 0
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         if event == "end":
             outer, started = around.pop()
+            own = frame[0] if frame[0] != outer[0] else 0
             if started is not None:
                 if shown or unseen:
-                    flush()
-                tags.pop()
-                numbers.pop()
+                    page.flush(_of_block(block))
+                page.tags.pop()
+                page.numbers.pop()
                 block = outer
                 if started.apart:
-                    elements, chars_before, linked_before = before.pop()
-                    own, inside = table.rows[frame[0]][1] if frame[0] != outer[0] else frozenset(), chars - chars_before
-                    if inside and (
-                        (count - elements >= _LISTING_SIZE and linked - linked_before >= _LISTING_LINKS * inside)
-                        or (frame[1] and element.tag == "template")
-                        or (own and own & _OVERLAYS and not own & WELCOME)
-                    ):
-                        while apart and apart[-1][0] > elements:
-                            apart.pop()
-                        apart.append((elements, inside, element))
-            if frame[0] != outer[0]:
-                table.ends[frame[0]] = visible
+                    page.closed(element, count, own, hidden=frame[1])
+            if own:
+                page.ends[own] = page.visible
             frame = outer
             text = element.tail
         else:
@@ -216,7 +228,7 @@ def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, P
                     keys = element.keys()
                     if keys:
                         if not _NAMING.isdisjoint(keys) or tag in TELLING_TAGS:
-                            hints = table.row(element, keys, hints, visible, named=False)
+                            hints = page.row(element, keys, hints, named=False)
                         # What only assistive technology passes over stands in a sentence all the same.
                         if not hidden and not _HIDES_BY.isdisjoint(keys) and hides(element):
                             hidden = aside = True
@@ -226,7 +238,7 @@ def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, P
             else:
                 around.append((frame, known))
                 if shown or unseen:
-                    flush()
+                    page.flush(_of_block(block))
                 keys = element.keys()
                 if keys or aside or not known.plain:
                     if known.kind:
@@ -234,7 +246,7 @@ def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, P
                         pre = pre or kind == "code"
                     if keys or known.tells:
                         if known.named and (known.hints or not _NAMING.isdisjoint(keys)):
-                            hints = table.row(element, keys, hints, visible, named=True)
+                            hints = page.row(element, keys, hints, named=True)
                         hidden = (
                             hidden
                             or (not _HIDES_BY.isdisjoint(keys) and hides(element))
@@ -256,9 +268,9 @@ def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, P
                     frame = (hints, hidden, links, False, pre, row, group, kind, level)
                 block = frame
                 if known.apart:
-                    before.append((count, chars, linked))
-                tags.append(tag)
-                numbers.append(count)
+                    page.opened(count)
+                page.tags.append(tag)
+                page.numbers.append(count)
             text = element.text
         if text and (shown or unseen or not text.isspace()):
             if frame[3]:
@@ -266,11 +278,14 @@ def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, P
             elif shown or not text.isspace():
                 shown.append((text, frame[0], frame[2]))
     if shown or unseen:
-        flush()
-    hints_of, names_of = table.resolved([piece.hints for piece in pieces], visible)
-    # Those that hold half of the page are left out.
-    listings = [element for _, inside, element in apart if inside < _HINT_SHARE * chars]
-    return Walked(pieces, hints_of, names_of, listings)
+        page.flush(_of_block(block))
+    return page.walked()
+
+
+def _of_block(frame: _Frame) -> tuple[int, bool, bool, int, BlockKind, int]:
+    """Return what ``flush`` asks of a block."""
+    hints, hidden, _, _, pre, _, group, kind, level = frame
+    return hints, hidden, pre, group, kind, level
 
 
 def _ends(chain: list[_Each]) -> tuple[_Each, ...]:
