@@ -173,7 +173,10 @@ def side_by_side(
 ) -> str:
     """Put all systems side by side, over pages, their texts and pieces of these; add the ``figures`` that are quoted."""
     given = {"text": texts, "html": pages, "short": systems.short(texts)}
-    names = {kind: [name for name in systems.NAMES[kind] if name != "plsfix" or find_spec(name)] for kind in given}
+    names = {
+        kind: [name for name in systems.NAMES[kind] if find_spec(systems.PACKAGES.get(name, "bodycopy"))]
+        for kind in given
+    }
     costs = measured(folder, {name: given[kind] for kind in given for name in names[kind]}, rounds)
     tables = []
     for kind, documents in given.items():

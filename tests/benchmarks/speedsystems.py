@@ -220,6 +220,14 @@ NAMES = {
     ],
     "short": ["bodycopy, short", "bodycopy, short, Python alone"],
 }
+PACKAGES = {
+    "ftfy": "ftfy",
+    "plsfix": "plsfix",
+    "resiliparse": "resiliparse",
+    "jusText": "justext",
+    "readability-lxml": "readability",
+}
+"""Peers that are left out where they are not installed."""
 # Too slow for all: they take one document in so many, and their time is scaled by bytes.
 SAMPLED = {"500 regexes": 10}
 

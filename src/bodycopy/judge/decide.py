@@ -190,7 +190,7 @@ def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str
             return said, "" if html else judged.degraded
     if html:
         # Alone, or where the model sees no article, the best witness decides, and so do the page's own names.
-        from bodycopy.segment.html.extractors import verdicts
+        from bodycopy.judge.left_out import verdicts
 
         return [claim for claim in verdicts(document) if options.asks(claim.rule, claim.family)], ""
     return (), ""

@@ -3,6 +3,7 @@ import json
 import pytest
 
 from bodycopy.document import Document
+from bodycopy.judge.left_out import verdicts
 from bodycopy.segment.html import align
 from bodycopy.segment.html import extractors as witness
 from bodycopy.segment.html.align import Seeker, fold_all, folded, kept_shares
@@ -15,7 +16,7 @@ STORY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 
 
 def gone(document: Document) -> dict[str, str]:
-    return {document.text[claim.start : claim.end]: claim.rule for claim in witness.verdicts(document)}
+    return {document.text[claim.start : claim.end]: claim.rule for claim in verdicts(document)}
 
 
 @pytest.mark.parametrize(
@@ -72,8 +73,8 @@ def test_what_trafilatura_leaves_out_is_claimed_with_a_reason() -> None:
     assert witness.best_witness(document) == "trafilatura"
     assert document.witnesses == {"trafilatura"}
     assert gone(document) == dict.fromkeys(["Home Sport", "© Us"], "trafilatura-left-it-out")
-    assert all("left it out" in claim.reason for claim in witness.verdicts(document))
-    assert all(claim.greedy and claim.source == "model" for claim in witness.verdicts(document))
+    assert all("left it out" in claim.reason for claim in verdicts(document))
+    assert all(claim.greedy and claim.source == "model" for claim in verdicts(document))
 
 
 def test_a_consent_dialog_does_not_become_the_article() -> None:
@@ -127,7 +128,7 @@ def test_an_article_in_json_ld_alone_comes_out() -> None:
 
 def test_hidden_text_that_nobody_keeps_is_claimed() -> None:
     document = segment(f"<article>{STORY}</article><div style='display:none'><p>unseen words</p></div>")
-    claim, *others = witness.verdicts(document)
+    claim, *others = verdicts(document)
     assert document.text[claim.start : claim.end] == "unseen words"
     assert "hides" in claim.reason
     assert others == []
@@ -154,7 +155,7 @@ def test_caches_are_emptied_now_and_then(monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 def test_no_witness_no_claim() -> None:
-    assert list(witness.verdicts(Document(text=""))) == []
+    assert list(verdicts(Document(text=""))) == []
 
 
 def test_a_form_feed_is_read() -> None:

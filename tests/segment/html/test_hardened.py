@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from bodycopy.document import Document
+from bodycopy.judge.left_out import verdicts
 from bodycopy.segment.html import extractors as witness
-from bodycopy.segment.html.extractors import verdicts
 from bodycopy.segment.html.page import segment
 
 SENTENCES = [

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
-from bodycopy.document import Block, Document, Family, Verdict
 from bodycopy.segment.html import gate
 from bodycopy.segment.html.align import Folded, fold_all, folded, kept_shares
 from bodycopy.segment.html.jsonld import folded_bodies, in_article
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
+    from bodycopy.document import Block, Document
     from bodycopy.segment.html.walk import Walked
 
 TRAFILATURA = "trafilatura"
@@ -46,21 +46,6 @@ _RESET_AFTER_CHARACTERS = 20_000_000
 # Elements without a word to read, which extractors would copy over and over.
 _MUTE = ("script", "style", "svg", "link", "meta", "canvas", "audio", "video")
 _BREAKING = frozenset({"p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw"})
-
-
-# Names that are taken at their word on a short block, where they do not take too much of what was kept.
-_NAMED: dict[str, Family] = {
-    "newsletter": "newsletter",
-    "cookie": "consent",
-    "dialog": "consent",
-    "donate": "donation",
-    "comments": "comments",
-    "legal": "legal",
-    "related": "related",
-    "tags": "furniture",
-}
-_LONGEST_NAMED = 600
-_NAMED_SHARE = 0.25
 
 
 def names(blocks: Iterable[Block]) -> frozenset[str]:
@@ -187,22 +172,6 @@ def _in_article(texts: list[str], article: str) -> list[float]:
     return [1.0 if len(text) > 15 and held else 0.0 for text, held in zip(blocks, inside, strict=True)]
 
 
-def verdicts(document: Document) -> Iterator[Verdict]:
-    """Claim what the best witness left out, and what it kept though the page's own names speak against it."""
-    best = best_witness(document)
-    named = _named(document, best)
-    for block in document.blocks:
-        span = (block.start, block.end)
-        if not _is_kept(block, best):
-            why = f"{best} left it out of the article" if best else "the page hides it, and no extractor kept it"
-            why += ", and the page hides it" if best and block.hidden else ""
-            yield Verdict(*span, "trafilatura-left-it-out", "furniture", why, "model", 0.8, greedy=True)
-        elif block.start in named:
-            name = named[block.start]
-            why = f"the page's markup calls it {name}"
-            yield Verdict(*span, "named-by-the-page", _NAMED[name], why, "model", 0.7, greedy=True)
-
-
 def best_witness(document: Document) -> str:
     """Return the witness to go by: trafilatura, unless it found little and another one much more; "" for none."""
     chars = dict.fromkeys((TRAFILATURA, JSON_LD, RESILIPARSE), 0)
@@ -218,25 +187,10 @@ def best_witness(document: Document) -> str:
 def kept_chars(document: Document) -> int:
     """Count the characters that the best witness kept."""
     best = best_witness(document)
-    return sum(block.end - block.start for block in document.blocks if _is_kept(block, best))
+    return sum(block.end - block.start for block in document.blocks if is_kept(block, best))
 
 
-def _is_kept(block: Block, best: str) -> bool:
+def is_kept(block: Block, best: str) -> bool:
+    """Tell whether a block is the article's by the best witness and the page itself."""
     # The page's own word for an article's block is never wrong where an extractor is right.
     return best in block.witnesses or JSON_LD in block.witnesses or (not best and not block.hidden)
-
-
-def _named(document: Document, best: str) -> dict[int, str]:
-    """Find short kept blocks that the page itself calls by a telling name -> the name, by the block's start."""
-    found: dict[int, str] = {}
-    kept = chars = 0
-    for block in document.blocks:
-        if not _is_kept(block, best):
-            continue
-        size = block.end - block.start
-        kept += size
-        name = next((name for name in _NAMED if name in block.hints), "")
-        if name and size <= _LONGEST_NAMED:
-            found[block.start] = name
-            chars += size
-    return found if chars <= _NAMED_SHARE * kept else {}
