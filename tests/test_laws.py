@@ -12,8 +12,8 @@ from bodycopy import FAMILIES, Document, Options, clean, read, render
 from bodycopy.decode.bytes import decode
 from bodycopy.decode.repair import repair
 from bodycopy.judge.decide import settle
+from bodycopy.judge.extents import verdicts
 from bodycopy.judge.observe import observe
-from bodycopy.judge.scopes import verdicts
 from bodycopy.judge.wholes import torn
 from bodycopy.rulebook.load import load
 from bodycopy.segment import segment

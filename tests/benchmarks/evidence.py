@@ -19,8 +19,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 import labelled
 import pages
 
+from bodycopy.judge.extents import verdicts
 from bodycopy.judge.observe import observe
-from bodycopy.judge.scopes import verdicts
 from bodycopy.rulebook.load import load
 from bodycopy.segment.text import segment
 

@@ -72,11 +72,3 @@ PROSE = "The council approved the new bridge on Monday after two years of debate
 def test_a_second_cleaning_changes_nothing(source: str) -> None:
     once = bodycopy.clean(source)
     assert bodycopy.clean(once, kind="text") == once
-
-
-def test_a_second_look_leaves_no_piece_of_a_sentence_that_began_in_what_had_gone() -> None:
-    page = bodycopy.read(
-        "We use cookies to improve your experience. Accept all\nb Please support our journalism.\n",
-        options=bodycopy.Options(without=("main-content", "residue")),
-    )
-    assert page.body == "Accept all\nb\n"

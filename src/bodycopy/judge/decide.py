@@ -166,10 +166,9 @@ def _by_rules(document: Document, rulebook: Rulebook, judged: Judged | None = No
     if not matches:
         return ()
     # Most clean texts hold no rule's words, and need not import what tells how far they reach.
-    from bodycopy.judge.scopes import verdicts
-    from bodycopy.judge.sentences import Tables
+    from bodycopy.judge.extents import verdicts
 
-    return verdicts(document, rulebook, Tables(document))
+    return verdicts(document, rulebook)
 
 
 def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:

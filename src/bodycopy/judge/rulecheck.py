@@ -1,7 +1,7 @@
 """rulecheck: rules -> the examples of theirs that do not hold; what ``bodycopy rules test`` says.
 
-``drops`` ask whether the rule, alone, takes exactly the marked words, and whether they, and no others, go where all judges
-are heard: every rule, the heuristics and the models. ``keeps`` ask whether all of these leave the text alone. ``misses`` ask
+``drops`` ask whether the rule, alone, takes some of the marked words, a user's exactly these, and whether they, and no others,
+are removed by all judges together: every rule, the heuristics and the models. ``keeps`` ask whether all of these leave the text alone. ``misses`` ask
 whether what is known to slip through still does.
 """
 
@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.judge.decide import judge
 from bodycopy.judge.evidence import only_evidence
+from bodycopy.judge.extents import verdicts
 from bodycopy.judge.observe import observe
 from bodycopy.judge.options import Options
-from bodycopy.judge.scopes import verdicts
 from bodycopy.kernel.phrases.fold import fold, is_unspaced, is_word, tokens
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.load import RULES_FOLDER, load
@@ -119,7 +119,8 @@ def _dropped(document: Document, book: Rulebook, spans: Sequence[tuple[int, int]
     text = document.text
     found = list(verdicts(document, book))
     wanted, taken = _letters(text, spans), _letters(text, found)
-    if wanted == taken:
+    is_user = any(verdict.rule.startswith("user/") for verdict in found)
+    if wanted == taken or (taken and taken < wanted and not is_user):
         return ""
     if not taken:
         matched = [signal for signal in document.signals if signal.kind == "match"]

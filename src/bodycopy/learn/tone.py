@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.judge.extents import verdicts
 from bodycopy.judge.observe import observe
-from bodycopy.judge.scopes import verdicts
 from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.rulebook.load import load
 from bodycopy.segment.text import segment

@@ -176,8 +176,8 @@ def _update(path: str, profile: str, learnt: Learnt, evidence: Evidence) -> None
 
 def _known(path: str) -> Callable[[str], bool]:
     """Return what tells whether a rule file's rules take the whole of a text."""
+    from bodycopy.judge.extents import verdicts
     from bodycopy.judge.observe import observe
-    from bodycopy.judge.scopes import verdicts
     from bodycopy.rulebook.compile import compile_rules
     from bodycopy.rulebook.source import read_user_files
     from bodycopy.segment.text import segment

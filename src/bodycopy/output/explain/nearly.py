@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bodycopy.judge.extents import verdicts
 from bodycopy.judge.languages import language_of
-from bodycopy.judge.scopes import verdicts
-from bodycopy.judge.sentences import Tables
+from bodycopy.judge.sentences import Sentences, counts_for
 from bodycopy.output.explain.account import Nearly
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document, Signal
     from bodycopy.judge.options import Options
-    from bodycopy.judge.sentences import Sentences
     from bodycopy.rulebook.model import Rule, Rulebook
 
 
@@ -51,30 +50,30 @@ def _overruled(document: Document) -> Iterator[Nearly]:
 def _spoken_for(document: Document, book: Rulebook) -> Iterator[Nearly]:
     """Find phrases of rules that matched and took nothing."""
     matches = [signal for signal in document.signals if signal.kind == "match"]
-    tables = Tables(document)
-    took = {(verdict.rule, at) for verdict in verdicts(document, book, tables) for at in (verdict.start, verdict.end)}
+    sentences = Sentences(document)
+    took = {
+        (verdict.rule, at) for verdict in verdicts(document, book, sentences) for at in (verdict.start, verdict.end)
+    }
     for match in matches:
-        table = tables.of(language_of(match.ref))
-        sentence = table.spans[table.at(match.start)]
+        sentence = sentences.spans[sentences.at(match.start)]
         if (match.ref, match.start) in took or (match.ref, sentence.start) in took or (match.ref, match.end) in took:
             continue
-        why = _objection(document, table, book.rule(match.ref), match)
+        why = _objection(document, sentences, book.rule(match.ref), match)
         if why:
             yield Nearly(match.start, match.end, match.ref, why)
 
 
-def _objection(document: Document, table: Sentences, rule: Rule, match: Signal) -> str:
+def _objection(document: Document, sentences: Sentences, rule: Rule, match: Signal) -> str:
     """Name the words beside a match that speak against it, the nearest first; empty where none is to be seen."""
-    block = table.block[table.at(match.start)]
-    near = document.blocks[block]
-    beside = [signal for signal in table.within(near.start, near.end) if signal.end <= near.end]
+    block, language = sentences.block[sentences.at(match.start)], language_of(rule.id)
+    near = range(sentences.first[block], sentences.first[block + 1])
+    beside = [signal for n in near for signal in sentences.signals[n] if counts_for(signal, language)]
     against = [signal for signal in beside if _speaks(signal, "unless", rule.id, rule.unless)]
     if against:
         nearest = min(against, key=lambda signal: max(signal.start - match.end, match.start - signal.end))
         kind = "" if nearest.kind == "unless" else f" (@{nearest.kind})"
         return f"is next to “{document.text[nearest.start : nearest.end]}”{kind}, which speaks against it"
-    spans = range(table.first[block], table.first[block + 1])
-    if "@quote" in rule.unless and any("quote" in table.shows[n] for n in spans):
+    if "@quote" in rule.unless and any("quote" in sentences.kinds(n, language) for n in near):
         return "is next to a quotation mark (@quote), which speaks against it"
     if rule.needs and not any(_speaks(signal, "needs", rule.id, rule.needs) for signal in beside):
         return f"needs one of {_listed(rule.needs)} near it"

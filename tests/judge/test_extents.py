@@ -1,12 +1,9 @@
-import random
-import re
-
 import pytest
 
 from bodycopy.document import Document, Signal
+from bodycopy.judge.extents import _is_quoted, verdicts
 from bodycopy.judge.observe import observe
-from bodycopy.judge.scopes import _speeches, verdicts
-from bodycopy.judge.sentences import Tables
+from bodycopy.judge.sentences import Sentences
 from bodycopy.rulebook.model import Rulebook
 from bodycopy.segment.text import segment
 from conftest import BookOf
@@ -75,7 +72,7 @@ def test_scopes(book_of: BookOf, scope: str, text: str, expected: list[str]) -> 
         ('needs = ["@button"]', "Donate now\n\nIt rained.\n\nSupport our journalism.\n", False),
     ],
 )
-def test_guards_of_a_sentence(book_of: BookOf, extra: str, text: str, *, counts: bool) -> None:
+def test_conditions_of_a_sentence(book_of: BookOf, extra: str, text: str, *, counts: bool) -> None:
     assert bool(taken(text, book_of(rule("sentence", extra=extra), SIGNALS))) is counts
 
 
@@ -125,22 +122,72 @@ def test_a_small_word_of_another_language_says_nothing() -> None:
         Signal(3, 6, "reporting", "pl"),
         Signal(3, 6, "call", "pl sk"),
         Signal(11, 20, "reporting", "de"),
-        Signal(21, 23, "call", "en fr"),
+        Signal(21, 23, "price"),
     )
-    document = segment(text)._replace(signals=signals)
-    tables = Tables(document)
-    assert [signal.start for signal in tables.of("en").within(0, 30)] == [11, 21]
-    assert len(tables.of("pl").within(0, 30)) == 3
-    assert len(tables.of("user").within(0, 30)) == 4
+    sentences = Sentences(segment(text)._replace(signals=signals))
+    assert sentences.kinds(0, "en") == {"reporting", "price"}
+    assert sentences.kinds(0, "pl") == sentences.kinds(0, "user") == {"reporting", "call", "price"}
 
 
-SPEECH = re.compile(r"“[^“”]*”|„[^„“”\"]*[“”\"]|\"[^\"\n]*\"|«[^«»]*»|»[^«»]*«|「[^「」]*」|『[^『』]*』|”[^“”]*”")
+ASK = "Support our journalism."
 
 
-@pytest.mark.parametrize("seed", range(200))
-def test_speeches_are_what_a_pattern_finds(seed: int) -> None:
-    draw = random.Random(seed)  # noqa: S311 - not for secrets
-    text = "".join(draw.choices('“”„"«»「」『』\nab ', k=draw.randrange(1, 30)))
-    start = draw.randrange(len(text))
-    end = draw.randrange(start, len(text) + 1)
-    assert [*_speeches(text, start, end)] == [found.span() for found in SPEECH.finditer(text, start, end)]
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        # A price in a sentence, a question, a "you" prove nothing; nor does an appeal behind a plain sentence.
+        ("The ferry sailed. ", " It came back."),
+        ("", " The boat cost $5."),
+        ("", " Rents rose by $40 a month last year."),
+        ("", " Who knew? You did."),
+        ("", " Facts matter. Your support counts."),
+        # Reporting stops it, and quotes do.
+        ("Your support counts. He said nothing. ", ""),
+        ("", " “Your support counts,” reads a plaque. Join us."),
+        # Another paragraph goes only where all of it asks.
+        ("", "\n\nGive what you can. The ferry sailed."),
+        ("", "\n\nFacts matter.\n\nGive what you can.\n\nIt rained."),
+    ],
+)
+def test_what_does_not_ask_stays_beside_an_appeal(book_of: BookOf, before: str, after: str) -> None:
+    going = taken(f"{before}{ASK}{after}", book_of(rule("appeal", extra='unless = ["@reporting"]'), SIGNALS))
+    assert going == [ASK]
+
+
+@pytest.mark.parametrize("prose", ["The ferry sailed.", "Nobody knew why, and it rained."])
+def test_labels_go_with_an_appeal_up_to_prose_on_their_line(book_of: BookOf, prose: str) -> None:
+    assert taken(f"{ASK} Close Read more {prose}", book_of(rule("appeal"), SIGNALS)) == [ASK, "Close Read more"]
+    assert taken(f"{ASK} Close friends came. {prose}", book_of(rule("appeal"), SIGNALS)) == [ASK]
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        f"We rely on readers. {ASK} Give what you can. Thank you.",
+        f"{ASK} From $5 a month.",
+        f"{ASK} Donate now | Maybe later",
+        f"{ASK}\n\nGive what you can.\n\nDonate now",
+    ],
+)
+def test_what_asks_goes_with_an_appeal(book_of: BookOf, run: str) -> None:
+    book = book_of(rule("appeal"), SIGNALS)
+    going = " ".join(sorted(taken(f"It rained.\n\n{run}\n\nThe ferry sailed.", book), key=run.index))
+    assert going == " ".join(run.split())
+
+
+@pytest.mark.parametrize(
+    ("text", "counts"),
+    [
+        ("“Support our journalism,” the poster said.", False),
+        ("The poster „Support our journalism“ hung there.", False),
+        ("It was “not asked for. Support our journalism, please” and so on.", False),
+        # All that its block says, and marks around other words.
+        ("“Support our journalism!”", True),
+        ("“Facts matter.” Support our journalism and “the truth”.", True),
+    ],
+)
+def test_somebodys_speech_is_not_the_sites(text: str, *, counts: bool) -> None:
+    document = segment(text)
+    start = text.index("Support")
+    match = Signal(start, start + len("Support our journalism"), "match", "en/donation/x")
+    assert counts is not _is_quoted(document, Sentences(document), match)
