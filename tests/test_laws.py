@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bodycopy import FAMILIES, Document, Options, clean, read, render
 from bodycopy.decode.bytes import decode
 from bodycopy.decode.repair import repair
-from bodycopy.judge.decide import settle
+from bodycopy.judge.decide import resolve
 from bodycopy.judge.extents import verdicts
 from bodycopy.judge.observe import observe
 from bodycopy.judge.wholes import torn
@@ -115,7 +115,7 @@ def test_judge_order_cannot_matter(text: str, shuffler: random.Random) -> None:
     claims = list(verdicts(document, rulebook))
     shuffled = claims.copy()
     shuffler.shuffle(shuffled)
-    assert settle(document, claims) == settle(document, shuffled)
+    assert resolve(document, claims) == resolve(document, shuffled)
 
 
 @given(PAGES)

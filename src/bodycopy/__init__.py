@@ -146,8 +146,9 @@ def _read(  # noqa: PLR0913 - as above
 ) -> Document:
     """Read and judge a source that has been checked."""
     from bodycopy.decode import decode, kind_of, line_ends, problem, repaired
-    from bodycopy.judge.decide import judge, recheck
+    from bodycopy.judge.decide import judge
     from bodycopy.judge.observe import observe
+    from bodycopy.judge.recheck import recheck
     from bodycopy.rulebook.active import rulebook_of
     from bodycopy.segment import without_extractors
 

@@ -239,7 +239,7 @@ class Document(NamedTuple):
 
     def explain(self, source: str = "document") -> str:
         """Return what went and why, as ``bodycopy explain`` writes it: what went stands between ``[-`` and ``-]``."""
-        from bodycopy.output.explain.notebook import as_text
+        from bodycopy.output.explain.terminal import as_text
 
         return as_text(self, source)
 
@@ -252,6 +252,6 @@ class Document(NamedTuple):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the page text with what went struck through, and why it went."""
-        from bodycopy.output.explain.notebook import as_html
+        from bodycopy.output.explain.html import as_html
 
         return as_html(self)

@@ -3,9 +3,10 @@ from itertools import permutations
 import pytest
 
 from bodycopy.document import Block, Document, Family, Removal, Source, Span, Verdict
-from bodycopy.judge import second
-from bodycopy.judge.decide import _look_again, _model, restrain, settle
+from bodycopy.judge import recheck as rechecking
+from bodycopy.judge.decide import _model, cap_rule_coverage, resolve
 from bodycopy.judge.options import Options
+from bodycopy.judge.recheck import recheck
 from bodycopy.rulebook.active import rulebook_of
 
 
@@ -19,14 +20,14 @@ TEXT = "word " * 400
 
 
 def test_a_modest_rule_is_left_alone() -> None:
-    held, overruled = restrain(len(TEXT), [claim(0, 600, "a")])
+    held, overruled = cap_rule_coverage(len(TEXT), [claim(0, 600, "a")])
     assert len(held) == 1
     assert overruled == ()
 
 
 def test_a_rule_that_takes_more_than_its_share_is_overruled_whole() -> None:
     claims = [claim(0, 600, "a"), claim(0, 100, "b"), claim(700, 950, "a")]
-    held, overruled = restrain(len(TEXT), claims)
+    held, overruled = cap_rule_coverage(len(TEXT), claims)
     assert [verdict.rule for verdict in held] == ["b"]
     assert [item.verdict.rule for item in overruled] == ["a", "a"]
     assert "35%" in overruled[0].why
@@ -34,16 +35,16 @@ def test_a_rule_that_takes_more_than_its_share_is_overruled_whole() -> None:
 
 def test_what_others_take_too_does_not_count() -> None:
     claims = [claim(0, 1500, "m", "model", greedy=True), claim(0, 1400, "a")]
-    assert restrain(len(TEXT), sorted(claims))[1] == ()
+    assert cap_rule_coverage(len(TEXT), sorted(claims))[1] == ()
 
 
 def test_the_model_and_the_rest_are_exempt() -> None:
-    assert restrain(len(TEXT), [claim(0, 1900, "m", "model", greedy=True)])[1] == ()
-    assert restrain(len(TEXT), [claim(0, 1900, "r", greedy=True)])[1] == ()
+    assert cap_rule_coverage(len(TEXT), [claim(0, 1900, "m", "model", greedy=True)])[1] == ()
+    assert cap_rule_coverage(len(TEXT), [claim(0, 1900, "r", greedy=True)])[1] == ()
 
 
 def test_a_short_text_may_be_all_banner() -> None:
-    assert restrain(300, [claim(0, 300, "a")])[1] == ()
+    assert cap_rule_coverage(300, [claim(0, 300, "a")])[1] == ()
 
 
 def test_order_of_judges_cannot_matter() -> None:
@@ -54,11 +55,11 @@ def test_order_of_judges_cannot_matter() -> None:
         claim(0, 1900, "c", "model", greedy=True),
         claim(100, 1200, "d"),
     ]
-    assert len({settle(document, order) for order in permutations(claims)}) == 1
+    assert len({resolve(document, order) for order in permutations(claims)}) == 1
 
 
 def test_no_verdict_no_change() -> None:
-    assert settle(Document(TEXT), []).body == TEXT
+    assert resolve(Document(TEXT), []).body == TEXT
 
 
 BODY = "The ferry sailed on Monday and came back on Tuesday. " * 20
@@ -68,17 +69,17 @@ WALL = "Subscribe to read on."
 def test_a_wall_behind_the_body_is_told() -> None:
     text = f"{BODY}\n\n{WALL}\n"
     wall = claim(text.index(WALL), text.index(WALL) + len(WALL), "en/paywall/wall", family="paywall")
-    assert settle(Document(text), [wall]).paywalled == "en/paywall/wall"
+    assert resolve(Document(text), [wall]).paywalled == "en/paywall/wall"
 
 
 def test_a_paywall_line_that_the_body_follows_is_no_wall() -> None:
     text = f"{BODY}\n\n{WALL}\n\n{BODY}\n"
     wall = claim(text.index(WALL), text.index(WALL) + len(WALL), "en/paywall/wall", family="paywall")
-    assert settle(Document(text), [wall]).paywalled == ""
+    assert resolve(Document(text), [wall]).paywalled == ""
 
 
 def test_a_wall_with_no_body_before_it_cuts_nothing() -> None:
-    assert settle(Document(WALL + "\n"), [claim(0, len(WALL), "w", family="paywall")]).paywalled == ""
+    assert resolve(Document(WALL + "\n"), [claim(0, len(WALL), "w", family="paywall")]).paywalled == ""
 
 
 def page() -> Document:
@@ -167,8 +168,8 @@ def test_what_is_left_is_looked_at_again_where_it_may_matter(
         seen.append(document)
         return document
 
-    monkeypatch.setattr(second, "looked_at_again", look)
-    _look_again(document, rulebook_of((), (), (), ""), Options())
+    monkeypatch.setattr(rechecking, "recheck_once", look)
+    recheck(document, rulebook_of((), (), (), ""), Options())
     assert len(seen) == looks
 
 
@@ -180,8 +181,8 @@ def test_what_is_left_is_looked_at_until_nothing_more_goes(monkeypatch: pytest.M
         end = min(50, document.removed[0].end + 20)
         return document._replace(removed=(FIRST._replace(end=end, text=LONG[:end]),))
 
-    monkeypatch.setattr(second, "looked_at_again", look)
-    _look_again(Document(LONG, removed=(FIRST,)), rulebook_of(), Options())
+    monkeypatch.setattr(rechecking, "recheck_once", look)
+    recheck(Document(LONG, removed=(FIRST,)), rulebook_of(), Options())
     assert len(left) == 3
     assert left == sorted(left, reverse=True)
 
@@ -191,6 +192,6 @@ def test_a_look_that_takes_most_of_what_nearly_stayed_whole_is_not_believed(
     before: Removal, monkeypatch: pytest.MonkeyPatch, *, is_believed: bool
 ) -> None:
     most = Removal(0, len(LONG) - 100, "main-content", "furniture", "is one", text=LONG[:-100])
-    monkeypatch.setattr(second, "looked_at_again", lambda document, _cleaned: document._replace(removed=(most,)))
-    judged = _look_again(Document(LONG, removed=(before,)), rulebook_of(), Options())
+    monkeypatch.setattr(rechecking, "recheck_once", lambda document, _cleaned: document._replace(removed=(most,)))
+    judged = recheck(Document(LONG, removed=(before,)), rulebook_of(), Options())
     assert (judged.removed == (most,)) is is_believed

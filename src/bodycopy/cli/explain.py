@@ -75,7 +75,7 @@ def explain(question: ExplainRequest) -> int:
                 form = text_form(outcome.explanation, source.source, question.form, to_terminal=not target)
                 write(form.encode("utf-8", "backslashreplace" if question.form == "jsonl" else "replace"))
         if pages:
-            from bodycopy.output.explain.page import to_html
+            from bodycopy.output.explain.html import to_html
 
             write(to_html(pages).encode("utf-8", "replace"))
     return exit_code(statuses, exit_zero=question.settings.exit_zero)
@@ -84,7 +84,7 @@ def explain(question: ExplainRequest) -> int:
 def text_form(explanation: Explanation, source: str, form: str, *, to_terminal: bool) -> str:
     """Return an explanation as a terminal shows it, as a record or as a diff."""
     if form == "jsonl":
-        from bodycopy.output.explain.record import to_json
+        from bodycopy.output.explain.explanation import to_json
 
         return to_json(explanation, source)
     if form == "diff":

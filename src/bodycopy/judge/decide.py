@@ -1,7 +1,6 @@
-"""decide: Document -> Document. Collects what every judge says, holds greedy rules back, gives each character one owner.
+"""decide: Document -> Document. Collects the verdicts of all judges, caps what rules take, gives each character one owner.
 
-The judges see the document and its signals, never each other's verdicts, so their order cannot matter. What is left where
-something went is judged again, as the text that it now is: cleaning what was cleaned is to change nothing.
+The judges see the document and its signals, never each other's verdicts, so their order cannot matter.
 """
 
 from __future__ import annotations
@@ -31,57 +30,17 @@ _CHARS = 500
 _ALL = 0.9
 # A wall cuts the body off where at most this share of what is kept comes after it.
 _BEHIND_WALL = 0.1
-# So many characters of prose behind a label in one sentence are the text's own.
+# Characters of prose behind a label in one sentence that are the text's own.
 _WELDED = 60
-# A text of more characters is not looked at again, and none more often than so.
-_TWICE, _LOOKS = 1 << 16, 3
-# A look at a text that kept the first share has misread it where it would leave less than the second.
-_SAME, _LEAST = 0.95, 0.5
 
 
 def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
     """Decide what goes from an observed document: what every judge says, resolved to one owner a character."""
-    said, degraded = claims(document, rulebook, options)
-    return settle(document, said)._replace(degraded=document.degraded or degraded)
+    candidates, degraded = candidate_verdicts(document, rulebook, options)
+    return resolve(document, candidates)._replace(degraded=document.degraded or degraded)
 
 
-def recheck(document: Document, rulebook: Rulebook, options: Options) -> Document:
-    """Take from a judged document what would go from what is left of it, so that cleaning what was cleaned changes nothing."""
-    return _look_again(document, rulebook, options)._replace(degraded=document.degraded)
-
-
-def _look_again(document: Document, rulebook: Rulebook, options: Options) -> Document:
-    """Judge what is left of a judged document, until nothing more goes from it."""
-    # Weights that a caller names are for pages or for texts.
-    own = options._replace(model="") if options.model and document.kind == "html" else options
-    size, left = len(document.text), _left(document)
-    is_new = left < size or document.kind == "html"  # a page whose blocks all stay is a text now, too
-    for _ in range(_LOOKS):
-        if not is_new or not 0 < left <= _TWICE:
-            break
-        from bodycopy.judge.second import looked_at_again
-
-        again = looked_at_again(document, lambda left: _cleaned(left, rulebook, own))
-        stayed = left >= _SAME * size
-        size, left = left, _left(again)
-        if stayed and left < _LEAST * size:
-            break
-        document, is_new = again, left < size
-    return document
-
-
-def _left(document: Document) -> int:
-    return len(document.text) - sum(removal.end - removal.start for removal in document.removed)
-
-
-def _cleaned(left: Document, rulebook: Rulebook, options: Options) -> Document:
-    from bodycopy.judge.observe import observe
-
-    left = observe(left, rulebook)
-    return settle(left, claims(left, rulebook, options)[0])
-
-
-def claims(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
+def candidate_verdicts(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
     """Return all verdicts, and why the learned judge stood back, where it did.
 
     Of a page or its dump every judge speaks; of a text that is nearly all body the judge of residue, whose evidence the others are.
@@ -127,22 +86,22 @@ def _without_welded(document: Document, ruled: Iterable[Verdict], said: Iterable
             yield claim._replace(start=start)
 
 
-def settle(document: Document, said: Iterable[Verdict]) -> Document:
+def resolve(document: Document, candidates: Iterable[Verdict]) -> Document:
     """Turn verdicts, in any order, into removals."""
-    claims = sorted(said)
-    if not claims:
+    ordered = sorted(candidates)
+    if not ordered:
         return document._replace(removed=(), overruled=(), paywalled="")
-    # Most clean texts come here with no claim, and need not import what settles several.
+    # Most clean texts come here without a verdict, and need not import what resolves several.
     from bodycopy.judge.fuse import fuse
     from bodycopy.judge.wholes import torn
 
-    held, overruled = restrain(len(document.text), claims)
-    removed = fuse(document.text, held)
-    places = torn(document, removed)
-    if places:
-        held, spared = spare(held, places)
-        removed = fuse(document.text, held) if spared else removed
-        overruled += spared
+    verdicts, overruled = cap_rule_coverage(len(document.text), ordered)
+    removed = fuse(document.text, verdicts)
+    protected = torn(document, removed)
+    if protected:
+        verdicts, held_back = subtract_protected(verdicts, protected)
+        removed = fuse(document.text, verdicts) if held_back else removed
+        overruled += held_back
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 
 
@@ -161,7 +120,7 @@ def _by_rules(document: Document, rulebook: Rulebook, judged: Judged | None = No
         )
         matches = [match for match in matches if match in heard]
         document = document._replace(
-            signals=tuple(each for each in document.signals if each.kind != "match" or each in heard)
+            signals=tuple(each for each in document.signals if each.kind != "match" or each in acting)
         )
     if not matches:
         return ()
@@ -195,7 +154,7 @@ def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str
     return (), ""
 
 
-def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
+def cap_rule_coverage(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
     """Overrule rules that would take more than their share of a text of ``size`` characters.
 
     Only what no other judge takes too counts towards a rule's share. The model and rules that take the rest of a
@@ -207,8 +166,8 @@ def restrain(size: int, claims: list[Verdict]) -> tuple[list[Verdict], tuple[Ove
         if not claim.greedy:
             by_rule[claim.rule] += claim.end - claim.start
     many = {rule for rule, chars in by_rule.items() if chars > limit}
-    alone = _alone(claims) if many else {}
-    greedy = {rule for rule in many if alone.get(rule, 0) > limit}
+    exclusive = exclusive_coverage(claims) if many else {}
+    greedy = {rule for rule in many if exclusive.get(rule, 0) > limit}
     if not greedy or _is_all_banner(size, claims):
         return claims, ()
     why = f"would take more than {_SHARE:.0%} of the text on its own word"
@@ -228,7 +187,7 @@ def _is_all_banner(size: int, claims: list[Verdict]) -> bool:
     return covered >= _ALL * size and len({claim.rule for claim in by_rules}) > 1
 
 
-def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
+def subtract_protected(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tuple[Overruled, ...]]:
     """Take places that must stay whole out of the claims of rules, heuristics and the judge of sentences.
 
     Exempt are the judge of blocks and a user's rules, which mean what they say, and rules that take the rest of a page.
@@ -257,7 +216,7 @@ def spare(claims: list[Verdict], places: list[Torn]) -> tuple[list[Verdict], tup
     return held, tuple(spared)
 
 
-def _alone(claims: list[Verdict]) -> dict[str, int]:
+def exclusive_coverage(claims: list[Verdict]) -> dict[str, int]:
     """-> for each rule, how many characters it alone takes."""
     edges: list[tuple[int, int, str]] = []
     for claim in claims:

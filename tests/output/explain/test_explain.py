@@ -10,7 +10,7 @@ from hypothesis import given
 
 from bodycopy import Options, read, render
 from bodycopy.output.explain import Explanation, explain
-from bodycopy.output.explain.record import to_json
+from bodycopy.output.explain.explanation import to_json
 from test_laws import PAGES
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -42,7 +42,7 @@ def test_a_clean_article_is_one_piece() -> None:
 
 def test_text_has_no_witnesses() -> None:
     explanation = explain(read(ARTICLE, kind="text"))
-    assert (explanation.witnesses, explanation.testimonies) == ((), ())
+    assert (explanation.witnesses, explanation.block_votes) == ((), ())
 
 
 @given(PAGES)
@@ -72,11 +72,11 @@ def test_records_rebuild_every_sample(raw: Path) -> None:
 def test_witnesses_are_heard_block_by_block() -> None:
     explanation = explain(read(PAGE))
     assert "trafilatura" in explanation.witnesses
-    said = {explanation.words(each): each for each in explanation.testimonies}
+    said = {explanation.words(each): each for each in explanation.block_votes}
     letter = said["Sign up for our newsletter"]
     assert (letter.element, letter.hints) == ("div > p", ("newsletter",))
     assert set(letter.kept_by) | set(letter.left_out_by) == set(explanation.witnesses)
-    assert any("trafilatura" in each.kept_by for each in explanation.testimonies)
+    assert any("trafilatura" in each.kept_by for each in explanation.block_votes)
 
 
 def test_the_options_are_those_of_the_reading() -> None:

@@ -11,8 +11,8 @@ import pytest
 
 from bodycopy import Document, Removal, read
 from bodycopy.output.explain import Explanation, Stretch, explain
-from bodycopy.output.explain.page import to_html
-from bodycopy.output.explain.said import heard, shares, sure, what_was_said
+from bodycopy.output.explain.explanation import shares, sure, votes_by_extractor, votes_on
+from bodycopy.output.explain.html import to_html
 from bodycopy.output.explain.terminal import account, visible
 from bodycopy.output.webpage import as_data, page
 
@@ -79,8 +79,8 @@ def test_what_nearly_went_and_what_was_heard_are_told() -> None:
         f"<!doctype html><html><body><article><p>{raw * 9}</p></article><footer><p>Imprint</p></footer></body></html>"
     )
     explanation = explain(read(html))
-    assert heard(explanation)[-1].startswith("witness trafilatura kept 1 of 2 blocks, ")
-    assert what_was_said(explanation, explanation.removals[0]).endswith("trafilatura, marked up as footer")
+    assert votes_by_extractor(explanation)[-1].startswith("witness trafilatura kept 1 of 2 blocks, ")
+    assert votes_on(explanation, explanation.removals[0]).endswith("trafilatura, marked up as footer")
     assert "; left out by " in account(explanation, "a", colours=False).plain
 
 

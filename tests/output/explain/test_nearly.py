@@ -10,7 +10,7 @@ from bodycopy import Document, Options, Removal, Verdict, read
 from bodycopy.document import Overruled
 from bodycopy.judge.main_content.judge import Judged
 from bodycopy.output.explain import explain
-from bodycopy.output.explain.nearly import nearly_gone
+from bodycopy.output.explain.near_misses import near_misses
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,5 +90,5 @@ def test_what_others_took_in_pieces_did_not_stay() -> None:
     )
     held = (Overruled(Verdict(0, 26, "c", "advert", "", "rule"), "why"),)
     document = Document(text, removed=taken, overruled=held)
-    assert nearly_gone(document, Options(only=("donation",))) == ()
-    assert len(nearly_gone(document._replace(removed=taken[1:]), Options(only=("donation",)))) == 1
+    assert near_misses(document, Options(only=("donation",))) == ()
+    assert len(near_misses(document._replace(removed=taken[1:]), Options(only=("donation",)))) == 1

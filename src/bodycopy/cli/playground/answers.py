@@ -17,7 +17,7 @@ from bodycopy.batch.names import checked
 from bodycopy.batch.settings import FAVOR, Settings
 from bodycopy.batch.status import UsageError
 from bodycopy.document import FAMILIES, RulebookError
-from bodycopy.output.explain.said import shares, sure
+from bodycopy.output.explain.explanation import shares, sure
 from bodycopy.output.webpage import shown
 
 if TYPE_CHECKING:

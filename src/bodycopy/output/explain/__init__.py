@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.judge.options import Options
-from bodycopy.output.explain.account import Explanation, Nearly, Stretch, Testimony
+from bodycopy.output.explain.explanation import BlockVotes, Explanation, NearMiss, Stretch
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document, Removal
 
-__all__ = ["Explanation", "Nearly", "Stretch", "Testimony", "explain"]
+__all__ = ["BlockVotes", "Explanation", "NearMiss", "Stretch", "explain"]
 
 _DEFAULTS = Options()
 
@@ -23,11 +23,11 @@ def explain(document: Document, options: Options = _DEFAULTS, *, nearly: bool = 
 
     ``nearly`` asks also for what nearly went and why it stayed, which costs about as much as the judging did.
     """
-    stayed: tuple[Nearly, ...] = ()
+    stayed: tuple[NearMiss, ...] = ()
     if nearly:
-        from bodycopy.output.explain.nearly import nearly_gone
+        from bodycopy.output.explain.near_misses import near_misses
 
-        stayed = nearly_gone(document, options)
+        stayed = near_misses(document, options)
     return Explanation(
         document.text,
         pieces(len(document.text), document.removed),
@@ -37,7 +37,7 @@ def explain(document: Document, options: Options = _DEFAULTS, *, nearly: bool = 
         document.paywalled,
         document.degraded,
         tuple(sorted(document.witnesses)),
-        tuple(_testimony(block, document.witnesses) for block in document.blocks) if document.kind == "html" else (),
+        tuple(_votes(block, document.witnesses) for block in document.blocks) if document.kind == "html" else (),
         stayed,
     )
 
@@ -56,9 +56,9 @@ def pieces(size: int, removed: tuple[Removal, ...]) -> tuple[Stretch, ...]:
     return tuple(found)
 
 
-def _testimony(block: Block, heard: frozenset[str]) -> Testimony:
+def _votes(block: Block, heard: frozenset[str]) -> BlockVotes:
     hints = sorted(block.hints | ({"hidden"} if block.hidden else frozenset()))
-    return Testimony(
+    return BlockVotes(
         block.start,
         block.end,
         " > ".join(block.path[-2:]),

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bodycopy.output.explain.account import Explanation
+    from bodycopy.output.explain.explanation import Explanation
 
 _CONTEXT = 3
 _NO_END = "\\ No newline at end of file\n"

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from bodycopy.output.explain.said import heard, shares, sure, what_was_said
+from bodycopy.output.explain import explain
+from bodycopy.output.explain.explanation import shares, sure, votes_by_extractor, votes_on
 
 if TYPE_CHECKING:
-    from bodycopy.document import Family
-    from bodycopy.output.explain.account import Explanation
+    from bodycopy.document import Document, Family
+    from bodycopy.output.explain.explanation import Explanation
 
 COLOURS: dict[Family, str] = {
     "donation": "magenta",
@@ -37,6 +38,11 @@ COLOURS: dict[Family, str] = {
 _JOINERS = "\u00ad\u200b\u200c\u200d"
 """Invisible, harmless, and at home in honest words."""
 _WORDS = 60
+
+
+def as_text(document: Document, source: str) -> str:
+    """Return the account of a document as ``bodycopy explain`` writes it where there are no colours."""
+    return account(explain(document), source, colours=False).plain
 
 
 def account(explanation: Explanation, source: str, *, colours: bool) -> Text:
@@ -83,7 +89,7 @@ def _removals(text: Text, explanation: Explanation) -> None:
             text.append(f" ({sure(removal)} sure)")
         if removal.also:
             text.append(f"; also taken by {', '.join(removal.also)}")
-        said = what_was_said(explanation, removal)
+        said = votes_on(explanation, removal)
         text.append(f"; {said}\n" if said else "\n")
 
 
@@ -97,7 +103,7 @@ def _stayed(text: Text, explanation: Explanation) -> None:
 
 
 def _witnesses(text: Text, explanation: Explanation) -> None:
-    for number, line in enumerate(heard(explanation)):
+    for number, line in enumerate(votes_by_extractor(explanation)):
         text.append(f"\n{line}\n" if not number else f"{line}\n")
 
 

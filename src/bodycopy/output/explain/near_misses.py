@@ -1,4 +1,4 @@
-"""nearly: Document -> what nearly went, and why it stayed.
+"""near_misses: Document -> what nearly went, and why it stayed.
 
 Three ways to stay: the judge held a greedy rule back; a rule's phrase was found, but what stood by it spoke against it;
 the model would take it if it favoured precision.
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bodycopy.judge.extents import verdicts
 from bodycopy.judge.languages import language_of
 from bodycopy.judge.sentences import Sentences, counts_for
-from bodycopy.output.explain.account import Nearly
+from bodycopy.output.explain.explanation import NearMiss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,16 +21,16 @@ if TYPE_CHECKING:
     from bodycopy.rulebook.model import Rule, Rulebook
 
 
-def nearly_gone(document: Document, options: Options) -> tuple[Nearly, ...]:
+def near_misses(document: Document, options: Options) -> tuple[NearMiss, ...]:
     """Return what nearly went from a judged document and is still there, sorted; raises ``RulebookError``."""
     from bodycopy.rulebook.active import rulebook_of
 
     book = rulebook_of(options.rules, options.without, options.only, document.url)
-    found = {*_overruled(document), *_spoken_for(document, book), *_only_for_precision(document, options)}
+    found = {*_overruled(document), *_against_rules(document, book), *_below_limit(document, options)}
     return tuple(sorted(each for each in found if not _is_gone(document, each)))
 
 
-def _is_gone(document: Document, each: Nearly) -> bool:
+def _is_gone(document: Document, each: NearMiss) -> bool:
     """Tell whether all of it went, whoever took it: one removal or several."""
     at = each.start
     for removal in document.removed:
@@ -42,12 +42,12 @@ def _is_gone(document: Document, each: Nearly) -> bool:
     return not document.text[at : each.end].strip()
 
 
-def _overruled(document: Document) -> Iterator[Nearly]:
+def _overruled(document: Document) -> Iterator[NearMiss]:
     for verdict, why in document.overruled:
-        yield Nearly(verdict.start, verdict.end, verdict.rule, why)
+        yield NearMiss(verdict.start, verdict.end, verdict.rule, why)
 
 
-def _spoken_for(document: Document, book: Rulebook) -> Iterator[Nearly]:
+def _against_rules(document: Document, book: Rulebook) -> Iterator[NearMiss]:
     """Find phrases of rules that matched and took nothing."""
     matches = [signal for signal in document.signals if signal.kind == "match"]
     sentences = Sentences(document)
@@ -60,7 +60,7 @@ def _spoken_for(document: Document, book: Rulebook) -> Iterator[Nearly]:
             continue
         why = _objection(document, sentences, book.rule(match.ref), match)
         if why:
-            yield Nearly(match.start, match.end, match.ref, why)
+            yield NearMiss(match.start, match.end, match.ref, why)
 
 
 def _objection(document: Document, sentences: Sentences, rule: Rule, match: Signal) -> str:
@@ -89,13 +89,13 @@ def _listed(wanted: Sequence[str], most: int = 4) -> str:
     return ", ".join(shown) + (" and the like" if len(wanted) > most else "")
 
 
-def _only_for_precision(document: Document, options: Options) -> Iterator[Nearly]:
+def _below_limit(document: Document, options: Options) -> Iterator[NearMiss]:
     if options.favor == "precision" or not options.asks("main-content", "furniture"):
         return
     from bodycopy.judge.main_content.judge import main_content
 
     for verdict in main_content(document, favor="precision", model=options.model).verdicts:
-        yield Nearly(
+        yield NearMiss(
             verdict.start,
             verdict.end,
             verdict.rule,

@@ -8,7 +8,7 @@ import pytest
 
 import bodycopy
 from bodycopy.document import Document, Removal
-from bodycopy.judge.second import looked_at_again
+from bodycopy.judge.recheck import recheck_once
 
 TEXT = "one two three four five six seven\n"
 
@@ -44,7 +44,7 @@ def test_what_goes_later_is_gone_from_the_page_text(first: tuple[str, ...], seco
         assert left.text == once.body
         return left._replace(removed=removals(left.text, *second))
 
-    twice = looked_at_again(once, cleaned)
+    twice = recheck_once(once, cleaned)
     # White space goes as if one look had taken both.
     assert twice.body.split() == cleaned(Document(once.body)).body.split()
     assert all(one.end <= other.start for one, other in pairwise(twice.removed))
@@ -56,7 +56,7 @@ def test_what_goes_later_is_gone_from_the_page_text(first: tuple[str, ...], seco
 
 def test_what_finds_nothing_leaves_all_as_it_was() -> None:
     once = document("two ")
-    assert looked_at_again(once, lambda left: left) is once
+    assert recheck_once(once, lambda left: left) is once
 
 
 PROSE = "The council approved the new bridge on Monday after two years of debate, and work begins in spring, the mayor said."
