@@ -41,7 +41,6 @@ HOLES = {
     "money": "ca fa hi sk sr",
     "common": "ja sk th",
     "small-words": "ar el fa he hi ja ko th zh",
-    "related-labels": "ar bg ca el fa he hi hu id ja ko ro sk sr th vi zh",
     "related-words": "bg ca el fa he hu id ro sk sr th vi",
 }
 # What only some languages write so: nouns with capitals, or no capitals at all.
@@ -56,7 +55,6 @@ ONLY = {
     "verb-endings": "de",
     "not-verbs": "de",
     "formal": "de",
-    "ranking-labels": "en",
     "endings": "ar hi ja ko zh",
     "endings-alone": "zh",
     "endings-whole": "ar",
@@ -117,8 +115,8 @@ def test_what_is_compiled_is_found_out_of_date(tmp_path: Path, monkeypatch: pyte
         ("months = ['a b']", "nl/lexicon.toml: months must be a list of single words"),
         ("months = 3", "nl/lexicon.toml: months must be a list of strings that are not empty"),
         (
-            "related-labels = ['a b', '']",
-            "nl/lexicon.toml: related-labels must be a list of strings that are not empty",
+            "related-words = ['a b', '']",
+            "nl/lexicon.toml: related-words must be a list of strings that are not empty",
         ),
         ("months = [", "nl/lexicon.toml: can't be read: "),
     ],

@@ -49,8 +49,6 @@ WORDS = {
 """What each table of single words holds; a language may lack some."""
 
 PHRASES = {
-    "related-labels": "labels that a line of headlines can begin with, and no headline of an article does",
-    "ranking-labels": "the same, where a ranking follows: most read 1 ...",
     "related-words": "parts of words that tell a label for other articles from one for other things",
 }
 """What each table of words in a row, or of parts of words, holds."""
