@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bodycopy import Document, Verdict, read
-from bodycopy.judge.decide import settle
+from bodycopy.judge.decide import resolve
 from bodycopy.judge.observe import observe
 from bodycopy.rulebook.load import load
 from bodycopy.segment import segment
@@ -90,7 +90,7 @@ def test_a_line_of_a_sentence_does_not_go_alone(language: str, data: st.DataObje
         st.sampled_from([("en/advert/advert-label", "rule"), ("teaser-lines", "heuristic"), ("residue", "model")])
     )
     said = Verdict(start, start + len(lines[n]), judge[0], "advert", "for the test", judge[1])  # type: ignore[arg-type]
-    assert len(pieces(settle(document, [said]), 0, len(text))) == 1
+    assert len(pieces(resolve(document, [said]), 0, len(text))) == 1
 
 
 @settings(max_examples=60, deadline=None)
@@ -124,4 +124,4 @@ def test_marks_of_what_went_go_with_it(text: str, gone: str, left: str) -> None:
     document = segment(text, "text")
     at = text.index(gone)
     said = Verdict(at, at + len(gone), "en/credit/photo-credit", "credit", "for the test", "rule")
-    assert settle(document, [said]).body == left
+    assert resolve(document, [said]).body == left

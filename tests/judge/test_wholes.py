@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy import Options, Verdict, read
-from bodycopy.judge.decide import settle
+from bodycopy.judge.decide import resolve
 from bodycopy.segment import segment
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_marks_and_long_rows_of_figures_stay_beside_what_stays() -> None:
     lines = [block for block in document.blocks if not any(map(str.isalpha, text[block.start : block.end]))]
     said = [Verdict(each.start, each.end, "residue", "meta", "for the test", "model") for each in lines]
     assert len(said) == 2
-    assert settle(document, said).body == text
+    assert resolve(document, said).body == text
 
 
 @pytest.fixture
