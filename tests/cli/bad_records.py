@@ -102,7 +102,9 @@ _jsonl("a control character", '{"text": "a\x01"}\n', 3, "JSON: Invalid control c
 _jsonl("a string without end", '{"text": "a', 3, "JSON: Unterminated string starting at character 10", out=1)
 _jsonl("nothing", b"", 1, "a.jsonl: empty: it holds no records", out=0)
 _jsonl("blank lines", b"\n \n\r\n", 1, "empty: it holds no records", out=0)
-_jsonl("no such field", _lines(OK), 3, "has no 'body', but 'text', 'id'; say with --field", out=1, options="--field body")
+_jsonl(
+    "no such field", _lines(OK), 3, "has no 'body', but 'text', 'id'; say with --field", out=1, options="--field body"
+)
 _jsonl(
     "ids that lead out",
     _lines('{"text": "A bridge.", "id": "../../x"}', '{"text": "A bridge.", "id": {"a": 1}}'),
