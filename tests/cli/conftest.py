@@ -75,10 +75,13 @@ class Command(Protocol):
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_rulebook() -> None:
-    """Compile the rules where they have changed, or every process that is started here would read them as TOML."""
+    """Compile the rules where they have changed, and load what pages need: each process that starts here would do it for itself."""
     if compiled() is None:
         with suppress(ValueError):  # a rule is being written
             write_shipped(checkout=True)
+    bodycopy.read(PAGE)
+    with suppress(ImportError):
+        import fastwarc.warc  # noqa: F401
 
 
 @pytest.fixture(autouse=True)
