@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from cli.conftest import Command
 
 FAULTS = [
-    ("HANG", "timeout", "not done after 2 s"),
+    ("HANG", "timeout", "not done after 1 s"),
     ("MEMORY", "memory", "took more than 400M of memory"),
     ("DEEP", "crash", "nested too deeply"),
     ("RAISE", "crash", "ValueError: \\x1b[31mwhat the document says"),
@@ -39,7 +39,7 @@ FAULTS = [
     ("KILLED", "memory", "its worker was killed"),
 ]
 DEFAULTS = Settings()
-LIMITS = ("--timeout", "2", "--max-memory", "400M")
+LIMITS = ("--timeout", "1", "--max-memory", "400M")
 
 
 @pytest.mark.usefixtures("faults")
