@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from bodycopy import clean, read
+from cli.conftest import command
+
+if TYPE_CHECKING:
+    from cli.conftest import Command
+
+__all__ = ["command"]
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 RAW = sorted(SAMPLES.glob("*/raw.*"))
@@ -46,17 +51,13 @@ def test_through_the_library(raw: Path) -> None:
 
 
 @by_sample
-def test_through_the_command(raw: Path) -> None:
-    command = [sys.executable, "-m", "bodycopy", "clean", "--isolated", str(raw)]
-    done = subprocess.run(command, capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert done.stdout.decode() == wanted(raw)
+def test_through_the_command(raw: Path, command: Command) -> None:
+    assert command("clean", "--isolated", str(raw)) == (0, wanted(raw).encode(), "")
 
 
-def test_through_a_pipe() -> None:
+def test_through_a_pipe(command: Command) -> None:
     raw = SAMPLES / "donation-welded" / "raw.txt"
-    done = subprocess.run([sys.executable, "-m", "bodycopy"], input=raw.read_bytes(), capture_output=True, check=False)
-    assert done.stdout.decode() == wanted(raw)
+    assert command(stdin=raw.read_bytes()).out.decode() == wanted(raw)
 
 
 def test_a_wall_that_cuts_the_body_off_is_told() -> None:

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-STARTS = (0, 15)
-"""The sample that the first thread begins with."""
 EACH = 5
 """Samples that each of the threads cleans; between them they clean all, each in an order of its own."""
 
@@ -50,8 +48,7 @@ if len(found) != 8 * each or wrong:
 """
 
 
-@pytest.mark.parametrize("pure", ["0", "1"])
-@pytest.mark.parametrize("start", STARTS)
+@pytest.mark.parametrize(("start", "pure"), [(0, "0"), (15, "0"), (0, "1")])
 def test_a_cold_start_of_eight_threads(start: int, pure: str, uncounted: dict[str, str]) -> None:
     command = [sys.executable, "-c", START, str(SAMPLES), str(EACH), str(start)]
     environment = {**uncounted, "BODYCOPY_PURE": pure}
