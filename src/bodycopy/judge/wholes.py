@@ -133,7 +133,11 @@ def _stumps(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bo
         starts = [cut.start for cut in cuts[n]]
         for start, end in _sentences(document, n, block):
             inside = _cuts(start, end, cuts[n], starts)
-            if inside and any(_is_stump(text, start, end, piece) for piece in _kept(text, start, end, inside)):
+            left = _kept(text, start, end, inside) if inside else []
+            if any(_is_stump(text, start, end, piece) for piece in left) or (
+                # A line's end within a block of a page is one that its author set.
+                document.kind != "html" and any(_ends_in_a_line(text, start, end, piece) for piece in left)
+            ):
                 yield Torn(start, end, "would leave a piece of a sentence")
 
 
@@ -163,8 +167,6 @@ def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> b
     left, right, words = piece
     core = words.strip(_MARKS)
     opens, closes = left > start, right < end
-    if core and ((opens and _is_line_end(text, left)) or (closes and _is_line_end(text, right))):
-        return True
     if not any(char.isupper() or char.islower() for char in core):
         return False
     if (opens and text[max(0, left - _SPACE) : left].rstrip()[-1:] in _CLOSING) or (
@@ -178,6 +180,12 @@ def _is_stump(text: str, start: int, end: int, piece: tuple[int, int, str]) -> b
         return True
     cut = text[right:end].lstrip(_MARKS)[:1]
     return (closes and cut.islower()) or ((opens or closes) and len(core.split()) < _WORDS and core.isalpha())
+
+
+def _ends_in_a_line(text: str, start: int, end: int, piece: tuple[int, int, str]) -> bool:
+    """Tell whether what is left beside a cut is so many lines of a sentence."""
+    left, right, _ = piece
+    return _says(piece) and ((left > start and _is_line_end(text, left)) or (right < end and _is_line_end(text, right)))
 
 
 def _is_line_end(text: str, at: int) -> bool:
