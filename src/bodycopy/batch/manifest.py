@@ -203,7 +203,7 @@ def with_removals_recorded(
                     try:
                         sink.write(write_record(record).encode("utf-8", "backslashreplace"))
                     except OSError as error:
-                        message = f"its removals could not be kept: {reason(error)}"
+                        message = f"its removals could not be kept in {shown(path)}: {reason(error)}"
                         kept = outcome._replace(status="write-error", text=None, message=message)
                 yield ref, kept
         finally:
