@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bodycopy.rulebook.model import Rulebook
 
 # A text of more characters is not rechecked, and none more often than this.
-_LONG, _MOST = 1 << 16, 3
+_LONG, _MOST = 1 << 16, 8
 # A recheck of a text that kept the first share has misread it where it would leave less than the second.
 _SAME, _LEAST = 0.95, 0.5
 
