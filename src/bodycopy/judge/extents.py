@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Span, Verdict
@@ -19,7 +19,7 @@ from bodycopy.segment.boundaries.prose import banner_end, credit_end
 from bodycopy.segment.lexicon import phrases
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from bodycopy.document import Document, Signal
     from bodycopy.rulebook.model import Rule, Rulebook
@@ -29,7 +29,6 @@ _SPEECH = re.compile(r"“[^“”]*”|„[^„“”\"]*[“”\"]|\"[^\"\n]*\
 _AROUND = 500
 _ASKING = frozenset({"call", "thanks", "appeal"})
 _OFFERS = frozenset({"button", "price", "period"})
-_TELLING = _ASKING | {"match", "button"}
 _QUOTED = frozenset({"reporting", "quote"})
 # A request or thanks may have a word in front of it: "Bitte spenden Sie", "So please give".
 _FRONT = 8
@@ -48,7 +47,10 @@ def verdicts(document: Document, rulebook: Rulebook, sentences: Sentences | None
     if not matches:
         return
     sentences = sentences or Sentences(document)
-    seen = set()
+    seen: set[tuple[int, int, str]] = set()
+    # All that match in a sentence would ask about those beside it, in turn.
+    asks = lru_cache(maxsize=None)(partial(_asks, sentences))
+    asked: set[tuple[range, str]] = set()
     for match in matches:
         rule = rulebook.rule(match.ref)
         touched = sentences.touched(match)
@@ -57,11 +59,13 @@ def verdicts(document: Document, rulebook: Rulebook, sentences: Sentences | None
         reason = _reason(document.text[match.start : match.end])
         verdict = Verdict(*_extent(document, sentences, rule, match, touched), rule.id, rule.family, reason, "rule")
         found = [verdict._replace(greedy=rule.scope == "rest")]
-        if rule.scope == "appeal" and verdict.end == sentences.spans[touched[-1]].end:
+        is_whole = verdict.end == sentences.spans[touched[-1]].end
+        if rule.scope == "appeal" and is_whole and (touched, rule.id) not in asked:
+            asked.add((touched, rule.id))
             reason = f"is part of the notice that {reason}"
             found += [
                 verdict._replace(start=start, end=end, reason=reason, confidence=0.9)
-                for start, end in _asking(document.text, sentences, touched, language_of(rule.id))
+                for start, end in _asking(document.text, sentences, touched, language_of(rule.id), asks)
             ]
         for each in found:
             if (each.start, each.end, rule.id) not in seen:
@@ -155,7 +159,7 @@ def _prose_after(text: str, sentences: Sentences, rule: Rule, match: Signal, n: 
         stop = title_end(text, start, end)
     else:
         stop = banner_end(text, start, match.end, end, german=german)
-    return end if any(signal.start >= stop and signal.kind in _TELLING for signal in sentences.signals[n]) else stop
+    return end if sentences.told[n] >= stop else stop
 
 
 def _labels_end(text: str, sentences: Sentences, n: int) -> int:
@@ -170,7 +174,9 @@ def _labels_end(text: str, sentences: Sentences, n: int) -> int:
     return stop if rest[:1].isupper() else start
 
 
-def _asking(text: str, sentences: Sentences, touched: range, language: str) -> list[Span]:
+def _asking(
+    text: str, sentences: Sentences, touched: range, language: str, asks: Callable[[int, str], bool]
+) -> list[Span]:
     """Return the sentences next to a match that ask with it, one after the other; of another block all must."""
     found: list[Span] = []
     for edge, step in ((touched[0], -1), (touched[-1], 1)):
@@ -179,7 +185,7 @@ def _asking(text: str, sentences: Sentences, touched: range, language: str) -> l
             block = sentences.block[n]
             inside = block == sentences.block[here]
             row = range(n, n + 1) if inside else range(sentences.first[block], sentences.first[block + 1])
-            if len(row) > _MOST or not all(_asks(sentences, each, language) for each in row):
+            if len(row) > _MOST or not all(asks(each, language) for each in row):
                 if step > 0 and inside and (stop := _labels_end(text, sentences, n)) > sentences.starts[n]:
                     found.append(Span(sentences.starts[n], stop))
                 break

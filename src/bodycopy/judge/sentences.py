@@ -16,6 +16,7 @@ _SINGLE = "‘‚"
 _ENDS = frozenset(STOPS + "」』”’〕】")
 _CONDITIONS = frozenset({"unless", "needs"})
 _OF_RULES = _CONDITIONS | {"match"}
+_TELLING = frozenset({"call", "thanks", "appeal", "match", "button"})
 # A verb of reporting this long is not another language's small word.
 _REPORTING = 4
 
@@ -37,11 +38,15 @@ class Sentences:
         self.starts = [start for start, _ in self.spans]
         self.signals: list[list[Signal]] = [[] for _ in self.spans]
         """By sentence: the signals that touch it, in order."""
+        self.told = [-1] * len(self.spans)
+        """By sentence: where the last signal in it starts that asks for something, or matches."""
         self._text = document.text
         self._kinds: dict[tuple[int, str], frozenset[str]] = {}
         for signal in document.signals:
             for n in self.touched(signal):
                 self.signals[n].append(signal)
+                if signal[2] in _TELLING:
+                    self.told[n] = signal[0]
 
     def at(self, offset: int) -> int:
         """Return the number of the sentence that holds ``offset``."""
