@@ -355,7 +355,7 @@ def test_nothing_to_choose_is_the_same_book(tmp_path: Path) -> None:
 
 
 def test_users_rules_join_those_that_ship(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = read(tmp_path, GOOD)
+    shipped = packed(read(tmp_path, GOOD))
     monkeypatch.setattr(rulebook, "_shipped", lambda: shipped)
     assert load() is shipped
     path = write(

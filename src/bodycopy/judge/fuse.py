@@ -28,9 +28,10 @@ class _Claim(NamedTuple):
     verdict: Verdict
 
 
-def precedence(verdict: Verdict) -> tuple[int, int, str, int, str]:
-    """Return a sort key, the strongest claim first: rule, heuristic, model; the longer; the id."""
-    return (_RANK[verdict.source], verdict.start - verdict.end, verdict.rule, verdict.start, verdict.reason)
+def precedence(verdict: Verdict) -> tuple[int, bool, int, str, int, str]:
+    """Return a sort key, the strongest claim first: rule, what is part of a rule's notice, heuristic, model; the longer; the id."""
+    is_beside = verdict.source == "rule" and verdict.confidence < 1
+    return (_RANK[verdict.source], is_beside, verdict.start - verdict.end, verdict.rule, verdict.start, verdict.reason)
 
 
 def fuse(text: str, verdicts: Iterable[Verdict]) -> tuple[Removal, ...]:
