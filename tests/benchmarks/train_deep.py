@@ -12,11 +12,9 @@ from __future__ import annotations
 
 import hashlib
 import logging
-import multiprocessing
-import multiprocessing.pool
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
@@ -77,28 +75,17 @@ class Unsure(NamedTuple):
 def main() -> None:
     parser = command.parser(__doc__)
     command.add_out(parser)
-    parser.add_argument("--residue", type=Path, action="append", required=True, help="folder of labelled texts")
-    parser.add_argument("--honest", type=Path, action="append", default=[], help="folder of honest texts")
-    parser.add_argument("--docs", type=Path, help="JSON Lines of documentation")
+    command.add_labelled(parser)
     parser.add_argument("--models", type=Path, required=True, help="folder of the judge's weights, by fold")
     parser.add_argument("--vectors", type=Path, help="keep the encoder's vectors here between runs")
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
     examples = [each for each in read(args)[0] if _is_chosen(each)]
     command.say(f"{len(examples)} texts")
-    with _forked(examples, args.models) as pool:
+    with command.forked(examples, args.models) as pool:
         found = pool.map(_unsure, range(len(examples)), chunksize=64)
     kept = [(each, one) for each, one in zip(examples, found, strict=True) if one]
     command.write(args.out, train(kept, vectors_of(kept, args.vectors), folds=args.folds), folds=args.folds)
-
-
-_SHARED: list[Any] = []
-"""What forked workers look at, which is too large to be sent to them."""
-
-
-def _forked(*shared: object) -> multiprocessing.pool.Pool:
-    _SHARED[:] = shared
-    return multiprocessing.get_context("fork").Pool(2)
 
 
 def _is_chosen(example: Labelled) -> bool:
@@ -108,7 +95,7 @@ def _is_chosen(example: Labelled) -> bool:
 
 def _unsure(place: int) -> Unsure | None:
     """Score a text by weights that saw no page of its site, and choose the sentences to ask about."""
-    examples, models = _SHARED
+    examples, models = command.SHARED
     example = examples[place]
     judged = scored(example.document, example.claimed, weights.load(str(models / f"fold{example.fold}.bin")))
     if judged is None:
@@ -131,7 +118,7 @@ def vectors_of(kept: Sequence[tuple[Labelled, Unsure]], path: Path | None) -> di
     lines = list(dict.fromkeys(line for _, one in kept for line in one.lines))
     new = [line for line in lines if key(line) not in said]
     command.say(f"{len(lines)} sentences, {len(new)} of them new")
-    with _forked() as pool:
+    with command.forked() as pool:
         made = pool.map(_asked_of, new, chunksize=64)
     said |= {key(line): vector for line, vector in zip(new, made, strict=True)}
     if path and new:
@@ -166,7 +153,7 @@ def train(
     middle = np.rint(every.mean(axis=0)).astype(np.int8)
     components = _components(every, middle)
     everything = [*range(pages.FOLDS), None]
-    with _forked(kept, vectors, middle) as pool:
+    with command.forked(kept, vectors, middle) as pool:
         made = pool.starmap(_speaking, [(fold, alike) for fold in everything for alike in ALIKE], chunksize=1)
     rows = {
         fold: np.concatenate((made[n * len(ALIKE) : (n + 1) * len(ALIKE)], components))
@@ -181,7 +168,7 @@ def train(
         wide.append(np.array(list(columns.values()), np.int32).T)
     command.say(f"{sum(map(len, wide))} sentences, {len(names)} columns")
     wanted = everything if folds else [None]
-    with _forked(kept, wide, names) as pool:
+    with command.forked(kept, wide, names) as pool:
         for fold, trees in zip(wanted, pool.imap(_trees, wanted), strict=True):
             sections = [("middle", middle.tobytes()), ("rows", rows[fold].tobytes()), *trees]
             packed = fit.packed(deep.MAGIC, [*sections, ("settings", fit.settings_of(SETTINGS))])
@@ -190,7 +177,7 @@ def train(
 
 def _trees(but: int | None) -> list[tuple[str, bytes]]:
     """Fit trees to the sentences of all folds but one, and pack them to be sent."""
-    kept, wide, names = _SHARED
+    kept, wide, names = command.SHARED
     chosen = [n for n, (example, _) in enumerate(kept) if example.fold != but]
     target, weight = (np.concatenate(each) for each in zip(*(_told(*kept[n]) for n in chosen), strict=True))
     used = weight > 0
@@ -218,7 +205,7 @@ def _speaking(but: int | None, alike: Sequence[str]) -> np.ndarray:
 
     One that is in several texts counts once.
     """
-    kept, vectors, middle = _SHARED
+    kept, vectors, middle = command.SHARED
     seen: dict[str, tuple[float, float]] = {}
     numbers = [FAMILIES.index(family) for family in alike]
     for example, one in kept:

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import json
 import logging
-import multiprocessing
-import multiprocessing.pool
 import pickle
 import sys
 from pathlib import Path
@@ -72,9 +70,7 @@ KEY = 200
 def main() -> None:
     parser = command.parser(__doc__)
     command.add_out(parser)
-    parser.add_argument("--residue", type=Path, action="append", required=True, help="folder of labelled texts")
-    parser.add_argument("--honest", type=Path, action="append", default=[], help="folder of honest texts")
-    parser.add_argument("--docs", type=Path, help="JSON Lines of documentation")
+    command.add_labelled(parser)
     args = parser.parse_args()
     logging.disable(logging.CRITICAL)
     examples, dumped = read(args)
@@ -159,7 +155,7 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
     """
     everything = range(pages.FOLDS)
     grams = [_grams(example) for example in examples]
-    with _forked(examples, grams, dumped) as pool:
+    with command.forked(examples, grams, dumped) as pool:
         made = pool.map(_lexicon, [[fold] for fold in everything] + [[]], chunksize=1)
     tables = {fold: memoryview(each).cast("b") for fold, each in enumerate(made)}
     del grams
@@ -178,7 +174,7 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
     command.say(f"{len(examples)} texts, {sum(map(len, rows))} sentences, {len(names)} columns")
     weight = [_weight(example) for example in examples]
     task = _Task(examples, rows, weight, names)
-    with _forked(task, FIRST) as pool:
+    with command.forked(task, FIRST) as pool:
         *firsts, first = map(_unpacked, pool.map(_fit_but, [*everything, None], chunksize=1))
     command.say("first passes")
     wider: list[str] = []
@@ -189,7 +185,7 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
         wider = [*names, *more]
         rows[n] = np.concatenate((rows[n], np.stack(list(more.values()), axis=1).astype(np.int32)), axis=1)
     wide = task._replace(names=wider)
-    with _forked(wide, SECOND) as pool:
+    with command.forked(wide, SECOND) as pool:
         *seconds, second = map(_unpacked, pool.map(_fit_but, [*everything, None], chunksize=1))
     for n, example in enumerate(examples):
         scores = fit.predict(seconds[example.fold], wider, rows[n])
@@ -204,15 +200,6 @@ def train(examples: list[Labelled], dumped: dict[str, Dumped], *, folds: bool) -
         yield "all" if fold is None else f"fold{fold}", _write(table, _families(examples, fold), *trees, *made)
 
 
-_SHARED: list[Any] = []
-"""What forked workers look at, which is too large to be sent to them."""
-
-
-def _forked(*shared: object) -> multiprocessing.pool.Pool:
-    _SHARED[:] = shared
-    return multiprocessing.get_context("fork").Pool(2)
-
-
 def _grams(example: Labelled) -> list[list[int]]:
     """Return the numbers of each sentence's words."""
     lower = folded(example.document.text)
@@ -221,7 +208,7 @@ def _grams(example: Labelled) -> list[list[int]]:
 
 def _lexicon(but: Sequence[int]) -> bytes:
     """Learn what words say from the sentences of all folds but some; one that is in several texts counts once."""
-    examples, grams, dumped = _SHARED
+    examples, grams, dumped = command.SHARED
     seen: dict[str, tuple[list[int], float, float]] = {}
     for example, each in zip(examples, grams, strict=True):
         if example.fold in but:
@@ -278,7 +265,7 @@ def _unpacked(sections: list[tuple[str, bytes]]) -> fit.Forest:
 
 def _fit_but(fold: int | None) -> list[tuple[str, bytes]]:
     """Fit trees to the sentences of all folds but one, and pack them to be sent."""
-    (examples, rows, weight, names), recipe = _SHARED
+    (examples, rows, weight, names), recipe = command.SHARED
     chosen = [n for n, example in enumerate(examples) if example.fold != fold and weight[n].any()]
     made = fit.fit(
         np.concatenate([rows[n][weight[n] > 0] for n in chosen]),

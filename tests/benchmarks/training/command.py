@@ -1,15 +1,20 @@
-"""command: what the training scripts share: where their data is and what they keep between runs; what they say; what they write."""
+"""command: what the training scripts share: where their data is and what they keep between runs; workers; what they say; what they write."""
 
 from __future__ import annotations
 
 import argparse
+import multiprocessing
+import multiprocessing.pool
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+SHARED: list[Any] = []
+"""What forked workers look at, which is too large to be sent to them."""
 
 
 def parser(usage: str | None) -> argparse.ArgumentParser:
@@ -27,6 +32,19 @@ def add_out(to: argparse.ArgumentParser) -> None:
     to.add_argument(
         "--folds", action="store_true", help="write all.bin, and fold0.bin to fold4.bin, each without its sites"
     )
+
+
+def add_labelled(to: argparse.ArgumentParser) -> None:
+    """Add where texts are that editors labelled, and those of which nothing may go."""
+    to.add_argument("--residue", type=Path, action="append", required=True, help="folder of labelled texts")
+    to.add_argument("--honest", type=Path, action="append", default=[], help="folder of honest texts")
+    to.add_argument("--docs", type=Path, help="JSON Lines of documentation")
+
+
+def forked(*shared: object) -> multiprocessing.pool.Pool:
+    """Start workers that look at ``SHARED``."""
+    SHARED[:] = shared
+    return multiprocessing.get_context("fork").Pool(2)
 
 
 def write(out: Path, weights: Iterable[tuple[str, bytes]], *, folds: bool) -> None:
