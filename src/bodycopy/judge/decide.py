@@ -112,13 +112,13 @@ def _by_rules(document: Document, rulebook: Rulebook, judged: Judged | None = No
         from bodycopy.judge.evidence import only_evidence
 
         harmful = only_evidence()
-        acting = frozenset(
+        matches = [
             match
             for match in matches
             if match.ref.startswith("user/")
             or _is_within(match.start, judged.agrees if match.ref in harmful else judged.allows)
-        )
-        matches = [match for match in matches if match in acting]
+        ]
+        acting = frozenset(matches)
         document = document._replace(
             signals=tuple(each for each in document.signals if each.kind != "match" or each in acting)
         )

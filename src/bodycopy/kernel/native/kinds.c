@@ -1,4 +1,4 @@
-/* What features ask of characters: Python says it once for each, see kernel/features/classes.py. */
+/* What features ask of characters: Python says it once for each, see kernel/features/letters.py. */
 #include "native.h"
 
 /* Filled under Python's lock, a byte at a time, always with the same answers; 0 is a character that nobody asked about. */

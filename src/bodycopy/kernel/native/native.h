@@ -149,7 +149,7 @@ static inline int64_t past_plain(const Context *c, int64_t at) { return at >= 0 
 int match(Context *c, int32_t phrase, int32_t anchor, int64_t at, Hit *hit);
 void search(Context *c);
 
-/* --- a text's characters, as features see them: the bits of kernel/features/classes.py */
+/* --- a text's characters, as features see them: the bits of kernel/features/letters.py */
 
 #define CODE_POINTS 0x110000
 enum { KIND_MASK = 15, KIND_LETTER = 16, KIND_DIGIT = 32, KIND_UNSPACED = 64, KIND_SAYS = 128 };
