@@ -168,9 +168,10 @@ def _between_marks(text: str, start: int, end: int, floor: int, ceiling: int) ->
     if end < ceiling and text[end] == '"' and text.count('"', start, end) % 2:
         end += 1
     for opener, closer in _CLOSED.items():
-        close = text.find(closer, end, min(ceiling, end + _BRACKET))
-        if 0 < text.count(opener, start, end) > text.count(closer, start, end) and close >= 0:
-            end = close + 1 if "\n" not in text[end:close] and opener not in text[end:close] else end
+        if text.count(opener, start, end) > text.count(closer, start, end):
+            close = text.find(closer, end, min(ceiling, end + _BRACKET))
+            if close >= 0 and "\n" not in text[end:close] and opener not in text[end:close]:
+                end = close + 1
     before = _before(text, start)
     if before == 0 or text[before - 1] in STOPS or "\n" in text[before:start]:
         stop = end

@@ -27,7 +27,6 @@ def recheck(document: Document, rulebook: Rulebook, options: Options) -> Documen
     """Take from a judged document what would go from what is left of it, until nothing more goes."""
     # Weights that a caller names are for pages or for texts.
     own = options._replace(model="") if options.model and document.kind == "html" else options
-    degraded = document.degraded
     size, left = len(document.text), _left(document)
     is_new = left < size or document.kind == "html"  # a page whose blocks all stay is a text now, too
     for _ in range(_MOST):
@@ -39,7 +38,7 @@ def recheck(document: Document, rulebook: Rulebook, options: Options) -> Documen
         if stayed and left < _LEAST * size:
             break
         document, is_new = again, left < size
-    return document._replace(degraded=degraded)
+    return document
 
 
 def _left(document: Document) -> int:
