@@ -36,7 +36,7 @@ class Result(NamedTuple):
 
 def html(made: Made) -> bytes:
     """-> a page of a document; one in ten that can be is in Latin-1."""
-    blocks = [f"<p>{line.text}</p>" for line in made.lines]
+    blocks = [f"<p>{line}</p>" for line in made.lines]
     body = f"<nav>Home | News | Sport</nav><article>{''.join(blocks)}</article><footer>© {made.host}</footer>"
     text = f"<!doctype html><html><head><title>{made.number}</title></head><body>{body}</body></html>"
     return text.encode("latin-1", "xmlcharrefreplace") if made.number % 10 == 3 else text.encode()

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/faults.py [NAME ...]
 
-System calls are made to fail, or to be the moment at which something happens, by a library that is preloaded (``shim.py``); descriptors,
+System calls are made to fail, or to be the moment at which something happens, by a library that is preloaded (``shim.c``); descriptors,
 memory and file sizes are limited by the kernel. After each fault the same command is given again without one and has to
 come to what a run without a fault comes to. The commands are forked from this process, which has loaded all they need: a cell
 takes a few tenths of a second of CPU time. ``NAME`` chooses the cells whose names hold one of these words.
@@ -21,6 +21,7 @@ import signal
 import sys
 import tempfile
 import time
+import tomllib
 import traceback
 from functools import cache
 from pathlib import Path
@@ -43,64 +44,16 @@ class Fault(NamedTuple):
     once: bool = False
 
 
-def _at(number: signal.Signals, call: str) -> Fault:
-    return Fault(call, f"signal {int(number)}", once=True)
+def _fault(said: str) -> Fault:
+    """Read a fault as ``faults.toml`` writes it: ``call: what happens``, ``once`` behind it; nothing where limits make it."""
+    call, _, do = said.removesuffix(" once").partition(": ")
+    number = f"signal {int(signal.Signals[do])}" if do.startswith("SIG") else do
+    return Fault(call, number, once=said.endswith(" once"))
 
 
-FAULTS = {
-    "ENOSPC": Fault("write", "28"),
-    "EIO on write": Fault("write", "5"),
-    "EIO once": Fault("write", "5", once=True),
-    "EINTR once": Fault("write", "4", once=True),
-    "short writes": Fault("write", "short"),
-    "EIO on read": Fault("read", "5"),
-    "EINTR on read once": Fault("read", "4", once=True),
-    "EACCES": Fault("open", "13"),
-    "EACCES on reading": Fault("open to read", "13"),
-    "EMFILE once": Fault("open", "24", once=True),
-    "EMFILE on reading once": Fault("open to read", "24", once=True),
-    "EDQUOT on close once": Fault("close", "122", once=True),
-    "EIO on fsync": Fault("fsync", "5"),
-    "EIO on naming": Fault("name", "5"),
-    "ENOSPC on naming once": Fault("name", "28", once=True),
-    "clock jumps": Fault("clock"),
-    "file size limit": Fault(),
-    "memory limit": Fault(),
-    "descriptors": Fault(),
-    "lost worker": _at(signal.SIGKILL, "answer"),
-    "SIGKILL at a write": _at(signal.SIGKILL, "write"),
-    "SIGKILL at an opening": _at(signal.SIGKILL, "open"),
-    "SIGKILL at a naming": _at(signal.SIGKILL, "name"),
-    "SIGKILL at a closing": _at(signal.SIGKILL, "close"),
-    "SIGTERM at a write": _at(signal.SIGTERM, "write"),
-    "SIGTERM at a naming": _at(signal.SIGTERM, "name"),
-    "SIGINT at a write": _at(signal.SIGINT, "write"),
-    "SIGINT at a reading": _at(signal.SIGINT, "read"),
-    "nobody reads": Fault(),
-    "input taken away at a reading": Fault("read", "away", once=True),
-    "input taken away at a write": Fault("write", "away", once=True),
-    "input edited at a reading": Fault("read", "edit", once=True),
-    "input edited at a write": Fault("write", "edit", once=True),
-    "a second run": _at(signal.SIGSTOP, "write"),
-}
-MODES: dict[str, list[str]] = {
-    "pipe": [],
-    "file": ["clean", "in/0.txt", "-o", "one.txt"],
-    "folder": ["clean", "in", "-o", "out/"],
-    "in place": ["clean", "in", "--in-place", "--removed", "r.jsonl"],
-    "in place, with backups": ["clean", "in", "--in-place", "--backup", ".old"],
-    "removed": ["clean", "in", "-o", "out/", "--removed", "r.jsonl"],
-    "manifest": ["clean", "in", "-o", "out/", "--manifest", "m.jsonl", "--resume"],
-    "JSONL": ["clean", "in", "--to", "jsonl", "-o", "all.jsonl"],
-    "JSONL, resumed": ["clean", "in", "--to", "jsonl", "-o", "all.jsonl", "--manifest", "m.jsonl", "--resume"],
-    "JSONL packed": ["clean", "c.jsonl", "--to", "jsonl", "-o", "all.jsonl.gz"],
-    "JSONL by pipe": ["clean", "c.jsonl", "--to", "jsonl"],
-    "Parquet": ["clean", "c.jsonl", "--to", "parquet", "-o", "all.parquet"],
-    "Markdown": ["clean", "in", "-o", "out/", "--to", "markdown", "-j", "1"],
-    "WARC": ["clean", "c.warc", "--to", "jsonl", "-o", "all.jsonl"],
-    "report": ["report", "in", "-o", "report.html"],
-    "learn": ["learn", "in", "-o", "learnt.toml", "--force"],
-}
+_PLAN = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+FAULTS = {name: _fault(said) for name, said in _PLAN["faults"].items()}
+MODES: dict[str, list[str]] = {name: command.split() for name, command in _PLAN["modes"].items()}
 RESULTS = ("out/", "in/", "one", "all.", "piped", "report", "learnt")
 
 
@@ -340,7 +293,7 @@ def main() -> int:
         from shim import compiled
 
         folder = tempfile.mkdtemp()
-        library = str(compiled(Path(folder)))
+        library = str(compiled("shim", Path(folder)))
         os.execve(  # noqa: S606 - that is what is preloaded into
             sys.executable, [sys.executable, *sys.argv], {**os.environ, "LD_PRELOAD": library, "FAULT_SHIM": folder}
         )

@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
-from tracing import Coverage, edge_library
+from shim import compiled
+from tracing import Coverage
 
 import bodycopy
 import fuzz
@@ -294,7 +295,7 @@ def main() -> None:
         _child(folder, left, arguments.child)
         return
     folder.mkdir(parents=True, exist_ok=True)
-    environment = {**os.environ, "LD_PRELOAD": str(edge_library(folder))}
+    environment = {**os.environ, "LD_PRELOAD": str(compiled("edges", folder))}
     for seed in range(100):
         command = [sys.executable, __file__, str(folder), "--minutes", str(left / 60), "--child", str(seed)]
         code = subprocess.run(command, env=environment, check=False).returncode

@@ -14,7 +14,6 @@ import subprocess
 import sys
 import time
 from itertools import pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus import corpus
@@ -38,7 +37,7 @@ def pages(documents: int) -> Iterator[Page]:
 
 
 def one(documents: int) -> None:
-    """Learn once; print CPU seconds of making, counting, asking and looking, peak megabytes, and rules."""
+    """Learn once; print CPU seconds of counting, asking and looking, peak megabytes, candidates and rules."""
     at = [time.process_time()]
     for _ in corpus(documents, short=True):
         pass
@@ -67,24 +66,14 @@ def main() -> None:
     """Print a table, each row by a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--documents", type=int, nargs="+", default=[1000, 10_000, 100_000, 1_000_000])
-    parser.add_argument("--svg", type=Path, help="write a plot of the seconds here")
     options = parser.parse_args()
     if len(options.documents) == 1:
         one(options.documents[0])
         return
     print("| documents | count, s | candidates, s | look and decide, s | peak, MB | candidates | rules |")
-    print("|---|---|---|---|---|---|---|")
-    curves: dict[str, list[float]] = {"count": [], "look and decide": []}
+    print("|---|---|---|---|---|---|---|", flush=True)
     for documents in options.documents:
-        command = [sys.executable, __file__, "--documents", str(documents)]
-        row = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-        print(row, end="", flush=True)
-        for curve, cell in zip(curves.values(), row.split("|")[2:5:2], strict=True):
-            curve.append(float(cell))
-    if options.svg:
-        import speedplot
-
-        speedplot.draw(options.svg, options.documents, curves, ("documents", "CPU seconds"))
+        subprocess.run([sys.executable, __file__, "--documents", str(documents)], check=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
     python tests/benchmarks/quality.py --data DIR --data DIR --models DIR --texts FILE
     python tests/benchmarks/quality.py --data DIR --models-html DIR --modes html --sets wcxb,fundus,magic,wced,traf
-    python tests/benchmarks/quality.py --data DIR --models DIR --sets wcxb --modes text-lines --systems bodycopy,c4u
+    python tests/benchmarks/quality.py --data DIR --models DIR --sets wcxb --modes text-lines --systems bodycopy,c4
 
 Figures are cross-validated: a page of fold k is judged with DIR/foldk.bin, weights that have seen no page of its
 site (``train.py --folds``). README.md beside this file says what the data is and where it comes from.
@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--residue", type=Path, help="the same of residue; without it the shipped one judges")
     parser.add_argument("--sets", help="all where it is not given")
     parser.add_argument("--modes", default=",".join(MODES))
-    parser.add_argument("--systems", default="bodycopy,none,c4u,justext,trafilatura,resiliparse")
+    parser.add_argument("--systems", default="bodycopy,none,c4,justext,trafilatura,resiliparse")
     parser.add_argument("--limit", type=int, help="the first pages of each set only")
     parser.add_argument("--languages", action="store_true", help="a row for each language of a set, too")
     parser.add_argument("--worst", type=int, default=0, help="name the pages with the lowest figures")
@@ -136,75 +136,74 @@ def _modes(docs: list[pages.Page], asked: list[str]) -> list[str]:
 
 def run(system: str, args: argparse.Namespace, page: pages.Page, mode: str, flat: Mapping[str, str]) -> str:
     """Clean one page with one system; a crash counts as nothing found, as it would for its user."""
-    is_html = mode == "html"
-    if mode == "as-is":
-        source = (page.body or "").encode()
-    else:
-        source = pages.html(page) if is_html else flat[mode].encode("utf8", "replace")
+    source = (page.body or "") if mode == "as-is" else pages.html(page) if mode == "html" else flat[mode]
     if system.startswith("bodycopy"):
-        folder = args.models_html if is_html else args.models
-        fold = f"fold{page.fold}.bin"
-        residue = str(args.residue / fold) if args.residue else ""
-        return ours(system, source, str(folder / fold), residue, is_html=is_html)
+        return ours(system, source, args, f"fold{page.fold}.bin")
     try:
-        return PEERS[system](source, is_html) or ""
+        return PEERS[system](source) or ""
     except Exception:  # noqa: BLE001 - peers raise what they like
         return ""
 
 
-def ours(system: str, source: bytes, model: str, residue: str, *, is_html: bool) -> str:
+def ours(system: str, source: bytes | str, args: argparse.Namespace, fold: str) -> str:
     """``bodycopy``, ``bodycopy-model`` (the learned judge of blocks alone), ``bodycopy-rules`` (all but learned judges)."""
+    is_html = isinstance(source, bytes)
     options = bodycopy.Options(
-        model=model,
-        residue_model=residue,
+        model=str((args.models_html if is_html else args.models) / fold),
+        residue_model=str(args.residue / fold) if args.residue else "",
         only=("main-content",) if system == "bodycopy-model" else (),
         without=("main-content", "residue") if system == "bodycopy-rules" else (),
     )
-    return bodycopy.clean(source, kind="html" if is_html else "text", options=options)
+    data = source if is_html else source.encode("utf8", "replace")
+    return bodycopy.clean(data, kind="html" if is_html else "text", options=options)
 
 
-def as_html(source: bytes) -> str:
-    lines = (line for line in source.decode("utf8", "replace").splitlines() if line.strip())
-    paragraphs = "".join(f"<p>{html_entities.escape(line)}</p>" for line in lines)
+def as_page(source: bytes | str) -> bytes | str:
+    """Give a page as it is, and a text's lines as the paragraphs of one."""
+    if isinstance(source, bytes):
+        return source
+    paragraphs = "".join(f"<p>{html_entities.escape(line)}</p>" for line in source.splitlines() if line.strip())
     return f"<html><body><article>{paragraphs}</article></body></html>"
 
 
-def peer_none(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
-    return pages.flatten(source, "text-lines") if is_html else source.decode("utf8", "replace")
+# Peers take a page, which is bytes, or a text, which is str.
 
 
-def peer_c4u(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
+def peer_none(source: bytes | str) -> str:
+    return source if isinstance(source, str) else pages.flatten(source, "text-lines")
+
+
+def peer_c4(source: bytes | str) -> str:
     """C4's line rules with every script's sentence enders."""
     ends = ".!?\"”’'。！？」』…।۔؟»）)"
-    lines = peer_none(source, is_html).splitlines()
     bad = r"terms of use|privacy policy|cookie policy|uses cookies|use of cookies|use cookies|javascript"
     return "\n".join(
         line
-        for line in lines
+        for line in peer_none(source).splitlines()
         if len(pages.TOKEN.findall(line)) >= 5 and line.strip()[-1:] in ends and not re.search(bad, line, re.IGNORECASE)
     )
 
 
-def peer_justext(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
+def peer_justext(source: bytes | str, **choices: Any) -> str:  # noqa: ANN401 - jusText's own
     import justext
 
-    found = justext.justext(source if is_html else as_html(source), justext.get_stoplist("English"))
+    found = justext.justext(as_page(source), **choices or {"stoplist": justext.get_stoplist("English")})
     return "\n".join(paragraph.text for paragraph in found if not paragraph.is_boilerplate)
 
 
-def peer_trafilatura(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
+def peer_trafilatura(source: bytes | str) -> str:
     import trafilatura
 
-    return trafilatura.extract(source if is_html else as_html(source), include_comments=False) or ""
+    return trafilatura.extract(as_page(source), include_comments=False) or ""
 
 
-def peer_resiliparse(source: bytes, is_html: bool) -> str:  # noqa: FBT001 - peers share a signature
-    return pages.resiliparse_body(pages.decode(source) if is_html else as_html(source))
+def peer_resiliparse(source: bytes | str) -> str:
+    return pages.resiliparse_body(pages.decode(source) if isinstance(source, bytes) else str(as_page(source)))
 
 
 PEERS = {
     "none": peer_none,
-    "c4u": peer_c4u,
+    "c4": peer_c4,
     "justext": peer_justext,
     "trafilatura": peer_trafilatura,
     "resiliparse": peer_resiliparse,

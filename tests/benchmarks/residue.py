@@ -16,7 +16,6 @@ from __future__ import annotations
 import argparse
 import collections
 import difflib
-import html
 import json
 import re
 import sys
@@ -29,6 +28,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 import labelled
 import numpy as np
 import pages
+import quality
 
 from bodycopy import Options, read
 
@@ -46,10 +46,6 @@ SAID = {
     "documentation": ("whole",),
 }
 """What pages say of each group; systems that ran before stay in the file."""
-_ENDS = ".!?\"”’'。！？」』…।۔؟»）)"
-_C4 = re.compile(
-    r"terms of use|privacy policy|cookie policy|uses cookies|use of cookies|use cookies|javascript", re.IGNORECASE
-)
 _PATTERNS = re.compile(
     r"^\W*(?:read (?:more|also|next)|see also|related|share (?:this|on)|follow us|sign up|subscribe|log in|sign in|advertisement|"
     r"cookies?|newsletter|comments?|leave a (?:reply|comment)|copyright|©|all rights reserved|tags?:|posted (?:by|in|on)|click here|"
@@ -82,34 +78,15 @@ class Result(NamedTuple):
 
 def cleaned(system: str, case: Case, models: Sequence[Path | None]) -> str:
     """Return what a system leaves of a text."""
-    lines = case.text.splitlines()
     if system in {"bodycopy", DEEP}:
         own, deeper = (str(folder / f"fold{case.fold}.bin") if folder else "" for folder in models)
         options = Options(residue_model=own, deep=system == DEEP, deep_model=deeper)
         return read(case.text, kind="text", options=options).body
-    if system == "c4":
-        return "\n".join(
-            line
-            for line in lines
-            if len(pages.TOKEN.findall(line)) >= 5 and line.strip()[-1:] in _ENDS and not _C4.search(line)
-        )
     if system == "patterns":
-        return "\n".join(line for line in lines if not _PATTERNS.search(line))
-    page = (
-        "<html><body><article>"
-        + "".join(f"<p>{html.escape(line)}</p>" for line in lines if line.strip())
-        + "</article></body></html>"
-    )
+        return "\n".join(line for line in case.text.splitlines() if not _PATTERNS.search(line))
     if system == "justext":
-        import justext
-
-        found = justext.justext(page.encode(), frozenset(), stopwords_low=0.0, stopwords_high=0.0)
-        return "\n".join(paragraph.text for paragraph in found if not paragraph.is_boilerplate)
-    if system == "trafilatura":
-        import trafilatura
-
-        return trafilatura.extract(page, include_comments=False) or ""
-    return case.text
+        return quality.peer_justext(case.text, stoplist=frozenset(), stopwords_low=0.0, stopwords_high=0.0)
+    return quality.PEERS[system](case.text)
 
 
 def result(asked: tuple[str, Case, Sequence[Path | None]]) -> Result:

@@ -1,6 +1,6 @@
 """What bodycopy costs beside its peers, in one run on one core: Markdown tables, a plot, and a file of results.
 
-    python tests/benchmarks/speed.py [--data DIR] [--rounds 5] [--parts startup,costs,sizes,rules] [--svg FILE] [--json FILE]
+    python tests/benchmarks/speed.py [--data DIR] [--rounds 5] [--parts startup,costs,sizes] [--svg FILE] [--json FILE]
 
 ``python tests/benchmarks/speed.py --data DIR --parts startup,costs --json tests/benchmarks/results/speed.json`` writes the
 figures that README.md and the documentation quote. Each system lives in a process of its own and has read some pages before anything counts; then, round by round and
@@ -55,7 +55,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, help="folder with pages/; see README.md")
     parser.add_argument("--pages", type=int, default=100, help="how many pages at most")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--parts", default="startup,costs,sizes,rules")
+    parser.add_argument("--parts", default="startup,costs,sizes")
     parser.add_argument("--svg", type=Path, help="write the plot of sizes here")
     parser.add_argument("--json", type=Path, help="write the figures of startup and costs here")
     args = parser.parse_args()
@@ -73,8 +73,6 @@ def main() -> None:
             args.json.write_text(json.dumps(figures, indent=2) + "\n")
         if "sizes" in parts:
             print(growth(folder, texts, pages, args.svg))
-        if "rules" in parts:
-            print(rulebooks(folder, texts, args.rounds))
 
 
 def machine() -> str:
@@ -291,20 +289,6 @@ def growth(folder: Path, texts: Sequence[bytes], pages: Sequence[bytes], svg: Pa
         speedplot.draw(svg, SIZES, curves, ("size of the document, bytes", "CPU seconds a MB"))
     rows = [(kind, *(f"{seconds:.2f}" for seconds in curve)) for kind, curve in curves.items()]
     return table("CPU seconds a MB|1 KB|10 KB|100 KB|1 MB|10 MB", rows)
-
-
-def rulebooks(folder: Path, texts: Sequence[bytes], rounds: int) -> str:
-    """Time the search for phrases with 500 and with 5,000 rules."""
-    costs = measured(folder, dict.fromkeys(("500 rules", "5000 rules"), texts), rounds)
-    rows = [
-        (
-            name,
-            f"{1000 * median(cost.seconds) / len(texts):.2f}",
-            f"{ratio(cost.seconds, costs['500 rules'].seconds):.2f}",
-        )
-        for name, cost in costs.items()
-    ]
-    return table("phrases of|CPU ms a document|of the first", rows)
 
 
 # --- tables -----------------------------------------------------------------------------------------------

@@ -110,17 +110,6 @@ def rules_only() -> System:
     return bodycopy(without=("main-content",))
 
 
-def phrases(count: int) -> System:
-    import manyrules
-
-    from bodycopy.decode.repair import repair
-    from bodycopy.judge.observe import observe
-    from bodycopy.segment import segment
-
-    book = manyrules.rulebook(count)
-    return lambda source: observe(segment(repair(source.decode()).text, "text"), book)
-
-
 def plsfix() -> System:
     from plsfix import fix_text
 
@@ -204,8 +193,6 @@ SYSTEMS: dict[str, Callable[[], System]] = {
     "resiliparse": resiliparse,
     "jusText": justext,
     "readability-lxml": readability,
-    "500 rules": lambda: phrases(500),
-    "5000 rules": lambda: phrases(5000),
 }
 NAMES = {
     "text": ["bodycopy", "bodycopy, Python alone", "bodycopy, rules only", "ftfy", "plsfix", "500 regexes"],

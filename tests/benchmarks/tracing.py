@@ -2,40 +2,20 @@
 
 Python 3.12 and later tell of each line and branch once and are then told to be silent about it (``sys.monitoring``), so that what has
 been seen costs nothing; a tracer that counts everything took nine tenths of the time. The kernel tells of its edges where GCC compiled it
-with ``-fsanitize-coverage=trace-pc``: each is called in by a library of six lines, which has to be preloaded.
+with ``-fsanitize-coverage=trace-pc``: each calls in at ``edges.c``, which has to be preloaded.
 """
 
 from __future__ import annotations
 
 import ctypes
-import subprocess
 import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import CodeType
 
-EDGES = r"""
-static unsigned char seen[1 << 18];
-static unsigned long before;
-int fresh_edges;
-void __sanitizer_cov_trace_pc(void) {
-	unsigned long here = (unsigned long)__builtin_return_address(0), edge = (here ^ before) & ((1 << 18) - 1);
-	if (!seen[edge]) seen[edge] = 1, fresh_edges++;
-	before = here >> 1;
-}
-"""
 ONE_SIDED = 200
 """So often a branch that always goes one way is heard; then it is silent until all are asked again."""
-
-
-def edge_library(folder: Path) -> Path:
-    """Compile what has to be preloaded for C's edges to be counted."""
-    source = folder / "edges.c"
-    source.write_text(EDGES)
-    subprocess.run(["cc", "-O2", "-shared", "-fPIC", "-o", source.with_suffix(".so"), source], check=True)
-    return source.with_suffix(".so")
 
 
 class Coverage:
