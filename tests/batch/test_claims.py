@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bodycopy.batch.claims import claimed
+from bodycopy.batch.outputs import claimed
 from bodycopy.batch.status import UsageError
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="its locks are Linux's")
@@ -26,7 +26,7 @@ def test_a_second_run_over_the_same_output_stops() -> None:
 
 
 def test_a_killed_run_leaves_nothing_claimed() -> None:
-    code = "import os, time; from bodycopy.batch.claims import claimed; c = claimed(['out']); c.__enter__(); print(flush=True); time.sleep(60)"
+    code = "import os, time; from bodycopy.batch.outputs import claimed; c = claimed(['out']); c.__enter__(); print(flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         other.stdout.readline()
@@ -39,9 +39,6 @@ def test_a_killed_run_leaves_nothing_claimed() -> None:
 
 
 def test_where_there_are_no_locks_there_are_no_claims(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> int:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "devnull", "not/there")
     with claimed(["out"]), claimed(["out"]):
         pass

@@ -127,7 +127,7 @@ def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(
     def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(outputs, "write_descriptor", fail)
+    monkeypatch.setattr(outputs.Sink, "write", fail)
     with pytest.raises(type(error)):
         outputs.write("a.txt", b"new")
     assert Path("a.txt").read_text() == "text of a.txt"
@@ -165,8 +165,8 @@ def test_a_signal_at_the_last_moment_leaves_nothing(monkeypatch: pytest.MonkeyPa
     make("a.txt")
     name = outputs._named  # noqa: SLF001 - the moment is meant
 
-    def interrupted(descriptor: int, place: outputs.Place) -> outputs.Place:
-        found = name(descriptor, place)
+    def interrupted(*arguments: Any) -> str:  # noqa: ANN401
+        found = name(*arguments)
         signal.raise_signal(signal.SIGINT)
         return found
 

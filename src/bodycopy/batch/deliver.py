@@ -8,9 +8,10 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import shutil
 from functools import partial
 from itertools import chain, groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import digest, hash_of, stamp_of
@@ -20,11 +21,12 @@ from bodycopy.batch.manifest import NOTHING, Output
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import TaskRef
 from bodycopy.batch.status import DOUBTFUL, FINE
-from bodycopy.batch.stdio import shown, with_line_end, write_descriptor, write_stdout
+from bodycopy.batch.stdio import shown, with_line_end, write_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from bodycopy.batch.formats.parquet import Writer
     from bodycopy.batch.plan import Plan, Request
 
     Arriving = tuple[TaskRef, Outcome]
@@ -115,22 +117,19 @@ def _back_up(target: str, suffix: str) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
-        descriptor = os.open(backup, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
-        with outputs.closing_descriptor(descriptor), open(target, "rb") as old:
-            while piece := old.read(1 << 20):
-                write_descriptor(descriptor, piece)
-            outputs.copy_mode(descriptor, target)
-            os.fsync(descriptor)
+        with open(target, "rb") as old, open(backup, "xb", 0, opener=partial(os.open, mode=0o600)) as new:
+            shutil.copyfileobj(old, new)
+            outputs.copy_mode(new.fileno(), target)
+            os.fsync(new.fileno())
 
 
 def _is_same(one: str, other: str) -> bool:
-    return os.path.samestat(os.lstat(one), os.stat(other))
+    return os.path.lexists(one) and os.path.samestat(os.lstat(one), os.stat(other))
 
 
 def _has_hard_links(target: str, suffix: str) -> bool:
     """Return whether a file has other names (hard links) than a backup's; raises ``OSError``."""
-    backup = target + suffix if suffix else ""
-    own = 2 if backup and os.path.lexists(backup) and _is_same(backup, target) else 1
+    own = 2 if suffix and _is_same(target + suffix, target) else 1
     return os.stat(target).st_nlink > own
 
 
@@ -211,35 +210,32 @@ def _streaming(request: Request, target: str, *, one_file: bool, start: int = 0,
     fails; ``start`` is the size to cut it back to and go on from. ``one_file`` says that all records are of one input.
     Raises ``OSError``.
     """
+    growing = bool(request.manifest and target and not root) and not outputs.is_written_to(target)
     with contextlib.ExitStack() as stack:
-        growing = bool(request.manifest and target and not root) and not outputs.is_written_to(target)
-        descriptor = 1
         if growing:
             outputs.make_parent(target)
-            descriptor = os.open(outputs.part(target), os.O_RDWR | os.O_CREAT | _AS_NAMED, 0o666)
-            stack.enter_context(outputs.closing_descriptor(descriptor))
-            os.ftruncate(descriptor, start)
-            os.lseek(descriptor, start, os.SEEK_SET)
+            flags = os.O_RDWR | os.O_CREAT | _AS_NAMED
+            file = stack.enter_context(outputs.Sink(os.open(outputs.part(target), flags, 0o666), "wb"))
+            file.truncate(start)
+            file.seek(start)
         elif target:
-            descriptor = stack.enter_context(outputs.replacing(target, root)).descriptor
-        write: Callable[[bytes], object] = partial(write_descriptor, descriptor)
-        if request.settings.output.rows:
-            yield stack.enter_context(_rows(request, descriptor, one_file=one_file))
+            file = stack.enter_context(outputs.replacing(target, root))
         else:
-            if is_compressed(target):
-                file = stack.enter_context(_filled(descriptor))
-                write = stack.enter_context(compressing(file, target)).write
-            yield _lines(request, target, write, start)
+            file = stack.enter_context(outputs.Sink(1, "wb", closefd=False))
+        if request.settings.output.rows:
+            from bodycopy.batch.formats.parquet import Writer
+
+            # Closed whatever happens: what is left would be written at any later time, to whatever the descriptor is by then.
+            rows = stack.enter_context(contextlib.closing(Writer(file, request.settings.field)))
+            yield partial(_put_row, request, rows, one_file)
+        else:
+            packed = is_compressed(target)
+            yield _lines(request, target, stack.enter_context(compressing(file, target)) if packed else file, start)
     if growing:
         os.replace(outputs.part(target), target)
 
 
-def _filled(descriptor: int) -> io.BufferedWriter:
-    """Return a file that writes all it is given: the system may take a part of it, as where a disk is nearly full."""
-    return io.BufferedWriter(io.FileIO(descriptor, "wb", closefd=False))
-
-
-def _lines(request: Request, target: str, write: Callable[[bytes], object], end: int) -> Put:
+def _lines(request: Request, target: str, file: IO[bytes], end: int) -> Put:
     """Return what writes JSON Lines after ``end`` bytes."""
 
     def put(ref: TaskRef, outcome: Outcome) -> Output:
@@ -247,28 +243,20 @@ def _lines(request: Request, target: str, write: Callable[[bytes], object], end:
         if _is_left_out(request, ref, outcome):
             return NOTHING._replace(path=target, end=end)
         data = record(ref, outcome, metadata=request.metadata)
-        write(data)
+        file.write(data)
         end += len(data)
         return Output(target, len(data), digest(data) if request.manifest else "", end)
 
     return put
 
 
-@contextlib.contextmanager
-def _rows(request: Request, descriptor: int, *, one_file: bool) -> Iterator[Put]:
-    """Return what writes Parquet."""
-    from bodycopy.batch.formats.parquet import Writer
-
-    def put(ref: TaskRef, outcome: Outcome) -> Output:
-        if not _is_left_out(request, ref, outcome):
-            one = ref.record
-            schema = one.schema if one_file and one else b""
-            writer.write(one.fields if one else {}, outcome.text, _about(ref.source, outcome), schema)
-        return NOTHING
-
-    # Closed whatever happens: what is still to be written would be so at any later time, to whatever the descriptor is by then.
-    with _filled(descriptor) as file, contextlib.closing(Writer(file, request.settings.field)) as writer:
-        yield put
+def _put_row(request: Request, writer: Writer, one_file: bool, ref: TaskRef, outcome: Outcome) -> Output:  # noqa: FBT001 - given once
+    """Write a row of Parquet."""
+    if not _is_left_out(request, ref, outcome):
+        one = ref.record
+        schema = one.schema if one_file and one else b""
+        writer.write(one.fields if one else {}, outcome.text, _about(ref.source, outcome), schema)
+    return NOTHING
 
 
 def _is_left_out(request: Request, ref: TaskRef, outcome: Outcome) -> bool:

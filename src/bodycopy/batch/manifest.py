@@ -188,26 +188,23 @@ def with_removals_recorded(
     flags = os.O_RDWR | os.O_CREAT | (os.O_APPEND if more else os.O_TRUNC) | getattr(os, "O_BINARY", 0)
     try:
         make_parent(path)
-        sink = Sink(os.open(path, flags, 0o666))
+        sink = Sink(os.open(path, flags, 0o666), "wb")
     except OSError as error:
         raise unusable(path, error, "written") from None
-    with contextlib.closing(outcomes):
-        try:
-            if more:
-                _cut_back(sink.descriptor)
-            for ref, outcome in outcomes:
-                kept = outcome
-                if outcome.text is not None:
-                    page, body = outcome.hashes
-                    record = RemovedRecord(ref.source, outcome.characters, page, outcome.removed, ref.target, body)
-                    try:
-                        sink.write(write_record(record).encode("utf-8", "backslashreplace"))
-                    except OSError as error:
-                        message = f"its removals could not be kept in {shown(path)}: {reason(error)}"
-                        kept = outcome._replace(status="write-error", text=None, message=message)
-                yield ref, kept
-        finally:
-            os.close(sink.descriptor)
+    with contextlib.closing(outcomes), sink:
+        if more:
+            _cut_back(sink.fileno())
+        for ref, outcome in outcomes:
+            kept = outcome
+            if outcome.text is not None:
+                page, body = outcome.hashes
+                record = RemovedRecord(ref.source, outcome.characters, page, outcome.removed, ref.target, body)
+                try:
+                    sink.write(write_record(record).encode("utf-8", "backslashreplace"))
+                except OSError as error:
+                    message = f"its removals could not be kept in {shown(path)}: {reason(error)}"
+                    kept = outcome._replace(status="write-error", text=None, message=message)
+            yield ref, kept
 
 
 def _cut_back(descriptor: int) -> None:

@@ -1,4 +1,4 @@
-"""Where results go: names settled before any work is done, files that appear whole or not at all."""
+"""Where results go: names settled before any work is done, files that are one run's and appear whole or not at all."""
 
 from __future__ import annotations
 
@@ -6,11 +6,14 @@ import contextlib
 import errno
 import os
 import re
+import shutil
 import stat
+import struct
 import time
 from functools import lru_cache
+from io import FileIO
 from itertools import count
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from bodycopy.batch.documents import HTML_SUFFIXES, MAIL_SUFFIXES
 from bodycopy.batch.formats.compressed import without_suffix
@@ -23,7 +26,7 @@ from bodycopy.batch.stdio import named, shown, write_descriptor
 from bodycopy.decode.files import own_descriptor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from bodycopy.batch.inputs import Input
 
@@ -33,7 +36,7 @@ _PAGE_SUFFIXES = (*HTML_SUFFIXES, *MAIL_SUFFIXES)
 TEXT_SUFFIXES = (".txt", ".text", ".md", ".markdown")
 _TEMPORARY = re.compile(r"\.bodycopy-\d+-\d+\.tmp")
 _PATIENCE = 5.0  # seconds that a FIFO may be without a reader
-_BINARY = getattr(os, "O_BINARY", 0)
+_LOCK = "hhqqi4x"  # C's ``struct flock``: type, from where, start, length, process
 
 
 # --- names ------------------------------------------------------------------------------------------------
@@ -168,19 +171,18 @@ def _not_an_input(target: str, sources: dict[tuple[int, int], Input]) -> None:
 # --- files ------------------------------------------------------------------------------------------------
 
 
-class Sink(NamedTuple):
-    """An output being written."""
+class Sink(FileIO):
+    """A file that takes all that is written to it at once; the system may take a part, as where a disk is nearly full."""
 
-    descriptor: int
-
-    def write(self, data: bytes) -> None:
-        """Write all of ``data``; raises ``OSError``."""
-        write_descriptor(self.descriptor, data)
+    def write(self, data: Any, /) -> int:  # noqa: ANN401 - any buffer
+        """Write all of ``data`` and return its size; raises ``OSError``."""
+        write_descriptor(self.fileno(), data)
+        return len(data)
 
 
 @contextlib.contextmanager
 def replacing(target: str, root: str = "", *, keep_mode: bool = False) -> Iterator[Sink]:
-    """Return a sink whose content becomes ``target`` by a rename when the block ends, and is gone when it fails.
+    """Return a file whose content becomes ``target`` by a rename when the block ends, and is gone when it fails.
 
     What exists and is not a regular file, such as ``/dev/null`` or a FIFO, is written to as it is. ``keep_mode``
     gives the new file the old one's mode and owner, and has it on disk before the old one is replaced.
@@ -190,10 +192,10 @@ def replacing(target: str, root: str = "", *, keep_mode: bool = False) -> Iterat
     try:
         descriptor = -1 if root and os.path.islink(target) else _existing(target)
         if descriptor >= 0:
-            with closing_descriptor(descriptor):
-                yield Sink(descriptor)
+            with Sink(descriptor, "wb") as sink:
+                yield sink
         else:
-            with folder_of(target, root) as place, _renamed(place, keep_mode=keep_mode) as sink:
+            with _folder_of(target, root) as folder, _renamed(target, folder, keep_mode=keep_mode) as sink:
                 yield sink
     except OSError as error:
         if error.filename is None:
@@ -201,33 +203,27 @@ def replacing(target: str, root: str = "", *, keep_mode: bool = False) -> Iterat
         raise
 
 
-class Place(NamedTuple):
-    """A name in an open folder; where systems open no folders, ``folder`` is None and the name a path."""
-
-    folder: int | None
-    name: str
-    path: str
-
-    def beside(self, number: int) -> Place:
-        """Return a short hidden name in the same folder, which fits wherever this one does."""
-        hidden = f".bodycopy-{os.getpid()}-{number}.tmp"
-        return self._replace(name=os.path.join(os.path.dirname(self.name), hidden))
+def write(target: str, data: bytes, root: str = "", *, keep_mode: bool = False) -> None:
+    """Write one whole output, as ``replacing`` does; raises ``OSError``."""
+    with replacing(target, root, keep_mode=keep_mode) as sink:
+        sink.write(data)
 
 
 @contextlib.contextmanager
-def folder_of(target: str, root: str = "") -> Iterator[Place]:
-    """Open the folder that a file is to be in, made where there is none; below ``root`` no link is followed. Raises ``OSError``."""
-    start = root or os.path.dirname(target) or "."
-    parts = os.path.relpath(os.path.dirname(target), root).split(os.sep) if root else []
+def _folder_of(target: str, root: str) -> Iterator[int | None]:
+    """Open the folder that a file is to be in, made where there is none; None where systems open no folders.
+
+    Below ``root`` no link is followed. Raises ``OSError``.
+    """
     if os.open not in os.supports_dir_fd:
         make_parent(target)
-        yield Place(None, target, target)
+        yield None
         return
-    make_parent(os.path.join(start, "any"))
+    make_parent(os.path.join(root, "any") if root else target)
     flags = getattr(os, "O_PATH", os.O_RDONLY) | os.O_DIRECTORY
-    folder = os.open(start, flags)
+    folder = os.open(root or os.path.dirname(target) or ".", flags)
     try:
-        for name in parts:
+        for name in os.path.relpath(os.path.dirname(target), root).split(os.sep) if root else ():
             with contextlib.suppress(FileExistsError):
                 os.mkdir(name, dir_fd=folder)
             if stat.S_ISLNK(os.stat(name, dir_fd=folder, follow_symlinks=False).st_mode):
@@ -235,46 +231,38 @@ def folder_of(target: str, root: str = "") -> Iterator[Place]:
             inner = os.open(name, flags | os.O_NOFOLLOW, dir_fd=folder)
             os.close(folder)
             folder = inner
-        yield Place(folder, os.path.basename(target), target)
+        yield folder
     finally:
         os.close(folder)
 
 
 @contextlib.contextmanager
-def closing_descriptor(descriptor: int) -> Iterator[None]:
-    """Close a descriptor when the block ends."""
-    try:
-        yield
-    finally:
-        os.close(descriptor)
-
-
-@contextlib.contextmanager
-def _renamed(place: Place, *, keep_mode: bool) -> Iterator[Sink]:
-    _clear(os.path.dirname(os.path.abspath(place.path)))
-    temporary: Place | None = None
+def _renamed(target: str, folder: int | None, *, keep_mode: bool) -> Iterator[Sink]:
+    _clear(os.path.dirname(os.path.abspath(target)))
+    name = target if folder is None else os.path.basename(target)
+    temporary = ""
     descriptor = lock = -1
     with contextlib.ExitStack() as quiet:
         try:
-            if place.folder is not None and hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd"):
+            if folder is not None and hasattr(os, "O_TMPFILE") and os.path.isdir("/proc/self/fd"):
                 with contextlib.suppress(OSError):  # a file without a name disappears with its process
-                    descriptor = os.open(".", os.O_TMPFILE | os.O_RDWR, 0o666, dir_fd=place.folder)
+                    descriptor = os.open(".", os.O_TMPFILE | os.O_RDWR, 0o666, dir_fd=folder)
             if descriptor < 0:
                 with deferred(*ENDING):
-                    temporary, descriptor = _temporary(place)
-            with closing_descriptor(descriptor):
+                    temporary, descriptor = _temporary(name, folder)
+            with Sink(descriptor, "wb") as sink:
                 lock = _lock(descriptor)
-                yield Sink(descriptor)
+                yield sink
                 if keep_mode:
-                    copy_mode(descriptor, place.path)
+                    copy_mode(descriptor, target)
                     os.fsync(descriptor)
                 quiet.enter_context(deferred(*ENDING))  # until it has its right name
-                temporary = temporary or _named(descriptor, place)
-            os.replace(temporary.name, place.name, src_dir_fd=place.folder, dst_dir_fd=place.folder)
+                temporary = temporary or _named(descriptor, name, folder)
+            os.replace(temporary, name, src_dir_fd=folder, dst_dir_fd=folder)
         except BaseException:
             if temporary:
                 with contextlib.suppress(OSError):
-                    os.unlink(temporary.name, dir_fd=place.folder)
+                    os.unlink(temporary, dir_fd=folder)
             raise
         finally:
             if lock >= 0:
@@ -299,8 +287,8 @@ def _clear(folder: str) -> None:
         found = [entry for entry in entries if _TEMPORARY.fullmatch(entry.name)]
         for path in [entry.path for entry in found if entry.is_file(follow_symlinks=False)]:
             with contextlib.suppress(OSError):
-                with closing_descriptor(descriptor := os.open(path, os.O_RDWR)):
-                    lock = _lock(descriptor)
+                with open(path, "r+b") as file:
+                    lock = _lock(file.fileno())
                 if lock >= 0 or os.name == "nt":  # which removes no file that is open
                     os.unlink(path)
                 if lock >= 0:
@@ -346,32 +334,31 @@ def make_parent(target: str) -> None:
         os.makedirs(os.path.dirname(target) or ".", exist_ok=True)
 
 
-def _beside(place: Place, make: Callable[[Place], Made]) -> tuple[Place, Made]:
-    """Make something under the first hidden name beside a file that is free."""
+def _beside(name: str, make: Callable[[str], Made]) -> tuple[str, Made]:
+    """Make something under the first hidden name beside a file that is free: a short one, which fits wherever that does."""
     for number in count():
-        beside = place.beside(number)
+        hidden = os.path.join(os.path.dirname(name), f".bodycopy-{os.getpid()}-{number}.tmp")
         with contextlib.suppress(FileExistsError):
-            return beside, make(beside)
+            return hidden, make(hidden)
     raise AssertionError
 
 
-def _temporary(place: Place) -> tuple[Place, int]:
+def _temporary(name: str, folder: int | None) -> tuple[str, int]:
     """Create a new file beside a name."""
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY
-    return _beside(place, lambda beside: os.open(beside.name, flags, 0o666, dir_fd=place.folder))
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    return _beside(name, lambda hidden: os.open(hidden, flags, 0o666, dir_fd=folder))
 
 
-def _named(descriptor: int, place: Place) -> Place:
+def _named(descriptor: int, name: str, folder: int | None) -> str:
     """Give an unnamed file a name beside the one that it is to have, or its content to a file that has one."""
     source = f"/proc/self/fd/{descriptor}"
     with contextlib.suppress(OSError):  # where the file system can't name such a file
-        return _beside(place, lambda to: os.link(source, to.name, dst_dir_fd=place.folder, follow_symlinks=True))[0]
-    beside, copy = _temporary(place)
-    with closing_descriptor(copy):
-        os.lseek(descriptor, 0, os.SEEK_SET)
-        while piece := os.read(descriptor, 1 << 20):
-            write_descriptor(copy, piece)
-    return beside
+        return _beside(name, lambda hidden: os.link(source, hidden, dst_dir_fd=folder, follow_symlinks=True))[0]
+    hidden, copy = _temporary(name, folder)
+    with Sink(copy, "wb") as sink, open(descriptor, "rb", closefd=False) as file:
+        file.seek(0)
+        shutil.copyfileobj(file, sink)
+    return hidden
 
 
 def copy_mode(descriptor: int, target: str) -> None:
@@ -383,7 +370,34 @@ def copy_mode(descriptor: int, target: str) -> None:
         os.fchmod(descriptor, stat.S_IMODE(old.st_mode))
 
 
-def write(target: str, data: bytes, root: str = "", *, keep_mode: bool = False) -> None:
-    """Write one whole output, as ``replacing`` does; raises ``OSError``."""
-    with replacing(target, root, keep_mode=keep_mode) as sink:
-        sink.write(data)
+@contextlib.contextmanager
+def claimed(paths: Iterable[str]) -> Iterator[None]:
+    """Claim files and folders for the block; raises ``UsageError`` where another run has one of them.
+
+    A claim is a lock on one byte of ``/dev/null``, chosen by the file's path: it needs no file beside the output, ends with
+    its process however that ends, and costs nothing. It holds on one machine; systems without such locks go without claims.
+    """
+    from hashlib import sha256
+
+    paths = list(paths)
+    try:
+        import fcntl
+
+        # Beyond the standard streams: one that is closed must stay closed.
+        with open(os.devnull, "r+b", buffering=0) as null:
+            lock = fcntl.fcntl(null, fcntl.F_DUPFD_CLOEXEC, 3) if paths and hasattr(fcntl, "F_OFD_SETLK") else -1
+    except (ImportError, OSError):
+        lock = -1
+    try:
+        for path in paths if lock >= 0 else ():
+            place = int.from_bytes(sha256(os.fsencode(os.path.realpath(path))).digest()[:8], "big") >> 2
+            with contextlib.suppress(OSError):  # this device, or this system, takes no locks
+                try:
+                    fcntl.fcntl(lock, fcntl.F_OFD_SETLK, struct.pack(_LOCK, fcntl.F_WRLCK, os.SEEK_SET, place, 1, 0))
+                except BlockingIOError:
+                    busy = f"another run of bodycopy writes to {shown(path)}; wait for it, or name another"
+                    raise UsageError(busy) from None
+        yield
+    finally:
+        if lock >= 0:
+            os.close(lock)

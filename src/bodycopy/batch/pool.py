@@ -32,7 +32,7 @@ LOOKAHEAD = 64
 """Items per worker that may be done before an earlier one is: enough that a slow one seldom holds the others up."""
 MAX_INFLIGHT_BYTES = 32 << 20
 """Bytes of items and characters of results that may be under way; one item more than that is."""
-HAS_LIMITS = sys.platform != "win32"  # whether a Python can be started anew and be limited
+HAS_LIMITS = sys.platform != "win32"  # whether a separate Python can be started and limited
 
 
 def processors() -> int:
@@ -61,8 +61,8 @@ def work(item: Item, settings: Settings) -> Outcome:
 class Pool:
     """Up to ``count`` workers that do what ``begin`` returns.
 
-    ``anew`` starts them anew. An item holds up to ``holds`` documents, as limits are for each. ``tick`` is called now
-    and then while no answer is ready.
+    ``separate`` ones share nothing with this process. An item holds up to ``holds`` documents, as limits are for each.
+    ``tick`` is called now and then while no answer is ready.
     """
 
     def __init__(  # noqa: PLR0913 - the last three by name
@@ -71,12 +71,12 @@ class Pool:
         settings: Settings,
         count: int,
         *,
-        anew: bool = False,
+        separate: bool = False,
         holds: int = 1,
         tick: Callable[[], None] | None = None,
     ) -> None:
         self.begin, self.settings, self.count = begin, settings, count
-        self.anew, self.holds, self.tick = anew, holds, tick
+        self.separate, self.holds, self.tick = separate, holds, tick
         self.busy: list[Worker] = []
         self.idle: list[Worker] = []
         self._lock = Lock()
@@ -89,34 +89,32 @@ class Pool:
         source = enumerate(items)
         done: dict[int, Any] = {}
         sizes: dict[int, int] = {}
-        inflight = given = due = 0
+        inflight = due = 0
         more = True
-        most = lookahead * self.count
         try:
-            while True:
-                while more and len(self.busy) < self.count and given - due < most and inflight < MAX_INFLIGHT_BYTES:
+            while more or sizes:
+                while (
+                    more
+                    and len(self.busy) < self.count
+                    and len(sizes) < lookahead * self.count
+                    and inflight < MAX_INFLIGHT_BYTES
+                ):
                     position, item = next(source, (-1, None))
                     if item is None:
                         more = False
-                    else:
-                        given += 1
-                        sizes[position] = _size(item)
-                        if (known := self._give(position, item)) is not None:
-                            done[position] = known
-                            sizes[position] += _size(known)
-                        inflight += sizes[position]
+                        break
+                    if (known := self._give(position, item)) is not None:
+                        done[position] = known
+                    sizes[position] = _size(item) + _size(known)
+                    inflight += sizes[position]
                 while due in done:
-                    answer = done.pop(due)
                     inflight -= sizes.pop(due)
+                    yield done.pop(due)
                     due += 1
-                    yield answer
-                if not more and due == given:
-                    return
                 for position, answer in self._results() if self.busy else ():
                     done[position] = answer
-                    size = _size(answer)
-                    sizes[position] += size
-                    inflight += size
+                    sizes[position] += _size(answer)
+                    inflight += _size(answer)
         finally:
             self.end()
 
@@ -127,7 +125,7 @@ class Pool:
         """
         with self._lock:
             try:
-                known = self._give(0, item)
+                known: Outcome | None = self._give(0, item)
                 while known is None:
                     known = next((answer for _, answer in self._results()), None)
             except UsageError as error:
@@ -135,8 +133,7 @@ class Pool:
             except BaseException:  # nobody waits for the answer any more
                 self.end()
                 raise
-            outcome: Outcome = known
-            return outcome
+            return known
 
     def _give(self, position: int, item: Any) -> Any:  # noqa: ANN401 - as in _size
         """Hand an item to a worker; return its answer at once where it has one or no worker can take it."""
@@ -146,9 +143,9 @@ class Pool:
         while True:
             new = not self.idle
             try:
-                worker = Worker(self.begin, self.settings, anew=self.anew) if new else self.idle.pop()
+                worker = Worker(self.begin, self.settings, separate=self.separate) if new else self.idle.pop()
             except OSError as error:
-                if self.anew:
+                if self.separate:
                     raise
                 return no_process(error)
             try:
@@ -166,43 +163,36 @@ class Pool:
         pipes = [worker.pipe for worker in self.busy]
         while True:
             ready, spent = poll(partial(wait, pipes))
-            still = [worker for worker in self.busy if worker.watch(spent)]
+            still = [each for each in self.busy if each.pipe not in ready and each.watch(spent)]
             if ready or still:
                 break
             if self.tick is not None:
                 self.tick()
         now = time.monotonic()
-        for worker in [*self.busy]:
-            if worker.pipe in ready:
-                self.busy.remove(worker)
-                answer = self._answer(worker)
-                # What is left of the memory of a worker that others have used may be too little for this one.
-                if _is_memory(answer) and worker.given > 1:
-                    answer = self._give(worker.position, worker.item)
-                    if answer is None:
-                        continue
-            elif worker in still:
-                self.busy.remove(worker)
-                answer = stood_still(worker.limit or 0.0)
-                worker.end()
-            else:
-                continue
-            timed = isinstance(answer, Outcome)
-            yield worker.position, answer._replace(seconds=now - worker.began) if timed else answer
+        for worker in [each for each in self.busy if each.pipe in ready or each in still]:
+            answer = self._answer(worker, hung=worker in still)
+            if isinstance(answer, Outcome):
+                answer = answer._replace(seconds=now - worker.began)
+            if answer is not None:
+                yield worker.position, answer
 
-    def _answer(self, worker: Worker) -> Any:  # noqa: ANN401 - as in Worker
+    def _answer(self, worker: Worker, *, hung: bool) -> Any:  # noqa: ANN401 - as in Worker
+        """Return a worker's answer, None where its item was given to another one; the worker is idle now, or ended."""
+        self.busy.remove(worker)
         try:
-            answer = worker.answer()
+            answer = stood_still(worker.limit or 0.0) if hung else worker.answer()
         except WorkerExitError as died:
             return worker_exit(died.code, self.settings, size_known(worker.item))
         except UsageError:
             worker.end()
             raise
-        if _is_memory(answer):
+        no_memory = isinstance(answer, Outcome) and answer.status == "memory"
+        if hung or no_memory:
             worker.end()
         else:
             self.idle.append(worker)
-        return answer
+        # What is left of the memory of a worker that others have used may be too little for this one.
+        return self._give(worker.position, worker.item) if no_memory and worker.given > 1 else answer
 
     def end(self) -> None:
         """End all workers."""
@@ -218,10 +208,6 @@ def _size(item: Any) -> int:  # noqa: ANN401 - whatever the work takes and answe
     return len(getattr(item, "data", None) or b"")
 
 
-def _is_memory(answer: object) -> bool:
-    return isinstance(answer, Outcome) and answer.status == "memory"
-
-
 def outcomes_in_order(
     items: Iterable[Item], settings: Settings, count: int, tick: Callable[[], None] | None = None
 ) -> Generator[Outcome]:
@@ -234,7 +220,7 @@ def outcomes_in_order(
 @cache
 def separate(process: int, settings: Settings) -> Pool:
     """Return the pool of one that a process has for some settings; it is kept from batch to batch."""
-    pool = Pool(cleaning, settings, 1, anew=True)
+    pool = Pool(cleaning, settings, 1, separate=True)
 
     def end() -> None:
         if process == os.getpid():  # one that was forked since leaves its parent's alone

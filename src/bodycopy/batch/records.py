@@ -7,14 +7,14 @@ ends it is the outcome that comes last; without one, the file was read to its en
 from __future__ import annotations
 
 import contextlib
-import io
 import os
 from functools import partial
+from itertools import chain
 from multiprocessing import reduction
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from bodycopy.batch.formats.compressed import RawReader
 from bodycopy.batch.formats.record import RecordOptions
+from bodycopy.batch.formats.streams import pieces_of, stream_of
 from bodycopy.batch.limits import allowed, cpu_limit, no_process, worker_exit
 from bodycopy.batch.outcome import Outcome, unreadable
 from bodycopy.batch.stdio import STDIN, shown, take_unread
@@ -77,11 +77,8 @@ class _Stdin(NamedTuple):
 
     def opened(self) -> IO[bytes]:
         """Return it as a file from its beginning."""
-        file = io.FileIO(self.descriptor)
-        if not self.head:
-            return io.BufferedReader(file)
-        head = io.BytesIO(self.head)
-        return io.BufferedReader(RawReader(lambda size: head.read(size) or file.read(size) or b""))
+        file = open(self.descriptor, "rb")  # noqa: SIM115 - whoever reads it closes it
+        return stream_of(chain((self.head,), pieces_of(file))) if self.head else file
 
 
 def _taken(descriptor: Any, head: bytes) -> _Stdin:  # noqa: ANN401 - multiprocessing's

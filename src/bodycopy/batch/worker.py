@@ -4,7 +4,7 @@ Every worker has a pipe of its own and nothing is shared, so that one that hangs
 moment costs only the item in its hands. (Pools with a common queue lock it: a worker killed while it holds the
 lock stalls them all.) The command has one thread, which makes it safe to fork: a worker starts with all
 that the parent has loaded, and a dead one is replaced in a millisecond. Where forking isn't safe, workers are spawned. Engines
-have threads: theirs are Pythons started anew, which share nothing with the process that asks.
+have threads: theirs are separate Pythons, which share nothing with the process that asks.
 """
 
 from __future__ import annotations
@@ -24,25 +24,37 @@ from bodycopy.batch.outcome import out_of_memory
 from bodycopy.batch.status import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from bodycopy.batch.settings import Settings
 
     Begin = Callable[[Settings], Callable[[Any], Any]]
     """Called in a process once it is confined; returns what answers an item. It is pickled where processes are spawned."""
 
-_ANEW = "import sys; from bodycopy.batch.worker import serve_anew; serve_anew(int(sys.argv[1]))"
+_SEPARATE = """
+from bodycopy.batch import worker
+import sys
+pipe = worker.Connection(int(sys.argv[1]))
+worker.serve(pipe, *pipe.recv(), tell=True)
+"""
 _ENDS: set[Connection] = set()
 """The parent's ends of all pipes: while a child holds one open, no one sees the parent die."""
 
 
-def serve(pipe: Connection, begin: Begin, settings: Settings, inherited: list[Connection]) -> None:
-    """Be a worker: answer items until the parent is gone."""
+def serve(
+    pipe: Connection, begin: Begin, settings: Settings, inherited: Iterable[Connection] = (), *, tell: bool = False
+) -> None:
+    """Be a worker: close what was inherited of the parent's ends, and answer items until the parent is gone.
+
+    A first answer ``tell``s that all is loaded, as no document's time pays for that.
+    """
     confine(settings.max_memory)
-    for other in inherited:  # the parent's ends; while they are open here, no one sees the parent die
+    for other in inherited:
         other.close()
     answer_to = begin(settings)
     with contextlib.suppress(EOFError, OSError):
+        if tell:
+            pipe.send(None)
         while True:
             item = pipe.recv()
             try:
@@ -57,19 +69,6 @@ def serve(pipe: Connection, begin: Begin, settings: Settings, inherited: list[Co
                 pipe.send(out_of_memory(settings))
 
 
-def serve_anew(descriptor: int) -> None:
-    """Be a worker that was started anew; an answer says that all is loaded, as no document's time pays for that."""
-    pipe = Connection(descriptor)
-    begin, settings = pipe.recv()
-
-    def loaded(settings: Settings) -> Callable[[Any], Any]:
-        answer_to: Callable[[Any], Any] = begin(settings)
-        pipe.send(None)
-        return answer_to
-
-    serve(pipe, loaded, settings, [])
-
-
 class WorkerExitError(Exception):
     """A worker has ended; ``code`` is its exit code, negative for a signal."""
 
@@ -79,24 +78,19 @@ class WorkerExitError(Exception):
 
 
 class _Python(subprocess.Popen[bytes]):
-    """A Python started anew, with the methods that ``multiprocessing`` gives its processes."""
+    """A separate Python, with what ``multiprocessing`` gives its processes."""
+
+    exitcode = property(subprocess.Popen.poll)
 
     def join(self, timeout: float | None = None) -> None:
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.wait(timeout)
 
-    @property
-    def exitcode(self) -> int | None:
-        return self.poll()
-
-    def close(self) -> None:
-        """Do nothing: it holds nothing once it was waited for."""
-
 
 class Worker:
-    """A process that takes an item at a time, and what it is working on; one that is started ``anew`` shares nothing with this process."""
+    """A process that takes an item at a time, and what it is working on; a ``separate`` one shares nothing with this process."""
 
-    def __init__(self, begin: Begin, settings: Settings, *, anew: bool = False) -> None:
+    def __init__(self, begin: Begin, settings: Settings, *, separate: bool = False) -> None:
         """Start it; raises ``OSError`` where no process can be started."""
         self.position = -1
         self.item: object = None
@@ -105,12 +99,9 @@ class Worker:
         self.limit: float | None = None  # seconds that it may go without using CPU time; ``left`` remain
         self.pipe: Connection
         self.process: Any
-        if anew:
-            self._start_anew(begin, settings)
-        else:
-            self._start(begin, settings)
-
-    def _start(self, begin: Begin, settings: Settings) -> None:
+        if separate:
+            self._start_separately(begin, settings)
+            return
         context: Any = multiprocessing.get_context(METHOD)
         self.pipe, theirs = context.Pipe()
         _ENDS.add(self.pipe)
@@ -120,16 +111,17 @@ class Worker:
             with deferred("SIGINT"):  # so that the new process never receives Ctrl-C
                 self.process.start()
         except BaseException:
-            self._close()
+            _ENDS.discard(self.pipe)
+            self.pipe.close()
             raise
         finally:
             theirs.close()
 
-    def _start_anew(self, begin: Begin, settings: Settings) -> None:
+    def _start_separately(self, begin: Begin, settings: Settings) -> None:
         ours, theirs = socket.socketpair()
         with theirs:
             self.process = _Python(
-                [sys.executable, "-c", _ANEW, str(theirs.fileno())],
+                [sys.executable, "-c", _SEPARATE, str(theirs.fileno())],
                 stdin=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
@@ -179,11 +171,7 @@ class Worker:
             self.process.join(patience)
         self.process.kill()
         self.process.join()
-        code: int = self.process.exitcode
-        self.process.close()
-        self._close()
-        return code
-
-    def _close(self) -> None:
         _ENDS.discard(self.pipe)
         self.pipe.close()
+        code: int = self.process.exitcode
+        return code

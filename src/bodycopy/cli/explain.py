@@ -63,7 +63,7 @@ def explain(question: ExplainRequest) -> int:
         outputs.replacing(target) if target else contextlib.nullcontext() as sink,
         contextlib.closing(outcomes_of(request, inputs)) as outcomes,
     ):
-        write: Callable[[bytes], None] = sink.write if sink else write_stdout
+        write: Callable[[bytes], object] = sink.write if sink else write_stdout
         for source, outcome in zip(inputs, outcomes, strict=True):
             statuses.append(outcome.status)
             report_outcome(source.source, outcome, question.settings._replace(verbose=False), check=False)

@@ -8,7 +8,6 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
-from bodycopy.batch.claims import claimed
 from bodycopy.batch.deliver import deliver
 from bodycopy.batch.jobs import documents, outcomes
 from bodycopy.batch.names import checked, unused
@@ -55,7 +54,7 @@ def clean(request: Request) -> int:
     if any(each.source == STDIN and not each.form for each in plan.inputs) and request.settings.kind == "auto":
         with contextlib.suppress(OSError):
             hint_at_names(peek_stdin(1 << 16), request.settings)
-    with claimed(claims(request, plan)), stoppable(), _learnt(request, plan) as request:
+    with outputs.claimed(claims(request, plan)), stoppable(), _learnt(request, plan) as request:
         counts, changed = _recorded(request, plan) if request.manifest else _all(request, Remaining(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
     settings = request.settings

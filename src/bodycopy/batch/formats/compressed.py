@@ -1,4 +1,4 @@
-"""gzip, bzip2, xz and Zstandard <-> plain bytes; told by the first bytes when read, by the name when written."""
+"""gzip, bzip2, xz and Zstandard <-> plain bytes; recognized by the first bytes when read, by the name when written."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import zlib
 from typing import IO, TYPE_CHECKING, Any
 
 from bodycopy.batch.formats.record import FormatError
+from bodycopy.batch.formats.streams import stream_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
 SUFFIXES = (".gz", ".bz2", ".xz", ".zst")
 MAGIC = {b"\x1f\x8b\x08": "gzip", b"BZh": "bzip2", b"\xfd7zXZ\0": "xz", b"\x28\xb5\x2f\xfd": "Zstandard"}
@@ -53,23 +54,6 @@ def zstd() -> Any:  # noqa: ANN401 - one of two modules
     return module
 
 
-class RawReader(io.RawIOBase):
-    """The raw stream of what ``read(size)`` returns: up to ``size`` bytes, none at the end."""
-
-    def __init__(self, read: Callable[[int], bytes]) -> None:
-        self._read = read
-
-    def readable(self) -> bool:
-        """Return that it is."""
-        return True
-
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any buffer
-        """Read into a buffer, and return how many bytes."""
-        data = self._read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
-
-
 class _Gzip:
     """zlib's decompressor with the interface of the others."""
 
@@ -103,30 +87,34 @@ def decompressor(form: str) -> Any:  # noqa: ANN401 - one of several
 
 
 class Parts:
-    """The plain bytes of a file's parts, one after the other, with zeros between and after them or without.
+    """The plain bytes of a file's parts, piece by piece, with zeros between and after them or without.
 
-    It is over where anything else comes, and ``unread`` says so, or at damage. With ``begins``, how what is in each part
-    begins, it goes on after damage: a crawler's archive has a part a record, so that a damaged one costs itself and no
-    other, and the file is searched for the next one that begins as a record does.
+    It is over where anything else comes, and ``unread`` says so, or at damage, for which it raises ``FormatError``. With
+    ``begins``, how what is in each part begins, it goes on after damage: a crawler's archive has a part a record, so that
+    a damaged one costs itself and no other, and the file is searched for the next one that begins as a record does.
     """
 
     def __init__(self, file: IO[bytes], form: str, begins: bytes = b"") -> None:
-        self._file = file
-        self._form = form
-        self._begins = begins
+        self._file, self._form, self._begins = file, form, begins
         self._magic = next(magic for magic, name in MAGIC.items() if name == form)
         self._pending = b""  # read of the file and not yet unpacked
         self._part: Any = None
         self._seen = bytearray()  # what the part has been given, to be searched should it be damaged
         self.unread = ""
 
-    def read(self, size: int) -> bytes:
-        """Return up to ``size`` plain bytes, none at the end; raises ``FormatError``, with ``begins`` once for each damaged part."""
+    def __iter__(self) -> Parts:
+        return self
+
+    def __next__(self) -> bytes:
         while self._part is not None or self._next_part():
             try:
                 with format_errors(self._form):
-                    data = self._more() if self._part.needs_input else b""
-                    plain: bytes = self._part.decompress(data, size)
+                    data = b""
+                    if self._part.needs_input:
+                        data, self._pending = self._pending or self._file.read(_PIECE), b""
+                        if self._begins and len(self._seen) < _KEPT:
+                            self._seen += data
+                    plain: bytes = self._part.decompress(data, _PIECE)
                     if not data and not plain and self._part.needs_input and not self._part.eof:
                         raise EOFError
             except FormatError:
@@ -141,7 +129,7 @@ class Parts:
                 self._part = None
             if plain:
                 return plain
-        return b""
+        raise StopIteration
 
     def _next_part(self) -> bool:
         """Begin with the next part, where there is one; raises ``FormatError`` where there is anything else and a part may come after it."""
@@ -160,13 +148,6 @@ class Parts:
             self.unread = f"what comes after its {self._form} data is something else, and was not read"
         return False
 
-    def _more(self) -> bytes:
-        data = self._pending or self._file.read(_PIECE)
-        self._pending = b""
-        if self._begins and len(self._seen) < _KEPT:
-            self._seen += data
-        return data
-
     def _search(self, data: bytes) -> None:
         """Go on at the next part that begins well."""
         self._pending = b""
@@ -175,16 +156,15 @@ class Parts:
             while at >= 0:
                 if len(data) - at < _PROBE:
                     data += self._file.read(_PIECE)
-                if self._is_good(data[at : at + _PROBE]):
+                if self._begins_well(data[at : at + _PROBE]):
                     self._pending = data[at:]
                     return
                 at = data.find(self._magic, at + 1)
-            more = self._file.read(_PIECE)
-            if not more:
+            if not (more := self._file.read(_PIECE)):
                 return
             data = data[-len(self._magic) + 1 :] + more
 
-    def _is_good(self, head: bytes) -> bool:
+    def _begins_well(self, head: bytes) -> bool:
         try:
             with format_errors(self._form):
                 plain: bytes = decompressor(self._form).decompress(head, len(self._begins))
@@ -208,16 +188,10 @@ def format_errors(form: str) -> Iterator[None]:
         raise FormatError(f"its {form} data is damaged ({str(error) or 'it ends too early'}); fetch it again") from None
 
 
-def opened(file: IO[bytes], form: str) -> tuple[io.BufferedReader, Parts]:
-    """Return a stream of the plain bytes of a compressed one, and the parts whose ``unread`` says what was not read."""
-    parts = Parts(file, form)
-    return io.BufferedReader(RawReader(parts.read), 1 << 17), parts
-
-
 def decompress(data: bytes, form: str, limit: int) -> tuple[bytes, str]:
     """Return plain bytes, no more than ``limit + 1`` of them (0: all), and a note on what was not read; raises ``FormatError``."""
-    stream, parts = opened(io.BytesIO(data), form)
-    return stream.read(limit + 1 if limit else -1), parts.unread
+    parts = Parts(io.BytesIO(data), form)
+    return stream_of(parts).read(limit + 1 if limit else -1), parts.unread
 
 
 def compressing(file: IO[bytes], name: str) -> Any:  # noqa: ANN401 - one of several

@@ -25,8 +25,6 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, NotI
 
 def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a chapter; raises ``FormatError`` where the book's lists can't be read."""
-    if not file.seekable():
-        raise FormatError("EPUB can't be read from a pipe, as its end comes first; name the file")
     try:
         book = zipfile.ZipFile(file)
         if sum(each.compress_size for each in book.infolist()) > file.seek(0, 2):
@@ -36,10 +34,16 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     except (*_BROKEN, ET.ParseError, StopIteration) as error:
         raise FormatError(f"can't be read as EPUB: {str(error)[:200] or 'it names no list of chapters'}") from None
     title = next((each.text for each in package.iter() if _name(each) == "title" and each.text), "")
-    chapters = list(dict.fromkeys(_chapters(package, posixpath.dirname(place))))
+    items = {each.get("id"): each for each in package.iter() if _name(each) == "item"}
+    chapters = []
+    for each in package.iter():
+        item = items.get(each.get("idref")) if _name(each) == "itemref" else None
+        if item is not None and item.get("media-type", _PAGES[0]) in _PAGES:
+            name = unquote(urldefrag(item.get("href", "")).url)
+            chapters.append(posixpath.normpath(posixpath.join(posixpath.dirname(place), name)))
     if not chapters:
         raise FormatError("is an EPUB that lists no chapter")
-    for number, name in enumerate(chapters, 1):
+    for number, name in enumerate(dict.fromkeys(chapters), 1):
         fields = {"id": name, "book": title, "chapter": number}
         data, problem = b"", ""
         try:
@@ -48,15 +52,6 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
         except _BROKEN as error:
             problem = f"this chapter can't be read: {str(error)[:200]}"
         yield document_record(number, data, fields, reading, problem=problem, kind="html")
-
-
-def _chapters(package: ET.Element, folder: str) -> Iterator[str]:
-    """Yield the names of the chapters in reading order."""
-    items = {each.get("id"): each for each in package.iter() if _name(each) == "item"}
-    for each in package.iter():
-        item = items.get(each.get("idref")) if _name(each) == "itemref" else None
-        if item is not None and item.get("media-type", _PAGES[0]) in _PAGES:
-            yield posixpath.normpath(posixpath.join(folder, unquote(urldefrag(item.get("href", "")).url)))
 
 
 def _xml(book: zipfile.ZipFile, name: str) -> ET.Element:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import IO, TYPE_CHECKING, Any
 
+from lxml import etree
+
 from bodycopy.batch.formats.record import FormatError, document_record
-from bodycopy.batch.formats.transcode import sound_xml
+from bodycopy.batch.formats.streams import charset_of, pieces_of, stream_of, to_utf8
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
     from bodycopy.batch.formats.record import Record, RecordOptions
@@ -24,16 +28,20 @@ _FIELDS = {
     "author": ("creator", "author"),
     "date": ("pubDate", "published", "date", "updated"),
 }
+_HEAD = 300
+_DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+_BARE = re.compile(r"&(?!#?\w{1,32};)")
+_OPENS, _CLOSES = "<![CDATA[", "]]>"
+_LONGEST = 40  # characters of an entity, or of a mark
+_BYTES = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 
 
-def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
+def records(file: io.BufferedReader, reading: RecordOptions) -> Iterator[Record]:
     """Yield one record an entry; raises ``FormatError`` where it is not a feed, or cut off. Nothing that a feed names is fetched or expanded."""
-    from lxml import etree
-
     number = 0
     last: Record | None = None
     try:
-        stream, encoding = sound_xml(file)
+        stream, encoding = _sound_xml(file)
         events = etree.iterparse(
             stream,
             events=("start", "end"),
@@ -127,8 +135,6 @@ def _name(element: Any) -> str:  # noqa: ANN401 - as above
 
 def _text(element: Any) -> str:  # noqa: ANN401 - as above
     """Return an entry's text: markup that was escaped is markup again, XHTML stays what it is, and base64 is not a text."""
-    from lxml import etree
-
     media = element.get("type", "").partition(";")[0].strip().lower()
     if element.get("mode") == "base64" or (
         "/" in media and not media.startswith("text/") and not media.endswith("xml")
@@ -138,3 +144,41 @@ def _text(element: Any) -> str:  # noqa: ANN401 - as above
         inner = (etree.tostring(child, encoding="unicode") for child in element)
         return f"{element.text or ''}{''.join(inner)}"
     return element.text or ""
+
+
+def _sound_xml(stream: io.BufferedReader) -> tuple[IO[bytes], str | None]:
+    """Return XML with every bare ``&`` escaped and bytes that are not UTF-8 read as Windows-1252, and its encoding.
+
+    That is None where the XML itself declares it. What is in CDATA stays as it is.
+    """
+    head = stream.peek(_HEAD)[:_HEAD]
+    declared = _DECLARED.search(head)
+    utf8 = bool(charset_of(head)) or declared is None or declared[1].lower() in {b"utf-8", b"utf8"}
+    charset = "utf-8" if utf8 else "latin-1"
+    texts = codecs.iterdecode(pieces_of(to_utf8(stream)), charset, "surrogateescape")
+    escaped = _escaped(text.translate(_BYTES) for text in texts)
+    return stream_of(text.encode(charset, "replace") for text in escaped), "utf-8" if utf8 else None
+
+
+def _escaped(texts: Iterator[str]) -> Iterator[str]:
+    """Yield what is certain already; what may be the start of a mark waits for more."""
+    rest, inside, over = "", False, False
+    while not over:
+        text = next(texts, None)
+        over = text is None
+        rest += text or ""
+        at = 0
+        while rest and at >= 0:
+            mark = _CLOSES if inside else _OPENS
+            at = rest.find(mark)
+            if at >= 0:
+                end = at + len(mark)
+            elif over:
+                end = len(rest)
+            else:
+                end = max(0, len(rest) - _LONGEST)
+                begins = -1 if inside else rest.rfind("&", max(0, end - _LONGEST), end)
+                end = end if begins < 0 else begins
+            piece, rest = rest[:end], rest[end:]
+            yield piece if inside else _BARE.sub("&amp;", piece)
+            inside ^= at >= 0

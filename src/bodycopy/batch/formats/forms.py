@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.formats.record import FormatError
+from bodycopy.batch.formats.streams import stream_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -34,7 +35,7 @@ _ONE = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml", 
 HEAD = 1 << 16  # bytes that a format is told by
 _OBJECT = re.compile(r"\s*(\[)?\s*\{")
 FORMS = ("jsonl", "csv", "parquet", "warc", "wet", "feed", "epub")
-_FROM_ITS_END = {"parquet": "Parquet", "epub": "EPUB"}  # formats whose index is at the end of the file
+_INDEX_AT_END = {"parquet": "Parquet", "epub": "EPUB"}
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}
 """The package that a format needs, and the extra that brings it."""
 
@@ -129,12 +130,13 @@ def _is_json(text: str, field: str, *, cut: bool) -> bool:
     start = _OBJECT.match(text)
     if start is None:
         return False
-    with contextlib.suppress(ValueError, RecursionError):
+    try:
         if cut:
             return bool(start[1]) and isinstance(json.JSONDecoder().raw_decode(text, start.end() - 1)[0], dict)
         found = json.loads(text)
-        return isinstance(found, list) or field in found
-    return False
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(found, list) or field in found
 
 
 def missing(form: str) -> str:
@@ -154,10 +156,13 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
     """
     if problem := missing(reading.form):
         raise FormatError(problem)
-    buffered = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[type-var]
+    buffered: io.BufferedReader = file if isinstance(file, io.BufferedReader) else io.BufferedReader(file)  # type: ignore[arg-type]
     packed = compressed.compression_of(buffered.peek(compressed.HEAD)[: compressed.HEAD])
-    if packed and (form := _FROM_ITS_END.get(reading.form)):
-        raise FormatError(f"is {form} inside {packed}, which can't be read in pieces; unpack it first")
+    if form := _INDEX_AT_END.get(reading.form):
+        if packed:
+            raise FormatError(f"is {form} inside {packed}, which can't be read in pieces; unpack it first")
+        if not buffered.seekable():
+            raise FormatError(f"{form} can't be read from a pipe, as its end comes first; name the file")
     if compressed.without_suffix(name).lower().endswith(".tsv"):
         reading = reading._replace(separator="\t")
     if reading.form == "warc":  # which goes on after damage
@@ -167,13 +172,13 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
     elif not packed:
         yield from _reader(reading.form)(buffered, reading)
     else:
-        plain, parts = compressed.opened(buffered, packed)
-        yield from _reader(reading.form)(plain, reading)
+        parts = compressed.Parts(buffered, packed)
+        yield from _reader(reading.form)(stream_of(parts), reading)
         if parts.unread:
             raise FormatError(f"{parts.unread}; fetch it again")
 
 
-def _reader(form: str) -> Callable[[IO[bytes], RecordOptions], Iterator[Record]]:
+def _reader(form: str) -> Callable[[io.BufferedReader, RecordOptions], Iterator[Record]]:
     if form == "jsonl":
         from bodycopy.batch.formats.jsonl import records
     elif form == "csv":

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from bodycopy.batch.formats.record import FormatError, Record, decoded, row_record
-from bodycopy.batch.formats.transcode import to_utf8
+from bodycopy.batch.formats.streams import to_utf8
 
 if TYPE_CHECKING:
+    import io
     from collections.abc import Iterator
 
     from bodycopy.batch.formats.record import RecordOptions
@@ -18,14 +19,14 @@ if TYPE_CHECKING:
 ESCAPES = 6
 """Bytes that JSON may take for one byte of text (``\\u0041``), and so how much longer than a text its line may be."""
 DEEPEST = 200  # lists and objects in each other
-DIGITS = 4000  # of a whole number; Python reads no more than 4,300, and a longer one is kept as a text
+DIGITS = 4000  # of a whole number; Python reads no more than 4,300, and a longer one stays text
 _LINES = "jq -c '.[]' makes lines of a list, jq -c . of an object"
 _BOM = b"\xef\xbb\xbf"
 # Strings are stepped over.
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
-def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
+def records(file: io.BufferedReader, reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a line; blank lines are none, but count, so that a record's number is its line's.
 
     Raises ``FormatError`` where the file is JSON, but goes over several lines.
@@ -52,7 +53,7 @@ def _record(number: int, line: bytes, reading: RecordOptions) -> Record:
         text = line.decode("utf-8", "surrogateescape")
         try:
             fields, around = _object(text, reading.field)
-        except (ValueError, IndexError):
+        except ValueError:
             fields, around = _DECODER.decode(text), ("", "")  # or what is wrong with it
         problem = "this line is JSON, but not an object with fields"
         problem += f"; {_LINES}" if isinstance(fields, list) else ""
@@ -95,40 +96,29 @@ def _is_whole(line: bytes) -> bool:
 def _object(line: str, field: str) -> tuple[dict[str, Any], tuple[str, str]]:
     """Return the members of an object, and the line before and after the value of ``field``, empty where it has none.
 
-    Raises ``ValueError`` or ``IndexError`` for anything else, and for a name that is there twice.
+    Raises ``ValueError`` for anything else, and for a name that is there twice.
     """
     fields: dict[str, Any] = {}
-    before = after = -1
-    at, expected = 0, "{"
-    while True:
-        at = _after_blanks(line, at)
-        mark, at = line[at], at + 1
-        if mark == "}" and (expected == "," or not fields):
-            break
-        at = _after_blanks(line, at)
-        if mark == "{" == expected and line[at] == "}":
-            continue
-        if mark != expected or line[at] != '"':
-            raise ValueError(line[at])
-        key, at = _DECODER.raw_decode(line, at)
-        at = _after_blanks(line, at)
-        if line[at] != ":" or key in fields:
+    before, rest, end = "", 0, 0
+    while member := (_NEXT if fields else _FIRST).match(line, end):
+        key, end = _DECODER.raw_decode(line, member.end())
+        colon = _COLON.match(line, end)
+        if colon is None or key in fields:
             raise ValueError(key)
-        at = _after_blanks(line, at + 1)
-        fields[key], end = _DECODER.raw_decode(line, at)
+        fields[key], end = _DECODER.raw_decode(line, colon.end())
         if key == field:
-            before, after = at, end
-        at, expected = end, ","
-    if line[at:].strip(" \t\r\n"):
-        raise ValueError(line[at:])
-    return fields, (line[:before], line[after : at - 1].rstrip()) if before >= 0 else ("", "")
+            before, rest = line[: colon.end()], end
+    last = (_LAST if fields else _EMPTY).fullmatch(line, end)
+    if last is None:
+        raise ValueError(line[end:])
+    return fields, (before, line[rest : last.start(1)].rstrip() if before else "")
 
 
-def _after_blanks(line: str, at: int) -> int:
-    return _BLANKS.match(line, at).end()  # type: ignore[union-attr] # it matches anywhere
-
-
-_BLANKS = re.compile(r"[ \t\n\r]*")
+_FIRST = re.compile(r'[ \t\n\r]*\{[ \t\n\r]*(?=")')
+_COLON = re.compile(r"[ \t\n\r]*:[ \t\n\r]*")
+_NEXT = re.compile(r'[ \t\n\r]*,[ \t\n\r]*(?=")')
+_LAST = re.compile(r"[ \t\n\r]*(\})[ \t\n\r]*")
+_EMPTY = re.compile(r"[ \t\n\r]*\{[ \t\n\r]*(\})[ \t\n\r]*")
 _DECODER = json.JSONDecoder(
     # Numbers larger than any stay their digits.
     parse_float=lambda digits: number if math.isfinite(number := float(digits)) else digits,

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
 
 from bodycopy.batch.formats.record import (
     OWN,
@@ -30,11 +34,6 @@ _EXACT, _WIDE = 1 << 53, 1 << 63  # whole numbers that a float holds as they are
 
 def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a row, the schema with the first; raises ``FormatError``."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    if not file.seekable():
-        raise FormatError("Parquet can't be read from a pipe, as its end comes first; name the file")
     number = 0
     try:
         # A hostile file's metadata is held to sizes that no honest one needs.
@@ -70,37 +69,29 @@ class ArrowValue:
 
 def _values(column: Any) -> list[Any]:  # noqa: ANN401 - pyarrow's array
     """Return a column's values."""
-    import pyarrow as pa
-
-    try:
+    with contextlib.suppress(pa.ArrowException, ValueError, ArithmeticError):
         values: list[Any] = column.to_pylist()
-    except (pa.ArrowException, ValueError, ArithmeticError):
-        try:
-            texts = column.cast(pa.string()).to_pylist()
-        except pa.ArrowException:
-            shown = (str(column.slice(at, 1)).removeprefix("[").removesuffix("]").strip() for at in range(len(column)))
-            texts = [None if text == "null" else text for text in shown]
-        values = [None if text is None else ArrowValue(text, _serialised(column, at)) for at, text in enumerate(texts)]
-    return values
+        return values
+    try:
+        texts = column.cast(pa.string()).to_pylist()
+    except pa.ArrowException:
+        shown = (str(column.slice(at, 1)).removeprefix("[").removesuffix("]").strip() for at in range(len(column)))
+        texts = [None if text == "null" else text for text in shown]
+    return [None if text is None else ArrowValue(text, _serialised(column, at)) for at, text in enumerate(texts)]
 
 
 def _serialised(column: Any, at: int) -> bytes:  # noqa: ANN401 - pyarrow's array
-    import pyarrow as pa
-
     batch = pa.record_batch([column.take([at])], names=["value"])
     sink = pa.BufferOutputStream()
     with pa.ipc.new_stream(sink, batch.schema) as stream:
         stream.write_batch(batch)
-    data: bytes = sink.getvalue().to_pybytes()
-    return data
+    return bytes(sink.getvalue())
 
 
 def _as_arrow(value: object) -> object:
     """Return a value as Arrow takes it."""
     if not isinstance(value, ArrowValue):
         return encodable(value) if isinstance(value, str) else value
-    import pyarrow as pa
-
     return pa.ipc.open_stream(value.arrow).read_next_batch().column(0)[0]
 
 
@@ -120,9 +111,6 @@ class Writer:
         self.others = ""  # the column of what no other column has room for
 
     def _begin(self, columns: list[Any]) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
         span = [("start", pa.int64()), ("end", pa.int64())]
         words = [(name, pa.string()) for name in ("rule", "family", "reason", "text")]
         kinds = {"paywalled": pa.bool_(), "removed": pa.list_(pa.struct([*span, *words]))}
@@ -134,8 +122,6 @@ class Writer:
     def write(self, fields: Mapping[str, Any], text: str | None, own: Mapping[str, Any], schema: bytes) -> None:
         """Add a row; raises ``ValueError`` where it doesn't fit the columns."""
         if schema and self.writer is None and not self.rows:
-            import pyarrow as pa
-
             read = pa.ipc.read_schema(pa.py_buffer(schema))
             self._begin([pa.field(self.field, pa.string()) if each.name == self.field else each for each in read])
         source = {} if self.writer is not None and not self.others else {"source": own["source"]}
@@ -147,8 +133,6 @@ class Writer:
 
     def flush(self) -> None:
         """Write what rows there are as a group; raises ``ValueError`` where they don't fit the columns."""
-        import pyarrow as pa
-
         if self.writer is None:
             names = [*dict.fromkeys(name for row in self.rows for name in row)] or ["source", self.field]
             self.others = unused_name("fields", names)
@@ -173,8 +157,6 @@ class Writer:
 
     def _fitted(self, fields: list[Any]) -> list[Any]:
         """Return the columns of the values that fit them, and at last one of those that don't."""
-        import pyarrow as pa
-
         names = {each.name for each in fields}
         others = [{key: value for key, value in row.items() if key not in names} for row in self.rows]
         columns = []
@@ -198,8 +180,6 @@ class Writer:
 
 def _kind(values: list[Any]) -> Any:  # noqa: ANN401 - pyarrow's type
     """Return the type of a column that holds some values: text where they have no type in common that Parquet can hold."""
-    import pyarrow as pa
-
     try:
         kind = pa.infer_type(values)
     except (pa.ArrowException, ValueError, TypeError, ArithmeticError):
@@ -209,8 +189,6 @@ def _kind(values: list[Any]) -> Any:  # noqa: ANN401 - pyarrow's type
 
 def _has_column_type(kind: Any) -> bool:  # noqa: ANN401 - as above
     """Return whether Parquet has columns of a type, and it is one that later rows may fit."""
-    import pyarrow as pa
-
     if pa.types.is_struct(kind):
         return kind.num_fields > 0 and all(_has_column_type(kind.field(n).type) for n in range(kind.num_fields))
     return _has_column_type(kind.value_type) if pa.types.is_list(kind) else not pa.types.is_null(kind)
@@ -218,8 +196,6 @@ def _has_column_type(kind: Any) -> bool:  # noqa: ANN401 - as above
 
 def _fits(value: Any, kind: Any) -> bool:  # noqa: ANN401 - any value, pyarrow's type
     """Return whether a value goes into a column as it is; Arrow leaves out of a struct what that has no field for."""
-    import pyarrow as pa
-
     is_ = pa.types
     if value is None:
         return True

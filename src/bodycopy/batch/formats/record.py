@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Callable, Collection, Mapping
 
     from bodycopy.document import Kind
 
@@ -106,7 +106,14 @@ def decoded(fields: dict[str, Any], field: str) -> dict[str, Any]:
     They are read as that text will be or, where it is UTF-8, as all of them together are.
     """
     text = fields.get(field)
-    odd = [*_odd({key: value for key, value in fields.items() if key != field})]
+    odd: list[str] = []
+
+    def note(one: str) -> str:
+        if not one.isascii() and _SURROGATES.search(one):
+            odd.append(one)
+        return one
+
+    _mapped({key: value for key, value in fields.items() if key != field}, note)
     if not odd:
         return fields
     from bodycopy.decode.bytes import decode
@@ -115,25 +122,17 @@ def decoded(fields: dict[str, Any], field: str) -> dict[str, Any]:
     if charset == "utf-8":
         charset = decode(b"\n".join(map(as_bytes, odd))).encoding
     read = {each: decode(as_bytes(each), charset=charset).text for each in odd}
-    return {read.get(key, key): value if key == field else _replaced(value, read) for key, value in fields.items()}
+    changed: dict[str, Any] = _mapped({**fields, field: None}, lambda one: read.get(one, one))
+    return {**changed, field: text} if field in fields else changed
 
 
-def _odd(value: object) -> Iterator[str]:
-    """Yield the texts in a value that hold lone surrogates."""
-    if isinstance(value, str):
-        if not value.isascii() and _SURROGATES.search(value):
-            yield value
-    elif isinstance(value, dict | list):
-        for each in (*value, *value.values()) if isinstance(value, dict) else value:
-            yield from _odd(each)
-
-
-def _replaced(value: Any, read: Mapping[str, str]) -> Any:  # noqa: ANN401 - whatever a record holds
+def _mapped(value: Any, change: Callable[[str], str]) -> Any:  # noqa: ANN401 - whatever a record holds
+    """Return a value with each text in it changed, keys too."""
     if isinstance(value, dict):
-        return {read.get(key, key): _replaced(each, read) for key, each in value.items()}
+        return {change(key): _mapped(each, change) for key, each in value.items()}
     if isinstance(value, list):
-        return [_replaced(each, read) for each in value]
-    return read.get(value, value) if isinstance(value, str) else value
+        return [_mapped(each, change) for each in value]
+    return change(value) if isinstance(value, str) else value
 
 
 def document_record(number: int, data: bytes, fields: dict[str, Any], options: RecordOptions, **known: Any) -> Record:  # noqa: ANN401 - fields of ``Record``

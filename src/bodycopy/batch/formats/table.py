@@ -8,10 +8,10 @@ from __future__ import annotations
 import csv
 import io
 from itertools import chain
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from bodycopy.batch.formats.record import FormatError, Record, columns_of, decoded, row_record
-from bodycopy.batch.formats.transcode import to_utf8
+from bodycopy.batch.formats.streams import to_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,24 +22,12 @@ MOST = 1 << 30  # bytes of a cell where no limit is set
 _OTHERS = (";", "\t", "|")  # what separates cells where a comma doesn't
 
 
-class _Lines:
-    """A table's lines; holds those of a row, as a quotation mark that they leave open swallows what comes after it."""
-
-    def __init__(self, text: io.TextIOWrapper) -> None:
-        self._text = text
-        self.row: list[str] = []
-        self.over = False
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = self._text.readline()
-        if not line:
-            self.over = True
-            raise StopIteration
-        self.row.append(line)
-        return line
+def _noted(text: Iterator[str], lines: list[str]) -> Iterator[str]:
+    """Yield lines and note those of a row, as a quotation mark that they leave open swallows what comes after it; an empty one is the end."""
+    for line in text:
+        lines.append(line)
+        yield line
+    lines.append("")
 
 
 def _cells(line: str, separator: str) -> list[str]:
@@ -49,16 +37,16 @@ def _cells(line: str, separator: str) -> list[str]:
         return []
 
 
-def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
+def records(file: io.BufferedReader, reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a row; the first row names the columns. Raises ``FormatError`` where the text's column is missing."""
     csv.field_size_limit(reading.limit or MOST)
     # newline="" lets line ends inside cells through; bytes that are not UTF-8 are decoded with their own document.
     text = io.TextIOWrapper(to_utf8(file), encoding="utf-8-sig", errors="surrogateescape", newline="")
-    lines = _Lines(text)
-    head = decoded({"": next(lines, "")}, reading.field)[""]
-    separator = next((mark for mark in (reading.separator, *_OTHERS) if reading.field in _cells(head, mark)), "")
-    separator = separator or reading.separator
-    rows = csv.reader(chain((head,), lines), delimiter=separator)
+    lines: list[str] = []
+    head = decoded({"": next(text, "")}, reading.field)[""]
+    marks = (reading.separator, *_OTHERS)
+    separator = next((mark for mark in marks if reading.field in _cells(head, mark)), reading.separator)
+    rows = csv.reader(chain((head,), _noted(text, lines)), delimiter=separator)
     try:
         columns = next(rows, None)
     except csv.Error as error:
@@ -69,7 +57,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     number = 0
     while True:
         number += 1
-        lines.row.clear()
+        lines.clear()
         try:
             row = next(rows, None)
         except csv.Error as error:
@@ -78,15 +66,15 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
             continue
         if row is None:
             return
-        if lines.over and sum(line.count('"') for line in lines.row) % 2:
+        if not all(lines) and sum(line.count('"') for line in lines) % 2:
             problem = "a quotation mark in this row is never closed, and all that comes after it is part of the row"
             yield Record(str(number), field=reading.field, problem=f"{problem}; close it")
         elif row:
             # Cells beyond the columns are kept under their number.
             beyond = row[len(columns) :]
-            named: dict[str, Any] = dict(zip(columns, row, strict=False))
-            named.update((f"column {place}", cell) for place, cell in enumerate(beyond, len(columns) + 1))
-            damage = _swallowed(lines.row, separator)
+            more = [f"column {place}" for place in range(len(columns) + 1, len(row) + 1)]
+            named: dict[str, Any] = dict(zip((*columns, *more), row, strict=False))
+            damage = _swallowed([*filter(None, lines)], separator)
             if any(map(str.strip, beyond)):
                 damage = f"its row has {len(beyond)} more fields than the header; is a {separator!r} in one of them not quoted?"
             yield row_record(number, decoded(named, reading.field), reading)._replace(damage=damage)

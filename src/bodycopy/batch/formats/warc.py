@@ -8,11 +8,13 @@ there in part is a record with its damage.
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from bodycopy.batch.formats.compressed import HEAD, Parts, compression_of
 from bodycopy.batch.formats.record import FormatError, Record, document_record
+from bodycopy.batch.formats.streams import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +30,7 @@ _BEGINS = b"WARC/"
 _NEXT = b"\nWARC/1."
 _END = b"\r\n\r\n"
 _HEADER = 64 << 10  # bytes of the longest header
+_HEADER_END = re.compile(rb"\r\n\r\n|\n\n")
 _PIECE = 1 << 16
 _SPACE = b"\r\n\t \0"
 _GZIP = ("gzip", "x-gzip")
@@ -45,8 +48,8 @@ class _Entry(NamedTuple):
 class _Source:
     """Plain bytes that are looked at before they are taken; damage is an end after which more may come."""
 
-    def __init__(self, file: IO[bytes] | Parts) -> None:
-        self._file = file
+    def __init__(self, pieces: Iterator[bytes]) -> None:
+        self._pieces = pieces
         self._over = False
         self.buffer = bytearray()
         self.damage = ""
@@ -54,16 +57,16 @@ class _Source:
     def fill(self, size: int) -> int:
         """Have ``size`` bytes in the buffer, or as many as there are; return how many."""
         while len(self.buffer) < size and not self._over:
-            piece = b""
             try:
-                piece = self._file.read(_PIECE)
-                if not piece and (unread := getattr(self._file, "unread", "")):
-                    self._file = io.BytesIO()
+                self.buffer += next(self._pieces)
+            except StopIteration:
+                self._over = True
+                if unread := getattr(self._pieces, "unread", ""):
+                    self._pieces = iter(())
                     self.damage = f"{unread}; fetch it again"
             except FormatError as error:
+                self._over = True
                 self.damage = str(error)
-            self.buffer += piece
-            self._over = not piece
         return len(self.buffer)
 
     def take(self, size: int) -> bytes:
@@ -72,13 +75,6 @@ class _Source:
         taken = bytes(self.buffer[:size])
         del self.buffer[:size]
         return taken
-
-    def drop(self, size: int) -> int:
-        """Leave out ``size`` bytes; return how many there were."""
-        left = size
-        while left and (taken := self.take(min(left, _PIECE))):
-            left -= len(taken)
-        return size - left
 
     def skip_space(self) -> None:
         """Leave out what may be between records."""
@@ -120,18 +116,14 @@ def records(file: IO[bytes], reading: RecordOptions, packed: str = "") -> Iterat
     """
     # Only of these is each record a part of its own.
     begins = _BEGINS if packed in {"gzip", "Zstandard"} else b""
-    source = _Source(Parts(file, packed, begins) if packed else file)
+    source = _Source(Parts(file, packed, begins) if packed else pieces_of(file))
     some = source.fill(1)
     source.skip_space()
     if some and not source.damage and not source.begins():
         raise FormatError("is not WARC; say with --from what it is")
     number = 0
-    while True:
-        entry = _entry(source, reading)
-        if entry is None and source.damage:
-            entry = _Entry({}, problem=source.after_damage())
-        if entry is None:
-            break
+    while (entry := _entry(source, reading)) or source.damage:
+        entry = entry or _Entry({}, problem=source.after_damage())
         if entry.problem or entry.headers["warc-type"] in _WANTED:
             number += 1
             yield _record(number, entry, reading)
@@ -152,8 +144,10 @@ def _entry(source: _Source, reading: RecordOptions) -> _Entry | None:
         return _Entry(headers, problem=f"{what}; the file is damaged here")
     size = int(length)
     if 0 < reading.limit * _PACKED < size:
-        dropped = source.drop(size)
-        problem = _cut_off(source, dropped, size) if dropped < size else ""
+        left = size
+        while left and (taken := source.take(min(left, _PIECE))):
+            left -= len(taken)
+        problem = _cut_off(source, size - left, size) if left else ""
         return _Entry(headers, problem=problem, too_large=not problem)
     content = source.take(size)
     if len(content) == size and _ends_well(source):
@@ -173,12 +167,10 @@ def _entry(source: _Source, reading: RecordOptions) -> _Entry | None:
 def _headers(source: _Source) -> dict[str, str]:
     """Take a header and return its fields, by lower-case names; empty where there is none, and nothing is taken."""
     source.fill(_HEADER)
-    ends = [(at, len(mark)) for mark in (_END, b"\n\n") if (at := source.buffer.find(mark, 0, _HEADER)) >= 0]
-    if not source.buffer.startswith(_BEGINS) or not ends:
+    end = _HEADER_END.search(source.buffer, 0, _HEADER)
+    if end is None or not source.begins():
         return {}
-    end, mark = min(ends)
-    lines = bytes(source.buffer[:end]).decode("utf-8", "replace").splitlines()
-    del source.buffer[: end + mark]
+    lines = source.take(end.end())[: end.start()].decode("utf-8", "replace").splitlines()
     headers = {"warc-type": ""}
     for line in lines[1:]:
         name, _, value = line.partition(":")
@@ -201,21 +193,19 @@ def _cut_off(source: _Source, found: int, size: int) -> str:
 def _record(number: int, entry: _Entry, reading: RecordOptions) -> Record:
     header = entry.headers.get
     url = header("warc-target-uri", "").removeprefix("<").removesuffix(">")
-    charset, data, problem, damage = "", b"", entry.problem, ""
+    charset, data, problem, damage = "", entry.content, entry.problem, ""
     content_type = header("content-type", "")
     if cut := header("warc-truncated", ""):
         damage = f"it was cut off when it was fetched (WARC-Truncated: {cut[:40]})"
     elif header("warc-segment-number"):
         damage = "it is only the first part of what was fetched: the rest is in other records (WARC-Segment-Number)"
-    if not problem and not entry.too_large:
-        data = entry.content
+    if not problem and not entry.too_large and content_type.lower().startswith("application/http"):
         try:
-            if content_type.lower().startswith("application/http"):
-                page = _page(entry.content)
-                content_type = page.http_headers.get("Content-Type", "") if page.http_headers else ""
-                charset = page.http_charset or ""
-                data, unread = _decoded(entry.content, page, reading.limit)
-                damage = damage or unread
+            page = _page(entry.content)
+            content_type = page.http_headers.get("Content-Type", "") if page.http_headers else ""
+            charset = page.http_charset or ""
+            data, unread = _decoded(entry.content, page, reading.limit)
+            damage = damage or unread
         except Exception as error:  # noqa: BLE001 - whatever its decoders make of hostile bytes
             data, problem = b"", f"its content can't be read: {str(error)[:200]}"
     kind: Kind | None = "html" if content_type.partition(";")[0].strip().lower() in HTML_TYPES else None

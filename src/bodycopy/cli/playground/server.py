@@ -118,7 +118,7 @@ def playground(settings: Settings, port: int = 0) -> Iterator[Playground]:
     """Open a playground, which its ``serve_forever`` starts; nothing is left of it afterwards. Raises ``OSError``."""
     from bodycopy.batch.pool import HAS_LIMITS, Pool, cleaning
 
-    pool = Pool(cleaning, settings, 1, anew=True) if HAS_LIMITS else None
+    pool = Pool(cleaning, settings, 1, separate=True) if HAS_LIMITS else None
     with tempfile.TemporaryDirectory(prefix="bodycopy-") as folder:
         try:
             with Playground(Session(settings, folder, pool), port) as server:
