@@ -2,8 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bodycopy.batch.names import checked
-from bodycopy.batch.settings import Settings
+from bodycopy.batch.settings import Settings, checked
 from bodycopy.batch.status import UsageError
 from bodycopy.judge.listing import MODELS
 

@@ -44,7 +44,7 @@ def make(*names: str) -> None:
 def test_inputs_that_would_meet_in_one_output(inputs: list[str], targets: list[str], skipped: str) -> None:
     make(*(name for name in inputs if name != "a"), *(["a/x/deep.txt"] if "a" in inputs else []))
     left, found = outputs.in_folder(list(expand(inputs)), "out")
-    assert found == [f"out/{name}" for name in targets]
+    assert [*found] == [f"out/{name}" for name in targets]
     stopped = [item for item in left if item.outcome is not None]
     assert [item.source for item in stopped] == [skipped] * bool(skipped)
     assert all(item.outcome and "would be written to out/" in item.outcome.message for item in stopped)
@@ -74,21 +74,21 @@ def test_the_tree_is_mirrored() -> None:
     make("c/a.txt", "c/b.HTM", "c/sub/page.html", "c/sub/notes.md", "c/README", "d/e.text")
     _, targets = outputs.in_folder(list(expand(["c", "d/e.text", "-"])), "out/")
     names = ["README", "a.txt", "b.txt", "sub/notes.md", "sub/page.txt", "e.text", "stdin.txt"]
-    assert targets == [f"out/{name}" for name in names]
+    assert [*targets] == [f"out/{name}" for name in names]
 
 
 def test_as_markdown_all_end_in_md() -> None:
     make("c/a.txt", "c/b.HTM", "c/sub/page.html", "c/NOTES.MD", "c/README", "c/e.text", "c/f.rst", "c/g.markdown")
     _, targets = outputs.in_folder(list(expand(["c", "-"])), "out/", "markdown")
     names = ["NOTES.md", "README.md", "a.md", "b.md", "e.md", "f.rst.md", "g.md", "sub/page.md", "stdin.md"]
-    assert targets == [f"out/{name}" for name in names]
+    assert [*targets] == [f"out/{name}" for name in names]
 
 
 def test_texts_that_meet_as_markdown_only() -> None:
     make("c/a.txt", "c/a.md")
     inputs = list(expand(["c"]))
-    assert outputs.in_folder(inputs, "out")[1] == ["out/a.md", "out/a.txt"]
-    assert outputs.in_folder(inputs, "out", "markdown")[1] == ["out/a.md", "out/a.txt.md"]
+    assert outputs.in_folder(inputs, "out")[1] == ("out/a.md", "out/a.txt")
+    assert outputs.in_folder(inputs, "out", "markdown")[1] == ("out/a.md", "out/a.txt.md")
 
 
 def test_an_input_that_is_known_to_fail_meets_nobody() -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from bodycopy.batch import deliver, stdio, worker
+from bodycopy.batch import outputs, stdio, worker
 from bodycopy.batch import records as reading
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.outcome import Outcome
@@ -350,12 +350,12 @@ def test_a_full_disk_costs_what_follows_and_can_be_mended(here: Command, monkeyp
             raise OSError(28, "No space left on device")
         write(descriptor, data)
 
-    monkeypatch.setattr(deliver, "write_descriptor", full)
+    monkeypatch.setattr(outputs, "write_descriptor", full)
     result = here(*TO_JSONL, "--manifest", "m.jsonl")
     assert result.code == 3
     assert "write-error: " in result.err
     assert "no space left on device; there is no result from there on" in result.err
-    monkeypatch.setattr(deliver, "write_descriptor", write)
+    monkeypatch.setattr(outputs, "write_descriptor", write)
     assert "(5 of them done before)" in here(*TO_JSONL, "--manifest", "m.jsonl", "--resume").err
     assert len(lines("out.jsonl")) == 20
 

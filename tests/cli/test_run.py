@@ -374,7 +374,7 @@ def test_a_stream_that_breaks_stops_the_run(output: list[str], here: Command, mo
             raise OSError(28, "No space left on device")
         written.append(arguments)
 
-    monkeypatch.setattr(deliver, "write_descriptor", write)
+    monkeypatch.setattr(outputs, "write_descriptor", write)
     result = here("clean", "a.txt", "b.txt", "c.txt", "--to", "jsonl", *output)
     assert result.code == 3
     lost = 3 if output else 2
@@ -393,7 +393,6 @@ def test_a_reader_that_is_gone(here: Command, monkeypatch: pytest.MonkeyPatch) -
         raise BrokenPipeError(32, "Broken pipe")
 
     monkeypatch.setattr(outputs, "write_descriptor", broken)
-    monkeypatch.setattr(deliver, "write_descriptor", broken)
     for arguments in (["-o", "b.txt"], ["--to", "jsonl", "-o", "b.jsonl"]):
         result = here("clean", "a.txt", *arguments)
         assert result.code == 3
@@ -408,7 +407,7 @@ def test_nobody_reads_standard_output(arguments: list[str], monkeypatch: pytest.
         raise BrokenPipeError(32, "Broken pipe")
 
     monkeypatch.setattr(deliver, "write_stdout", broken)
-    monkeypatch.setattr(deliver, "write_descriptor", broken)
+    monkeypatch.setattr(outputs, "write_descriptor", broken)
     monkeypatch.setattr("bodycopy.cli.interrupt.die_by", lambda number: 128 + number)
     assert entry.run(["a.txt", *arguments]) == 141
 

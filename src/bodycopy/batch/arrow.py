@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.formats.record import encodable
-from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, WORDS, BatchConfig, by_family, outcome, settings_of, spans
+from bodycopy.batch.formats.record import WORDS, encodable
+from bodycopy.batch.single import MAX_MEMORY, MAX_SIZE, BatchConfig, by_family, outcome, settings_of, spans
 from bodycopy.document import FAMILIES
 from bodycopy.judge.options import Options
 

@@ -17,9 +17,8 @@ from bodycopy.batch import outputs
 from bodycopy.batch.documents import digest, hash_of, stamp_of
 from bodycopy.batch.formats.compressed import compressing, is_compressed
 from bodycopy.batch.formats.record import OWN, encoded_line, json_line, to_json, unused_name
-from bodycopy.batch.manifest import NOTHING, Output
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.plan import TaskRef
+from bodycopy.batch.plan import NOTHING, Output, TaskRef
 from bodycopy.batch.status import DOUBTFUL, FINE
 from bodycopy.batch.stdio import shown, with_line_end, write_stdout
 

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats.compressed import HEAD, PACKED, compression_of, decompress
 from bodycopy.batch.formats.record import FormatError
-from bodycopy.batch.outcome import Outcome, Stamp, is_blank, out_of_memory, too_large, unreadable
+from bodycopy.batch.outcome import Outcome, Stamp, crash, is_blank, out_of_memory, too_large, unreadable
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
-from bodycopy.decode.files import already_open, special
+from bodycopy.batch.stdio import STDIN, read_stdin, shown
+from bodycopy.decode.files import already_open, opened, special
 
 if TYPE_CHECKING:
     from bodycopy.batch.settings import Settings
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Document, Kind
     from bodycopy.judge.options import Options
 
+SHARED = ("rules", "without", "only", "favor", "deep")  # fields of both ``Settings`` and the library's ``Options``
 HTML_SUFFIXES = (".html", ".htm", ".xhtml", ".xht", ".shtml")
 MARKDOWN_SUFFIXES = (".md", ".markdown")
 MAIL_SUFFIXES = (".eml", ".mht", ".mhtml")
@@ -75,27 +76,19 @@ _OTHERS = (
 
 
 class _RefusedError(Exception):
-    """An input that can't be cleaned, with its outcome."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__(outcome.message)
-        self.outcome = outcome
+    """An input that can't be cleaned; its argument is the outcome."""
 
 
 def load(job: Job) -> Loaded | Outcome:
     """Read a job's input and tell its kind, or say why it can't be cleaned."""
     try:
         stamp = stamp_of(job.path) if job.in_place and job.path else ()
-        limit = job.settings.max_size
-        if job.data is not None:
-            raw = job.data
-        else:
-            raw = read_stdin(limit) if job.source == STDIN else _read_file(job.path, limit)
-        raw = _bounded(raw, limit)
-        job, data = _opened(job, raw)
+        raw = _bounded(_read(job, job.settings.max_size), job.settings.max_size)
+        job, data = _unpacked(job, raw)
         kind = _kind(job, data)
     except _RefusedError as refused:
-        return refused.outcome
+        outcome: Outcome = refused.args[0]
+        return outcome
     except OSError as error:
         return unreadable(job.path, error)
     if kind == "html" and job.in_place:
@@ -109,17 +102,17 @@ def stamp_of(path: str) -> Stamp:
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _read_file(path: str, limit: int) -> bytes:
-    """Read a regular file or a descriptor that is already open, such as ``/dev/fd/63``; nothing else is opened."""
-    mode = os.stat(path).st_mode
-    if not stat.S_ISREG(mode) and not already_open(path):
+def _read(job: Job, limit: int) -> bytes:
+    """Read standard input, a regular file or a descriptor that is already open, such as ``/dev/fd/63``; nothing else is opened."""
+    if job.data is not None:
+        return job.data
+    if job.source == STDIN:
+        return read_stdin(limit)
+    mode = os.stat(job.path).st_mode
+    if not stat.S_ISREG(mode) and not already_open(job.path):
         raise _RefusedError(Outcome("skipped", f"is {special(mode)}", advice="pipe it in to have it read"))
-    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-    try:
-        os.set_blocking(descriptor, True)
-        return read_descriptor(descriptor, limit)
-    finally:
-        os.close(descriptor)
+    with opened(job.path) as file:
+        return file.read(limit + 1 if limit else -1)
 
 
 def _bounded(data: bytes, limit: int) -> bytes:
@@ -130,15 +123,15 @@ def _bounded(data: bytes, limit: int) -> bytes:
     return data
 
 
-def _opened(job: Job, raw: bytes) -> tuple[Job, bytes]:
+def _unpacked(job: Job, raw: bytes) -> tuple[Job, bytes]:
     """Take what is to be cleaned out of a compressed file or an e-mail; a bomb is unpacked no further than the limit."""
     data = raw
     try:
         if job.data is None and (form := compression_of(raw[:HEAD])):
             if job.in_place:
                 raise _RefusedError(Outcome("skipped", f"is compressed by {form}", advice=_ELSEWHERE))
-            unpacked, damage = decompress(raw, form, job.settings.max_size)
-            job, data = job._replace(damage=damage), _bounded(unpacked, job.settings.max_size)
+            data, damage = decompress(raw, form, job.settings.max_size)
+            job, data = job._replace(damage=damage), _bounded(data, job.settings.max_size)
         if not _is_mail(job, data):
             return job, data
         from bodycopy.batch.formats.mail import body_of
@@ -148,14 +141,9 @@ def _opened(job: Job, raw: bytes) -> tuple[Job, bytes]:
         part = body_of(data)
     except FormatError as error:
         raise _RefusedError(Outcome("unreadable", shown(str(error)))) from None
-    opened = job._replace(
-        kind=part.kind,
-        charset=part.charset,
-        settings=job.settings._replace(kind="auto"),
-        headers=part.metadata,
-        damage=part.damage or job.damage,
-    )
-    return opened, _bounded(part.data, 0)
+    damage, settings = part.damage or job.damage, job.settings._replace(kind="auto")
+    job = job._replace(kind=part.kind, charset=part.charset, settings=settings, headers=part.metadata, damage=damage)
+    return job, _bounded(part.data, 0)
 
 
 def _is_mail(job: Job, data: bytes) -> bool:
@@ -209,13 +197,7 @@ def options(settings: Settings) -> Options:
     """Return the settings as the library's options."""
     from bodycopy.judge.options import Options
 
-    return Options(
-        rules=settings.rules,
-        without=settings.without,
-        only=settings.only,
-        favor=settings.favor,
-        deep=settings.deep,
-    )
+    return Options(**{name: getattr(settings, name) for name in SHARED})
 
 
 def warm(kind: Kind, settings: Settings) -> None:
@@ -257,11 +239,7 @@ def judge(loaded: Loaded) -> Outcome:
 
         if isinstance(error, RulebookError):
             raise UsageError(shown(str(error))) from None
-        if _is_out_of_memory(error):
-            outcome = out_of_memory(settings)
-        else:
-            message = f"{type(error).__name__}: {shown(str(error), 200)}"
-            outcome = Outcome("crash", message, advice="please report it")
+        outcome = out_of_memory(settings) if _is_out_of_memory(error) else crash(error)
     return outcome._replace(input_sha256=loaded.sha256) if loaded.sha256 else outcome
 
 

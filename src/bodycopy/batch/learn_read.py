@@ -18,11 +18,10 @@ from bodycopy.batch.documents import Job, load
 from bodycopy.batch.inputs import form_chosen
 from bodycopy.batch.jobs import documents
 from bodycopy.batch.limits import allowed, cpu_limit
-from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.outcome import Outcome, crash
 from bodycopy.batch.plan import Plan, Request
 from bodycopy.batch.pool import Pool
 from bodycopy.batch.status import failed
-from bodycopy.batch.stdio import shown
 from bodycopy.learn.counts import counted
 from bodycopy.learn.evidence import gather
 from bodycopy.learn.page import Source, day_in, host, is_host, page
@@ -92,11 +91,9 @@ def _folder(one: Input, *, by_folder: bool) -> str:
 
 def _first_field(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
     """Return the first of some fields that is not empty."""
-    for name in names:
-        value = fields.get(name)
-        if isinstance(value, list | tuple):
-            value = value[0] if value else ""
-        if value is not None and (words := str(value).strip()):
+    for value in map(fields.get, names):
+        first = next(iter(value), None) if isinstance(value, list | tuple) else value
+        if first is not None and (words := str(first).strip()):
             return words[:300]
     return ""
 
@@ -138,14 +135,13 @@ def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None
             with cpu_limit(allowed(settings, len(getattr(one.item, "data", None) or b"") or settings.max_size)):
                 found = _page(one)
         except Exception as error:  # noqa: BLE001 - a document must never end the run
-            message = f"{type(error).__name__}: {shown(str(error), 200)}"
-            found = Outcome("crash", message, advice="please report it")
+            found = crash(error)
         if isinstance(found, Outcome):
             problems.append((one.source, found))
         pages.append(None if isinstance(found, Outcome) else found)
     if candidates is None:
-        return Read(problems, [None if one is None else counted(one) for one in pages], None)
-    return Read(problems, [], gather((one for one in pages if one is not None), candidates))
+        return Read(problems, [one and counted(one) for one in pages], None)
+    return Read(problems, [], gather(filter(None, pages), candidates))
 
 
 def _page(one: Task) -> Page | Outcome:

@@ -1,47 +1,46 @@
-"""What a run records as it goes, as JSON Lines.
+"""What a run records as it goes, as JSON Lines, and what another run need not do again.
 
 The manifest: one line an input, that says what became of it and proves it. ``--removed FILE``: what was taken out of each,
-before its text is written anywhere.
+before its text is written anywhere. Proof is by hash: the input is what it was, the output is what was written, and
+version, rules and settings are those of now. An input that had no result is tried again.
 """
 
 from __future__ import annotations
 
 import contextlib
 import os
+from collections import Counter
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from bodycopy.batch.documents import hash_of
+from bodycopy.batch.documents import digest, hash_of
+from bodycopy.batch.formats.compressed import is_compressed
 from bodycopy.batch.formats.record import json_line
-from bodycopy.batch.outputs import Sink, make_parent, replacing
-from bodycopy.batch.status import UsageError, unusable
+from bodycopy.batch.jobs import documents
+from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.outputs import Sink, make_parent, part, replacing
+from bodycopy.batch.plan import Output, Remaining
+from bodycopy.batch.status import DOUBTFUL, FINE, UsageError, unusable
 from bodycopy.batch.stdio import reason, shown
 from bodycopy.decode.files import opened
+from bodycopy.output.report.seen import by_rule
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
-    from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import Request, TaskRef
-    from bodycopy.document import Removal
+    from bodycopy.batch.inputs import Input
+    from bodycopy.batch.plan import Pair, Plan, Request, TaskRef
 
 
 class ManifestError(Exception):
     """The manifest can't be written any more; the reason."""
 
 
-class Output(NamedTuple):
-    """What was written for an input."""
-
-    path: str = ""  # empty where nothing was written to a file
-    size: int = 0  # bytes
-    sha256: str = ""
-    end: int = 0  # in a stream: the bytes up to the end of this input's record
-
-
-NOTHING = Output()
 _START = b'{"path": '
 _LONGEST = 16 << 20  # bytes of a line; what is longer is not an entry
+_ONCE: frozenset[str] = frozenset({"memory", "crash", "unreadable"})
+"""What may have been the machine's fault: another run may do better."""
 
 
 class ManifestEntry(NamedTuple):
@@ -61,13 +60,16 @@ def write(ref: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
 
     The end of a file of records says how many it held, as ``records``, and each of these names it, as ``file``.
     """
+    removed: dict[str, dict[str, int]] = {}
+    for family, rule, size in by_rule(outcome.removed):
+        removed.setdefault(family, {})[rule] = size
     fields: dict[str, object] = {
         "path": ref.source,
         "status": outcome.status,
         "encoding": outcome.encoding,
         "characters_in": outcome.characters,
         "characters_out": len(outcome.text or ""),
-        "removed": by_rule(outcome.removed),
+        "removed": removed,
         "seconds": round(outcome.seconds, 4),
         "output": output.path,
         "sha256": output.sha256,
@@ -83,15 +85,6 @@ def write(ref: TaskRef, outcome: Outcome, output: Output, run: str) -> bytes:
     elif ref.file:
         fields["file"] = ref.file
     return json_line(fields)
-
-
-def by_rule(removals: tuple[Removal, ...]) -> dict[str, dict[str, int]]:
-    """Return the characters that each rule took, by family."""
-    found: dict[str, dict[str, int]] = {}
-    for removed in removals:
-        rules = found.setdefault(removed.family, {})
-        rules[removed.rule] = rules.get(removed.rule, 0) + removed.end - removed.start
-    return {family: dict(sorted(rules.items())) for family, rules in sorted(found.items())}
 
 
 def read(path: str) -> Iterator[ManifestEntry]:
@@ -217,3 +210,114 @@ def _cut_back(descriptor: int) -> None:
         last = os.read(descriptor, start - begin).rfind(b"\n")
         start = begin
     os.ftruncate(descriptor, start + last + 1)
+
+
+# --- resuming ---------------------------------------------------------------------------------------------
+
+
+def left(request: Request, plan: Plan, run: str) -> Remaining:
+    """Take from a plan what is proved done; raises ``UsageError``."""
+    form = request.settings.output
+    if not form.records or plan.shards:
+        return _files_left(request, plan, run)
+    if form.rows or not plan.stream or is_compressed(plan.stream):  # it is made as a whole
+        return Remaining(plan, Counter())
+    return _stream_left(request, plan, run)
+
+
+def _files_left(request: Request, plan: Plan, run: str) -> Remaining:
+    known: dict[str, ManifestEntry] = {}
+    lost: set[str] = set()
+    records: dict[str, list[ManifestEntry]] = {}
+    for entry in read(request.manifest):
+        if entry.file:
+            records.setdefault(entry.file, []).append(entry)
+            if not plan.shards and not (entry.run == run and _is_written(entry)):
+                lost.add(entry.file)
+        elif entry.status in FINE | DOUBTFUL:
+            known[entry.path] = entry
+    todo: list[tuple[Input, str]] = []
+    done = Counter[str]()
+    lines: list[bytes] = []
+    for source, target in zip(plan.inputs, plan.targets or ("",) * len(plan.inputs), strict=True):
+        proof = known.get(source.source)
+        own = target if plan.shards or not source.form else ""
+        if proof is None or source.source in lost or proof.run != run or not _is_proved(source, own, proof, request):
+            todo.append((source, target))
+            continue
+        of_file = records.get(source.source, [])
+        done.update(record.status for record in of_file)
+        lines.extend(record.line for record in (*of_file, proof))
+        if not source.form:
+            done[proof.status] += 1
+    targets = tuple(target for _, target in todo) if plan.targets else ()
+    return Remaining(plan._replace(inputs=tuple(source for source, _ in todo), targets=targets), done, lines)
+
+
+def _is_proved(source: Input, target: str, entry: ManifestEntry, request: Request) -> bool:
+    if source.outcome is not None or source.open_here or entry.output.path not in {"", target}:
+        return False
+    if not _is_written(entry):
+        return False
+    # In place, the input is the output by now.
+    return bool(request.in_place and entry.output.path) or hash_of(source.path) == entry.input_sha256
+
+
+def _is_written(entry: ManifestEntry) -> bool:
+    """Return whether an entry's output is what was written, or none was."""
+    return not entry.output.path or hash_of(entry.output.path) == entry.output.sha256 != ""
+
+
+def _stream_left(request: Request, plan: Plan, run: str) -> Remaining:
+    """Go through the stream, the manifest and the documents side by side, as far as they agree.
+
+    A stream that is whole is begun again at the first input that had no result for a reason that may be gone; one that is not is
+    continued where it stopped, as that is wanted first.
+    """
+    growing = part(plan.stream)
+    path = growing if os.path.exists(growing) else plan.stream
+    pairs: Iterator[Pair] = documents(request, plan)
+    done = Counter[str]()
+    start = count = 0
+    if os.path.exists(path):
+        with open(path, "rb") as stream:
+            for entry in read(request.manifest):
+                pair = next(pairs, None)
+                if pair is None:
+                    break
+                agrees = _agrees(pair, entry, run, plan.stream, stream)
+                if not agrees or (path != growing and _may_do_better(pair, entry)):
+                    pairs = chain([pair], pairs)
+                    break
+                start, count = entry.output.end, count + 1
+                if not pair[0].last:
+                    done[entry.status] += 1
+            if path != growing:
+                stream.seek(0)
+                with open(growing, "wb") as file:
+                    size = start
+                    while size and (piece := stream.read(min(size, 1 << 20))):
+                        file.write(piece)
+                        size -= len(piece)
+    kept = (entry.line for entry in islice(read(request.manifest), count))
+    return Remaining(plan, done, kept, pairs, start)
+
+
+def _agrees(pair: Pair, entry: ManifestEntry, run: str, target: str, stream: IO[bytes]) -> bool:
+    """Return whether an entry is a document's; in a stream what has no result has a record that says so, and that stays."""
+    ref, item = pair
+    output = entry.output
+    if (entry.path, entry.run, output.path) != (ref.source, run, target) or entry.status == "write-error":
+        return False
+    skipped = isinstance(item, Outcome) and item.status == "skipped"
+    if (ref.input_sha256 or ("" if skipped or not ref.path else hash_of(ref.path))) != entry.input_sha256:
+        return False
+    if stream.tell() + output.size != output.end:
+        return False
+    return (digest(stream.read(output.size)) if output.size else "") == output.sha256
+
+
+def _may_do_better(pair: Pair, entry: ManifestEntry) -> bool:
+    """Return whether an input had no result for a reason that may be gone."""
+    known = pair[1].status if isinstance(pair[1], Outcome) else ""
+    return entry.status in _ONCE and entry.input_sha256 != "" and entry.status != known

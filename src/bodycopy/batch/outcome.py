@@ -81,6 +81,11 @@ def unreadable(path: str, error: OSError) -> Outcome:
     return Outcome("unreadable", reason(error), advice="check its name and its permissions")
 
 
+def crash(error: Exception) -> Outcome:
+    """Return the outcome of an input for which the library, or a library of others, raised an error that it doesn't name."""
+    return Outcome("crash", f"{type(error).__name__}: {shown(str(error), 200)}", advice="please report it")
+
+
 def out_of_memory(settings: Settings) -> Outcome:
     """Return the outcome of a document that took more memory than this process may have."""
     limit = settings.max_memory

@@ -74,7 +74,7 @@ def text_name(name: str, to: str = "text") -> str:
     return stem + form.suffix if form.render is not None or suffix in _PAGE_SUFFIXES else name
 
 
-def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> tuple[list[Input], list[str]]:
+def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> tuple[tuple[Input, ...], tuple[str, ...]]:
     """Return the inputs and each one's output in ``folder``, the tree mirrored; ``to`` is what is written.
 
     Where two would have one name, on this system or on one that takes upper and lower case or composed and decomposed
@@ -111,14 +111,14 @@ def in_folder(inputs: Sequence[Input], folder: str, to: str = "text") -> tuple[l
             skipped[n] = _same_output(other, inputs[n], os.path.join(folder, names[n]))
         else:
             _not_an_input(os.path.join(folder, names[n]), sources)
-    left = [item._replace(outcome=skipped[n]) if n in skipped else item for n, item in enumerate(inputs)]
-    return left, [os.path.join(folder, names.get(n, name)) for n, name in plain.items()]
+    left = (item._replace(outcome=skipped[n]) if n in skipped else item for n, item in enumerate(inputs))
+    return tuple(left), tuple(os.path.join(folder, names.get(n, name)) for n, name in plain.items())
 
 
-def in_place(inputs: Sequence[Input]) -> list[str]:
+def in_place(inputs: Sequence[Input]) -> tuple[str, ...]:
     """Return each input's own file, links followed; raises ``UsageError`` where two inputs are one file."""
     owners: dict[str, Input] = {}
-    targets = [os.path.realpath(item.path) for item in inputs]
+    targets = tuple(os.path.realpath(item.path) for item in inputs)
     for item, target in zip(inputs, targets, strict=True):
         if item.outcome is None and owners.setdefault(target, item) is not item:
             _same_output(owners[target], item, target)

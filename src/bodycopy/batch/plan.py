@@ -73,6 +73,18 @@ class TaskRef(NamedTuple):
 Pair = tuple[TaskRef, "Item"]
 
 
+class Output(NamedTuple):
+    """What was written for an input."""
+
+    path: str = ""  # empty where nothing was written to a file
+    size: int = 0  # bytes
+    sha256: str = ""
+    end: int = 0  # in a stream: the bytes up to the end of this input's record
+
+
+NOTHING = Output()
+
+
 class Remaining(NamedTuple):
     """What is left to do."""
 
@@ -94,18 +106,18 @@ def settle(request: Request) -> tuple[Request, Plan]:
 
     JSON Lines that go to standard output come out as JSON Lines, whatever ``request`` says of the form of results.
     """
-    for contradicts, message in _contradictions(request):
-        if contradicts:
+    for message, holds in _contradictions(request).items():
+        if holds:
             raise UsageError(message)
     output = request.output or ""
     removals = request.removed if _holds_removals(request.removed) else ""
     own = [output, removals, *([request.manifest, outputs.part(output)] if request.manifest else [])]
-    found = expand(request.inputs, request.selection, leave_out=own)
+    found = [*expand(request.inputs, request.selection, leave_out=own)]
     if request.in_place:
-        found = iter(_texts_in_place(request, [*found]))
+        found = _texts_in_place(request, found)
     inputs = tuple(_with_form(source, request) for source in found)
-    _settle_manifest(request, inputs)
-    _settle_removed(request)
+    _check_manifest(request, inputs)
+    _check_removed(request)
     text = request.settings.to == "text" and not (output or request.in_place or request.diff or request.check)
     if text and inputs and all(each.form == "jsonl" for each in inputs):
         request = request._replace(settings=request.settings._replace(to="jsonl"))
@@ -114,41 +126,33 @@ def settle(request: Request) -> tuple[Request, Plan]:
     return request, plan
 
 
-def _contradictions(request: Request) -> Iterator[tuple[bool, str]]:
-    """Yield what a request may not be, each with what to say of it."""
-    to, backup, inputs = request.settings.to, request.backup, request.inputs
-    writes = request.in_place or request.output is not None
-    yield [*inputs, request.selection.files_from].count(STDIN) > 1, "standard input (-) can be read once only"
-    if request.in_place:
-        yield request.output is not None, "--in-place and -o exclude each other"
-        yield STDIN in inputs, "standard input (-) can't be replaced in place; leave one of them out"
-        yield to != "text", f"--in-place writes texts; leave out --to {to} or give -o FILE"
-    yield request.metadata and to != "jsonl", "--metadata is part of records; add --to jsonl"
-    yield request.check and writes, "--check writes no texts; leave out -o and --in-place"
-    if request.diff:
-        yield (
-            writes or to != "text",
-            "--diff writes to standard output, and writes no texts; leave out -o, --in-place and --to",
-        )
-        yield bool(request.removed), "--diff takes nothing out that --removed could keep; leave one of them out"
-    # Options that say how another one works, where that is not given.
-    yield (
-        bool(backup) and not request.in_place,
-        "--backup keeps what --in-place replaces; add --in-place or leave it out",
-    )
-    yield "/" in backup or os.sep in backup, "--backup takes the end of a name, such as .orig, not a path"
-    yield request.manifest == STDIN, "--manifest needs a file of its own; standard output is for results"
-    selection = request.selection
-    yield (
-        selection.null and not selection.files_from,
-        "-0 says what separates the names of a list; add --files-from FILE",
-    )
-    yield request.removed == STDIN, "--removed needs a file of its own; standard output is for results"
-    yield request.force and not request.removed, "--force replaces the file of --removed; add that or leave it out"
-    yield (
-        request.resume and not request.manifest,
-        "--resume goes by what a manifest says; add --manifest FILE to it and to the first run",
-    )
+def _contradictions(request: Request) -> dict[str, bool]:
+    """Return what to say of each thing that a request may not be, and whether it is."""
+    to, backup, inputs, selection = request.settings.to, request.backup, request.inputs, request.selection
+    in_place, diff = request.in_place, request.diff
+    writes = in_place or request.output is not None
+    own_file = "needs a file of its own; standard output is for results"
+    nameless = selection.null and not selection.files_from
+    manifest = "add --manifest FILE to it and to the first run"
+    elsewhere = "writes to standard output, and writes no texts; leave out -o, --in-place and --to"
+    return {
+        "standard input (-) can be read once only": [*inputs, selection.files_from].count(STDIN) > 1,
+        "--in-place and -o exclude each other": in_place and request.output is not None,
+        "standard input (-) can't be replaced in place; leave one of them out": in_place and STDIN in inputs,
+        f"--in-place writes texts; leave out --to {to} or give -o FILE": in_place and to != "text",
+        "--metadata is part of records; add --to jsonl": request.metadata and to != "jsonl",
+        "--check writes no texts; leave out -o and --in-place": request.check and writes,
+        f"--diff {elsewhere}": diff and (writes or to != "text"),
+        "--diff takes nothing out that --removed could keep; leave one of them out": diff and bool(request.removed),
+        # Options that say how another one works, where that is not given.
+        "--backup keeps what --in-place replaces; add --in-place or leave it out": bool(backup) and not in_place,
+        "--backup takes the end of a name, such as .orig, not a path": "/" in backup or os.sep in backup,
+        f"--manifest {own_file}": request.manifest == STDIN,
+        "-0 says what separates the names of a list; add --files-from FILE": nameless,
+        f"--removed {own_file}": request.removed == STDIN,
+        "--force replaces the file of --removed; add that or leave it out": request.force and not request.removed,
+        f"--resume goes by what a manifest says; {manifest}": request.resume and not request.manifest,
+    }
 
 
 def _holds_removals(path: str) -> bool:
@@ -176,14 +180,12 @@ def _texts_in_place(request: Request, inputs: list[Input]) -> list[Input]:
             kept.append(item)
         else:
             others.append(item)
-    parts = [
-        f"{len(left):,} {what}, such as {shown(left[0].source)}{how}"
-        for left, what, how in (
-            (others, f"whose names don't end in {', '.join(TEXT_NAMES)}", " (--glob takes them)"),
-            (backups, "that are backups", ""),
-        )
-        if left
-    ]
+    parts = []
+    if others:
+        which = f"whose names don't end in {', '.join(TEXT_NAMES)}, such as {shown(others[0].source)}"
+        parts.append(f"{len(others):,} {which} (--glob takes them)")
+    if backups:
+        parts.append(f"{len(backups):,} that are backups, such as {shown(backups[0].source)}")
     if parts and not request.settings.quiet:
         say(f"files left alone: {'; '.join(parts)}")
     if not kept and inputs:
@@ -200,7 +202,7 @@ def _with_form(source: Input, request: Request) -> Input:
     return source._replace(form=form)
 
 
-def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:
+def _check_manifest(request: Request, inputs: Sequence[Input]) -> None:
     if not request.manifest:
         return
     path = outputs.in_file(inputs, request.manifest)
@@ -212,15 +214,13 @@ def _settle_manifest(request: Request, inputs: Sequence[Input]) -> None:
         outputs.in_file(inputs, outputs.part(request.output))
 
 
-def _settle_removed(request: Request) -> None:
+def _check_removed(request: Request) -> None:
     """Raise ``UsageError`` where removals would replace what is not theirs: an earlier run's, or anything else."""
     path = request.removed
-    if not path or request.force or outputs.is_written_to(path):
-        return
-    if not os.path.lexists(path) or not os.path.getsize(path):
+    if not path or request.force or outputs.is_written_to(path) or not os.path.lexists(path):
         return
     mine = _holds_removals(path)
-    if request.resume and mine:
+    if not os.path.getsize(path) or (request.resume and mine):
         return
     what = "may be all that is left of what an earlier run took out" if mine else "is not a file of removals"
     raise UsageError(f"--removed {shown(path)} exists, and {what}; name another file, or replace it by --force")
@@ -231,7 +231,7 @@ def _with_targets(request: Request, inputs: tuple[Input, ...]) -> Plan:
     many = any(source.form for source in inputs)
     several = len(inputs) > 1 or many or any(name != STDIN and os.path.isdir(name) for name in request.inputs)
     if request.in_place:
-        return Plan(inputs, tuple(outputs.in_place(inputs)))
+        return Plan(inputs, outputs.in_place(inputs))
     if request.settings.output.records:
         return _to_records(request, inputs)
     if output is not None:
@@ -241,17 +241,12 @@ def _with_targets(request: Request, inputs: tuple[Input, ...]) -> Plan:
             raise UsageError(f"{shown(output)} is a file, and several texts need a folder; give another -o")
         if not outputs.is_folder(output) and os.path.splitext(output)[1]:
             raise UsageError(f"several texts need a folder: -o {shown(output)}/, or --to jsonl for one record each")
-        return _to_folder(inputs, output, to)
+        return Plan(*outputs.in_folder(inputs, output, to), root=output)
     if several and not (request.check or request.diff):
         texts = "many texts" if many else f"{len(inputs)} texts" if len(inputs) > 1 else "a folder's texts"
         advice = "use -o FOLDER, or --to jsonl for one record each"
         raise UsageError(f"{texts} in one stream could not be told apart; {advice}")
     return Plan(inputs)
-
-
-def _to_folder(inputs: Sequence[Input], folder: str, to: str) -> Plan:
-    left, targets = outputs.in_folder(inputs, folder, to)
-    return Plan(tuple(left), tuple(targets), root=folder)
 
 
 def _to_records(request: Request, inputs: tuple[Input, ...]) -> Plan:
@@ -267,7 +262,7 @@ def _to_records(request: Request, inputs: tuple[Input, ...]) -> Plan:
     if not outputs.is_folder(output):
         return Plan(inputs, stream=outputs.in_file(inputs, output))
     if all(source.form for source in inputs if source.outcome is None):
-        return _to_folder(inputs, output, to)._replace(shards=True)
+        return Plan(*outputs.in_folder(inputs, output, to), root=output, shards=True)
     raise UsageError(f"{shown(output)} is a folder; records go to one file: -o {shown(output.rstrip('/'))}.{to}")
 
 

@@ -219,7 +219,9 @@ def outcomes_in_order(
 
 @cache
 def separate(process: int, settings: Settings) -> Pool:
-    """Return the pool of one that a process has for some settings; it is kept from batch to batch."""
+    """Return the pool of one that a process has for some settings, kept from batch to batch; raises ``ValueError`` where there are no limits."""
+    if not HAS_LIMITS:
+        raise ValueError("timeout needs a POSIX system; leave it out")
     pool = Pool(cleaning, settings, 1, separate=True)
 
     def end() -> None:
@@ -228,10 +230,3 @@ def separate(process: int, settings: Settings) -> Pool:
 
     atexit.register(end)
     return pool
-
-
-def outcome_apart(job: Job) -> Outcome:
-    """Clean a document in a separate process; raises ``ValueError`` where the system has no such limits."""
-    if not HAS_LIMITS:
-        raise ValueError("timeout needs a POSIX system; leave it out")
-    return separate(os.getpid(), job.settings).ask(job)

@@ -16,7 +16,7 @@ from typing import IO, TYPE_CHECKING, Any, NamedTuple
 from bodycopy.batch.formats.record import RecordOptions
 from bodycopy.batch.formats.streams import pieces_of, stream_of
 from bodycopy.batch.limits import allowed, cpu_limit, no_process, worker_exit
-from bodycopy.batch.outcome import Outcome, unreadable
+from bodycopy.batch.outcome import Outcome, crash, unreadable
 from bodycopy.batch.stdio import STDIN, shown, take_unread
 from bodycopy.batch.worker import Worker, WorkerExitError
 
@@ -129,6 +129,5 @@ def _batch(found: Iterator[Record]) -> Batch:
     except (MemoryError, OSError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a library makes of hostile bytes
-        message = f"{type(error).__name__}: {shown(str(error), 200)}"
-        batch.append(Outcome("crash", message, advice="please report it"))
+        batch.append(crash(error))
     return batch

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from bodycopy.batch.documents import Job, Loaded, judge, load
-from bodycopy.batch.formats.record import as_bytes, encodable
-from bodycopy.batch.names import checked
-from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.settings import Settings, read_values
+from bodycopy.batch.documents import SHARED, Job, Loaded, judge, load
+from bodycopy.batch.formats.record import WORDS, as_bytes, encodable
+from bodycopy.batch.outcome import Outcome, crash
+from bodycopy.batch.settings import Settings, checked, read_values
 from bodycopy.batch.status import UsageError
 from bodycopy.document import FAMILIES
 from bodycopy.judge.options import Options
@@ -17,8 +17,6 @@ from bodycopy.judge.options import Options
 if TYPE_CHECKING:
     Kind = Literal["", "text", "markdown", "html"]
 
-WORDS = ("rule", "family", "reason", "text")
-"""What is said of a removal beside its offsets in the page text."""
 MAX_SIZE = 32 << 20
 MAX_MEMORY = 2 << 30
 
@@ -48,14 +46,14 @@ def outcome(source: str | bytes, how: BatchConfig, url: str = "", charset: str =
     data = as_bytes(source) if isinstance(source, str) else source
     job = Job("", "", settings, url, data=data, kind=how.kind or None, charset=charset)
     if how.timeout and not (how.max_size and len(data) > how.max_size):
-        from bodycopy.batch.pool import outcome_apart
+        from bodycopy.batch.pool import separate
 
-        return outcome_apart(job)
+        return separate(os.getpid(), settings).ask(job)
     try:
         loaded = load(job)
         return judge(loaded) if isinstance(loaded, Loaded) else loaded
     except Exception as error:  # noqa: BLE001 - a document must never end the batch
-        return Outcome("crash", f"{type(error).__name__}: {error}", advice="please report it")
+        return crash(error)
 
 
 @lru_cache(maxsize=16)
@@ -64,13 +62,7 @@ def settings_of(how: BatchConfig) -> Settings:
     options = how.options
     if options.model:
         raise ValueError("Options.model is for measuring with bodycopy.read; it has no place in a batch")
-    settings = Settings(
-        rules=options.rules,
-        without=options.without,
-        only=options.only,
-        favor=options.favor,
-        deep=options.deep,
-    )
+    settings = Settings(**{name: getattr(options, name) for name in SHARED})
     limits = {"timeout": how.timeout, "max-size": how.max_size, "max-memory": how.max_memory}
     try:
         fields = read_values(limits, lambda name: name.replace("-", "_"))

@@ -11,10 +11,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from bodycopy.batch import outputs
 from bodycopy.batch.inputs import expand
 from bodycopy.batch.jobs import outcomes_of
-from bodycopy.batch.names import checked
 from bodycopy.batch.outcome import report_outcome
 from bodycopy.batch.plan import Request
-from bodycopy.batch.settings import Settings, choice
+from bodycopy.batch.settings import Settings, checked, choice
 from bodycopy.batch.status import USAGE, UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal, write_stdout
 from bodycopy.cli.interrupt import stoppable

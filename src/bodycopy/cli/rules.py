@@ -7,8 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
-from bodycopy.batch.names import checked, ids_of
-from bodycopy.batch.settings import choice
+from bodycopy.batch.settings import checked, choice, ids_of
 from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError, unusable
 from bodycopy.batch.stdio import reason, shown
 from bodycopy.cli.results import put, put_new

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from bodycopy.batch import outputs
 from bodycopy.batch.deliver import deliver
 from bodycopy.batch.jobs import documents, outcomes
-from bodycopy.batch.names import checked, unused
 from bodycopy.batch.outcome import report_outcome, report_totals
 from bodycopy.batch.plan import Plan, Remaining, Request, claims, settle
+from bodycopy.batch.settings import checked, unused
 from bodycopy.batch.status import FINE, USAGE, UsageError, exit_code
 from bodycopy.batch.stdio import (
     STDIN,
@@ -119,7 +119,7 @@ def _kept(request: Request, plan: Plan, done: Generator[tuple[TaskRef, Outcome]]
 def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
     """Clean a plan's inputs under a manifest, without those that it proves done where that is asked for."""
     from bodycopy.batch import manifest
-    from bodycopy.batch.resume import left
+    from bodycopy.batch.manifest import left
 
     run = manifest.run_of(request)
     rest = left(request, plan, run) if request.resume else Remaining(plan, Counter())

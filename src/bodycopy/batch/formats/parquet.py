@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 
 from bodycopy.batch.formats.record import (
     OWN,
+    WORDS,
     FormatError,
     Record,
     columns_of,
@@ -112,7 +113,7 @@ class Writer:
 
     def _begin(self, columns: list[Any]) -> None:
         span = [("start", pa.int64()), ("end", pa.int64())]
-        words = [(name, pa.string()) for name in ("rule", "family", "reason", "text")]
+        words = [(name, pa.string()) for name in WORDS]
         kinds = {"paywalled": pa.bool_(), "removed": pa.list_(pa.struct([*span, *words]))}
         own = pa.struct([(name, kinds.get(name, pa.string())) for name in _ABOUT])
         name = unused_name(OWN, [each.name for each in columns])

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from bodycopy.document import Kind
 
 OWN = "bodycopy"  # the field that says what became of a record; with a number where the record has such a field
+WORDS = ("rule", "family", "reason", "text")  # of a removal, beside its offsets in the page text
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _NAMED = 8  # fields that are named where none is the text's
 

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import Job
-from bodycopy.batch.names import checked
-from bodycopy.batch.settings import FAVOR, Settings
+from bodycopy.batch.settings import FAVOR, Settings, checked
 from bodycopy.batch.status import UsageError
 from bodycopy.document import FAMILIES, RulebookError
 from bodycopy.output.explain.explanation import shares, sure

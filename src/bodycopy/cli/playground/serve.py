@@ -5,7 +5,7 @@ from __future__ import annotations
 import webbrowser
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.names import checked
+from bodycopy.batch.settings import checked
 from bodycopy.batch.status import OK, UsageError
 from bodycopy.batch.stdio import reason, say, write_stdout
 from bodycopy.cli.interrupt import Interrupted, stoppable
