@@ -81,10 +81,3 @@ def test_what_is_pasted_into_python_runs() -> None:
 def test_ci_runs_the_readmes_test_command_to_the_letter() -> None:
     command = next(line for line in TEXT.splitlines() if "pytest" in line)
     assert command in (ROOT / ".ci/run").read_text("utf-8").splitlines()
-
-
-def test_links_lead_somewhere() -> None:
-    for link in re.findall(r"\]\(([^)#:]+)[)#]", TEXT):
-        assert (ROOT / link).exists(), link
-    heads = {re.sub(r"[^\w -]", "", head).lower().replace(" ", "-") for head in re.findall(r"(?m)^#+ (.*)$", TEXT)}
-    assert set(re.findall(r"\]\(#([^)]+)\)", TEXT)) <= heads

@@ -52,10 +52,3 @@ def test_what_is_pasted_into_python_runs(code: str, monkeypatch: pytest.MonkeyPa
     exec(code.replace('open("samples/german/raw.txt", "rb").read()', 'b"Sign up for our newsletter"'), names)  # noqa: S102 - the page's own code
     if "frame" in names:
         assert "newsletter" not in str(names["frame"]["body"][0])  # type: ignore[index]
-
-
-def test_links_lead_somewhere() -> None:
-    for page in ("samples/tutorial.md", "samples/README.md", "src/bodycopy/data/README.md"):
-        text = (ROOT / page).read_text("utf-8")
-        for link in re.findall(r"\]\(([^)#:]+)\)", text):
-            assert (ROOT / page).parent.joinpath(link).exists(), (page, link)
