@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import bodycopy
-from bodycopy import Options
+from bodycopy import Options, document
+from bodycopy.rulebook import model
+from literals import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +79,11 @@ def test_what_is_no_text_is_refused(
         ({"kind": None}, ValueError, "kind must be one of '', 'text', 'markdown', 'html', not None"),
         ({"url": None}, TypeError, "url must be str, not NoneType"),
         ({"charset": b"utf-8"}, TypeError, "charset must be str, not bytes"),
+        ({"favor": ""}, ValueError, "favor must be one of"),
+        ({"without": "newsletter"}, TypeError, r"write \('newsletter',\)"),
+        ({"only": ["newsleter"]}, ValueError, "did you mean 'newsletter'"),
+        ({"rules": ["nowhere.toml"]}, bodycopy.RulebookError, r"nowhere\.toml"),
+        ({"model": "x"}, TypeError, "model"),
         ({"options": {"favor": "recall"}}, TypeError, "options must be bodycopy.Options, not dict"),
     ],
 )
@@ -97,14 +104,39 @@ def test_users_rules_may_be_named(tmp_path: Path) -> None:
     assert bodycopy.clean("A line.\n\nWords of ours.\n", options=options) == "A line.\n"
 
 
+def test_all_public_types_are_met() -> None:
+    assert {one.__name__ for one in TYPES} >= {"Block", "Document", "Options", "Removal", "Signal", "Span", "Verdict"}
+
+
 @pytest.mark.parametrize("sort", TYPES, ids=lambda sort: sort.__name__)
-def test_types_say_what_they_hold(sort: type[bodycopy.Document]) -> None:
+def test_types_are_plain_named_tuples_that_say_what_they_hold(sort: type[bodycopy.Document]) -> None:
     hints = typing.get_type_hints(sort)
-    assert [name for name in sort._fields if name not in hints] == []
     parameters = inspect.signature(sort).parameters
-    assert tuple(parameters) == sort._fields
+    assert tuple(hints) == tuple(parameters) == sort._fields
     assert not {each.kind for each in parameters.values()} & {inspect.Parameter.VAR_POSITIONAL}
+    assert not hasattr(sort._make(sort() if sort is Options else range(len(hints))), "__dict__")  # type: ignore[comparison-overlap,call-arg]
     assert sort.__doc__
+
+
+def test_type_checkers_know_the_words_there_are() -> None:
+    for name in ("BLOCK_KINDS", "PAGE_KINDS", "SOURCES", "FAVORS"):
+        assert words_of(document, name.title().replace("_", "").rstrip("s")) == getattr(document, name)
+    assert words_of(document, "Family") == bodycopy.FAMILIES
+    assert words_of(bodycopy, "SourceKind") == bodycopy.SOURCE_KINDS
+    assert words_of(model, "Scope") == model.SCOPES
+
+
+def test_a_field_that_is_missing_or_unknown_is_an_error() -> None:
+    with pytest.raises(TypeError):
+        bodycopy.Document()  # type: ignore[call-arg]
+    with pytest.raises(TypeError):
+        bodycopy.Removal(0, 4, "a", "meta", "", colour="red")  # type: ignore[call-arg]
+
+
+def test_removed_spans_are_left_out() -> None:
+    removed = (bodycopy.Removal(0, 4, "a", "meta", ""), bodycopy.Removal(7, 9, "b", "meta", ""))
+    ten = bodycopy.Document("0123456789", removed=removed)
+    assert (ten.body, ten._replace(removed=()).body) == ("4569", "0123456789")
 
 
 @pytest.mark.parametrize("function", [bodycopy.clean, bodycopy.read, bodycopy.render], ids=lambda each: each.__name__)
@@ -177,22 +209,6 @@ def test_a_choice_takes_the_place_of_that_of_the_options() -> None:
     text = f"A line of the story.\n\n{LETTER}"
     assert bodycopy.clean(text, options=options, favor="precision") == text
     assert bodycopy.clean(text, options=options, without=["donation"]) == "A line of the story."
-
-
-@pytest.mark.parametrize(
-    ("named", "error", "said"),
-    [
-        ({"favor": "recal"}, ValueError, "did you mean 'recall'"),
-        ({"favor": ""}, ValueError, "favor must be one of"),
-        ({"without": "newsletter"}, TypeError, r"write \('newsletter',\)"),
-        ({"only": ["newsleter"]}, ValueError, "did you mean 'newsletter'"),
-        ({"rules": ["nowhere.toml"]}, bodycopy.RulebookError, r"nowhere\.toml"),
-        ({"model": "x"}, TypeError, "model"),
-    ],
-)
-def test_choices_that_would_do_nothing_are_refused(named: dict[str, Any], error: type[Exception], said: str) -> None:
-    with pytest.raises(error, match=said):
-        bodycopy.clean("Text.", **named)
 
 
 def test_a_path_given_as_a_text_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
