@@ -15,7 +15,7 @@ from bodycopy.kernel.phrases.classes import classify
 from bodycopy.kernel.phrases.fold import compose
 from bodycopy.rulebook.compile import compile_rules, packed_data
 from bodycopy.rulebook.load import RULES_FOLDER
-from bodycopy.rulebook.source import read_shipped_files
+from bodycopy.rulebook.source import read_signals, read_user_files
 
 ODD: tuple[Any, ...] = (
     None, True, -1, 0, 1, 7, 1 << 16, 1 << 62, 1 << 63, -(1 << 63), 1 << 70, 0.5, "", "+", "text", "\ud800", "\0", "雨" * 9, b"", b"abc", [], [1, 2],
@@ -29,8 +29,8 @@ ODD: tuple[Any, ...] = (
 @lru_cache(maxsize=1)
 def _book() -> bytes:
     """Return the flat file of a few of the rules that ship."""
-    rules, lists = read_shipped_files(RULES_FOLDER)
-    return packed_data(compile_rules(rules[::60], lists[::9]), classes=True)
+    rules, _ = read_user_files(f"{RULES_FOLDER}/{name}.toml" for name in ("en/newsletter", "ja/paywall"))
+    return packed_data(compile_rules(rules, read_signals(f"{RULES_FOLDER}/en/signals.toml", "signals")), classes=True)
 
 
 def damaged(text: str, seed: int) -> None:

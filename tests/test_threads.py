@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 SAMPLES = Path(__file__).parent.parent / "samples"
-EACH = 5
+EACH = 3
 """Samples that each of the threads cleans; between them they clean all, each in an order of its own."""
 
 START = """
@@ -87,5 +87,5 @@ os._exit(bodycopy.clean(page) != wanted)
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork")
 def test_children_that_are_forked_while_threads_clean_pages_can_clean_too(uncounted: dict[str, str]) -> None:
     """A child that hangs is what the limit ends."""
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", FORK, "8"], env=uncounted, check=False, timeout=120)
+    done = subprocess.run([sys.executable, "-W", "ignore", "-c", FORK, "5"], env=uncounted, check=False, timeout=120)
     assert done.returncode == 0
