@@ -29,7 +29,6 @@ from train_residue import Dumped, read  # noqa: F401 - kept examples hold Dumped
 from bodycopy.document import FAMILIES
 from bodycopy.judge.residue import deep, weights
 from bodycopy.judge.residue.judge import scored
-from bodycopy.kernel.features.columns import backend
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,13 +99,13 @@ def _unsure(place: int) -> Unsure | None:
     judged = scored(example.document, example.claimed, weights.load(str(models / f"fold{example.fold}.bin")))
     if judged is None:
         return None
-    spans = judged.found.spans
+    spans = judged.spans
     asked = deep.asked(judged.scores, spans, SETTINGS["low"], SETTINGS["high"])
     if not asked.unsure:
         return None
-    ops, own = backend(), list(judged.every)
+    own = list(judged.seen)
     own = own[own.index("score") :] + [name for name in own if name in NAMES]
-    seen = {name: np.array(ops.values(judged.every[name]), np.int32) for name in own}
+    seen = {name: np.array(judged.seen[name], np.int32) for name in own}
     seen |= {"second": np.array(judged.scores), "form": np.full(len(spans), judged.form)}
     lines = [deep.wording(example.document.text, spans[n]) for n in (*asked.unsure, *asked.about)]
     return Unsure(asked, lines, seen)

@@ -15,7 +15,7 @@ from bodycopy.kernel.characters import STOPS
 from bodycopy.rulebook.active import named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from bodycopy.judge.options import Options
     from bodycopy.judge.residue.judge import Judged
@@ -115,8 +115,7 @@ def _by_rules(document: Document, rulebook: Rulebook, judged: Judged | None = No
         matches = [
             match
             for match in matches
-            if match.ref.startswith("user/")
-            or _is_within(match.start, judged.agrees if match.ref in harmful else judged.allows)
+            if match.ref.startswith("user/") or judged.lets_act(match.start, only_if_likely=match.ref in harmful)
         ]
         acting = frozenset(matches)
         document = document._replace(
@@ -128,11 +127,6 @@ def _by_rules(document: Document, rulebook: Rulebook, judged: Judged | None = No
     from bodycopy.judge.extents import verdicts
 
     return verdicts(document, rulebook)
-
-
-def _is_within(at: int, spans: Sequence[tuple[int, int]]) -> bool:
-    n = bisect_right(spans, (at + 1,)) - 1
-    return n >= 0 and at < spans[n][1]
 
 
 def _model(document: Document, options: Options) -> tuple[Iterable[Verdict], str]:

@@ -46,6 +46,20 @@ def weigh(
     classify: Callable[[int], int],
     /,
 ) -> list[Column]: ...
+def residue(
+    text: str,
+    folded: str,
+    pieces: Sequence[Any],
+    blocks: Sequence[Any],
+    signals: Sequence[Any],
+    claimed: list[Any],
+    names: tuple[dict[str, int], dict[str, int], tuple[str, ...]],
+    table: memoryview,
+    says: tuple[Callable[[int], int], Callable[[int], int]],
+    forests: tuple[tuple[bytes, Any], ...],
+    limit: int,
+    /,
+) -> tuple[Column, bytes, int] | None: ...
 def known_words(text: str, classify: Callable[[int], int], known: dict[str, Any], /) -> list[str]: ...
 def forest(columns: list[Any], trees: tuple[int, memoryview, memoryview, memoryview, int], /) -> Column: ...
 def column(values: Sequence[int], /) -> Column: ...

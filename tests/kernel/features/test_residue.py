@@ -1,10 +1,14 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy.document import Signal
-from bodycopy.kernel.features import residue
+from bodycopy.document import Signal, Verdict
+from bodycopy.judge.residue.weights import load
+from bodycopy.judge.weightfile import of_names
+from bodycopy.kernel.compiled import NATIVE
+from bodycopy.kernel.features import plain, residue
 from bodycopy.kernel.features.grams import SIZE
 from bodycopy.segment.boundaries.labels import cut
 from bodycopy.segment.text import segment
@@ -36,7 +40,41 @@ def seen(
         columns |= residue.second_stage(units, columns, columns["lex"])
         every.append((units, {name: ops.values(values) for name, values in columns.items()}, whole))
     assert all(one[1:] == every[0][1:] for one in every)
+    if NATIVE is not None:
+        assert compiled(text, signals, claims) == in_python(text, signals, claims)
     return every[0]
+
+
+def in_python(
+    text: str, signals: tuple[Signal, ...], claims: tuple[tuple[str, int, int], ...]
+) -> tuple[dict[str, list[int]], list[int], int]:
+    """Return all columns, the scores and what is said of the form, by the weights that ship."""
+    document, weights = segment(text), load()
+    units = residue.units(plain, document.text, cut(document), LOUD)
+    columns = residue.columns(document.text, units, document.blocks, signals, claims)
+    whole = residue.of_text(columns, units)
+    first = plain.forest(of_names(columns, weights.first.names), weights.first.trees)
+    columns |= residue.second_stage(units, columns, first)
+    scores = plain.forest(of_names(columns, weights.second.names), weights.second.trees).v
+    whole |= residue.of_scores(columns["chars"].v, scores)
+    form = plain.forest([plain.column([whole[name]]) for name in weights.form.names], weights.form.trees)
+    return {name: list(map(int, values.v)) for name, values in columns.items()}, scores, form.v[0]
+
+
+def compiled(
+    text: str, signals: tuple[Signal, ...], claims: tuple[tuple[str, int, int], ...]
+) -> tuple[dict[str, list[int]], list[int], int]:
+    """Return the same of compiled code."""
+    from bodycopy.kernel.features import packed_residue
+
+    document, weights = segment(text), load()
+    claimed = [Verdict(start, end, name, "meta", "", "heuristic") for name, start, end in claims]
+    assert weights.asked is not None
+    said = packed_residue.scored(
+        document.text, cut(document), document.blocks, signals, claimed, LOUD, weights.asked, 1 << 40
+    )
+    assert said is not None
+    return dict(said[0]), *said[1:]
 
 
 def test_each_column_has_a_number_a_sentence() -> None:
@@ -88,3 +126,17 @@ def test_the_text_as_a_whole_is_told_without_a_sentence_of_its_own() -> None:
 def test_every_way_to_compute_says_the_same(text: str) -> None:
     if text.strip():
         seen(text)
+
+
+@pytest.mark.skipif(NATIVE is None, reason="no compiled code here")
+def test_what_does_not_fit_is_refused() -> None:
+    from bodycopy.kernel.features import packed_residue
+
+    asked = load().asked
+    assert asked is not None
+    document = segment("One.\n\nTwo.\n")
+    pieces = cut(document)
+    wrong = asked._replace(page=(b"\xff\x7f" * (len(asked.page[0]) // 2), asked.page[1]))
+    for given_pieces, given_asked in ((pieces[::-1], asked), (pieces[:1], asked), (((), ()), asked), (pieces, wrong)):
+        with pytest.raises(ValueError, match=r"sentences|columns"):
+            packed_residue.scored(document.text, given_pieces, document.blocks, (), [], LOUD, given_asked, 1 << 40)

@@ -132,14 +132,13 @@ def _cosines(vectors: Vector, other: Vector) -> list[int]:
 def rescored(text: str, judged: Scored, source: str, favor: Favor, sure: int, limit: int) -> list[int]:  # noqa: PLR0913, PLR0917 - the judge's own
     """Return the scores of a text, where the judge is unsure those that the encoder leads to, moved so that they have the same limit."""
     weights = load(source)
-    found = asked(judged.scores, judged.found.spans, weights.settings["low"], weights.settings["high"])
+    found = asked(judged.scores, judged.spans, weights.settings["low"], weights.settings["high"])
     if not found.unsure:
         return judged.scores
     ops = backend()
-    own = frozenset(weights.trees.names)
-    seen = {name: ops.values(column) for name, column in judged.every.items() if name in own}
+    seen = {name: judged.seen[name] for name in weights.trees.names if name in judged.seen}
     seen |= {"second": judged.scores, "form": [judged.form] * len(judged.scores)}
-    spans = judged.found.spans
+    spans = judged.spans
     vectors = encoded([wording(text, spans[n]) for n in (*found.unsure, *found.about)])
     made = columns(seen, found, vectors, weights)
     scores = ops.values(

@@ -6,24 +6,25 @@ honest text. The dump of a page is told apart first, and left to the judge of bl
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import lru_cache
+from itertools import accumulate, chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES, Document, Verdict
 from bodycopy.judge.residue.weights import KINDS, load
 from bodycopy.judge.weightfile import of_names
-from bodycopy.kernel.features.columns import backend
+from bodycopy.kernel.features import plain
 from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
 from bodycopy.kernel.features.residue import SAYS, columns, of_scores, of_text, second_stage, units
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from bodycopy.document import Family, Favor
+    from bodycopy.document import Family, Favor, Span
     from bodycopy.judge.residue.weights import Weights
-    from bodycopy.kernel.features.residue import Columns, Units
 
 NAME = "residue"
 
@@ -44,6 +45,8 @@ _RULED = 48
 _MAYBE, _SURELY = -512, 1024
 # A text that would lose a larger share than this, in 256ths, has been misread, or is a banner and nothing else: it stays.
 _MOST = 160
+# Columns that reasons and families look at.
+_LOOKED = ("topic", "score-1", "score+1", "quotes", "reporting", "alike-place", *SAYS.values())
 # What is found of a run of at most so many characters is remembered.
 _SHORT = 1000
 
@@ -54,24 +57,43 @@ class Judged(NamedTuple):
     verdicts: tuple[Verdict, ...] = ()
     is_page: bool = False
     """It is the dump of a page, of which this judge says nothing."""
-    agrees: tuple[tuple[int, int], ...] = ()
-    """Where words may well be residue, so that a rule that took words of an honest text acts: sorted, disjoint."""
-    allows: tuple[tuple[int, int], ...] = ()
-    """Where words may be residue at all, so that any other shipped rule acts: sorted, disjoint."""
+    spans: Sequence[Span] = ()
+    """Its sentences."""
+    scores: Sequence[int] = ()
+    agrees: int = 0
+    """From this score on words may well be residue, so that a rule that took words of an honest text acts."""
+    allows: int = 0
+    """From this score on they may be residue at all, so that any other shipped rule acts."""
+
+    def lets_act(self, match: int, *, only_if_likely: bool) -> bool:
+        """Tell whether a rule may act whose words begin here."""
+        n = bisect_right(self.spans, (match + 1,)) - 1
+        if n < 0 or match >= self.spans[n][1]:
+            return False
+        return self.scores[n] >= (self.agrees if only_if_likely else self.allows)
 
 
 class Scored(NamedTuple):
     """What is known of each sentence."""
 
-    found: Units
-    every: Columns
-    """All columns, of which ``deep`` looks at others."""
-    seen: dict[str, list[int]]
-    """Columns that reasons and families look at."""
+    spans: list[Span]
+    seen: Mapping[str, Sequence[int]]
+    """All columns."""
     scores: list[int]
     """A logit for each, in 256ths: above 0 where it is rather residue."""
     form: int
     """A logit, in 256ths: above 0 where it is rather honest text of some form, of which nothing may go."""
+
+
+class _Sentences(NamedTuple):
+    """What is asked of sentences once one may go."""
+
+    spans: list[Span]
+    block: list[int]
+    """The number of the block that holds it."""
+    scores: list[int]
+    seen: dict[str, Sequence[int]]
+    """Columns that reasons and families look at."""
 
 
 def residue(
@@ -93,30 +115,39 @@ def residue(
     judged = scored(document, claimed, weights)
     if judged is None:
         return Judged(is_page=True)
+    settings = weights.settings
     sure = max(0, min(_SURELY, judged.form) - _MAYBE)
-    limit = weights.settings[favor] + sure * weights.settings["form"] // 256
+    limit = settings[favor] + sure * settings["form"] // 256
     if deep is not None:
         from bodycopy.judge.residue.deep import rescored
 
         judged = judged._replace(scores=rescored(document.text, judged, deep, favor, sure, limit))
-    gone = _gone(document, judged, limit)
-    spans = judged.found.spans
-    agrees, allows = (
-        tuple(span for span, score in zip(spans, judged.scores, strict=True) if score >= weights.settings[name] + sure)
-        for name in ("agrees", "allows")
-    )
-    size = sum(end - start for start, end in spans)
-    if not gone or sum(spans[n].end - spans[n].start for n in gone) * 256 > _MOST * size:
-        return Judged(agrees=agrees, allows=allows)
-    return Judged(tuple(_verdicts(document, judged, gone, model)), agrees=agrees, allows=allows)
+    spans, scores = judged.spans, judged.scores
+    verdicts: tuple[Verdict, ...] = ()
+    if max(scores) >= limit:
+        block = [n for n, each in enumerate(document.pieces) for _ in each]
+        found = _Sentences(spans, block, scores, {name: judged.seen[name] for name in _LOOKED})
+        gone = _gone(document, found, limit)
+        size = sum(end - start for start, end in spans)
+        if sum(spans[n].end - spans[n].start for n in gone) * 256 <= _MOST * size:
+            verdicts = tuple(_verdicts(document, found, gone, model))
+    return Judged(verdicts, False, spans, scores, settings["agrees"] + sure, settings["allows"] + sure)  # noqa: FBT003 - no page
 
 
 def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> Scored | None:
     """Score the sentences of an observed document; None where it is the dump of a page."""
-    ops = backend()
-    found = units(ops, document.text, document.pieces, weights.table)
+    text, pieces = document.text, document.pieces
+    spans = list(chain.from_iterable(pieces))
+    if weights.asked is not None:
+        from bodycopy.kernel.features import packed_residue
+
+        given = text, pieces, document.blocks, document.signals, [*claimed]
+        said = packed_residue.scored(*given, weights.table, weights.asked, weights.settings["page"])
+        return Scored(spans, *said) if said else None
+    ops = plain
+    found = units(ops, text, pieces, weights.table)
     claims = [(claim.rule, claim.start, claim.end) for claim in claimed]
-    seen = columns(document.text, found, document.blocks, document.signals, claims)
+    seen = columns(text, found, document.blocks, document.signals, claims)
     whole = of_text(seen, found)
     page = ops.forest([ops.column([whole[name]]) for name in weights.page.names], weights.page.trees)
     if ops.total(page) >= weights.settings["page"]:
@@ -126,17 +157,16 @@ def scored(document: Document, claimed: Iterable[Verdict], weights: Weights) -> 
     scores = ops.values(ops.forest(of_names(seen, weights.second.names), weights.second.trees))
     whole |= of_scores(ops.values(seen["chars"]), scores)
     form = ops.forest([ops.column([whole[name]]) for name in weights.form.names], weights.form.trees)
-    looked = ("topic", "score", "score-1", "score+1", "quotes", "reporting", "alike-place", *SAYS.values())
-    return Scored(found, seen, {name: ops.values(seen[name]) for name in looked}, scores, ops.total(form))
+    return Scored(spans, {name: ops.values(column) for name, column in seen.items()}, scores, ops.total(form))
 
 
-def _gone(document: Document, judged: Scored, limit: int) -> list[int]:
+def _gone(document: Document, found: _Sentences, limit: int) -> list[int]:
     """Return which sentences go; somebody else's words, quoted or reported, need more to go.
 
     Where one goes, its neighbours in the block need less: thresholding with hysteresis (Canny, 1986). Lines of one look in a row go or
     stay as most of them do.
     """
-    found, scores, seen = judged.found, judged.scores, judged.seen
+    scores, seen = found.scores, found.seen
     least = [
         limit + _QUOTED * ((quotes > 1) + (reporting > 0))
         for quotes, reporting in zip(seen["quotes"], seen["reporting"], strict=True)
@@ -146,7 +176,7 @@ def _gone(document: Document, judged: Scored, limit: int) -> list[int]:
         for n in places if gone else ():
             if n - step in gone and found.block[n - step] == found.block[n] and scores[n] >= least[n] - _BESIDE:
                 gone.add(n)
-    for first, end in _runs_of_one_look(judged) if gone else ():
+    for first, end in _runs_of_one_look(document, found) if gone else ():
         run = range(first, end)
         going = sum(n in gone for n in run)
         if 0 < going * _FEW < len(run):
@@ -156,9 +186,9 @@ def _gone(document: Document, judged: Scored, limit: int) -> list[int]:
     return sorted(n for n in gone if document.blocks[found.block[n]].kind not in _STAY)
 
 
-def _runs_of_one_look(judged: Scored) -> Iterator[tuple[int, int]]:
+def _runs_of_one_look(document: Document, found: _Sentences) -> Iterator[tuple[int, int]]:
     """Yield the first sentence and the end of each long row of blocks that look alike."""
-    places, firsts = judged.seen["alike-place"], judged.found.firsts
+    places, firsts = found.seen["alike-place"], [*accumulate(map(len, document.pieces), initial=0)]
     start = 0
     for n in range(1, len(firsts)):
         if n == len(firsts) - 1 or places[firsts[n]] == 0:
@@ -167,9 +197,9 @@ def _runs_of_one_look(judged: Scored) -> Iterator[tuple[int, int]]:
             start = n
 
 
-def _verdicts(document: Document, judged: Scored, gone: Sequence[int], model: str) -> Iterator[Verdict]:
+def _verdicts(document: Document, found: _Sentences, gone: Sequence[int], model: str) -> Iterator[Verdict]:
     """Yield a verdict for each run of sentences in a block."""
-    found, scores = judged.found, judged.scores
+    scores = found.scores
     runs: list[list[int]] = []
     for n in gone:
         if runs and runs[-1][-1] == n - 1 and found.block[n - 1] == found.block[n]:
@@ -181,16 +211,16 @@ def _verdicts(document: Document, judged: Scored, gone: Sequence[int], model: st
         words = document.text[start:end].lower()
         least = min(scores[n] for n in run)
         likely = LIKELY[(max(-LIMIT, min(LIMIT, least)) + LIMIT) // STEP]
-        family = _family(words, judged, run, model)
-        yield Verdict(start, end, NAME, family, _reason(words, judged, run, model), "model", round(likely / 1024, 3))
+        family = _family(words, found, run, model)
+        yield Verdict(start, end, NAME, family, _reason(words, found, run, model), "model", round(likely / 1024, 3))
 
 
-def _family(words: str, judged: Scored, run: Sequence[int], model: str) -> Family:
+def _family(words: str, found: _Sentences, run: Sequence[int], model: str) -> Family:
     """Choose the family that most words of a run speak for, and what rules found there."""
     best: tuple[int, int] = (-(1 << 30), 0)
     spoken = (_spoken if len(words) <= _SHORT else _spoken.__wrapped__)(words, model)
     for place, (family, said) in enumerate(zip(FAMILIES, spoken, strict=True)):
-        ruled = judged.seen[SAYS[family]]
+        ruled = found.seen[SAYS[family]]
         best = max(best, (said + _RULED * sum([ruled[n] for n in run]), -place))
     return FAMILIES[-best[1]]
 
@@ -207,10 +237,10 @@ def _spoken(words: str, model: str) -> tuple[int, ...]:
     return tuple(said)
 
 
-def _reason(words: str, judged: Scored, run: Sequence[int], model: str) -> str:
+def _reason(words: str, found: _Sentences, run: Sequence[int], model: str) -> str:
     """Name what decided: words, what is strange to the article, what is beside it, which rules agree."""
     shown = [(_loudest if len(words) <= _SHORT else _loudest.__wrapped__)(words, model)]
-    seen = judged.seen
+    seen = found.seen
     if all(-1 < seen["topic"][n] < _APART for n in run):
         shown.append("shares few words with the rest of the text")
     if seen["score-1"][run[0]] > 0 or seen["score+1"][run[-1]] > 0:

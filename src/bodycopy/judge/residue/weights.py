@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES
-from bodycopy.judge.weightfile import Forest, forest, read, settings, shipped
+from bodycopy.judge.weightfile import Forest, forest, of_names, read, settings, shipped
+from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.grams import SIZE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from bodycopy.kernel.features.packed_residue import Asked
 
 MAGIC = b"bodycopy residue 1\n"
 SHIPPED = shipped("weights-residue.bin")
@@ -33,6 +37,8 @@ class Weights(NamedTuple):
     """Tells honest text of any form (above 0) from an article with a residue, by the text as a whole and its scores."""
     settings: dict[str, int]
     """Limits of the judge."""
+    asked: Asked | None
+    """The forests as compiled code asks them."""
 
 
 @lru_cache(maxsize=8)
@@ -46,4 +52,14 @@ def _weights(found: dict[str, memoryview]) -> Weights:
     if len(table) != SIZE or len(families) != KINDS * len(FAMILIES):
         raise ValueError(SIZE)
     page, first, second, form = (forest(found, name) for name in ("page", "first", "second", "form"))
-    return Weights(table, families, page, first, second, form, settings(found))
+    return Weights(table, families, page, first, second, form, settings(found), _asked(page, first, second, form))
+
+
+def _asked(*forests: Forest) -> Asked | None:
+    if NATIVE is None:
+        return None
+    from bodycopy.kernel.features.packed_residue import OF_TEXT, ROWS, Asked
+
+    places = [of_names(rows, each.names) for rows, each in zip((OF_TEXT, ROWS, ROWS, OF_TEXT), forests, strict=True)]
+    rows = [b"".join(place.to_bytes(2, sys.byteorder) for place in each) for each in places]
+    return Asked(*((row, each.trees) for row, each in zip(rows, forests, strict=True)))

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from itertools import accumulate, chain, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.document import FAMILIES
+from bodycopy.document import BLOCK_KINDS, FAMILIES
 from bodycopy.kernel.characters import STOPS
 from bodycopy.kernel.features.columns import around as window_name
 from bodycopy.kernel.features.columns import beside
@@ -36,8 +36,8 @@ _SHORT, _PROSE = 40, 80
 _ENDS = frozenset(STOPS)
 _ENDS_COLON = frozenset(":：")
 _OPENERS = frozenset("-*•·–—▪●○■□►▶➤✓✔#>|+")
-_MARKS = ("?", "!", "@", "://", "www.", "|", "…", "...", "http", "#", "\t")
-_COUNTED = {"capitals": CAPITAL, "digits": DIGIT, "commas": COMMA, "quotes": QUOTE, "separators": SEPARATOR}
+MARKS = ("?", "!", "@", "://", "www.", "|", "…", "...", "http", "#", "\t")
+COUNTED = {"capitals": CAPITAL, "digits": DIGIT, "commas": COMMA, "quotes": QUOTE, "separators": SEPARATOR}
 _FAR = 3
 _BEST, _LIMITS = 5, (0, 300)
 _LEAST = -(1 << 14)
@@ -95,14 +95,14 @@ def columns(
 
 def _shape(c: Columns, text: str, found: Units) -> None:
     ops, spans = found.ops, found.spans
-    counts, first, last = ops.kinds(ops.letters(text), found.starts, found.ends, _COUNTED.values())
+    counts, first, last = ops.kinds(ops.letters(text), found.starts, found.ends, COUNTED.values())
     c["chars"], c["first"], c["last"] = found.ends - found.starts, first, last
-    c |= zip(_COUNTED, counts, strict=True)
-    for name in _COUNTED:
+    c |= zip(COUNTED, counts, strict=True)
+    for name in COUNTED:
         c[f"{name}-share"] = c[name] * 256 // c["chars"]
     c["ends"] = ops.integer((last >= END) & (last < END + 1))
     none = ops.constant(0, len(spans))
-    for mark in _MARKS:
+    for mark in MARKS:
         c[f"has{mark!r}"] = ops.column(_counted(text, mark, spans)) if mark in text else none
     closing = [text[end - 1] for _, end in spans]
     c["colon"] = ops.column([int(mark in _ENDS_COLON) for mark in closing])
@@ -175,10 +175,7 @@ def _blocks(c: Columns, text: str, found: Units, blocks: Sequence[Block]) -> Non
     rest = c["block-grams"] - c["grams"]
     others = (c["block-lex"] - c["lex"]) * 16 // ops.most(rest, 1)
     c["others"] = ops.where(rest >= 1, others, ops.constant(_NONE, len(block)))
-    kinds = [
-        ("paragraph", "heading", "list-item", "quote", "table-row", "code", "caption").index(each.kind)
-        for each in blocks
-    ]
+    kinds = [BLOCK_KINDS.index(each.kind) for each in blocks]
     gaps = [min(3, text.count("\n", blocks[n - 1][1], blocks[n][0])) if n else 3 for n in range(len(blocks))]
     gaps.append(3)
     c["kind"] = ops.column([kinds[n] for n in block])
@@ -190,6 +187,16 @@ def _blocks(c: Columns, text: str, found: Units, blocks: Sequence[Block]) -> Non
     for key in keys:
         heads[key] = heads.get(key, 0) + 1
     c["repeats"] = ops.column([min(9, heads[key]) for key in keys])
+
+
+def _look(head: str) -> int:
+    return 0 if head.isdigit() else 1 if head.isupper() else 2 if head in _OPENERS else 3
+
+
+def shows(code: int) -> int:
+    """Return what columns ask of a character at an edge of a sentence, and a bit that is always set."""
+    char = chr(code)
+    return (char in _ENDS) | (char in _ENDS_COLON) << 1 | (char in _OPENERS) << 2 | _look(char) << 3 | 128
 
 
 def _runs(c: Columns, text: str, found: Units) -> None:
@@ -204,7 +211,7 @@ def _runs(c: Columns, text: str, found: Units) -> None:
         (
             min(4, size.bit_length() // 2),
             stop,
-            "d" if head.isdigit() else "u" if head.isupper() else "o" if head in _OPENERS else "l",
+            _look(head),
         )
         for size, stop, head in zip(sizes, stops, heads, strict=True)
     ]
@@ -279,9 +286,7 @@ def of_text(c: Columns, found: Units) -> dict[str, int]:
         "call",
     ):
         whole[f"text-{name}"] = (
-            ops.total(c[name]) * 256 // chars
-            if name in _COUNTED
-            else ops.total(ops.integer(c[name] >= 1)) * 256 // size
+            ops.total(c[name]) * 256 // chars if name in COUNTED else ops.total(ops.integer(c[name] >= 1)) * 256 // size
         )
     marked = ops.integer(c["mean"] >= 6)
     clear = ops.integer(c["mean"] < -3)

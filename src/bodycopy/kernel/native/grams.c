@@ -5,7 +5,7 @@ A running checksum is held as zlib holds it within, so inverted. */
 
 #define BITS 20
 enum { LONG = 5, STEM = 5, TOP = 3, MOST = 400, RUNS = 3 };
-enum { GRAMS, LEX, SUM_WORDS, BEST, LEAST, CONTENT, SHARED, COLUMNS };
+enum { GRAMS, LEX, SUM_WORDS, BEST, LEAST, CONTENT, SHARED };
 
 /* A word that may be about something, in a table by its checksum. */
 typedef struct {
@@ -23,9 +23,9 @@ typedef struct {
 	const int8_t *table;
 	uint32_t mask; /* of the numbers that the table tells apart */
 	Py_ssize_t n;
-	Piece *spans;
-	int32_t *runs; /* by sentence: the number of its block's run of sentences */
-	int64_t *rows; /* COLUMNS a sentence */
+	const Piece *spans;
+	const int32_t *runs; /* by sentence: the number of its block's run of sentences */
+	int64_t *rows; /* WEIGHED a sentence */
 	Entry *entries;
 	size_t entries_n, entries_cap; /* a power of two */
 	Said *said;
@@ -105,7 +105,7 @@ static void note(Weigher *w, uint32_t crc, int32_t sentence) {
 	w->said[w->said_n++] = (Said){sentence, word};
 	e->sentence = sentence;
 	if (e->run != w->runs[sentence]) e->run = w->runs[sentence], e->runs++;
-	w->rows[COLUMNS * sentence + CONTENT]++;
+	w->rows[WEIGHED * sentence + CONTENT]++;
 }
 
 /* --- one sentence */
@@ -190,29 +190,49 @@ static void weigh_sentence(Weigher *w, int32_t sentence) {
 	const int8_t *last = ask(w, with_text(state, " $"));
 	for (size_t i = 0; i < AHEAD && i < sum.asked_n; i++) add_weight(&sum, sum.asked[i]);
 	sum.pairs += *last;
-	int64_t *row = w->rows + COLUMNS * sentence;
+	int64_t *row = w->rows + WEIGHED * sentence;
 	row[GRAMS] = sum.grams, row[LEX] = sum.words + sum.pairs, row[SUM_WORDS] = sum.words;
 	for (int i = 0; i < sum.n; i++) row[BEST] += sum.high[i], row[LEAST] += sum.low[i];
 }
 
 /* --- from Python and back */
 
+/* Return what sentences weigh, WEIGHED numbers each; `runs` number the runs of sentences of one block. NULL where Python has raised. */
+int64_t *weighed(PyObject *text, PyObject *classify, const Py_buffer *table, const Piece *spans, const int32_t *runs, Py_ssize_t n) {
+	Weigher weigher, *w = &weigher;
+	memset(w, 0, sizeof *w);
+	if (!table->len || table->len > 1 << BITS || table->len & (table->len - 1)) {
+		PyErr_SetString(PyExc_ValueError, "not a weight for each number");
+		return NULL;
+	}
+	w->table = table->buf, w->mask = (uint32_t)table->len - 1, w->spans = spans, w->runs = runs, w->n = n;
+	if (!CRC[1]) fill_table();
+	if (!salted(&w->salt) || !read_letters(&w->text, text, classify)) return NULL;
+	w->rows = calloc((size_t)n + 1, WEIGHED * sizeof *w->rows);
+	w->failed = !w->rows;
+	PyThreadState *released = PyEval_SaveThread();
+	for (Py_ssize_t i = 0; i < n && !w->failed; i++) weigh_sentence(w, (int32_t)i);
+	for (size_t i = 0; i < w->said_n && !w->failed; i++) w->rows[WEIGHED * w->said[i].sentence + SHARED] += entry_of(w, w->said[i].word)->runs > 1;
+	PyEval_RestoreThread(released);
+	close_letters(&w->text);
+	free(w->entries);
+	free(w->said);
+	if (!w->failed) return w->rows;
+	free(w->rows);
+	PyErr_NoMemory();
+	return NULL;
+}
+
 /* Take the sentences: where they start, where they are over, and the block of each. */
-static int read_spans(Weigher *w, const Column *fields) {
-	Py_ssize_t n = fields[0].n;
-	if (n > INT32_MAX / COLUMNS - 1) return PyErr_NoMemory() != NULL;
-	w->n = n;
-	w->spans = calloc((size_t)n + 1, sizeof *w->spans), w->runs = calloc((size_t)n + 1, sizeof *w->runs);
-	w->rows = calloc((size_t)n + 1, COLUMNS * sizeof *w->rows);
-	if (!w->spans || !w->runs || !w->rows) return PyErr_NoMemory() != NULL;
-	for (Py_ssize_t i = 0; i < n; i++) {
+static int read_spans(Piece *spans, int32_t *runs, const Column *fields, Py_ssize_t length) {
+	for (Py_ssize_t i = 0; i < fields[0].n; i++) {
 		int64_t from = fields[0].v[i], to = fields[1].v[i];
-		if (from < 0 || to < from || to > w->text.n) {
+		if (from < 0 || to < from || to > length) {
 			PyErr_SetString(PyExc_ValueError, "a sentence that lies outside the text");
 			return 0;
 		}
-		w->spans[i] = (Piece){(int32_t)from, (int32_t)to};
-		w->runs[i] = i ? w->runs[i - 1] + (fields[2].v[i] != fields[2].v[i - 1]) : 0;
+		spans[i] = (Piece){(int32_t)from, (int32_t)to};
+		runs[i] = i ? runs[i - 1] + (fields[2].v[i] != fields[2].v[i - 1]) : 0;
 	}
 	return 1;
 }
@@ -223,34 +243,22 @@ PyObject *py_weigh(PyObject *self, PyObject *args) {
 	PyObject *text, *from[3], *classify, *out = NULL;
 	Py_buffer table;
 	Column fields[3];
-	int64_t *columns[COLUMNS];
-	Weigher weigher, *w = &weigher;
-	memset(w, 0, sizeof *w);
+	int64_t *columns[WEIGHED], *rows = NULL;
 	if (!PyArg_ParseTuple(args, "UOOOy*O", &text, from, from + 1, from + 2, &table, &classify)) return NULL;
-	int good = table.len > 0 && table.len <= 1 << BITS && !(table.len & (table.len - 1));
-	if (!good) PyErr_SetString(PyExc_ValueError, "not a weight for each number");
-	if (!good || !open_columns(fields, from, 3)) {
-		PyBuffer_Release(&table);
-		return NULL;
+	if (open_columns(fields, from, 3)) {
+		Py_ssize_t n = fields[0].n, length = PyUnicode_GetLength(text);
+		int fits = n < INT32_MAX / WEIGHED && length < INT32_MAX;
+		Piece *spans = fits ? malloc((size_t)(n + 1) * sizeof *spans) : NULL;
+		int32_t *runs = fits ? malloc((size_t)(n + 1) * sizeof *runs) : NULL;
+		if (!spans || !runs) PyErr_NoMemory();
+		else if (read_spans(spans, runs, fields, length)) rows = weighed(text, classify, &table, spans, runs, n);
+		if (rows) out = new_columns(n, WEIGHED, columns);
+		for (Py_ssize_t i = 0; out && i < n * WEIGHED; i++) columns[i % WEIGHED][i / WEIGHED] = rows[i];
+		free(spans);
+		free(runs);
+		free(rows);
+		close_columns(fields, 3);
 	}
-	w->table = table.buf;
-	w->mask = (uint32_t)table.len - 1;
-	if (!CRC[1]) fill_table();
-	if (salted(&w->salt) && read_letters(&w->text, text, classify)) {
-		if (read_spans(w, fields)) {
-			PyThreadState *released = PyEval_SaveThread();
-			for (Py_ssize_t i = 0; i < w->n && !w->failed; i++) weigh_sentence(w, (int32_t)i);
-			for (size_t i = 0; i < w->said_n && !w->failed; i++)
-				w->rows[COLUMNS * w->said[i].sentence + SHARED] += entry_of(w, w->said[i].word)->runs > 1;
-			PyEval_RestoreThread(released);
-			out = w->failed ? PyErr_NoMemory() : new_columns(w->n, COLUMNS, columns);
-			for (Py_ssize_t i = 0; out && i < w->n * COLUMNS; i++) columns[i % COLUMNS][i / COLUMNS] = w->rows[i];
-		}
-		close_letters(&w->text);
-	}
-	void *all[] = {w->spans, w->runs, w->rows, w->entries, w->said};
-	for (size_t i = 0; i < sizeof all / sizeof *all; i++) free(all[i]);
-	close_columns(fields, 3);
 	PyBuffer_Release(&table);
 	return out;
 }

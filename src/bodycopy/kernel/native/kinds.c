@@ -1,20 +1,22 @@
 /* What features ask of characters: Python says it once for each, see kernel/features/letters.py. */
 #include "native.h"
 
-/* Filled under Python's lock, a byte at a time, always with the same answers; 0 is a character that nobody asked about. */
-static uint8_t KNOWN_KINDS[CODE_POINTS];
+/* Filled under Python's lock, a byte at a time, always with the same answers; 0 is a character that nobody asked about. The first
+   is what `classify` says, the other what `shows` does. */
+static uint8_t KNOWN_KINDS[2][CODE_POINTS];
 
-static int ask(PyObject *classify, uint32_t code) {
-	PyObject *asked = PyObject_CallFunction(classify, "I", (unsigned)code);
+/* Return what Python says of a character; -1 where it has raised. */
+int asked_once(int which, PyObject *says, uint32_t code) {
+	if (code < CODE_POINTS && KNOWN_KINDS[which][code]) return KNOWN_KINDS[which][code];
+	PyObject *asked = PyObject_CallFunction(says, "I", (unsigned)code);
 	unsigned long known = asked ? PyLong_AsUnsignedLong(asked) : 0;
 	Py_XDECREF(asked);
-	if (!asked || PyErr_Occurred()) return 0;
-	if (!known || known > UINT8_MAX) {
+	if (!asked || PyErr_Occurred()) return -1;
+	if (code >= CODE_POINTS || !known || known > UINT8_MAX) {
 		PyErr_SetString(PyExc_ValueError, "a class of characters that is not in one byte");
-		return 0;
+		return -1;
 	}
-	KNOWN_KINDS[code] = (uint8_t)known;
-	return 1;
+	return KNOWN_KINDS[which][code] = (uint8_t)known;
 }
 
 void close_letters(Letters *l) {
@@ -45,8 +47,8 @@ int read_letters(Letters *l, PyObject *text, PyObject *classify) {
 	else if (!PyUnicode_AsUCS4(text, l->codes, l->n + 1, 1)) good = 0;
 	for (Py_ssize_t i = 0; good && i < l->n; i++) {
 		uint32_t code = l->codes[i];
-		good = code < CODE_POINTS && (KNOWN_KINDS[code] || ask(classify, code));
-		if (good) l->kinds[i] = KNOWN_KINDS[code];
+		good = code < CODE_POINTS && (KNOWN_KINDS[0][code] || asked_once(0, classify, code) > 0);
+		if (good) l->kinds[i] = KNOWN_KINDS[0][code];
 	}
 	if (good) return 1;
 	if (!PyErr_Occurred()) PyErr_SetString(PyExc_ValueError, "not a character");

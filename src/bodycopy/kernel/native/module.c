@@ -26,14 +26,10 @@ PyObject *py_open(PyObject *self, PyObject *data) {
 	return capsule;
 }
 
-/* Read pair i of a sequence: a range within a text. */
-int read_piece(Piece *piece, PyObject *pairs, Py_ssize_t i, Py_ssize_t length) {
-	PyObject *pair = PySequence_GetItem(pairs, i), *start = pair ? PySequence_GetItem(pair, 0) : NULL;
-	PyObject *end = start ? PySequence_GetItem(pair, 1) : NULL;
+/* Read a range within a text; what comes after its start and end is left alone. */
+int read_piece(Piece *piece, PyObject *pair, Py_ssize_t length) {
+	PyObject *start = PyTuple_GetItem(pair, 0), *end = start ? PyTuple_GetItem(pair, 1) : NULL;
 	Py_ssize_t from = start ? PyLong_AsSsize_t(start) : -1, to = end ? PyLong_AsSsize_t(end) : -1;
-	Py_XDECREF(start);
-	Py_XDECREF(end);
-	Py_XDECREF(pair);
 	if (PyErr_Occurred()) return 0;
 	if (from < 0 || to < from || to > length) {
 		PyErr_SetString(PyExc_ValueError, "a piece that lies outside the text");
@@ -60,8 +56,10 @@ static int read_units(Context *c, PyObject *units) {
 		Py_ssize_t pieces_n = pieces ? PySequence_Size(pieces) : -1;
 		int good = pieces_n >= 0;
 		for (Py_ssize_t i = 0; good && i < pieces_n; i++) {
-			good = grow(c, &c->pieces, &cap, n + 1, sizeof(Piece)) && read_piece(c->pieces + n, pieces, i, c->length);
+			PyObject *pair = PySequence_GetItem(pieces, i);
+			good = pair && grow(c, &c->pieces, &cap, n + 1, sizeof(Piece)) && read_piece(c->pieces + n, pair, c->length);
 			n += (size_t)good;
+			Py_XDECREF(pair);
 		}
 		Py_XDECREF(pieces);
 		if (!good) return 0;
@@ -170,6 +168,7 @@ static PyMethodDef METHODS[] = {
 	{"open", py_open, METH_O, "Open a packed file of phrases, given as bytes; raises ValueError where it is none."},
 	{"scan", py_scan, METH_VARARGS, "Find the phrases of books in a text."},
 	{"weigh", py_weigh, METH_VARARGS, "Weigh the words of sentences."},
+	{"residue", py_residue, METH_VARARGS, "Judge the sentences of a text by forests."},
 	{"forest", py_forest, METH_VARARGS, "Add up the leaves of a forest for each unit."},
 	{"column", py_column, METH_O, "Make a column of integers."},
 	{"table", py_table, METH_VARARGS, "Make columns of rows."},

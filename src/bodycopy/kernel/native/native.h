@@ -163,7 +163,8 @@ typedef struct {
 int read_letters(Letters *l, PyObject *text, PyObject *classify);
 void close_letters(Letters *l);
 int salted(uint64_t *salt);
-int read_piece(Piece *piece, PyObject *pairs, Py_ssize_t i, Py_ssize_t length);
+int asked_once(int which, PyObject *says, uint32_t code);
+int read_piece(Piece *piece, PyObject *pair, Py_ssize_t length);
 
 /* --- columns */
 
@@ -182,11 +183,29 @@ PyObject *new_columns(Py_ssize_t n, int count, int64_t **values); /* a list of t
 int64_t floored(int64_t a, int64_t b);
 int add_columns(PyObject *module);
 
+/* --- what words weigh, and forests */
+
+enum { WEIGHED = 7, LANES = 16 };
+
+typedef struct {
+	Py_buffer features, borders, leaves;
+	Py_ssize_t depth, trees, names;
+	long long base;
+} Trees;
+
+static inline int32_t clipped(int64_t value) { return value > INT32_MAX ? INT32_MAX : value < INT32_MIN ? INT32_MIN : (int32_t)value; }
+
+int64_t *weighed(PyObject *text, PyObject *classify, const Py_buffer *table, const Piece *spans, const int32_t *runs, Py_ssize_t n);
+int open_trees(Trees *f, PyObject *from, Py_ssize_t names);
+void close_trees(Trees *f);
+void sum_trees(const Trees *f, const int32_t *const *rows, Py_ssize_t n, int64_t *sums);
+
 /* --- the module's functions */
 
 PyObject *py_open(PyObject *self, PyObject *data);
 PyObject *py_scan(PyObject *self, PyObject *args);
 PyObject *py_weigh(PyObject *self, PyObject *args);
+PyObject *py_residue(PyObject *self, PyObject *args);
 PyObject *py_forest(PyObject *self, PyObject *args);
 PyObject *py_column(PyObject *self, PyObject *from);
 PyObject *py_table(PyObject *self, PyObject *args);
