@@ -9,7 +9,7 @@ import pytest
 
 import bodycopy
 from bodycopy.judge.kinds.judge import page_kind
-from bodycopy.judge.kinds.weights import KINDS
+from bodycopy.judge.kinds.weights import FORMS, KINDS, load
 from bodycopy.judge.weightfile import WeightsError
 from bodycopy.kernel.features.page import page
 from bodycopy.segment.html.page import segment
@@ -124,6 +124,10 @@ def test_what_users_rules_find_plays_no_part(tmp_path: Path) -> None:
     ours = bodycopy.read(source)
     theirs = bodycopy.read(source, options=bodycopy.Options(rules=(str(rules),)))
     assert page(theirs, {}) == page(ours, {})
+
+
+def test_each_form_has_trees_for_each_kind() -> None:
+    assert {form: len(each) for form, each in load().forests.items()} == dict.fromkeys(FORMS, len(KINDS))
 
 
 def test_other_weights_must_be_weights(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ import pytest
 import bodycopy
 from bodycopy.judge.heuristics import HEURISTICS
 from bodycopy.judge.observe import observe
+from bodycopy.judge.residue import weights
 from bodycopy.judge.residue.judge import NAME, Judged, residue
 from bodycopy.judge.weightfile import WeightsError
 from bodycopy.rulebook.load import load
@@ -101,6 +102,11 @@ def test_recall_takes_no_more_than_precision() -> None:
         sum(one.end - one.start for one in said(text, favor=favor)) for favor in ("recall", "balanced", "precision")
     ]
     assert sizes == sorted(sizes)
+
+
+def test_recall_keeps_the_most() -> None:
+    settings = weights.load().settings
+    assert settings["precision"] < settings["balanced"] < settings["recall"]
 
 
 def test_a_family_can_be_left_in() -> None:
