@@ -93,45 +93,19 @@ def hard_link() -> None:
 
 
 TASKS = {
-    "in place: only texts of a folder": Task(
-        "clean c -i",
-        0,
-        "3 whose names don't end in .txt, .text, .md, .markdown, .rst, .html, .htm, such as c/LICENSE (--glob takes them)",
-        FOLDER,
-        found={"c/a.txt": ARTICLE, "c/b.yaml": YAML, "c/d.py": CODE, "c/LICENSE": APPEAL},
-    ),
+    "in place: only texts of a folder": Task("clean c -i", 0, "3 whose names don't end in .txt, .text, .md, .markdown, .rst, .html, .htm, such as c/LICENSE (--glob takes them)", FOLDER, found={"c/a.txt": ARTICLE, "c/b.yaml": YAML, "c/d.py": CODE, "c/LICENSE": APPEAL}),
     "in place: quietly": Task("clean c -i -q", 0, "", FOLDER, found={"c/b.yaml": YAML}),
-    "in place: what --glob names": Task(
-        "clean c -i --glob *.log", 0, "", {"c/a.log": RAW, "c/a.txt": RAW}, found={"c/a.log": ARTICLE, "c/a.txt": RAW}
-    ),
+    "in place: what --glob names": Task("clean c -i --glob *.log", 0, "", {"c/a.log": RAW, "c/a.txt": RAW}, found={"c/a.log": ARTICLE, "c/a.txt": RAW}),
     "in place: upper case": Task("clean c -i", 0, "", {"c/A.TXT": RAW}, found={"c/A.TXT": ARTICLE}),
-    "in place: no texts at all": Task(
-        "clean c -i", 1, "there are no texts here to clean in place", {"c/b.yaml": YAML}, found={"c/b.yaml": YAML}
-    ),
+    "in place: no texts at all": Task("clean c -i", 1, "there are no texts here to clean in place", {"c/b.yaml": YAML}, found={"c/b.yaml": YAML}),
     "in place: a file that is named": Task("clean c/notes -i", 0, "", {"c/notes": RAW}, found={"c/notes": ARTICLE}),
     "in place: a page": Task("clean c -i", 3, "c/p.html: skipped: is HTML", {"c/p.html": PAGE}, found={"c/p.html": PAGE}),
-    "backup: kept beside": Task(
-        "clean c -i --backup .orig", 0, "", found={"c/a.txt": ARTICLE, "c/a.txt.orig": RAW}
-    ),
-    "backup: no input of the next run": Task(
-        "clean c -i", 0, "1 that are backups", {"c/a.txt": ARTICLE, "c/a.txt.orig": RAW}, found={"c/a.txt.orig": RAW}
-    ),
-    "backup: no input, whatever its suffix": Task(
-        "clean c -i", 0, "backups", {"c/a.txt": ARTICLE, "c/a.txt.old.txt": RAW}, found={"c/a.txt.old.txt": RAW}
-    ),
-    "backup: no input, whatever --glob says": Task(
-        "clean c -i --glob *", 0, "backups", {"c/a.txt": ARTICLE, "c/a.txt~": RAW}, found={"c/a.txt~": RAW}
-    ),
-    "backup: no input of a command that names it": Task(
-        "clean c/a.txt c/a.txt.o -i --backup .o",
-        0,
-        "backups",
-        {"c/a.txt": RAW, "c/a.txt.o": "first"},
-        found={"c/a.txt": ARTICLE, "c/a.txt.o": "first", "c/a.txt.o.1": RAW},
-    ),
-    "hard links: not torn apart": Task(
-        "clean c/a.txt -i", 3, "has other names (hard links)", prepare=hard_link, found={"c/a.txt": RAW, "c/b.txt": RAW}
-    ),
+    "backup: kept beside": Task("clean c -i --backup .orig", 0, "", found={"c/a.txt": ARTICLE, "c/a.txt.orig": RAW}),
+    "backup: no input of the next run": Task("clean c -i", 0, "1 that are backups", {"c/a.txt": ARTICLE, "c/a.txt.orig": RAW}, found={"c/a.txt.orig": RAW}),
+    "backup: no input, whatever its suffix": Task("clean c -i", 0, "backups", {"c/a.txt": ARTICLE, "c/a.txt.old.txt": RAW}, found={"c/a.txt.old.txt": RAW}),
+    "backup: no input, whatever --glob says": Task("clean c -i --glob *", 0, "backups", {"c/a.txt": ARTICLE, "c/a.txt~": RAW}, found={"c/a.txt~": RAW}),
+    "backup: no input of a command that names it": Task("clean c/a.txt c/a.txt.o -i --backup .o", 0, "backups", {"c/a.txt": RAW, "c/a.txt.o": "first"}, found={"c/a.txt": ARTICLE, "c/a.txt.o": "first", "c/a.txt.o.1": RAW}),
+    "hard links: not torn apart": Task("clean c/a.txt -i", 3, "has other names (hard links)", prepare=hard_link, found={"c/a.txt": RAW, "c/b.txt": RAW}),
     "hard links: nothing to change": Task("clean c/a.txt -i", 0, "", {"c/a.txt": ARTICLE}, prepare=hard_link),
     "pipe: JSON Lines": Task("", 0, "", stdin=LINES, holds=f'{{"id": 1, "text": {json.dumps(ARTICLE)}, "bodycopy": '),
     "pipe: JSON Lines, compressed": Task("", 0, "", stdin=gzip.compress(LINES.encode()), holds='{"id": 2, "text": '),
@@ -144,64 +118,26 @@ TASKS = {
     "pipe: a table": Task("--to jsonl", 0, "", stdin=TABLE, holds='{"id": "1", "text": '),
     "pipe: an archive": Task("--to jsonl", 0, "", stdin=WARC.format(len(ARTICLE), ARTICLE), holds='"status": "unchanged"'),
     "pipe: a saved page": Task("", 0, "", stdin=PARTS, out="The café opens in spring, as the council said on Monday.\n"),
-    "pipe: a saved page of one part": Task(
-        "", 0, "", stdin=MAIL, out="The café opens in spring, as the council said on Monday.\n"
-    ),
-    "pipe: names of files": Task(
-        "", 0, "a list of files; to clean these: bodycopy clean --files-from - -o FOLDER/", stdin="c/a.txt\n"
-    ),
+    "pipe: a saved page of one part": Task("", 0, "", stdin=MAIL, out="The café opens in spring, as the council said on Monday.\n"),
+    "pipe: names of files": Task("", 0, "a list of files; to clean these: bodycopy clean --files-from - -o FOLDER/", stdin="c/a.txt\n"),
     "pipe: names with NUL": Task("-", 0, "bodycopy clean --files-from - -0 -o FOLDER/", stdin="c/a.txt\0" * 9),
     "records: other numbers stay": Task("clean r.jsonl", 0, "", {"r.jsonl": ODD}, holds=ODD.partition("1e400")[2][:-1]),
     "records: not a number stays": Task("clean r.jsonl", 0, "", {"r.jsonl": ODD}, holds='"n": NaN, "m": -Infinity, "big": 1e400'),
-    "records: a field of our name": Task(
-        "clean r.jsonl", 0, "", {"r.jsonl": '{"bodycopy": "mine", "text": "Hello."}'}, holds='{"bodycopy": "mine", "text": '
-    ),
-    "records: the other name": Task(
-        "clean r.jsonl", 0, "", {"r.jsonl": '{"bodycopy": 1, "text": "Hello."}'}, holds=', "bodycopy_2": {"schema": 1'
-    ),
+    "records: a field of our name": Task("clean r.jsonl", 0, "", {"r.jsonl": '{"bodycopy": "mine", "text": "Hello."}'}, holds='{"bodycopy": "mine", "text": '),
+    "records: the other name": Task("clean r.jsonl", 0, "", {"r.jsonl": '{"bodycopy": 1, "text": "Hello."}'}, holds=', "bodycopy_2": {"schema": 1'),
     "without: with commas": Task("clean c/a.txt --without donation,residue", 0, "", out=RAW.replace("\n\n", "\n\n")),
     "without: a wrong name among others": Task("clean c/a.txt --without donation,donatoin", 2, "did you mean 'donation'"),
     "without: a rule by its name": Task("clean c/a.txt --without support-our-journalism", 0, ""),
     "rules show: a rule by its name": Task("rules show support-our-journalism", 0, "", holds="# en/donation/support-our-journalism"),
-    "rules: what took nothing": Task(
-        "clean c/a.txt --rules r.toml -v", 0, "rules that took nothing: user/r/harbor", {"c/a.txt": ARTICLE, "r.toml": RULES}
-    ),
+    "rules: what took nothing": Task("clean c/a.txt --rules r.toml -v", 0, "rules that took nothing: user/r/harbor", {"c/a.txt": ARTICLE, "r.toml": RULES}),
     "jobs: all processors": Task("clean c -o out/ -j 0", 0, "", found={"out/a.txt": ARTICLE}),
-    "output: a page beside its text": Task(
-        "clean c -o out/", 0, "", {"c/p.html": PAGE, "c/p.txt": ARTICLE}, found={"out/p.txt": ARTICLE, "out/p.html.txt": ONE_PARAGRAPH}
-    ),
-    "output: two of one name": Task(
-        "clean a/p.txt b/p.txt c/q.txt -o out/",
-        3,
-        "b/p.txt: skipped: would be written to out/p.txt, as a/p.txt is; rename one of them",
-        {"a/p.txt": ARTICLE, "b/p.txt": RAW, "c/q.txt": RAW},
-        found={"out/p.txt": ARTICLE, "out/q.txt": ARTICLE},
-    ),
-    "links: a folder that leads out of the output": Task(
-        "clean c -o out/",
-        3,
-        "c/sub/a.txt: write-error: out/sub/a.txt: sub is a link, and nothing is written through it",
-        OUTSIDE,
-        prepare=link("out/sub", "elsewhere"),
-        found={"out/b.txt": ARTICLE},
-        gone=("elsewhere/a.txt",),
-    ),
-    "links: a file that leads out of the output": Task(
-        "clean c -o out/", 0, "", OUTSIDE, prepare=link("out/b.txt", "elsewhere/x"), found={"elsewhere/x": "", "out/b.txt": ARTICLE}
-    ),
-    "links: one that leads to itself": Task(
-        "clean c --follow -o out/",
-        3,
-        "c/loop: unreadable: too many levels of symbolic links",
-        prepare=lambda: Path("c/loop").symlink_to("loop"),
-        found={"out/a.txt": ARTICLE},
-    ),
-    "removed: notes stay": Task(
-        "clean c/a.txt --removed n", 2, "n exists, and is not a file of removals", {"c/a.txt": RAW, "n": "notes"}, found={"n": "notes"}, out=""
-    ),
-    "removed: an earlier run's stay": Task(
-        "clean c/a.txt --removed n", 2, "may be all that is left", {"c/a.txt": RAW, "n": '{"path": "x"}\n'}, found={"n": '{"path": "x"}\n'}
-    ),
+    "output: a page beside its text": Task("clean c -o out/", 0, "", {"c/p.html": PAGE, "c/p.txt": ARTICLE}, found={"out/p.txt": ARTICLE, "out/p.html.txt": ONE_PARAGRAPH}),
+    "output: two of one name": Task("clean a/p.txt b/p.txt c/q.txt -o out/", 3, "b/p.txt: skipped: would be written to out/p.txt, as a/p.txt is; rename one of them", {"a/p.txt": ARTICLE, "b/p.txt": RAW, "c/q.txt": RAW}, found={"out/p.txt": ARTICLE, "out/q.txt": ARTICLE}),
+    "links: a folder that leads out of the output": Task("clean c -o out/", 3, "c/sub/a.txt: write-error: out/sub/a.txt: sub is a link, and nothing is written through it", OUTSIDE, prepare=link("out/sub", "elsewhere"), found={"out/b.txt": ARTICLE}, gone=("elsewhere/a.txt",)),
+    "links: a file that leads out of the output": Task("clean c -o out/", 0, "", OUTSIDE, prepare=link("out/b.txt", "elsewhere/x"), found={"elsewhere/x": "", "out/b.txt": ARTICLE}),
+    "links: one that leads to itself": Task("clean c --follow -o out/", 3, "c/loop: unreadable: too many levels of symbolic links", prepare=lambda: Path("c/loop").symlink_to("loop"), found={"out/a.txt": ARTICLE}),
+    "removed: notes stay": Task("clean c/a.txt --removed n", 2, "n exists, and is not a file of removals", {"c/a.txt": RAW, "n": "notes"}, found={"n": "notes"}, out=""),
+    "removed: an earlier run's stay": Task("clean c/a.txt --removed n", 2, "may be all that is left", {"c/a.txt": RAW, "n": '{"path": "x"}\n'}, found={"n": '{"path": "x"}\n'}),
     "removed: replaced on purpose": Task("clean c/a.txt --removed n --force", 0, "", {"c/a.txt": RAW, "n": "x"}, out=ARTICLE),
     "removed: a file that is empty": Task("clean c/a.txt --removed n", 0, "", {"c/a.txt": RAW, "n": ""}, out=ARTICLE),
     "force: without removals": Task("clean c/a.txt --force", 2, "--force replaces the file of --removed"),
