@@ -45,10 +45,10 @@ class CompileHook(BuildHookInterface):
                 copy(native, folder / "kernel")
             # While rules are being written, one of them may be wrong: then the TOML files are read at each start.
             with suppress(ValueError):
-                write_shipped(str(folder / "data" / "compiled.bin"), checkout=True, packed=bool(native))
+                write_shipped(str(folder / "data" / "compiled.bin"), checkout=True)
             return
         # A wheel's rules never change, so its compiled rulebook is not checked against them; it must not stay here.
-        write_shipped(str(self._made / "compiled.bin"), checkout=False, packed=bool(native))
+        write_shipped(str(self._made / "compiled.bin"), checkout=False)
         for name in ("compiled.bin", "lexicon.txt"):
             build_data["force_include"][str(self._made / name)] = f"bodycopy/data/{name}"
         if native:

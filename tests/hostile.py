@@ -11,9 +11,8 @@ from typing import Any
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import letters
-from bodycopy.kernel.phrases.classes import classify
-from bodycopy.kernel.phrases.fold import compose
-from bodycopy.rulebook.compile import compile_rules, packed_data
+from bodycopy.kernel.phrases.fold import classify, compose
+from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.load import RULES_FOLDER
 from bodycopy.rulebook.source import read_signals, read_user_files
 
@@ -30,7 +29,8 @@ ODD: tuple[Any, ...] = (
 def _book() -> bytes:
     """Return the flat file of a few of the rules that ship."""
     rules, _ = read_user_files(f"{RULES_FOLDER}/{name}.toml" for name in ("en/newsletter", "ja/paywall"))
-    return packed_data(compile_rules(rules, read_signals(f"{RULES_FOLDER}/en/signals.toml", "signals")), classes=True)
+    lists = read_signals(f"{RULES_FOLDER}/en/signals.toml", "signals")
+    return bytes(compile_rules(rules, lists, classes=True).phrases[0].data)
 
 
 def damaged(text: str, seed: int) -> None:

@@ -30,16 +30,17 @@ from tracing import Coverage
 import bodycopy
 import fuzz
 import hostile
+import searching
 from bodycopy import RulebookError
 from bodycopy.decode.bytes import decode
 from bodycopy.decode.repair import repair
-from bodycopy.judge.observe import observe
 from bodycopy.rulebook.active import rulebook_of
-from bodycopy.rulebook.compile import compile_rules, packed
+from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.format import formatted
 from bodycopy.rulebook.load import RULES_FOLDER
 from bodycopy.rulebook.source import read_shipped_files, read_user_files
 from bodycopy.segment import segment
+from bodycopy.segment.boundaries.labels import LabelEnds, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -71,8 +72,7 @@ def _rules(data: bytes) -> None:
         path.unlink()
     text = decode(data).text
     document = segment(repair(text).text, "text")
-    plain, fast = observe(document, book).signals, observe(document, packed(book)).signals
-    assert plain == fast, "compiled and plain search differ"
+    searching.scanned(book, document.text, cut(document), LabelEnds(document.text, cut(document)).of)
     formatted(_text(data).replace("\r\n", "\n"))  # as the command reads it
 
 
@@ -86,10 +86,8 @@ def _phrase(data: bytes) -> None:
 
 def _searching(data: bytes) -> None:
     """Hold the compiled search of all shipped phrases to the plain one."""
-    book = rulebook_of()
-    text = decode(data).text
-    document = segment(repair(text).text, "text")
-    assert observe(document, book).signals == observe(document, book._replace(packed=())).signals, "searches differ"
+    document = segment(repair(decode(data).text).text, "text")
+    searching.scanned(rulebook_of(), document.text, cut(document), LabelEnds(document.text, cut(document)).of)
 
 
 def _seeded(data: bytes) -> int:

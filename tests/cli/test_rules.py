@@ -121,7 +121,7 @@ def test_what_is_in_force_is_listed(here: Command) -> None:
     Path("own.toml").write_text(RULE + 'sites = ["example.org"]\n[other]\nmatch = ["x y"]\n')
     everything = [line.split("\t")[0] for line in here("rules", "list").out.decode().splitlines()]
     judges = [name for name, *_ in (*HEURISTICS, *MODELS)]
-    assert everything == [*load().numbers, *judges]
+    assert everything == [*load().rules, *judges]
     own = here("rules", "list", "--rules", "own.toml", "--only", "user").out
     assert own == b"user/own/other\tfurniture\tblock\town.toml:5\tother\n"
     sited = here("rules", "list", "--rules", "own.toml", "--only", "user", "--url", "https://www.example.org/a")

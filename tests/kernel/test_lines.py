@@ -7,23 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bodycopy.kernel import lines
-from bodycopy.kernel.lines import IndexedLines, Numbered, first_line, pack, unpack, write_indexed, write_numbered
+from bodycopy.kernel.lines import Numbered, first_line, pack, unpack, write_numbered
 
-LINE = st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\n\x1d"), max_size=8)
-
-
-def keyed(known: dict[str, str]) -> IndexedLines:
-    return IndexedLines(memoryview(write_indexed(known)))
+LINE = st.text(alphabet=st.characters(blacklist_categories=["Cs"], blacklist_characters="\n"), max_size=8)
 
 
 def test_what_is_not_there_is_not_found() -> None:
-    known = keyed({"one": "1", "two": "2"})
-    for key in ("", "on", "ne", "one1", "1", "\ud800", "one\n", "one\x1d1"):
-        assert key not in known
-        assert known.get(key) is None
-        with pytest.raises(KeyError):
-            known[key]
-    assert list(keyed({})) == []
     few = Numbered(memoryview(write_numbered(["a"])))
     with pytest.raises(IndexError):
         few[1]
@@ -34,14 +23,6 @@ def test_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lines, "_WIDTH", 1)
     with pytest.raises(ValueError, match="MB"):
         write_numbered(["a" * 17])
-
-
-@given(st.dictionaries(LINE, LINE, max_size=20))
-def test_each_key_has_its_line(known: dict[str, str]) -> None:
-    read = keyed(known)
-    assert {key: read[key] for key in known} == dict(read) == known
-    assert len(read) == len(known)
-    assert write_indexed(read) == write_indexed(known)
 
 
 @given(st.lists(LINE, max_size=20))

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import random
 import re
+from array import array
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bodycopy.document import RulebookError
 from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.phrases.classes import class_pages, classify
-from bodycopy.kernel.phrases.form import Form
+from bodycopy.kernel.phrases import search
+from bodycopy.kernel.phrases.fold import class_pages, classify
 from bodycopy.rulebook.active import select
-from bodycopy.rulebook.compile import packed, packed_data
 from bodycopy.rulebook.load import RULES_FOLDER, load
 from bodycopy.rulebook.source import read_shipped_files
 from bodycopy.segment import segment
@@ -114,7 +115,7 @@ TEXTS = [
 
 @pytest.mark.parametrize("text", TEXTS)
 def test_own_rules(text: str, book_of: BookOf) -> None:
-    book = packed(book_of(RULES, SIGNALS))
+    book = book_of(RULES, SIGNALS)
     document = segment(text, "text")
     units = cut(document)
     labels = LabelEnds(document.text, units).of
@@ -123,43 +124,49 @@ def test_own_rules(text: str, book_of: BookOf) -> None:
         scanned(narrow, document.text, units, labels)
 
 
-@needs_native
-def test_a_choice_of_rules_is_made_in_compiled_code_too(book_of: BookOf) -> None:
-    book = select(packed(book_of(RULES, SIGNALS)), without=("user/own/ask",))
-    assert book.packed
+def test_what_a_choice_of_rules_leaves_out_is_not_found(book_of: BookOf) -> None:
+    book = select(book_of(RULES, SIGNALS), without=("user/own/ask",))
     text = "support our work, join us today"
     found = scanned(book, text, [[(0, len(text))]])
     assert {ref for _, _, kind, ref in found if kind == "match"} == {"user/own/other"}
 
 
-@needs_native
-@pytest.mark.parametrize(("place", "most"), [("slot", 0x7F), ("choice", 0xFFF), ("element", 0x7FF)])
-def test_a_phrase_too_large_for_compiled_code_is_left_to_python(
-    place: str, most: int, book_of: BookOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    anchors = Form.anchors
-    assert packed(book_of(RULES)).packed
-    far: dict[str, Any] = {place: most + 1}
-    monkeypatch.setattr(Form, "anchors", lambda form, key: [each._replace(**far) for each in anchors(form, key)])
-    assert not packed(book_of(RULES)).packed
+def test_a_choice_from_a_choice(book_of: BookOf) -> None:
+    book = select(book_of(RULES, SIGNALS), without=("user/own/ask",))
+    assert not select(book, without=("user/own/other",)).rules
+    text = "support our work, join us today"
+    assert not scanned(select(book, without=("user/own/other",)), text, [[(0, len(text))]])
 
 
-@needs_native
-def test_more_words_than_compiled_code_numbers_are_left_to_python(
-    book_of: BookOf, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert packed(book_of(RULES)).packed
-    monkeypatch.setattr("bodycopy.kernel.phrases.packed._ID_BITS", 4)
-    assert not packed(book_of(RULES)).packed
+def test_more_words_than_there_is_room_for_are_refused(book_of: BookOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    book_of(RULES)
+    monkeypatch.setattr("bodycopy.kernel.phrases.packed.ID_BITS", 4)
+    with pytest.raises(RulebookError, match="too much for one rulebook: more words"):
+        book_of(RULES)
+
+
+def test_a_file_from_a_machine_of_another_byte_order_is_read(book_of: BookOf) -> None:
+    (phrases,) = book_of(RULES, SIGNALS).phrases
+    swapped = array("i", bytes(phrases.data))
+    swapped.byteswap()
+    units = [[(0, len(TEXTS[0]))]]
+    found = [search.scan([(search.Book(data), b"")], TEXTS[0], units) for data in (phrases.data, swapped.tobytes())]
+    assert found[0][0]
+    assert found[1] == found[0]
+
+
+def test_a_file_that_is_cut_short_is_refused(book_of: BookOf) -> None:
+    data = bytes(book_of(RULES, SIGNALS).phrases[0].data)
+    for length in (0, 3, 4, 100, 400, len(data) - 4):
+        for opened in (search.Book, *([NATIVE.open] if NATIVE else [])):
+            with pytest.raises(ValueError, match="damaged"):
+                opened(data[:length])
 
 
 @needs_native
 def test_a_damaged_file_is_refused_or_survived(book_of: BookOf) -> None:
     assert NATIVE
-    data = packed_data(book_of(RULES, SIGNALS), classes=False)
-    for length in (0, 3, 4, 100, 400, len(data) - 4):
-        with pytest.raises(ValueError, match="damaged"):
-            NATIVE.open(data[:length])
+    data = bytes(book_of(RULES, SIGNALS).phrases[0].data)
     draw = random.Random(1)  # noqa: S311 - not for secrets
     text = " ".join(TEXTS)
     for _ in range(300):
@@ -177,7 +184,7 @@ def test_a_damaged_file_is_refused_or_survived(book_of: BookOf) -> None:
 @needs_native
 def test_what_python_raises_comes_through(book_of: BookOf) -> None:
     assert NATIVE
-    book = (NATIVE.open(packed_data(book_of(RULES), classes=False)), b"")
+    book = (NATIVE.open(book_of(RULES).phrases[0].data), b"")
     text = "Read more The council met, te\u0301l"
 
     def fails(_: object) -> int:
@@ -197,7 +204,7 @@ def test_what_python_raises_comes_through(book_of: BookOf) -> None:
 
 
 def test_threads_share_a_rulebook(book_of: BookOf) -> None:
-    book = packed(book_of(RULES, SIGNALS))
+    book = book_of(RULES, SIGNALS)
     units = [[(0, len(text))] for text in TEXTS]
     wanted = [scanned(book, text, [unit]) for text, unit in zip(TEXTS, units, strict=True)]
     with ThreadPoolExecutor(4) as pool:

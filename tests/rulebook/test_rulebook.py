@@ -15,11 +15,11 @@ from bodycopy.document import RulebookError
 from bodycopy.judge.rulecheck import check, check_files, marked
 from bodycopy.rulebook import load as rulebook
 from bodycopy.rulebook.active import select
-from bodycopy.rulebook.compile import compile_rules, packed, write_compiled
+from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.load import RULES_FOLDER, load, write_shipped
 from bodycopy.rulebook.model import Rule, Rulebook
 from bodycopy.rulebook.source import Errors, read_rules, read_shipped_files, read_signals, read_user_files
-from bodycopy.rulebook.store import read_compiled
+from bodycopy.rulebook.store import read_compiled, write_compiled
 from searching import scanned
 
 GOOD = """
@@ -165,7 +165,7 @@ def test_a_wrong_rule_is_left_out_where_errors_are_kept(tmp_path: Path) -> None:
     bad = "[bad]\nmatch = ['{']\ndrops = ['x']\nkeeps = ['y']\n[worse]\nmatch = 1\n"
     rules, lists = read_user_files([str(write(tmp_path, bad + GOOD)), str(tmp_path / "none.toml")], errors)
     book = compile_rules(rules, lists, errors)
-    assert [rule.id for rule in book.rules] == ["user/own/our-paper"]
+    assert [*book.rules] == ["user/own/our-paper"]
     assert len(errors.kept or ()) == 3
 
 
@@ -177,11 +177,10 @@ def test_a_rule_as_compiled(tmp_path: Path) -> None:
     wanted = Rule(
         "en/donation/our-paper", "donation", "block", ("@price", "please"), ("she said", "@quote"), (), "our paper"
     )
-    assert list(book.rules) == [wanted]
-    assert book.rule(wanted.id) == wanted
-    assert book.rules[:1] == [wanted]
+    assert [*book.rules.values()] == [wanted]
+    assert book.rules[wanted.id] == wanted
     with pytest.raises(KeyError):
-        book.rule("en/donation/their-paper")
+        book.rules["en/donation/their-paper"]
 
 
 def test_what_backs_a_match_is_looked_for_only_beside_one(tmp_path: Path) -> None:
@@ -222,7 +221,7 @@ def test_compiled_and_read_back(tmp_path: Path) -> None:
     )
     text = write_compiled(book, "x")
     again = read_compiled(memoryview(text))
-    assert list(again.rules) == list(book.rules)
+    assert dict(again.rules) == dict(book.rules)
     assert write_compiled(again, "x") == text
     sample = "Please support the paper, she said, é|è. Donation! 残り5文字"
     assert kinds(again, sample) == kinds(book, sample)
@@ -231,7 +230,7 @@ def test_compiled_and_read_back(tmp_path: Path) -> None:
 
 def test_an_empty_rulebook(tmp_path: Path) -> None:
     book = read_compiled(memoryview(write_compiled(compile_rules([], []), "")))
-    assert list(book.rules) == []
+    assert [*book.rules] == []
     assert kinds(book, "support our paper") == []
     assert kinds(compile_rules(*read_user_files([str(write(tmp_path, ""))])), "x") == []
 
@@ -245,7 +244,7 @@ def test_the_compiled_rulebook_holds_what_the_files_say() -> None:
         pytest.skip("no compiled rulebook that is up to date: bodycopy rules build")
     sources, lists = read_shipped_files(RULES_FOLDER)
     book = read_compiled(data)
-    assert list(book.rules) == [source.rule for source in sources]
+    assert [*book.rules.values()] == [source.rule for source in sources]
     phrases = {
         phrase: source.rule.id for source in sources for phrase in source.match if phrase.replace(" ", "").isalpha()
     }
@@ -261,7 +260,7 @@ def test_the_compiled_rulebook_holds_what_the_files_say() -> None:
 def test_compiling_gives_the_same_bytes_each_time(uncounted: dict[str, str]) -> None:
     code = (
         "import sys\nfrom hashlib import sha256\nfrom bodycopy.rulebook.compile import compile_rules\n"
-        "from bodycopy.rulebook.source import read_rules\nfrom bodycopy.rulebook.compile import write_compiled\n"
+        "from bodycopy.rulebook.source import read_rules\nfrom bodycopy.rulebook.store import write_compiled\n"
         "rules = read_rules(*sys.argv[1:])\nprint(sha256(write_compiled(compile_rules(rules, []), '')).hexdigest())"
     )
     command = [
@@ -299,7 +298,7 @@ def test_what_is_compiled_is_found_out_of_date(tmp_path: Path, monkeypatch: pyte
 def test_without_a_compiled_rulebook_the_files_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     read(tmp_path, GOOD)
     monkeypatch.setattr(rulebook, "RULES_FOLDER", str(tmp_path))
-    assert [rule.id for rule in rulebook.from_files().rules] == ["en/donation/our-paper"]
+    assert [*rulebook.from_files().rules] == ["en/donation/our-paper"]
     write(tmp_path / "en", "[a]\nmatch = []", "advert.toml")
     with pytest.warns(RuntimeWarning, match=r"1 mistakes in rule files, left out; the first: en/advert.toml:1: \[a\]"):
         assert len(rulebook.from_files().rules) == 1
@@ -321,7 +320,7 @@ def four(tmp_path: Path) -> Rulebook:
         rules = f"[a]\nmatch = ['{name}']\nneeds = ['here']\ndrops = ['x']\nkeeps = ['y']\n"
         read(tmp_path, rules, f"{name}.toml")
     rules = "[a]\nmatch = ['paper']\nsites = ['example.org']\ndrops = ['x']\nkeeps = ['y']"
-    return packed(read(tmp_path, rules, "en/legal.toml"))
+    return read(tmp_path, rules, "en/legal.toml")
 
 
 @pytest.mark.parametrize(
@@ -342,7 +341,7 @@ def four(tmp_path: Path) -> Rulebook:
 )
 def test_select(four: Rulebook, without: list[str], only: list[str], site: str, left: str) -> None:
     book = select(four, without=without, only=only, site=site)
-    assert " ".join(rule.id for rule in book.rules) == left
+    assert " ".join(book.rules) == left
     found = kinds(book, "de/advert de/paywall en/advert paper here")
     assert {ref for _, ref in found} == set(left.split())
     assert kinds(select(four, site="example.org"), "paper") == [("match", "en/legal/a")]
@@ -355,7 +354,7 @@ def test_nothing_to_choose_is_the_same_book(tmp_path: Path) -> None:
 
 
 def test_users_rules_join_those_that_ship(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shipped = packed(read(tmp_path, GOOD))
+    shipped = read(tmp_path, GOOD)
     monkeypatch.setattr(rulebook, "_shipped", lambda: shipped)
     assert load() is shipped
     path = write(
@@ -363,13 +362,13 @@ def test_users_rules_join_those_that_ship(tmp_path: Path, monkeypatch: pytest.Mo
         "[a]\nmatch = ['^my paper', 'our paper']\nneeds = ['now']\nfamily = 'advert'\nevidence = 3\nsites = ['a.b']",
     )
     book = load([str(path)])
-    assert [rule.id for rule in book.rules] == ["en/donation/our-paper", "user/own/a"]
-    assert book.rule("user/own/a") == Rule("user/own/a", "advert", "block", ("now",), (), ("a.b",), "a")
+    assert [*book.rules] == ["en/donation/our-paper", "user/own/a"]
+    assert book.rules["user/own/a"] == Rule("user/own/a", "advert", "block", ("now",), (), ("a.b",), "a")
     assert {("match", "user/own/a"), ("match", "en/donation/our-paper"), ("needs", "user/own/a")} <= set(
         kinds(book, "My paper: support our paper now")
     )
     assert len(select(book).rules) == 1
-    assert load([str(write(tmp_path, "[b]\nmatch = ['x y']", "two.toml"))]).rule("user/two/b").family == "furniture"
+    assert load([str(write(tmp_path, "[b]\nmatch = ['x y']", "two.toml"))]).rules["user/two/b"].family == "furniture"
 
 
 # --- examples ---------------------------------------------------------------------------------------------

@@ -272,7 +272,7 @@ def checked(settings: Settings) -> Settings:
     field = "rules"
     found: dict[str, tuple[str, ...]] = {}
     try:
-        ids = load(settings.rules).numbers
+        ids = load(settings.rules).rules
         for field in ("without", "only"):
             found[field] = ()
             for name in getattr(settings, field):
@@ -299,4 +299,4 @@ def unused(settings: Settings, used: Collection[str]) -> list[str]:
     """Return which rules of ``--rules`` took nothing, given the ids of those that did."""
     from bodycopy.rulebook.load import load
 
-    return [each for each in load(settings.rules).numbers if each.startswith("user/") and each not in used]
+    return [each for each in load(settings.rules).rules if each.startswith("user/") and each not in used]

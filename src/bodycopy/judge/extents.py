@@ -52,7 +52,7 @@ def verdicts(document: Document, rulebook: Rulebook, sentences: Sentences | None
     asks = lru_cache(maxsize=None)(partial(_asks, sentences))
     asked: set[tuple[range, str]] = set()
     for match in matches:
-        rule = rulebook.rule(match.ref)
+        rule = rulebook.rules[match.ref]
         touched = sentences.touched(match)
         if not _holds(document, sentences, rule, match, touched):
             continue

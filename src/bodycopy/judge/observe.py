@@ -128,6 +128,6 @@ def _may_be_label(text: str, rulebook: Rulebook, match: Signal) -> bool:
     Not so for an agency's name ("Getty Images CEO") without a mark, nor in German, where any noun has one and only a
     verb shows that a sentence begins.
     """
-    if rulebook.rule(match.ref).family == "credit" and not _MARKED.search(text, match.start, match.end):
+    if rulebook.rules[match.ref].family == "credit" and not _MARKED.search(text, match.start, match.end):
         return False
     return not match.ref.startswith("de/") or reads_on(text, match.end + 1, len(text))

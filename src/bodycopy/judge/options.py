@@ -104,7 +104,7 @@ def check_names(names: Iterable[str], rules: tuple[str, ...] = ()) -> None:
     unknown = [name for name in unknown if name not in judges]
     if not unknown:
         return
-    known = [*judges, *load(rules if any(name.startswith("user") for name in unknown) else ()).numbers]
+    known = [*judges, *load(rules if any(name.startswith("user") for name in unknown) else ()).rules]
     for name in unknown:
         if not name or not any(named(rule, "", (name,)) for rule in known):
             raise ValueError(f"no rule, judge or family is called {name!r}{meant(name, judges, known)}")

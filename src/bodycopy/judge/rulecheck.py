@@ -18,9 +18,8 @@ from bodycopy.judge.observe import observe
 from bodycopy.judge.options import Options
 from bodycopy.kernel.phrases.fold import fold, is_unspaced, is_word, tokens
 from bodycopy.rulebook.compile import compile_rules
-from bodycopy.rulebook.load import RULES_FOLDER, load
+from bodycopy.rulebook.load import RULES_FOLDER, joined, load
 from bodycopy.rulebook.source import RAISE, read_shipped_files, read_user_files
-from bodycopy.rulebook.store import joined
 from bodycopy.segment.text import segment
 
 if TYPE_CHECKING:
@@ -199,8 +198,8 @@ def check_files(paths: Sequence[str], errors: Errors = RAISE) -> Checked:
     users, _ = read_user_files([path for path in paths if inside[path].startswith("..")], errors)
     chosen = [source for source in shipped if not paths or source.place.split(":", 1)[0] in inside.values()]
     book = joined(compile_rules(shipped, lists, errors) if chosen else load(), compile_rules(users, [], errors))
-    users = [source for source in users if source.rule.id in book.numbers]
-    chosen = [source for source in chosen if source.rule.id in book.numbers] + users
+    users = [source for source in users if source.rule.id in book.rules]
+    chosen = [source for source in chosen if source.rule.id in book.rules] + users
     problems = [problem for source in chosen for problem in check(book, source)]
     return Checked(len(chosen), problems, broken_keeps(users, lists, shipped) if users else [])
 

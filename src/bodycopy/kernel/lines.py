@@ -1,4 +1,4 @@
-"""Lines of text in a file that is never parsed as a whole: each is read where it is, by its number or its key.
+"""Lines of text in a file that is never parsed as a whole: each is read where it is, by its number.
 
 A compiled rulebook holds 30,000 lines, of which a text wants a few. So a block of lines opens with a table of where each
 stands, in hexadecimal, and the file is mapped into memory: what is never asked for costs nothing, and processes share the rest.
@@ -6,7 +6,7 @@ stands, in hexadecimal, and the file is mapped into memory: what is never asked 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
@@ -17,10 +17,7 @@ if TYPE_CHECKING:
 # Hexadecimal digits of an offset and of a length: a block has room for 16 MB.
 _WIDTH = 6
 _ENTRY = 2 * _WIDTH
-_AFTER_KEY = b"\x1d"
 _LINE_END = b"\n"
-# A text may hold half a surrogate pair; no line does.
-_STRICTNESS = "surrogatepass"
 
 
 def pack(blocks: Iterable[bytes]) -> bytes:
@@ -47,57 +44,23 @@ def first_line(data: memoryview) -> bytes:
     return data[:reach].tobytes().partition(_LINE_END)[0]
 
 
-def _write_table(pieces: Iterable[bytes]) -> bytes:
-    """Return a table of where each piece is, and then the pieces, equal ones once. Raises ``ValueError`` over 16 MB."""
-    places: dict[bytes, int] = {}
-    table: list[bytes] = []
-    end = 0
-    for piece in pieces:
-        if piece not in places:
-            places[piece] = end
-            end += len(piece)
-        table.append(b"%06x%06x" % (places[piece], len(piece)))
-    if end >= 16**_WIDTH:
-        raise ValueError("lines of more than 16 MB")
-    return b"".join((b"%d\n" % len(table), *table, *places))
+class Numbered(Sequence[str]):
+    """Lines by their number; ``write_numbered`` writes them."""
 
-
-class _Table:
-    """Pieces of a block, by number."""
-
-    __slots__ = ("_data", "_first", "_places", "size")
+    __slots__ = ("_data", "_first", "_places", "_size")
 
     def __init__(self, data: memoryview) -> None:
         count = first_line(data)
-        self.size = int(count)
-        """How many there are."""
+        self._size = int(count)
         start = len(count) + 1
-        self._first = start + _ENTRY * self.size
+        self._first = start + _ENTRY * self._size
         if not start <= self._first <= len(data):
             raise ValueError("a table that is cut short")
         self._places = data[start : self._first]
         self._data = data
 
-    def rest(self) -> bytes:
-        """Return all pieces in a row, equal ones once."""
-        return self._data[self._first :].tobytes()
-
-    def piece(self, number: int) -> bytes:
-        entry = self._places[_ENTRY * number : _ENTRY * (number + 1)].tobytes()
-        start = self._first + int(entry[:_WIDTH], 16)
-        return self._data[start : start + int(entry[_WIDTH:], 16)].tobytes()
-
-
-class Numbered(Sequence[str]):
-    """Lines by their number; ``write_numbered`` writes them."""
-
-    __slots__ = ("_table",)
-
-    def __init__(self, data: memoryview) -> None:
-        self._table = _Table(data)
-
     def __len__(self) -> int:
-        return self._table.size
+        return self._size
 
     if TYPE_CHECKING:
 
@@ -111,62 +74,21 @@ class Numbered(Sequence[str]):
             return [self[n] for n in range(*at.indices(len(self)))]
         if not 0 <= at < len(self):
             raise IndexError(at)
-        return self._table.piece(at).decode()
+        entry = self._places[_ENTRY * at : _ENTRY * (at + 1)].tobytes()
+        start = self._first + int(entry[:_WIDTH], 16)
+        return self._data[start : start + int(entry[_WIDTH:], 16)].tobytes().decode()
 
 
 def write_numbered(lines: Iterable[str]) -> bytes:
-    """Return lines as a block, to be read by ``Numbered``; raises ``ValueError`` over 16 MB."""
-    return _write_table(line.encode() for line in lines)
-
-
-def _bucket(name: bytes, buckets: int) -> int:
-    """Return the bucket that holds a key's line. A checksum would do as well, but its module is slow to import."""
-    return int.from_bytes(name, "little") % buckets
-
-
-class IndexedLines(Mapping[str, str]):
-    """Lines by their key; ``write_indexed`` writes them, those whose keys leave the same rest together."""
-
-    __slots__ = ("_table",)
-
-    def __init__(self, data: memoryview) -> None:
-        self._table = _Table(data)
-
-    def get(self, key: str, default: str | None = None) -> str | None:  # type: ignore[override] # no need for more
-        """Return the line of a key, or ``default`` where there is none."""
-        name = key.encode("utf-8", _STRICTNESS)
-        bucket = self._table.piece(_bucket(name, self._table.size))
-        at = bucket.find(_LINE_END + name + _AFTER_KEY) if bucket else -1
-        if at < 0:
-            return default
-        start = at + len(name) + 2
-        return bucket[start : bucket.index(_LINE_END, start)].decode()
-
-    def __getitem__(self, key: str) -> str:
-        line = self.get(key)
-        if line is None:
-            raise KeyError(key)
-        return line
-
-    def _lines(self) -> Iterator[list[str]]:
-        """Yield each key with its line."""
-        lines = filter(None, self._table.rest().decode().split("\n"))
-        return (line.split("\x1d", 1) for line in lines)
-
-    def __iter__(self) -> Iterator[str]:
-        return (key for key, _ in self._lines())
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self._lines())
-
-
-def write_indexed(lines: Mapping[str, str]) -> bytes:
-    """Return lines as a block, to be read by ``IndexedLines``; raises ``ValueError`` over 16 MB."""
-    size = len(lines) | 1
-    buckets: list[list[bytes]] = [[] for _ in range(size)]
-    for key, line in sorted(lines.items()):
-        name = key.encode()
-        buckets[_bucket(name, size)].append(name + _AFTER_KEY + line.encode())
-    return _write_table(
-        b"".join((_LINE_END, *(line + _LINE_END for line in bucket))) if bucket else b"" for bucket in buckets
-    )
+    """Return a table of where each line is, and then the lines, equal ones once; raises ``ValueError`` over 16 MB."""
+    places: dict[bytes, int] = {}
+    table: list[bytes] = []
+    end = 0
+    for line in map(str.encode, lines):
+        if line not in places:
+            places[line] = end
+            end += len(line)
+        table.append(b"%06x%06x" % (places[line], len(line)))
+    if end >= 16**_WIDTH:
+        raise ValueError("lines of more than 16 MB")
+    return b"".join((b"%d\n" % len(table), *table, *places))

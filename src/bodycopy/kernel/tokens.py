@@ -7,7 +7,7 @@ from itertools import accumulate, compress
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.phrases.fold import has_odd, plain, token_pattern
-from bodycopy.kernel.phrases.keys import CURRENCIES, NUMBERS, is_text
+from bodycopy.kernel.phrases.keys import is_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -29,8 +29,6 @@ class TokenizedText:
         "_spoken",
         "_starts",
         "_units",
-        "_words",
-        "canonical",
         "firsts",
         "marks",
         "opened",
@@ -70,13 +68,8 @@ class TokenizedText:
         self.opened = set(self.opens)
         self.marks = {text for text in self.vocabulary if not text.isalnum() and not is_text(text)}
         """The tokens that are neither words nor numbers."""
-        numbers = {text for text in self.vocabulary if not text.isalpha() and text[0].isdecimal()}
-        classes = dict.fromkeys(numbers | (self.vocabulary & CURRENCIES), NUMBERS)
-        self.canonical = [*map(classes.get, self.texts, self.texts)] if classes else self.texts
-        """The same tokens as they stand in keys."""
         self._starts: dict[int, list[int]] = {}
         """By piece: where its first tokens start in the text, as many as were asked for."""
-        self._words: dict[int, set[str]] = {}
         self._spoken: list[int] | None = None
         """The tokens that are not marks, sorted; None until asked for."""
 
@@ -142,18 +135,6 @@ class TokenizedText:
             return -1
         return spoken[rank] if self.number(spoken[rank]) == self.number(at) else -1
 
-    def is_far(self, at: int, room: int) -> bool:
-        """Tell whether more than ``room`` tokens that are not marks come between the start of its piece and a token."""
-        opening = self.opens[bisect_right(self.opens, at) - 1]
-        return at - opening > room and self._texts_before(at) - self._texts_before(opening) > room
-
-    def goes_on(self, at: int, room: int) -> bool:
-        """Tell whether more than ``room`` tokens that are not marks come between a token and the end of its piece."""
-        if self.texts[at] == BREAK:
-            return False
-        after = self._next_opening(at + 1)
-        return after - at > room and self._texts_before(after) - self._texts_before(at) > room
-
     def _next_opening(self, at: int) -> int:
         """Return the first token from ``at`` on that a piece begins with."""
         piece = bisect_left(self.opens, at)
@@ -167,14 +148,6 @@ class TokenizedText:
         """Return where a unit begins and is over in ``texts``."""
         after = self.firsts[number + 1] if number + 1 < len(self.firsts) else len(self.texts)
         return self.firsts[number], after - 1
-
-    def words(self, number: int) -> set[str]:
-        """Return what a unit's tokens say."""
-        known = self._words.get(number)
-        if known is None:
-            first, after = self.bounds(number)
-            known = self._words[number] = set(self.texts[first:after])
-        return known
 
     def has_labels(self, at: int) -> bool:
         """Tell whether a label may end somewhere within the unit that holds the token ``at``."""
@@ -200,7 +173,3 @@ class TokenizedText:
         if self.texts[at] not in self.marks:
             return False
         return self._texts_before(at) == self._texts_before(self._next_opening(at))
-
-    def may_end(self, at: int) -> bool:
-        """Tell whether what is tied to an end may be over before the token ``at``."""
-        return self.is_last(at) or self.has_labels(at)

@@ -97,9 +97,7 @@ def _wrong(ones: Sequence[Finding]) -> dict[int, str]:
     errors = Errors(keep=True)
     sources = [_source(one, f"rule-{number}") for number, one in enumerate(ones)]
     book = compile_rules(sources, [], errors)
-    wrong = {
-        number: "its phrase can't be read" for number, one in enumerate(sources) if one.rule.id not in book.numbers
-    }
+    wrong = {number: "its phrase can't be read" for number, one in enumerate(sources) if one.rule.id not in book.rules}
     for number, source in enumerate(sources):
         if number not in wrong and (problems := check(book, source)):
             wrong[number] = problems[0].what

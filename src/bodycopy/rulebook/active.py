@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 from functools import lru_cache
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from bodycopy.rulebook.load import load
-from bodycopy.rulebook.store import LIST, lines_of, narrowed
+from bodycopy.rulebook.model import LIST, Rulebook, Rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from bodycopy.rulebook.model import Rulebook
 
     _File = tuple[str, str, int, int]
     """A path as it was given, whole, and when and how long it was written."""
@@ -60,7 +59,7 @@ def _is_known(rules: tuple[_File, ...], site: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _sites(rules: tuple[_File, ...]) -> frozenset[str]:
-    return frozenset(host for rule in _loaded(rules).rules for host in rule.sites)
+    return frozenset(host for rule in _loaded(rules).rules.values() for host in rule.sites)
 
 
 def named(rule: str, family: str, names: tuple[str, ...]) -> bool:
@@ -77,13 +76,22 @@ def select(book: Rulebook, *, without: Sequence[str] = (), only: Sequence[str] =
     if not (without or only or book.sited):
         return book
     lines = []
-    for line in lines_of(book.rules):
+    for line in book.rules.lines:
         rule_id, family, _, sites, _ = line.split("\t", 4)
         if without and named(rule_id, family, tuple(without)):
             continue
         if (not only or named(rule_id, family, tuple(only))) and (not sites or is_for(sites.split(LIST), site)):
             lines.append(line)
-    return book if len(lines) == len(book.rules) else narrowed(book, lines)
+    if len(lines) == len(book.rules):
+        return book
+    rules = Rules(lines)
+    kept = {f"match {rule_id}" for rule_id in rules}
+    phrases = []
+    for each in book.phrases:
+        # What matches comes first; a rule's needs and unless are not looked for without.
+        matches = takewhile(lambda role: role.startswith("match "), each.roles)
+        phrases.append(each._replace(disabled=bytes(role not in kept for role in matches)))
+    return Rulebook(rules, tuple(phrases), book.sited)
 
 
 def is_for(sites: Iterable[str], site: str) -> bool:

@@ -1,4 +1,4 @@
-"""compile: rules and signal lists as written -> ``Rulebook``, and that as a file. Imports nothing outside the standard library."""
+"""compile: rules and signal lists as written -> ``Rulebook``. Imports nothing outside the standard library."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.document import RulebookError
-from bodycopy.kernel.compiled import NATIVE
-from bodycopy.kernel.lines import pack, write_indexed, write_numbered
-from bodycopy.kernel.phrases.build import build, dumps
 from bodycopy.kernel.phrases.effort import MAX_EFFORT, effort
 from bodycopy.kernel.phrases.fold import fold
-from bodycopy.kernel.phrases.language import PhraseError, compile_phrase, dump_phrase
+from bodycopy.kernel.phrases.language import PhraseError, compile_phrase
 from bodycopy.kernel.phrases.packed import PackingError, pack_phrases
+from bodycopy.rulebook.model import LIST, PhraseBook, Rulebook, Rules
+from bodycopy.rulebook.scan import opened
 from bodycopy.rulebook.source import RAISE
-from bodycopy.rulebook.store import FORMAT, LIST, SITED, assemble, lines_of, phrase_index, with_packed
 from bodycopy.segment.lexicon import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bodycopy.kernel.phrases.language import Phrase
-    from bodycopy.rulebook.model import PhraseIndex, Rule, Rulebook
+    from bodycopy.rulebook.model import Rule
     from bodycopy.rulebook.source import Errors, RuleSource, SignalList
 
 
-def compile_rules(rules: Sequence[RuleSource], lists: Sequence[SignalList], errors: Errors = RAISE) -> Rulebook:
-    """Check what no single table shows, read the phrases, and file them all in one index.
+def compile_rules(
+    rules: Sequence[RuleSource], lists: Sequence[SignalList], errors: Errors = RAISE, *, classes: bool = False
+) -> Rulebook:
+    """Check what no single table shows, read the phrases, and pack them together.
 
     Raises ``RulebookError`` where a phrase can't be read, or an id or a matched phrase stands in two rules; a rule or
-    list with such an error is left out where ``errors`` keeps it.
+    list with such an error is left out where ``errors`` keeps it. With ``classes`` its file says what all characters are, so
+    that Python need not be asked about each.
     """
     kept: list[RuleSource] = []
     ids: dict[str, str] = {}
@@ -47,13 +47,25 @@ def compile_rules(rules: Sequence[RuleSource], lists: Sequence[SignalList], erro
                 shared.setdefault((fold(phrase), one.name), (phrase, {}))[1][one.language] = None
     matches = [(phrase, f"match {source.rule.id}") for source in kept for phrase in source.match]
     signals = [(phrase, f"{name} {' '.join(whose)}") for (_, name), (phrase, whose) in shared.items()]
-    return assemble(
-        [_rule_line(source.rule) for source in kept],
-        [_conditions_line([(role, compile_phrase(phrase)) for phrase, role in _conditions(source)]) for source in kept],
-        _indexed(matches + [signal for signal in signals if signal[1].startswith("button ")]),
-        _indexed([signal for signal in signals if not signal[1].startswith("button ")]),
-        sited=any(source.rule.sites for source in kept),
-    )
+    buttons = [signal for signal in signals if signal[1].startswith("button ")]
+    signals = [signal for signal in signals if not signal[1].startswith("button ")]
+    conditions = [_conditions(source) for source in kept]
+    try:
+        data = pack_phrases(
+            [compile_phrase(phrase) for phrase, _ in matches + buttons],
+            [compile_phrase(phrase) for phrase, _ in signals],
+            [number for number, source in enumerate(kept) for _ in source.match] + [-1] * len(buttons),
+            [[compile_phrase(phrase) for phrase, _ in own] for own in conditions],
+            words("common"),
+            classes=classes,
+        )
+    except PackingError as error:
+        raise RulebookError(f"too much for one rulebook: {error}: split it up") from error
+    roles = [role for _, role in matches + buttons + signals]
+    roles += [f"{role} {source.rule.id}" for source, own in zip(kept, conditions, strict=True) for _, role in own]
+    lines = [_rule_line(source.rule) for source in kept]
+    sited = any(source.rule.sites for source in kept)
+    return Rulebook(Rules(lines), (PhraseBook(data, opened(data), roles),), sited)
 
 
 def _check_rule(source: RuleSource, ids: dict[str, str], matched: dict[str, str]) -> None:
@@ -91,71 +103,6 @@ def _check_phrase(phrase: str, place: str) -> None:
         )
 
 
-def _indexed(phrases: Sequence[tuple[str, str]]) -> PhraseIndex:
-    """Index phrases, each with its role: ``match`` and a rule's id, or the name of a signal list."""
-    index = build((phrase for phrase, _ in phrases), words("common"))
-    return phrase_index(lambda: (index,), [role for _, role in phrases])
-
-
-def _conditions_line(conditions: Sequence[tuple[str, Phrase]]) -> str:
-    """Return phrases of ``needs`` and ``unless`` as a line."""
-    return "\t".join(f"{role} {dump_phrase(phrase)}" for role, phrase in conditions)
-
-
 def _rule_line(rule: Rule) -> str:
     fields = (rule.id, rule.family, rule.scope, *map(LIST.join, (rule.sites, rule.needs, rule.unless)), rule.summary)
     return "\t".join(fields)
-
-
-def write_compiled(book: Rulebook, source: str, *, packed: bool = NATIVE is not None) -> bytes:
-    """Return a rulebook as a file; ``source`` is the fingerprint to check it by, empty for never.
-
-    All is text in UTF-8, but for the same phrases once more for compiled code where they are to be ``packed``.
-    """
-    numbers = {rule_id: str(number) for number, rule_id in enumerate(book.numbers)}
-    blocks = [write_numbered(lines_of(book.rules)), write_indexed(numbers), write_numbered(lines_of(book.conditions))]
-    for phrases in (book.triggers, book.signals):
-        blocks += [write_numbered(lines_of(phrases.roles)), *map(dumps, phrases.load_indexes())]
-    header = f"{FORMAT}\t{source}{SITED if book.sited else ''}\n".encode()
-    if packed:
-        data = packed_data(book, classes=True)
-        blocks.append(write_numbered(_condition_roles(book)))
-        # Integers are read where they stand, so that they must stand at a multiple of their size.
-        start = len(header) + len(pack([*blocks, b"", data])) - len(data)
-        blocks += [b" " * (-start % 4), data]
-    return header + pack(blocks)
-
-
-def packed_data(book: Rulebook, *, classes: bool) -> bytes:
-    """Return a rulebook's phrases for compiled code; raises ``PackingError`` where one of them is too large for it."""
-    rules = [
-        book.numbers[role.removeprefix("match ")] if role.startswith("match ") else -1
-        for role in lines_of(book.triggers.roles)
-    ]
-    conditions = [[phrase for _, phrase in _conditions_of(line)] for line in lines_of(book.conditions)]
-    (triggers,), (signals,) = book.triggers.load_indexes(), book.signals.load_indexes()
-    return pack_phrases(triggers, signals, rules, conditions, classes=classes)
-
-
-def packed(book: Rulebook) -> Rulebook:
-    """Return a rulebook that compiled code can search, or the same where there is none or a phrase is too large for it."""
-    if NATIVE is None:
-        return book
-    try:
-        return with_packed(book, _condition_roles(book), packed_data(book, classes=False))
-    except PackingError:
-        return book
-
-
-def _condition_roles(book: Rulebook) -> list[str]:
-    """Return for each phrase of ``needs`` and ``unless`` its role and its rule."""
-    return [
-        f"{role} {rule_id}"
-        for rule_id, line in zip(book.numbers, lines_of(book.conditions), strict=True)
-        for role, _ in _conditions_of(line)
-    ]
-
-
-def _conditions_of(line: str) -> list[tuple[str, str]]:
-    parts = (part.partition(" ") for part in line.split("\t")) if line else ()
-    return [(role, phrase) for role, _, phrase in parts]

@@ -14,13 +14,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bodycopy.decode.files import mapped
-from bodycopy.kernel.compiled import NATIVE
-from bodycopy.rulebook.store import joined, made_from, read_compiled
+from bodycopy.rulebook.model import Rulebook, Rules
+from bodycopy.rulebook.store import made_from, read_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-    from bodycopy.rulebook.model import Rulebook
 
 RULES_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
 COMPILED: str = os.path.join(RULES_FOLDER, "compiled.bin")
@@ -33,10 +31,16 @@ def load(extra: Sequence[str] = ()) -> Rulebook:
     """
     if not extra:
         return _shipped()
-    from bodycopy.rulebook.compile import compile_rules, packed
+    from bodycopy.rulebook.compile import compile_rules
     from bodycopy.rulebook.source import read_user_files
 
-    return joined(_shipped(), packed(compile_rules(*read_user_files(extra))))
+    return joined(_shipped(), compile_rules(*read_user_files(extra)))
+
+
+def joined(one: Rulebook, two: Rulebook) -> Rulebook:
+    """Return a rulebook with the rules and signal lists of both."""
+    rules = Rules([*one.rules.lines, *two.rules.lines])
+    return Rulebook(rules, one.phrases + two.phrases, one.sited or two.sited)
 
 
 @lru_cache(maxsize=1)
@@ -99,19 +103,18 @@ def fingerprint(folder: str) -> str:
     return f"{len(seen)} {crc32(' '.join(sorted(seen)).encode()):08x}"
 
 
-def write_shipped(path: str = COMPILED, *, checkout: bool, packed: bool = NATIVE is not None) -> None:
+def write_shipped(path: str = COMPILED, *, checkout: bool) -> None:
     """Compile the rules that ship into ``path``, and the lexicons into a file beside it; raises ``RulebookError``.
 
     In a ``checkout`` the file says what it was made from, so that ``load`` notices when rules have changed since.
-    ``packed`` adds what compiled code reads.
     """
-    from bodycopy.rulebook.compile import compile_rules, write_compiled
+    from bodycopy.rulebook.compile import compile_rules
     from bodycopy.rulebook.source import read_shipped_files
+    from bodycopy.rulebook.store import write_compiled
     from bodycopy.segment import lexicon
 
     source = fingerprint(RULES_FOLDER) if checkout else ""
-    data = write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER)), source, packed=packed)
-    _write(path, data)
+    _write(path, write_compiled(compile_rules(*read_shipped_files(RULES_FOLDER), classes=True), source))
     source = lexicon.made_from(RULES_FOLDER) if checkout else ""
     _write(os.path.join(os.path.dirname(path), lexicon.COMPILED), lexicon.compiled(RULES_FOLDER, source).encode())
 

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import Literal
+    from typing import Any, Literal
 
     from bodycopy.document import Family
-    from bodycopy.kernel._native import _Book
-    from bodycopy.kernel.phrases.index import Index, SmallPhraseSet
 
     Scope = Literal["match", "sentence", "block", "appeal", "rest"]
 
+LIST = "\x1f"
+"""Between the items of a list in a rule's line, whose fields are separated by tabs."""
 SCOPES: tuple[Scope, ...] = ("match", "sentence", "block", "appeal", "rest")
 
 
@@ -34,63 +35,61 @@ class Rule(NamedTuple):
     """What it finds, in words."""
 
 
-class PhraseIndex(NamedTuple):
-    """Phrases, and what each is for."""
+class Rules(Mapping[str, Rule]):
+    """Rules by their ids, in their order, each read from its line when it is first wanted."""
 
-    load_indexes: Callable[[], tuple[Index, ...]]
-    """Returns their indexes, the same each time; compiled code does without them, and without what they import."""
-    roles: Sequence[tuple[str, str]]
-    """``match`` with a rule's id, or a signal list's name with ``""``; by a hit's key, those of each index after those before it."""
-    disabled: frozenset[int] = frozenset()
-    """The numbers of the phrases that are left out."""
+    def __init__(self, lines: Sequence[str], places: Sequence[str] = ()) -> None:
+        """Take the lines, and where they are at hand their ``places``."""
+        self.lines = lines
+        self._places = places
+        self._known: dict[str, Rule] = {}
+
+    def __getitem__(self, rule_id: str) -> Rule:
+        if rule_id not in self._known:
+            self._places = self._places or places_of(self.lines)
+            at = bisect_left(self._places, f"{rule_id}\t")
+            found, _, number = self._places[at].partition("\t") if at < len(self._places) else ("", "", "")
+            if found != rule_id:
+                raise KeyError(rule_id)
+            self._known[rule_id] = _read(self.lines[int(number)])
+        return self._known[rule_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return (line.partition("\t")[0] for line in self.lines)
+
+    def __len__(self) -> int:
+        return len(self.lines)
 
 
-class Conditions(NamedTuple):
-    """A rule's own phrases that decide whether a match counts."""
+def places_of(lines: Iterable[str]) -> list[str]:
+    """Return the ids of rules, each with the number of its line, sorted."""
+    return sorted(f"{line[: line.index(chr(9))]}\t{number}" for number, line in enumerate(lines))
 
+
+def _read(line: str) -> Rule:
+    rule_id, family, scope, *lists, summary = line.split("\t")
+    sites, needs, unless = (tuple(items.split(LIST)) if items else () for items in lists)
+    return Rule(rule_id, family, scope, needs, unless, sites, summary)  # type: ignore[arg-type]
+
+
+class PhraseBook(NamedTuple):
+    """Phrases as they are searched, and what each is for, by its number."""
+
+    data: bytes | memoryview
+    """What ``kernel.phrases.packed`` wrote."""
+    opened: Any
+    """The same, opened by what searches it; see ``rulebook.scan``."""
     roles: Sequence[str]
-    """By a hit's key: ``needs`` or ``unless``."""
-    phrases: SmallPhraseSet
-
-
-class PackedPhrases(NamedTuple):
-    """A rulebook's phrases as compiled code reads them; they are numbered in the order of the roles here."""
-
-    book: _Book
-    """What the native module's ``open`` returned."""
-    triggers: Sequence[tuple[str, str]]
-    signals: Sequence[tuple[str, str]]
-    conditions: Sequence[tuple[str, str]]
-    """``needs`` or ``unless``, with a rule's id."""
+    """``match``, ``needs`` or ``unless`` with a rule's id, or a signal list's name with its languages: ``match en/…``."""
     disabled: bytes = b""
-    """By number: 1 for each of ``triggers`` that is left out."""
-
-    def role(self, phrase: int) -> tuple[str, str]:
-        """Return what the phrase with a number is for."""
-        for roles in (self.triggers, self.signals):
-            if phrase < len(roles):
-                return roles[phrase]
-            phrase -= len(roles)
-        return self.conditions[phrase]
+    """By number: 1 for each of the first phrases that is left out."""
 
 
 class Rulebook(NamedTuple):
     """Rules, and their phrases and the signal lists', ready to be looked for."""
 
-    rules: Sequence[Rule]
-    numbers: Mapping[str, int]
-    """A rule's id -> its place in ``rules``."""
-    triggers: PhraseIndex
-    """What is looked for in every text: rules' matches and button labels."""
-    signals: PhraseIndex
-    """What is looked for where a rule has matched: the other signal lists."""
-    conditions: Sequence[Conditions]
-    """By a rule's number: its own phrases of ``needs`` and ``unless``."""
+    rules: Rules
+    phrases: tuple[PhraseBook, ...]
+    """Theirs and the signal lists'."""
     sited: bool = False
     """Some rules are for certain sites only."""
-    packed: tuple[PackedPhrases, ...] = ()
-    """All of its phrases once more, for compiled code; none where Python is to look for them."""
-
-    def rule(self, rule_id: str) -> Rule:
-        """Return the rule with this id; ``KeyError`` where there is none."""
-        return self.rules[self.numbers[rule_id]]

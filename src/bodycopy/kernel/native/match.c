@@ -1,4 +1,4 @@
-/* One phrase, matched outward from a token: kernel/phrases/match.py, with positions in arrays. */
+/* One phrase, matched outward from a token: what kernel/phrases/search.py does, with positions in arrays. */
 #include "native.h"
 
 /* Positions between tokens, best first, each once: told apart by their last bits, as a phrase takes fewer tokens than there is room. */

@@ -1,4 +1,4 @@
-/* All phrases of a book in a text's tokens: kernel/phrases/index.py and rulebook/scan.py over the packed file. */
+/* All phrases of a book in a text's tokens: what kernel/phrases/search.py does. */
 #include "native.h"
 
 /* A key is at most three tokens and an edge long. */

@@ -10,8 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.phrases.fold import is_unspaced
-from bodycopy.kernel.phrases.form import Form
-from bodycopy.kernel.phrases.keys import singles
+from bodycopy.kernel.phrases.keys import anchors, singles
 from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM
 
 if TYPE_CHECKING:
@@ -47,11 +46,11 @@ def effort(phrase: Phrase) -> int:
 def _runs(phrase: Phrase, key: str) -> Iterator[list[Slot]]:
     """Yield what is gone through from each place where a key stands: from there on, and back from there."""
     slots = list(phrase.slots)
-    for anchor in Form(phrase).anchors(key):
-        elements = slots[anchor.slot][anchor.choice]
-        yield [(elements[anchor.element :],), *slots[anchor.slot + 1 :]]
-        before: list[Slot] = [*slots[: anchor.slot], (elements[: anchor.element],)]
-        yield [tuple(each[::-1] for each in slot) for slot in reversed(before)]
+    for _, (slot, choice, element) in anchors(phrase, [key]):
+        elements = slots[slot][choice]
+        yield [(elements[element:],), *slots[slot + 1 :]]
+        before: list[Slot] = [*slots[:slot], (elements[:element],)]
+        yield [tuple(each[::-1] for each in one) for one in reversed(before)]
 
 
 def _steps(slots: Sequence[Slot], repeated: frozenset[str], limit: int) -> int:

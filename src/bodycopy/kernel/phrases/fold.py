@@ -27,7 +27,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 # --- fold -------------------------------------------------------------------------------------------------
 
@@ -95,13 +99,6 @@ _INVISIBLE = re.compile(f"[{_INVISIBLE_CLASS}]+")
 _BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
 # Combining accents: a text that holds them may spell é as two characters.
 _COMBINING = re.compile("[\u0300-\u036f]")
-LETTER_CLASSES = (
-    rf"[{_COMMON}]|[^\W\d_{_UNSPACED_CLASS}]",
-    f"[{_MARK_CLASS}{_INVISIBLE_CLASS}]",
-    f"[{_INVISIBLE_CLASS}]",
-    "[\u0300-\u036f]",
-)
-"""Single characters: letters of words, what else words are made of, of that what is invisible, and what accents are."""
 
 
 def fold(text: str) -> str:
@@ -192,3 +189,44 @@ def is_number(token: str) -> bool:
 def is_word(token: str) -> bool:
     """Tell whether a token is a word of a spaced script."""
     return token[0].isalpha() and not is_unspaced(token)
+
+
+# --- characters, as compiled code cuts tokens -------------------------------------------------------------
+
+_CLASS_SHIFT = 21
+"""Below are what to add to a code point to fold it; above are the classes."""
+_KNOWN = 1 << 9
+"""Tells what is classified from what is not."""
+_PAGE = 256
+
+
+@lru_cache(maxsize=4096)
+def classify(code: int) -> int:
+    """Return a character's classes and how far it is folded, in one number; ``native/native.h`` names the bits."""
+    folded = fold(chr(code))
+    classes = _KNOWN | sum(bool(is_class(folded)) << place for place, is_class in enumerate(_class_tests()))
+    return classes << _CLASS_SHIFT | (ord(folded) - code & (1 << _CLASS_SHIFT) - 1)
+
+
+@lru_cache(maxsize=1)
+def _class_tests() -> tuple[Callable[[str], object], ...]:
+    letter = re.compile(rf"[{_COMMON}]|[^\W\d_{_UNSPACED_CLASS}]").match
+    mark = re.compile(f"[{_MARK_CLASS}{_INVISIBLE_CLASS}]").match
+    combining = _COMBINING.match
+    return str.isspace, letter, mark, str.isdecimal, is_unspaced, str.isalpha, str.isalnum, _INVISIBLE.match, combining
+
+
+def class_pages() -> tuple[Sequence[int], Sequence[int]]:
+    """Return for each 256 code points which page classifies them, and the pages.
+
+    A character that is not assigned yet is left out, as a later Python may know it.
+    """
+    from unicodedata import category
+
+    numbers: dict[tuple[int, ...], int] = {}
+    pages = []
+    for start in range(0, 0x110000, _PAGE):
+        codes = range(start, start + _PAGE)
+        page = tuple(0 if category(chr(code)) == "Cn" else classify.__wrapped__(code) for code in codes)
+        pages.append(numbers.setdefault(page, len(numbers)))
+    return pages, [n for page in numbers for n in page]

@@ -14,7 +14,7 @@ from bodycopy.kernel.phrases.fold import is_unspaced, is_word
 from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from bodycopy.kernel.phrases.language import Elements, Phrase
 
@@ -65,38 +65,29 @@ def singles(elements: Elements) -> list[str]:
     return [key for key in map(key_of, elements) if key]
 
 
-class Neighbours(NamedTuple):
-    """What may stand next to a slot, an edge among it; none where anything may, or too much."""
+def paths(
+    phrase: Phrase, slot: int, elements: Elements, before: Sequence[str], after: Sequence[str]
+) -> Iterator[list[str]]:
+    """Yield sets of keys; whatever matches with these elements in this slot holds a key of each set.
 
-    before: list[str]
-    after: list[str]
-
-
-def neighbours(phrase: Phrase, slot: int) -> Neighbours:
-    """Return the elements that may stand next to a slot."""
-    return Neighbours(_neighbours(phrase, slot, -1), _neighbours(phrase, slot, 1))
-
-
-def paths(phrase: Phrase, slot: int, elements: Elements, edges: Neighbours) -> Iterator[list[str]]:
-    """Yield sets of keys; whatever matches with these elements in this slot holds a key of each set."""
-    after = edges.after
+    ``before`` and ``after`` are the ``neighbours`` of the slot.
+    """
     for at, element in enumerate(elements):
         if element != GAP:
             for ways in _ways(elements, at, after):
                 yield _usable([_as_first(element) + way for way in ways])
-    first = opening(phrase, slot, elements)
+    first = _opening(phrase, slot, elements)
     if first:
         yield [first]
         at = next(at for at, element in enumerate(elements) if is_text(element))
         yield from ([first + way for way in ways] for ways in _ways(elements, at, after))
     elif elements[0] != GAP:
-        yield from _backward(elements, edges)
+        yield from _backward(elements, before, after)
 
 
-def _backward(elements: Elements, edges: Neighbours) -> Iterator[list[str]]:
+def _backward(elements: Elements, before: Sequence[str], after: Sequence[str]) -> Iterator[list[str]]:
     """Yield sets of keys that begin with what may stand before a slot."""
-    before = edges.before
-    onward = [[""], *_ways(elements, 0, edges.after)[:1]]
+    onward = [[""], *_ways(elements, 0, after)[:1]]
     opens = EDGE in before
     if not before or GAP in before or (opens and (elements[0][0] <= STEM or not is_text(elements[0]))):
         return
@@ -144,7 +135,7 @@ def _as_next(element: str) -> list[str]:
     return [key_of(element) if element[0] == STEM else EDGE if element == EDGE else in_pair(element)]
 
 
-def _neighbours(phrase: Phrase, slot: int, step: int) -> list[str]:
+def neighbours(phrase: Phrase, slot: int, step: int) -> list[str]:
     """Return the elements that may stand next to a slot, an edge among them; none where anything may, or too much."""
     found: dict[str, None] = {}
     for choices in phrase.slots[slot + 1 :] if step > 0 else phrase.slots[:slot][::-1]:
@@ -156,7 +147,7 @@ def _neighbours(phrase: Phrase, slot: int, step: int) -> list[str]:
     return []
 
 
-def opening(phrase: Phrase, slot: int, elements: Elements) -> str:
+def _opening(phrase: Phrase, slot: int, elements: Elements) -> str:
     """Return the key that a text opens with where a phrase tied to a start opens with these elements, empty for none."""
     first = next((element for element in elements if element[0] <= STEM or is_text(element)), "")
     if not (phrase.at_start and first and first[0] > STEM):
@@ -165,12 +156,72 @@ def opening(phrase: Phrase, slot: int, elements: Elements) -> str:
     return "" if any(element[0] <= STEM or is_text(element) for element in before) else OPENING + first
 
 
-def split(key: str) -> tuple[str, list[str]]:
-    """Return a key's first token, or how a sentence opens, and its other tokens."""
-    first, *others = key.removeprefix(OPENING).split(BETWEEN)
-    return (OPENING + first if key.startswith(OPENING) else first), others
-
-
 def is_text(token: str) -> bool:
     """Tell whether a token is not a mark."""
     return token[0].isalnum() or is_unspaced(token)
+
+
+# --- where keys stand in their phrase ---------------------------------------------------------------------
+
+# The number of tokens in the longest key.
+_DEEPEST = 3
+
+
+class Anchor(NamedTuple):
+    """A place in a phrase from which it is looked for."""
+
+    slot: int
+    choice: int
+    element: int
+
+
+def anchors(phrase: Phrase, keys: Iterable[str]) -> Iterator[tuple[str, Anchor]]:
+    """Yield each key with the places where its first token stands, or after a number its second."""
+    standing: dict[str, list[tuple[int, int, list[int]]]] = {}
+    for slot, choices in enumerate(phrase.slots):
+        for choice, elements in enumerate(choices):
+            places: dict[str, list[int]] = {}
+            for at, element in enumerate(elements):
+                if element[0] != NUMBER and element[0] != GAP:
+                    places.setdefault(key_of(element) if element[0] == STEM else element, []).append(at)
+            for token, here in places.items():
+                standing.setdefault(token, []).append((slot, choice, here))
+    for key in keys:
+        tokens = key.removeprefix(OPENING).split(BETWEEN)
+        first, second = (*tokens, "")[:2]
+        step, token, other = (-1, second, first) if key.startswith(NUMBERS + BETWEEN) else (1, first, second)
+        for slot, choice, here in standing.get(token, ()):
+            elements = phrase.slots[slot][choice]
+            beside = [at for at in here if not other or _may_be_next(elements, at + step, other)]
+            for place in _fewest(elements, beside, tokens, gapped=phrase.gapped) if step > 0 else beside:
+                yield key, Anchor(slot, choice, place)
+
+
+def _fewest(elements: Elements, places: list[int], tokens: list[str], *, gapped: bool) -> list[int]:
+    """Return at which of the places where a key may stand among elements it need be looked for.
+
+    Of words in a row that hold a whole key several times the first is enough: where they stand, the key stands there, too. And of
+    places from which these go on alike, each key that stands at one stands at the first: of a stem fifty times in a row, the
+    first and the last few are enough. Where there are gaps, what a phrase takes depends on where the search starts.
+    """
+    kept: list[int] = []
+    at, whole = 0, False
+    for place in places:
+        while at < place:
+            whole = whole and elements[at][0] > STEM
+            at += 1
+        if not whole:
+            kept.append(place)
+            whole = elements[place : place + len(tokens)] == tuple(tokens)
+    if len(kept) <= _DEEPEST or gapped:
+        return kept
+    last = len(elements) - _DEEPEST
+    firsts = {elements[at : at + _DEEPEST]: at for at in reversed(kept) if at <= last}
+    return [*sorted(firsts.values()), *(at for at in kept if at > last)]
+
+
+def _may_be_next(elements: Elements, at: int, other: str) -> bool:
+    """Tell whether what stands at a place, in elements or beyond their edge, may be a token of a key."""
+    if not 0 <= at < len(elements) or elements[at][0] <= STEM:
+        return True
+    return in_pair(elements[at]) == other

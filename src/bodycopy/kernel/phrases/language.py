@@ -21,6 +21,8 @@ MAX_WORDS = 500
 of a long one at every place. Compiled code has room for this many tokens."""
 MAX_JOINED = 20_000
 """Choices with no space between are multiplied out, into at most this many characters."""
+MAX_PARTS = 127
+"""The most choices in a row and words between them that there is room for in packed phrases."""
 MAX_GAPS = 4
 """Each gap may end at several places; with more gaps there are too many combinations to try."""
 
@@ -47,6 +49,11 @@ class Phrase(NamedTuple):
     slots: tuple[Slot, ...]
     at_start: bool = False
     at_end: bool = False
+
+    @property
+    def gapped(self) -> bool:
+        """Whether it holds a gap."""
+        return any(GAP in elements for slot in self.slots for elements in slot)
 
 
 class _Char(NamedTuple):
@@ -259,6 +266,8 @@ def _check(phrase: Phrase, source: str) -> None:
         raise PhraseError(
             f"{words:,} words in {_cut(source)}, at most {MAX_WORDS}: the first ones are enough to tell it by"
         )
+    if len(phrase.slots) > MAX_PARTS:
+        raise PhraseError(f"{len(phrase.slots)} parts in {_cut(source)}, at most {MAX_PARTS}: use fewer choices")
     gaps = sum(max(elements.count(GAP) for elements in slot) for slot in phrase.slots)
     if gaps > MAX_GAPS:
         raise PhraseError(f"{gaps} times _ in {source!r}, at most {MAX_GAPS}: split it into several phrases")
@@ -272,23 +281,3 @@ def _outer(slots: tuple[Slot, ...], end: int) -> set[str]:
         if all(slot):
             break
     return outer
-
-
-# --- the compiled form ------------------------------------------------------------------------------------
-
-_SLOTS, _CHOICES, _ELEMENTS = "\x1d", "\x1e", "\x1f"
-
-
-def dump_phrase(phrase: Phrase) -> str:
-    """Return a phrase as one line."""
-    slots = _SLOTS.join(_CHOICES.join(_ELEMENTS.join(elements) for elements in slot) for slot in phrase.slots)
-    return f"{'^' if phrase.at_start else '-'}{'$' if phrase.at_end else '-'}{slots}"
-
-
-def load_phrase(line: str) -> Phrase:
-    """Read back what ``dump_phrase`` returned."""
-    slots = tuple(
-        tuple(tuple(elements.split(_ELEMENTS)) if elements else () for elements in slot.split(_CHOICES))
-        for slot in line[2:].split(_SLOTS)
-    )
-    return Phrase(slots, line[0] == "^", line[1] == "$")

@@ -1,40 +1,90 @@
-"""packed: an index of phrases -> bytes. The same phrases as ``index`` holds, as rows of integers that compiled code reads in place.
+"""packed: phrases -> bytes. The one form that phrases are searched in: rows of integers, which compiled code and Python read in place.
 
 The file is a head of integers, a table of sections, and the sections: 32 bits each, in the byte order of the machine.
-``native/native.h`` names the sections in their order. Rows that belong to something stand together: a section ``FIRST_…``
+``native/native.h`` names the sections as ``Sections`` does. Rows that belong to something stand together: a section ``first_…``
 says for each number where its rows begin, and has one entry more. Keys are a tree whose nodes are numbered so that the
 edge ``k`` leads to the node ``k + 2``; node 0 is the root, node 1 that of openings.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from array import array
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from bodycopy.kernel.phrases.classes import class_pages
-from bodycopy.kernel.phrases.form import Form
-from bodycopy.kernel.phrases.index import ITEM, REST
-from bodycopy.kernel.phrases.keys import BETWEEN, CURRENCIES, DOLLAR, DOLLARS, EDGE, NUMBERS, OPENING, key_of
-from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM, is_anchored, load_phrase
+from bodycopy.kernel.phrases.filing import file
+from bodycopy.kernel.phrases.fold import class_pages
+from bodycopy.kernel.phrases.keys import (
+    BETWEEN,
+    CURRENCIES,
+    DOLLAR,
+    DOLLARS,
+    EDGE,
+    NUMBERS,
+    OPENING,
+    anchors,
+    key_of,
+)
+from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM, is_anchored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from bodycopy.kernel.phrases.form import Anchor
-    from bodycopy.kernel.phrases.index import Index, PostingLists
+    from bodycopy.kernel.phrases.language import Phrase
 
-_MAGIC, _VERSION = 0x31464342, 2
-_LENGTHS = 8
-_ID_BITS = 20
+MAGIC, VERSION = 0x31464342, 2
+LENGTHS = 8
+"""So many lengths of stems there is room for."""
+ID_BITS = 20
 # What stands for more than one token in keys; words are numbered after it.
-_SPECIAL = {NUMBERS: 2, EDGE: 3, DOLLAR: 4}
-_FIRST_WORD = 5
-_NUMBER_ELEMENT, _GAP_ELEMENT, _STEM_ELEMENT = (kind << 28 for kind in (1, 2, 3))
+NUMBERS_ID, EDGE_ID, DOLLAR_ID, _FIRST_WORD = 2, 3, 4, 5
+_SPECIAL = {NUMBERS: NUMBERS_ID, EDGE: EDGE_ID, DOLLAR: DOLLAR_ID}
+NUMBER_KIND, GAP_KIND, STEM_KIND = 1, 2, 3
+KIND_SHIFT = 28
+"""Above are the kinds of elements that are no words, below the number of a word or a stem."""
+AT_START, AT_END, GAPPED = 1, 2, 4
+IS_CURRENCY, IS_DOLLAR = 1, 2
 _MASK = 0xFFFFFFFF
 _Item = TypeVar("_Item")
 
 
 class PackingError(ValueError):
-    """Phrases that the packed form has no room for."""
+    """More words than the packed form has room for."""
+
+
+class Sections(NamedTuple):
+    """The sections of a packed file."""
+
+    chars: Sequence[int]
+    words: Sequence[int]
+    """By number: where a word, and after the words the key of a stem, stands in ``chars``, and its length."""
+    word_slots: Sequence[int]
+    stem_slots: Sequence[int]
+    """Numbers of words, and of keys of stems, by their hash."""
+    money: Sequence[int]
+    """By word: ``IS_CURRENCY``, ``IS_DOLLAR``."""
+    root: Sequence[int]
+    """By token: the node that it leads to from the root, 0 for none."""
+    first_edges: Sequence[int]
+    edges: Sequence[int]
+    """By node: the tokens that lead further, sorted."""
+    first_uses: Sequence[int]
+    uses: Sequence[int]
+    """By node: pairs of phrase and anchor."""
+    flags: Sequence[int]
+    """By phrase: ``AT_START``, ``AT_END``, ``GAPPED``."""
+    first_slots: Sequence[int]
+    first_choices: Sequence[int]
+    first_elements: Sequence[int]
+    elements: Sequence[int]
+    stems: Sequence[int]
+    """Where each stem stands in ``chars``, and its length."""
+    pages: Sequence[int]
+    classes: Sequence[int]
+    """What characters are; see ``fold.class_pages``."""
+    trigger_rules: Sequence[int]
+    first_conditions: Sequence[int]
+    conditions: Sequence[int]
+    """By rule: key, phrase and anchor, sorted."""
 
 
 class _Branch(dict[int, "_Branch"]):
@@ -70,16 +120,9 @@ class _Words:
 
     def element(self, element: str) -> int:
         if element[0] == STEM:
-            return _STEM_ELEMENT | self.stems.setdefault(element[1:], len(self.stems))
-        return _NUMBER_ELEMENT if element == NUMBER else _GAP_ELEMENT if element == GAP else self.word(element)
-
-
-def _packed(anchor: Anchor) -> int:
-    """Return an anchor in one number."""
-    slot, choice, element = anchor.slot, anchor.choice, anchor.element
-    if slot > 0x7F or choice > 0xFFF or element > 0x7FF:
-        raise PackingError("a phrase of more parts than the packed form has room for")
-    return slot << 24 | choice << 12 | element << 1 | (anchor.plain is not None)
+            return STEM_KIND << KIND_SHIFT | self.stems.setdefault(element[1:], len(self.stems))
+        kind = NUMBER_KIND if element == NUMBER else GAP_KIND if element == GAP else 0
+        return kind << KIND_SHIFT if kind else self.word(element)
 
 
 class _Writer:
@@ -88,80 +131,60 @@ class _Writer:
     def __init__(self) -> None:
         self.words = _Words()
         self.root, self.openings = _Branch(), _Branch()
-        self.forms: list[Form] = []
-        self.kinds: list[int] = []
+        self.flags: list[int] = []
         self.slots: list[list[list[list[int]]]] = []
 
-    def add_form(self, line: str) -> Form:
-        """Take a phrase, and number it."""
-        form = Form(load_phrase(line))
-        self.forms.append(form)
-        self.kinds.append(form.at_start | form.at_end << 1 | form.gapped << 2)
+    def add(self, phrase: Phrase, keys: Iterable[str]) -> list[tuple[str, int, int]]:
+        """Take a phrase; return the keys to look for it under, its number, and its anchor at each."""
+        number = len(self.flags)
+        self.flags.append(AT_START * phrase.at_start | AT_END * phrase.at_end | GAPPED * phrase.gapped)
         element = self.words.element
-        self.slots.append([[[element(each) for each in elements] for elements in slot] for slot in form.slots])
-        return form
+        self.slots.append([[[element(each) for each in elements] for elements in slot] for slot in phrase.slots])
+        plain = len(phrase.slots) == 1 and all(each[0] > STEM for elements in phrase.slots[0] for each in elements)
+        return [
+            (key, number, anchor.slot << 24 | anchor.choice << 12 | anchor.element << 1 | plain)
+            for key, anchor in anchors(phrase, keys)
+        ]
 
-    def add_index(self, index: Index) -> None:
-        """Take the phrases of an index and the keys that they are filed under."""
-        base = len(self.forms)
-        lines = {int(number): line for number, line in index.postings.sources.items()}
-        for number in range(index.size):
-            self.add_form(lines[number])
-        for key, numbers in _keys(index.postings):
-            tokens = key.removeprefix(OPENING).split(BETWEEN)
-            node = self.openings if key.startswith(OPENING) else self.root
-            for token in map(self.words.token, tokens):
-                if token not in node:
-                    node[token] = _Branch()
-                node = node[token]
-            for number in (base + number for number in numbers):
-                for anchor in self.forms[number].anchors(key):
-                    node.uses += (number, _packed(anchor))
+    def add_indexed(self, phrases: Sequence[Phrase], common: frozenset[str]) -> None:
+        """Take phrases that are looked for together, and the keys that they are filed under."""
+        for phrase, keys in zip(phrases, file(phrases, common), strict=True):
+            for key, number, anchor in self.add(phrase, keys):
+                node = self.openings if key.startswith(OPENING) else self.root
+                for token in map(self.words.token, key.removeprefix(OPENING).split(BETWEEN)):
+                    node = node.setdefault(token, _Branch())
+                node.uses += (number, anchor)
 
-    def add_conditions(self, rules: Sequence[Sequence[str]]) -> list[list[int]]:
-        """Take each rule's own phrases; return rows of key, phrase and anchor for each rule."""
-        return [[n for line in lines for row in self._condition(line) for n in row] for lines in rules]
-
-    def _condition(self, line: str) -> Iterator[tuple[int, int, int]]:
-        number, form = len(self.forms), self.add_form(line)
-        slot = next(slot for slot in form.slots if is_anchored(slot))
-        for key in dict.fromkeys(next(key for key in map(key_of, elements) if key) for elements in slot):
-            for anchor in form.anchors(key):
-                yield self.words.token(key), number, _packed(anchor)
+    def add_conditions(self, phrases: Iterable[Phrase]) -> list[tuple[int, int, int]]:
+        """Take the phrases of a rule's conditions; return a row of key, phrase and anchor for each place to look from."""
+        rows = []
+        for phrase in phrases:
+            slot = next(slot for slot in phrase.slots if is_anchored(slot))
+            keys = dict.fromkeys(next(key for key in map(key_of, elements) if key) for elements in slot)
+            rows += [(self.words.token(key), number, anchor) for key, number, anchor in self.add(phrase, keys)]
+        return rows
 
 
-def _keys(postings: PostingLists) -> Iterator[tuple[str, list[int]]]:
-    """Yield the keys of an index, each with the phrases filed under it."""
-    for first, entry in postings.entries.items():
-        for item in entry.split(ITEM):
-            second, _, rests = item.partition(BETWEEN)
-            for rest in rests.split(REST):
-                *others, numbers = rest.split(BETWEEN)
-                yield BETWEEN.join([first, *([second] if second else []), *others]), list(map(int, numbers.split(" ")))
-
-
-def _money(words: Iterable[str]) -> list[int]:
-    """Return which words are currencies and which are letters before a dollar sign, up to the last that is either."""
-    money = [(word in CURRENCIES) | (word in DOLLARS) << 1 for word in words]
-    while money and not money[-1]:
-        money.pop()
-    return money
-
-
-def pack_phrases(
-    triggers: Index, signals: Index, trigger_rules: Sequence[int], conditions: Sequence[Sequence[str]], *, classes: bool
+def pack_phrases(  # noqa: PLR0913 - what a rulebook's phrases are for
+    triggers: Sequence[Phrase],
+    signals: Sequence[Phrase],
+    trigger_rules: Sequence[int],
+    conditions: Sequence[Sequence[Phrase]],
+    common: frozenset[str] = frozenset(),
+    *,
+    classes: bool,
 ) -> bytes:
-    """Return the phrases of two indexes, and rules' own, as a packed file.
+    """Return phrases as a packed file.
 
-    Phrases are numbered: ``triggers``, then ``signals``, then those of ``conditions``, given by rule as ``dump_phrase`` writes
-    them. ``trigger_rules`` are the numbers of the rules that triggers match for, -1 for none. With ``classes`` it says what all characters are; the
-    first of several files must, or Python is asked about each. Raises ``PackingError`` where a
-    phrase is too large.
+    They are numbered: ``triggers``, then ``signals``, then those of ``conditions``, given by rule. ``trigger_rules`` are the
+    numbers of the rules that triggers match for, -1 for none; ``common`` is as for ``file``. With ``classes`` it says what all
+    characters are; the first of several files must, or Python is asked about each. Raises ``PackingError`` where there
+    are too many words.
     """
     writer = _Writer()
-    writer.add_index(triggers)
-    writer.add_index(signals)
-    condition_rows = writer.add_conditions(conditions)
+    writer.add_indexed(triggers, common)
+    writer.add_indexed(signals, common)
+    condition_rows = [writer.add_conditions(phrases) for phrases in conditions]
     words = writer.words
     # Keys of stems are numbered after the words.
     first_key = _FIRST_WORD + len(words.words)
@@ -170,7 +193,6 @@ def pack_phrases(
         return token if token >= 0 else first_key + ~token
 
     chars, place = _characters([*words.words, *words.keys, *words.stems])
-    texts = [*words.words, *words.keys]
     first_edges, edges, first_uses, uses = _tree(writer.root, writer.openings, final)
     root = [0] * (first_key + len(words.keys))
     for edge in range(first_edges[1]):
@@ -178,46 +200,45 @@ def pack_phrases(
     first_slots, slots = _rows(writer.slots)
     first_choices, choices = _rows(slots)
     first_elements, elements = _rows(choices)
-    triples = [_sorted_by_key(row, final) for row in condition_rows]
-    first_conditions, condition_values = _rows(triples)
+    first_conditions, condition_values = _rows(
+        sorted((final(key), number, anchor) for key, number, anchor in row) for row in condition_rows
+    )
     pages, page_values = class_pages() if classes else ((), ())
-    sections: list[Sequence[int]] = [
-        chars,
-        [0] * 2 * _FIRST_WORD + [n for text in texts for n in (place[text], len(text))],
-        _slots((text, number) for text, number in words.words.items()),
-        _slots((text, first_key + number) for text, number in words.keys.items()),
-        [0] * _FIRST_WORD + _money(words.words),
-        root,
-        first_edges,
-        edges,
-        first_uses,
-        uses,
-        writer.kinds,
-        first_slots,
-        first_choices,
-        first_elements,
-        elements,
-        [n for stem in words.stems for n in (place[stem], len(stem))],
-        pages,
-        page_values,
-        trigger_rules,
-        first_conditions,
-        [n for row in condition_values for n in row],
-    ]
+    money = [(word in CURRENCIES) * IS_CURRENCY | (word in DOLLARS) * IS_DOLLAR for word in words.words]
+    while money and not money[-1]:
+        money.pop()
+    sections = Sections(
+        chars=chars,
+        words=[0] * 2 * _FIRST_WORD + [n for text in (*words.words, *words.keys) for n in (place[text], len(text))],
+        word_slots=_slots(words.words.items()),
+        stem_slots=_slots((text, first_key + number) for text, number in words.keys.items()),
+        money=[0] * _FIRST_WORD + money,
+        root=root,
+        first_edges=first_edges,
+        edges=edges,
+        first_uses=first_uses,
+        uses=uses,
+        flags=writer.flags,
+        first_slots=first_slots,
+        first_choices=first_choices,
+        first_elements=first_elements,
+        elements=elements,
+        stems=[n for stem in words.stems for n in (place[stem], len(stem))],
+        pages=pages,
+        classes=page_values,
+        trigger_rules=trigger_rules,
+        first_conditions=first_conditions,
+        conditions=[n for row in condition_values for n in row],
+    )
     lengths = sorted({len(key) for key in words.keys})
-    head = [triggers.size, signals.size, *(words.words[word] for word in "$'…"), len(lengths), *lengths]
-    return _bytes(head + [0] * (_LENGTHS - len(lengths)), sections)
-
-
-def _bytes(head: list[int], sections: Sequence[Sequence[int]]) -> bytes:
-    from array import array
-
+    head = [len(triggers), len(signals), *(words.words[word] for word in "$'…"), len(lengths), *lengths]
+    head += [0] * (LENGTHS - len(lengths))
     at = 4 + len(head) + 2 * len(sections)
     table: list[int] = []
     for section in sections:
         table += (at, len(section))
         at += len(section)
-    whole = array("i", [_MAGIC, _VERSION, at, len(sections), *head, *table])
+    whole = array("i", [MAGIC, VERSION, at, len(sections), *head, *table])
     for section in sections:
         whole.extend(section)
     return whole.tobytes()
@@ -236,7 +257,8 @@ def _characters(texts: Sequence[str]) -> tuple[list[int], dict[str, int]]:
     return row, place
 
 
-def _hashed(text: str) -> int:
+def hash_of(text: str) -> int:
+    """Return the hash that a word is found by."""
     value = 2166136261
     for char in text:
         value = (value ^ ord(char)) * 16777619 & _MASK
@@ -246,16 +268,16 @@ def _hashed(text: str) -> int:
 def _slots(texts: Iterable[tuple[str, int]]) -> list[int]:
     """Return a table of numbers by their texts' hash, a good half of it empty; each has the top of the hash above it."""
     filed = list(texts)
-    if any(number >> _ID_BITS for _, number in filed):
+    if any(number >> ID_BITS for _, number in filed):
         raise PackingError("more words than the packed form has room for")
     size = 1 << (2 * len(filed)).bit_length()
     slots = [0] * size
     for text, number in filed:
-        hashed = _hashed(text)
+        hashed = hash_of(text)
         at = hashed & size - 1
         while slots[at]:
             at = at + 1 & size - 1
-        slots[at] = hashed >> _ID_BITS + 1 << _ID_BITS | number
+        slots[at] = hashed >> ID_BITS + 1 << ID_BITS | number
     return slots
 
 
@@ -267,10 +289,6 @@ def _rows(groups: Iterable[Sequence[_Item]]) -> tuple[list[int], list[_Item]]:
         items += group
         firsts.append(len(items))
     return firsts, items
-
-
-def _sorted_by_key(row: Sequence[int], final: Callable[[int], int]) -> list[tuple[int, int, int]]:
-    return sorted((final(row[n]), row[n + 1], row[n + 2]) for n in range(0, len(row), 3))
 
 
 def _tree(

@@ -58,7 +58,7 @@ def _against_rules(document: Document, book: Rulebook) -> Iterator[NearMiss]:
         sentence = sentences.spans[sentences.at(match.start)]
         if (match.ref, match.start) in took or (match.ref, sentence.start) in took or (match.ref, match.end) in took:
             continue
-        why = _objection(document, sentences, book.rule(match.ref), match)
+        why = _objection(document, sentences, book.rules[match.ref], match)
         if why:
             yield NearMiss(match.start, match.end, match.ref, why)
 

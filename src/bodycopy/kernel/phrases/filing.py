@@ -1,16 +1,12 @@
-"""Index phrases: ``build(sources) -> Index``, and the index as text and back.
-
-Each wording is filed under its most telling key; where that tells little, the phrase says what else it holds.
-"""
+"""filing: phrases -> the keys to file each under: of what any match of it holds, what tells most."""
 
 from __future__ import annotations
 
 from collections import Counter
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.kernel.lines import IndexedLines, pack, unpack, write_indexed
 from bodycopy.kernel.phrases.fold import is_unspaced
-from bodycopy.kernel.phrases.index import ITEM, REST, Index, PostingLists
 from bodycopy.kernel.phrases.keys import (
     BETWEEN,
     DOLLAR,
@@ -23,15 +19,12 @@ from bodycopy.kernel.phrases.keys import (
     neighbours,
     paths,
     singles,
-    split,
 )
-from bodycopy.kernel.phrases.language import GAP, compile_phrase, dump_phrase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
-    from bodycopy.kernel.phrases.keys import Neighbours
-    from bodycopy.kernel.phrases.language import Elements, Phrase
+    from bodycopy.kernel.phrases.language import Phrase
 
 # How much more a pair tells than its tokens, and the first token of a sentence than one anywhere.
 _PAIR_WORTH = 3
@@ -50,26 +43,18 @@ class _Worths:
 
     def __init__(self, phrases: Iterable[Phrase], common: frozenset[str]) -> None:
         self._common = common
-        self._uses = Counter(
-            key for phrase in phrases for slot in phrase.slots for elements in slot for key in singles(elements)
-        )
+        rows = [elements for phrase in phrases for slot in phrase.slots for elements in slot]
+        self._uses = Counter(key for elements in rows for key in singles(elements))
         self._shared = Counter(
             BETWEEN.join(map(in_pair, elements[at : at + length]))
-            for phrase in phrases
-            for slot in phrase.slots
-            for elements in slot
+            for elements in rows
             for length in (2, 3)
             for at in range(len(elements) - length + 1)
         )
-        self._known: dict[str, float] = {}
-        self._deep: dict[str, float] = {}
-
-    def of(self, key: str) -> float:
-        """Return how telling a key is."""
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = self._weigh(key)
-        return known
+        self.of = cache(self._weigh)
+        """How telling a key is."""
+        self.deep = cache(self._weigh_deep)
+        """How telling it is among phrases that share words in a row."""
 
     def _weigh(self, key: str) -> float:
         if key.startswith(OPENING):
@@ -80,7 +65,9 @@ class _Worths:
                 return _MARKS_WORTH
             *low, high = sorted(map(self.of, tokens))
             worth = high + sum(max(0.0, each) for each in low) + _PAIR_WORTH
-            return worth if len(tokens) == 2 else worth + _third(tokens[2])
+            # A third token tells as much more, but for marks.
+            third = "".join(tokens[2:])
+            return worth + (_EDGE_WORTH if third == EDGE else _PAIR_WORTH if third and not _is_mark(third) else 0.0)
         if key == EDGE:
             return 0.0
         if key == DOLLAR:
@@ -96,63 +83,26 @@ class _Worths:
             worth = min(len(key), 9) - 1.5 * key.endswith("*") - 6 * (key.rstrip("*") in self._common)
         return worth - 0.5 * self._uses.get(key, 0).bit_length()
 
-    def deep(self, key: str) -> float:
-        """Return how telling a key is among phrases that share words in a row."""
-        known = self._deep.get(key)
-        if known is None:
-            known = self._deep[key] = self.of(key) - 0.5 * self._shared.get(key, 0).bit_length() - self._front(key)
-        return known
-
-    def _front(self, key: str) -> float:
-        """Return what a key loses for its first token, which is looked at wherever it stands; an opening loses nothing."""
+    def _weigh_deep(self, key: str) -> float:
+        worth = self.of(key) - 0.5 * self._shared.get(key, 0).bit_length()
+        # The first token is looked at wherever it stands, but for an opening.
         first = key.partition(BETWEEN)[0]
         if first == "^":
-            return 0.0
-        return _MARK_FIRST if _is_mark(first) else _COMMON_FIRST if first in self._common else 0.0
-
-
-def _third(token: str) -> float:
-    """Return how much more a pair tells with a third token after it, not counting that token's own worth."""
-    if token == EDGE:
-        return _EDGE_WORTH
-    return 0.0 if _is_mark(token) else _PAIR_WORTH
+            return worth
+        return worth - (_MARK_FIRST if _is_mark(first) else _COMMON_FIRST if first in self._common else 0.0)
 
 
 def _is_mark(token: str) -> bool:
     return token == NUMBERS or not (token[0].isalnum() or is_unspaced(token))
 
 
-def build(sources: Iterable[str], common: frozenset[str] = frozenset()) -> Index:
-    """Index phrases; a hit's ``key`` is the phrase's place in ``sources``. Raises ``PhraseError``.
+def file(phrases: Sequence[Phrase], common: frozenset[str] = frozenset()) -> list[list[str]]:
+    """Return for each of the phrases that are looked for together the keys to file it under.
 
     ``common`` are the commonest words, folded: poor keys, under which a phrase is filed where it has no other.
     """
-    phrases = [compile_phrase(source) for source in sources]
     worths = _Worths(phrases, common)
-    lines: dict[str, str] = {}
-    postings: dict[str, list[int]] = {}
-    for number, phrase in enumerate(phrases):
-        lines[str(number)] = dump_phrase(phrase)
-        for key in _file(phrase, worths):
-            postings.setdefault(key, []).append(number)
-    return Index(len(phrases), PostingLists(lines, *_entries(postings)))
-
-
-def _entries(postings: Mapping[str, Sequence[int]]) -> tuple[dict[str, str], list[str]]:
-    """Return the entries of an index, given the phrases by key, and the stems among the keys' tokens."""
-    entries: dict[str, dict[str, list[str]]] = {}
-    stems: set[str] = set()
-    for key, numbers in sorted(postings.items()):
-        first, others = split(key)
-        stems.update(token for token in (first, *others) if token[-1] == "*" and len(token) > 1)
-        second, *rest = others or ("",)
-        rests = entries.setdefault(first, {}).setdefault(second, [])
-        rests.append(BETWEEN.join([*rest, " ".join(map(str, numbers))]))
-    return {first: _items(items) for first, items in entries.items()}, sorted(stems)
-
-
-def _items(items: Mapping[str, Sequence[str]]) -> str:
-    return ITEM.join(second + BETWEEN + REST.join(rests) for second, rests in items.items())
+    return [_keys(phrase, worths) for phrase in phrases]
 
 
 class _Cover(NamedTuple):
@@ -160,11 +110,6 @@ class _Cover(NamedTuple):
 
     worth: float
     keys: list[str]
-
-
-def _sets(phrase: Phrase, slot: int, elements: Elements, edges: Neighbours) -> list[list[str]]:
-    """Return sets of keys of which a match with these elements in a slot holds one of each."""
-    return [keys for keys in (*paths(phrase, slot, elements, edges), *([key] for key in singles(elements))) if keys]
 
 
 def _best(sets: Iterable[Sequence[str]], worth: Callable[[str], float], *, gapped: bool) -> _Cover | None:
@@ -183,17 +128,19 @@ def _slot(phrase: Phrase, slot: int, worths: _Worths) -> _Cover | None:
     choices = phrase.slots[slot]
     if not all(choices):
         return None
-    edges = neighbours(phrase, slot)
-    gapped = any(GAP in elements for one in phrase.slots for elements in one)
+    before, after = neighbours(phrase, slot, -1), neighbours(phrase, slot, 1)
+    gapped = phrase.gapped
     covers: list[_Cover] = []
     keys: list[str] = []
     for elements in choices:
         short: _Cover | None = None
-        sets = _sets(phrase, slot, elements, edges)
+        # Of each of these sets a match with these elements holds a key.
+        sets = [*paths(phrase, slot, elements, before, after), *([key] for key in singles(elements))]
+        sets = [each for each in sets if each]
         if gapped:
             # Which words a phrase with gaps takes depends on where the search starts: at the first of these tokens.
             short = _best(filter(_are_short, sets), worths.of, gapped=True)
-            sets = [keys for keys in sets if short and _go_on(keys, short.keys)]
+            sets = [each for each in sets if short and _go_on(each, short.keys)]
         best = _best(sets, worths.deep, gapped=False)
         if not best:
             return None
@@ -215,22 +162,7 @@ def _go_on(keys: Sequence[str], others: Sequence[str]) -> bool:
     return all(any(key == other or key.startswith(other + BETWEEN) for other in others) for key in keys)
 
 
-def _file(phrase: Phrase, worths: _Worths) -> list[str]:
+def _keys(phrase: Phrase, worths: _Worths) -> list[str]:
     """Return keys of which whatever the phrase matches holds one: those of its most telling slot."""
     slots = ((cover.worth, -slot, cover) for slot in range(len(phrase.slots)) if (cover := _slot(phrase, slot, worths)))
     return list(dict.fromkeys(max(slots)[2].keys))
-
-
-def dumps(index: Index) -> bytes:
-    """Return the index as text in UTF-8; ``loads`` reads it back."""
-    sources, entries, stems = index.postings
-    postings = pack([write_indexed(sources), write_indexed(entries), " ".join(stems).encode()])
-    return pack([str(index.size).encode(), postings])
-
-
-def loads(data: memoryview) -> Index:
-    """Read an index back; of its entries and phrases only what a text wants is looked at."""
-    size, postings = unpack(data)
-    sources, entries, stems = unpack(postings)
-    words = stems.tobytes().decode().split()
-    return Index(int(size.tobytes()), PostingLists(IndexedLines(sources), IndexedLines(entries), words))
