@@ -1,6 +1,6 @@
 """Put banners into clean articles and see whether exactly the article comes back.
 
-  python tests/benchmarks/banners.py [--pile seen|second|third|unseen|held ...] [--lang LANG] [--rules-only] [--misses N] [--json FILE]
+  python tests/benchmarks/banners.py [--pile seen|second|third|unseen|held ...] [--rules-only] [--misses N]
 
 A pile is a folder ``banners/<pile>/`` of TOML files, one a language, each with an ``article`` of our own writing (its
 paragraphs), a list of banners for each family, and ``keeps``: honest sentences that use a banner's words. Each banner
@@ -16,7 +16,6 @@ of a paragraph, and inside one, between two sentences. ``unseen`` are the lists 
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import tomllib
@@ -149,10 +148,8 @@ def main() -> None:
     """Run the benchmark and print its tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--pile", nargs="+", default=["seen"])
-    parser.add_argument("--lang", action="append")
     parser.add_argument("--rules-only", action="store_true", help="leave the learned model out")
     parser.add_argument("--misses", type=int, default=0, help="print this many of what went wrong")
-    parser.add_argument("--json", type=Path)
     parser.add_argument("--results", type=Path, help="add what the pages say to this file: results/quality.json")
     args = parser.parse_args()
     options = Options(without=("main-content", "residue")) if args.rules_only else Options()
@@ -160,8 +157,6 @@ def main() -> None:
     by_family: dict[str, list[Result]] = defaultdict(list)
     kept: dict[str, list[bool]] = {}
     for pile in [pile for name in args.pile for pile in piles(name)]:
-        if args.lang and pile.lang not in args.lang:
-            continue
         for result in judge(pile, options):
             by_lang[pile.lang].append(result)
             by_family[result.family].append(result)
@@ -171,18 +166,15 @@ def main() -> None:
                     f"--- {result.lang} {result.family} {result.place}\n{result.raw}\n>>>\n{result.output}",
                     file=sys.stderr,
                 )
-        verdicts = list(keeps(pile, options))
-        kept[pile.lang] = [whole for _, whole in verdicts]
-        for keep, whole in verdicts:
+        kept[pile.lang] = []
+        for keep, whole in keeps(pile, options):
+            kept[pile.lang].append(whole)
             if not whole and args.misses > 0:
                 args.misses -= 1
                 print(f"--- {pile.lang} keep\n{keep}", file=sys.stderr)
     print("\n".join(table(by_lang, kept)))
     print()
     print("\n".join(table(by_family, {})))
-    if args.json:
-        rows = [one._asdict() for results in by_lang.values() for one in results]
-        args.json.write_text(json.dumps(rows, ensure_ascii=False, indent=1), encoding="utf-8")
     if args.results:
         resultfile.write(args.results, {"banners": figures(by_lang, kept)})
 

@@ -2,13 +2,15 @@
 
   python tests/benchmarks/engines.py local|slurm|ray-executor|ray-data|ray-checkpoint [--count N] [--dir FOLDER]
   python tests/benchmarks/engines.py recipes|learning|cost|memory
+  python tests/benchmarks/engines.py pages --data DIR [--count 150]
 
 local, ray-executor: datatrove's executors; killed by SIGKILL with all their processes when some tasks are done and others are
 not, and started again. slurm: the scripts that datatrove submits are run here, one task after the other, by stand-ins for
 Slurm's commands; two tasks are killed, and what is left is submitted again. With Ray also one worker is killed in the middle, and nobody starts anything again. ray-data: the same
 of a worker of Ray Data. ray-checkpoint: all of Ray Data killed and started again, with its checkpoints. recipes: every block of
 Python on the page about scale is run. learning: shards learnt apart by Ray and added up, against one run. cost: ``clean_batch``
-against ``bodycopy.clean``, CPU. memory: of one process, after 1,000 and after 100,000 short documents.
+against ``bodycopy.clean``, CPU. memory: of one process, after 1,000 and after 100,000 short documents. pages: what a million real pages
+cost, and a billion: CPU of ``clean_batch`` on pages of ``DIR`` (as for ``quality.py``) as HTML and as a renderer's text; loading the rules is not in it.
 
 Needs datatrove[io], ray[data], fastwarc, polars, pandas, datasets, and pyspark with Java.
 """
@@ -244,6 +246,28 @@ def compared(kind: Literal["text", "html"], sources: list[str]) -> None:
     print(f"{kind}: {1000 * first / len(sources):.2f} ms a page; CPU against it: {told}")
 
 
+def pages_cost(data: Path, count: int) -> None:
+    """Print the table of the page about scale; the last column is a snapshot of Common Crawl."""
+    sys.path.insert(0, str(HERE / "training"))
+    import pages
+
+    every = [page for page in pages.load(data) if page.set not in pages.CLEAN]
+    html = [pages.html(page) for page in every[:: max(1, len(every) // count)][:count]]
+    text = [pages.flatten(source, "text-lines").encode() for source in html]
+    print("| | KB a page | CPU ms a page | core-hours: 1 million | 1 billion | a snapshot |\n|---|---|---|---|---|---|")
+    given: dict[Literal["text", "html"], list[bytes]] = {"text": text, "html": html}
+    for kind, sources in given.items():
+        batch = pa.RecordBatch.from_pydict({"text": sources})
+        taken = []
+        for _ in range(4):  # the first loads what is needed, the best counts
+            began = time.process_time()
+            clean_batch(batch, kind=kind)
+            taken.append(time.process_time() - began)
+        each = min(taken[1:]) / len(sources)
+        hours = " | ".join(f"{many * each / 3600:,.{digits}f}" for many, digits in ((1e6, 1), (1e9, 0), (2.7e9, 0)))
+        print(f"| {kind} | {sum(map(len, sources)) / len(sources) / 1000:.1f} | {1000 * each:.1f} | {hours} |")
+
+
 def spent() -> float:
     """-> CPU seconds of this process and of those that it started."""
     clock = os.sysconf("SC_CLK_TCK")
@@ -278,10 +302,22 @@ def memory(kind: Literal["text", "html"], count: int) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ways = ["local", "slurm", "ray-executor", "ray-data", "ray-checkpoint", "recipes", "learning", "cost", "memory"]
+    ways = [
+        "local",
+        "slurm",
+        "ray-executor",
+        "ray-data",
+        "ray-checkpoint",
+        "recipes",
+        "learning",
+        "cost",
+        "memory",
+        "pages",
+    ]
     parser.add_argument("what", choices=ways)
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--kind", choices=["text", "html"], default="text", help="of what memory is measured with")
+    parser.add_argument("--data", type=Path, help="of which pages are measured with")
     parser.add_argument("--dir", type=Path, default=Path("engines-benchmark"))
     arguments = parser.parse_args()
     folder = arguments.dir.resolve()
@@ -292,20 +328,21 @@ def main() -> None:
     if what == "cost":
         cost()
         return
+    if what == "pages":
+        pages_cost(arguments.data, arguments.count or 150)
+        return
     shutil.rmtree(folder, ignore_errors=True)
     make(folder, arguments.count or 2000, copies=what != "learning")
-    if what == "local":
-        datatrove(folder, "local")
-    else:
-        one: Callable[[Path], None] = {
-            "slurm": slurm,
-            "ray-executor": ray_executor,
-            "ray-data": ray_data,
-            "ray-checkpoint": ray_checkpoint,
-            "recipes": recipes,
-            "learning": learning,
-        }[what]
-        one(folder)
+    ran: dict[str, Callable[[Path], None]] = {
+        "local": lambda folder: datatrove(folder, "local"),
+        "slurm": slurm,
+        "ray-executor": ray_executor,
+        "ray-data": ray_data,
+        "ray-checkpoint": ray_checkpoint,
+        "recipes": recipes,
+        "learning": learning,
+    }
+    ran[what](folder)
 
 
 if __name__ == "__main__":

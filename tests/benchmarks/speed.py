@@ -77,7 +77,7 @@ def main() -> None:
 
 def machine() -> str:
     """Say on what and with what it was measured."""
-    names = "bodycopy trafilatura ftfy plsfix resiliparse justext readability-lxml lxml numpy".split()
+    names = "bodycopy trafilatura ftfy resiliparse justext lxml numpy".split()
     return f"Python {platform.python_version()}, {platform.machine()}, " + ", ".join(map(_versioned, names))
 
 

@@ -110,12 +110,6 @@ def rules_only() -> System:
     return bodycopy(without=("main-content",))
 
 
-def plsfix() -> System:
-    from plsfix import fix_text
-
-    return lambda source: fix_text(source.decode())
-
-
 def ftfy() -> System:
     from ftfy import fix_text
 
@@ -170,13 +164,6 @@ def justext() -> System:
     return lambda source: it.justext(source, stops)
 
 
-def readability() -> System:
-    import pages
-    from readability import Document
-
-    return lambda source: Document(pages.decode(source)).summary()
-
-
 SYSTEMS: dict[str, Callable[[], System]] = {
     "bodycopy": bodycopy,
     "bodycopy, rules only": rules_only,
@@ -186,16 +173,14 @@ SYSTEMS: dict[str, Callable[[], System]] = {
     "bodycopy, Python alone": bodycopy,
     "bodycopy, HTML, Python alone": bodycopy_html,
     "ftfy": ftfy,
-    "plsfix": plsfix,
     "500 regexes": regexes,
     "trafilatura": trafilatura,
     "trafilatura, fast": lambda: trafilatura(fast=True),
     "resiliparse": resiliparse,
     "jusText": justext,
-    "readability-lxml": readability,
 }
 NAMES = {
-    "text": ["bodycopy", "bodycopy, Python alone", "bodycopy, rules only", "ftfy", "plsfix", "500 regexes"],
+    "text": ["bodycopy", "bodycopy, Python alone", "bodycopy, rules only", "ftfy", "500 regexes"],
     "html": [
         "bodycopy, HTML",
         "bodycopy, HTML, Python alone",
@@ -203,16 +188,13 @@ NAMES = {
         "trafilatura, fast",
         "resiliparse",
         "jusText",
-        "readability-lxml",
     ],
     "short": ["bodycopy, short", "bodycopy, short, Python alone"],
 }
 PACKAGES = {
     "ftfy": "ftfy",
-    "plsfix": "plsfix",
     "resiliparse": "resiliparse",
     "jusText": "justext",
-    "readability-lxml": "readability",
 }
 """Peers that are left out where they are not installed."""
 # Too slow for all: they take one document in so many, and their time is scaled by bytes.
