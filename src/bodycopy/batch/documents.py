@@ -327,10 +327,9 @@ def _outcome(loaded: Loaded, document: Document) -> Outcome:
 def _difference(loaded: Loaded, document: Document) -> str:
     """Return what would change as a unified diff: of a text as it was read, of an HTML page from its page text on."""
     from bodycopy.decode.bytes import decode
-    from bodycopy.output.explain import explain
     from bodycopy.output.explain.difference import between, unified
 
     source = loaded.job.source
     if loaded.kind != "html" and (read := decode(loaded.data, charset=loaded.job.charset).text) != document.text:
         return between(read, document.body, source)
-    return unified(explain(document), source)
+    return unified(document, source)

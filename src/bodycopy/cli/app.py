@@ -1,4 +1,7 @@
-"""The Typer app: a command line in, a request out. Nothing is done here, so that nothing runs inside the parser."""
+"""The Typer app: the flags of each command, and the function that does what they ask for.
+
+A command line in, a request out. Nothing is done here, so that nothing runs inside the parser.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,23 @@ from bodycopy.batch.plan import Request
 from bodycopy.batch.settings import OUTPUT
 from bodycopy.batch.status import USAGE
 from bodycopy.batch.stdio import STDIN, say, shown
-from bodycopy.cli import app_inspect, app_learn
-from bodycopy.cli.flags import CHOICE, ISOLATED, JUDGED, LIMITED, Flag, setting, takes, words
+from bodycopy.cli.flags import (
+    CHOICE,
+    DOCUMENTS,
+    GENERAL,
+    INSTEAD,
+    ISOLATED,
+    JUDGED,
+    LIMITED,
+    RULES,
+    URL,
+    WRITTEN,
+    Flag,
+    add,
+    setting,
+    takes,
+    words,
+)
 from bodycopy.cli.group import UNNAMED, DefaultGroup, meant, refuse_commands, show_help
 from bodycopy.cli.run import clean
 from bodycopy.version import __version__
@@ -30,6 +48,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
+rules_app = typer.Typer(name="rules", help="List, show, check, format, compile and begin rules.", no_args_is_help=True)
+config_app = typer.Typer(name="config", help="Begin a configuration file; show what is in force.", no_args_is_help=True)
+
+EXIT_ZERO = setting("exit-zero", help="Exit 0 even where texts are empty or degraded. What has no result still counts.")
+NEW_FILE = Flag("A new file; otherwise standard output.", "[FILE]", default=None, name="")
+RULE_FILES = words("Rule files; without one, all that ship.", "[FILE...]")
 
 
 def _version(value: bool) -> None:  # noqa: FBT001 - typer calls it
@@ -137,17 +161,11 @@ def root(
     **LIMITED,
     isolated=ISOLATED,
 )
-def clean_command(  # noqa: PLR0913 - one parameter a flag
+def clean_command(
     context: typer.Context,
     files: tuple[str, ...],
     settings: Settings,
-    *,
-    files_from: str,
-    null: bool,
-    glob: tuple[str, ...],
-    exclude: tuple[str, ...],
-    follow: bool,
-    **request: Any,  # noqa: ANN401 - fields of Request
+    **request: Any,  # noqa: ANN401 - fields of Selection and of Request
 ) -> Request:
     """Write the body text of files, folders or standard input.
 
@@ -164,7 +182,8 @@ def clean_command(  # noqa: PLR0913 - one parameter a flag
     asked = context.get_parameter_source("to")
     if request["output"] and settings.to == "text" and asked is not None and asked.name == "DEFAULT":
         settings = settings._replace(to=named_form(request["output"]))
-    return Request(files, settings, selection=Selection(files_from, null, glob, exclude, follow), **request)
+    selection = Selection(**{name: request.pop(name) for name in Selection._fields})
+    return Request(files, settings, selection=selection, **request)
 
 
 @app.command(name="help")
@@ -174,8 +193,198 @@ def help_command(context: typer.Context, words: tuple[str, ...]) -> Task:
     return partial(show_help, context.find_root().command, words)
 
 
-app_inspect.register(app)
-app_learn.register(app)
+add(
+    app,
+    "explain",
+    "explain:explain",
+    """Show a text with what goes struck through, and say of each removal which rule took it and why.
+
+    For an HTML page it also says what each extractor kept. Where standard output is not a terminal, what goes stands between
+    [- and -]; FORCE_COLOR and NO_COLOR are respected. Exit codes are those of clean.""",
+    files=words("Files and folders; - or nothing is standard input."),
+    to=Flag(
+        "For a terminal, one JSON record per input, or a web page. Default: text.",
+        "text|jsonl|html",
+        OUTPUT,
+        default="text",
+    ),
+    diff=Flag("A unified diff, from page text to body text.", "", OUTPUT, default=False),
+    output=WRITTEN,
+    verbose=setting("verbose", help="Also say what nearly went, and why it stayed."),
+    exit_zero=EXIT_ZERO,
+    **JUDGED,
+    **LIMITED,
+    isolated=ISOLATED,
+)
+add(
+    app,
+    "report",
+    "report.reporting:report",
+    """Write one web page about a batch, for whoever must decide whether to trust it.
+
+    It shows what went by family, rule and site, the most drastic documents first, and each of them side by side with
+    its body text. It needs no network and no other file. Exit codes are those of clean.""",
+    files=words("Files and folders to clean and report on; no text is written."),
+    output=WRITTEN,
+    manifest=Flag("Report on a run that clean --manifest recorded, instead of cleaning.", "FILE", INSTEAD),
+    removed=Flag("What clean --removed kept in that run: shows the texts too.", "FILE", INSTEAD),
+    size=Flag(
+        "About how large the page may be; what doesn't fit is left out, the least drastic first, and the page "
+        "says so. 0 means no limit. Default: 24M.",
+        "SIZE",
+        OUTPUT,
+        default="24M",
+    ),
+    exit_zero=EXIT_ZERO,
+    quiet=setting("quiet"),
+    **JUDGED,
+    **LIMITED,
+    isolated=ISOLATED,
+)
+add(
+    app,
+    "serve",
+    "playground.server:serve",
+    """Open the playground: a page on this machine where a text is pasted and what goes is struck through, with its reason.
+
+    A rule is written and tried there on the spot. It listens on 127.0.0.1 only, answers only those who know the address it
+    prints, uses no network and keeps nothing.""",
+    port=Flag("The port to listen on; 0 takes any that is free.", "PORT", default=0),
+    open=Flag("Open it in the browser.", default=False),
+    rules=setting("rules"),
+    without=setting("without"),
+    timeout=LIMITED["timeout"],
+    max_memory=LIMITED["max_memory"],
+    isolated=ISOLATED,
+)
+add(
+    app,
+    "restore",
+    "restore:restore",
+    """Put back what clean --removed took out: the page text, byte for byte, or only some families of it.
+
+    The page text is what the removals were taken out of: a text as repaired, an HTML page's visible text. Families that are to
+    come back are named in one go (--only A --only B): once some are put back, it is no longer the text that clean wrote.
+    Exit code 0: all are restored. 3: some are not, as they have changed since or have no record; each is named.""",
+    files=words("Texts and folders that bodycopy wrote; - or nothing is standard input."),
+    removed=Flag("The file that clean --removed wrote.", "FILE", default=...),
+    output=Flag("Where the results go.", "FILE|FOLDER/", OUTPUT, "-o", None),
+    in_place=Flag("Replace each text by what it was.", "", OUTPUT, "-i", default=False),
+    only=Flag("Put back only what this rule, judge or family took; repeatable.", "ID|FAMILY", default=None, many=True),
+    without=Flag("Put back all but what this took; repeatable.", "ID|FAMILY", default=None, many=True),
+)
+add(
+    app,
+    "learn",
+    "learn.learning:learn",
+    """Find the furniture that documents share, and write it as rules for clean --rules.
+
+    Exit code 0: every document was read. 1: some were empty. 2: the command line or configuration is wrong. 3: some could
+    not be read; the rules come from the others.""",
+    files=words("Files and folders, read as clean reads them.", "FILES..."),
+    output=Flag("The rule file to write.", "FILE", OUTPUT, "-o"),
+    update=Flag(
+        "Add to this rule file what is new, count what is seen again, take out what no longer occurs; "
+        "edits and comments stay.",
+        "FILE",
+        OUTPUT,
+    ),
+    force=Flag("With -o: replace the file where there is one, edits and all.", "", OUTPUT, default=False),
+    dry_run=Flag(
+        "Write no rules; show what would be learnt and what share of the text it would take.",
+        "",
+        OUTPUT,
+        default=False,
+    ),
+    save_counts=Flag("Only count, and add the counts to this file: one part of many.", "FILE", OUTPUT),
+    use_counts=Flag(
+        "Don't count: use these counts of all parts; repeatable.", "FILE", DOCUMENTS, default=None, many=True
+    ),
+    min_documents=Flag("Learn only what appears in N documents of a site or more.", "N", DOCUMENTS, default=10),
+    min_share=Flag("And in this share of the site's documents, 0 to 1.", "SHARE", DOCUMENTS, default=0.001),
+    by_folder=Flag(
+        "Each folder inside a named one is a site. Without it, a URL or a folder named like a host tells the "
+        "site, and everything with neither counts as one site.",
+        "",
+        DOCUMENTS,
+        default=False,
+    ),
+    url=Flag("The site all documents come from; the rules then apply to that site only.", "URL", DOCUMENTS),
+    exit_zero=setting("exit-zero", help="Exit 0 even where documents are empty."),
+    quiet=setting("quiet", help="Don't name inputs that could not be read."),
+    kind=setting("from", help="What the inputs are, as for clean. Default: auto."),
+    field=setting("field", help="Where a record's text is. Default: text."),
+    **LIMITED,
+    isolated=ISOLATED,
+)
+add(
+    rules_app,
+    "list",
+    "rules:list_rules",
+    """List the rules, heuristics and models that are in force: id, family, scope, where it is defined, what it finds.""",
+    to=Flag("Tab-separated fields, or JSON. Default: text.", "text|jsonl", default="text"),
+    **RULES,
+    url=URL,
+    isolated=ISOLATED,
+)
+add(
+    rules_app,
+    "show",
+    "rules:show_rules",
+    """Show rules as they are written: phrases, guards, and the examples that hold them.""",
+    names=words("Ids, beginnings of ids (en/donation) or families.", "ID...", ...),
+    rules=setting("rules"),
+    isolated=ISOLATED,
+)
+add(
+    rules_app,
+    "test",
+    "rules:test_files",
+    """Check rule files: each mistake is named by file, line and table, with what to do about it.
+
+    Exit code 0: every example holds. 1: some do not, or the rules take what other rules' keeps say must stay. 2: a table
+    or a file can't be used.""",
+    files=RULE_FILES,
+)
+add(
+    rules_app,
+    "format",
+    "rules:format_files",
+    """Write rule files in their one form: keys in order, an item a line, no phrase twice. What they say stays.""",
+    files=RULE_FILES,
+    check=Flag("Write nothing; exit 1 if any would change, and name it.", default=False),
+)
+add(
+    rules_app,
+    "build",
+    "rules:build",
+    """Compile the rules that ship; useful only in a checkout, after a change to one of them.""",
+)
+add(
+    rules_app,
+    "new",
+    "rules:new_file",
+    """Write a rule file to begin with: one rule, each key explained.""",
+    file=NEW_FILE,
+)
+add(
+    config_app,
+    "new",
+    "configuration:new",
+    """Write a bodycopy.toml to begin with: every setting, explained and commented out.""",
+    file=NEW_FILE,
+)
+add(
+    config_app,
+    "show",
+    "configuration:show",
+    """Show every setting that is in force, its value, and where it comes from: a file, the environment, or the default.
+
+    The file is the nearest bodycopy.toml, or pyproject.toml with a [tool.bodycopy], from the working directory up.""",
+    without_files=Flag("Leave configuration files out.", panel=GENERAL, default=False, name="--isolated"),
+)
+app.add_typer(rules_app)
+app.add_typer(config_app)
 
 
 def command_line(arguments: list[str]) -> int:

@@ -8,7 +8,7 @@ have written it: it is named on standard error, with the limits that it lifts, a
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from bodycopy.batch.settings import SETTINGS, Settings, read_values
 from bodycopy.batch.status import UsageError
@@ -16,24 +16,42 @@ from bodycopy.batch.stdio import say, shown
 from bodycopy.decode.files import contents, toml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from typing import Any
 
+Value = TypeVar("Value")
 PREFIX = "BODYCOPY_"
 SECONDS = 20.0
 """A timeout that no document of usual size has less than by default."""
 _DEFAULTS = Settings()
-_NAMES = frozenset({"rules", "without", "only"})
+_NAMES = ("rules", "without", "only")
 """Fields that may name what is not there, which is found out later."""
 _MOST = 1 << 20
 """Bytes of a configuration file."""
 
 
-class Layer(NamedTuple):
-    """What one place says: fields of ``Settings``, and the name of the place by field."""
+class Layers(NamedTuple):
+    """What other places than flags say: fields of ``Settings``."""
 
-    fields: dict[str, Any]
-    places: dict[str, str]
+    path: str
+    """Of the nearest configuration file; empty where there is none."""
+    file: dict[str, Any]
+    environment: dict[str, Any]
+    """Stronger than the file."""
+
+    def place(self, field: str) -> str:
+        """Return where a field is set, for messages; empty where neither says it."""
+        if field in self.environment:
+            return next(_variable(key) for key, setting in SETTINGS.items() if setting.field == field)
+        return self.path if field in self.file else ""
+
+
+def read_flag(flag: str, read: Callable[[object], Value], value: str) -> Value:
+    """Read the value of a flag that is no setting; raises ``UsageError`` that names the flag and the value."""
+    try:
+        return read(value)
+    except ValueError as error:
+        raise UsageError(f"{flag} {error}, not {shown(repr(value))}") from None
 
 
 def resolve(flags: Mapping[str, object] | None = None, *, isolated: bool = False) -> Settings:
@@ -43,25 +61,21 @@ def resolve(flags: Mapping[str, object] | None = None, *, isolated: bool = False
     as the caller sets it on purpose. Raises ``UsageError``.
     """
     flag_fields = read_values(flags or {}, lambda key: f"--{key}")
-    file, environment = layers(isolated=isolated)
-    stronger: dict[str, Any] = {**environment.fields, **flag_fields}
-    path = next(iter(file.places.values()), "")
-    if path and not stronger.get("quiet"):
-        say(f"settings are those of {shown(path)}{_lifts(file.fields, stronger)}")
-    places = {**file.places, **{field: environment.places[field] for field in environment.fields}}
-    origins = tuple((field, place) for field, place in places.items() if field in _NAMES and field not in flag_fields)
-    return Settings(**{**file.fields, **stronger}, origins=origins)
+    found = layers(isolated=isolated)
+    stronger = {**found.environment, **flag_fields}
+    if found.file and not stronger.get("quiet"):
+        say(f"settings are those of {shown(found.path)}{_lifts(found.file, stronger)}")
+    names = [field for field in _NAMES if field not in flag_fields and found.place(field)]
+    origins = tuple((field, found.place(field)) for field in names)
+    return Settings(**{**found.file, **stronger}, origins=origins)
 
 
-def layers(*, isolated: bool = False) -> tuple[Layer, Layer]:
-    """Return what the nearest configuration file says and what the environment says, which is stronger; raises ``UsageError``."""
-    environment = _from_environment(os.environ)
-    if not isolated:
-        value = os.environ.get(f"{PREFIX}ISOLATED", "")
-        isolated = bool(value) and bool(read_values({"quiet": value}, lambda _: f"{PREFIX}ISOLATED")["quiet"])
-    fields, path = ({}, "") if isolated else _from_file(_working_directory())
-    variables = {setting.field: _variable(key) for key, setting in SETTINGS.items()}
-    return Layer(fields, dict.fromkeys(fields, path)), Layer(environment, variables)
+def layers(*, isolated: bool = False) -> Layers:
+    """Return what the nearest configuration file and the environment say; raises ``UsageError``."""
+    environment = _from_environment()
+    if not isolated and (value := os.environ.get(f"{PREFIX}ISOLATED")):
+        isolated = bool(read_values({"quiet": value}, lambda _: f"{PREFIX}ISOLATED")["quiet"])
+    return Layers(*(("", {}) if isolated else _from_file()), environment)
 
 
 def _lifts(file: Mapping[str, Any], stronger: Mapping[str, Any]) -> str:
@@ -75,15 +89,12 @@ def _lifts(file: Mapping[str, Any], stronger: Mapping[str, Any]) -> str:
     return f", which lifts limits: {', '.join(lifted)}" if lifted else ""
 
 
-def _from_environment(environ: Mapping[str, str]) -> dict[str, object]:
+def _from_environment() -> dict[str, object]:
     values: dict[str, object] = {}
     for key, setting in SETTINGS.items():
-        value = environ.get(_variable(key), "")
-        if value and setting.many:
+        if value := os.environ.get(_variable(key)):
             items = value.split(os.pathsep) if setting.paths else value.replace(",", " ").split()
-            values[key] = [item.strip() for item in items if item.strip()]
-        elif value:
-            values[key] = value
+            values[key] = [item.strip() for item in items if item.strip()] if setting.many else value
     return read_values(values, _variable)
 
 
@@ -91,24 +102,21 @@ def _variable(key: str) -> str:
     return PREFIX + key.upper().replace("-", "_")
 
 
-def _working_directory() -> str:
+def _from_file() -> tuple[str, dict[str, object]]:
+    """Read the nearest configuration file from the working directory up; return its path and its fields."""
     try:
-        return os.getcwd()
+        directory = os.getcwd()
     except OSError:  # it was removed
-        return ""
-
-
-def _from_file(directory: str) -> tuple[dict[str, object], str]:
-    """Read the nearest configuration file from ``directory`` up; return its fields and its path."""
+        directory = ""
     while directory:
         for name in ("bodycopy.toml", "pyproject.toml"):
             path = os.path.join(directory, name)
             table = _table(path, inside_tool=name == "pyproject.toml")
             if table is not None:
-                return _read_table(table, path), path
+                return path, _read_table(table, path)
         parent = os.path.dirname(directory)
         directory = "" if parent == directory else parent
-    return {}, ""
+    return "", {}
 
 
 def _table(path: str, *, inside_tool: bool) -> dict[str, object] | None:

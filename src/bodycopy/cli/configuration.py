@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.settings import SETTINGS, Settings
@@ -32,16 +33,8 @@ _EXAMPLES = {
 """Values for what has no default that a file could say, or one that reads better otherwise."""
 
 
-def new(path: str | None) -> int:
-    """Write a commented file with every setting, to a path that does not exist yet or to standard output."""
-    put_new(sample(), path)
-    return OK
-
-
-def sample() -> str:
-    """Return a configuration file that changes nothing: each setting explained, and commented out."""
-    from textwrap import wrap
-
+def new(file: str | None) -> int:
+    """Write a file that changes nothing, each setting explained and commented out: a new one, or to standard output."""
     parts = [_HEAD]
     for key, setting in SETTINGS.items():
         choices = f" One of: {', '.join(setting.metavar.split('|'))}." if setting.metavar.islower() else ""
@@ -51,17 +44,18 @@ def sample() -> str:
             "".join(f"# {line}\n" for line in lines)
             + f"# {key} = {_EXAMPLES.get(key) or _literal(setting, Settings())}\n"
         )
-    return "\n".join(parts)
+    put_new("\n".join(parts), file)
+    return OK
 
 
-def show(*, isolated: bool) -> int:
+def show(*, without_files: bool) -> int:
     """Print every setting that is in force, one per line: key, value as TOML, where it comes from."""
-    file, environment = layers(isolated=isolated)
-    settings = Settings(**{**file.fields, **environment.fields})
-    lines = []
-    for key, setting in SETTINGS.items():
-        place = next((each.places[setting.field] for each in (environment, file) if setting.field in each.fields), "")
-        lines.append((key, _literal(setting, settings), shown(place) or "default"))
+    found = layers(isolated=without_files)
+    settings = Settings(**{**found.file, **found.environment})
+    lines = [
+        (key, _literal(setting, settings), shown(found.place(setting.field)) or "default")
+        for key, setting in SETTINGS.items()
+    ]
     width, wider = (max(len(line[column]) for line in lines) for column in (0, 1))
     put("".join(f"{key:{width}}  {value:{min(wider, 40)}}  {place}\n" for key, value, place in lines))
     return OK

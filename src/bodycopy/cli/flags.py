@@ -6,7 +6,8 @@ Flags of settings come from the table of settings (``batch.settings``), which th
 
 from __future__ import annotations
 
-from functools import wraps
+from functools import partial, wraps
+from importlib import import_module
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 _NAMES = ("FILE", "FILE|-", "FILE|FOLDER/", "PATTERN", "SUFFIX")
 _WIDEST = 26
 """Characters of a choice of words that a terminal's column of them has room for; of a longer one, the help says the words."""
-CHOICE, GENERAL, INSTEAD = "Choice of inputs", "General", "Instead of files"
+CHOICE, GENERAL, INSTEAD, DOCUMENTS = "Choice of inputs", "General", "Instead of files", "What to learn from"
 
 
 class Flag(NamedTuple):
@@ -173,3 +174,14 @@ def takes(**flags: Flag) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         return called
 
     return declared
+
+
+def add(app: typer.Typer, name: str, run: str, text: str, **flags: Flag) -> None:
+    """Add a command to an app; ``run`` is the module and the function that are called with what ``flags`` give."""
+    module, _, function = run.partition(":")
+
+    def command(_: typer.Context, **values: Any) -> Task:  # noqa: ANN401 - as in Flag
+        return partial(getattr(import_module(f"bodycopy.cli.{module}"), function), **values)
+
+    command.__doc__ = text
+    app.command(name=name)(takes(**flags)(command))

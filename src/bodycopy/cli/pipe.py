@@ -17,7 +17,6 @@ from bodycopy.batch.stdio import STDIN, put_back, read_stdin, say, stdin_is_term
 _HEAD, _LOOKED_AT, _LONGEST = 1 << 16, 20, 4096
 """Bytes and names that are looked at, and bytes of a name."""
 if TYPE_CHECKING:
-    from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.settings import Settings
 
 
@@ -34,11 +33,17 @@ def clean_pipe(settings: Settings) -> int | None:
     many = settings.kind == "auto" and _may_hold_many(data, settings.field)
     put_back(data, over=over)
     loaded = None if many else load(Job(STDIN, "", settings))
-    outcome = _outcome(loaded) if isinstance(loaded, Loaded) else None
-    if outcome is None:
+    if not isinstance(loaded, Loaded):
         if not many:
             put_back(data, over=over)
         return None
+    outcome = judge_here(loaded)
+    if outcome is None:  # it is so large that it takes a process of its own
+        from bodycopy.batch.pool import outcomes_in_order
+        from bodycopy.cli.interrupt import stoppable
+
+        with stoppable():
+            (outcome,) = outcomes_in_order([loaded], loaded.job.settings, 1)
     hint_at_names(data, settings)
     if outcome.text is not None and (outcome.status != "empty" or settings.on_empty == "keep"):
         try:
@@ -72,26 +77,7 @@ def hint_at_names(data: bytes, settings: Settings) -> None:
     """Say what may have been meant where a text is but a list of files that are there."""
     separator = b"\0" if b"\0" in data[:_LONGEST] else b"\n"
     names = [name.rstrip(b"\r") for name in data[:_HEAD].split(separator, _LOOKED_AT)[:_LOOKED_AT] if name.strip()]
-    if settings.quiet or not names or not all(len(name) < _LONGEST and _exists(name) for name in names):
+    if settings.quiet or not names or not all(len(name) < _LONGEST and os.path.lexists(name) for name in names):
         return
     zero = " -0" if separator == b"\0" else ""
     say(f"standard input is a list of files; to clean these: bodycopy clean --files-from -{zero} -o FOLDER/")
-
-
-def _exists(name: bytes) -> bool:
-    try:
-        return os.path.lexists(name)
-    except ValueError:
-        return False
-
-
-def _outcome(loaded: Loaded) -> Outcome:
-    """Clean it here where it is small, or else in a process of its own."""
-    outcome = judge_here(loaded)
-    if outcome is None:
-        from bodycopy.batch.pool import outcomes_in_order
-        from bodycopy.cli.interrupt import stoppable
-
-        with stoppable():
-            (outcome,) = outcomes_in_order([loaded], loaded.job.settings, 1)
-    return outcome

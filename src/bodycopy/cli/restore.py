@@ -11,93 +11,51 @@ from bodycopy.batch.documents import Job, Loaded, digest, load
 from bodycopy.batch.inputs import Selection
 from bodycopy.batch.outcome import Outcome, report_outcome
 from bodycopy.batch.plan import Request, settle
-from bodycopy.batch.settings import Settings
-from bodycopy.batch.status import USAGE, UsageError, exit_code, unusable
-from bodycopy.batch.stdio import STDIN, say, shown, stdin_is_terminal
+from bodycopy.batch.settings import Settings, read_names
+from bodycopy.batch.status import UsageError, exit_code, unusable
+from bodycopy.batch.stdio import STDIN, shown, stdin_is_terminal
 from bodycopy.cli.interrupt import stoppable
 from bodycopy.decode.files import opened
+from bodycopy.document import FAMILIES
 from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.output.restore import RemovedRecord, RestoreError, read_records, restore_record
 from bodycopy.rulebook.active import named as is_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import Any
 
     from bodycopy.batch.inputs import Input
     from bodycopy.batch.status import Status
-    from bodycopy.document import Removal
 
 _AS_IT_IS = Settings(max_size=0, kind="text")
 _LONGEST = 4096
 """Characters of a path; no system takes longer ones, and each of its parts would be looked for."""
 
 
-class RestoreRequest(NamedTuple):
-    """What a ``restore`` command line asks for."""
+def restore(files: tuple[str, ...], *, only: tuple[str, ...], without: tuple[str, ...], **flags: Any) -> int:  # noqa: ANN401 - as in Request
+    """Put back what was taken out and return the exit code; raises ``UsageError`` before anything is written.
 
-    inputs: tuple[str, ...]
-    removed: str
-    """The removed file."""
-    output: str | None = None
-    in_place: bool = False
-    only: tuple[str, ...] = ()
-    """Ids, prefixes of ids and families to put back; all where empty."""
-    without: tuple[str, ...] = ()
-    """Those to leave out."""
-
-    def back(self, taken: Removal) -> bool:
-        """Tell whether a removal is to be put back."""
-        if self.only and not is_named(taken.rule, taken.family, self.only):
-            return False
-        return not is_named(taken.rule, taken.family, self.without)
-
-
-def restore(undo: RestoreRequest) -> int:
-    """Put back what was taken out and return the exit code; raises ``UsageError`` before anything is written."""
-    inputs = undo.inputs
-    if not inputs:
-        if stdin_is_terminal():
-            say("no input: name the texts that bodycopy wrote, or pipe one in; see bodycopy restore --help")
-            return USAGE
-        inputs = (STDIN,)
-    request = Request(inputs, _AS_IT_IS, output=undo.output, in_place=undo.in_place, selection=Selection(glob=("*",)))
-    _, plan = settle(request)
-    if os.path.realpath(undo.removed) in map(os.path.realpath, plan.targets or ()):
-        raise UsageError(f"--removed and -o both name {shown(undo.removed)}; give -o another name")
-    records = read_removed(undo.removed)
-    _check_names(undo, records)
-    known = _known(records)
+    ``only`` are the ids, prefixes of ids and families to put back, all where there are none; ``without`` those to leave out.
+    """
+    if not files and stdin_is_terminal():
+        raise UsageError("no input: name the texts that bodycopy wrote, or pipe one in; see bodycopy restore --help")
+    named = _AS_IT_IS._replace(only=read_names(only), without=read_names(without))
+    request = Request(files or (STDIN,), named, **flags)
+    _, plan = settle(request._replace(removed="", settings=_AS_IT_IS, selection=Selection(glob=("*",))))
+    if os.path.realpath(request.removed) in map(os.path.realpath, plan.targets or ()):
+        raise UsageError(f"--removed and -o both name {shown(request.removed)}; give -o another name")
+    known = _known(request)
     statuses: list[Status] = []
     with stoppable():
         for position, source in enumerate(plan.inputs):
-            outcome = source.outcome or _restored(source, known, undo)
+            outcome = source.outcome or _restored(source, known, request)
             if outcome.text is not None:
                 target = plan.targets[position] if plan.targets else ""
-                outcome = write_text(outcome, target, plan.root, in_place=undo.in_place)
+                outcome = write_text(outcome, target, plan.root, in_place=request.in_place)
             report_outcome(source.source, outcome, _AS_IT_IS, check=False)
             statuses.append(outcome.status)
     return exit_code(statuses)
-
-
-def read_removed(path: str) -> list[RemovedRecord]:
-    """Read a removed file; raises ``UsageError`` where it is none."""
-    try:
-        with opened(path) as file, TextIOWrapper(file, "utf-8", "surrogateescape", newline="\n") as lines:
-            return read_records(lines, shown(path))
-    except OSError as error:
-        raise unusable(path, error) from None
-    except RestoreError as error:
-        raise UsageError(str(error)) from None
-
-
-def _check_names(undo: RestoreRequest, records: Sequence[RemovedRecord]) -> None:
-    from bodycopy.document import FAMILIES
-
-    rules = sorted({taken.rule for record in records for taken in record.removals})
-    for name in (*undo.only, *undo.without):
-        if name not in FAMILIES and not any(is_named(rule, "", (name,)) for rule in rules):
-            hint = did_you_mean(name, [*FAMILIES, *rules])
-            raise UsageError(f"{shown(undo.removed)}: nothing was taken out by {shown(repr(name))}{hint}")
 
 
 class _Known(NamedTuple):
@@ -113,13 +71,26 @@ class _Known(NamedTuple):
     """Paths by their last part."""
 
 
-def _known(records: Sequence[RemovedRecord]) -> _Known:
-    known = _Known(records, {}, {}, {}, {})
-    for each in records:
+def _known(request: Request) -> _Known:
+    """Read the removed file; raises ``UsageError`` where it is none, or nothing in it has a name that was asked for."""
+    path = request.removed
+    try:
+        with opened(path) as file, TextIOWrapper(file, "utf-8", "surrogateescape", newline="\n") as lines:
+            known = _Known(read_records(lines, shown(path)), {}, {}, {}, {})
+    except OSError as error:
+        raise unusable(path, error) from None
+    except RestoreError as error:
+        raise UsageError(str(error)) from None
+    rules = sorted({taken.rule for record in known.records for taken in record.removals})
+    for name in (*request.settings.only, *request.settings.without):
+        if name not in FAMILIES and not any(is_named(rule, "", (name,)) for rule in rules):
+            hint = did_you_mean(name, [*FAMILIES, *rules])
+            raise UsageError(f"{shown(path)}: nothing was taken out by {shown(repr(name))}{hint}")
+    for each in known.records:
         known.outputs[_place(each.output)] = known.inputs[_place(each.path)] = each
         known.texts.setdefault(each.kept_sha256, []).append(each)
-        for path in (each.output, each.path):
-            known.names.setdefault(os.path.basename(path), path)
+        for name in (each.output, each.path):
+            known.names.setdefault(os.path.basename(name), name)
     return known
 
 
@@ -131,16 +102,27 @@ def _place(path: str) -> str:
         return ""
 
 
-def _restored(source: Input, known: _Known, undo: RestoreRequest) -> Outcome:
+def _restored(source: Input, known: _Known, request: Request) -> Outcome:
     loaded = load(Job(source.source, source.path, _AS_IT_IS))
     if isinstance(loaded, Outcome) and loaded.status != "empty":
         return loaded
     data = loaded.data if isinstance(loaded, Loaded) else b""
     record = _record_of(source, known, data)
     if record is None:
-        return Outcome("skipped", f"{shown(undo.removed)} has no record of it", advice=_whereabouts(source, known))
+        path = known.names.get(os.path.basename(source.path))
+        advice = "name the text that bodycopy wrote"
+        if path:
+            advice = (
+                f"it knows {shown(path)}, seen from the folder of that run, and by its content this is another text"
+            )
+        return Outcome("skipped", f"{shown(request.removed)} has no record of it", advice=advice)
+    only, without = request.settings.only, request.settings.without
+    staying = [
+        taken
+        for taken in record.removals
+        if (only and not is_named(taken.rule, taken.family, only)) or is_named(taken.rule, taken.family, without)
+    ]
     try:
-        staying = [taken for taken in record.removals if not undo.back(taken)]
         text = restore_record(data.decode("utf-8"), record, staying)
     except UnicodeDecodeError:
         return Outcome("skipped", "is not UTF-8, so it has changed since it was cleaned")
@@ -148,14 +130,6 @@ def _restored(source: Input, known: _Known, undo: RestoreRequest) -> Outcome:
         return Outcome("skipped", str(error))
     changed = text.encode("utf-8", "replace") != data
     return Outcome("ok" if changed else "unchanged", text=text, changed=changed)
-
-
-def _whereabouts(source: Input, known: _Known) -> str:
-    """Say which text of the same name there is a record of; paths there are seen from the folder of that run."""
-    path = known.names.get(os.path.basename(source.path))
-    if not path:
-        return "name the text that bodycopy wrote"
-    return f"it knows {shown(path)}, seen from the folder of that run, and by its content this is another text"
 
 
 def _record_of(source: Input, known: _Known, data: bytes) -> RemovedRecord | None:

@@ -10,6 +10,7 @@ from bodycopy.batch import outputs
 from bodycopy.batch.settings import checked, choice, ids_of
 from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError, unusable
 from bodycopy.batch.stdio import reason, shown
+from bodycopy.cli.config import read_flag
 from bodycopy.cli.results import put, put_new
 from bodycopy.decode.files import contents
 from bodycopy.document import RulebookError
@@ -17,24 +18,32 @@ from bodycopy.judge.options import meant
 from bodycopy.rulebook.active import named as is_named
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from bodycopy.batch.settings import Settings
     from bodycopy.judge.listing import ListedJudge
 
 _TEMPLATE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "templates", "rule.toml")
 
+_SHOWN = 20
+"""Examples of other rules that are shown; a word that is in all of them says nothing by its hundredth."""
 
-def list_rules(settings: Settings, form: str = "text", url: str = "") -> int:
+
+def list_rules(settings: Settings, to: str, url: str) -> int:
     """Print every rule, heuristic and model that is in force, one per line: id, family, scope, place, what it finds."""
-    try:
-        choice(("text", "jsonl"))(form)
-    except ValueError as error:
-        raise UsageError(f"--to {error}, not {shown(repr(form))}") from None
+    from bodycopy.rulebook.active import is_for, site_of
+
+    read_flag("--to", choice(("text", "jsonl")), to)
     settings = checked(settings)
+    only, without = settings.only, settings.without
     lines = []
-    for entry in _in_force(_entries(settings), settings, url):
-        if form == "jsonl":
+    for entry in _entries(settings):
+        asked = not only or is_named(entry.id, entry.family, only)
+        if not asked or is_named(entry.id, entry.family, without):
+            continue
+        if entry.sites and not is_for(entry.sites, site_of(url)):
+            continue
+        if to == "jsonl":
             fields = {key: value for key, value in entry._asdict().items() if key != "toml"}
             lines.append(json.dumps(fields, ensure_ascii=False))
         else:
@@ -50,31 +59,34 @@ def show_rules(names: Sequence[str], settings: Settings) -> int:
     everything = _entries(settings)
     for name in names:
         those = [entry for entry in everything if is_named(entry.id, entry.family, (name,))]
+        ids = [entry.id for entry in everything]
         if not those:
-            known = ids_of(name, [entry.id for entry in everything])
+            known = ids_of(name, ids)
             those = [entry for entry in everything if entry.id in known]
         if not those:
-            judges = [entry.id for entry in everything if entry.source != "rule"]
-            hint = meant(name, judges, [entry.id for entry in everything])
+            hint = meant(name, [entry.id for entry in everything if entry.source != "rule"], ids)
             raise UsageError(f"no rule, judge or family is called {shown(repr(name))}{hint}")
         found += [entry for entry in those if entry not in found]
-    put("\n".join(map(_as_text, found)))
+    parts = []
+    for entry in found:
+        parts.append(f"# {entry.id}: {entry.family}, {entry.source}" + (f", {entry.place}" if entry.place else ""))
+        parts.append(entry.toml or f"# {entry.summary}\n")
+    put("\n".join(parts))
     return OK
 
 
-def test_files(paths: Sequence[str]) -> int:
+def test_files(files: Sequence[str]) -> int:
     """Check rule files, or all that ship; return 1 where an example or another rule's ``keeps`` does not hold, 2 where a file is broken."""
     from bodycopy.judge.rulecheck import check_files
     from bodycopy.rulebook.source import Errors
 
     errors = Errors(keep=True)
     try:
-        count, problems, broken = check_files(paths, errors)
+        count, problems, broken = check_files(files, errors)
     except RulebookError as error:
         raise UsageError(shown(str(error))) from None
     mistakes = errors.kept or []
-    lines = [str(each) for each in (*mistakes, *problems)]
-    lines += [str(each) for each in broken[:_SHOWN]]
+    lines = [str(each) for each in (*mistakes, *problems, *broken[:_SHOWN])]
     if len(broken) > _SHOWN:
         lines.append(f"... and {len(broken) - _SHOWN} more examples of other rules' keeps")
     total = (
@@ -85,18 +97,14 @@ def test_files(paths: Sequence[str]) -> int:
     return USAGE if mistakes else DOUBT if problems or broken else OK
 
 
-_SHOWN = 20
-"""Examples of other rules that are shown; a word that is in all of them says nothing by its hundredth."""
-
-
-def format_files(paths: Sequence[str], *, check: bool) -> int:
+def format_files(files: Sequence[str], *, check: bool) -> int:
     """Write rule files, or all that ship, in their one form; where ``check``, only name those that are not, and return 1."""
     from bodycopy.rulebook.format import formatted
     from bodycopy.rulebook.load import RULES_FOLDER
     from bodycopy.rulebook.source import shipped_paths
 
     changed = 0
-    for path in paths or shipped_paths(RULES_FOLDER):
+    for path in files or shipped_paths(RULES_FOLDER):
         try:
             text = contents(path).decode().replace("\r\n", "\n")
             new = formatted(text)
@@ -126,10 +134,10 @@ def build() -> int:
     return OK
 
 
-def new_file(path: str | None) -> int:
+def new_file(file: str | None) -> int:
     """Write a commented file with one rule, to a path that does not exist yet or to standard output."""
     with open(_TEMPLATE, encoding="utf-8") as stream:
-        put_new(stream.read(), path)
+        put_new(stream.read(), file)
     return OK
 
 
@@ -140,23 +148,6 @@ def _entries(settings: Settings) -> list[ListedJudge]:
         return entries(settings.rules)
     except RulebookError as error:
         raise UsageError(shown(str(error))) from None
-
-
-def _in_force(entries: Iterable[ListedJudge], settings: Settings, url: str) -> Iterator[ListedJudge]:
-    from bodycopy.batch.documents import options
-    from bodycopy.rulebook.active import is_for, site_of
-
-    chosen = options(settings)
-    for entry in entries:
-        left_out = chosen.without and is_named(entry.id, entry.family, chosen.without)
-        asked = not chosen.only or is_named(entry.id, entry.family, chosen.only)
-        if asked and not left_out and (not entry.sites or is_for(entry.sites, site_of(url))):
-            yield entry
-
-
-def _as_text(entry: ListedJudge) -> str:
-    head = f"# {entry.id}: {entry.family}, {entry.source}" + (f", {entry.place}" if entry.place else "")
-    return f"{head}\n{entry.toml or '# ' + entry.summary + chr(10)}"
 
 
 def _printable(text: str) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from bodycopy.learn.page import Page
+    from bodycopy.learn.wordings import Wording
 
 _SCHEMA = """
 create table if not exists format (version integer primary key);
@@ -50,16 +51,17 @@ class Counted(NamedTuple):
 
 def counted(page: Page) -> Counted:
     """Return the numbers under which a document is counted."""
-    keys: dict[int, None] = {}
+    keys: list[int] = []
     for unit in page.units:
         if len(unit.text) >= _SHORTEST:
-            said = form(unit.text)
-            keys[key(page.site, said.exact)] = None
-            if said.shape:
-                keys[key(page.site, said.shape)] = None
-            if said.label:
-                keys[label_key(page.site, said.label)] = None
-    return Counted(page.digest, hashed(page.site), tuple(keys))
+            keys += filter(None, numbers(page.site, form(unit.text)))
+    return Counted(page.digest, hashed(page.site), tuple(dict.fromkeys(keys)))
+
+
+def numbers(site: str, said: Wording) -> tuple[int, int, int]:
+    """Return the numbers of a text's exact form, shape and label on a site, 0 where it has none."""
+    shape, label = said.shape and key(site, said.shape), said.label and label_key(site, said.label)
+    return key(site, said.exact), shape or 0, label or 0
 
 
 def key(site: str, words: str) -> int:
@@ -73,7 +75,7 @@ def label_key(site: str, label: str) -> int:
 
 
 class Counts:
-    """Counts in a file, or without a path in a temporary one that nobody else sees. Close it, or use it in ``with``."""
+    """Counts in a file, or without a path in a temporary one that nobody else sees; for use in ``with``."""
 
     def __init__(self, path: str = "") -> None:
         """Open or make it; raises ``CountsError``."""
@@ -93,9 +95,6 @@ class Counts:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self.close()
-
-    def close(self) -> None:
         """Write what is held, and close the file."""
         self._flush()
         self._base.close()
@@ -105,13 +104,10 @@ class Counts:
         news = []
         for document in documents:
             cursor = self._base.execute("insert or ignore into documents values (?)", (document.digest,))
-            new = cursor.rowcount > 0
-            news.append(new)
-            if not new:
-                continue
-            self._sites[document.site] += 1
-            site = document.site
-            self._forms.update((form, site) for form in document.forms)
+            news.append(cursor.rowcount > 0)
+            if news[-1]:
+                self._sites[document.site] += 1
+                self._forms.update((form, document.site) for form in document.forms)
         if len(self._forms) >= _BATCH:
             self._flush()
         return news
@@ -127,8 +123,7 @@ class Counts:
             self._base.execute("begin")
             self._base.execute("insert or ignore into documents select digest from other.documents")
             self._base.execute("insert into forms select form, site, documents from other.forms")
-            rows = self._base.execute("select site, documents from other.sites").fetchall()
-            self._add_sites(rows)
+            self._add_sites(self._base.execute("select site, documents from other.sites").fetchall())
             self._base.execute("commit")
             self._base.execute("detach other")
         except sqlite3.Error as error:

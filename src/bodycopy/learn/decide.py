@@ -203,12 +203,10 @@ def _is_ones_own(tally: FormTally, site: SiteTally) -> bool:
 
 def _says_something(text: str) -> bool:
     # A character of an unspaced script says as much as two letters, a rating as all that are needed.
-    enough = is_rating(text) or letters(text) + sum(map(_is_syllable, text)) >= _LETTERS
+    enough = (
+        is_rating(text) or letters(text) + sum(is_unspaced(char) or "가" <= char <= "힣" for char in text) >= _LETTERS
+    )
     return enough and _words(text) >= _WORDS
-
-
-def _is_syllable(char: str) -> bool:
-    return is_unspaced(char) or "가" <= char <= "힣"
 
 
 def _words(text: str) -> int:
@@ -216,28 +214,18 @@ def _words(text: str) -> int:
     return len(text.split()) + sum(map(is_unspaced, text)) // 2
 
 
-# --- shapes and runs --------------------------------------------------------------------------------------
-
-
-def _open(tally: FormTally) -> list[bool]:
+def _varies(tally: FormTally) -> list[bool]:
+    """Tell of each blank of a shape whether different words stand there."""
     return [bits.bit_count() > 1 for bits in tally.fillers]
-
-
-def _varies(tally: FormTally) -> bool:
-    return any(_open(tally))
 
 
 def _says_enough(tally: FormTally, heard: Tone, text: str) -> bool:
     """Tell whether what is left open is little enough: of a label, few words follow it, time and again."""
     if tally.labels:
         return heard.banner or tally.fillers[0].bit_count() <= min(tally.documents, _MOST) / 2
-    return _varies(tally) and _said(text, tally) >= _SHAPE_LETTERS
-
-
-def _said(text: str, tally: FormTally) -> int:
-    """Count the letters that a shape's phrase says; a number says as much as a few."""
-    said = phrase(text, _open(tally))
-    return letters(said) + _NUMBER * said.count("0")
+    varies = _varies(tally)
+    said = phrase(text, varies)  # a number says as much as a few letters
+    return any(varies) and letters(said) + _NUMBER * said.count("0") >= _SHAPE_LETTERS
 
 
 def _open_shapes(evidence: Evidence, taken: dict[int, Tone]) -> set[int]:
@@ -260,13 +248,10 @@ def _is_covered(tally: FormTally, runs: set[int], evidence: Evidence, limits: Li
     return tally.documents - tally.covered < required(evidence.sites[tally.site], limits)
 
 
-# --- findings ---------------------------------------------------------------------------------------------
-
-
 def _finding(tally: FormTally, site: SiteTally, heard: Tone) -> Finding:
     placed = max(1, tally.head + tally.tail + tally.between + tally.inside)
     examples = tuple(text for _, text in tally.examples)
-    said = labelled(examples[0]) if tally.labels else phrase(examples[0], _open(tally))
+    said = labelled(examples[0]) if tally.labels else phrase(examples[0], _varies(tally))
     return Finding(
         said,
         heard.family,

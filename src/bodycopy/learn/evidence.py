@@ -13,7 +13,7 @@ from operator import or_
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import is_unspaced
-from bodycopy.learn.counts import key, label_key
+from bodycopy.learn.counts import numbers
 from bodycopy.learn.page import hashed
 from bodycopy.learn.wordings import form
 
@@ -134,12 +134,10 @@ class Evidence(NamedTuple):
     def add(self, other: Evidence) -> None:
         """Add the evidence of other documents."""
         for number, tally in other.forms.items():
-            mine = self.forms.setdefault(number, tally)
-            if mine is not tally:
+            if (mine := self.forms.setdefault(number, tally)) is not tally:
                 mine.add(tally)
         for site, known in other.sites.items():
-            here = self.sites.setdefault(site, known)
-            if here is not known:
+            if (here := self.sites.setdefault(site, known)) is not known:
                 here.add(known)
 
 
@@ -166,7 +164,7 @@ def gather(pages: Iterable[Page], candidates: Collection[int]) -> Evidence:
 def _look(page: Page, candidates: Collection[int], forms: dict[int, FormTally]) -> None:
     seen = [_seen(page.site, unit, candidates) for unit in page.units]
     single = [one for one in seen if one.unit.first == one.unit.last]
-    own = [one.unit.first for one in single if not (one.exact or one.shape) and _is_prose(one)]
+    own = [one.unit.first for one in single if not (one.exact or one.shape) and _is_prose(one.unit.text)]
     own_blocks = {single[n].unit.block for n in own}
     strangers = [one.unit.text for one in single if not (one.exact or one.shape)]
     body = hashed(max(strangers, key=lambda text: (len(text), text), default=""))
@@ -174,7 +172,7 @@ def _look(page: Page, candidates: Collection[int], forms: dict[int, FormTally]) 
         n: one.shape or one.exact
         for one in seen
         if one.unit.first < one.unit.last and (one.shape or one.exact)
-        for n in _span(one.unit)
+        for n in range(one.unit.first, one.unit.last + 1)
     }
     texts = [one.form.exact for one in single]
     done: dict[int, FormTally] = {}
@@ -197,29 +195,23 @@ def _look(page: Page, candidates: Collection[int], forms: dict[int, FormTally]) 
             if first == last and first in runs:
                 tally.covered, tally.run = 1, runs[first]
     for number, tally in done.items():
-        mine = forms.setdefault(number, tally)
-        if mine is not tally:
+        if (mine := forms.setdefault(number, tally)) is not tally:
             mine.add(tally)
 
 
 def _seen(site: str, unit: Snippet, candidates: Collection[int]) -> _Sighting:
     said = form(unit.text)
-    exact = key(site, said.exact)
-    shape = key(site, said.shape) if said.shape else 0
-    label = label_key(site, said.label) if said.label else 0
-    return _Sighting(unit, said, *(number if number in candidates else 0 for number in (exact, shape, label)))
+    return _Sighting(unit, said, *(number if number in candidates else 0 for number in numbers(site, said)))
 
 
-def _is_prose(one: _Sighting) -> bool:
-    text = one.unit.text
-    if not text:  # too long to be a unit
-        return True
-    return len(text) >= (_UNSPACED_PROSE if is_unspaced(text[len(text) // 2]) else PROSE)
+def _is_prose(text: str) -> bool:
+    """Tell whether a sentence is long enough to be a document's own; one that is empty was too long to be a unit."""
+    return not text or len(text) >= (_UNSPACED_PROSE if is_unspaced(text[len(text) // 2]) else PROSE)
 
 
 def _tally(page: Page, one: _Sighting, number: int) -> FormTally:
     unit, is_shape, is_label = one.unit, number == one.shape, number == one.label
-    fillers = [_bit(filler) for filler in one.form.fillers] if is_shape else []
+    fillers = [*map(_bit, one.form.fillers)] if is_shape else []
     if is_label:
         fillers = [reduce(or_, map(_bit, one.form.rest), 0)]
     return FormTally(
@@ -255,10 +247,6 @@ def _place(unit: Snippet, own: Sequence[int], own_blocks: Collection[int]) -> st
 def _put(tally: FormTally, place: str) -> None:
     for name in _PLACES:
         setattr(tally, name, int(name == place))
-
-
-def _span(unit: Snippet) -> range:
-    return range(unit.first, unit.last + 1)
 
 
 def _bit(text: str) -> int:

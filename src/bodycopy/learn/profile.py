@@ -162,9 +162,6 @@ def slug(one: Finding, taken: Container[str]) -> str:
     return name
 
 
-# --- rules ------------------------------------------------------------------------------------------------
-
-
 def _source(one: Finding, name: str) -> RuleSource:
     rule = Rule(f"user/learnt/{name}", one.family, one.scope)
     return RuleSource(rule, name, (one.phrase,), _examples(one))
@@ -217,9 +214,6 @@ def _evidence(one: Finding) -> dict[str, object]:
     sites.update({site: documents for site, documents, _ in one.sites})
     known["sites"] = sites
     return known
-
-
-# --- updating ---------------------------------------------------------------------------------------------
 
 
 def _parse(text: str) -> TOMLDocument:

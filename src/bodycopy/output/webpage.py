@@ -21,31 +21,13 @@ FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
-def page(template: str, style: tuple[str, ...], script: str = "", **values: object) -> str:
-    """Render a template of ``data/templates/`` with the named style sheets and script inside it."""
-    css = "".join(map(_asset, style))
-    code = _asset(script) if script else ""
-    policy = _policy(css, code)
-    return _environment().get_template(template).render(**values, css=css, script=code, policy=policy)
-
-
-def served(template: str, style: tuple[str, ...], script: str, **values: object) -> tuple[str, str]:
-    """Return a page that asks its own server, and the policy to send with it: ``page``'s, which also lets no one frame it."""
-    css, code = "".join(map(_asset, style)), _asset(script)
-    policy = f"{_policy(css, code)}; img-src data:; connect-src 'self'; frame-ancestors 'none'"
-    return _environment().get_template(template).render(**values, css=css, script=code), policy
-
-
-def _policy(css: str, code: str) -> str:
-    return "; ".join(
-        (
-            "default-src 'none'",
-            f"style-src {_hash(css)}",
-            f"script-src {_hash(code)}" if code else "script-src 'none'",
-            "base-uri 'none'",
-            "form-action 'none'",
-        )
-    )
+def page(template: str, style: tuple[str, ...], script: str = "", **values: object) -> tuple[str, str]:
+    """Render a template of ``data/templates/`` with style sheets and a script inside it; return the page and its policy."""
+    css, code = "".join(map(_asset, style)), _asset(script) if script else ""
+    sources = f"style-src {_hash(css)}; script-src " + (_hash(code) if code else "'none'")
+    policy = f"default-src 'none'; {sources}; base-uri 'none'; form-action 'none'"
+    values |= {"css": css, "script": code, "policy": policy}
+    return _environment().get_template(template).render(values), policy
 
 
 def as_data(value: object) -> str:
@@ -75,7 +57,7 @@ def _asset(name: str) -> str:
 def _environment() -> Environment:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(FOLDER),
         autoescape=True,
         undefined=StrictUndefined,
@@ -83,3 +65,5 @@ def _environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
+    environment.filters["shown"] = shown
+    return environment

@@ -1,10 +1,14 @@
 from __future__ import annotations
 
 from email.message import Message
+from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.cli.playground.guard import LARGEST, RequestPolicy, new_secret, refused, wanted
+from bodycopy.cli.playground.guard import LARGEST, RequestPolicy, refused, wanted
+
+if TYPE_CHECKING:
+    from bodycopy.cli.playground.guard import Headers
 
 POLICY = RequestPolicy(8765, "the-secret")
 PAGE = "/the-secret/"
@@ -12,21 +16,22 @@ HERE = {"Host": "127.0.0.1:8765"}
 SENT = {**HERE, "Content-Type": "application/json", "Content-Length": "2", "Origin": "http://127.0.0.1:8765"}
 
 
+def status_of(method: str, path: str, headers: Headers) -> int:
+    refusal = refused(POLICY, method, path, headers)
+    return refusal[0] if refusal else 200
+
+
 @pytest.mark.parametrize("host", ["evil.example:8765", "127.0.0.1", "127.0.0.1:80", "localhost.evil.example:8765", ""])
 def test_a_name_that_was_pointed_here_is_refused(host: str) -> None:
-    found = refused(POLICY, "GET", PAGE, {"Host": host})
-    assert found
-    assert found.status == 421
-    assert refused(POLICY, "GET", PAGE, {}) == found
+    assert status_of("GET", PAGE, {"Host": host}) == 421
+    assert status_of("GET", PAGE, {}) == 421
 
 
 @pytest.mark.parametrize("second", ["evil.example:8765", "127.0.0.1:8765"])
 def test_two_hosts_are_refused_whatever_they_are(second: str) -> None:
     headers: Message[str, str] = Message()
     headers["Host"], headers["host"] = "127.0.0.1:8765", second
-    found = refused(POLICY, "GET", PAGE, headers)
-    assert found
-    assert found.status == 400
+    assert status_of("GET", PAGE, headers) == 400
 
 
 @pytest.mark.parametrize(
@@ -34,9 +39,7 @@ def test_two_hosts_are_refused_whatever_they_are(second: str) -> None:
 )
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_who_does_not_know_the_secret_is_refused(path: str, method: str) -> None:
-    found = refused(POLICY, method, path, SENT)
-    assert found
-    assert found.status == 403
+    assert status_of(method, path, SENT) == 403
 
 
 @pytest.mark.parametrize(
@@ -51,9 +54,7 @@ def test_who_does_not_know_the_secret_is_refused(path: str, method: str) -> None
     ],
 )
 def test_what_another_site_sends_is_refused_whatever_it_knows(more: dict[str, str]) -> None:
-    found = refused(POLICY, "POST", f"{PAGE}clean", {**SENT, **more})
-    assert found
-    assert found.status == 403
+    assert status_of("POST", f"{PAGE}clean", {**SENT, **more}) == 403
 
 
 @pytest.mark.parametrize(
@@ -70,9 +71,7 @@ def test_what_another_site_sends_is_refused_whatever_it_knows(more: dict[str, st
     ],
 )
 def test_what_is_badly_sent_is_refused(more: dict[str, str], status: int) -> None:
-    found = refused(POLICY, "POST", f"{PAGE}clean", {**SENT, **more})
-    assert found
-    assert found.status == status
+    assert status_of("POST", f"{PAGE}clean", {**SENT, **more}) == status
 
 
 def test_what_the_page_itself_sends_is_let_in() -> None:
@@ -86,8 +85,3 @@ def test_what_stands_behind_the_secret() -> None:
     assert wanted(POLICY, "/the-secret/clean") == "clean"
     assert wanted(POLICY, "/the-secret/") == ""
     assert wanted(POLICY, "/the-secret") is None
-
-
-def test_secrets_are_long_and_never_the_same() -> None:
-    assert len({new_secret() for _ in range(50)}) == 50
-    assert min(len(new_secret()) for _ in range(50)) >= 32

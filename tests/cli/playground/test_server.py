@@ -171,7 +171,9 @@ def test_rules_are_shown_as_they_are_written(server: Playground) -> None:
     assert ask(server, "define", text="../../etc/passwd")["place"] == ""
 
 
-def test_a_text_that_takes_too_long_costs_nobody_else_anything(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_text_that_takes_too_long_costs_nobody_else_anything(
+    server: Playground, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "sitecustomize.py").write_text(FAULTS)
     monkeypatch.syspath_prepend(str(tmp_path))
     from threading import Thread
@@ -179,17 +181,18 @@ def test_a_text_that_takes_too_long_costs_nobody_else_anything(tmp_path: Path, m
     from bodycopy.batch.settings import Settings
     from bodycopy.cli.playground.server import playground
 
-    with playground(Settings(timeout=0.5)) as server:
-        thread = Thread(target=server.serve_forever)
+    with playground(Settings(timeout=0.5)) as own:
+        assert own.access.secret != server.access.secret
+        thread = Thread(target=own.serve_forever)
         thread.start()
         try:
             for marker, status in (("HANG", "timeout"), ("SEGFAULT", "crash"), ("RAISE", "crash")):
-                assert ask(server, "clean", text=f"FAULT-{marker}")["status"] == status
-                assert ask(server, "clean", text=ARTICLE)["body"] == ARTICLE
+                assert ask(own, "clean", text=f"FAULT-{marker}")["status"] == status
+                assert ask(own, "clean", text=ARTICLE)["body"] == ARTICLE
         finally:
-            server.shutdown()
+            own.shutdown()
             thread.join()
-        folder = Path(server.session.folder)
+        folder = Path(own.session.folder)
         assert folder.stat().st_mode & 0o077 == 0
     assert not folder.exists()
 

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 
 from bodycopy import Options, read, render
-from bodycopy.output.explain import Explanation, explain
-from bodycopy.output.explain.explanation import to_json
+from bodycopy.output.explain import explain, to_json
 from test_laws import PAGES
 
 SAMPLES = Path(__file__).parents[3] / "samples"
@@ -21,38 +20,27 @@ PAGE = (
 )
 
 
-def tiles(explanation: Explanation) -> str:
-    at = 0
-    for piece in explanation.pieces:
-        assert at == piece.start < piece.end
-        at = piece.end
-    assert at == len(explanation.text)
-    return "".join(explanation.words(piece) for piece in explanation.pieces if piece.removal is None)
-
-
 def test_nothing_to_say_of_nothing() -> None:
     explanation = explain(read(""), nearly=True)
-    assert (explanation.pieces, explanation.removals, explanation.nearly) == ((), (), ())
+    assert (explanation.pieces, explanation.nearly, explanation.block_votes) == ([], (), [])
 
 
-def test_a_clean_article_is_one_piece() -> None:
-    explanation = explain(read(ARTICLE))
-    assert (len(explanation.pieces), explanation.removals) == (1, ())
-
-
-def test_text_has_no_witnesses() -> None:
+def test_a_clean_text_is_one_piece_and_has_no_votes() -> None:
     explanation = explain(read(ARTICLE, kind="text"))
-    assert (explanation.witnesses, explanation.block_votes) == ((), ())
+    assert [piece.removal for piece in explanation.pieces] == [None]
+    assert explanation.block_votes == []
 
 
 @given(PAGES)
 def test_pieces_rebuild_both_texts(raw: str) -> None:
     document = read(raw, kind="text")
     explanation = explain(document, nearly=True)
-    assert tiles(explanation).replace("\n", document.line_ends) == render(document)
-    assert explanation.removals == document.removed
+    assert "".join(piece.words for piece in explanation.pieces) == document.text
+    kept = "".join(piece.words for piece in explanation.pieces if piece.removal is None)
+    assert kept.replace("\n", document.line_ends) == render(document)
+    assert tuple(piece.removal for piece in explanation.pieces if piece.removal) == document.removed
     for nearly in explanation.nearly:
-        assert explanation.words(nearly).strip()
+        assert document.text[nearly.start : nearly.end].strip()
         assert nearly.why
 
 
@@ -70,12 +58,12 @@ def test_records_rebuild_every_sample(raw: Path) -> None:
 
 
 def test_witnesses_are_heard_block_by_block() -> None:
-    explanation = explain(read(PAGE))
-    assert "trafilatura" in explanation.witnesses
-    said = {explanation.words(each): each for each in explanation.block_votes}
+    explanation = explain(document := read(PAGE))
+    assert "trafilatura" in document.witnesses
+    said = {document.text[each.start : each.end]: each for each in explanation.block_votes}
     letter = said["Sign up for our newsletter"]
     assert (letter.element, letter.hints) == ("div > p", ("newsletter",))
-    assert set(letter.kept_by) | set(letter.left_out_by) == set(explanation.witnesses)
+    assert set(letter.kept_by) | set(letter.left_out_by) == document.witnesses
     assert any("trafilatura" in each.kept_by for each in explanation.block_votes)
 
 

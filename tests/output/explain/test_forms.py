@@ -10,8 +10,7 @@ from html.parser import HTMLParser
 import pytest
 
 from bodycopy import Document, Removal, read
-from bodycopy.output.explain import Explanation, Stretch, explain
-from bodycopy.output.explain.explanation import shares, sure, votes_by_extractor, votes_on
+from bodycopy.output.explain import Explanation, explain, shares, sure, votes_by_extractor, votes_on
 from bodycopy.output.explain.html import to_html
 from bodycopy.output.explain.terminal import account, visible
 from bodycopy.output.webpage import as_data, page
@@ -22,7 +21,7 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> & \"quotes\" 't
 
 def hostile() -> Explanation:
     removal = Removal(0, len(HOSTILE), "user/<b>/x", "meta", f"says “{HOSTILE}”", 0.5, ("<i>",))
-    return Explanation(HOSTILE, (Stretch(0, len(HOSTILE), removal),))
+    return explain(Document(HOSTILE, removed=(removal,)))
 
 
 class Tags(HTMLParser):
@@ -80,13 +79,15 @@ def test_what_nearly_went_and_what_was_heard_are_told() -> None:
     )
     explanation = explain(read(html))
     assert votes_by_extractor(explanation)[-1].startswith("witness trafilatura kept 1 of 2 blocks, ")
-    assert votes_on(explanation, explanation.removals[0]).endswith("trafilatura, marked up as footer")
+    assert votes_on(explanation.block_votes, explanation.document.removed[0]).endswith(
+        "trafilatura, marked up as footer"
+    )
     assert "; left out by " in account(explanation, "a", colours=False).plain
 
 
 def test_sums_are_told_in_words() -> None:
     document = Document("text\n", encoding="cp1252", repaired=(("mojibake", 2),), paywalled="en/x", degraded="a guess")
-    assert shares(explain(document)) == (
+    assert shares(document) == (
         "text read as cp1252; repaired mojibake 2; nothing removed from 5 characters; a wall cut it off (en/x); "
         "look at it: a guess"
     )
@@ -131,6 +132,6 @@ def test_data_cannot_end_its_script_element() -> None:
 
 def test_a_script_is_named_by_its_hash(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bodycopy.output.webpage._asset", lambda name: f"/* {name} */")
-    text = page("explain.html", ("a.css",), "b.js", title="t", documents=[])
+    _, policy = page("base.css", ("a.css",), "b.js")
     digest = base64.b64encode(hashlib.sha256(b"/* b.js */").digest()).decode()
-    assert f"script-src 'sha256-{digest}'" in text.replace("&#39;", "'")
+    assert f"script-src 'sha256-{digest}'" in policy

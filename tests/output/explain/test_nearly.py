@@ -39,8 +39,9 @@ def options(tmp_path: Path) -> Options:
 
 
 def said(raw: str, options: Options) -> list[tuple[str, str, str]]:
-    explanation = explain(read(raw, kind="text", options=options), options, nearly=True)
-    return [(explanation.words(nearly), nearly.rule, nearly.why) for nearly in explanation.nearly]
+    document = read(raw, kind="text", options=options)
+    nearly = explain(document, options, nearly=True).nearly
+    return [(document.text[each.start : each.end], each.rule, each.why) for each in nearly]
 
 
 def test_what_went_did_not_stay(options: Options) -> None:

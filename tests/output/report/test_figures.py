@@ -10,25 +10,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy import read, render
+from bodycopy import Removal, read
+from bodycopy.output.explain import Piece, pieces
 from bodycopy.output.report.page import to_html
-from bodycopy.output.report.seen import (
-    Passage,
-    ReportedDocument,
-    by_manifest,
-    by_rule,
-    least_sure,
-    parts_of,
-    prose,
-    site_of_path,
-)
-from bodycopy.output.report.tally import BINS, Tally, Total, bin_of, pack
+from bodycopy.output.report.seen import ReportedDocument, by_manifest, by_rule, site_of_path
+from bodycopy.output.report.tally import BINS, Tally, Total, bin_of
 from test_laws import PAGES
 
 
 def seen(path: str, characters: int = 100, removed: int = 0, status: str = "ok") -> ReportedDocument:
     rules = (("donation", "en/donation/x", removed),) if removed else ()
-    return ReportedDocument(path, status, "", characters, rules, (Passage("a" * characters),))
+    return ReportedDocument(path, status, "", characters, rules).with_text([Piece(0, "a" * characters)])
 
 
 def tally_of(*documents: ReportedDocument, room: int = 1 << 20) -> Tally:
@@ -83,18 +75,18 @@ def test_what_is_counted() -> None:
 
 def test_what_a_person_should_look_at_comes_first() -> None:
     tally = tally_of(seen("mild", removed=5), seen("drastic", removed=80), seen("clean"), seen("dead", 0, 0, "crash"))
-    assert [row.seen.path for row in tally.rows()] == ["dead", "drastic", "mild", "clean"]
+    assert [row.path for row in tally.rows()] == ["dead", "drastic", "mild", "clean"]
 
 
 def test_a_batch_larger_than_its_page_keeps_its_figures_and_the_most_drastic() -> None:
     # Words that deflate badly, so that not all texts of what is listed find room.
-    words = [Passage("".join(map(chr, range(n, n + 1000)))) for n in range(1000, 1900)]
-    documents = [seen(f"{n:04}", 1000, n)._replace(parts=(words[n],)) for n in range(1, 900)]
+    words = [Piece(0, "".join(map(chr, range(n, n + 1000)))) for n in range(1000, 1900)]
+    documents = [seen(f"{n:04}", 1000, n).with_text([words[n]]) for n in range(1, 900)]
     whole, small = tally_of(*documents), tally_of(*documents, room=20_000)
     assert (small.documents, small.removed, small.bins) == (whole.documents, whole.removed, whole.bins)
     rows = small.rows()
-    assert [row.seen.path for row in rows] == [f"{n:04}" for n in range(899, 899 - len(rows), -1)]
-    assert sum(row.size + len(row.text) for row in rows) <= 20_000
+    assert [row.path for row in rows] == [f"{n:04}" for n in range(899, 899 - len(rows), -1)]
+    assert sum(len(row.path) + len(row.text) for row in rows) <= 20_000
     assert all(row.text for row in rows[:2])
     text = to_html(small, "t", {}, "2026-01-01")
     assert f"The page lists {len(rows)} of 899 documents" in text
@@ -103,14 +95,13 @@ def test_a_batch_larger_than_its_page_keeps_its_figures_and_the_most_drastic() -
 
 
 @given(PAGES)
-def test_parts_are_the_page_text(raw: str) -> None:
+def test_its_text_is_the_page_text(raw: str) -> None:
     document = read(raw, kind="text")
     taken = document.removed
-    parts = parts_of(render(document), taken)
-    assert "".join(part.text for part in parts) == document.text
-    assert "".join(part.text for part in parts if not part.rule).replace("\n", document.line_ends) == render(document)
-    packed = json.loads(zlib.decompress(base64.b64decode(pack(ReportedDocument("a", "ok", parts=parts)))))
-    assert [each[0] for each in packed] == [part.text for part in parts]
+    packed = ReportedDocument("a", "ok").with_text(pieces(document.text, taken)).text
+    parts = json.loads(zlib.decompress(base64.b64decode(packed))) if packed else []
+    assert "".join(part[0] for part in parts) == document.text
+    assert [part[1] for part in parts if len(part) > 1] == [each.rule for each in taken]
     sizes = by_rule(taken)
     assert sum(size for _, _, size in sizes) == sum(len(each.text) for each in taken)
     families: dict[str, dict[str, int]] = {}
@@ -123,19 +114,23 @@ def test_a_share_is_one_at_most() -> None:
     assert (seen("a", 10, 20).share, seen("a", 0).share) == (1.0, 0.0)
 
 
+def gone(words: str, confidence: float = 1.0) -> Piece:
+    return Piece(0, words, Removal(0, len(words), "a", "meta", "b", confidence))
+
+
 def test_prose_is_what_reads_as_a_sentence_of_some_length() -> None:
+    def prose(*found: Piece) -> int:
+        return ReportedDocument("a", "ok").with_text(found).prose
+
     sentence = "The council approved the new bridge on Monday after two years of debate over its cost."
-    gone = [
-        Passage(f"\n\n{sentence}\n", "a", "b"),
-        Passage("Sign up\n", "a", "b"),
-        Passage("A long label " * 10, "a", "b"),
-    ]
-    assert prose([Passage(sentence), *gone]) == len(sentence)
-    assert prose([Passage("委员会周一在关于其费用的两年辩论之后批准了新的桥梁，工程将在春天开始。", "a", "b")]) > 0
-    assert prose([Passage("“Short.”", "a", "b")]) == 0
-    assert prose([]) == 0
+    assert prose(Piece(0, sentence), gone(f"\n\n{sentence}\n"), gone("Sign up\n"), gone("A long label " * 10)) == len(
+        sentence
+    )
+    assert prose(gone("委员会周一在关于其费用的两年辩论之后批准了新的桥梁，工程将在春天开始。")) > 0
+    assert prose(gone("“Short.”")) == prose() == 0
 
 
 def test_the_least_sure_judge_counts() -> None:
-    assert least_sure([Passage("kept"), Passage("x", "a", "b", 0.9), Passage("y", "a", "b", 0.52)]) == 0.52
-    assert least_sure([Passage("kept")]) == least_sure([]) == 1
+    one = ReportedDocument("a", "ok")
+    assert one.with_text([Piece(0, "kept"), gone("x", 0.9), gone("y", 0.52)]).least == 0.52
+    assert one.with_text([Piece(0, "kept")]).least == one.least == 1

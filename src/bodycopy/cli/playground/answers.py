@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import Job
+from bodycopy.batch.pool import work
 from bodycopy.batch.settings import FAVOR, Settings, checked
 from bodycopy.batch.status import UsageError
 from bodycopy.document import FAMILIES, RulebookError
-from bodycopy.output.explain.explanation import shares, sure
+from bodycopy.judge.listing import entries
+from bodycopy.judge.rulecheck import check_files
+from bodycopy.learn.wordings import phrase
+from bodycopy.output.explain import shares, sure
 from bodycopy.output.webpage import shown
+from bodycopy.rulebook.source import Errors
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.pool import Pool
     from bodycopy.judge.listing import ListedJudge
     from bodycopy.output.explain import Explanation
@@ -93,24 +98,16 @@ def cleaned(session: Session, ask: Asked) -> dict[str, Any]:
         settings = settings._replace(rules=(*settings.rules, _written(session, ask.rules)))
     try:
         settings = checked(settings)
-        outcome = _outcome(session, Job("the text", "", settings, ask.url, data=_bytes(ask.text), explain=True))
+        job = Job("the text", "", settings, ask.url, data=_bytes(ask.text), explain=True)
+        outcome = session.pool.ask(job) if session.pool else work(job, settings)
     except (UsageError, ValueError) as error:
         return {"status": "usage", "message": _named(session, str(error))}
-    answer: dict[str, Any] = {
-        "status": outcome.status,
-        "message": shown(outcome.full_message),
-        "body": outcome.text or "",
-    }
-    if outcome.explanation is not None:
-        answer |= _account(outcome.explanation)
-    return answer
+    answer = {"status": outcome.status, "message": shown(outcome.full_message), "body": outcome.text or ""}
+    return answer | (_account(outcome.explanation) if outcome.explanation else {})
 
 
 def tried(session: Session, ask: Asked) -> dict[str, Any]:
     """Run a rule file's own examples, and those of the rules that ship, as ``bodycopy rules test`` does."""
-    from bodycopy.judge.rulecheck import check_files
-    from bodycopy.rulebook.source import Errors
-
     path = _written(session, ask.rules)
     errors = Errors(keep=True)
     try:
@@ -128,9 +125,6 @@ def begun(session: Session, ask: Asked) -> dict[str, Any]:
 
     It is guarded against quotations and reported speech, where the words themselves are neither.
     """
-    from bodycopy.judge.rulecheck import check_files
-    from bodycopy.rulebook.source import Errors
-
     words = " ".join(shown(ask.text).replace("[[", "[").replace("]]", "]").split())[:_LONGEST_PHRASE]
     if not any(map(str.isalpha, words)):
         return {"toml": ""}
@@ -140,14 +134,19 @@ def begun(session: Session, ask: Asked) -> dict[str, Any]:
 
 
 def _draft(words: str, ask: Asked, *guards: str) -> str:
-    from bodycopy.learn.wordings import phrase
-
     wording = phrase(words).removeprefix("^").removesuffix("$")
-    head = [f"[{_slug(words)}]", f'family = "{ask.family}"', f'scope = "{ask.scope}"', f"match = [{_quoted(wording)}]"]
+    name = "-".join(re.findall("[a-z0-9]+", words.lower())[:5]) or "my-rule"
     honest = [f"    {_quoted(shown(line.strip()))}," for line in ask.keeps.splitlines() if line.strip()]
-    keeps = ["keeps = [", *honest, "]"] if honest else [_KEEPS]
-    examples = [f"drops = [{_quoted(words)}]", *keeps]
-    return "\n".join([*head, *guards, *examples]) + "\n"
+    lines = (
+        f"[{name}]",
+        f'family = "{ask.family}"',
+        f'scope = "{ask.scope}"',
+        f"match = [{_quoted(wording)}]",
+        *guards,
+        f"drops = [{_quoted(words)}]",
+        *(["keeps = [", *honest, "]"] if honest else [_KEEPS]),
+    )
+    return "\n".join(lines) + "\n"
 
 
 def defined(session: Session, ask: Asked) -> dict[str, Any]:
@@ -161,26 +160,17 @@ def defined(session: Session, ask: Asked) -> dict[str, Any]:
 ANSWERS = {"clean": cleaned, "try": tried, "begin": begun, "define": defined}
 
 
-def _outcome(session: Session, job: Job) -> Outcome:
-    if session.pool is None:
-        from bodycopy.batch.pool import work
-
-        return work(job, job.settings)
-    return session.pool.ask(job)
-
-
 def _account(explanation: Explanation) -> dict[str, Any]:
+    document = explanation.document
     pieces: list[object] = []
-    for piece in explanation.pieces:
-        words = shown(explanation.words(piece))
-        if piece.removal is None:
-            pieces.append(words)
+    for _, words, gone in explanation.pieces:
+        if gone is None:
+            pieces.append(shown(words))
             continue
-        gone = piece.removal
         judge = _listed(()).get(gone.rule)
         pieces.append(
             {
-                "words": words,
+                "words": shown(words),
                 "family": gone.family,
                 "rule": gone.rule,
                 "judge": judge.source if judge else "rule",
@@ -190,16 +180,14 @@ def _account(explanation: Explanation) -> dict[str, Any]:
             }
         )
     nearly = [
-        {"words": shown(explanation.words(each)), "rule": each.rule, "why": shown(each.why)}
+        {"words": shown(document.text[each.start : each.end]), "rule": each.rule, "why": shown(each.why)}
         for each in explanation.nearly
     ]
-    return {"pieces": pieces, "nearly": nearly, "shares": shares(explanation)}
+    return {"pieces": pieces, "nearly": nearly, "shares": shares(document)}
 
 
 @cache
 def _listed(rules: tuple[str, ...]) -> Mapping[str, ListedJudge]:
-    from bodycopy.judge.listing import entries
-
     return {entry.id: entry for entry in entries(rules)}
 
 
@@ -220,8 +208,3 @@ def _bytes(text: str) -> bytes:
 
 def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
-
-
-def _slug(words: str) -> str:
-    letters = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in words.lower())
-    return "-".join(letters.split()[:5]) or "my-rule"

@@ -8,7 +8,6 @@ that the address begins with, and none of the first two gets past the headers th
 from __future__ import annotations
 
 import hmac
-import secrets
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -20,13 +19,6 @@ if TYPE_CHECKING:
 LARGEST = 8 << 20
 """Bytes of a request."""
 _NAMES = ("127.0.0.1", "localhost")
-
-
-class Refusal(NamedTuple):
-    """An HTTP status, and what to say."""
-
-    status: int
-    why: str
 
 
 class RequestPolicy(NamedTuple):
@@ -46,11 +38,6 @@ class RequestPolicy(NamedTuple):
         return tuple(f"{name}:{self.port}" for name in _NAMES)
 
 
-def new_secret() -> str:
-    """Return a secret that can't be guessed."""
-    return secrets.token_urlsafe(24)
-
-
 def wanted(access: RequestPolicy, path: str) -> str | None:
     """Return what is asked for after the secret; None where it is missing or wrong."""
     secret, slash, rest = path.removeprefix("/").partition("/")
@@ -58,30 +45,30 @@ def wanted(access: RequestPolicy, path: str) -> str | None:
     return rest if known and slash else None
 
 
-def refused(access: RequestPolicy, method: str, path: str, headers: Headers) -> Refusal | None:
-    """Say why a request is none of ours; None where it is."""
+def refused(access: RequestPolicy, method: str, path: str, headers: Headers) -> tuple[int, str] | None:
+    """Return the HTTP status and the reason to refuse a request; None where it is one of ours."""
     if sum(name.lower() == "host" for name in headers) > 1:
-        return Refusal(400, "it has more than one Host")
+        return (400, "it has more than one Host")
     if headers.get("Host", "").lower() not in access.hosts:
-        return Refusal(421, "this server answers to 127.0.0.1 only")
+        return (421, "this server answers to 127.0.0.1 only")
     origin = headers.get("Origin", "")
     if origin and origin.lower() not in {f"http://{host}" for host in access.hosts}:
-        return Refusal(403, "another site asked for it")
+        return (403, "another site asked for it")
     site = headers.get("Sec-Fetch-Site", "none")
     if site != "same-origin" and (site != "none" or method == "POST") and "Sec-Fetch-Site" in headers:
-        return Refusal(403, "another site asked for it")
+        return (403, "another site asked for it")
     if wanted(access, path) is None:
-        return Refusal(403, "open the whole address that bodycopy serve printed")
+        return (403, "open the whole address that bodycopy serve printed")
     return _badly_sent(headers) if method == "POST" else None
 
 
-def _badly_sent(headers: Headers) -> Refusal | None:
+def _badly_sent(headers: Headers) -> tuple[int, str] | None:
     """Say why something sent is not taken; what a form on another site could send is not JSON."""
     if headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
-        return Refusal(415, "only JSON is taken")
+        return (415, "only JSON is taken")
     length = headers.get("Content-Length", "")
     if not (length.isascii() and length.isdecimal()):
-        return Refusal(411, "its length must be said")
+        return (411, "its length must be said")
     if int(length[:20]) > LARGEST:
-        return Refusal(413, f"it is over the playground's limit of {LARGEST >> 20} MB; use bodycopy explain")
+        return (413, f"it is over the playground's limit of {LARGEST >> 20} MB; use bodycopy explain")
     return None

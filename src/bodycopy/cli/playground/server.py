@@ -1,18 +1,25 @@
-"""server: ``Session``, ``RequestPolicy`` -> a server on the loopback address that answers the page it sends, and no one else."""
+"""``bodycopy serve``: the playground, a server on the loopback address that answers the page it sends, and no one else."""
 
 from __future__ import annotations
 
 import contextlib
 import json
+import secrets
 import tempfile
+import webbrowser
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bodycopy.batch.pool import HAS_LIMITS, Pool, cleaning
+from bodycopy.batch.settings import checked
+from bodycopy.batch.status import OK, UsageError
+from bodycopy.batch.stdio import reason, say, write_stdout
+from bodycopy.cli.interrupt import Interrupted, stoppable
 from bodycopy.cli.playground.answers import ANSWERS, KINDS, Session, asked
-from bodycopy.cli.playground.guard import RequestPolicy, new_secret, refused, wanted
+from bodycopy.cli.playground.guard import RequestPolicy, refused, wanted
 from bodycopy.document import FAMILIES
-from bodycopy.output.webpage import served
+from bodycopy.output.webpage import page
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:
@@ -42,9 +49,9 @@ class Playground(ThreadingHTTPServer):
     def __init__(self, session: Session, port: int = 0) -> None:
         super().__init__((_ADDRESS, port), _Handler)
         self.session = session
-        self.access = RequestPolicy(self.server_address[1], new_secret())
+        self.access = RequestPolicy(self.server_address[1], secrets.token_urlsafe(24))
         self.lock = Lock()
-        self.page, self.policy = served(
+        self.page, policy = page(
             "playground.html",
             ("base.css", "report.css", "playground.css"),
             "playground.js",
@@ -52,6 +59,8 @@ class Playground(ThreadingHTTPServer):
             kinds=KINDS,
             version=__version__,
         )
+        # The page asks its own server, and no one may frame it.
+        self.policy = f"{policy}; img-src data:; connect-src 'self'; frame-ancestors 'none'"
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: a browser that hangs up is not news."""
@@ -64,12 +73,11 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         """Send the page."""
-        if not self._let_in("GET"):
-            return
-        if wanted(self.server.access, self.path) == "":
-            self._send(200, self.server.page.encode(), "text/html; charset=utf-8")
-        else:
-            self._say(404, "there is no such page")
+        if self._let_in("GET"):
+            if wanted(self.server.access, self.path) == "":
+                self._send(200, self.server.page.encode(), "text/html; charset=utf-8")
+            else:
+                self._refuse(404, "there is no such page")
 
     def do_POST(self) -> None:
         """Answer the page's script."""
@@ -77,25 +85,29 @@ class _Handler(BaseHTTPRequestHandler):
             return
         answer = ANSWERS.get(wanted(self.server.access, self.path) or "")
         if answer is None:
-            self._say(404, "there is no such question")
+            self._refuse(404, "there is no such question")
             return
         try:
             ask = asked(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
         except (ValueError, RecursionError) as error:
-            self._say(400, str(error))
+            self._refuse(400, str(error))
             return
         with self.server.lock:
             found = answer(self.server.session, ask)
-        self._send(200, _json(found), "application/json")
+        self._send_json(200, found)
 
     def _let_in(self, method: str) -> bool:
         refusal = refused(self.server.access, method, self.path, self.headers)
         if refusal:
-            self._say(*refusal)
+            self._refuse(*refusal)
         return refusal is None
 
-    def _say(self, status: int, why: str) -> None:
-        self._send(status, _json({"status": "refused", "message": why}), "application/json")
+    def _refuse(self, status: int, why: str) -> None:
+        self._send_json(status, {"status": "refused", "message": why})
+
+    def _send_json(self, status: int, value: object) -> None:
+        data = json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
+        self._send(status, data, "application/json")
 
     def _send(self, status: int, data: bytes, kind: str) -> None:
         self.send_response(status)
@@ -109,15 +121,9 @@ class _Handler(BaseHTTPRequestHandler):
         """Log nothing: the address holds the secret, and what is asked is nobody's business."""
 
 
-def _json(value: object) -> bytes:
-    return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace")
-
-
 @contextlib.contextmanager
 def playground(settings: Settings, port: int = 0) -> Iterator[Playground]:
     """Open a playground, which its ``serve_forever`` starts; nothing is left of it afterwards. Raises ``OSError``."""
-    from bodycopy.batch.pool import HAS_LIMITS, Pool, cleaning
-
     pool = Pool(cleaning, settings, 1, separate=True) if HAS_LIMITS else None
     with tempfile.TemporaryDirectory(prefix="bodycopy-") as folder:
         try:
@@ -126,3 +132,26 @@ def playground(settings: Settings, port: int = 0) -> Iterator[Playground]:
         finally:
             if pool is not None:
                 pool.end()
+
+
+def serve(settings: Settings, port: int, *, open: bool) -> int:  # noqa: A002 - the flag's name
+    """Print the playground's address and answer it until told to stop; raises ``UsageError``."""
+    settings = checked(settings)
+    try:
+        with stoppable(), playground(settings, port) as server:
+            write_stdout(f"{server.access.address}\n".encode())
+            say("open this address in a browser; nothing that is pasted there leaves this machine; Ctrl-C ends it")
+            if open:
+                webbrowser.open(server.access.address)
+            server.serve_forever()
+    except Interrupted:
+        raise
+    except KeyboardInterrupt:
+        pass
+    except OverflowError:
+        raise UsageError(
+            f"--port must be a whole number from 1 to 65,535, or 0 for any that is free, not {port}"
+        ) from None
+    except OSError as error:
+        raise UsageError(f"--port {port}: {reason(error)}; 0 takes one that is free") from None
+    return OK

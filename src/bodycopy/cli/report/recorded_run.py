@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 from bodycopy.batch.status import UsageError, unusable
 from bodycopy.batch.stdio import shown
 from bodycopy.decode.files import contents, opened
-from bodycopy.output.report.seen import Passage, ReportedDocument, by_manifest, parts_of
-from bodycopy.output.restore import RemovedRecord, RestoreError, as_kept, read_records, restore_record
+from bodycopy.output.explain import Piece, pieces
+from bodycopy.output.report.seen import ReportedDocument, by_manifest
+from bodycopy.output.restore import RemovedRecord, RestoreError, as_kept, read_records, restore, restore_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,49 +27,41 @@ def documents(manifest: str, removed_file: str) -> Iterator[ReportedDocument]:
 
     Raises ``UsageError`` where one of them is not such a file.
     """
-    lines: dict[str, tuple[str, str, int, dict[str, dict[str, int]], str]] = {}
+    lines: dict[str, tuple[ReportedDocument, str]] = {}
     for number, fields in _lines(manifest):
         try:
             if "records" in fields and fields.get("status") == "ok":
                 continue  # the end of a file whose records have lines of their own
             path, status = str(fields["path"]), str(fields["status"])
-            by_manifest(fields["removed"])
-            output = str(fields.get("output", ""))
             message = "; ".join(str(words) for key in ("message", "advice") if (words := fields.get(key)))
-            line = (status, message, int(fields["characters_in"]), fields["removed"], output)
+            removed = by_manifest(fields["removed"])
+            seen = ReportedDocument(path, status, message, int(fields["characters_in"]), removed)
+            output = str(fields.get("output", ""))
         except (KeyError, TypeError, ValueError, AttributeError):
             raise UsageError(
                 f"{shown(manifest)}:{number}: is not a line of a manifest; was it written by --manifest?"
             ) from None
         lines.pop(path, None)
-        lines[path] = line
-    with _opened(removed_file) as stream:
-        places = _places(stream, removed_file)
-        for path, (status, message, characters, removed, output) in lines.items():
-            parts: tuple[Passage, ...] = ()
-            if stream is not None and path in places:
-                stream.seek(places[path])
-                parts = _parts(_record(stream.readline(), removed_file), output)
-            yield ReportedDocument(path, status, message, characters, by_manifest(removed), parts)
+        lines[path] = seen, output
+    with _opened(removed_file) if removed_file else contextlib.nullcontext() as stream:
+        places: dict[str, int] = {}  # where each input's last record begins: a removed file may be larger than memory
+        at = 0
+        for line in stream or ():
+            places[_record(line, removed_file).path] = at
+            at += len(line)
+        for path, (seen, output) in lines.items():
+            if stream is None or path not in places:
+                yield seen
+                continue
+            stream.seek(places[path])
+            yield seen.with_text(_pieces(_record(stream.readline(), removed_file), output))
 
 
-def _opened(path: str) -> contextlib.AbstractContextManager[IO[bytes] | None]:
-    if not path:
-        return contextlib.nullcontext()
+def _opened(path: str) -> IO[bytes]:
     try:
         return opened(path)
     except OSError as error:
         raise unusable(path, error) from None
-
-
-def _places(stream: IO[bytes] | None, name: str) -> dict[str, int]:
-    """Find where each input's last record begins: a removed file may be larger than memory."""
-    places: dict[str, int] = {}
-    at = 0
-    for line in stream or ():
-        places[_record(line, name).path] = at
-        at += len(line)
-    return places
 
 
 def _record(line: bytes, name: str) -> RemovedRecord:
@@ -82,8 +75,8 @@ def _record(line: bytes, name: str) -> RemovedRecord:
 
 
 def _lines(path: str) -> Iterator[tuple[int, Any]]:
-    try:
-        with opened(path) as file, TextIOWrapper(file, "utf-8", "replace") as stream:
+    with _opened(path) as file, TextIOWrapper(file, "utf-8", "replace") as stream:
+        try:
             for number, line in enumerate(stream, 1):
                 if line.strip():
                     try:
@@ -92,15 +85,15 @@ def _lines(path: str) -> Iterator[tuple[int, Any]]:
                         if line.endswith("\n"):
                             yield number, None
                         # Otherwise it was being written when the run was stopped.
-    except OSError as error:
-        raise unusable(path, error) from None
+        except OSError as error:
+            raise unusable(path, error) from None
 
 
-def _parts(record: RemovedRecord, output: str) -> tuple[Passage, ...]:
+def _pieces(record: RemovedRecord, output: str) -> list[Piece]:
     """Rebuild a page text from its removals and the text that was written; the removals alone where that has changed."""
     with contextlib.suppress(OSError, ValueError, RestoreError):
         body = as_kept(contents(output or record.output, _MOST).decode(), record)
         restore_record(body, record)
-        return parts_of(body, record.removals)
-    gap = Passage("\n[…]\n")
-    return tuple(part for each in record.removals for part in (Passage(each.text, each.rule, each.reason), gap))
+        return pieces(restore(body, record.removals), record.removals)
+    gap = Piece(0, "\n[…]\n")
+    return [part for each in record.removals for part in (Piece(0, each.text, each), gap)]

@@ -6,12 +6,11 @@ the model would take it if it favoured precision.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.judge.extents import verdicts
 from bodycopy.judge.languages import language_of
 from bodycopy.judge.sentences import Sentences, counts_for
-from bodycopy.output.explain.explanation import NearMiss
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -20,13 +19,27 @@ if TYPE_CHECKING:
     from bodycopy.judge.options import Options
     from bodycopy.rulebook.model import Rule, Rulebook
 
+_LISTED = 4
+"""Words that a rule needs and that are named."""
+
+
+class NearMiss(NamedTuple):
+    """Words that a judge would have removed, and did not."""
+
+    start: int
+    end: int
+    rule: str
+    why: str
+    """Why it did not take them."""
+
 
 def near_misses(document: Document, options: Options) -> tuple[NearMiss, ...]:
     """Return what nearly went from a judged document and is still there, sorted; raises ``RulebookError``."""
     from bodycopy.rulebook.active import rulebook_of
 
     book = rulebook_of(options.rules, options.without, options.only, document.url)
-    found = {*_overruled(document), *_against_rules(document, book), *_below_limit(document, options)}
+    overruled = (NearMiss(verdict.start, verdict.end, verdict.rule, why) for verdict, why in document.overruled)
+    found = {*overruled, *_against_rules(document, book), *_below_limit(document, options)}
     return tuple(sorted(each for each in found if not _is_gone(document, each)))
 
 
@@ -42,24 +55,17 @@ def _is_gone(document: Document, each: NearMiss) -> bool:
     return not document.text[at : each.end].strip()
 
 
-def _overruled(document: Document) -> Iterator[NearMiss]:
-    for verdict, why in document.overruled:
-        yield NearMiss(verdict.start, verdict.end, verdict.rule, why)
-
-
 def _against_rules(document: Document, book: Rulebook) -> Iterator[NearMiss]:
     """Find phrases of rules that matched and took nothing."""
-    matches = [signal for signal in document.signals if signal.kind == "match"]
     sentences = Sentences(document)
     took = {
         (verdict.rule, at) for verdict in verdicts(document, book, sentences) for at in (verdict.start, verdict.end)
     }
-    for match in matches:
+    for match in (signal for signal in document.signals if signal.kind == "match"):
         sentence = sentences.spans[sentences.at(match.start)]
         if (match.ref, match.start) in took or (match.ref, sentence.start) in took or (match.ref, match.end) in took:
             continue
-        why = _objection(document, sentences, book.rules[match.ref], match)
-        if why:
+        if why := _objection(document, sentences, book.rules[match.ref], match):
             yield NearMiss(match.start, match.end, match.ref, why)
 
 
@@ -76,17 +82,13 @@ def _objection(document: Document, sentences: Sentences, rule: Rule, match: Sign
     if "@quote" in rule.unless and any("quote" in sentences.kinds(n, language) for n in near):
         return "is next to a quotation mark (@quote), which speaks against it"
     if rule.needs and not any(_speaks(signal, "needs", rule.id, rule.needs) for signal in beside):
-        return f"needs one of {_listed(rule.needs)} near it"
+        words = [want if want[0] == "@" else f"“{want}”" for want in rule.needs]
+        return f"needs one of {', '.join(words[:_LISTED])}{' and the like' * (len(words) > _LISTED)} near it"
     return ""
 
 
 def _speaks(signal: Signal, role: str, rule: str, wanted: Sequence[str]) -> bool:
     return (signal.kind == role and signal.ref == rule) or f"@{signal.kind}" in wanted
-
-
-def _listed(wanted: Sequence[str], most: int = 4) -> str:
-    shown = [want if want[0] == "@" else f"“{want}”" for want in wanted[:most]]
-    return ", ".join(shown) + (" and the like" if len(wanted) > most else "")
 
 
 def _below_limit(document: Document, options: Options) -> Iterator[NearMiss]:
@@ -95,9 +97,5 @@ def _below_limit(document: Document, options: Options) -> Iterator[NearMiss]:
     from bodycopy.judge.main_content.judge import main_content
 
     for verdict in main_content(document, favor="precision", model=options.model).verdicts:
-        yield NearMiss(
-            verdict.start,
-            verdict.end,
-            verdict.rule,
-            f"{verdict.reason}, but not surely enough (it would go with --favor precision)",
-        )
+        why = f"{verdict.reason}, but not surely enough (it would go with --favor precision)"
+        yield NearMiss(verdict.start, verdict.end, verdict.rule, why)

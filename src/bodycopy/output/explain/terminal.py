@@ -7,15 +7,15 @@ anything but letters: what is not printable is escaped.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import category
 
 from rich.text import Text
 
-from bodycopy.output.explain import explain
-from bodycopy.output.explain.explanation import shares, sure, votes_by_extractor, votes_on
+from bodycopy.output.explain import explain, shares, shortened, sure, votes_by_extractor, votes_on
 
 if TYPE_CHECKING:
     from bodycopy.document import Document, Family
-    from bodycopy.output.explain.explanation import Explanation
+    from bodycopy.output.explain import Explanation
 
 COLOURS: dict[Family, str] = {
     "donation": "magenta",
@@ -35,9 +35,8 @@ COLOURS: dict[Family, str] = {
     "bio": "bright_white",
     "navigation": "bright_black",
 }
-_JOINERS = "\u00ad\u200b\u200c\u200d"
-"""Invisible, harmless, and at home in honest words."""
-_WORDS = 60
+_HARMLESS = "\n\t\u00ad\u200b\u200c\u200d"
+"""Not printable, and at home in honest words."""
 
 
 def as_text(document: Document, source: str) -> str:
@@ -47,78 +46,50 @@ def as_text(document: Document, source: str) -> str:
 
 def account(explanation: Explanation, source: str, *, colours: bool) -> Text:
     """Lay an explanation out; without ``colours`` marks say what went."""
+    document = explanation.document
     text = Text(no_wrap=True, end="")
     text.append(f"{visible(source)}: ", "bold")
-    text.append(f"{shares(explanation)}\n\n")
+    text.append(f"{shares(document)}\n\n")
     _body(text, explanation, colours=colours)
-    if not explanation.text.endswith("\n"):
+    if not document.text.endswith("\n"):
         text.append("\n")
-    _removals(text, explanation)
-    _stayed(text, explanation)
-    _witnesses(text, explanation)
+    votes = explanation.block_votes
+    for number, removal in enumerate(document.removed, 1):
+        text.append("\n" if number == 1 else "")
+        text.append(f"{{{number}}} {removal.family}", f"bold {COLOURS[removal.family]}")
+        doubt = f" ({sure(removal)} sure)" if sure(removal) else ""
+        also = f"; also taken by {', '.join(removal.also)}" if removal.also else ""
+        said = f"; {seen}" if (seen := votes_on(votes, removal)) else ""
+        text.append(f" {removal.rule}: {visible(removal.reason)}{doubt}{also}{said}\n")
+    if explanation.nearly:
+        text.append("\nnearly went, and stayed:\n", "bold")
+    for near in explanation.nearly:
+        words = shortened(document.text[near.start : near.end], 60)
+        text.append(f"“{visible(words)}” {near.rule}: {visible(near.why)}\n")
+    if document.witnesses:
+        text.append("\n" + "".join(f"{line}\n" for line in votes_by_extractor(explanation)))
     return text
 
 
 def _body(text: Text, explanation: Explanation, *, colours: bool) -> None:
     number = 0
-    for piece in explanation.pieces:
-        words = explanation.words(piece)
-        if piece.removal is None:
+    for _, words, removal in explanation.pieces:
+        if removal is None:
             text.append(visible(words))
             continue
         number += 1
         inner = words.strip()
         before, after = words[: words.index(inner)], words[words.index(inner) + len(inner) :]
-        colour = COLOURS[piece.removal.family]
-        struck = visible(inner) if colours else f"[-{visible(inner)}-]"
+        colour = COLOURS[removal.family]
         text.append(before)
-        text.append(struck, f"strike {colour}")
+        text.append(visible(inner) if colours else f"[-{visible(inner)}-]", f"strike {colour}")
         text.append(f"{{{number}}}", f"bold {colour}")
         text.append(visible(after))
 
 
-def _removals(text: Text, explanation: Explanation) -> None:
-    for number, removal in enumerate(explanation.removals, 1):
-        if number == 1:
-            text.append("\n")
-        colour = COLOURS[removal.family]
-        text.append(f"{{{number}}} {removal.family}", f"bold {colour}")
-        text.append(f" {removal.rule}: ")
-        text.append(visible(removal.reason))
-        if sure(removal):
-            text.append(f" ({sure(removal)} sure)")
-        if removal.also:
-            text.append(f"; also taken by {', '.join(removal.also)}")
-        said = votes_on(explanation, removal)
-        text.append(f"; {said}\n" if said else "\n")
-
-
-def _stayed(text: Text, explanation: Explanation) -> None:
-    for number, nearly in enumerate(explanation.nearly):
-        if not number:
-            text.append("\nnearly went, and stayed:\n", "bold")
-        words = " ".join(explanation.words(nearly).split())
-        words = words if len(words) <= _WORDS else words[: _WORDS - 1] + "…"
-        text.append(f"“{visible(words)}” {nearly.rule}: {visible(nearly.why)}\n")
-
-
-def _witnesses(text: Text, explanation: Explanation) -> None:
-    for number, line in enumerate(votes_by_extractor(explanation)):
-        text.append(f"\n{line}\n" if not number else f"{line}\n")
-
-
 def visible(text: str) -> str:
     r"""Escape what could speak to a terminal or turn text around; line ends, tabs, spaces and joiners stay."""
-    if text.isprintable():
-        return text
-    return "".join(c if _harmless(c) else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
-def _harmless(character: str) -> bool:
-    return character.isprintable() or character in "\n\t" or character in _JOINERS or _is_space(character)
-
-
-def _is_space(character: str) -> bool:
-    from unicodedata import category
-
-    return category(character) == "Zs"
+    return "".join(
+        c if c.isprintable() or c in _HARMLESS or category(c) == "Zs" else c.encode("unicode_escape").decode("ascii")
+        for c in text
+    )

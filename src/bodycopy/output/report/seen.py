@@ -2,32 +2,26 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+import zlib
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from bodycopy.kernel.characters import CLOSERS, STOPS
 from bodycopy.output.webpage import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from bodycopy.document import Removal
+    from bodycopy.output.explain import Piece
 
 _HOST = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]+", re.IGNORECASE)
 _ELSEWHERE = "(no folder)"
 # A sentence of prose: so many columns (a letter of the scripts without spaces fills two), and a full stop.
 _STOPPED = re.compile(f"[{STOPS}]+[{re.escape(CLOSERS)}]*\\Z")
 _PROSE = 60
-
-
-class Passage(NamedTuple):
-    """A stretch of page text that stays or goes as one."""
-
-    text: str
-    rule: str = ""
-    """Empty where it stays."""
-    reason: str = ""
-    confidence: float = 1.0
 
 
 class ReportedDocument(NamedTuple):
@@ -40,8 +34,12 @@ class ReportedDocument(NamedTuple):
     """Of page text."""
     by_rule: tuple[tuple[str, str, int], ...] = ()
     """Family, rule and the characters that it took, sorted."""
-    parts: tuple[Passage, ...] = ()
-    """The page text piece by piece; empty where it is not known."""
+    text: str = ""
+    """The page text piece by piece, packed; empty where it is not known."""
+    prose: int = 0
+    """Characters of lines that went and read like prose: that is what hurts where it was the article's."""
+    least: float = 1.0
+    """How sure the judge was that was least sure of what it took, 0 to 1."""
 
     @property
     def removed(self) -> int:
@@ -53,20 +51,27 @@ class ReportedDocument(NamedTuple):
         """The share of the page text that went, 0 to 1."""
         return min(1.0, self.removed / self.characters) if self.characters else 0.0
 
+    def with_text(self, pieces: Sequence[Piece]) -> Self:
+        """Return a copy that has the page text: as JSON, deflated, in base 64, which is about half its size."""
+        parts: list[tuple[object, ...]] = []
+        prose, least = 0, 1.0
+        for _, words, gone in pieces:
+            parts.append((words, gone.rule, gone.reason, int(gone.confidence * 100)) if gone else (words,))
+            if gone:
+                prose += sum(map(len, _prose(words)))
+                least = min(least, gone.confidence)
+        if not parts:
+            return self
+        data = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+        return self._replace(text=base64.b64encode(zlib.compress(data, 6)).decode(), prose=prose, least=least)
 
-def prose(parts: Sequence[Passage]) -> int:
-    """Count the characters of lines that went and read like prose: that is what hurts where it was the article's."""
-    lines = [line.strip() for part in parts if part.rule for line in part.text.split("\n")]
-    return sum(len(line) for line in lines if _columns(line) >= _PROSE and _STOPPED.search(line))
 
-
-def _columns(line: str) -> int:
-    return len(line) if line.isascii() else sum(1 + (letter >= "\u2e80") for letter in line)
-
-
-def least_sure(parts: Sequence[Passage]) -> float:
-    """Return how sure the judge was that was least sure of what it took, 0 to 1."""
-    return min((part.confidence for part in parts if part.rule), default=1.0)
+def _prose(words: str) -> Iterator[str]:
+    """Yield the lines that read like prose."""
+    for line in map(str.strip, words.split("\n")):
+        columns = len(line) if line.isascii() else sum(1 + (letter >= "\u2e80") for letter in line)
+        if columns >= _PROSE and _STOPPED.search(line):
+            yield line
 
 
 def by_rule(taken: Sequence[Removal]) -> tuple[tuple[str, str, int], ...]:
@@ -83,23 +88,6 @@ def by_manifest(removed: Mapping[str, Mapping[str, int]]) -> tuple[tuple[str, st
     return tuple(
         (family, rule, int(size)) for family, rules in sorted(removed.items()) for rule, size in sorted(rules.items())
     )
-
-
-def parts_of(body: str, taken: Sequence[Removal]) -> tuple[Passage, ...]:
-    """Cut a page text in its parts, from what stayed and what was taken out of it; both are known to fit."""
-    body = body.replace("\r\n", "\n").replace("\r", "\n")
-    found = []
-    at = kept = 0
-    for each in taken:
-        ahead = each.start - at
-        if ahead:
-            found.append(Passage(body[kept : kept + ahead]))
-        found.append(Passage(each.text, each.rule, each.reason, each.confidence))
-        kept += ahead
-        at = each.end
-    if kept < len(body):
-        found.append(Passage(body[kept:]))
-    return tuple(found)
 
 
 def site_of_path(path: str) -> str:

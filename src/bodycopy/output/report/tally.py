@@ -6,13 +6,10 @@ those without a good result and then those that lost the greatest share, and the
 
 from __future__ import annotations
 
-import base64
-import json
-import zlib
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.output.report.seen import least_sure, prose, site_of_path
+from bodycopy.output.report.seen import site_of_path
 
 if TYPE_CHECKING:
     from bodycopy.output.report.seen import ReportedDocument
@@ -29,34 +26,6 @@ class Total(NamedTuple):
 
     characters: int = 0
     documents: int = 0
-
-    def and_also(self, characters: int) -> Total:
-        """Return the total with one document more."""
-        return Total(self.characters + characters, self.documents + 1)
-
-
-class Row(NamedTuple):
-    """A document in the page, without its parts."""
-
-    urgency: tuple[int, float, str]
-    """Sorts the rows: what a person should look at first comes first."""
-    seen: ReportedDocument
-    text: str
-    """Its parts, packed; empty where they are not known or there is no room."""
-    prose: int = 0
-    """Characters that went and read like prose; 0 where its parts are not known."""
-    least: float = 1.0
-    """How sure the judge was that was least sure."""
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes in the page, about, without its text."""
-        return (
-            _ROW
-            + len(self.seen.path.encode("utf-8", "replace"))
-            + 3 * len(self.seen.message)
-            + 6 * len(self.seen.by_rule)
-        )
 
 
 class Tally:
@@ -75,7 +44,7 @@ class Tally:
         self.rules: dict[str, Total] = {}
         self.family_of: dict[str, str] = {}
         self.sites: dict[str, Total] = {}
-        self._rows: list[Row] = []
+        self._rows: list[ReportedDocument] = []
         self._held = 0
 
     def add(self, seen: ReportedDocument) -> None:
@@ -90,38 +59,29 @@ class Tally:
         for family, rule, size in seen.by_rule:
             families[family] += size
             self.family_of[rule] = family
-            self.rules[rule] = self.rules.get(rule, Total()).and_also(size)
+            _count(self.rules, rule, size)
         for family, size in families.items():
-            self.families[family] = self.families.get(family, Total()).and_also(size)
-        site = site_of_path(seen.path)
-        self.sites[site] = self.sites.get(site, Total()).and_also(seen.removed)
-        urgency = (seen.status in _FINE, -seen.share, seen.path)
-        row = Row(
-            urgency,
-            seen._replace(parts=()),
-            pack(seen) if seen.parts else "",
-            prose(seen.parts),
-            least_sure(seen.parts),
-        )
-        self._rows.append(row)
-        self._held += row.size + len(row.text)
+            _count(self.families, family, size)
+        _count(self.sites, site_of_path(seen.path), seen.removed)
+        self._rows.append(seen)
+        self._held += _size(seen) + len(seen.text)
         if self._held > 2 * self.room:
             self._rows = self.rows()
-            self._held = sum(row.size + len(row.text) for row in self._rows)
+            self._held = sum(_size(row) + len(row.text) for row in self._rows)
 
-    def rows(self) -> list[Row]:
-        """Return the rows there is room for, the most urgent first; the last ones without their texts.
+    def rows(self) -> list[ReportedDocument]:
+        """Return the documents there is room for, what a person should look at first; the last ones without their texts.
 
         Rows take half the room at most, texts what is left.
         """
-        found: list[Row] = []
+        found: list[ReportedDocument] = []
         left = self.room // 2
-        for row in sorted(self._rows):
-            left -= row.size
+        for row in sorted(self._rows, key=lambda row: (row.status in _FINE, -row.share, row)):
+            left -= _size(row)
             if left < 0 and found:
                 break
             found.append(row)
-        left = self.room - sum(row.size for row in found)
+        left = self.room - sum(map(_size, found))
         for number, row in enumerate(found):
             if len(row.text) > left:
                 found[number] = row._replace(text="")
@@ -130,18 +90,18 @@ class Tally:
         return found
 
 
+def _count(totals: dict[str, Total], name: str, size: int) -> None:
+    characters, documents = totals.get(name, Total())
+    totals[name] = Total(characters + size, documents + 1)
+
+
+def _size(row: ReportedDocument) -> int:
+    """Return the bytes that a document takes in the page, about, without its text."""
+    return _ROW + len(row.path.encode("utf-8", "replace")) + 3 * len(row.message) + 6 * len(row.by_rule)
+
+
 def bin_of(seen: ReportedDocument) -> int:
     """Return the number of the histogram's bin: 0 for nothing removed, 1 for up to 1/20 of the characters, and so on."""
     if not seen.removed:
         return 0
     return max(1, min(BINS, -(-seen.removed * BINS // seen.characters)))
-
-
-def pack(seen: ReportedDocument) -> str:
-    """Write a document's parts as JSON, deflated, in base 64: about half their size."""
-    parts = [
-        [part.text, part.rule, part.reason, int(part.confidence * 100)] if part.rule else [part.text]
-        for part in seen.parts
-    ]
-    data = json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
-    return base64.b64encode(zlib.compress(data, 6)).decode()
