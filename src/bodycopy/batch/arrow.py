@@ -81,8 +81,7 @@ def clean_batch(  # noqa: PLR0913 - what may be known of a batch, each by its na
 def schema_of(schema: pa.Schema, column: str = "text", *, removals: bool = False, prefix: str = "") -> pa.Schema:
     """Return the schema that ``clean_batch`` gives batches of ``schema``, for engines that must know it beforehand."""
     arrow = _pyarrow()
-    kind = _field(schema, column).type
-    large = arrow.types.is_large_string(kind) or arrow.types.is_large_binary(kind)
+    large = str(_field(schema, column).type).startswith("large_")
     text = arrow.large_string() if large else arrow.string()
     for name, (type_, _) in _added(arrow, text, removals=removals).items():
         if prefix + name in schema.names:

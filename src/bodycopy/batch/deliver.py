@@ -25,7 +25,6 @@ from bodycopy.batch.stdio import shown, with_line_end, write_stdout
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bodycopy.batch.formats.parquet import Writer
     from bodycopy.batch.plan import Plan, Request
 
     Arriving = tuple[TaskRef, Outcome]
@@ -56,21 +55,22 @@ def deliver(request: Request, plan: Plan, arriving: Iterator[Arriving], start: i
         yield from _stream(request, plan, arriving, start)
     else:
         for ref, outcome in arriving:
-            held_back = outcome.status == "empty" and request.settings.on_empty != "keep" and not request.diff
-            if (request.check and not request.diff) or ref.last or outcome.text is None or held_back:
+            left_out = ref.last or outcome.text is None or (request.check and not request.diff)
+            if left_out or (_is_unwanted(request, outcome) and not request.diff):
                 yield Delivered(ref, outcome)
             else:
                 yield _text(outcome, request, ref, plan.root)
 
 
-# --- texts ------------------------------------------------------------------------------------------------
+def _is_unwanted(request: Request, outcome: Outcome) -> bool:
+    """Return whether ``--on-empty`` leaves it out."""
+    return outcome.status == "empty" and request.settings.on_empty != "keep"
 
 
 def _text(outcome: Outcome, request: Request, ref: TaskRef, root: str) -> Delivered:
-    target = ref.target
     if not request.in_place:
         outcome = outcome._replace(text=with_line_end(outcome.text or ""))
-    final = write_text(outcome, target, root, in_place=request.in_place, backup=request.backup)
+    target, final = ref.target, write_text(outcome, ref.target, root, in_place=request.in_place, backup=request.backup)
     if not request.manifest or not target or final.text is None or (request.in_place and not final.changed):
         return Delivered(ref, final)
     data = _encoded(outcome, target, in_place=request.in_place)
@@ -88,7 +88,7 @@ def write_text(outcome: Outcome, target: str, root: str = "", *, in_place: bool,
         elif outcome.changed:
             if outcome.stamp and stamp_of(target) != outcome.stamp:
                 return outcome._replace(status="write-error", text=None, message=_CHANGED)
-            if _has_hard_links(target, backup):
+            if os.stat(target).st_nlink > (2 if backup and _is_same(target + backup, target) else 1):
                 return outcome._replace(status="skipped", text=None, message=_LINKED, advice=_APART)
             if backup:
                 _back_up(target, backup)
@@ -96,7 +96,7 @@ def write_text(outcome: Outcome, target: str, root: str = "", *, in_place: bool,
     except OSError as error:
         if isinstance(error, BrokenPipeError) and not target:
             raise
-        return write_error(target, error.strerror or str(error))
+        return write_error(target, error)
     return outcome
 
 
@@ -126,12 +126,6 @@ def _is_same(one: str, other: str) -> bool:
     return os.path.lexists(one) and os.path.samestat(os.lstat(one), os.stat(other))
 
 
-def _has_hard_links(target: str, suffix: str) -> bool:
-    """Return whether a file has other names (hard links) than a backup's; raises ``OSError``."""
-    own = 2 if suffix and _is_same(target + suffix, target) else 1
-    return os.stat(target).st_nlink > own
-
-
 def _encoded(outcome: Outcome, target: str, *, in_place: bool) -> bytes:
     data = (outcome.text or "").encode("utf-8", "replace")
     if in_place or not is_compressed(target):
@@ -142,9 +136,9 @@ def _encoded(outcome: Outcome, target: str, *, in_place: bool) -> bytes:
     return packed.getvalue()
 
 
-def write_error(target: str, reason: str) -> Outcome:
+def write_error(target: str, error: Exception) -> Outcome:
     """Return the outcome of a text that can't be written to a file, or to standard output where ``target`` is empty."""
-    where = shown(target) if target else "standard output"
+    where, reason = shown(target) if target else "standard output", getattr(error, "strerror", "") or str(error)
     return Outcome("write-error", f"{where}: {reason[:1].lower()}{reason[1:]}; there is no result")
 
 
@@ -163,7 +157,7 @@ def _stream(request: Request, plan: Plan, arriving: Iterator[Arriving], start: i
     except (OSError, ValueError) as error:
         if isinstance(error, BrokenPipeError) and not plan.stream:
             raise
-        broken = write_error(plan.stream, getattr(error, "strerror", "") or str(error))
+        broken = write_error(plan.stream, error)
         lost = f"for {len(plan.inputs) - (0 if plan.stream else done)} inputs"
         if any(source.form for source in plan.inputs):
             lost = "from there on"
@@ -194,7 +188,7 @@ def _shards(request: Request, plan: Plan, arriving: Iterator[Arriving]) -> Itera
             if request.manifest:
                 whole = Output(target, os.path.getsize(target), hash_of(target))
         except (OSError, ValueError) as error:
-            broken = write_error(target, getattr(error, "strerror", "") or str(error))
+            broken = write_error(target, error)
         for ref in chain(waiting, (ref for ref, _ in group)):  # none are left unless it broke
             if not ref.last:
                 yield Delivered(ref, broken or outcome)
@@ -213,8 +207,8 @@ def _streaming(request: Request, target: str, *, one_file: bool, start: int = 0,
     with contextlib.ExitStack() as stack:
         if growing:
             outputs.make_parent(target)
-            flags = os.O_RDWR | os.O_CREAT | _AS_NAMED
-            file = stack.enter_context(outputs.Sink(os.open(outputs.part(target), flags, 0o666), "wb"))
+            descriptor = os.open(outputs.part(target), os.O_RDWR | os.O_CREAT | _AS_NAMED, 0o666)
+            file = stack.enter_context(outputs.Sink(descriptor, "wb"))
             file.truncate(start)
             file.seek(start)
         elif target:
@@ -226,10 +220,18 @@ def _streaming(request: Request, target: str, *, one_file: bool, start: int = 0,
 
             # Closed whatever happens: what is left would be written at any later time, to whatever the descriptor is by then.
             rows = stack.enter_context(contextlib.closing(Writer(file, request.settings.field)))
-            yield partial(_put_row, request, rows, one_file)
+
+            def put(ref: TaskRef, outcome: Outcome) -> Output:
+                one = ref.record
+                if not _has_no_record(request, ref, outcome):
+                    schema = one.schema if one and one_file else b""
+                    rows.write(one.fields if one else {}, outcome.text, _about(ref.source, outcome), schema)
+                return NOTHING
+
+            yield put
         else:
-            packed = is_compressed(target)
-            yield _lines(request, target, stack.enter_context(compressing(file, target)) if packed else file, start)
+            packed = stack.enter_context(compressing(file, target)) if is_compressed(target) else file
+            yield _lines(request, target, packed, start)
     if growing:
         os.replace(outputs.part(target), target)
 
@@ -239,8 +241,8 @@ def _lines(request: Request, target: str, file: IO[bytes], end: int) -> Put:
 
     def put(ref: TaskRef, outcome: Outcome) -> Output:
         nonlocal end
-        if _is_left_out(request, ref, outcome):
-            return NOTHING._replace(path=target, end=end)
+        if _has_no_record(request, ref, outcome):
+            return Output(target, end=end)
         data = record(ref, outcome, metadata=request.metadata)
         file.write(data)
         end += len(data)
@@ -249,20 +251,9 @@ def _lines(request: Request, target: str, file: IO[bytes], end: int) -> Put:
     return put
 
 
-def _put_row(request: Request, writer: Writer, one_file: bool, ref: TaskRef, outcome: Outcome) -> Output:  # noqa: FBT001 - given once
-    """Write a row of Parquet."""
-    if not _is_left_out(request, ref, outcome):
-        one = ref.record
-        schema = one.schema if one_file and one else b""
-        writer.write(one.fields if one else {}, outcome.text, _about(ref.source, outcome), schema)
-    return NOTHING
-
-
-def _is_left_out(request: Request, ref: TaskRef, outcome: Outcome) -> bool:
-    """Return whether a stream has no record of it: one that ``--on-empty`` leaves out, or the end of a file that was read well."""
-    if ref.last:
-        return outcome.status in FINE | DOUBTFUL
-    return outcome.status == "empty" and request.settings.on_empty != "keep"
+def _has_no_record(request: Request, ref: TaskRef, outcome: Outcome) -> bool:
+    """Return whether a stream has no record of it: it is unwanted, or the end of a file that was read well."""
+    return outcome.status in FINE | DOUBTFUL if ref.last else _is_unwanted(request, outcome)
 
 
 def record(ref: TaskRef, outcome: Outcome, *, metadata: bool = False) -> bytes:
@@ -280,7 +271,7 @@ def record(ref: TaskRef, outcome: Outcome, *, metadata: bool = False) -> bytes:
     del fields["text"]  # the end of a file has the shape of its records, as whoever reads one reads the other
     held = one.fields if one else {}
     own = unused_name(OWN, held)
-    if one is not None and one.around[0]:
+    if one and one.around[0]:
         before, after = one.around
         return encoded_line(f"{before}{to_json(outcome.text)}{after}, {to_json(own)}: {to_json(fields)}}}")
     return json_line({**held, one.field if one else ref.field: outcome.text, own: fields})
@@ -288,15 +279,7 @@ def record(ref: TaskRef, outcome: Outcome, *, metadata: bool = False) -> bytes:
 
 def _about(source: str, outcome: Outcome) -> dict[str, object]:
     """Return what records say of an outcome."""
-    return {
-        "source": source,
-        "status": outcome.status,
-        "message": outcome.message,
-        "advice": outcome.advice,
-        "text": outcome.text,
-        "encoding": outcome.encoding,
-        "repaired": dict(outcome.repaired),
-        "removed": [{key: getattr(removal, key) for key in _REMOVAL} for removal in outcome.removed],
-        "paywalled": outcome.paywalled,
-        "kind": outcome.kind,
-    }
+    about = {name: getattr(outcome, name) for name in ("status", "message", "advice", "text", "encoding")}
+    removed = [{key: getattr(removal, key) for key in _REMOVAL} for removal in outcome.removed]
+    kind = {"paywalled": outcome.paywalled, "kind": outcome.kind}
+    return {"source": source, **about, "repaired": dict(outcome.repaired), "removed": removed, **kind}

@@ -74,11 +74,12 @@ def _named(name: str, inside: str, selection: Selection, avoid: frozenset[str]) 
     if name == STDIN:
         yield Input(STDIN, "", "stdin.txt")
     elif os.path.isdir(name):
-        count = 0
-        walk = _Walk(os.path.realpath(name), selection, avoid)
-        for count, item in enumerate(walk.files(name, inside, (walk.root,)), 1):  # noqa: B007 - wanted after the loop
-            yield item
-        if not count:
+        root = os.path.realpath(name)
+        found = _Walk(root, selection, avoid).files(name, inside, (root,))
+        if first := next(found, None):
+            yield first
+            yield from found
+        else:
             which = ", none that --glob and --exclude leave" if selection.glob or selection.exclude else ""
             yield Input(name, name, "", Outcome("empty", f"there are no files to read in this folder{which}"))
     else:
@@ -126,20 +127,18 @@ class _Walk(NamedTuple):
             message = f"{reason(error)}; what is in this folder is not cleaned"
             yield Input(folder, folder, inside, Outcome("unreadable", message))
             return
-        follow = self.selection.follow
+        glob, follow = self.selection.glob, self.selection.follow
         for entry in found:
             name = os.path.join(inside, entry.name)
-            if entry.name.startswith(".") or _fits(name, entry.name, self.selection.exclude):
+            if entry.name.startswith(".") or _fits(name, self.selection.exclude):
                 continue
-            if _is_folder(entry, follow=follow):
-                real = os.path.realpath(entry.path)
+            real = os.path.realpath(entry.path) if self.avoid or follow else ""
+            if os.path.isdir(entry.path) and (follow or not entry.is_symlink()):
                 if follow and real in above:
                     yield Input(entry.path, entry.path, name, Outcome("skipped", "is a link to a folder that it is in"))
                 elif real not in self.avoid:
                     yield from self.files(entry.path, name, (*above, real))
-            elif not self.selection.glob or _fits(name, entry.name, self.selection.glob):
-                if self.avoid and os.path.realpath(entry.path) in self.avoid:
-                    continue
+            elif real not in self.avoid and (not glob or _fits(name, glob)):
                 yield Input(entry.path, entry.path, name, self.problem(entry), named=False)
 
     def problem(self, entry: os.DirEntry[str]) -> Outcome | None:
@@ -158,18 +157,9 @@ class _Walk(NamedTuple):
         return None if stat.S_ISREG(mode) else Outcome("skipped", f"is {special(mode)}, not a document")
 
 
-def _is_folder(entry: os.DirEntry[str], *, follow: bool) -> bool:
-    """Return whether a folder's entry is a folder; a link that leads to itself is not, and is named when it is read."""
-    try:
-        return entry.is_dir(follow_symlinks=follow)
-    except OSError:
-        return False
-
-
-def _fits(path: str, name: str, patterns: Sequence[str]) -> bool:
+def _fits(path: str, patterns: Sequence[str]) -> bool:
     """Return whether a pattern fits a file: one with a slash its path below the folder, another its name; case counts."""
-    if not patterns:
-        return False
     from fnmatch import fnmatchcase
 
+    name = os.path.basename(path)
     return any(fnmatchcase(path if "/" in pattern else name, pattern.rstrip("/")) for pattern in patterns)

@@ -75,18 +75,9 @@ def documents(request: Request, plan: Plan) -> Generator[Pair]:
 
 
 def _job(request: Request, source: str) -> Job:
-    return Job(
-        source,
-        "",
-        request.settings,
-        request.url,
-        in_place=request.in_place,
-        metadata=request.metadata,
-        explain=request.explain,
-        diff=request.diff,
-        hashed=bool(request.removed),
-        proven=bool(request.manifest),
-    )
+    proofs = bool(request.removed), bool(request.manifest)
+    wanted = request.in_place, request.metadata, request.explain, request.diff, *proofs
+    return Job(source, "", request.settings, request.url, *wanted)
 
 
 def _records(request: Request, plan: Plan, source: Input, target: str) -> Iterator[Pair]:

@@ -27,7 +27,7 @@ from bodycopy.learn.evidence import gather
 from bodycopy.learn.page import Source, day_in, host, is_host, page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from bodycopy.batch.inputs import Input
     from bodycopy.batch.pool import Item
@@ -103,7 +103,8 @@ def read_all(
 ) -> Iterator[Read]:
     """Read documents in order: for their evidence on the candidates or, where there are none yet, for their counts."""
     rest = iter(tasks)
-    pool = Pool(partial(_begin, candidates), settings, jobs, holds=size)
+    begin = partial(partial, _work, candidates)  # given the settings, it is what answers a lot
+    pool = Pool(begin, settings, jobs, holds=size)
     waiting: deque[list[Task]] = deque()
 
     def lots() -> Iterator[list[Task]]:
@@ -122,11 +123,7 @@ def read_all(
                 yield from read_all(lot, settings, 1, candidates, 1)
 
 
-def _begin(candidates: frozenset[int] | None, settings: Settings) -> Callable[[list[Task]], Read]:
-    return partial(_work, settings=settings, candidates=candidates)
-
-
-def _work(lot: list[Task], settings: Settings, candidates: frozenset[int] | None) -> Read:
+def _work(candidates: frozenset[int] | None, settings: Settings, lot: list[Task]) -> Read:
     problems: list[tuple[str, Outcome]] = []
     pages: list[Page | None] = []
     for one in lot:

@@ -28,7 +28,7 @@ SECONDS, SECONDS_A_MB = 20.0, 5.0  # CPU time that a document may take where no 
 _STEP = 0.5  # seconds that a process waits at most before it looks at the clock
 _WATCHED = 6e5  # seconds above which nobody looks at the clock
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")  # signals that ask to end
-_RAISE = "raise --timeout, or lift it with 0"
+RAISE = "raise --timeout, or lift it with 0"
 CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
 
 
@@ -119,11 +119,6 @@ def no_process(error: OSError) -> Outcome:
     return Outcome("crash", f"no process could be started for it: {error.strerror}", advice="use a smaller -j")
 
 
-def stood_still(seconds: float) -> Outcome:
-    """Return the outcome of a document whose worker hung."""
-    return Outcome("timeout", f"its worker stood still for {seconds:.4g} s", advice=_RAISE)
-
-
 def worker_exit(exit_code: int, settings: Settings, size: int | None) -> Outcome:
     """Return the outcome of a document of ``size`` bytes (None: nobody knows) whose worker ended; a negative exit code is a signal's."""
     if exit_code >= 0:
@@ -136,7 +131,7 @@ def worker_exit(exit_code: int, settings: Settings, size: int | None) -> Outcome
         after = f"{allowed(settings, size or 0):.4g} s"
         if size is None and settings.timeout is None:
             after = f"{SECONDS:g} s and {SECONDS_A_MB:g} s for each MB of it"
-        return Outcome("timeout", f"not done after {after}", advice=_RAISE)
+        return Outcome("timeout", f"not done after {after}", advice=RAISE)
     if name == "SIGKILL":  # not by us: the kernel does so when the machine's memory runs out
         killed = "its worker was killed, most likely as the machine ran out of memory"
         return Outcome("memory", killed, advice="use a smaller -j")

@@ -12,6 +12,7 @@ import os
 from collections import Counter
 from functools import partial
 from itertools import chain, islice
+from mmap import ACCESS_READ, mmap
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
 from bodycopy.batch.documents import digest, hash_of
@@ -40,7 +41,7 @@ class ManifestError(Exception):
 _START = b'{"path": '
 _LONGEST = 16 << 20  # bytes of a line; what is longer is not an entry
 _ONCE: frozenset[str] = frozenset({"memory", "crash", "unreadable"})
-"""What may have been the machine's fault: another run may do better."""
+"""What may have been the machine's fault: an input that had no result for such a reason is tried again."""
 
 
 class ManifestEntry(NamedTuple):
@@ -99,9 +100,8 @@ def read(path: str) -> Iterator[ManifestEntry]:
                 if entry is None:
                     if number or line.startswith(_START):  # one that was being written when the run was killed
                         return
-                    raise UsageError(
-                        f"{shown(path)} is not a manifest, and --manifest would replace it; give another name"
-                    )
+                    other = "is not a manifest, and --manifest would replace it; give another name"
+                    raise UsageError(f"{shown(path)} {other}")
                 yield entry
     except FileNotFoundError:
         return
@@ -114,16 +114,10 @@ def _entry(line: bytes) -> ManifestEntry | None:
 
     try:
         fields: Any = json.loads(line)
-        path, size, sha256, end = fields["output"], fields.get("bytes", 0), fields["sha256"], fields.get("end", 0)
-        return ManifestEntry(
-            str(fields["path"]),
-            str(fields["status"]),
-            Output(str(path), int(size), str(sha256), int(end)),
-            str(fields.get("input_sha256", "")),
-            str(fields.get("run", "")),
-            str(fields.get("file", "")),
-            line,
-        )
+        size, end = int(fields.get("bytes", 0)), int(fields.get("end", 0))
+        output = Output(str(fields["output"]), size, str(fields["sha256"]), end)
+        proof, run, file = (str(fields.get(name, "")) for name in ("input_sha256", "run", "file"))
+        return ManifestEntry(str(fields["path"]), str(fields["status"]), output, proof, run, file, line)
     except (ArithmeticError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return None
 
@@ -157,8 +151,7 @@ def begin(path: str, kept: Iterable[bytes]) -> int:
 
     What it replaces must be a manifest, and goes only when the new one is whole.
     """
-    for _ in read(path):
-        break
+    next(read(path), None)
     try:
         with replacing(path) as sink:
             for line in kept:
@@ -185,8 +178,10 @@ def with_removals_recorded(
     except OSError as error:
         raise unusable(path, error, "written") from None
     with contextlib.closing(outcomes), sink:
-        if more:
-            _cut_back(sink.fileno())
+        if more and os.path.getsize(path):
+            with mmap(sink.fileno(), 0, access=ACCESS_READ) as data:
+                whole = data.rfind(b"\n") + 1
+            sink.truncate(whole)  # without the record that was being written when the run was killed
         for ref, outcome in outcomes:
             kept = outcome
             if outcome.text is not None:
@@ -198,18 +193,6 @@ def with_removals_recorded(
                     message = f"its removals could not be kept in {shown(path)}: {reason(error)}"
                     kept = outcome._replace(status="write-error", text=None, message=message)
             yield ref, kept
-
-
-def _cut_back(descriptor: int) -> None:
-    """Cut off the record that was being written when the run was killed."""
-    start = os.lseek(descriptor, 0, os.SEEK_END)
-    last = -1
-    while start and last < 0:
-        begin = max(0, start - (1 << 16))
-        os.lseek(descriptor, begin, os.SEEK_SET)
-        last = os.read(descriptor, start - begin).rfind(b"\n")
-        start = begin
-    os.ftruncate(descriptor, start + last + 1)
 
 
 # --- resuming ---------------------------------------------------------------------------------------------
@@ -234,7 +217,7 @@ def _files_left(request: Request, plan: Plan, run: str) -> Remaining:
             records.setdefault(entry.file, []).append(entry)
             if not plan.shards and not (entry.run == run and _is_written(entry)):
                 lost.add(entry.file)
-        elif entry.status in FINE | DOUBTFUL:
+        elif entry.status in FINE | DOUBTFUL and entry.run == run:
             known[entry.path] = entry
     todo: list[tuple[Input, str]] = []
     done = Counter[str]()
@@ -242,14 +225,12 @@ def _files_left(request: Request, plan: Plan, run: str) -> Remaining:
     for source, target in zip(plan.inputs, plan.targets or ("",) * len(plan.inputs), strict=True):
         proof = known.get(source.source)
         own = target if plan.shards or not source.form else ""
-        if proof is None or source.source in lost or proof.run != run or not _is_proved(source, own, proof, request):
+        if proof is None or source.source in lost or not _is_proved(source, own, proof, request):
             todo.append((source, target))
             continue
         of_file = records.get(source.source, [])
-        done.update(record.status for record in of_file)
-        lines.extend(record.line for record in (*of_file, proof))
-        if not source.form:
-            done[proof.status] += 1
+        done.update(entry.status for entry in (of_file if source.form else [proof]))
+        lines.extend(entry.line for entry in (*of_file, proof))
     targets = tuple(target for _, target in todo) if plan.targets else ()
     return Remaining(plan._replace(inputs=tuple(source for source, _ in todo), targets=targets), done, lines)
 
@@ -257,10 +238,9 @@ def _files_left(request: Request, plan: Plan, run: str) -> Remaining:
 def _is_proved(source: Input, target: str, entry: ManifestEntry, request: Request) -> bool:
     if source.outcome is not None or source.open_here or entry.output.path not in {"", target}:
         return False
-    if not _is_written(entry):
-        return False
     # In place, the input is the output by now.
-    return bool(request.in_place and entry.output.path) or hash_of(source.path) == entry.input_sha256
+    same = bool(request.in_place and entry.output.path)
+    return _is_written(entry) and (same or hash_of(source.path) == entry.input_sha256)
 
 
 def _is_written(entry: ManifestEntry) -> bool:
@@ -285,8 +265,9 @@ def _stream_left(request: Request, plan: Plan, run: str) -> Remaining:
                 pair = next(pairs, None)
                 if pair is None:
                     break
-                agrees = _agrees(pair, entry, run, plan.stream, stream)
-                if not agrees or (path != growing and _may_do_better(pair, entry)):
+                known = pair[1].status if isinstance(pair[1], Outcome) else ""
+                retry = path != growing and entry.status in _ONCE and entry.input_sha256 and entry.status != known
+                if retry or not _agrees(pair, entry, run, plan.stream, stream):
                     pairs = chain([pair], pairs)
                     break
                 start, count = entry.output.end, count + 1
@@ -315,9 +296,3 @@ def _agrees(pair: Pair, entry: ManifestEntry, run: str, target: str, stream: IO[
     if stream.tell() + output.size != output.end:
         return False
     return (digest(stream.read(output.size)) if output.size else "") == output.sha256
-
-
-def _may_do_better(pair: Pair, entry: ManifestEntry) -> bool:
-    """Return whether an input had no result for a reason that may be gone."""
-    known = pair[1].status if isinstance(pair[1], Outcome) else ""
-    return entry.status in _ONCE and entry.input_sha256 != "" and entry.status != known

@@ -106,12 +106,11 @@ def out_of_memory(settings: Settings) -> Outcome:
 
 def in_units(size: float) -> str:
     """Return a number of bytes as people write it: ``32M``, ``1.5G``."""
-    units = iter("KMGT")
-    unit = ""
-    while size >= 1024 and (larger := next(units, "")):
+    for unit in (" bytes", "K", "M", "G"):
+        if size < 1024:
+            return f"{size:.4g}{unit}"
         size /= 1024
-        unit = larger
-    return f"{size:.4g}{unit}" if unit else f"{size:.0f} bytes"
+    return f"{size:.4g}T"
 
 
 def report_outcome(source: str, outcome: Outcome, settings: Settings, *, check: bool) -> None:

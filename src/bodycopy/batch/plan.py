@@ -208,8 +208,6 @@ def _check_manifest(request: Request, inputs: Sequence[Input]) -> None:
     path = outputs.in_file(inputs, request.manifest)
     if outputs.is_written_to(path) and path != os.devnull and not os.path.isdir(path):
         raise UsageError(f"--manifest {shown(request.manifest)} is not a file; a manifest is read again")
-    if request.output is not None and os.path.realpath(request.output) == path:
-        raise UsageError(f"--manifest and -o both name {shown(path)}; give one of them another name")
     if request.output is not None and request.settings.output.records:
         outputs.in_file(inputs, outputs.part(request.output))
 
@@ -271,8 +269,8 @@ def _no_clash(request: Request, plan: Plan) -> None:
     part = outputs.part(plan.stream) if plan.stream and request.manifest else ""
     if os.path.islink(part):  # whatever it leads to would be written over
         raise UsageError(f"{shown(part)} is a link, and records are gathered in a file of that name; remove it")
-    output = plan.stream or (request.output if len(plan.targets) == 1 and not plan.shards else "")
-    written = {"--manifest": request.manifest, "--removed": request.removed, "-o": output or ""}
+    output = plan.stream or request.output or ""
+    written = {"--manifest": request.manifest, "--removed": request.removed, "-o": output}
     known = [
         *written.items(),
         *(("an output", target) for target in plan.targets if target != output),

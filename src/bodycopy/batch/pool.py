@@ -9,18 +9,20 @@ import atexit
 import os
 import sys
 import time
+from dataclasses import dataclass, field
 from functools import cache, partial
 from multiprocessing.connection import wait
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 from bodycopy.batch.documents import Job, Loaded, judge, load, size_known, warm
-from bodycopy.batch.limits import METHOD, allowed, cpu_limit, no_process, poll, still_limit, stood_still, worker_exit
+from bodycopy.batch.limits import METHOD, RAISE, allowed, cpu_limit, no_process, poll, still_limit, worker_exit
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.worker import Worker, WorkerExitError
 
 if TYPE_CHECKING:
+    from _thread import LockType
     from collections.abc import Callable, Generator, Iterable, Iterator
 
     from bodycopy.batch.settings import Settings
@@ -58,28 +60,19 @@ def work(item: Item, settings: Settings) -> Outcome:
         return judge(item)
 
 
+@dataclass(eq=False)
 class Pool:
-    """Up to ``count`` workers that do what ``begin`` returns.
+    """Up to ``count`` workers that do what ``begin`` returns."""
 
-    ``separate`` ones share nothing with this process. An item holds up to ``holds`` documents, as limits are for each.
-    ``tick`` is called now and then while no answer is ready.
-    """
-
-    def __init__(  # noqa: PLR0913 - the last three by name
-        self,
-        begin: Begin,
-        settings: Settings,
-        count: int,
-        *,
-        separate: bool = False,
-        holds: int = 1,
-        tick: Callable[[], None] | None = None,
-    ) -> None:
-        self.begin, self.settings, self.count = begin, settings, count
-        self.separate, self.holds, self.tick = separate, holds, tick
-        self.busy: list[Worker] = []
-        self.idle: list[Worker] = []
-        self._lock = Lock()
+    begin: Begin
+    settings: Settings
+    count: int
+    separate: bool = False  # they share nothing with this process
+    holds: int = 1  # documents that an item holds at most, as limits are for each
+    tick: Callable[[], None] | None = None  # called now and then while no answer is ready
+    busy: list[Worker] = field(default_factory=list)
+    idle: list[Worker] = field(default_factory=list)
+    _lock: LockType = field(default_factory=Lock)
 
     def imap_ordered(self, items: Iterable[Any], lookahead: int = LOOKAHEAD) -> Generator[Any]:
         """Yield the items' answers, in order, and end; of an item whose process ended, its ``Outcome``.
@@ -179,8 +172,9 @@ class Pool:
     def _answer(self, worker: Worker, *, hung: bool) -> Any:  # noqa: ANN401 - as in Worker
         """Return a worker's answer, None where its item was given to another one; the worker is idle now, or ended."""
         self.busy.remove(worker)
+        answer: Any = Outcome("timeout", f"its worker stood still for {worker.limit or 0:.4g} s", advice=RAISE)
         try:
-            answer = stood_still(worker.limit or 0.0) if hung else worker.answer()
+            answer = answer if hung else worker.answer()
         except WorkerExitError as died:
             return worker_exit(died.code, self.settings, size_known(worker.item))
         except UsageError:

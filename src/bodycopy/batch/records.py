@@ -49,21 +49,18 @@ def read(path: str, source: str, form: str, settings: Settings) -> Generator[Rec
         if stdin:
             os.close(stdin.descriptor)
     try:
-        _ask(worker)
-        while (batch := worker.answer()) is not None:
-            _ask(worker)  # for the next, which is read while this one is worked on
-            yield from batch
+        batch: Batch | None = []
+        while batch is not None:
+            with contextlib.suppress(OSError):  # it has died: its answer says of what
+                worker.give(0, None, None)
+            yield from batch  # while the next one is read
+            batch = worker.answer()
         worker.end()
     except WorkerExitError as died:
         yield worker_exit(died.code, settings, None)
     except BaseException:
         worker.end()
         raise
-
-
-def _ask(worker: Worker) -> None:
-    with contextlib.suppress(OSError):  # it has died: its answer says of what
-        worker.give(0, None, None)
 
 
 class _Stdin(NamedTuple):

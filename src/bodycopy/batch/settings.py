@@ -28,8 +28,7 @@ TO = tuple(OUTPUTS)
 MOST_JOBS = 1024  # processes, of which each takes memory from the start
 _LONGEST, _LARGEST = 1e9, 1 << 60  # seconds that a timer and bytes that a limit can be set to
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
-_YES = frozenset({"1", "true", "yes", "on"})
-_NO = frozenset({"0", "false", "no", "off"})
+_SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
 
 class Settings(NamedTuple):
@@ -79,21 +78,15 @@ def choice(choices: tuple[str, ...]) -> Callable[[object], str]:
     return read
 
 
-def _is_name(value: object) -> bool:
-    return isinstance(value, str) and value != "" and "\0" not in value
-
-
-def _name(value: object) -> str:
-    if not _is_name(value):
-        raise ValueError("must be a name")
-    return str(value)
+def _name(value: object, must_be: str = "a name") -> str:
+    if not isinstance(value, str) or not value or "\0" in value:
+        raise ValueError(f"must be {must_be}")
+    return value
 
 
 def _strings(value: object) -> tuple[str, ...]:
-    items = [value] if isinstance(value, str) else value
-    if not isinstance(items, list | tuple) or not all(map(_is_name, items)):
-        raise ValueError("must be a list of texts")
-    return tuple(items)
+    items = value if isinstance(value, list | tuple) else [value]
+    return tuple(_name(each, "a list of texts") for each in items)
 
 
 def read_names(value: object) -> tuple[str, ...]:
@@ -102,12 +95,10 @@ def read_names(value: object) -> tuple[str, ...]:
 
 
 def _switch(value: object) -> bool:
-    if isinstance(value, bool):
-        return value
-    word = value.strip().lower() if isinstance(value, str) else ""
-    if word in _YES or word in _NO:
-        return word in _YES
-    raise ValueError("must be true or false")
+    switch = _SWITCHES.get(str(value).strip().lower()) if isinstance(value, bool | str) else None
+    if switch is None:
+        raise ValueError("must be true or false")
+    return switch
 
 
 def read_size(value: object) -> int:
@@ -127,6 +118,13 @@ def _seconds(value: object) -> float:
     return number
 
 
+def _count(value: object) -> int:
+    number = _number(str(value), value)
+    if not 0 <= number <= MOST_JOBS or number != int(number):
+        raise ValueError(f"must be a whole number from 1 to {MOST_JOBS:,}, or 0 for one per processor")
+    return int(number)
+
+
 def _number(text: str, value: object) -> float:
     """Return a number; -1 for anything else."""
     try:
@@ -135,17 +133,9 @@ def _number(text: str, value: object) -> float:
         return -1.0
 
 
-def _count(value: object) -> int:
-    number = _number(str(value), value)
-    if not 0 <= number <= MOST_JOBS or number != int(number):
-        raise ValueError(f"must be a whole number from 1 to {MOST_JOBS:,}, or 0 for one per processor")
-    return int(number)
-
-
 class Setting(NamedTuple):
     """How one setting is called and read, and how its flag is explained."""
 
-    field: str  # in ``Settings``
     read: Callable[[object], object]  # raises ``ValueError`` that says what the value must be
     help: str
     metavar: str = ""  # stands for the value; empty for a switch
@@ -154,89 +144,73 @@ class Setting(NamedTuple):
     many: bool = False
     """There may be several values; in an environment variable commas or white space part them, paths what parts them in ``PATH``."""
     paths: bool = False  # the values are paths; those in a configuration file are relative to the file
+    field: str = ""  # in ``Settings``; empty for the setting's own name
 
 
-SETTINGS: dict[str, Setting] = {
-    "on-empty": Setting(
-        "on_empty",
-        choice(ON_EMPTY),
+def _one_of(words: tuple[str, ...], explained: str, panel: str = JUDGING, field: str = "") -> Setting:
+    return Setting(choice(words), explained, "|".join(words), panel, field=field)
+
+
+_SETTINGS = {
+    "on-empty": _one_of(
+        ON_EMPTY,
         "Where no body text is found: write the empty result, nothing, or nothing and exit 3. Default: keep.",
-        "|".join(ON_EMPTY),
         OUTPUT,
     ),
-    "to": Setting(
-        "to",
-        choice(TO),
+    "to": _one_of(
+        TO,
         "Body text, the same marked up as Markdown, or one record per input with status, text and every removal, "
         "as JSON lines or Parquet; a name in .gz, .bz2, .xz or .zst is compressed. Default: what "
         "the name after -o ends in (.md, .json, .jsonl, .parquet), and text otherwise.",
-        "|".join(TO),
         OUTPUT,
     ),
     "exit-zero": Setting(
-        "exit_zero",
         _switch,
         "Exit 0 even where texts are empty or degraded. What has no result, and what clean --check would change, still counts.",
         panel=OUTPUT,
     ),
-    "quiet": Setting("quiet", _switch, "Name only inputs that failed.", panel=OUTPUT, short="-q"),
-    "verbose": Setting("verbose", _switch, "Say for every input what changed.", panel=OUTPUT, short="-v"),
-    "progress": Setting(
-        "progress",
-        choice(PROGRESS),
-        "A bar on standard error; auto shows it on a terminal. Default: auto.",
-        "|".join(PROGRESS),
-        OUTPUT,
-    ),
-    "from": Setting(
-        "kind",
-        choice(FROM),
+    "quiet": Setting(_switch, "Name only inputs that failed.", panel=OUTPUT, short="-q"),
+    "verbose": Setting(_switch, "Say for every input what changed.", panel=OUTPUT, short="-v"),
+    "progress": _one_of(PROGRESS, "A bar on standard error; auto shows it on a terminal. Default: auto.", OUTPUT),
+    "from": _one_of(
+        FROM,
         "What the inputs are. auto recognizes HTML, text, saved pages (MHTML) and feeds (RSS, Atom) by content, and by suffix .jsonl, .ndjson, .csv, "
         ".tsv, .parquet, .warc, .wet, .rss, .atom and .epub (many texts each), .eml, .mht, .mhtml and .md. Compressed ones are unpacked. "
         "Default: auto.",
-        "|".join(FROM),
+        field="kind",
     ),
     "field": Setting(
-        "field", _name, "Where the text is in JSONL, CSV and Parquet; all other fields are kept. Default: text.", "NAME"
+        _name, "Where the text is in JSONL, CSV and Parquet; all other fields are kept. Default: text.", "NAME"
     ),
-    "id-field": Setting("id_field", _name, "What names a record; otherwise its number does.", "NAME"),
-    "rules": Setting("rules", _strings, "A rule file of your own; repeatable.", "FILE", many=True, paths=True),
+    "id-field": Setting(_name, "What names a record; otherwise its number does.", "NAME"),
+    "rules": Setting(_strings, "A rule file of your own; repeatable.", "FILE", many=True, paths=True),
     "without": Setting(
-        "without",
         read_names,
         "Rules, judges or families to leave out, with commas between them; repeatable. Replaces what the environment or a configuration file leaves out.",
         "ID|FAMILY",
         many=True,
     ),
     "only": Setting(
-        "only",
         read_names,
         "Use only these, with commas between them; repeatable. Replaces what the environment or a configuration file says.",
         "ID|FAMILY",
         many=True,
     ),
-    "favor": Setting(
-        "favor",
-        choice(FAVOR),
-        "When in doubt, take more furniture out (precision) or keep more text (recall). Default: balanced.",
-        "|".join(FAVOR),
+    "favor": _one_of(
+        FAVOR, "When in doubt, take more furniture out (precision) or keep more text (recall). Default: balanced."
     ),
     "deep": Setting(
-        "deep",
         _switch,
         "Where in doubt whether a sentence belongs to the text, ask an encoder what it means: slower, and needs bodycopy[deep].",
     ),
     "timeout": Setting(
-        "timeout",
-        _seconds,
-        "CPU time per document; 0 means no limit. Default: 20, and 5 more for each MB.",
-        "SECONDS",
-        LIMITS,
+        _seconds, "CPU time per document; 0 means no limit. Default: 20, and 5 more for each MB.", "SECONDS", LIMITS
     ),
-    "max-size": Setting("max_size", read_size, "Size of an input; 0 means no limit. Default: 32M.", "SIZE", LIMITS),
-    "max-memory": Setting("max_memory", read_size, "Memory per worker; 0 means no limit. Default: 2G.", "SIZE", LIMITS),
-    "jobs": Setting("jobs", _count, "Worker processes; 0, the default, is one per processor.", "N", LIMITS, "-j"),
+    "max-size": Setting(read_size, "Size of an input; 0 means no limit. Default: 32M.", "SIZE", LIMITS),
+    "max-memory": Setting(read_size, "Memory per worker; 0 means no limit. Default: 2G.", "SIZE", LIMITS),
+    "jobs": Setting(_count, "Worker processes; 0, the default, is one per processor.", "N", LIMITS, "-j"),
 }
+SETTINGS = {key: each._replace(field=each.field or key.replace("-", "_")) for key, each in _SETTINGS.items()}
 
 
 def read_values(values: Mapping[str, object], where: Callable[[str], str]) -> dict[str, object]:
@@ -270,19 +244,19 @@ def checked(settings: Settings) -> Settings:
     from bodycopy.rulebook.load import load
 
     field = "rules"
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, tuple[str, ...]] = {"without": (), "only": ()}
     try:
         ids = load(settings.rules).rules
-        for field in ("without", "only"):
-            found[field] = ()
+        for field in found:
             for name in getattr(settings, field):
+                meant: tuple[str, ...] = (name,)
                 try:
-                    check_names((name,), settings.rules)
-                    found[field] += (name,)
+                    check_names(meant, settings.rules)
                 except ValueError:
-                    found[field] += ids_of(name, ids)
-                    if found[field][-1:] == (name,) or did_you_mean(name, FAMILIES):  # a family was meant
+                    meant = ids_of(name, ids)
+                    if meant == (name,) or did_you_mean(name, FAMILIES):  # a family was meant
                         raise
+                found[field] += meant
     except ValueError as error:
         place = dict(settings.origins).get(field, "")
         raise UsageError(shown(f"{place}: {field}: {error}" if place else str(error))) from None

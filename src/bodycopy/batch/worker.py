@@ -16,6 +16,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
@@ -58,23 +59,18 @@ def serve(
         while True:
             item = pipe.recv()
             try:
-                answer = answer_to(item)
+                pipe.send(answer_to(item))
             except UsageError as error:
-                answer = error
-            except MemoryError:
-                answer = out_of_memory(settings)
-            try:
-                pipe.send(answer)
+                pipe.send(error)
             except MemoryError:
                 pipe.send(out_of_memory(settings))
 
 
+@dataclass
 class WorkerExitError(Exception):
-    """A worker has ended; ``code`` is its exit code, negative for a signal."""
+    """A worker has ended."""
 
-    def __init__(self, code: int) -> None:
-        super().__init__(code)
-        self.code = code
+    code: int  # its exit code, negative for a signal
 
 
 class _Python(subprocess.Popen[bytes]):

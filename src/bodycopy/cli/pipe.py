@@ -53,7 +53,7 @@ def clean_pipe(settings: Settings) -> int | None:
         except OSError as error:
             from bodycopy.batch.deliver import write_error
 
-            outcome = write_error("", error.strerror or str(error))
+            outcome = write_error("", error)
     if settings.verbose or outcome.status not in FINE:
         from bodycopy.batch.outcome import report_outcome
 

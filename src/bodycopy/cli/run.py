@@ -13,7 +13,7 @@ from bodycopy.batch.jobs import documents, outcomes
 from bodycopy.batch.outcome import report_outcome, report_totals
 from bodycopy.batch.plan import Plan, Remaining, Request, claims, settle
 from bodycopy.batch.settings import checked, unused
-from bodycopy.batch.status import FINE, USAGE, UsageError, exit_code
+from bodycopy.batch.status import FINE, USAGE, exit_code
 from bodycopy.batch.stdio import (
     STDIN,
     peek_stdin,
@@ -111,18 +111,15 @@ def _kept(request: Request, plan: Plan, done: Generator[tuple[TaskRef, Outcome]]
     from bodycopy.batch.manifest import with_removals_recorded
 
     path = outputs.in_file(plan.inputs, request.removed)
-    if os.path.realpath(plan.stream or request.output or "") == path:
-        raise UsageError(f"--removed and -o both name {shown(path)}; give one of them another name")
     return with_removals_recorded(path, done, more=request.resume and not request.force)
 
 
 def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
     """Clean a plan's inputs under a manifest, without those that it proves done where that is asked for."""
     from bodycopy.batch import manifest
-    from bodycopy.batch.manifest import left
 
     run = manifest.run_of(request)
-    rest = left(request, plan, run) if request.resume else Remaining(plan, Counter())
+    rest = manifest.left(request, plan, run) if request.resume else Remaining(plan, Counter())
     descriptor = manifest.begin(request.manifest, rest.lines)
     try:
         return _all(request, rest, descriptor, run)

@@ -28,6 +28,7 @@ _FIELDS = {
     "author": ("creator", "author"),
     "date": ("pubDate", "published", "date", "updated"),
 }
+_SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "recover": True, "huge_tree": False}
 _HEAD = 300
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _BARE = re.compile(r"&(?!#?\w{1,32};)")
@@ -42,16 +43,7 @@ def records(file: io.BufferedReader, reading: RecordOptions) -> Iterator[Record]
     last: Record | None = None
     try:
         stream, encoding = _sound_xml(file)
-        events = etree.iterparse(
-            stream,
-            events=("start", "end"),
-            encoding=encoding,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            recover=True,
-            huge_tree=False,
-        )
+        events = etree.iterparse(stream, events=("start", "end"), encoding=encoding, **_SAFE)
         for entry in _entries(events):
             if last is not None:
                 yield last

@@ -18,23 +18,12 @@ if TYPE_CHECKING:
     from bodycopy.batch.formats.record import Record, RecordOptions
     from bodycopy.document import Document
 
-SUFFIXES = {
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".csv": "csv",
-    ".tsv": "csv",
-    ".parquet": "parquet",
-    ".warc": "warc",
-    ".wet": "warc",
-    ".rss": "feed",
-    ".atom": "feed",
-    ".epub": "epub",
-}
+SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
+SUFFIXES |= {".warc": "warc", ".wet": "warc", ".rss": "feed", ".atom": "feed", ".epub": "epub"}
 _ONE = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml", ".mht", ".mhtml")
 """Files that hold one document, whatever is in them."""
 HEAD = 1 << 16  # bytes that a format is told by
 _OBJECT = re.compile(r"\s*(\[)?\s*\{")
-FORMS = ("jsonl", "csv", "parquet", "warc", "wet", "feed", "epub")
 _INDEX_AT_END = {"parquet": "Parquet", "epub": "EPUB"}
 EXTRAS = {"parquet": ("pyarrow", "parquet"), "warc": ("fastwarc", "warc")}
 """The package that a format needs, and the extra that brings it."""

@@ -21,6 +21,8 @@ ESCAPES = 6
 DEEPEST = 200  # lists and objects in each other
 DIGITS = 4000  # of a whole number; Python reads no more than 4,300, and a longer one stays text
 _LINES = "jq -c '.[]' makes lines of a list, jq -c . of an object"
+_SURROGATES = re.compile(r"[\ud800-\udfff]|\\u[dD]")
+"""Signs that a text in a line may hold a lone surrogate: the line is not UTF-8, or names one."""
 _BOM = b"\xef\xbb\xbf"
 # Strings are stepped over.
 _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
@@ -63,7 +65,7 @@ def _record(number: int, line: bytes, reading: RecordOptions) -> Record:
         problem = "this line is not valid JSON: it is nested too deeply"
     if not isinstance(fields, dict):
         return Record(str(number), field=reading.field, problem=problem)
-    if not _is_whole(line):
+    if _SURROGATES.search(text):
         fields, around = decoded(fields, reading.field), ("", "")
     return row_record(number, fields, reading)._replace(around=around)
 
@@ -82,15 +84,6 @@ def _not_deep(line: bytes) -> None:
         depth += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(bracket[0], 0)
         if depth > DEEPEST:
             raise RecursionError
-
-
-def _is_whole(line: bytes) -> bool:
-    """Return whether no text in a line can hold a lone surrogate: it is UTF-8, and names none."""
-    try:
-        line.decode()
-    except UnicodeDecodeError:
-        return False
-    return b"\\ud" not in line and b"\\uD" not in line
 
 
 def _object(line: str, field: str) -> tuple[dict[str, Any], tuple[str, str]]:

@@ -7,15 +7,7 @@ messages that are forwarded whole, are left out.
 from __future__ import annotations
 
 import re
-from email.errors import (
-    CloseBoundaryNotFoundDefect,
-    InvalidBase64CharactersDefect,
-    InvalidBase64LengthDefect,
-    InvalidBase64PaddingDefect,
-    MessageError,
-    NoBoundaryInMultipartDefect,
-    StartBoundaryNotFoundDefect,
-)
+from email import errors
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -27,8 +19,7 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Kind
 
-_BAD_BASE64 = frozenset({InvalidBase64CharactersDefect, InvalidBase64LengthDefect, InvalidBase64PaddingDefect})
-_UNPARTED = frozenset({NoBoundaryInMultipartDefect, StartBoundaryNotFoundDefect})
+_UNPARTED = {errors.NoBoundaryInMultipartDefect, errors.StartBoundaryNotFoundDefect}
 _MARK = re.compile(rb"^--\S", re.MULTILINE)
 _AROUND = re.compile(r"</?(?:html|body)\b[^<>]*>|<!doctype\b[^<>]*>|<title\b[^<>]*>[^<]*</title\s*>", re.IGNORECASE)
 _GAP = re.compile(r"\n\s*\n")
@@ -59,7 +50,15 @@ def body_of(data: bytes) -> Part:
         if not parts:
             raise FormatError("is an e-mail without a text")
         read = [_read(part) for part in parts]
-    except (MessageError, LookupError, ValueError, TypeError, AttributeError, IndexError, RecursionError) as error:
+    except (
+        errors.MessageError,
+        LookupError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        IndexError,
+        RecursionError,
+    ) as error:
         # Its parsers of headers raise more than they name on what no mail program writes.
         raise FormatError(f"can't be read as an e-mail: {str(error)[:200] or type(error).__name__}") from None
     one = read[0] if len(read) == 1 else _joined(read)
@@ -108,20 +107,19 @@ def _joined(parts: list[Part]) -> Part:
         elif marked:
             text = "".join(f"<p>{escape(each.strip()).replace(chr(10), '<br>')}</p>" for each in _GAP.split(text))
         texts.append(text)
-    data = "\n\n".join(texts).encode("utf-8", "replace")
-    return Part(
-        b"<html><body>" + data + b"</body></html>" if marked else data + b"\n", "html" if marked else "text", "utf-8"
-    )
+    whole = "\n\n".join(texts)
+    whole = f"<html><body>{whole}</body></html>" if marked else f"{whole}\n"
+    return Part(whole.encode("utf-8", "replace"), "html" if marked else "text", "utf-8")
 
 
 def _damage(message: EmailMessage, parts: list[MIMEPart], read: Part) -> str:
     """Say what could not be read, by the defects that the parser found."""
     found = {type(defect) for each in (message, *parts) for defect in each.defects}
-    if found & _BAD_BASE64:
+    if any(defect.__name__.startswith("InvalidBase64") for defect in found):
         return "its base64 is damaged: what follows the damage could not be read"
     if found & _UNPARTED and _MARK.search(read.data):
         return "the boundary between its parts is missing or wrong: they could not be told apart"
-    return "it ends early: its last part has no end" if CloseBoundaryNotFoundDefect in found else ""
+    return "it ends early: its last part has no end" if errors.CloseBoundaryNotFoundDefect in found else ""
 
 
 def _headers(message: EmailMessage) -> tuple[tuple[str, str], ...]:
@@ -135,7 +133,7 @@ def _headers(message: EmailMessage) -> tuple[tuple[str, str], ...]:
             elif name == "date":
                 value = value.datetime.date().isoformat()
             text = " ".join(str(value or "").split()).encode("utf-8", "replace").decode()
-        except (MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
+        except (errors.MessageError, LookupError, ValueError, TypeError, AttributeError, RecursionError):
             continue
         if text:
             found.append((name, text))

@@ -61,7 +61,7 @@ class ArrowValue:
     """A value that Python has no form for, such as a date of the year 200000 or a nanosecond."""
 
     text: str
-    arrow: bytes  # a serialised column that holds only it
+    column: pa.Array  # which holds only it
 
     def __str__(self) -> str:
         """Return the text, for formats that have no form for it either."""
@@ -78,22 +78,14 @@ def _values(column: Any) -> list[Any]:  # noqa: ANN401 - pyarrow's array
     except pa.ArrowException:
         shown = (str(column.slice(at, 1)).removeprefix("[").removesuffix("]").strip() for at in range(len(column)))
         texts = [None if text == "null" else text for text in shown]
-    return [None if text is None else ArrowValue(text, _serialised(column, at)) for at, text in enumerate(texts)]
-
-
-def _serialised(column: Any, at: int) -> bytes:  # noqa: ANN401 - pyarrow's array
-    batch = pa.record_batch([column.take([at])], names=["value"])
-    sink = pa.BufferOutputStream()
-    with pa.ipc.new_stream(sink, batch.schema) as stream:
-        stream.write_batch(batch)
-    return bytes(sink.getvalue())
+    return [None if text is None else ArrowValue(text, column.take([at])) for at, text in enumerate(texts)]
 
 
 def _as_arrow(value: object) -> object:
     """Return a value as Arrow takes it."""
-    if not isinstance(value, ArrowValue):
-        return encodable(value) if isinstance(value, str) else value
-    return pa.ipc.open_stream(value.arrow).read_next_batch().column(0)[0]
+    if isinstance(value, ArrowValue):
+        return value.column[0]
+    return encodable(value) if isinstance(value, str) else value
 
 
 class Writer:

@@ -12,10 +12,8 @@ if TYPE_CHECKING:
 
 _PIECE = 1 << 16
 _BOMS = {
-    codecs.BOM_UTF32_LE: "utf-32",
-    codecs.BOM_UTF32_BE: "utf-32",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
+    "utf-32": (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE),
+    "utf-16": (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE),
 }
 _ZEROS = {"0101": "utf-16-le", "1010": "utf-16-be", "0111": "utf-32-le", "1110": "utf-32-be"}
 """Where four bytes of ASCII characters are zero."""
@@ -48,7 +46,7 @@ def pieces_of(stream: IO[bytes]) -> Iterator[bytes]:
 
 def charset_of(head: bytes) -> str:
     """Return the encoding by its byte order mark or else by an ASCII character among zeros; empty for any other."""
-    marked = next((charset for bom, charset in _BOMS.items() if head.startswith(bom)), "")
+    marked = next((charset for charset, marks in _BOMS.items() if head.startswith(marks)), "")
     return marked or _ZEROS.get("".join("01"[byte == 0] for byte in head[:4]), "")
 
 

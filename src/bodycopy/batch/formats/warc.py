@@ -33,7 +33,7 @@ _HEADER = 64 << 10  # bytes of the longest header
 _HEADER_END = re.compile(rb"\r\n\r\n|\n\n")
 _PIECE = 1 << 16
 _SPACE = b"\r\n\t \0"
-_GZIP = ("gzip", "x-gzip")
+_CODINGS = {"gzip": "gzip", "x-gzip": "gzip", "deflate": "deflate"}
 _PLAIN_DEFLATE, _DEFLATE, _AS_GZIP = -15, 15, 31
 """How zlib is told what is around the data: nothing, zlib's own header, or gzip's."""
 
@@ -104,6 +104,13 @@ class _Source:
         self.buffer.clear()
         return damage
 
+    def is_between(self) -> bool:
+        """Return whether a record ends here as it should, or another one is next, or nothing."""
+        if self.fill(len(_END)) >= len(_END) and self.buffer.startswith(_END):
+            return True
+        self.skip_space()
+        return not self.fill(1) or self.begins()
+
     def begins(self) -> bool:
         """Return whether a record is next."""
         return self.fill(len(_BEGINS)) >= len(_BEGINS) and self.buffer.startswith(_BEGINS)
@@ -150,7 +157,7 @@ def _entry(source: _Source, reading: RecordOptions) -> _Entry | None:
         problem = _cut_off(source, size - left, size) if left else ""
         return _Entry(headers, problem=problem, too_large=not problem)
     content = source.take(size)
-    if len(content) == size and _ends_well(source):
+    if len(content) == size and source.is_between():
         return _Entry(headers, content)
     # Its length is wrong, or the file is damaged: find the next record.
     if at := content.find(_NEXT) + 1:
@@ -176,14 +183,6 @@ def _headers(source: _Source) -> dict[str, str]:
         name, _, value = line.partition(":")
         headers[name.strip().lower()] = value.strip()
     return headers
-
-
-def _ends_well(source: _Source) -> bool:
-    """Return whether a record ends as it should, or what comes after it is another one, or nothing."""
-    if source.fill(len(_END)) >= len(_END) and source.buffer.startswith(_END):
-        return True
-    source.skip_space()
-    return not source.fill(1) or source.begins()
 
 
 def _cut_off(source: _Source, found: int, size: int) -> str:
@@ -238,13 +237,14 @@ def _decoded(content: bytes, page: Any, limit: int) -> tuple[bytes, str]:  # noq
     A page that is said to be gzip and isn't was unpacked when it was fetched.
     """
     coding = (page.http_headers.get("Content-Encoding", "") if page.http_headers else "").strip().lower()
-    if coding not in _GZIP and coding != "deflate":
+    name = _CODINGS.get(coding)
+    if name is None:
         return _page(content, "all").reader.read(limit + 1 if limit else -1), ""
     packed = page.reader.read(-1)
-    name, form = "gzip", _AS_GZIP
-    if coding == "deflate":
+    form = _AS_GZIP
+    if name == "deflate":
         has_header = packed[:1] and packed[0] & 15 == 8 and int.from_bytes(packed[:2]) % 31 == 0
-        name, form = "deflate", _DEFLATE if has_header else _PLAIN_DEFLATE
+        form = _DEFLATE if has_header else _PLAIN_DEFLATE
     elif compression_of(packed[:HEAD]) != "gzip":
         return packed, ""
     unpacking = zlib.decompressobj(form)
