@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TEXTS = [f"{ARTICLE}\n{APPEAL}", None, "", ARTICLE, APPEAL]
+WORDS = ("start", "end", "rule", "family", "reason", "text")
 STATUSES = ["ok", None, "empty", "unchanged", "empty"]
 
 
@@ -89,17 +90,10 @@ def test_a_table_is_its_batches() -> None:
 
 def test_bytes_are_read_as_the_command_reads_them() -> None:
     words = ARTICLE.replace("council", "Räte in Łódź")
-    sources = [
-        words.encode("utf-16"),
-        words.encode("iso8859-2"),
-        words.encode("iso8859-2"),
-        b"\x89PNG\r\n\x1a\n" + bytes(9),
-    ]
-    done = clean_batch(
-        batch(sources, pa.binary(), charset=[None, "iso-8859-2", "utf-8", None]),
-        charset_column="charset",
-        max_size=1000,
-    )
+    latin = words.encode("iso8859-2")
+    sources = [words.encode("utf-16"), latin, latin, b"\x89PNG\r\n\x1a\n" + bytes(9)]
+    given = batch(sources, pa.binary(), charset=[None, "iso-8859-2", "utf-8", None])
+    done = clean_batch(given, charset_column="charset", max_size=1000)
     assert done["body"].to_pylist()[:2] == [words, words]
     assert done["encoding"].to_pylist()[:2] == ["utf-16-le", "iso8859-2"]
     assert done["status"].to_pylist()[3] == "not-text"
@@ -153,15 +147,13 @@ def test_it_says_what_the_command_says(tmp_path: Path, capfdbinary: pytest.Captu
     for row, ours in zip(rows, table.to_pylist(), strict=True):
         own = row["bodycopy"]
         assert (row["text"], own["status"], own["encoding"]) == (ours["body"], ours["status"], ours["encoding"])
-        words = [
-            {key: one[key] for key in ("start", "end", "rule", "family", "reason", "text")} for one in own["removed"]
-        ]
-        assert words == ours["removals"]
+        assert [{key: one[key] for key in WORDS} for one in own["removed"]] == ours["removals"]
 
 
-@given(
-    st.lists(st.none() | st.binary(max_size=60) | st.sampled_from([text.encode() for text in TEXTS if text])), st.data()
-)
+CELLS = st.none() | st.binary(max_size=60) | st.sampled_from([text.encode() for text in TEXTS if text])
+
+
+@given(st.lists(CELLS), st.data())
 def test_how_it_is_cut_into_batches_does_not_matter(sources: list[bytes | None], data: st.DataObject) -> None:
     whole = batch(sources, pa.binary())
     done = clean_batch(whole, removals=True)

@@ -10,7 +10,7 @@ from bodycopy.batch.documents import Job, Loaded, judge, load, size_known
 from bodycopy.batch.outcome import Outcome, in_units
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
-from bodycopy.decode import files
+from bodycopy.decode.files import special
 from bodycopy.document import RulebookError
 from cli.conftest import APPEAL, ARTICLE, PAGE
 
@@ -42,31 +42,34 @@ def test_what_is_refused_unread(name: str, content: bytes, status: str) -> None:
     assert result.message
 
 
-@pytest.mark.parametrize(
-    ("name", "content", "kind"),
-    [
-        ("a.txt", ARTICLE.encode(), "text"),
-        ("a.html", ARTICLE.encode(), "text"),
-        ("a.html", b"where a < b and b > c, a is less than c\n", "text"),
-        ("a.html", b"vector<int> of <ann@example.org>", "text"),
-        ("a.txt", b"<p>A</p>B", "text"),
-        ("html", b"<p>A</p>B", "text"),
-        ("a.html", b"<p>A<p>B", "html"),
-        ("a.htm", b"A<br>B<br>C", "html"),
-        ("A.XHTML", b"<p>A</p>B", "html"),
-        ("a.html", b"A <a href='https://example.org/'>x</a> B", "html"),
-        ("a.html", "<span>Brücke</span>".encode("utf-16"), "html"),
-        ("a.txt", PAGE.encode(), "html"),
-        ("a.txt", PAGE.encode("utf-16"), "html"),
-        ("a.md", b"# Bridge\n", "markdown"),
-        ("A.MARKDOWN", b"# Bridge\n", "markdown"),
-        ("a.md", PAGE.encode(), "html"),
-        ("a.txt", b"# Bridge\n", "text"),
-        ("a.txt", ARTICLE.encode("utf-16-le"), "text"),
-        ("a.txt", b"x" * 100, "text"),
-        ("a.txt", b"where a < b and b > c, a is less than c\n", "text"),
+KINDS: dict[str, list[tuple[str, bytes]]] = {
+    "text": [
+        ("a.txt", ARTICLE.encode()),
+        ("a.txt", ARTICLE.encode("utf-16-le")),
+        ("a.txt", b"x" * 100),
+        ("a.txt", b"# Bridge\n"),
+        ("a.txt", b"where a < b and b > c, a is less than c\n"),
+        ("a.html", ARTICLE.encode()),
+        ("a.html", b"where a < b and b > c, a is less than c\n"),
+        ("a.html", b"vector<int> of <ann@example.org>"),
+        ("a.txt", b"<p>A</p>B"),
+        ("html", b"<p>A</p>B"),
     ],
-)
+    "html": [
+        ("a.html", b"<p>A<p>B"),
+        ("a.htm", b"A<br>B<br>C"),
+        ("A.XHTML", b"<p>A</p>B"),
+        ("a.html", b"A <a href='https://example.org/'>x</a> B"),
+        ("a.html", "<span>Brücke</span>".encode("utf-16")),
+        ("a.txt", PAGE.encode()),
+        ("a.txt", PAGE.encode("utf-16")),
+        ("a.md", PAGE.encode()),
+    ],
+    "markdown": [("a.md", b"# Bridge\n"), ("A.MARKDOWN", b"# Bridge\n")],
+}
+
+
+@pytest.mark.parametrize(("kind", "name", "content"), [(kind, *each) for kind, some in KINDS.items() for each in some])
 def test_the_kind_is_told_by_content_and_then_by_name(name: str, content: bytes, kind: str) -> None:
     result = loaded(name, content)
     assert isinstance(result, Loaded)
@@ -103,6 +106,7 @@ def test_what_cannot_be_read() -> None:
         "missing": ("unreadable", "no such file or directory"),
         "/dev/null": ("skipped", "is a device"),
     }
+    assert special(0o170000) == "a special file"
 
 
 def test_a_file_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -135,12 +139,9 @@ def test_an_open_descriptor_is_read() -> None:
     assert result.data == b"piped"
 
 
-@pytest.mark.parametrize(
-    ("size", "text"),
-    [(0, "0 bytes"), (1023, "1023 bytes"), (1024, "1K"), (32 << 20, "32M"), (3 << 29, "1.5G"), (5 << 50, "5120T")],
-)
-def test_in_units(size: int, text: str) -> None:
-    assert in_units(size) == text
+def test_in_units() -> None:
+    texts = {0: "0 bytes", 1023: "1023 bytes", 1024: "1K", 32 << 20: "32M", 3 << 29: "1.5G", 5 << 50: "5120T"}
+    assert {size: in_units(size) for size in texts} == texts
 
 
 def test_unchanged_is_to_the_byte() -> None:
@@ -201,10 +202,6 @@ def test_degraded_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
     result = outcome(ARTICLE.encode())
     assert (result.status, result.message, result.advice) == ("degraded", "half of it is missing", "look at the result")
     assert result.text == ARTICLE
-
-
-def test_special_files_have_names() -> None:
-    assert files.special(0o170000) == "a special file"
 
 
 @pytest.mark.parametrize(

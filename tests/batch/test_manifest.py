@@ -16,6 +16,8 @@ from bodycopy.batch.manifest import ManifestError
 from cli.conftest import APPEAL, ARTICLE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cli.conftest import Command
 
 RAW = ARTICLE + "\n" + APPEAL
@@ -29,9 +31,7 @@ def lines(path: str = "m.jsonl") -> list[dict[str, Any]]:
 def corpus(count: int = 4) -> None:
     Path("c").mkdir()
     for number in range(count):
-        Path(f"c/{number}.txt").write_text(
-            f"{RAW}\nIt is bridge {number} of the town's bridges, and it has stood for long.\n"
-        )
+        Path(f"c/{number}.txt").write_text(f"{RAW}\nIt is bridge {number} of the town's, and it has stood for long.\n")
 
 
 BATCH = ("clean", "c", "-o", "out", "--manifest", "m.jsonl", "-j", "1")
@@ -72,47 +72,31 @@ def test_what_is_proved_done_is_not_done_again(here: Command, monkeypatch: pytes
     assert Path("m.jsonl").read_bytes() == whole
 
 
-def change_input() -> None:
-    Path("c/1.txt").write_text(Path("c/1.txt").read_text().replace("bridge 1", "bridge 7"))
+def edit(path: str, old: str, new: str) -> None:
+    Path(path).write_text(Path(path).read_text().replace(old, new))
 
 
-def change_output() -> None:
-    path = Path("out/1.txt")
-    path.write_bytes(b"x" * path.stat().st_size)
+DAMAGES: dict[str, Callable[[], object]] = {
+    "other input": lambda: edit("c/1.txt", "bridge 1", "bridge 7"),
+    "other output": lambda: edit("out/1.txt", "bridge 1", "bridge 7"),
+    "shorter output": lambda: Path("out/1.txt").write_text("short"),
+    "no output": lambda: Path("out/1.txt").unlink(),
+    "no line": lambda: Path("m.jsonl").write_text("".join(f"{json.dumps(lines()[n])}\n" for n in (0, 2, 3))),
+    "no result": lambda: edit("m.jsonl", '"c/1.txt", "status": "ok"', '"c/1.txt", "status": "timeout"'),
+}
 
 
-def cut_output() -> None:
-    Path("out/1.txt").write_text("short")
-
-
-def remove_output() -> None:
-    Path("out/1.txt").unlink()
-
-
-def spoil_line() -> None:
-    old = lines()
-    Path("m.jsonl").write_text("".join(json.dumps(line) + "\n" for line in old if line["path"] != "c/1.txt"))
-
-
-def fail_line() -> None:
-    old = [{**line, "status": "timeout"} if line["path"] == "c/1.txt" else line for line in lines()]
-    Path("m.jsonl").write_text("".join(json.dumps(line) + "\n" for line in old))
-
-
-@pytest.mark.parametrize(
-    "damage", [change_input, change_output, cut_output, remove_output, spoil_line, fail_line], ids=lambda f: f.__name__
-)
-def test_what_changed_or_was_lost_is_done_again(damage: Any, here: Command) -> None:  # noqa: ANN401
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_what_changed_or_was_lost_is_done_again(damage: str, here: Command) -> None:
     corpus()
     here(*BATCH)
-    damage()
+    DAMAGES[damage]()
     result = here(*BATCH, "--resume")
     assert (result.code, result.err) == (0, "bodycopy: 4 inputs (3 of them done before): 4 ok\n")
     assert sorted(line["path"] for line in lines()) == [f"c/{number}.txt" for number in range(4)]
     here("clean", "c", "-o", "fresh")
-    assert [path.read_bytes() for path in sorted(Path("out").iterdir())] == [
-        path.read_bytes() for path in sorted(Path("fresh").iterdir())
-    ]
+    texts = [[path.read_bytes() for path in sorted(Path(folder).iterdir())] for folder in ("out", "fresh")]
+    assert texts[0] == texts[1]
 
 
 @pytest.mark.parametrize("other", [("--without", "donation"), ("--on-empty", "skip"), ("--url", "https://example.org")])

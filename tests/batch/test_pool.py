@@ -6,12 +6,14 @@ import itertools
 import json
 import multiprocessing
 import os
+import resource
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,7 +21,7 @@ import pytest
 from bodycopy.batch import limits, pool, worker
 from bodycopy.batch.documents import Job, Loaded
 from bodycopy.batch.limits import worker_exit
-from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.outcome import Outcome, out_of_memory
 from bodycopy.batch.pool import outcomes_in_order
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
@@ -72,14 +74,12 @@ def test_a_batch_with_every_fault_in_it(jobs: str, command: Command) -> None:
     result = command("clean", "c", "-o", "out", "--to", "text", "-j", jobs, *LIMITS)
     assert result.code == 3
     for number, (fault, status, says) in enumerate(FAULTS):
-        lines = [line for line in result.err.splitlines() if f"{number:02}-{fault}.txt" in line]
-        assert len(lines) == 1
-        assert f": {status}: " in lines[0]
-        assert says in lines[0]
+        (line,) = [line for line in result.err.splitlines() if f"{number:02}-{fault}.txt" in line]
+        assert f": {status}: " in line
+        assert says in line
     assert len(result.err.splitlines()) == len(FAULTS)
-    assert sorted(path.name for path in Path("out").iterdir()) == sorted(
-        [f"{number:02}.txt" for number in range(12)] + [f"{number:02}p.txt" for number in range(12)]
-    )
+    names = sorted(path.name for path in Path("out").iterdir())
+    assert names == sorted(f"{number:02}{page}.txt" for number in range(12) for page in ("", "p"))
     assert all(Path(f"out/{number:02}.txt").read_text() == ARTICLE for number in range(12))
 
 
@@ -91,31 +91,25 @@ def test_the_same_at_any_number_of_workers(command: Command) -> None:
     one, three = (command("c", "--to", "jsonl", "-j", jobs) for jobs in ("1", "3"))
     assert one == three
     assert one.code == 1
-    assert [json.loads(line)["source"] for line in one.out.splitlines()] == [
-        *(f"c/{number}.txt" for number in range(9)),
-        "c/empty.txt",
-    ]
+    sources = [json.loads(line)["source"] for line in one.out.splitlines()]
+    assert sources == [*(f"c/{number}.txt" for number in range(9)), "c/empty.txt"]
 
 
-def page(**settings: float) -> Loaded:
-    return Loaded(PAGE.encode(), "html", Job("p.html", "p.html", Settings(**settings)))  # type: ignore[arg-type]
+def page(data: bytes = PAGE.encode()) -> Loaded:
+    return Loaded(data, "text", Job("p.html", "p.html", DEFAULTS))
 
 
 def answers(*items: Item, count: int = 1, settings: Settings = DEFAULTS) -> list[Outcome]:
     return [outcome._replace(seconds=0) for outcome in outcomes_in_order(items, settings, count)]
 
 
-@pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Loaded], Outcome]], None]:
-    """Replace the judging, which forked workers inherit."""
-
-    def replace(function: Callable[[Loaded], Outcome]) -> None:
-        monkeypatch.setattr(pool, "judge", function)
-
-    return replace
-
-
 Judged = Callable[[Callable[[Loaded], Outcome]], None]
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> Judged:
+    """Replace the judging, which forked workers inherit."""
+    return lambda function: monkeypatch.setattr(pool, "judge", function)
 
 
 def sleep(_: Loaded) -> Outcome:
@@ -188,7 +182,7 @@ def test_a_slow_document_holds_back_its_own_result_only(judged: Judged) -> None:
         return Outcome("ok", text=loaded.data.decode())
 
     judged(judge)
-    items = [Loaded(name, "text", page().job) for name in (b"slow", b"a", b"b", b"c")]
+    items = [page(name) for name in (b"slow", b"a", b"b", b"c")]
     assert [outcome.text for outcome in answers(*items, count=2)] == ["slow", "a", "b", "c"]
 
 
@@ -202,7 +196,7 @@ def test_finished_texts_that_wait_are_bounded(judged: Judged, monkeypatch: pytes
     def items() -> Iterator[Loaded]:
         for number in range(30):
             taken.append(number)
-            yield Loaded(b"fast" if number else b"slow", "text", page().job)
+            yield page(b"fast" if number else b"slow")
 
     judged(judge)
     monkeypatch.setattr(pool, "MAX_INFLIGHT_BYTES", 50)
@@ -224,7 +218,7 @@ def test_a_mistake_in_the_settings_comes_back_from_a_worker(judged: Judged) -> N
 
 def test_a_worker_killed_while_it_is_idle_costs_nothing(judged: Judged) -> None:
     judged(lambda loaded: Outcome("ok", text=loaded.data.decode()))
-    items = [Loaded(str(number).encode(), "text", page().job) for number in range(6)]
+    items = [page(str(number).encode()) for number in range(6)]
     killed = []
 
     def killing() -> Iterator[Loaded]:
@@ -244,7 +238,7 @@ def test_a_worker_that_ran_out_of_memory_is_replaced(judged: Judged) -> None:
         return Outcome("memory" if loaded.data == b"large" else "ok", str(os.getpid()))
 
     judged(judge)
-    items = [Loaded(name, "text", page().job) for name in (b"a", b"large", b"b")]
+    items = [page(name) for name in (b"a", b"large", b"b")]
     assert len({each.message for each in answers(*items)}) == 3  # the second worker was tried for it, too
 
 
@@ -256,18 +250,8 @@ def test_what_ran_out_of_memory_behind_others_is_tried_once_more_alone(judged: J
         return Outcome("memory" if len(seen) > 1 else "ok", str(len(seen)))
 
     judged(judge)
-    items = [Loaded(name, "text", page().job) for name in (b"a", b"b", b"c")]
+    items = [page(name) for name in (b"a", b"b", b"c")]
     assert [(each.status, each.message) for each in answers(*items)] == [("ok", "1")] * 3
-
-
-def test_no_process_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object, **__: object) -> None:
-        raise BlockingIOError(11, "Resource temporarily unavailable")
-
-    monkeypatch.setattr(pool, "Worker", refuse)
-    (outcome,) = answers(page())
-    assert outcome.status == "crash"
-    assert "no process could be started for it: Resource temporarily unavailable" in outcome.message
 
 
 def test_a_start_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -275,7 +259,9 @@ def test_a_start_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
         raise BlockingIOError(11, "Resource temporarily unavailable")
 
     monkeypatch.setattr(os, "fork", refuse)
-    assert answers(page())[0].status == "crash"
+    (outcome,) = answers(page())
+    assert outcome.status == "crash"
+    assert "no process could be started for it: Resource temporarily unavailable" in outcome.message
     assert multiprocessing.active_children() == []
 
 
@@ -292,48 +278,18 @@ def test_spawned_workers_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     assert [outcome.status for outcome in outcomes] == ["unchanged", "unreadable"]
 
 
-class Pipe:
-    """A worker's end, with what it is given and what it says."""
+class Unsendable(str):
+    """A text for which there is no memory when it is sent."""
 
-    def __init__(self, *items: Item) -> None:
-        self.items = [*items]
-        self.said: list[object] = []
+    __slots__ = ()
 
-    def recv(self) -> Item:
-        if not self.items:
-            raise EOFError
-        return self.items.pop(0)
-
-    def send(self, answer: object) -> None:
-        if isinstance(answer, Outcome) and answer.text == "large":
-            raise MemoryError
-        self.said.append(answer)
-
-    def close(self) -> None:
-        self.said.append("closed")
+    def __reduce__(self) -> str:
+        raise MemoryError
 
 
-def test_serve(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
-    confined: list[int] = []
-    monkeypatch.setattr(worker, "confine", confined.append)
-
-    def judge(loaded: Loaded) -> Outcome:
-        if loaded.kind == "markdown":
-            raise UsageError("own.toml: not TOML")
-        return Outcome("ok", text=loaded.data.decode())
-
-    judged(judge)
-    Path("a.txt").write_text("small")
-    job = Job("a.txt", "a.txt", DEFAULTS)
-    pipe, other = Pipe(job, Loaded(b"large", "html", job), Loaded(b"", "markdown", job), Outcome("skipped")), Pipe()
-    worker.serve(pipe, pool.cleaning, DEFAULTS, [other])  # type: ignore[arg-type,list-item]
-    assert confined == [2 << 30]
-    assert other.said == ["closed"]
-    ok, large, mistake, known = pipe.said
-    assert (ok, known) == (Outcome("ok", text="small"), Outcome("skipped"))
-    assert isinstance(large, Outcome)
-    assert large.status == "memory"
-    assert isinstance(mistake, UsageError)
+def test_an_answer_that_is_too_large_to_be_sent(judged: Judged) -> None:
+    judged(lambda _: Outcome("ok", text=Unsendable("large")))
+    assert answers(page())[0].status == "memory"
 
 
 def test_a_system_without_signal_masks(monkeypatch: pytest.MonkeyPatch, judged: Judged) -> None:
@@ -359,18 +315,52 @@ def test_what_a_worker_died_of(code: int, status: str, says: str) -> None:
     assert says in outcome.message
 
 
+def confined(code: str) -> subprocess.CompletedProcess[bytes]:
+    """Run code in a process of its own that becomes a worker."""
+    code = f"import resource, sys\nfrom bodycopy.batch import limits\nfrom bodycopy.batch.limits import *\n{code}"
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
+
+
 def test_confined_and_limited() -> None:
-    """In a process of its own: mute, short of memory, and ended by its CPU timer."""
-    code = (
-        "import resource\n"
-        "from bodycopy.batch.limits import confine, cpu_limit\n"
+    """A worker is mute, short of memory, and ended by its CPU timer."""
+    done = confined(
         "with cpu_limit(0): pass\n"
-        "with cpu_limit(50): pass\n"
-        "confine(1 << 30)\n"
+        "with cpu_limit(50): assert 0 < signal.getitimer(signal.ITIMER_PROF)[0] < 51\n"
+        "assert signal.getitimer(signal.ITIMER_PROF) == (0.0, 0.0)\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 33, 1 << 33))\n"
+        "for asked, limit in (0, 1 << 33), (1 << 40, 1 << 33), (1 << 30, 1 << 30):\n"
+        "    confine(asked)\n"
+        "    assert resource.getrlimit(resource.RLIMIT_AS)[0] == limit\n"
         "print('not heard')\n"
-        "assert resource.getrlimit(resource.RLIMIT_AS)[0] == 1 << 30\n"
         "with cpu_limit(0.1):\n"
         "    while True: pass\n"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (-signal.SIGPROF, b"")
+
+
+def test_a_system_that_knows_no_such_limits() -> None:
+    done = confined("sys.modules['resource'] = limits.CPU_TIMER = None\nconfine(1)\nwith cpu_limit(1): bytes(1 << 20)")
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize(("takes", "counts"), [(0.25, 0.25), (3600.0, 0.5)])
+def test_a_stop_does_not_count_as_waiting(takes: float, counts: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter((100.0, 100.0 + takes))
+    monkeypatch.setattr(limits, "time", SimpleNamespace(monotonic=lambda: next(now)))
+    assert limits.poll(lambda _: "nothing") == ("nothing", counts)
+
+
+@pytest.mark.parametrize(
+    ("own", "said", "message"),
+    [
+        (-1, 2 << 30, "took more than 2G of memory"),
+        (300 << 20, 2 << 30, "took more than 300M of memory, the system's limit"),
+        (300 << 20, 0, "took more than 300M of memory, the system's limit"),
+        (-1, 0, "took more memory than there is"),
+    ],
+)
+def test_the_limit_of_memory_that_was_met_is_named(
+    own: int, said: int, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(resource, "getrlimit", lambda _: (own, own))
+    assert out_of_memory(Settings(max_memory=said)).message == message

@@ -2,9 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from bodycopy.batch.settings import SETTINGS, Settings, read_size, read_values
+from bodycopy.batch.settings import SETTINGS, Settings, checked, read_size, read_values
 from bodycopy.batch.status import UsageError
-from bodycopy.kernel.nearest import did_you_mean
+from bodycopy.judge.listing import MODELS
 
 
 def one(key: str, value: object) -> object:
@@ -17,37 +17,22 @@ def test_every_setting_is_in_the_table_once() -> None:
     )  # not chosen, but who chose
 
 
-@pytest.mark.parametrize(
-    ("key", "value"),
-    [
-        ("to", "xml"),
-        ("to", 1),
-        ("from", "pdf"),
-        ("favor", ""),
-        ("rules", 3),
-        ("rules", ["a", 3]),
-        ("without", [""]),
-        ("timeout", "soon"),
-        ("timeout", "-1"),
-        ("timeout", "nan"),
-        ("timeout", "inf"),
-        ("timeout", True),
-        ("max-size", "32Q"),
-        ("max-size", ""),
-        ("max-size", "M"),
-        ("max-size", "-1K"),
-        ("max-size", "0.5"),
-        ("max-size", "1e300"),
-        ("max-memory", "2e9G"),
-        ("timeout", "1e300"),
-        ("jobs", "-1"),
-        ("jobs", "1025"),
-        ("jobs", "2.5"),
-        ("jobs", [2]),
-        ("quiet", "maybe"),
-        ("verbose", 2),
-    ],
-)
+WRONG: dict[str, list[object]] = {
+    "to": ["xml", 1],
+    "from": ["pdf"],
+    "favor": [""],
+    "rules": [3, ["a", 3]],
+    "without": [[""]],
+    "timeout": ["soon", "-1", "nan", "inf", "1e300", True],
+    "max-size": ["32Q", "", "M", "-1K", "0.5", "1e300"],
+    "max-memory": ["2e9G"],
+    "jobs": ["-1", "1025", "2.5", [2]],
+    "quiet": ["maybe"],
+    "verbose": [2],
+}
+
+
+@pytest.mark.parametrize(("key", "value"), [(key, value) for key, values in WRONG.items() for value in values])
 def test_a_wrong_value_is_named_with_its_origin(key: str, value: object) -> None:
     with pytest.raises(UsageError) as error:
         one(key, value)
@@ -77,21 +62,9 @@ def test_a_value_of_text_or_toml(key: str, value: object, read: object) -> None:
     assert one(key, value) == read
 
 
-@pytest.mark.parametrize(
-    ("text", "size"),
-    [
-        ("0", 0),
-        ("512", 512),
-        ("1k", 1024),
-        ("32M", 32 << 20),
-        ("1.5G", 3 << 29),
-        ("2GiB", 2 << 30),
-        ("1TB", 1 << 40),
-        (9, 9),
-    ],
-)
-def test_read_size(text: object, size: int) -> None:
-    assert read_size(text) == size
+def test_read_size() -> None:
+    sizes = {"0": 0, "512": 512, "1k": 1024, "32M": 32 << 20, "1.5G": 3 << 29, "2GiB": 2 << 30, "1TB": 1 << 40, 9: 9}
+    assert {text: read_size(text) for text in sizes} == sizes
 
 
 def test_a_message_speaks_of_the_setting_it_is_about() -> None:
@@ -101,6 +74,55 @@ def test_a_message_speaks_of_the_setting_it_is_about() -> None:
             one(key, "-1")
 
 
-def test_did_you_mean() -> None:
-    assert did_you_mean("jsnol", ("text", "jsonl")) == "; did you mean 'jsonl'?"
-    assert did_you_mean("parquet", ("text", "jsonl")) == ""
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("main-contents", "main-content"), ("weather", ""), ("named-by-page", "named-by-the-page")],
+)
+def test_a_name_that_is_no_judges(name: str, near: str) -> None:
+    with pytest.raises(UsageError, match=f"no rule, judge or family is called '{name}'") as error:
+        checked(Settings(without=(name,)))
+    assert str(error.value).endswith(f"did you mean '{near}'?" if near else f"'{name}'")
+
+
+@pytest.mark.parametrize("name", ["main-content", "trafilatura-left-it-out", "named-by-the-page"])
+def test_judges_that_are_no_rules_are_known(name: str) -> None:
+    assert name in [model for model, _, _ in MODELS]
+    checked(Settings(without=(name,)))
+    checked(Settings(only=(name,)))
+
+
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [
+        ("newsletters", "; did you mean 'newsletter'?"),
+        ("en/donations", "; did you mean 'en/donation'?"),
+        ("user/mine/box", "; name the file that it is in by --rules"),
+    ],
+)
+def test_short_names_are_meant_before_rules(name: str, near: str) -> None:
+    with pytest.raises(UsageError) as error:
+        checked(Settings(without=(name,)))
+    assert str(error.value).endswith(f"'{name}'{near}")
+
+
+@pytest.mark.parametrize("field", ["without", "only", "rules"])
+def test_who_said_a_wrong_name_is_named(field: str) -> None:
+    settings = Settings(**{field: ("nobody",)}, origins=((field, "bodycopy.toml"),))  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match=f"^bodycopy.toml: {field}: .*nobody"):
+        checked(settings)
+    with pytest.raises(UsageError, match=r"^(?!bodycopy.toml)"):
+        checked(settings._replace(origins=()))
+
+
+@pytest.mark.parametrize("name", ["support-our-journalism", "[support-our-journalism]"])
+def test_a_rule_is_named_as_its_file_names_it(name: str) -> None:
+    *rules, family = checked(Settings(without=(name, "paywall"))).without
+    assert "en/donation/support-our-journalism" in rules
+    assert {rule.rpartition("/")[2] for rule in rules} == {"support-our-journalism"}
+    assert family == "paywall"
+    assert checked(Settings(only=(name,))).only == (*rules,)
+
+
+def test_a_family_is_no_rule() -> None:
+    settings = Settings(without=("donation", "main-content"))
+    assert checked(settings) == settings

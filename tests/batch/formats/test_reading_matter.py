@@ -65,16 +65,6 @@ def book(chapters: dict[str, str], container: str = "", opf: str = "") -> bytes:
     return stream.getvalue()
 
 
-def test_names_say_what_they_are() -> None:
-    assert [form_of(name) for name in ("a.rss", "b.ATOM", "c.epub", "d.xml", "e.eml")] == [
-        "feed",
-        "feed",
-        "epub",
-        "",
-        "",
-    ]
-
-
 def test_of_a_mail_the_part_that_is_read() -> None:
     plain = body_of(message("Grüße von der Brücke."))
     assert (plain.kind, plain.data.decode(plain.charset).strip()) == ("text", "Grüße von der Brücke.")
@@ -117,14 +107,11 @@ def parts(kind: str, *inner: str) -> str:
         "f": "message/rfc822",
     }
     heads |= {"a": "text/plain\nContent-Disposition: attachment", "n": "text/plain; name=notes.txt"}
-    texts = (
-        each if each.startswith("Content-Type") else f"Content-Type: {heads[each[0]]}\n\n{each[2:]}" for each in inner
-    )
-    return (
-        f"Content-Type: multipart/{kind}; boundary={mark}\n\n--{mark}\n"
-        + f"\n--{mark}\n".join(texts)
-        + f"\n--{mark}--\n"
-    )
+    texts = ""
+    for each in inner:
+        part = each if each.startswith("Content-Type") else f"Content-Type: {heads[each[0]]}\n\n{each[2:]}"
+        texts += f"--{mark}\n{part}\n"
+    return f"Content-Type: multipart/{kind}; boundary={mark}\n\n{texts}--{mark}--\n"
 
 
 @pytest.mark.parametrize(
@@ -178,10 +165,8 @@ def test_a_mail_in_utf_7_is_read() -> None:
 
 @given(st.binary(max_size=400))
 def test_no_bytes_beat_the_mail_reader(data: bytes) -> None:
-    for front in (
-        b"Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n",
-        b"From: a\nContent-Type: text/plain; ",
-    ):
+    fronts = b"Subject: a\nContent-Type: multipart/mixed; boundary=b\n\n--b\n", b"From: a\nContent-Type: text/plain; "
+    for front in fronts:
         try:
             assert isinstance(body_of(front + data).data, bytes)
         except FormatError as error:
@@ -202,14 +187,8 @@ ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom"><entry><id>urn:1</id><title
 def test_entries_of_feeds() -> None:
     first, second = read(RSS, "feed")
     assert (first.data.decode(), first.url) == (MARKUP, "https://example.org/1")
-    assert dict(first.fields) == {
-        "url": "https://example.org/1",
-        "id": "g1",
-        "title": "Bridge",
-        "author": "Kim",
-        "date": "Mon, 2 Nov 2026",
-        "text": None,
-    }
+    known = {"url": first.url, "id": "g1", "title": "Bridge", "author": "Kim", "date": "Mon, 2 Nov 2026"}
+    assert dict(first.fields) == {**known, "text": None}
     assert second.data == b"<p>Escaped &amp; short.</p>"
     (entry,) = read(ATOM, "feed")
     assert (entry.url, entry.fields["date"]) == ("https://example.org/a", "2026-11-02")
@@ -293,10 +272,7 @@ def test_the_command_reads_them(here: Command) -> None:
     Path("news.rss").write_bytes(RSS)
     Path("book.epub").write_bytes(book({"1.xhtml": PAGE}))
     found = [json.loads(line) for line in here("clean", "news.rss", "book.epub", "--to", "jsonl").out.splitlines()]
-    assert [(row["title"], row["url"]) for row in found[:2]] == [
-        ("Bridge", "https://example.org/1"),
-        ("Two", "https://example.org/2"),
-    ]
+    assert [(row["title"], row["url"][-2:]) for row in found[:2]] == [("Bridge", "/1"), ("Two", "/2")]
     assert found[0]["text"] == found[2]["text"] == " ".join(ARTICLE.split())
     assert found[2]["book"] == "The Bridge"
     assert here("clean", "mail.eml", "book.epub", "-o", "out/").code == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import chain
 from typing import IO, TYPE_CHECKING, Any
 
 from lxml import etree
@@ -32,7 +33,8 @@ _SAFE = {"resolve_entities": False, "no_network": True, "load_dtd": False, "reco
 _HEAD = 300
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
 _BARE = re.compile(r"&(?!#?\w{1,32};)")
-_OPENS, _CLOSES = "<![CDATA[", "]]>"
+_MARKS = re.compile(r"(<!\[CDATA\[|\]\]>)")
+_BEGINS = re.compile(r"(?:&#?\w{0,32}|<[!\[A-Z]{0,7}|\]{1,2})\Z")
 _LONGEST = 40  # characters of an entity, or of a mark
 _BYTES = {0xDC00 + byte: bytes([byte]).decode("cp1252", "replace") for byte in range(0x80, 0x100)}
 
@@ -153,24 +155,13 @@ def _sound_xml(stream: io.BufferedReader) -> tuple[IO[bytes], str | None]:
 
 
 def _escaped(texts: Iterator[str]) -> Iterator[str]:
-    """Yield what is certain already; what may be the start of a mark waits for more."""
-    rest, inside, over = "", False, False
-    while not over:
-        text = next(texts, None)
-        over = text is None
-        rest += text or ""
-        at = 0
-        while rest and at >= 0:
-            mark = _CLOSES if inside else _OPENS
-            at = rest.find(mark)
-            if at >= 0:
-                end = at + len(mark)
-            elif over:
-                end = len(rest)
-            else:
-                end = max(0, len(rest) - _LONGEST)
-                begins = -1 if inside else rest.rfind("&", max(0, end - _LONGEST), end)
-                end = end if begins < 0 else begins
-            piece, rest = rest[:end], rest[end:]
+    """Yield what is certain already; what may be the start of a mark or an entity waits for more."""
+    rest, inside = "", False
+    for text in chain(texts, ("",)):
+        rest += text
+        begins = _BEGINS.search(rest, max(0, len(rest) - _LONGEST)) if text else None
+        end = begins.start() if begins else len(rest)
+        ready, rest = rest[:end], rest[end:]
+        for piece in _MARKS.split(ready):
             yield piece if inside else _BARE.sub("&amp;", piece)
-            inside ^= at >= 0
+            inside = piece != "]]>" if inside else piece == "<![CDATA["

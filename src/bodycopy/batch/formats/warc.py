@@ -78,25 +78,15 @@ class _Source:
 
     def skip_space(self) -> None:
         """Leave out what may be between records."""
-        while self.fill(1):
-            rest = self.buffer.lstrip(_SPACE)
-            if rest:
-                self.buffer = rest
-                return
-            self.buffer.clear()
+        while self.fill(1) and self.buffer[0] in _SPACE:
+            self.buffer = self.buffer.lstrip(_SPACE)
 
     def skip_to_next(self) -> None:
         """Leave out all before the next line that may begin a record."""
-        while self.fill(_PIECE):
-            at = self.buffer.find(_NEXT)
-            if at >= 0:
-                del self.buffer[: at + 1]
-                return
-            if len(self.buffer) < len(_NEXT) or self._over:
-                self.buffer.clear()
-            else:
-                del self.buffer[: -len(_NEXT)]
-                self.fill(len(self.buffer) + 1)
+        while (at := self.buffer.find(_NEXT)) < 0 and not self._over:
+            del self.buffer[: -len(_NEXT)]
+            self.fill(len(self.buffer) + 1)
+        del self.buffer[: at + 1 or None]
 
     def after_damage(self) -> str:
         """Go on after damage, and return what it was."""
