@@ -32,7 +32,7 @@ from bodycopy.kernel.features.units import units
 from bodycopy.kernel.phrases.fold import fold
 from bodycopy.rulebook.load import load as load_rules
 from bodycopy.segment import segment
-from bodycopy.segment.boundaries.labels import LabelEnds, cut
+from bodycopy.segment.boundaries import LabelEnds, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -185,7 +185,9 @@ class Document(NamedTuple):
     blocks: tuple[Block, ...] = ()
     signals: tuple[Signal, ...] = ()
     pieces: tuple[tuple[Span, ...], ...] = ()
-    """By block: its sentences, cut where a label runs into one; see ``bodycopy.segment.boundaries.labels``. Empty until signals are there."""
+    """By block: its sentences, cut where a label runs into one; see ``bodycopy.segment.boundaries``. Empty until signals are there."""
+    fronts: tuple[tuple[str, int, Span], ...] | None = None
+    """Those of the pieces that heuristics ask about, each with its block's number and the word that it begins with; see ``bodycopy.judge.heuristics.fronts``. None until signals are there."""
     removed: tuple[Removal, ...] = ()
     """Disjoint and sorted. What they leave of ``text`` is the body text."""
     overruled: tuple[Overruled, ...] = ()

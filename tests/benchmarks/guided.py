@@ -40,7 +40,7 @@ from bodycopy.rulebook.format import formatted
 from bodycopy.rulebook.load import RULES_FOLDER
 from bodycopy.rulebook.source import read_shipped_files, read_user_files
 from bodycopy.segment import segment
-from bodycopy.segment.boundaries.labels import LabelEnds, cut
+from bodycopy.segment.boundaries import LabelEnds, cut
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -21,7 +21,7 @@ from bodycopy.rulebook.active import select
 from bodycopy.rulebook.load import RULES_FOLDER, load
 from bodycopy.rulebook.source import read_shipped_files
 from bodycopy.segment import segment
-from bodycopy.segment.boundaries.labels import LabelEnds, cut
+from bodycopy.segment.boundaries import LabelEnds, cut
 from searching import scanned
 
 if TYPE_CHECKING:

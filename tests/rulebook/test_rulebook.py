@@ -152,7 +152,7 @@ def test_users_files_that_can_not_be_read(tmp_path: Path) -> None:
     ("line", "message"),
     [
         ("family = 'gifts'", "no family is called 'gifts'"),
-        ("keep = ['x']", r"unknown key 'keep' \(do you mean keeps\?\): .*, family, evidence$"),
+        ("keep = ['x']", r"unknown key 'keep'; did you mean 'keeps'\?: .*, family, evidence$"),
     ],
 )
 def test_a_users_mistake(tmp_path: Path, line: str, message: str) -> None:

@@ -47,6 +47,7 @@ HOLES = {
 ONLY = {
     "not-names": "de en",
     "clauses": "da de en es fr it nl pl pt ru sv",
+    "commonest-networks": "en",
     "networks": "da de en fi no sv",
     "agencies": "da de en fi fr nl no sv",
     "agency-words": "de en no sv",

@@ -13,8 +13,6 @@ _SIGNS = (b"\x00", b"\x1b", b"~{")
 """Of UTF-16 and UTF-32, and of encodings that escape."""
 _LEAST, _SHARE = 3, 0.01
 """Fewer characters that can't be read, and a smaller share, are dirt in a text that can."""
-PERHAPS = "perhaps-"
-"""Before the name of an encoding that a short text is nearly as likely in; the count is of characters that it reads otherwise."""
 _SHOWN = 24
 _SAMPLE = 256 << 10
 """Bytes that HTML is told by."""
@@ -45,16 +43,14 @@ def problem(text: str, encoding: str, notes: tuple[tuple[str, int], ...]) -> str
     if replaced >= _LEAST and replaced >= _SHARE * len(text):
         share = replaced / len(text)
         return f"{replaced:,} of its characters, {share:.0%}, could not be read: its bytes are not text in any known encoding"
-    for name, _ in notes:
-        if name.startswith(PERHAPS):
-            return _two_readings(text, encoding, name.removeprefix(PERHAPS))
-    return ""
-
-
-def _two_readings(text: str, encoding: str, other: str) -> str:
-    """Name two encodings that a text may be in, and the first words that they read otherwise."""
+    if not notes:  # as of nearly every text
+        return ""
+    from bodycopy.decode.charsets import PERHAPS
     from bodycopy.decode.detect import leniently
 
+    other = next((name.removeprefix(PERHAPS) for name, _ in notes if name.startswith(PERHAPS)), "")
+    if not other:
+        return ""
     # Of encodings with several codecs the first may lack a character.
     again = leniently(text.encode(encoding, "replace"), other)[0]
     at = next((at for at, (one, two) in enumerate(zip(text, again, strict=False)) if one != two), 0)

@@ -11,8 +11,8 @@ import re
 from collections import Counter
 from typing import NamedTuple
 
-from bodycopy.decode import PERHAPS, cut, ebcdic, forbidden
-from bodycopy.decode.charsets import meant_by
+from bodycopy.decode import cut, ebcdic, forbidden
+from bodycopy.decode.charsets import PERHAPS, meant_by
 from bodycopy.decode.detect import (
     choose,
     choose_among,

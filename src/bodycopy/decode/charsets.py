@@ -61,6 +61,8 @@ _CODECS = {
     "cp932": ("cp932", "shift_jis_2004"),
     "iso2022_jp": ("iso2022_jp_ext", "iso2022_jp_2", "iso2022_jp_2004"),
 }
+PERHAPS = "perhaps-"
+"""Before the name of an encoding that a short text is nearly as likely in; the count is of characters that it reads otherwise."""
 MULTIBYTE = frozenset({"gb18030", "big5", "cp932", "euc_jp", "cp949", "johab", "hz", "iso2022_jp", "iso2022_kr"})
 
 

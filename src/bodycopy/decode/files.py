@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _DEEP = re.compile(r"(?<![\w\"'-])(?:[\w\"'-]++[ \t]*+\.[ \t]*+){64}")
 _STREAMS = ("stdin", "stdout", "stderr")
 _DIGITS = 10
+DATA = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
+"""The folder of what ships: rules, weights, templates."""
 MOST = 32 << 20
 """Bytes of a file of rules, or of settings."""
 
@@ -47,6 +49,18 @@ def mapped(path: str) -> mmap | bytes:
             return mmap(file.fileno(), 0, access=ACCESS_READ)
         except (ValueError, OSError):  # it is empty, or there is no room to map it
             return file.read()
+
+
+def shipped(path: str) -> memoryview:
+    """Return a file of the package, also where that is in an archive; empty where it is missing."""
+    try:
+        return memoryview(mapped(path))
+    except (FileNotFoundError, NotADirectoryError):
+        pass
+    try:
+        return memoryview(__loader__.get_data(path))  # type: ignore[name-defined]
+    except (OSError, NameError, AttributeError):
+        return memoryview(b"")
 
 
 def contents(path: str, most: int = MOST) -> bytes:

@@ -16,11 +16,12 @@ from itertools import pairwise
 from operator import add
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.decode.files import DATA
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 FILE = "letters.txt"
-_FOLDER = os.path.join(os.path.dirname(os.path.dirname(__file__)), "data")
 _SPACES = re.compile(r"[ \t-\r_]+")
 # Space and letters; digits are as likely as each other.
 _DIGITS = str.maketrans("123456789", "0" * 9)
@@ -85,7 +86,7 @@ def languages() -> Mapping[str, Language]:
     """Return the languages whose letters are known."""
     characters: dict[str, dict[str, int]] = {}
     pairs: dict[str, dict[str, int]] = {}
-    with open(os.path.join(_FOLDER, FILE), encoding="utf-8") as lines:
+    with open(os.path.join(DATA, FILE), encoding="utf-8") as lines:
         for line in lines:
             name, length, cost, found = line.rstrip("\n").split("\t")
             table = (characters if length == "1" else pairs).setdefault(name, {})

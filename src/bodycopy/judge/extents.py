@@ -14,9 +14,7 @@ from bodycopy.document import Span, Verdict
 from bodycopy.judge.languages import language_of
 from bodycopy.judge.observe import is_long
 from bodycopy.judge.sentences import Sentences, counts_for
-from bodycopy.segment.boundaries.labels import label_ends, reads_on, title_end
-from bodycopy.segment.boundaries.prose import banner_end, credit_end
-from bodycopy.segment.lexicon import phrases
+from bodycopy.segment.boundaries import banner_end, capitalizes_nouns, credit_end, label_ends, reads_on, title_end
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -149,8 +147,8 @@ def _extent(document: Document, sentences: Sentences, rule: Rule, match: Signal,
 def _prose_after(text: str, sentences: Sentences, rule: Rule, match: Signal, n: int) -> int:
     """Return where, in the last sentence of a match, prose runs on that asks for nothing; the sentence's end where none does."""
     start, end = sentences.spans[n]
-    german = language_of(rule.id) in phrases("verbs")
-    if match.end in label_ends(text, start, end) and (not german or reads_on(text, match.end + 1, end)):
+    verbs = capitalizes_nouns(language_of(rule.id))
+    if match.end in label_ends(text, start, end) and (not verbs or reads_on(text, match.end + 1, end)):
         return match.end
     if rule.family == "credit":
         label = text.find(":", start, match.end) + 1 or match.end
@@ -158,7 +156,7 @@ def _prose_after(text: str, sentences: Sentences, rule: Rule, match: Signal, n: 
     elif rule.family == "related":
         stop = title_end(text, start, end)
     else:
-        stop = banner_end(text, start, match.end, end, german=german)
+        stop = banner_end(text, start, match.end, end, verbs=verbs)
     return end if sentences.told[n] >= stop else stop
 
 

@@ -12,11 +12,12 @@ from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Signal
+from bodycopy.judge.heuristics.fronts import fronts
 from bodycopy.judge.languages import Languages, is_mostly, language_of
 from bodycopy.judge.prices import BEFORE, BEHIND, MARKS, prices
 from bodycopy.kernel.character_index import character_index
 from bodycopy.rulebook.scan import scan
-from bodycopy.segment.boundaries.labels import LabelEnds, cut, reads_on
+from bodycopy.segment.boundaries import LabelEnds, capitalizes_nouns, cut, plain_ends, reads_on
 
 if TYPE_CHECKING:
     from bodycopy.document import Block, Document
@@ -46,11 +47,10 @@ def observe(document: Document, rulebook: Rulebook) -> Document:
     """Put the signals on the document, sorted."""
     text = document.text
     document = document._replace(pieces=cut(document))
+    document = document._replace(fronts=fronts(document))
     signals = _phrases(document, rulebook)
     signals += _prices(text)
     if "다" in text or "。" in text:
-        from bodycopy.segment.boundaries.endings import plain_ends
-
         signals += [Signal(*end, "reporting", "ko ja") for end in plain_ends(text)]
     return document._replace(signals=tuple(sorted(signals)))
 
@@ -130,4 +130,4 @@ def _may_be_label(text: str, rulebook: Rulebook, match: Signal) -> bool:
     """
     if rulebook.rules[match.ref].family == "credit" and not _MARKED.search(text, match.start, match.end):
         return False
-    return not match.ref.startswith("de/") or reads_on(text, match.end + 1, len(text))
+    return not capitalizes_nouns(language_of(match.ref)) or reads_on(text, match.end + 1, len(text))

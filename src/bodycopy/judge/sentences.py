@@ -6,7 +6,7 @@ from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from bodycopy.kernel.characters import STOPS, is_word_part
-from bodycopy.segment.boundaries.labels import cut
+from bodycopy.segment.boundaries import cut
 
 if TYPE_CHECKING:
     from bodycopy.document import Document, Signal, Span

@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.segment.boundaries.runon import joined
+from bodycopy.segment.boundaries import joined
 from bodycopy.segment.lexicon import words as words_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.segment.boundaries.labels import cut
+from bodycopy.segment.boundaries import cut
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

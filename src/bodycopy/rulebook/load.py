@@ -13,15 +13,15 @@ import os
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bodycopy.decode.files import mapped
+from bodycopy.decode.files import DATA, shipped
 from bodycopy.rulebook.model import Rulebook, Rules
 from bodycopy.rulebook.store import made_from, read_compiled
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RULES_FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
-COMPILED: str = os.path.join(RULES_FOLDER, "compiled.bin")
+RULES_FOLDER = DATA
+COMPILED: str = os.path.join(DATA, "compiled.bin")
 
 
 def load(extra: Sequence[str] = ()) -> Rulebook:
@@ -69,23 +69,9 @@ def from_files() -> Rulebook:
 
 def compiled() -> memoryview | None:
     """Return the compiled rulebook, or None where it is missing or was made from other files."""
-    data = _mapped()
-    if not data:
-        return None
+    data = shipped(COMPILED)
     source = made_from(data)
     return None if source is None or (source and source != fingerprint(RULES_FOLDER)) else data
-
-
-def _mapped() -> memoryview | None:
-    """Return the file of the compiled rulebook, mapped into memory, or read where it is in an archive."""
-    try:
-        return memoryview(mapped(COMPILED))
-    except OSError:
-        pass
-    try:
-        return memoryview(__loader__.get_data(COMPILED))  # type: ignore[name-defined]
-    except (OSError, NameError, AttributeError):
-        return None
 
 
 def fingerprint(folder: str) -> str:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from bodycopy.decode import files
 from bodycopy.document import FAMILIES, RulebookError
+from bodycopy.kernel.nearest import did_you_mean
 from bodycopy.rulebook.model import SCOPES, Rule
 
 if TYPE_CHECKING:
@@ -253,18 +254,11 @@ def _check_lists(
 def _fields(value: dict[str, object], place: str, keys: dict[str, type]) -> dict[str, object]:
     for key, item in value.items():
         if key not in keys:
-            raise RulebookError(f"{place} unknown key {key!r}{_meant(key, keys)}: use {', '.join(keys)}")
+            raise RulebookError(f"{place} unknown key {key!r}{did_you_mean(key, keys)}: use {', '.join(keys)}")
         if not isinstance(item, keys[key]):
             wanted = "a list of strings" if keys[key] is list else "a string"
             raise RulebookError(f"{place} {key} must be {wanted}")
     return value
-
-
-def _meant(key: str, keys: Iterable[str]) -> str:
-    import difflib
-
-    near = difflib.get_close_matches(key, list(keys), 1)
-    return f" (do you mean {near[0]}?)" if near else ""
 
 
 def _strings(value: object, key: str, place: str) -> tuple[str, ...]:

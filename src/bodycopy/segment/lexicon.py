@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 from functools import cache
 
+from bodycopy.decode.files import DATA, shipped
 from bodycopy.document import RulebookError
 
 WORDS = {
@@ -39,6 +40,7 @@ WORDS = {
     "formal": "words with a capital in the middle of any sentence",
     "share": "words of buttons that share, print and save",
     "networks": "what such buttons share to, e-mail included",
+    "commonest-networks": "of these a row of such buttons holds one at least",
     "agencies": "first words of the names of agencies, as credits write them after a stroke",
     "agency-words": "second words of such names",
     "not-titles": "words that end a sentence, though they are abbreviated titles elsewhere",
@@ -66,7 +68,7 @@ ENDINGS = {
 
 TABLES = WORDS | PHRASES | ENDINGS
 
-FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data")
+FOLDER = DATA
 COMPILED = "lexicon.txt"
 _FORMAT = "bodycopy lexicon 3"
 _ALL = "all "
@@ -93,25 +95,11 @@ def phrases(table: str) -> dict[str, list[str]]:
 @cache
 def _lines() -> dict[str, bytes]:
     """Return each table in a line: languages with tabs between, each with its items; most are never asked for."""
-    header, *lines = read_data(COMPILED).splitlines() or [b""]
+    header, *lines = bytes(shipped(os.path.join(FOLDER, COMPILED))).splitlines() or [b""]
     form, _, source = header.decode().partition("\t")
     if form == _FORMAT and (not source or source == made_from(FOLDER)):
         return {name.decode(): line for name, _, line in (line.partition(b"\t") for line in lines)}
     return {name: line.encode() for name, line in tables(FOLDER).items()}
-
-
-def read_data(name: str) -> bytes:
-    """Return a file of ``data``, also where the package is in an archive; empty where it is missing."""
-    path = os.path.join(FOLDER, name)
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except (FileNotFoundError, NotADirectoryError):
-        pass
-    try:
-        return bytes(__loader__.get_data(path))  # type: ignore[name-defined]
-    except (OSError, NameError, AttributeError):
-        return b""
 
 
 def _paths(folder: str) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from bodycopy.judge.weightfile import of_names
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features import plain, residue
 from bodycopy.kernel.features.grams import SIZE
-from bodycopy.segment.boundaries.labels import cut
+from bodycopy.segment.boundaries import cut
 from bodycopy.segment.text import segment
 from computing import EVERY
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bodycopy.segment.boundaries.endings import ends_by_grammar, plain_ends
+from bodycopy.segment.boundaries import ends_by_grammar, plain_ends
 
 
 def cut(text: str) -> list[str]:

@@ -2,7 +2,7 @@ import pytest
 
 from bodycopy.document import Block, Document, Span
 from bodycopy.kernel.character_index import CharacterIndex, character_index
-from bodycopy.segment.boundaries.labels import LabelEnds, cut, label_end, label_ends, title_end
+from bodycopy.segment.boundaries import LabelEnds, cut, label_end, label_ends, title_end
 from bodycopy.segment.text import segment
 
 
@@ -102,7 +102,7 @@ def test_a_text_is_looked_over_once_however_many_sentences_it_has(monkeypatch: p
         looked.append(text)
         return character_index(text)
 
-    monkeypatch.setattr("bodycopy.segment.boundaries.labels.character_index", look)
+    monkeypatch.setattr("bodycopy.segment.boundaries.character_index", look)
     document = segment("Advertisement The council met on Monday to vote.\n\n" * 20)
     assert sum(map(len, cut(document))) == 40
     assert len(looked) == 1

@@ -1,6 +1,6 @@
 import pytest
 
-from bodycopy.segment.boundaries.prose import banner_end, credit_end
+from bodycopy.segment.boundaries import banner_end, credit_end
 
 PROSE = "Rescuers dig in the mill until the evening."
 
@@ -30,7 +30,7 @@ def test_prose_begins_with_a_capital_behind_a_small_word() -> None:
     ],
 )
 def test_in_german_a_verb_must_follow(text: str, end: str) -> None:
-    assert text[: banner_end(text, 0, len("Jetzt spenden"), len(text), german=True)] == (end or text)
+    assert text[: banner_end(text, 0, len("Jetzt spenden"), len(text), verbs=True)] == (end or text)
 
 
 @pytest.mark.parametrize(

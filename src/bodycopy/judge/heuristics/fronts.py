@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bodycopy.judge.heuristics.dates import KIND_OF
-from bodycopy.segment.boundaries.labels import cut
+from bodycopy.segment.boundaries import cut
 from bodycopy.segment.lexicon import words
 
 if TYPE_CHECKING:
@@ -13,32 +13,25 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document, Span
 
-    Firsts = list[tuple[str, tuple[int, Span]]]
-
 # What heuristics ask about; a piece that begins with none of these concerns no one.
 _ASKED = KIND_OF.keys() | words("by") | words("networks") | words("share")
 # At its edges no such word has any of these.
 _MARKS = "!\"#%&'()*+,-./:;<=>?@[\\]^_`{|}~·•–—›»«‹→“”„‘’…\u200b"
 # A word that begins farther behind marks is none.
 _LONG = 160
-# Several heuristics ask in turn about the same document: what the last one was told, by its pieces.
-_last: tuple[object, Firsts] = (None, [])
 
 
 def beginning(document: Document, words: Container[str]) -> list[tuple[int, Span]]:
     """Return the pieces, each with its block's number, that begin with one of some words in small letters, with a figure, or hold marks alone."""
-    return [place for word, place in _firsts(document) if not word or word in words]
+    known = fronts(document) if document.fronts is None else document.fronts
+    return [(number, span) for word, number, span in known if not word or word in words]
 
 
-def _firsts(document: Document) -> Firsts:
+def fronts(document: Document) -> tuple[tuple[str, int, Span], ...]:
     """Return the pieces that concern anyone by their first word in small letters, empty where that is a figure or marks alone."""
-    global _last  # noqa: PLW0603 - replaced as a whole, so threads may share it
-    pieces, known = _last
-    if document.pieces and pieces is document.pieces:
-        return known
     text = document.text
     asked = _ASKED
-    found: Firsts = []
+    found: list[tuple[str, int, Span]] = []
     for number, each in enumerate(cut(document)):
         for span in each:
             start, end = span
@@ -46,10 +39,9 @@ def _firsts(document: Document) -> Firsts:
             if not word.isalpha():
                 word = word.strip(_MARKS)
                 if not word or word[0].isdigit():
-                    found.append(("", (number, span)))
+                    found.append(("", number, span))
                     continue
             word = word.lower()
             if word in asked:
-                found.append((word, (number, span)))
-    _last = document.pieces, found
-    return found
+                found.append((word, number, span))
+    return tuple(found)

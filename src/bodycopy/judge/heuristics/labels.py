@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from bodycopy.document import Verdict
-from bodycopy.segment.boundaries.labels import cut, label_ends
+from bodycopy.segment.boundaries import cut, label_ends
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

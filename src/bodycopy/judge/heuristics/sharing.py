@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bodycopy.document import Verdict
 from bodycopy.judge.heuristics.fronts import beginning
 from bodycopy.kernel.features.words import lowered
-from bodycopy.segment.boundaries.labels import cut, label_ends
+from bodycopy.segment.boundaries import credit_end, cut, label_ends
 from bodycopy.segment.lexicon import words
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(r"\S+")
 _MARKS = "()[]{}|·•,.-–—/:;*›»→!+&"
 _NETWORKS = words("networks")
+_COMMONEST = words("commonest-networks")
 _VERBS = words("share")
 _WORDS = _NETWORKS | _VERBS
 # Two networks may be an answer, or the end of a list; with a "share" they are buttons.
@@ -33,7 +34,7 @@ def sharing(document: Document) -> Iterator[Verdict]:
     """Take a row of share buttons ("Facebook Twitter WhatsApp") that is a block or a sentence, or stands in front of prose."""
     text = document.text
     lower = lowered(text)
-    if not any(name in lower for name in ("facebook", "whatsapp", "twitter")):
+    if not any(name in lower for name in _COMMONEST):
         return
     last, row = -1, -1
     for number, (start, end) in beginning(document, _WORDS):
@@ -71,8 +72,6 @@ def _places(text: str) -> list[int]:
 
 def _signed(text: str, span: Span) -> int:
     """Return where a short line after a copyright sign ends; 0 where it is a sentence that goes on."""
-    from bodycopy.segment.boundaries.prose import credit_end
-
     stop = credit_end(text, span.start + 1, span.end)
     if text[stop - 1] == "。":
         # No line of rights ends in a full stop there.

@@ -56,7 +56,7 @@ int read_text(Context *c, PyObject *text) {
 	for (size_t i = 0; i < n; i++) {
 		uint32_t code = c->codes[i], known = class_of(c, code), folded = (code + known) & CODE_MASK;
 		if (c->error) return 0;
-		/* What a pattern for capitals takes, though nothing is smaller: see segment/boundaries/labels.py. */
+		/* What a pattern for capitals takes, though nothing is smaller: see segment/boundaries.py. */
 		int capital = folded != code || code == 0xD7 || code == 0x3A2;
 		c->codes[i] = folded;
 		c->classes[i] = (uint16_t)((known >> CLASS_SHIFT & (KNOWN - 1)) | (capital ? CAPITAL : 0));

@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from itertools import pairwise
 
-from bodycopy.segment.lexicon import read_data
+from bodycopy.decode.files import DATA, shipped
 
 
 def _table(source: str) -> dict[str, frozenset[str]]:
@@ -23,7 +23,7 @@ def _table(source: str) -> dict[str, frozenset[str]]:
     return {name: frozenset(hints) for name, hints in table.items()}
 
 
-_LOOKUP = _table(read_data("html-hints.txt").decode())
+_LOOKUP = _table(bytes(shipped(f"{DATA}/html-hints.txt")).decode())
 _TAGS = {
     "nav": "nav",
     "header": "header",
