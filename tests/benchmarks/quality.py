@@ -15,8 +15,10 @@ import html as html_entities
 import json
 import logging
 import re
+import statistics
 import sys
 import time
+from collections import defaultdict
 from functools import reduce
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,11 +34,16 @@ import scoring
 import texts
 
 import bodycopy
+from bodycopy.document import PAGE_KINDS
 
 ALONE = ("clean", "clean_multi", "gold")
 """Sets of clean text, which are fed in as they are."""
 MODES = ("html", *pages.MODES, "text-ext")
 GOLD = ("fundus", "magic", "wced")
+GROUPED = {"html/bodycopy": "html", "text-lines/bodycopy": "lines"}
+"""Of what languages and kinds of page are told, and what figures of them are called."""
+FEW = 10
+"""Of fewer pages no figure is told."""
 
 
 def main() -> None:
@@ -60,6 +67,7 @@ def main() -> None:
     flat = texts.load(everything, args.texts)
     systems = args.systems.split(",")
     results: dict[str, dict[str, float]] = {}
+    groups: dict[str, list[float]] = defaultdict(list)
     names = args.sets.split(",") if args.sets else [*dict.fromkeys(page.set for page in everything), "gold"]
     for name in names:
         docs = [page for page in everything if page.set == name or (name == "gold" and page.set in GOLD)][: args.limit]
@@ -68,6 +76,7 @@ def main() -> None:
                 start = time.perf_counter()
                 given = {page.id: run(system, args, page, mode, flat.get(page.id, {})) for page in docs}
                 took = time.perf_counter() - start
+                grouped(groups, f"{mode}/{system}", docs, given)
                 rows = {f"{name}/{mode}/{system}": docs}
                 if args.languages:
                     for lang in sorted({page.lang for page in docs}):
@@ -82,7 +91,7 @@ def main() -> None:
         args.json.write_text(json.dumps(results, indent=1))
     if args.results:
         resultfile.write(
-            args.results, figures(results, len({page.lang for page in everything if page.set == "clean_multi"}))
+            args.results, figures(results, groups, len({page.lang for page in everything if page.set == "clean_multi"}))
         )
 
 
@@ -109,7 +118,20 @@ SAID = [
 """What the pages say: where it is in ``results/quality.json``, of which row it is, and which figure."""
 
 
-def figures(results: Mapping[str, Mapping[str, float]], languages: int) -> dict[str, Any]:
+def grouped(groups: dict[str, list[float]], row: str, docs: list[pages.Page], given: Mapping[str, str]) -> None:
+    """Add the pages' F1 to those of their languages and of their kinds, over all sets."""
+    if row in GROUPED:
+        for page in docs:
+            if page.body and page.gold == "human":
+                value = scoring.word_f1(given[page.id], page.body)[0]
+                groups[f"languages.{page.lang}.{GROUPED[row]}"].append(value)
+                if page.kind in PAGE_KINDS:
+                    groups[f"kinds.{page.kind}.{GROUPED[row]}"].append(value)
+
+
+def figures(
+    results: Mapping[str, Mapping[str, float]], groups: Mapping[str, list[float]], languages: int
+) -> dict[str, Any]:
     """Return what the pages say of a run, as far as its sets, modes and systems go."""
     found: dict[str, Any] = {}
 
@@ -120,6 +142,10 @@ def figures(results: Mapping[str, Mapping[str, float]], languages: int) -> dict[
     for way, row, figure in SAID:
         if row in results:
             put(way, results[row][figure])
+    for way, each in groups.items():
+        if len(each) >= FEW:
+            put(way, statistics.mean(each))
+            put(f"{way}_pages", len(each))
     if clean := results.get("clean/as-is/bodycopy"):
         put("clean.identical", round(clean["identical"] * clean["n"]))
     if "clean_multi/as-is/bodycopy" in results:

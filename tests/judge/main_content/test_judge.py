@@ -4,8 +4,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from bodycopy.judge.main_content.judge import NAME, Judged, main_content
+from bodycopy.judge.main_content.judge import NAME, Judged, doubted, main_content
 from bodycopy.judge.weightfile import WeightsError
+from bodycopy.kernel.features.columns import backend
+from bodycopy.kernel.features.units import units
+from bodycopy.segment.html.page import segment as segment_html
 from bodycopy.segment.text import segment
 from model_texts import ARTICLE, END, LISTING, PAGE, TOP, WHOLE
 
@@ -53,6 +56,43 @@ def test_articles_in_a_row_are_several_bodies(times: int) -> None:
     document = segment("\n\n".join("\n\n".join(lines[n % 3 :] + lines[: n % 3]) for n in range(times)) + "\n")
     rest = kept(document, main_content(document))
     assert len(rest) >= 0.99 * len(document.text)
+
+
+@pytest.mark.parametrize(
+    ("block", "more"),
+    [
+        ("<p>The bus leaves from the square.</p>", 0),
+        ("<p style='display:none'>The bus leaves from the square.</p>", -300),
+        ("<div class='cookie-dialog'><p>The bus leaves from the square.</p></div>", -300),
+        ("<h2>The bus leaves from the square.</h2>", -100),
+    ],
+)
+def test_what_a_page_says_of_a_block_that_no_extractor_kept_counts(block: str, more: int) -> None:
+    document = segment_html(f"<p>{'The pool closes. ' * 40}</p>{block}", extract=False)
+    assert _doubted(document) == [0, more]
+    kept = tuple(each._replace(witnesses=frozenset({"trafilatura"})) for each in document.blocks)
+    assert _doubted(document._replace(blocks=kept)) == [0, 0]
+
+
+@pytest.mark.parametrize(("comments", "more"), [(2, -150), (6, 0), (30, 200)])
+def test_comments_follow_an_article_or_are_the_page(comments: int, more: int) -> None:
+    said = "".join(f"<div class='comment'><p>Has anybody tried number {n}?</p></div>" for n in range(comments))
+    document = segment_html("<p>The pool closes for two years.</p>" * 8 + said, extract=False)
+    assert _doubted(document) == [0] * 8 + [more] * comments
+
+
+def _doubted(document: Document) -> list[int]:
+    ops, found = backend(), units(document)
+    return list(ops.values(doubted(ops, document, found, ops.constant(0, len(found)), ops.constant(20, len(found)))))
+
+
+def test_what_follows_the_article_of_a_long_text_goes() -> None:
+    menu = "\n".join(f"{word} & {other}" for word in ("Home", "News", "Sport", "Jobs") for other in ("More", "Shop"))
+    document = segment(f"{PAGE}\n" + f"{menu}\n" * 170)
+    rest = kept(document, main_content(document))
+    assert len(document.blocks) > 1200
+    assert ARTICLE in rest
+    assert rest.count("Jobs & Shop") < 10
 
 
 def test_a_long_text_is_judged_in_pieces_that_agree_with_the_whole_about_furniture() -> None:

@@ -32,6 +32,13 @@ _WINDOW = 1200
 _FINE = 4
 # From this share on, in tenths of its letters, a text is nearly all prose.
 _PROSE_TENTHS = 8
+# What no extractor kept has to score so much more where the page hides it, or calls it one of these, and where it is a heading.
+_SHOWN_BESIDE, _HEADING = 300, 100
+_BESIDE = frozenset({"dialog", "cookie"})
+# Comments are the body of a page, a thread, where this share of what is expected of it, in 1,024ths, stands in them; below
+# the other one they follow an article. What each has to score more.
+_MOSTLY, _HARDLY = 717, 307
+_THREAD, _COMMENT = -200, 150
 
 # What a removed unit shows, in the order in which reasons name it: column, is it at least, limit, wording.
 _WORDINGS: tuple[tuple[str, bool, int, str], ...] = (
@@ -81,36 +88,27 @@ def main_content(document: Document, *, favor: Favor = "balanced", model: str = 
 
 
 def _in_windows(ops: ColumnBackend, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
-    """Judge a long text piece by piece: of places and distances as large as its own no page has taught anything.
+    """Judge a long text piece by piece, too: of places and distances as large as its own no page has taught anything.
 
-    Pieces overlap by half, and a unit goes only where each piece that it stands in says so.
+    Pieces overlap by half, and a unit goes where the whole says so, and one of its pieces does. A piece where nothing reaches the
+    limit is not asked: it holds menus and lists, and the article is in another.
     """
+    whole = _judged(ops, document, found, weights, favor)
     half = _WINDOW // 2
-    pieces: list[dict[int, Verdict]] = []
-    reasons: set[str] = set()
+    gone: set[int] = set()
     for first in range(0, len(found) - half, half):
         piece = found[first : first + _WINDOW]
         start, end = piece[0].start, piece[-1].end
         moved = [Unit(unit.start - start, unit.end - start, *unit[2:]) for unit in piece]
-        judged = _judged(ops, document._replace(text=document.text[start:end]), moved, weights, favor)
-        pieces.append(
-            {
-                claim.start + start: claim._replace(start=claim.start + start, end=claim.end + start)
-                for claim in judged.verdicts
-            }
-        )
-        reasons.add(judged.degraded)
-    gone = []
-    for n, unit in enumerate(found):
-        claims = [claims.get(unit.start) for claims in pieces[max(0, n // half - 1) : n // half + 1]]
-        if claims[0] is not None and None not in claims:
-            gone.append(claims[0])
-    if MOST_OF_IT in reasons:
-        return Judged(tuple(gone), MOST_OF_IT)
-    return Judged(tuple(gone), "" if "" in reasons else NO_ARTICLE)
+        judged = _judged(ops, document._replace(text=document.text[start:end]), moved, weights, favor, is_whole=False)
+        claimed = moved if judged.degraded == NO_ARTICLE else judged.verdicts
+        gone.update(claim.start + start for claim in claimed)
+    return whole._replace(verdicts=tuple(claim for claim in whole.verdicts if claim.start in gone))
 
 
-def _judged(ops: ColumnBackend, document: Document, found: list[Unit], weights: Weights, favor: Favor) -> Judged:
+def _judged(  # noqa: PLR0913 - a page, or a piece of one, what is known, and what is asked
+    ops: ColumnBackend, document: Document, found: list[Unit], weights: Weights, favor: Favor, *, is_whole: bool = True
+) -> Judged:
     html = document.kind == "html"
     result, columns = scores(ops, document, found, weights)
     values = ops.values(result)
@@ -119,7 +117,10 @@ def _judged(ops: ColumnBackend, document: Document, found: list[Unit], weights: 
         return Judged((), NO_ARTICLE)
     if _is_clean(ops, columns["sentences"], min(values), settings):
         return Judged(())
-    limit = _limit(ops, result, columns["mass"], settings, favor)
+    if html:
+        result = doubted(ops, document, found, result, columns["mass"])
+        values = ops.values(result)
+    limit = _limit(ops, result, columns["mass"], settings, favor) if is_whole else settings[favor]
     gone = _without_code(document, found, [n for n, value in enumerate(values) if value < limit])
     if not gone:
         return Judged(())
@@ -140,6 +141,26 @@ def _judged(ops: ColumnBackend, document: Document, found: list[Unit], weights: 
         sure = confidence[likely[n]]
         verdicts.append(Verdict(*unit[:2], name, "furniture", reason, "model", sure, greedy=True))
     return Judged(tuple(verdicts))
+
+
+def doubted(ops: ColumnBackend, document: Document, found: list[Unit], scores: Column, mass: Column) -> Column:
+    """Return scores less what the page's own word on a block takes: of such blocks the model has seen few."""
+    blocks = [document.blocks[unit.block] for unit in found]
+    doubts = [
+        0
+        if block.witnesses
+        else _SHOWN_BESIDE
+        if block.hidden or not _BESIDE.isdisjoint(block.hints)
+        else _HEADING * (block.kind == "heading")
+        for block in blocks
+    ]
+    comments = ["comments" in block.hints for block in blocks]
+    if any(comments):
+        body = likelihood(ops, scores) * (mass + 2)
+        share = ops.total(body * ops.column([*map(int, comments)])) * 1024 // max(1, ops.total(body))
+        doubt = _THREAD if share >= _MOSTLY else _COMMENT if share < _HARDLY else 0
+        doubts = [each + doubt * is_comment for each, is_comment in zip(doubts, comments, strict=True)]
+    return scores - ops.column(doubts) if any(doubts) else scores
 
 
 def _without_code(document: Document, found: list[Unit], gone: list[int]) -> list[int]:
