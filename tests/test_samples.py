@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy import clean, read
-from cli.conftest import command
+from cli.conftest import command, here
 
 if TYPE_CHECKING:
     from cli.conftest import Command
 
-__all__ = ["command"]
+__all__ = ["command", "here"]
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 RAW = sorted(SAMPLES.glob("*/raw.*"))
@@ -51,8 +51,8 @@ def test_through_the_library(raw: Path) -> None:
 
 
 @by_sample
-def test_through_the_command(raw: Path, command: Command) -> None:
-    assert command("clean", "--isolated", str(raw)) == (0, wanted(raw).encode(), "")
+def test_through_the_command(raw: Path, here: Command) -> None:
+    assert here("clean", "--isolated", str(raw)) == (0, wanted(raw).encode(), "")
 
 
 def test_through_a_pipe(command: Command) -> None:

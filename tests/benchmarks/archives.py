@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import resultfile
+from corpus import ENGLISH, MONTHS
 
 from bodycopy import Options, read
 from bodycopy.learn.page import Source
@@ -30,15 +31,6 @@ if TYPE_CHECKING:
 
 Line = tuple[str, str]
 """A line, and the form that it was made from; of a paragraph that is empty."""
-MONTHS = {
-    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
-    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
-    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
-    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
-    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
-}
-ENGLISH = "January February March April May June July August September October November December"
 FIRST = "Ana Ben Carla Dov Eva Finn Greta Hugo Ines Jan Kofi Lena Mara Nils Olga Pia Quentin Rosa Sven Tessa".split()
 LAST = "Abel Brandt Castro Dupont Eriksen Fischer Gruber Hansen Janssen Keller Lopez Moreau Novak Okafor Petrov".split()
 DUE = 10

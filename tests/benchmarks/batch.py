@@ -19,16 +19,10 @@ import sys
 import time
 from pathlib import Path
 
+from corpus import corpus
+
 COMMAND = [sys.executable, "-m", "bodycopy", "clean"]
-WORDS = "the council approved a new bridge on Monday after two years of debate over its cost and work begins in spring".split()
-
-
-def text(number: int, size: int) -> str:
-    draw = random.Random(number)
-    found = ""
-    while len(found) < size:
-        found += " ".join(draw.choices(WORDS, k=14)).capitalize() + ".\n\n"
-    return found
+TEXTS = [made.text for made in corpus(500, short=True)]
 
 
 def memory(group: int) -> tuple[int, int]:
@@ -49,15 +43,10 @@ def memory(group: int) -> tuple[int, int]:
     return total, count
 
 
-def start(arguments: list[str], folder: Path, **environment: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [*COMMAND, *arguments, "--isolated"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=(folder / "stderr.txt").open("ab"),
-        start_new_session=True,
-        env={**os.environ, **environment},
-    )
+def start(arguments: list[str], folder: Path) -> subprocess.Popen[bytes]:
+    command = [*COMMAND, *arguments, "--isolated"]
+    said = (folder / "stderr.txt").open("ab")
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=said, start_new_session=True)
 
 
 def watch(process: subprocess.Popen[bytes], kill_after: float = 0.0) -> tuple[int, float, list[int]]:
@@ -85,11 +74,11 @@ def sha(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def lines(folder: Path, count: int, size: int) -> None:
+def lines(folder: Path, count: int) -> None:
     source = folder / "c.jsonl"
     with source.open("w") as file:
         for number in range(count):
-            file.write(json.dumps({"id": number, "text": text(number % 500, size)}) + "\n")
+            file.write(json.dumps({"id": number, "text": TEXTS[number % 500]}) + "\n")
     print(f"{count:,} lines, {source.stat().st_size >> 20} MB")
     code, seconds, seen = watch(start(["c.jsonl", "--to", "jsonl", "-o", "whole.jsonl", "-j", "2"], folder))
     print(f"exit {code}, {seconds:.0f} s, {count / seconds:.0f} lines/s, peak memory of the group {max(seen) >> 20} MB")
@@ -103,12 +92,12 @@ def lines(folder: Path, count: int, size: int) -> None:
     print(f"taken up: exit {code}, {spent:.0f} s, peak {max(seen) >> 20} MB, output identical: {same}")
 
 
-def files(folder: Path, count: int, size: int) -> None:
+def files(folder: Path, count: int) -> None:
     (folder / "c").mkdir()
     for number in range(count):
         path = folder / "c" / f"{number // 1000:03}" / f"{number:06}.txt"
         path.parent.mkdir(exist_ok=True)
-        path.write_text(text(number % 500, size))
+        path.write_text(TEXTS[number % 500])
     rates = {}
     for jobs in ("1", "2"):
         before = os.times()
@@ -128,14 +117,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("what", choices=["lines", "files"])
     parser.add_argument("--count", type=int, default=0)
-    parser.add_argument("--size", type=int, default=1000, help="characters of a text")
     parser.add_argument("--dir", type=Path, default=Path("batch-benchmark"))
     arguments = parser.parse_args()
     folder = arguments.dir.resolve()
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     run, count = {"lines": (lines, 1_000_000), "files": (files, 100_000)}[arguments.what]
-    run(folder, arguments.count or count, arguments.size)
+    run(folder, arguments.count or count)
 
 
 if __name__ == "__main__":

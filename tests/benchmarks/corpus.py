@@ -16,10 +16,15 @@ if TYPE_CHECKING:
 
 SITES = sorted((Path(__file__).parent / "sites").glob("*.toml"))
 MONTHS = {
-    "bergblatt.example": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    "rivage.example": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
+    "es": "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "ru": "января февраля марта апреля мая июня июля августа сентября октября ноября декабря",
+    "pl": "stycznia lutego marca kwietnia maja czerwca lipca sierpnia września października listopada grudnia",
+    "it": "gennaio febbraio marzo aprile maggio giugno luglio agosto settembre ottobre novembre dicembre",
 }
 ENGLISH = "January February March April May June July August September October November December"
+"""Of all other languages, too."""
 
 
 class Made(NamedTuple):
@@ -49,7 +54,7 @@ def make(site: dict[str, Any], number: int, documents: int, *, short: bool) -> M
     dice = random.Random(f"{site['host']}/{number}")
     day = date(2025, 1, 1) + timedelta(days=number * 365 // max(documents, 30))
     later = day + timedelta(days=dice.randint(3, 40))
-    month = MONTHS.get(site["host"], ENGLISH).split()[later.month - 1]
+    month = MONTHS.get(site.get("language", ""), ENGLISH).split()[later.month - 1]
     gap = "" if site.get("unspaced") else " "
     body = [_paragraph(site, dice, gap) for _ in range(dice.randint(1, 2) if short else dice.randint(4, 8))]
     author = dice.choice(site["authors"])

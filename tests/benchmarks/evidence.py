@@ -7,7 +7,6 @@ Honest texts that are kept back for measuring are left out. The worst are printe
 
 from __future__ import annotations
 
-import argparse
 import collections
 import json
 import sys
@@ -16,6 +15,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
+import command
 import labelled
 import pages
 
@@ -45,11 +45,8 @@ def taken(asked: tuple[str, list[str | None] | None]) -> list[tuple[str, int, in
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, action="append", default=[])
-    parser.add_argument("--residue", type=Path, action="append", default=[])
-    parser.add_argument("--honest", type=Path, action="append", default=[])
-    parser.add_argument("--docs", type=Path)
+    parser = command.parser(__doc__)
+    command.add_labelled(parser)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     asked: list[tuple[str, list[str | None] | None]] = []

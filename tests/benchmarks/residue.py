@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "training"))
 
+import command
 import labelled
 import numpy as np
 import pages
@@ -186,10 +187,8 @@ def know(path: Path) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--residue", type=Path, action="append", default=[])
+    command.add_labelled(parser)
     parser.add_argument("--models", type=Path)
-    parser.add_argument("--honest", type=Path, action="append", default=[])
-    parser.add_argument("--docs", type=Path)
     parser.add_argument("--systems", default=",".join(SYSTEMS))
     parser.add_argument("--deep-models", type=Path)
     parser.add_argument("--vectors", type=Path, help="what the encoder said, as train_deep.py keeps it")
