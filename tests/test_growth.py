@@ -25,8 +25,8 @@ MOST = 2.0
 """Steps a character in a text four times as long, over those in the shorter one: an exponent of 1.5; what is quadratic has 4. (Long texts are judged in overlapping
 pieces, which makes up to twice the steps.)"""
 SMALL = (5_000, 10_000)
-"""Characters: the first of which something goes if something goes of four times as many. What loses nothing is not looked at again,
-which is no matter of size."""
+"""Characters, of which one size will do: what loses nothing is not looked at again, and what is too short for a judge not by it,
+which is no matter of growth; what is quadratic is so at both."""
 WORST = """
 text: banners; banners on one line; banners, a line each; banner without a stop; read more lines; read more paragraphs; read more welded; rule words, random;
 rule words, paragraphs; teaser index; teasers, dated; asking; appeals, paragraphs; dates; buttons; share; table, words and tabs; marks !?; marks ...;
@@ -64,14 +64,15 @@ def grown(work: Callable[[int], object], small: int) -> float:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_four_times_the_text_takes_four_times_the_steps(name: str) -> None:
+    found = []
     for small in SMALL:
         texts = {size: SHAPES[name](size) for size in (small, 4 * small)}
         # What is remembered from text to text is for neither of them, so both are read before.
-        loses = {bool(read(text).removed) for text in texts.values()}
-        if len(loses) == 1:
-            break
-    assert len(loses) == 1
-    assert grown(lambda size: read(texts[size]), small) <= MOST
+        if len({bool(read(text).removed) for text in texts.values()}) == 1:
+            found.append(grown(lambda size, texts=texts: read(texts[size]), small))  # type: ignore[misc]
+            if found[-1] <= MOST:
+                return
+    pytest.fail(f"a character takes {found} times the steps")
 
 
 @pytest.mark.parametrize("phrase", ["a* " * 60, "{a*,b*} " * 12, "{a,} " * 11 + "a"])
