@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bodycopy import read
+from bodycopy.kernel.compiled import NATIVE
+from bodycopy.segment.html.quotes import open_quotes
 from bodycopy.segment.html.unread import note
 
 PROSE = "<p>The council met on Tuesday to discuss the bridge across the river, said the mayor of the town.</p>" * 10
@@ -46,3 +50,23 @@ def test_a_tag_that_never_ends_is_said() -> None:
     document = read(f"<html><body>{PROSE}<a href=/about {swallowed} <b>more</b></a>{PROSE}</body></html>")
     assert "word50" not in document.text
     assert "could not be read" in document.degraded
+
+
+TOKENS = (
+    "<", ">", '"', "'", "=", " = ", "&", "&nbsp", "&#160;", "&amp;", ";", "#", "/", "!", "?", "<!--", "-->", "-", " ", "\n",
+    "\xa0", "\u2028", "é", "漢", "\U0001f600", "a", "Z_9", "y" * 33, "<p>", "</p>", "<a href=", '<b class="x">', "<svg ",
+    "</svg", "<SVG>", "</SVG>", "<script>", "</script>", "<Script>", "<map>", "<math>", "</map>", "<head\u3000", "\ud800",
+)  # fmt: skip
+
+
+@pytest.mark.skipif(NATIVE is None, reason="nothing is compiled")
+@given(st.lists(st.sampled_from(TOKENS), max_size=40).map("".join))
+def test_compiled_code_sees_the_same_in_markup(markup: str) -> None:
+    def said() -> tuple[object, ...]:
+        return note(markup + PROSE, 0), note(PROSE + markup, 0), open_quotes(markup)
+
+    compiled = said()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bodycopy.segment.html.unread.NATIVE", None)
+        patch.setattr("bodycopy.segment.html.quotes.NATIVE", None)
+        assert said() == compiled

@@ -178,6 +178,8 @@ static PyMethodDef METHODS[] = {
 	{"survey", py_survey, METH_VARARGS, "Find what judges ask of a text."},
 	{"known_words", py_known_words, METH_VARARGS, "Find the words of a text that are known."},
 	{"wording", py_wording, METH_VARARGS, "Weigh the words of units."},
+	{"outside", py_outside, METH_VARARGS, "Count the characters outside of tags."},
+	{"bracketed", py_bracketed, METH_O, "Find values with an angle bracket in them."},
 	{NULL, NULL, 0, NULL},
 };
 static PyModuleDef_Slot SLOTS[] = {{Py_mod_exec, (void *)add_columns}, {0, NULL}};

@@ -215,5 +215,7 @@ PyObject *py_lines(PyObject *self, PyObject *args);
 PyObject *py_survey(PyObject *self, PyObject *args);
 PyObject *py_known_words(PyObject *self, PyObject *args);
 PyObject *py_wording(PyObject *self, PyObject *args);
+PyObject *py_outside(PyObject *self, PyObject *args);
+PyObject *py_bracketed(PyObject *self, PyObject *markup);
 
 #endif

@@ -68,7 +68,8 @@ def without_extractors(
         htmlsource.opened(tree)
         written_out(tree)
     walks = [walk(tree, number * _MOST_ELEMENTS) for number, tree in enumerate(trees)]
-    lost = htmlunread.note(markup, sum(len("".join(piece.text.split())) for walked in walks for piece in walked.pieces))
+    texts = " ".join([piece.text for walked in walks for piece in walked.pieces])
+    lost = htmlunread.note(markup, len("".join(texts.split())))
     visible = sum(len(piece.text) for walked in walks for piece in walked.pieces if not piece.hidden)
     shell = htmlmeta.emptiness(trees, visible)
     for tree, walked in zip(trees, walks, strict=True):

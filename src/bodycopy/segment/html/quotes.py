@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bodycopy.kernel.compiled import NATIVE
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _VALUES = (re.compile(r'=\s*"[^"<>]*+[<>]'), re.compile(r"=\s*'[^'<>]*+[<>]"))
 """A value with an angle bracket in it."""
@@ -29,21 +31,24 @@ _ENDS = frozenset(" \t\r\n\f/>")
 
 def open_quotes(markup: str) -> list[tuple[int, int]]:
     """Return what to cut out of markup: the value up to the end of its tag, or the tag where it has no end."""
-    return [cut for value in _VALUES for cut in _open(markup, value)]
+    found: Sequence[Iterable[tuple[int, int]]] | None = NATIVE.bracketed(markup) if NATIVE else None
+    if found is None:
+        found = [[each.span() for each in value.finditer(markup)] for value in _VALUES]
+    return [cut for places in found for cut in _open(markup, places)]
 
 
-def _open(markup: str, value: re.Pattern[str]) -> Iterator[tuple[int, int]]:
+def _open(markup: str, places: Iterable[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     at_end = False
-    for found in value.finditer(markup):
-        stop = found.end() - 1
-        opening = found.end() - len(found[0].lstrip("= \t\r\n\f"))
+    for start, behind in places:
+        stop = behind - 1
+        opening = behind - len(markup[start:behind].lstrip("= \t\r\n\f"))
         mark = markup[opening]
-        tag = markup.rfind("<", max(0, found.start() - _NAMES), found.start())
-        if tag < 0 or _HEAD.fullmatch(markup, tag, found.start()) is None:
+        tag = markup.rfind("<", max(0, start - _NAMES), start)
+        if tag < 0 or _HEAD.fullmatch(markup, tag, start) is None:
             continue
         end = -1 if at_end else markup.find(mark, opening + 1)
         at_end = end < 0
-        if not at_end and not _runs_on(markup, found.start(), opening + 1, end):
+        if not at_end and not _runs_on(markup, start, opening + 1, end):
             continue
         yield (opening, stop) if markup[stop] == ">" else (tag, stop)
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from bodycopy.kernel.compiled import NATIVE
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -29,7 +31,9 @@ _NAMES = (
     ),
     *("iframe", "noframes", "noembed", "map", "head", "title", "meter", "progress"),
 )
-_SILENT = re.compile(rf"<(?:!--|({'|'.join((*_NAMES, *map(str.upper, _NAMES)))})(?=[\s>]))")
+_WRITTEN = (*_NAMES, *map(str.upper, _NAMES))
+_LIST = "".join(f"{name} " for name in _WRITTEN)
+_SILENT = re.compile(rf"<(?:!--|({'|'.join(_WRITTEN)})(?=[\s>]))")
 """What opens comments and elements without text for a reader."""
 _TAG = re.compile(r"""<[a-zA-Z/!?](?:[^<>"']++|"[^"]*+"|'[^']*+')*+>|<[a-zA-Z/!?][^<>]*+>""")
 _BLANK = re.compile(r"&(?:nbsp|#160|#xa0);?")
@@ -55,6 +59,10 @@ def _is_little(lost: int, there: int) -> bool:
 
 
 def _characters(markup: str) -> int:
+    if NATIVE is not None:
+        count: int = NATIVE.outside(markup, _LIST)
+        if count >= 0:
+            return count
     text = _TAG.sub(" ", " ".join(_spoken(markup)))
     if "&" in text:
         text = _ENTITY.sub("x", _BLANK.sub(" ", text))
