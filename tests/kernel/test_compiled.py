@@ -39,4 +39,4 @@ def test_the_compiled_one_computes_where_it_is_there(pure: str) -> None:
 def test_the_compiled_one_stays_small() -> None:
     folder = Path(__file__).parents[2] / "src" / "bodycopy" / "kernel" / "native"
     lines = [line.strip() for path in folder.glob("*.[ch]") for line in path.read_text("utf-8").splitlines()]
-    assert len([line for line in lines if line and not line.startswith(("/*", "*", "//"))]) < 2000
+    assert len([line for line in lines if line and not line.startswith(("/*", "*", "//"))]) < 3500
