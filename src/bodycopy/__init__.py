@@ -167,7 +167,8 @@ def _read(  # noqa: PLR0913 - as above
     document = observe(document, rulebook)
     document = judge(document, rulebook, options)
     document = recheck(document, rulebook, options)
-    document = document._replace(degraded=degraded or document.degraded)
+    if degraded:
+        document = document._replace(degraded=degraded)
     if page_kind:
         from bodycopy.judge.kinds.judge import page_kind as kind_of_page
 

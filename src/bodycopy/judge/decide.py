@@ -37,7 +37,8 @@ _WELDED = 60
 def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
     """Decide what goes from an observed document: what every judge says, resolved to one owner a character."""
     candidates, degraded = candidate_verdicts(document, rulebook, options)
-    return resolve(document, candidates)._replace(degraded=document.degraded or degraded)
+    document = resolve(document, candidates)
+    return document._replace(degraded=degraded) if degraded and not document.degraded else document
 
 
 def candidate_verdicts(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
@@ -87,10 +88,10 @@ def _without_welded(document: Document, ruled: Iterable[Verdict], said: Iterable
 
 
 def resolve(document: Document, candidates: Iterable[Verdict]) -> Document:
-    """Turn verdicts, in any order, into removals."""
+    """Turn verdicts on a document of which nothing is removed, in any order, into removals."""
     ordered = sorted(candidates)
     if not ordered:
-        return document._replace(removed=(), overruled=(), paywalled="")
+        return document
     # Most clean texts come here without a verdict, and need not import what resolves several.
     from bodycopy.judge.fuse import fuse
     from bodycopy.judge.wholes import torn

@@ -12,7 +12,7 @@ from bodycopy.document import SOURCES, Removal, Verdict
 from bodycopy.kernel.characters import STOPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
 _SPACE = re.compile(r"\s*")
 _START = itemgetter(0)
@@ -151,23 +151,27 @@ def _others(pieces: list[_Claim], claims: list[Verdict]) -> list[tuple[str, ...]
 def _marked(text: str, pieces: list[_Claim]) -> Iterator[_Claim]:
     """Add to each piece marks that would be left of it alone: a bracket around it or closed behind it, a full stop behind a sentence."""
     reached = 0
+    brackets = [pair for pair in _CLOSED.items() if pair[0] in text] if pieces else []
     for n, piece in enumerate(pieces):
         ceiling = pieces[n + 1].start if n + 1 < len(pieces) else len(text)
         start, end, verdict = piece
         if verdict.rule.startswith("user/"):  # it means what it says
             yield piece
         else:
-            start, end = _between_marks(text, start, end, reached, ceiling)
+            start, end = _between_marks(text, start, end, (reached, ceiling), brackets)
             yield _Claim(start, end, verdict)
         reached = end
 
 
-def _between_marks(text: str, start: int, end: int, floor: int, ceiling: int) -> tuple[int, int]:
+def _between_marks(
+    text: str, start: int, end: int, room: tuple[int, int], brackets: Sequence[tuple[str, str]]
+) -> tuple[int, int]:
+    floor, ceiling = room
     while start > floor and end < ceiling and text[start - 1] in _CLOSED and text[end] == _CLOSED[text[start - 1]]:
         start, end = start - 1, end + 1
     if end < ceiling and text[end] == '"' and text.count('"', start, end) % 2:
         end += 1
-    for opener, closer in _CLOSED.items():
+    for opener, closer in brackets:
         if text.count(opener, start, end) > text.count(closer, start, end):
             close = text.find(closer, end, min(ceiling, end + _BRACKET))
             if close >= 0 and "\n" not in text[end:close] and opener not in text[end:close]:

@@ -20,7 +20,9 @@ from bodycopy.rulebook.scan import scan
 from bodycopy.segment.boundaries import LabelEnds, capitalizes_nouns, cut, plain_ends, reads_on
 
 if TYPE_CHECKING:
-    from bodycopy.document import Block, Document
+    from collections.abc import Sequence
+
+    from bodycopy.document import Block, Document, Span
     from bodycopy.rulebook.model import Rulebook
 
 # In a block of more sentences or characters than these a rule that takes blocks takes sentences.
@@ -46,13 +48,12 @@ def is_long(block: Block) -> bool:
 def observe(document: Document, rulebook: Rulebook) -> Document:
     """Put the signals on the document, sorted."""
     text = document.text
-    document = document._replace(pieces=cut(document))
-    document = document._replace(fronts=fronts(document))
-    signals = _phrases(document, rulebook)
+    pieces = cut(document)
+    signals = _phrases(document, pieces, rulebook)
     signals += _prices(text)
     if "다" in text or "。" in text:
         signals += [Signal(*end, "reporting", "ko ja") for end in plain_ends(text)]
-    return document._replace(signals=tuple(sorted(signals)))
+    return document._replace(pieces=pieces, fronts=fronts(text, pieces), signals=tuple(sorted(signals)))
 
 
 def _prices(text: str) -> list[Signal]:
@@ -77,8 +78,7 @@ def _prices(text: str) -> list[Signal]:
     ]
 
 
-def _phrases(document: Document, rulebook: Rulebook) -> list[Signal]:
-    units = document.pieces
+def _phrases(document: Document, units: Sequence[Sequence[Span]], rulebook: Rulebook) -> list[Signal]:
     labels = LabelEnds(document.text, units)
     found = [Signal(*hit) for hit in scan(rulebook, document.text, units, labels.of)]
     doubted = {

@@ -559,11 +559,19 @@ def _length(text: str, block: Block) -> int:
 def _is_wrapped(document: Document, n: int, least: int) -> bool:
     """Tell whether a block is a full line of a paragraph of such lines, of ``least`` characters or more."""
     text, blocks = document.text, document.blocks
+    # Where a line near by is as long as this one with its next word, as most often, this one is not full, and the rest need not be known.
+    most = _length(text, blocks[n]) + _least_behind(text, blocks[n + 1])
+    if _length(text, blocks[n + 1]) > most:
+        return False
     low, high = n, n + 1
     while low > max(0, n - _AROUND) and text.count("\n", blocks[low - 1].end, blocks[low].start) == 1:
         low -= 1
+        if _length(text, blocks[low]) > most:
+            return False
     while high + 1 < min(len(blocks), n + _AROUND) and text.count("\n", blocks[high].end, blocks[high + 1].start) == 1:
         high += 1
+        if _length(text, blocks[high]) > most:
+            return False
     lines = blocks[low : high + 1]
     if len(lines) < _LINES:
         return False
@@ -572,15 +580,16 @@ def _is_wrapped(document: Document, n: int, least: int) -> bool:
         return False
     ends = [text[line.end - 1] for line in lines]
     open_ends = [k for k, last in enumerate(ends[:-1], low) if _is_wordy(last) or last in _MARKED]
-    full = [k for k in open_ends if _is_full(text, blocks[k], blocks[k + 1], width)]
+    full = [k for k in open_ends if _length(text, blocks[k]) + _least_behind(text, blocks[k + 1]) >= width]
     return n in full and len(full) * 100 >= _FULL * len(open_ends)
 
 
-def _is_full(text: str, line: Block, following: Block, width: int) -> bool:
+def _least_behind(text: str, following: Block) -> int:
+    """Return how many characters at least a line's end would have to have room for, so that the next line's first word stood on it."""
     word = text[following.start : following.end].split(None, 1)[0]
     least = len(word)
     if word[0] >= _WIDE:
         least = min(
             least, _THAI_WORD if _THAI[0] <= word[0] < _THAI[1] else _WIDE_WORD if word[0] < "\uac00" else least
         )
-    return _length(text, line) + 1 + least > width
+    return least

@@ -9,7 +9,7 @@ from bodycopy.segment.boundaries import cut
 from bodycopy.segment.lexicon import words
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterable
 
     from bodycopy.document import Document, Span
 
@@ -23,16 +23,15 @@ _LONG = 160
 
 def beginning(document: Document, words: Container[str]) -> list[tuple[int, Span]]:
     """Return the pieces, each with its block's number, that begin with one of some words in small letters, with a figure, or hold marks alone."""
-    known = fronts(document) if document.fronts is None else document.fronts
+    known = fronts(document.text, cut(document)) if document.fronts is None else document.fronts
     return [(number, span) for word, number, span in known if not word or word in words]
 
 
-def fronts(document: Document) -> tuple[tuple[str, int, Span], ...]:
+def fronts(text: str, pieces: Iterable[Iterable[Span]]) -> tuple[tuple[str, int, Span], ...]:
     """Return the pieces that concern anyone by their first word in small letters, empty where that is a figure or marks alone."""
-    text = document.text
     asked = _ASKED
     found: list[tuple[str, int, Span]] = []
-    for number, each in enumerate(cut(document)):
+    for number, each in enumerate(pieces):
         for span in each:
             start, end = span
             word = text[start : end if end - start < _LONG else start + _LONG].split(None, 1)[0]
