@@ -120,6 +120,14 @@ def test_compiled_code_weighs_alike(seed: int) -> None:
     agree(lower, spans, [draw.randrange(3) for _ in spans])
 
 
+@given(st.lists(st.sampled_from(PIECES), max_size=600))
+def test_tables_side_by_side_weigh_what_a_sentence_says(pieces: list[str]) -> None:
+    lower, size = "".join(pieces).lower(), 1 << 10
+    said = [number % size for number in grams.numbers(grams.tokens(lower))]
+    tables = [TABLE[row * size : (row + 1) * size] for row in range(3)]
+    assert grams.spoken(lower, TABLE[: 3 * size], 3) == [sum(table[n] for n in said) for table in tables]
+
+
 @given(st.text(), st.lists(st.tuples(st.integers(0, 40), st.integers(0, 40))), st.data())
 def test_compiled_code_weighs_any_text_alike(text: str, cuts: list[tuple[int, int]], data: st.DataObject) -> None:
     spans = [(min(cut, len(text)), min(cut + size, len(text))) for cut, size in cuts] or [(0, len(text))]

@@ -9,14 +9,13 @@ from __future__ import annotations
 from bisect import bisect_right
 from functools import lru_cache
 from itertools import accumulate, chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.document import FAMILIES, Document, Verdict
-from bodycopy.judge.residue.weights import KINDS, load
+from bodycopy.judge.residue.weights import load
 from bodycopy.judge.weightfile import of_names
 from bodycopy.kernel.features import plain
-from bodycopy.kernel.features.grams import TOKEN, gram, numbers, tokens
+from bodycopy.kernel.features.grams import TOKEN, gram, spoken
 from bodycopy.kernel.features.residue import SAYS, columns, of_scores, of_text, second_stage, units
 from bodycopy.kernel.features.second import LIKELY, LIMIT, STEP
 
@@ -226,15 +225,9 @@ def _family(words: str, found: _Sentences, run: Sequence[int], model: str) -> Fa
 
 
 @lru_cache(maxsize=256)
-def _spoken(words: str, model: str) -> tuple[int, ...]:
+def _spoken(words: str, model: str) -> list[int]:
     """Return for each family what words in small letters speak for it."""
-    weights = itemgetter(*(number % KINDS for number in numbers(tokens(words))), 0)
-    rows = load(model).families
-    said = []
-    for place in range(len(FAMILIES)):
-        row = rows[place * KINDS : (place + 1) * KINDS]
-        said.append(sum(weights(row)) - row[0])
-    return tuple(said)
+    return spoken(words, load(model).families, len(FAMILIES))
 
 
 def _reason(words: str, found: _Sentences, run: Sequence[int], model: str) -> str:

@@ -12,8 +12,6 @@ from bodycopy.kernel.compiled import NATIVE
 from bodycopy.kernel.features.grams import SIZE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from bodycopy.kernel.features.packed_residue import Asked
 
 MAGIC = b"bodycopy residue 1\n"
@@ -27,7 +25,7 @@ class Weights(NamedTuple):
 
     table: memoryview
     """By number of ``grams``: how much it speaks for residue (above 0) or for body text (below), in 16ths of a logit."""
-    families: Sequence[int]
+    families: memoryview
     """``KINDS`` numbers a family, in the order of ``FAMILIES``: how much a word speaks for it."""
     page: Forest
     """Tells the dump of a page (above 0) from a text that is nearly all body, by what holds of the text as a whole."""

@@ -12,7 +12,8 @@ from itertools import chain, compress
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.characters import is_syllable
-from bodycopy.kernel.features.letters import MARKS
+from bodycopy.kernel.compiled import NATIVE
+from bodycopy.kernel.features.letters import MARKS, classify
 from bodycopy.kernel.features.words import LONG
 
 if TYPE_CHECKING:
@@ -146,6 +147,16 @@ def numbers(tokens: Sequence[str]) -> list[int]:
 def tokens(text: str, start: int = 0, end: int = 1 << 30) -> list[str]:
     """Return the tokens of a sentence in small letters, the first ``_MOST`` of them."""
     return TOKEN.findall(text, start, end)[:_MOST]
+
+
+def spoken(lower: str, weights: memoryview, count: int) -> list[int]:
+    """Return for each of ``count`` rows of weights the sum of those of a sentence's numbers; a row has one for each value of their lowest bits."""
+    if NATIVE is not None:
+        found: list[int] = memoryview(NATIVE.spoken(lower, classify, weights, count)).cast("q").tolist()
+        return found
+    size = len(weights) // count
+    places = [number % size for number in numbers(tokens(lower))]
+    return [sum(map(weights[row * size : (row + 1) * size].__getitem__, places)) for row in range(count)]
 
 
 def weigh(ops: ColumnBackend, lower: str, fields: Sequence[Column], table: memoryview) -> Weighed:

@@ -30,8 +30,10 @@ typedef struct {
 	size_t entries_n, entries_cap; /* a power of two */
 	Said *said;
 	size_t said_n, said_cap;
+	uint32_t *told; /* the numbers of all words, where somebody asks for them */
+	size_t told_n, told_cap;
 	uint64_t salt;
-	int failed;
+	int tells, failed;
 } Weigher;
 
 /* The table of zlib's crc32, by byte; filled under Python's lock. */
@@ -67,7 +69,11 @@ static uint32_t with_codes(uint32_t crc, const uint32_t *codes, int32_t n) {
 }
 
 /* Return where a weight stands. The table is larger than what a processor has at hand, so what is asked for is read some words later. */
-static const int8_t *ask(const Weigher *w, uint32_t crc) {
+static const int8_t *ask(Weigher *w, uint32_t crc) {
+	if (w->tells) {
+		w->failed |= !make_room(&w->told, &w->told_cap, w->told_n + 1, sizeof *w->told);
+		if (!w->failed) w->told[w->told_n++] = ~crc;
+	}
 	const int8_t *at = w->table + (~crc & w->mask);
 	FETCH(at);
 	return at;
@@ -221,6 +227,40 @@ int64_t *weighed(PyObject *text, PyObject *classify, const Py_buffer *table, con
 	free(w->rows);
 	PyErr_NoMemory();
 	return NULL;
+}
+
+/* spoken(text, classify, rows, count) -> for each row of weights the sum of what the text's words weigh there, as one sentence */
+PyObject *py_spoken(PyObject *self, PyObject *args) {
+	(void)self;
+	PyObject *text, *classify, *out = NULL;
+	Py_buffer rows;
+	Py_ssize_t count;
+	int64_t *sums, numbers[WEIGHED] = {0};
+	Weigher weigher, *w = &weigher;
+	memset(w, 0, sizeof *w);
+	if (!PyArg_ParseTuple(args, "UOy*n", &text, &classify, &rows, &count)) return NULL;
+	size_t wide = count > 0 ? (size_t)(rows.len / count) : 0;
+	if (!wide || wide & (wide - 1) || rows.len % count) PyErr_SetString(PyExc_ValueError, "not a weight for each number");
+	else if (salted(&w->salt) && read_letters(&w->text, text, classify)) {
+		Piece all = {0, (int32_t)w->text.n};
+		int32_t run = 0;
+		if (!CRC[1]) fill_table();
+		w->table = rows.buf, w->tells = 1, w->n = 1, w->spans = &all, w->runs = &run, w->rows = numbers;
+		weigh_sentence(w, 0);
+		if (w->failed) PyErr_NoMemory();
+		else out = new_column(count, &sums);
+		for (Py_ssize_t row = 0; out && row < count; row++) {
+			const int8_t *weights = (const int8_t *)rows.buf + (size_t)row * wide;
+			sums[row] = 0;
+			for (size_t i = 0; i < w->told_n; i++) sums[row] += weights[w->told[i] & (wide - 1)];
+		}
+	}
+	close_letters(&w->text);
+	free(w->entries);
+	free(w->said);
+	free(w->told);
+	PyBuffer_Release(&rows);
+	return out;
 }
 
 /* Take the sentences: where they start, where they are over, and the block of each. */

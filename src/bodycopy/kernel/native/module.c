@@ -169,6 +169,7 @@ static PyMethodDef METHODS[] = {
 	{"scan", py_scan, METH_VARARGS, "Find the phrases of books in a text."},
 	{"weigh", py_weigh, METH_VARARGS, "Weigh the words of sentences."},
 	{"residue", py_residue, METH_VARARGS, "Judge the sentences of a text by forests."},
+	{"spoken", py_spoken, METH_VARARGS, "Weigh the words of a sentence in several tables."},
 	{"forest", py_forest, METH_VARARGS, "Add up the leaves of a forest for each unit."},
 	{"column", py_column, METH_O, "Make a column of integers."},
 	{"table", py_table, METH_VARARGS, "Make columns of rows."},

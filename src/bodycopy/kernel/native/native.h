@@ -205,6 +205,7 @@ void sum_trees(const Trees *f, const int32_t *const *rows, Py_ssize_t n, int64_t
 PyObject *py_open(PyObject *self, PyObject *data);
 PyObject *py_scan(PyObject *self, PyObject *args);
 PyObject *py_weigh(PyObject *self, PyObject *args);
+PyObject *py_spoken(PyObject *self, PyObject *args);
 PyObject *py_residue(PyObject *self, PyObject *args);
 PyObject *py_forest(PyObject *self, PyObject *args);
 PyObject *py_column(PyObject *self, PyObject *from);
