@@ -17,6 +17,7 @@ from datatrove.executor import LocalPipelineExecutor
 from datatrove.pipeline.readers import JsonlReader
 from datatrove.pipeline.writers import JsonlWriter
 
+from batch.formats.warcs import HTTP, page, warc
 from bodycopy.batch.datatrove import BodycopyExtractor, BodycopyFormatter, BodycopyWarcReader
 
 if TYPE_CHECKING:
@@ -86,17 +87,10 @@ def test_a_task_that_is_run_anew_gives_the_same(tmp_path: Path) -> None:
 
 def test_warc_is_read_with_the_charset_of_the_server(tmp_path: Path) -> None:
     pytest.importorskip("fastwarc")
-    bodies = [(PAGE.replace("council", "Łódź council"), "iso-8859-2"), ("\x89PNG\r\n\x1a\n\0\0\0", "latin-1")]
-    with (tmp_path / "c.warc").open("wb") as file:
-        for number, (body, charset) in enumerate(bodies):
-            block = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset={charset}\r\n\r\n{body}".encode(charset)
-            head = f"WARC/1.0\r\nWARC-Type: response\r\nWARC-Record-ID: <urn:x:{number}>\r\nWARC-Date: 2025-01-01T00:00:00Z"
-            head += (
-                f"\r\nWARC-Target-URI: https://example.org/{number}\r\nContent-Type: application/http; msgtype=response"
-            )
-            file.write(f"{head}\r\nContent-Length: {len(block)}\r\n\r\n".encode() + block + b"\r\n\r\n")
+    body = PAGE.replace("council", "Łódź council")
+    blocks = page(body.encode("iso-8859-2")), page(b"\x89PNG\r\n\x1a\n\0\0\0")
+    (tmp_path / "c.warc").write_bytes(warc(*(("response", HTTP, block) for block in blocks)))
     reader = BodycopyWarcReader(str(tmp_path))
     (one,) = reader.run()
-    assert (one.id, one.metadata["url"]) == ("<urn:x:0>", "https://example.org/0")
-    assert one.text == bodies[0][0]
+    assert (one.id, one.metadata["url"], one.text) == ("<urn:uuid:0>", "https://example.org/0", body)
     assert stats(reader)["skipped_not-html"] == 1

@@ -13,12 +13,11 @@ import pytest
 
 from bodycopy.batch import jobs, manifest
 from bodycopy.batch.manifest import ManifestError
-from cli.conftest import APPEAL, ARTICLE
+from cli.conftest import APPEAL, ARTICLE, Command
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cli.conftest import Command
 
 RAW = ARTICLE + "\n" + APPEAL
 KEYS = "path status encoding characters_in characters_out removed seconds output sha256 message advice input_sha256 bytes end run"

@@ -14,7 +14,7 @@ from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import stamp_of
 from bodycopy.batch.inputs import Selection, expand
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.plan import Request, settle
+from bodycopy.batch.plan import Request, make_plan
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
 
@@ -224,7 +224,7 @@ def test_one_file_is_not_two_things(arguments: dict[str, Any], said: str) -> Non
     Path("names").write_text("")
     inputs = ("in",) if arguments.get("output") == "out/" else ("in/a.txt",)
     with pytest.raises(UsageError, match=f"^{said}; give one of them another name$"):
-        settle(Request(inputs, **arguments))
+        make_plan(Request(inputs, **arguments))
 
 
 def test_an_output_has_no_name_before_it_is_whole() -> None:
@@ -269,36 +269,36 @@ def test_a_text_written_by_somebody_else_meanwhile_stays() -> None:
 
 @pytest.mark.skipif(sys.platform != "linux", reason="its locks are Linux's")
 def test_a_second_run_over_the_same_output_stops() -> None:
-    with outputs.claimed(["out", "m.jsonl"]):
+    with outputs.locked(["out", "m.jsonl"]):
         with (
             pytest.raises(UsageError, match=r"another run of bodycopy writes to m\.jsonl"),
-            outputs.claimed(["m.jsonl"]),
+            outputs.locked(["m.jsonl"]),
         ):
             pass
-        with pytest.raises(UsageError, match=r"writes to ./out"), outputs.claimed(["other", "./out"]):
+        with pytest.raises(UsageError, match=r"writes to ./out"), outputs.locked(["other", "./out"]):
             pass
-        with outputs.claimed(["other"]):
+        with outputs.locked(["other"]):
             pass
-    with outputs.claimed(["out"]):
+    with outputs.locked(["out"]):
         assert not list(Path().iterdir())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="its locks are Linux's")
 def test_a_killed_run_leaves_nothing_claimed() -> None:
-    code = "import os, time; from bodycopy.batch.outputs import claimed; c = claimed(['out']); c.__enter__(); print(flush=True); time.sleep(60)"
+    code = "import os, time; from bodycopy.batch.outputs import locked; c = locked(['out']); c.__enter__(); print(flush=True); time.sleep(60)"
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as other:
         assert other.stdout is not None
         other.stdout.readline()
-        with pytest.raises(UsageError), outputs.claimed(["out"]):
+        with pytest.raises(UsageError), outputs.locked(["out"]):
             pass
         other.kill()
         other.wait()
-    with outputs.claimed(["out"]):
+    with outputs.locked(["out"]):
         pass
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="its locks are Linux's")
 def test_where_there_are_no_locks_there_are_no_claims(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "devnull", "not/there")
-    with outputs.claimed(["out"]), outputs.claimed(["out"]):
+    with outputs.locked(["out"]), outputs.locked(["out"]):
         pass

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import json
 import multiprocessing
 import os
 import resource
@@ -14,22 +13,17 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bodycopy.batch import limits, pool, worker
-from bodycopy.batch.documents import Job, Loaded
+from bodycopy.batch.documents import Item, Job, Loaded
 from bodycopy.batch.limits import worker_exit
 from bodycopy.batch.outcome import Outcome, out_of_memory
 from bodycopy.batch.pool import outcomes_in_order
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError
-from cli.conftest import APPEAL, ARTICLE, PAGE
-
-if TYPE_CHECKING:
-    from bodycopy.batch.pool import Item
-    from cli.conftest import Command
+from cli.conftest import APPEAL, ARTICLE, PAGE, Command
 
 FAULTS = [
     ("HANG", "timeout", "not done after 1 s"),
@@ -81,18 +75,6 @@ def test_a_batch_with_every_fault_in_it(jobs: str, command: Command) -> None:
     names = sorted(path.name for path in Path("out").iterdir())
     assert names == sorted(f"{number:02}{page}.txt" for number in range(12) for page in ("", "p"))
     assert all(Path(f"out/{number:02}.txt").read_text() == ARTICLE for number in range(12))
-
-
-def test_the_same_at_any_number_of_workers(command: Command) -> None:
-    Path("c").mkdir()
-    for number in range(9):
-        Path(f"c/{number}.txt").write_text(ARTICLE + "\n" + APPEAL * number)
-    Path("c/empty.txt").touch()
-    one, three = (command("c", "--to", "jsonl", "-j", jobs) for jobs in ("1", "3"))
-    assert one == three
-    assert one.code == 1
-    sources = [json.loads(line)["source"] for line in one.out.splitlines()]
-    assert sources == [*(f"c/{number}.txt" for number in range(9)), "c/empty.txt"]
 
 
 def page(data: bytes = PAGE.encode()) -> Loaded:

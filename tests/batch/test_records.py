@@ -15,17 +15,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from batch.formats.warcs import HTTP, page, warc
 from bodycopy.batch import outputs, stdio, worker
 from bodycopy.batch import records as reading
 from bodycopy.batch.formats import compressed
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.settings import Settings
-from cli.conftest import APPEAL, ARTICLE, PAGE, running, until
+from cli.conftest import APPEAL, ARTICLE, PAGE, Command, running, until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from cli.conftest import Command
 
 RAW = ARTICLE + "\n" + APPEAL
 
@@ -169,24 +169,18 @@ def test_parquet_and_back(here: Command) -> None:
 def test_warc_in(here: Command) -> None:
     pytest.importorskip("fastwarc")
     body = PAGE.replace("bridge", "přehrada").encode("iso-8859-2")
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=iso-8859-2\r\n\r\n" + body
-    head = (
-        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://example.org/a\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
-    )
-    head += f"WARC-Date: 2026-01-01T00:00:00Z\r\nContent-Type: application/http; msgtype=response\r\nContent-Length: {len(http)}\r\n\r\n"
-    Path("c.warc.gz").write_bytes(gzip.compress(head.encode() + http + b"\r\n\r\n") * 3)
+    Path("c.warc.gz").write_bytes(gzip.compress(warc(("response", HTTP, page(body)))) * 3)
     assert here("clean", "c.warc.gz", "--to", "jsonl", "-o", "out.jsonl").code == 0
     found = lines("out.jsonl")
-    assert [line["url"] for line in found] == ["https://example.org/a"] * 3
+    assert [line["url"] for line in found] == ["https://example.org/0"] * 3
     assert [line["content_type"] for line in found] == ["text/html; charset=iso-8859-2"] * 3
     assert all("přehrada" in line["text"] for line in found)
 
 
 def test_what_a_server_calls_html_may_be_none(here: Command) -> None:
     pytest.importorskip("fastwarc")
-    http = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n\x89PNG\r\n\x1a\n\0\0\0\rIHDR"
-    head = "WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http; msgtype=response\r\n"
-    Path("c.warc").write_bytes(f"{head}Content-Length: {len(http)}\r\n\r\n".encode() + http + b"\r\n\r\n")
+    http = page(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
+    Path("c.warc").write_bytes(warc(("response", HTTP, http)))
     result = here("clean", "c.warc", "--to", "jsonl", "-o", "out.jsonl")
     assert result.code == 3
     assert result.err.startswith("bodycopy: c.warc:1: not-text: looks like binary data")
@@ -231,17 +225,24 @@ def test_the_same_at_any_number_of_workers_locale_seed_and_folder(
 ) -> None:
     corpus(count=30, at3="no json")
     Path("c.csv").write_text('text\n"Grüße aus Köln, sagt er."\n')
+    names = ["c.jsonl", "c.csv", *(f"{number}.txt" for number in range(9))]
+    for number in range(9):
+        Path(f"{number}.txt").write_text(RAW * number)
     found = set()
     for jobs, locale, seed in (("1", "C", "0"), ("3", "C.UTF-8", "1"), ("2", "POSIX", "77")):
         monkeypatch.setenv("LC_ALL", locale)
         monkeypatch.setenv("PYTHONHASHSEED", seed)
         Path(f"in{seed}").mkdir()
-        for name in ("c.jsonl", "c.csv"):
+        for name in names:
             Path(f"in{seed}/{name}").write_bytes(Path(name).read_bytes())
-        result = command("clean", "c.jsonl", "c.csv", "--to", "jsonl", "-j", jobs, "--isolated", cwd=f"in{seed}")
+        result = command("clean", *names, "--to", "jsonl", "-j", jobs, "--isolated", cwd=f"in{seed}")
         assert result.code == 3
         found.add(result)
     assert len(found) == 1
+    sources = [
+        (row.get("bodycopy") or row)["source"].partition(":")[0] for row in map(json.loads, result.out.splitlines())
+    ]
+    assert [*dict.fromkeys(sources)] == names
 
 
 def begin(*arguments: str) -> subprocess.Popen[bytes]:
@@ -326,28 +327,31 @@ def test_a_full_disk_costs_what_follows_and_can_be_mended(here: Command, monkeyp
     assert len(lines("out.jsonl")) == 20
 
 
-def test_a_reader_that_dies_is_named(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def deadly(*_: object) -> Iterator[object]:
-        os._exit(7)
-        yield None
+def deadly(*_: object) -> Iterator[object]:
+    os._exit(7)
+    yield None
 
+
+def hanging(*_: object) -> Iterator[object]:
+    while True:
+        random.random()  # noqa: S311
+    yield None
+
+
+@pytest.mark.parametrize(
+    ("reader", "says"),
+    [
+        (deadly, "crash: its worker ended with exit code 7; please report it\n"),
+        (hanging, "timeout: not done after 0.3 s; raise --timeout, or lift it with 0\n"),
+    ],
+)
+def test_a_reader_that_dies_or_hangs_is_named(
+    reader: object, says: str, here: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     corpus(count=1)
-    monkeypatch.setattr("bodycopy.batch.formats.forms.records", deadly)
-    result = here(*TO_JSONL)
-    assert result.code == 3
-    assert result.err == "bodycopy: c.jsonl: crash: its worker ended with exit code 7; please report it\n"
-
-
-def test_a_reader_that_hangs_is_ended(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def hanging(*_: object) -> Iterator[object]:
-        while True:
-            random.random()  # noqa: S311
-        yield None
-
-    corpus(count=1)
-    monkeypatch.setattr("bodycopy.batch.formats.forms.records", hanging)
+    monkeypatch.setattr("bodycopy.batch.formats.forms.records", reader)
     result = here(*TO_JSONL, "--timeout", "0.3")
-    assert (result.code, result.err.startswith("bodycopy: c.jsonl: timeout: not done after 0.3 s")) == (3, True)
+    assert (result.code, result.err) == (3, f"bodycopy: c.jsonl: {says}")
 
 
 def test_no_process_for_the_reader(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:

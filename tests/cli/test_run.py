@@ -421,7 +421,7 @@ def test_the_command_itself_has_no_memory(error: Exception, here: Command, monke
     def fail(_: object) -> None:
         raise error
 
-    monkeypatch.setattr(run, "settle", fail)
+    monkeypatch.setattr(run, "make_plan", fail)
     assert here("clean", "a.txt") == (3, b"", "bodycopy: there is not enough memory; bodycopy can't go on\n")
 
 
@@ -431,6 +431,6 @@ def test_an_unforeseen_error_is_one_line(here: Command, monkeypatch: pytest.Monk
     def fail(_: object) -> None:
         raise LookupError("what\nis this")
 
-    monkeypatch.setattr(run, "settle", fail)
+    monkeypatch.setattr(run, "make_plan", fail)
     result = here("clean", "a.txt")
     assert result == (3, b"", "bodycopy: internal error, please report it: LookupError: what\\nis this\n")

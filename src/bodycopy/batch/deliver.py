@@ -18,14 +18,12 @@ from bodycopy.batch.documents import digest, hash_of, stamp_of
 from bodycopy.batch.formats.compressed import compressing, is_compressed
 from bodycopy.batch.formats.record import OWN, encoded_line, json_line, to_json, unused_name
 from bodycopy.batch.outcome import Outcome
-from bodycopy.batch.plan import NOTHING, Output, TaskRef
+from bodycopy.batch.plan import NOTHING, Output, Plan, Request, TaskRef
 from bodycopy.batch.status import DOUBTFUL, FINE
 from bodycopy.batch.stdio import shown, with_line_end, write_stdout
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-
-    from bodycopy.batch.plan import Plan, Request
 
     Arriving = tuple[TaskRef, Outcome]
     Put = Callable[[TaskRef, Outcome], Output]

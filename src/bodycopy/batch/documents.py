@@ -67,6 +67,7 @@ class Loaded(NamedTuple):
     stamp: Stamp = ()  # of the file, where it is to be replaced
 
 
+Item = Job | Loaded | Outcome  # an input, read or not yet; an outcome is its own answer
 _OTHERS = (
     (b"%PDF-", "is a PDF", "take its text out first: pdftotext FILE.pdf - | bodycopy"),
     (b"PK\x03\x04", "is a ZIP archive, as Office documents are", "unpack it, or: pandoc -t html FILE.docx | bodycopy"),
@@ -79,8 +80,10 @@ class _RefusedError(Exception):
     """An input that can't be cleaned; its argument is the outcome."""
 
 
-def load(job: Job) -> Loaded | Outcome:
-    """Read a job's input and tell its kind, or say why it can't be cleaned."""
+def load(job: Item) -> Loaded | Outcome:
+    """Read a job's input and tell its kind, or say why it can't be cleaned; what was read already stays as it is."""
+    if not isinstance(job, Job):
+        return job
     try:
         stamp = stamp_of(job.path) if job.in_place and job.path else ()
         raw = _bounded(_read(job, job.settings.max_size), job.settings.max_size)
@@ -243,7 +246,7 @@ def judge(loaded: Loaded) -> Outcome:
     return outcome._replace(input_sha256=loaded.sha256) if loaded.sha256 else outcome
 
 
-def judge_here(item: Loaded) -> Outcome | None:
+def judge_inline(item: Loaded) -> Outcome | None:
     """Clean a small text in this process; None for what takes a process that can be killed. Raises ``UsageError`` as ``judge`` does."""
     return judge(item) if item.kind == "text" and len(item.data) <= SMALL else None
 

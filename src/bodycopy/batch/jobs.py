@@ -7,17 +7,15 @@ import os
 from collections import deque
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.documents import Job, digest, hash_of, judge_here, load
+from bodycopy.batch.documents import Item, Job, digest, hash_of, judge_inline, load
 from bodycopy.batch.outcome import Outcome, too_large
-from bodycopy.batch.plan import Plan, Request, TaskRef
+from bodycopy.batch.plan import Pair, Plan, Request, TaskRef
 from bodycopy.batch.stdio import shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator, Sequence
 
     from bodycopy.batch.inputs import Input
-    from bodycopy.batch.plan import Pair
-    from bodycopy.batch.pool import Item
 
 
 def outcomes_of(request: Request, inputs: Sequence[Input]) -> Generator[Outcome]:
@@ -46,8 +44,8 @@ def outcomes(
     many = any(source.form for source in plan.inputs)
     if len(plan.inputs) == 1 and not many:
         for item in [*todo]:
-            one = load(item) if isinstance(item, Job) else item
-            known = one if isinstance(one, Outcome) else judge_here(one)
+            one = load(item)
+            known = one if isinstance(one, Outcome) else judge_inline(one)
             if known is not None:
                 yield waiting.popleft(), known
                 return
@@ -69,9 +67,7 @@ def documents(request: Request, plan: Plan) -> Generator[Pair]:
             yield from _records(request, plan, source, target)
             continue
         item: Item = source.outcome or _job(request, source.source)._replace(path=source.path)
-        if isinstance(item, Job) and source.open_here:
-            item = load(item)
-        yield TaskRef(source.source, target, path=source.path), item
+        yield TaskRef(source.source, target, path=source.path), load(item) if source.open_here else item
 
 
 def _job(request: Request, source: str) -> Job:

@@ -1,6 +1,6 @@
 """Inputs -> what is counted and gathered of them, many at a time in processes of their own.
 
-Documents are handed out in lots, each with what tells its site, day and author from outside. A lot whose process ends is
+Documents are handed out in chunks, each with what tells its site, day and author from outside. A chunk whose process ends is
 tried again one document at a time, so that it costs only that document; what can't be read is named with its status, as
 ``clean`` would name it. A file of many documents gives one task a record, whose fields tell, by the names that corpora use.
 """
@@ -14,29 +14,24 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.documents import Job, load
-from bodycopy.batch.inputs import form_chosen
+from bodycopy.batch.documents import Item, Job, load
+from bodycopy.batch.inputs import Input, form_chosen
 from bodycopy.batch.jobs import documents
 from bodycopy.batch.limits import allowed, cpu_limit
 from bodycopy.batch.outcome import Outcome, crash
 from bodycopy.batch.plan import Plan, Request
 from bodycopy.batch.pool import Pool
 from bodycopy.batch.status import failed
-from bodycopy.learn.counts import counted
-from bodycopy.learn.evidence import gather
-from bodycopy.learn.page import Source, day_in, host, is_host, page
+from bodycopy.learn.counts import Counted, counted
+from bodycopy.learn.evidence import Evidence, gather
+from bodycopy.learn.page import Page, Source, day_in, host, is_host, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from bodycopy.batch.inputs import Input
-    from bodycopy.batch.pool import Item
     from bodycopy.batch.settings import Settings
-    from bodycopy.learn.counts import Counted
-    from bodycopy.learn.evidence import Evidence
-    from bodycopy.learn.page import Page
 
-LOT = 50  # documents that are handed out at once
+CHUNK = 50  # documents that are handed out at once
 _ADDRESSES = ("url", "source_url", "link", "warc_target_uri")
 _SITES = ("site", "domain", "host", "source_domain")
 _DAYS = ("date", "published", "date_publish", "published_date", "publish_date", "timestamp")
@@ -54,7 +49,7 @@ class Task(NamedTuple):
 
 
 class Read(NamedTuple):
-    """What a lot gave."""
+    """What a chunk gave."""
 
     problems: list[tuple[str, Outcome]]  # names of inputs that can't be learned from, and why
     counted: list[Counted | None]  # one a document, None where it could not be read
@@ -99,34 +94,34 @@ def _first_field(fields: Mapping[str, object], names: tuple[str, ...]) -> str:
 
 
 def read_all(
-    tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int] | None = None, size: int = LOT
+    tasks: Iterable[Task], settings: Settings, jobs: int, candidates: frozenset[int] | None = None, size: int = CHUNK
 ) -> Iterator[Read]:
     """Read documents in order: for their evidence on the candidates or, where there are none yet, for their counts."""
     rest = iter(tasks)
-    begin = partial(partial, _work, candidates)  # given the settings, it is what answers a lot
+    begin = partial(partial, _work, candidates)  # given the settings, it is what answers a chunk
     pool = Pool(begin, settings, jobs, holds=size)
     waiting: deque[list[Task]] = deque()
 
-    def lots() -> Iterator[list[Task]]:
-        while lot := list(islice(rest, size)):
-            waiting.append(lot)
-            yield lot
+    def chunks() -> Iterator[list[Task]]:
+        while chunk := list(islice(rest, size)):
+            waiting.append(chunk)
+            yield chunk
 
-    with contextlib.closing(pool.imap_ordered(lots(), lookahead=4)) as answers:
+    with contextlib.closing(pool.imap_ordered(chunks(), lookahead=4)) as answers:
         for answer in answers:
-            lot = waiting.popleft()
+            chunk = waiting.popleft()
             if isinstance(answer, Read):
                 yield answer
-            elif len(lot) == 1:
-                yield Read([(lot[0].source, answer)], [None], None)
+            elif len(chunk) == 1:
+                yield Read([(chunk[0].source, answer)], [None], None)
             else:
-                yield from read_all(lot, settings, 1, candidates, 1)
+                yield from read_all(chunk, settings, 1, candidates, 1)
 
 
-def _work(candidates: frozenset[int] | None, settings: Settings, lot: list[Task]) -> Read:
+def _work(candidates: frozenset[int] | None, settings: Settings, chunk: list[Task]) -> Read:
     problems: list[tuple[str, Outcome]] = []
     pages: list[Page | None] = []
-    for one in lot:
+    for one in chunk:
         found: Page | Outcome
         try:
             with cpu_limit(allowed(settings, len(getattr(one.item, "data", None) or b"") or settings.max_size)):
@@ -142,7 +137,7 @@ def _work(candidates: frozenset[int] | None, settings: Settings, lot: list[Task]
 
 
 def _page(one: Task) -> Page | Outcome:
-    loaded = load(one.item) if isinstance(one.item, Job) else one.item
+    loaded = load(one.item)
     if isinstance(loaded, Outcome):
         return loaded
     job = loaded.job

@@ -15,7 +15,7 @@ from bodycopy.batch.arrow import as_text, values
 from bodycopy.learn.counts import Counts, counted
 from bodycopy.learn.decide import Limits
 from bodycopy.learn.evidence import Evidence, gather
-from bodycopy.learn.page import Source, page
+from bodycopy.learn.page import Page, Source, page
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from bodycopy.document import Kind
-    from bodycopy.learn.page import Page
 
 
 class Columns(NamedTuple):

@@ -114,11 +114,6 @@ def cpu_limit(seconds: float) -> Iterator[None]:
         signal.setitimer(CPU_TIMER, 0)
 
 
-def no_process(error: OSError) -> Outcome:
-    """Return the outcome of an item for which the system has no process left."""
-    return Outcome("crash", f"no process could be started for it: {error.strerror}", advice="use a smaller -j")
-
-
 def worker_exit(exit_code: int, settings: Settings, size: int | None) -> Outcome:
     """Return the outcome of a document of ``size`` bytes (None: nobody knows) whose worker ended; a negative exit code is a signal's."""
     if exit_code >= 0:

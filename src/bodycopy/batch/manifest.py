@@ -21,7 +21,7 @@ from bodycopy.batch.formats.record import json_line
 from bodycopy.batch.jobs import documents
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.outputs import Sink, make_parent, part, replacing
-from bodycopy.batch.plan import Output, Remaining
+from bodycopy.batch.plan import Output, Pair, Plan, Remaining, Request, TaskRef
 from bodycopy.batch.status import DOUBTFUL, FINE, UsageError, unusable
 from bodycopy.batch.stdio import reason, shown
 from bodycopy.decode.files import opened
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Iterator
 
     from bodycopy.batch.inputs import Input
-    from bodycopy.batch.plan import Pair, Plan, Request, TaskRef
 
 
 class ManifestError(Exception):
@@ -198,17 +197,17 @@ def with_removals_recorded(
 # --- resuming ---------------------------------------------------------------------------------------------
 
 
-def left(request: Request, plan: Plan, run: str) -> Remaining:
+def remaining(request: Request, plan: Plan, run: str) -> Remaining:
     """Take from a plan what is proved done; raises ``UsageError``."""
     form = request.settings.output
     if not form.records or plan.shards:
-        return _files_left(request, plan, run)
+        return _remaining_files(request, plan, run)
     if form.rows or not plan.stream or is_compressed(plan.stream):  # it is made as a whole
         return Remaining(plan, Counter())
-    return _stream_left(request, plan, run)
+    return _remaining_stream(request, plan, run)
 
 
-def _files_left(request: Request, plan: Plan, run: str) -> Remaining:
+def _remaining_files(request: Request, plan: Plan, run: str) -> Remaining:
     known: dict[str, ManifestEntry] = {}
     lost: set[str] = set()
     records: dict[str, list[ManifestEntry]] = {}
@@ -248,7 +247,7 @@ def _is_written(entry: ManifestEntry) -> bool:
     return not entry.output.path or hash_of(entry.output.path) == entry.output.sha256 != ""
 
 
-def _stream_left(request: Request, plan: Plan, run: str) -> Remaining:
+def _remaining_stream(request: Request, plan: Plan, run: str) -> Remaining:
     """Go through the stream, the manifest and the documents side by side, as far as they agree.
 
     A stream that is whole is begun again at the first input that had no result for a reason that may be gone; one that is not is

@@ -371,11 +371,11 @@ def copy_mode(descriptor: int, target: str) -> None:
 
 
 @contextlib.contextmanager
-def claimed(paths: Iterable[str]) -> Iterator[None]:
-    """Claim files and folders for the block; raises ``UsageError`` where another run has one of them.
+def locked(paths: Iterable[str]) -> Iterator[None]:
+    """Lock files and folders for the block; raises ``UsageError`` where another run has one of them.
 
-    A claim is a lock on one byte of ``/dev/null``, chosen by the file's path: it needs no file beside the output, ends with
-    its process however that ends, and costs nothing. It holds on one machine; systems without such locks go without claims.
+    A lock is one on a byte of ``/dev/null``, chosen by the file's path: it needs no file beside the output, ends with
+    its process however that ends, and costs nothing. It holds on one machine; other systems go without.
     """
     from hashlib import sha256
 

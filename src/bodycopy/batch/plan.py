@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Sequence
 
+    from bodycopy.batch.documents import Item
     from bodycopy.batch.formats.record import Record
-    from bodycopy.batch.pool import Item
 
 TEXT_NAMES = (".txt", ".text", ".md", ".markdown", ".rst", ".html", ".htm")
 """The suffixes of files that are replaced in place where they are found in a folder."""
@@ -95,13 +95,13 @@ class Remaining(NamedTuple):
     start: int = 0  # where the stream is taken up
 
 
-def claims(request: Request, plan: Plan) -> list[str]:
+def files_to_lock(request: Request, plan: Plan) -> list[str]:
     """Return what no other run may write to meanwhile."""
     results = plan.targets if request.in_place else (plan.stream or request.output,)
     return [path for path in (request.manifest, request.removed, *results) if path]
 
 
-def settle(request: Request) -> tuple[Request, Plan]:
+def make_plan(request: Request) -> tuple[Request, Plan]:
     """Find the inputs and their outputs; raises ``UsageError`` where the request can't be followed.
 
     JSON Lines that go to standard output come out as JSON Lines, whatever ``request`` says of the form of results.

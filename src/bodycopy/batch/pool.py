@@ -15,8 +15,8 @@ from multiprocessing.connection import wait
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.documents import Job, Loaded, judge, load, size_known, warm
-from bodycopy.batch.limits import METHOD, RAISE, allowed, cpu_limit, no_process, poll, still_limit, worker_exit
+from bodycopy.batch.documents import Item, judge, load, size_known, warm
+from bodycopy.batch.limits import METHOD, RAISE, allowed, cpu_limit, poll, still_limit, worker_exit
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.worker import Worker, WorkerExitError
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
     from bodycopy.batch.settings import Settings
     from bodycopy.batch.worker import Begin
-
-Item = Job | Loaded | Outcome  # an input, read or not yet; an outcome is its own answer
 
 LOOKAHEAD = 64
 """Items per worker that may be done before an earlier one is: enough that a slow one seldom holds the others up."""
@@ -50,14 +48,13 @@ def cleaning(settings: Settings) -> Callable[[Item], Outcome]:
 
 def work(item: Item, settings: Settings) -> Outcome:
     """Do what is left to do for an item, within the limits of this process; raises ``UsageError`` as ``judge`` does."""
-    if isinstance(item, Job):
-        item = load(item)
-    if isinstance(item, Outcome):
-        return item
-    if item.kind == "html":
+    loaded = load(item)
+    if isinstance(loaded, Outcome):
+        return loaded
+    if loaded.kind == "html":
         warm("html", settings)
-    with cpu_limit(allowed(settings, len(item.data))):
-        return judge(item)
+    with cpu_limit(allowed(settings, len(loaded.data))):
+        return judge(loaded)
 
 
 @dataclass(eq=False)
@@ -68,7 +65,7 @@ class Pool:
     settings: Settings
     count: int
     separate: bool = False  # they share nothing with this process
-    holds: int = 1  # documents that an item holds at most, as limits are for each
+    holds: int = 1  # documents that an item holds at most, as limits are for each; 0 where a worker may wait
     tick: Callable[[], None] | None = None  # called now and then while no answer is ready
     busy: list[Worker] = field(default_factory=list)
     idle: list[Worker] = field(default_factory=list)
@@ -140,9 +137,10 @@ class Pool:
             except OSError as error:
                 if self.separate:
                     raise
-                return no_process(error)
+                why = f"no process could be started for it: {error.strerror}"
+                return Outcome("crash", why, advice="use a smaller -j")
             try:
-                worker.give(position, item, limit and limit * self.holds)
+                worker.give(position, item, limit * self.holds if limit and self.holds else None)
             except OSError:  # it died while it was idle
                 code = worker.end()
                 if new:
@@ -186,7 +184,8 @@ class Pool:
         else:
             self.idle.append(worker)
         # What is left of the memory of a worker that others have used may be too little for this one.
-        return self._give(worker.position, worker.item) if no_memory and worker.given > 1 else answer
+        again = no_memory and worker.given > 1 and self.holds
+        return self._give(worker.position, worker.item) if again else answer
 
     def end(self) -> None:
         """End all workers."""

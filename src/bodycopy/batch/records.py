@@ -9,21 +9,20 @@ from __future__ import annotations
 import contextlib
 import os
 from functools import partial
-from itertools import chain
+from itertools import chain, repeat
 from multiprocessing import reduction
 from typing import IO, TYPE_CHECKING, Any, NamedTuple
 
-from bodycopy.batch.formats.record import RecordOptions
+from bodycopy.batch.formats.record import Record, RecordOptions
 from bodycopy.batch.formats.streams import pieces_of, stream_of
-from bodycopy.batch.limits import allowed, cpu_limit, no_process, worker_exit
+from bodycopy.batch.limits import allowed, cpu_limit
 from bodycopy.batch.outcome import Outcome, crash, unreadable
+from bodycopy.batch.pool import Pool
 from bodycopy.batch.stdio import STDIN, shown, take_unread
-from bodycopy.batch.worker import Worker, WorkerExitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
-    from bodycopy.batch.formats.record import Record
     from bodycopy.batch.settings import Settings
 
     Batch = list[Record | Outcome]
@@ -40,27 +39,19 @@ def read(path: str, source: str, form: str, settings: Settings) -> Generator[Rec
         return
     reading = RecordOptions(form, settings.field, settings.id_field, settings.max_size)
     stdin = _Stdin(os.dup(0), take_unread()) if source == STDIN else None
-    try:
-        worker = Worker(partial(_begin, path, stdin, reading), settings)
-    except OSError as error:
-        yield no_process(error)
-        return
-    finally:
-        if stdin:
-            os.close(stdin.descriptor)
-    try:
-        batch: Batch | None = []
-        while batch is not None:
-            with contextlib.suppress(OSError):  # it has died: its answer says of what
-                worker.give(0, None, None)
-            yield from batch  # while the next one is read
-            batch = worker.answer()
-        worker.end()
-    except WorkerExitError as died:
-        yield worker_exit(died.code, settings, None)
-    except BaseException:
-        worker.end()
-        raise
+    pool = Pool(partial(_begin, path, stdin, reading), settings, 1, holds=0)
+    # While one batch is worked on the next is read.
+    with contextlib.closing(pool.imap_ordered(repeat(source), lookahead=2)) as batches:
+        try:
+            batch = next(batches)
+        finally:
+            if stdin:
+                os.close(stdin.descriptor)
+        while batch and not isinstance(batch, Outcome):
+            yield from batch
+            batch = next(batches)
+    if batch:
+        yield batch
 
 
 class _Stdin(NamedTuple):
@@ -85,11 +76,9 @@ def _taken(descriptor: Any, head: bytes) -> _Stdin:  # noqa: ANN401 - multiproce
 # --- the process that reads -------------------------------------------------------------------------------
 
 
-def _begin(
-    path: str, stdin: _Stdin | None, reading: RecordOptions, settings: Settings
-) -> Callable[[None], Batch | None]:
+def _begin(path: str, stdin: _Stdin | None, reading: RecordOptions, settings: Settings) -> Callable[[str], Batch]:
     batches = _batches(path, stdin, reading, settings)
-    return lambda _: next(batches, None)
+    return lambda _: next(batches, [])
 
 
 def _batches(path: str, stdin: _Stdin | None, reading: RecordOptions, settings: Settings) -> Iterator[Batch]:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.batch.formats.forms import OUTPUTS
+from bodycopy.batch.formats.forms import OUTPUTS, OutputForm
 from bodycopy.batch.status import UsageError
 from bodycopy.batch.stdio import shown
-from bodycopy.document import FAMILIES
+from bodycopy.document import FAMILIES, Favor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
 
-    from bodycopy.batch.formats.forms import OutputForm
-    from bodycopy.document import Favor
 
 OUTPUT, JUDGING, LIMITS = "Output", "Reading and judging", "Limits"
 FROM = ("auto", "text", "html", "markdown", "jsonl", "csv", "parquet", "warc", "wet", "mail", "feed", "epub")

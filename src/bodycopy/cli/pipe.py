@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from bodycopy.batch.documents import Job, Loaded, judge_here, load
+from bodycopy.batch.documents import Job, Loaded, judge_inline, load
 from bodycopy.batch.formats.compressed import PACKED
 from bodycopy.batch.status import FINE, exit_code
 from bodycopy.batch.stdio import STDIN, put_back, read_stdin, say, stdin_is_terminal, with_line_end, write_stdout
@@ -37,7 +37,7 @@ def clean_pipe(settings: Settings) -> int | None:
         if not many:
             put_back(data, over=over)
         return None
-    outcome = judge_here(loaded)
+    outcome = judge_inline(loaded)
     if outcome is None:  # it is so large that it takes a process of its own
         from bodycopy.batch.pool import outcomes_in_order
         from bodycopy.cli.interrupt import stoppable

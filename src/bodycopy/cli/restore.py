@@ -10,7 +10,7 @@ from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import Job, Loaded, digest, load
 from bodycopy.batch.inputs import Selection
 from bodycopy.batch.outcome import Outcome, report_outcome
-from bodycopy.batch.plan import Request, settle
+from bodycopy.batch.plan import Request, make_plan
 from bodycopy.batch.settings import Settings, read_names
 from bodycopy.batch.status import UsageError, exit_code, unusable
 from bodycopy.batch.stdio import STDIN, shown, stdin_is_terminal
@@ -42,7 +42,7 @@ def restore(files: tuple[str, ...], *, only: tuple[str, ...], without: tuple[str
         raise UsageError("no input: name the texts that bodycopy wrote, or pipe one in; see bodycopy restore --help")
     named = _AS_IT_IS._replace(only=read_names(only), without=read_names(without))
     request = Request(files or (STDIN,), named, **flags)
-    _, plan = settle(request._replace(removed="", settings=_AS_IT_IS, selection=Selection(glob=("*",))))
+    _, plan = make_plan(request._replace(removed="", settings=_AS_IT_IS, selection=Selection(glob=("*",))))
     if os.path.realpath(request.removed) in map(os.path.realpath, plan.targets or ()):
         raise UsageError(f"--removed and -o both name {shown(request.removed)}; give -o another name")
     known = _known(request)

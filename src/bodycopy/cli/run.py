@@ -11,7 +11,7 @@ from bodycopy.batch import outputs
 from bodycopy.batch.deliver import deliver
 from bodycopy.batch.jobs import documents, outcomes
 from bodycopy.batch.outcome import report_outcome, report_totals
-from bodycopy.batch.plan import Plan, Remaining, Request, claims, settle
+from bodycopy.batch.plan import Plan, Remaining, Request, files_to_lock, make_plan
 from bodycopy.batch.settings import checked, unused
 from bodycopy.batch.status import FINE, USAGE, exit_code
 from bodycopy.batch.stdio import (
@@ -50,11 +50,11 @@ def clean(request: Request) -> int:
             say(SHORT_HELP)
             return USAGE
         request = request._replace(inputs=(STDIN,))
-    request, plan = settle(request._replace(settings=checked(request.settings)))
+    request, plan = make_plan(request._replace(settings=checked(request.settings)))
     if any(each.source == STDIN and not each.form for each in plan.inputs) and request.settings.kind == "auto":
         with contextlib.suppress(OSError):
             hint_at_names(peek_stdin(1 << 16), request.settings)
-    with outputs.claimed(claims(request, plan)), stoppable(), _learnt(request, plan) as request:
+    with outputs.locked(files_to_lock(request, plan)), stoppable(), _learnt(request, plan) as request:
         counts, changed = _recorded(request, plan) if request.manifest else _all(request, Remaining(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
     settings = request.settings
@@ -119,7 +119,7 @@ def _recorded(request: Request, plan: Plan) -> tuple[Counter[str], bool]:
     from bodycopy.batch import manifest
 
     run = manifest.run_of(request)
-    rest = manifest.left(request, plan, run) if request.resume else Remaining(plan, Counter())
+    rest = manifest.remaining(request, plan, run) if request.resume else Remaining(plan, Counter())
     descriptor = manifest.begin(request.manifest, rest.lines)
     try:
         return _all(request, rest, descriptor, run)

@@ -15,6 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from batch.formats.warcs import HTTP, page, warc
 from bodycopy.batch.formats import compressed, forms
 from bodycopy.batch.formats.forms import form_of, records
 from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, as_bytes, to_json
@@ -250,29 +251,6 @@ def test_parquet_that_is_cut_or_spoilt() -> None:
         read(whole.replace(b"text" * 50, b"\xff" * 200), "parquet")
     with pytest.raises(FormatError, match="is Parquet inside gzip"):
         read(gzip.compress(whole), "parquet")
-
-
-def warc(*entries: tuple[str, str, bytes]) -> bytes:
-    """-> a WARC file of (record type, content type, block)."""
-    found = b""
-    for number, (kind, content, block) in enumerate(entries):
-        found += (
-            (
-                f"WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Record-ID: <urn:uuid:{number}>\r\n"
-                f"WARC-Target-URI: https://example.org/{number}\r\nWARC-Date: 2026-01-0{number + 1}T00:00:00Z\r\n"
-                f"Content-Type: {content}\r\nContent-Length: {len(block)}\r\n\r\n"
-            ).encode()
-            + block
-            + b"\r\n\r\n"
-        )
-    return found
-
-
-HTTP = "application/http; msgtype=response"
-
-
-def page(body: bytes, headers: str = "Content-Type: text/html; charset=iso-8859-2") -> bytes:
-    return f"HTTP/1.1 200 OK\r\n{headers}\r\nContent-Length: {len(body)}\r\n\r\n".encode() + body
 
 
 def test_warc() -> None:

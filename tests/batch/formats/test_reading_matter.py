@@ -8,7 +8,6 @@ import json
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -18,10 +17,7 @@ from bodycopy.batch.formats.forms import form_of, records
 from bodycopy.batch.formats.mail import body_of
 from bodycopy.batch.formats.record import FormatError, Record, RecordOptions
 from bodycopy.decode.sniff import looks_like_feed
-from cli.conftest import APPEAL, ARTICLE, PAGE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import APPEAL, ARTICLE, PAGE, Command
 
 MARKUP = f"<p>{ARTICLE}</p>"
 

@@ -7,6 +7,7 @@ import zlib
 
 import pytest
 
+from batch.formats.warcs import HTTP, warc
 from bodycopy.batch.formats.forms import records
 from bodycopy.batch.formats.record import Record, RecordOptions
 
@@ -15,8 +16,7 @@ PAGE = b"<p>The bridge opens.</p>\n\n" * 40
 
 def read(http: bytes, more: str = "", limit: int = 0) -> Record:
     pytest.importorskip("fastwarc")
-    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Type: application/http\r\n{more}Content-Length: {len(http)}\r\n\r\n"
-    (record,) = records(io.BytesIO(head.encode() + http + b"\r\n\r\n"), RecordOptions("warc", limit=limit))
+    (record,) = records(io.BytesIO(warc(("response", HTTP, http), more=more)), RecordOptions("warc", limit=limit))
     return record
 
 

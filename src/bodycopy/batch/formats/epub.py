@@ -9,12 +9,11 @@ from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urldefrag
 from xml.etree import ElementTree as ET
 
-from bodycopy.batch.formats.record import FormatError, document_record
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, document_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bodycopy.batch.formats.record import Record, RecordOptions
 
 _CONTAINER = "META-INF/container.xml"
 _LIST = 8 << 20  # bytes of the lists of what is in a book; entities in them expat holds down

@@ -9,14 +9,13 @@ from typing import IO, TYPE_CHECKING, Any
 
 from lxml import etree
 
-from bodycopy.batch.formats.record import FormatError, document_record
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, document_record
 from bodycopy.batch.formats.streams import charset_of, pieces_of, stream_of, to_utf8
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterator
 
-    from bodycopy.batch.formats.record import Record, RecordOptions
 
 _ENTRIES = ("item", "entry")
 _TEXTS = ("encoded", "content", "description", "summary")  # where an entry's text may be, the fullest first

@@ -9,13 +9,12 @@ import re
 from typing import IO, TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats import compressed
-from bodycopy.batch.formats.record import FormatError
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions
 from bodycopy.batch.formats.streams import stream_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from bodycopy.batch.formats.record import Record, RecordOptions
     from bodycopy.document import Document
 
 SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}

@@ -7,14 +7,13 @@ import math
 import re
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.formats.record import FormatError, Record, decoded, row_record
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, decoded, row_record
 from bodycopy.batch.formats.streams import to_utf8
 
 if TYPE_CHECKING:
     import io
     from collections.abc import Iterator
 
-    from bodycopy.batch.formats.record import RecordOptions
 
 ESCAPES = 6
 """Bytes that JSON may take for one byte of text (``\\u0041``), and so how much longer than a text its line may be."""

@@ -14,6 +14,7 @@ from bodycopy.batch.formats.record import (
     WORDS,
     FormatError,
     Record,
+    RecordOptions,
     columns_of,
     encodable,
     row_record,
@@ -24,7 +25,6 @@ from bodycopy.batch.formats.record import (
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bodycopy.batch.formats.record import RecordOptions
 
 ROWS = 64  # read at a time
 GROUP_ROWS, GROUP_BYTES = 10_000, 32 << 20  # written as one row group, whichever is reached first

@@ -10,13 +10,12 @@ import io
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from bodycopy.batch.formats.record import FormatError, Record, columns_of, decoded, row_record
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, columns_of, decoded, row_record
 from bodycopy.batch.formats.streams import to_utf8
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bodycopy.batch.formats.record import RecordOptions
 
 MOST = 1 << 30  # bytes of a cell where no limit is set
 _OTHERS = (";", "\t", "|")  # what separates cells where a comma doesn't

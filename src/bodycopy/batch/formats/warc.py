@@ -13,13 +13,12 @@ import zlib
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
 from bodycopy.batch.formats.compressed import HEAD, Parts, compression_of
-from bodycopy.batch.formats.record import FormatError, Record, document_record
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, document_record
 from bodycopy.batch.formats.streams import pieces_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bodycopy.batch.formats.record import RecordOptions
     from bodycopy.document import Kind
 
 HTML_TYPES = ("text/html", "application/xhtml+xml")
