@@ -82,30 +82,10 @@ def test_from_overrides_the_content() -> None:
     assert result.kind == "text"
 
 
-def test_html_has_no_place_to_be_replaced_in() -> None:
-    result = loaded("a.html", PAGE.encode(), in_place=True)
-    assert isinstance(result, Outcome)
-    assert result.status == "skipped"
-
-
-def test_what_cannot_be_read() -> None:
-    Path("dangling").symlink_to("no\nwhere")
-    os.mkfifo("fifo")
+def test_a_folder_cannot_be_read() -> None:
     Path("folder").mkdir()
-    Path("loop").symlink_to("loop")
-    found = {}
-    for name in ("dangling", "fifo", "folder", "loop", "missing", "/dev/null"):
-        result = load(Job(name, name, Settings()))
-        assert isinstance(result, Outcome)
-        found[name] = (result.status, result.message.split(";")[0])
-    assert found == {
-        "dangling": ("unreadable", "is a link to no\\nwhere, which is not there"),
-        "fifo": ("skipped", "is a FIFO"),
-        "folder": ("skipped", "is a folder"),
-        "loop": ("unreadable", "too many levels of symbolic links"),
-        "missing": ("unreadable", "no such file or directory"),
-        "/dev/null": ("skipped", "is a device"),
-    }
+    result = load(Job("folder", "folder", DEFAULTS))
+    assert result == Outcome("skipped", "is a folder", advice="pipe it in to have it read")
     assert special(0o170000) == "a special file"
 
 

@@ -1,4 +1,4 @@
-"""Where texts are worked on by other libraries: each test runs where its library is installed (``nox -s libraries``)."""
+"""Where texts are worked on by other libraries, and the page about them: each test runs where its library is installed (``nox -s libraries``)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,14 @@ from cli.conftest import APPEAL, ARTICLE, PAGE
 TEXT = f"{ARTICLE}\n{APPEAL}"
 KEEPS = BatchConfig(options=Options(without=("donation", "furniture")))
 FLAT = " ".join(ARTICLE.split())
-RECIPES = (Path(__file__).parents[2] / "src/bodycopy/batch/README.md").read_text("utf-8")
+README = Path(__file__).parents[2] / "src/bodycopy/batch/README.md"
+RECIPES = README.read_text("utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", RECIPES, re.DOTALL)
 
 
 def recipe(word: str) -> dict[str, Any]:
     """Run what the page about scale shows of a library."""
-    (code,) = [each for each in re.findall(r"```python\n(.*?)```", RECIPES, re.DOTALL) if word in each]
+    (code,) = [each for each in BLOCKS if word in each]
     names: dict[str, Any] = {}
     exec(code, names)  # noqa: S102 - the page's own code
     return names
@@ -89,3 +91,24 @@ def test_llamaindex() -> None:
     assert (given[0].text, "bodycopy" in given[0].metadata) == (TEXT, False)
     assert [each.get_content("none") for each in BodycopyTransform(how=KEEPS, keep_empty=True)(given)] == [TEXT, ""]
     assert recipe("BodycopyTransform()")["nodes"][0].text == "The ferry sailed at dawn.\n"
+
+
+def test_its_python_can_be_read_and_the_first_block_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(BLOCKS) >= 8
+    first, *_ = [compile(block, "page", "exec") for block in BLOCKS]
+    exec(first, {})  # noqa: S102 - the page's own code
+    assert "'body': 'The ferry sailed at dawn.\\n', 'status': 'ok'" in capsys.readouterr().out
+
+
+def test_links_lead_somewhere() -> None:
+    for link in re.findall(r"\]\(([^)#:]+)[)#]", RECIPES):
+        assert (README.parent / link).exists(), link
+
+
+def test_its_hours_follow_from_its_milliseconds() -> None:
+    rows = re.findall(r"(?m)^\| (?:text|html) \| [\d.]+ \| ([\d.]+) \| ([\d.,]+) \| ([\d,]+) \| ([\d,]+) \|$", RECIPES)
+    assert len(rows) == 2
+    for row in rows:
+        milliseconds, *hours = (float(cell.replace(",", "")) for cell in row)
+        for many, told in zip((1e6, 1e9, 2.7e9), hours, strict=True):
+            assert told == pytest.approx(many * milliseconds / 3.6e6, rel=0.01)

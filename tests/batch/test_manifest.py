@@ -150,8 +150,6 @@ def test_a_file_that_is_no_manifest_stays(content: str, here: Command) -> None:
     [
         (["c", "-o", "out", "--resume"], "--resume goes by what a manifest says; add --manifest FILE"),
         (["c", "-o", "out", "--manifest", "c/0.txt"], "c/0.txt is not a manifest"),
-        (["c/0.txt", "-o", "out/", "--manifest", "c/0.txt"], "c/0.txt would be replaced"),
-        (["c/0.txt", "-o", "m", "--manifest", "./m"], "--manifest and -o both name"),
         (["c", "-o", "out", "--manifest", "-"], "--manifest needs a file of its own"),
         (["c", "-o", "out", "--manifest", "c/0.txt/m"], "c/0.txt/m: can't be read: not a directory"),
         (["c", "-o", "out", "--manifest", "c"], "c: can't be read: is a directory"),

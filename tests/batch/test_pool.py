@@ -16,7 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from bodycopy.batch import limits, pool, worker
+from bodycopy.batch import limits, pool
 from bodycopy.batch.documents import Item, Job, Loaded
 from bodycopy.batch.limits import worker_exit
 from bodycopy.batch.outcome import Outcome, out_of_memory
@@ -101,7 +101,7 @@ def sleep(_: Loaded) -> Outcome:
 
 def test_the_clock_ends_what_uses_no_cpu(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     judged(sleep)
-    monkeypatch.setattr(pool, "still_limit", lambda *_: 0.3)
+    monkeypatch.setattr(limits, "still_limit", lambda *_: 0.3)
     outcomes = answers(page(), page(), count=2)
     assert [(each.status, each.message) for each in outcomes] == [("timeout", "its worker stood still for 0.3 s")] * 2
     assert multiprocessing.active_children() == []
@@ -110,9 +110,9 @@ def test_the_clock_ends_what_uses_no_cpu(judged: Judged, monkeypatch: pytest.Mon
 def test_the_clock_leaves_what_works(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
     judged(lambda _: time.sleep(1) or Outcome("ok"))  # type: ignore[func-returns-value]
     monkeypatch.setattr(limits, "_STEP", 0.05)
-    monkeypatch.setattr(pool, "still_limit", lambda *_: 0.5)
+    monkeypatch.setattr(limits, "still_limit", lambda *_: 0.5)
     seconds = itertools.count(1)
-    monkeypatch.setattr(worker, "cpu_time", lambda _: next(seconds))
+    monkeypatch.setattr(limits, "cpu_time", lambda _: next(seconds))
     assert [each.status for each in answers(page())] == ["ok"]
 
 
@@ -248,13 +248,13 @@ def test_a_start_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_workers_that_die_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "serve", lambda *_: os._exit(5))
+    monkeypatch.setattr(pool, "serve", lambda *_: os._exit(5))
     (outcome,) = answers(page())
     assert (outcome.status, outcome.full_message) == ("crash", "its worker ended with exit code 5; please report it")
 
 
 def test_spawned_workers_do_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(worker, "METHOD", "spawn")
+    monkeypatch.setattr(limits, "METHOD", "spawn")
     Path("a.txt").write_text(ARTICLE)
     outcomes = answers(Job("a.txt", "a.txt", DEFAULTS), Job("b.txt", "b.txt", DEFAULTS))
     assert [outcome.status for outcome in outcomes] == ["unchanged", "unreadable"]

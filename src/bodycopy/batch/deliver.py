@@ -8,7 +8,6 @@ from __future__ import annotations
 import contextlib
 import io
 import os
-import shutil
 from functools import partial
 from itertools import chain, groupby
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -114,8 +113,10 @@ def _back_up(target: str, suffix: str) -> None:
     except FileExistsError:
         raise
     except OSError:  # a file system without hard links
+        from shutil import copyfileobj
+
         with open(target, "rb") as old, open(backup, "xb", 0, opener=partial(os.open, mode=0o600)) as new:
-            shutil.copyfileobj(old, new)
+            copyfileobj(old, new)
             outputs.copy_mode(new.fileno(), target)
             os.fsync(new.fileno())
 

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import re
-import shutil
 import stat
 import struct
 import time
@@ -354,10 +353,12 @@ def _named(descriptor: int, name: str, folder: int | None) -> str:
     source = f"/proc/self/fd/{descriptor}"
     with contextlib.suppress(OSError):  # where the file system can't name such a file
         return _beside(name, lambda hidden: os.link(source, hidden, dst_dir_fd=folder, follow_symlinks=True))[0]
+    from shutil import copyfileobj
+
     hidden, copy = _temporary(name, folder)
     with Sink(copy, "wb") as sink, open(descriptor, "rb", closefd=False) as file:
         file.seek(0)
-        shutil.copyfileobj(file, sink)
+        copyfileobj(file, sink)
     return hidden
 
 

@@ -1,32 +1,43 @@
 """pool: items -> their answers, in the items' order, each worked on in a process that can be killed.
 
 The one supervisor of processes: a single page is a pool of one, and so is a document of an engine's.
+
+Every worker has a pipe of its own and nothing is shared, so that one that hangs, crashes or is killed at the worst
+moment costs only the item in its hands. (Pools with a common queue lock it: a worker killed while it holds the
+lock stalls them all.) The command has one thread, which makes it safe to fork: a worker starts with all
+that the parent has loaded, and a dead one is replaced in a millisecond. Where forking isn't safe, workers are spawned. Engines
+have threads: theirs are separate Pythons, which share nothing with the process that asks.
 """
 
 from __future__ import annotations
 
 import atexit
+import contextlib
+import multiprocessing
 import os
+import socket
+import subprocess
 import sys
 import time
 from dataclasses import dataclass, field
 from functools import cache, partial
-from multiprocessing.connection import wait
+from multiprocessing.connection import Connection, wait
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
+from bodycopy.batch import limits
 from bodycopy.batch.documents import Item, judge, load, size_known, warm
-from bodycopy.batch.limits import METHOD, RAISE, allowed, cpu_limit, poll, still_limit, worker_exit
-from bodycopy.batch.outcome import Outcome
+from bodycopy.batch.outcome import Outcome, out_of_memory
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.worker import Worker, WorkerExitError
 
 if TYPE_CHECKING:
     from _thread import LockType
     from collections.abc import Callable, Generator, Iterable, Iterator
 
     from bodycopy.batch.settings import Settings
-    from bodycopy.batch.worker import Begin
+
+    Begin = Callable[[Settings], Callable[[Any], Any]]
+    """Called in a process once it is confined; returns what answers an item. It is pickled where processes are spawned."""
 
 LOOKAHEAD = 64
 """Items per worker that may be done before an earlier one is: enough that a slow one seldom holds the others up."""
@@ -53,8 +64,149 @@ def work(item: Item, settings: Settings) -> Outcome:
         return loaded
     if loaded.kind == "html":
         warm("html", settings)
-    with cpu_limit(allowed(settings, len(loaded.data))):
+    with limits.cpu_limit(limits.allowed(settings, len(loaded.data))):
         return judge(loaded)
+
+
+_SEPARATE = """
+from bodycopy.batch import pool
+import sys
+pipe = pool.Connection(int(sys.argv[1]))
+pool.serve(pipe, *pipe.recv(), tell=True)
+"""
+_ENDS: set[Connection] = set()
+"""The parent's ends of all pipes: while a child holds one open, no one sees the parent die."""
+
+
+def serve(
+    pipe: Connection, begin: Begin, settings: Settings, inherited: Iterable[Connection] = (), *, tell: bool = False
+) -> None:
+    """Be a worker: close what was inherited of the parent's ends, and answer items until the parent is gone.
+
+    A first answer ``tell``s that all is loaded, as no document's time pays for that.
+    """
+    limits.confine(settings.max_memory)
+    for other in inherited:
+        other.close()
+    answer_to = begin(settings)
+    with contextlib.suppress(EOFError, OSError):
+        if tell:
+            pipe.send(None)
+        while True:
+            item = pipe.recv()
+            try:
+                pipe.send(answer_to(item))
+            except UsageError as error:
+                pipe.send(error)
+            except MemoryError:
+                pipe.send(out_of_memory(settings))
+
+
+@dataclass
+class WorkerExitError(Exception):
+    """A worker has ended."""
+
+    code: int  # its exit code, negative for a signal
+
+
+class _Python(subprocess.Popen[bytes]):
+    """A separate Python, with what ``multiprocessing`` gives its processes."""
+
+    exitcode = property(subprocess.Popen.poll)
+
+    def join(self, timeout: float | None = None) -> None:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.wait(timeout)
+
+
+class Worker:
+    """A process that takes an item at a time, and what it is working on; a ``separate`` one shares nothing with this process."""
+
+    def __init__(self, begin: Begin, settings: Settings, *, separate: bool = False) -> None:
+        """Start it; raises ``OSError`` where no process can be started."""
+        self.position = -1
+        self.item: object = None
+        self.given = 0  # items that it was handed
+        self.began = self.used = self.left = 0.0
+        self.limit: float | None = None  # seconds that it may go without using CPU time; ``left`` remain
+        self.pipe: Connection
+        self.process: Any
+        if separate:
+            self._start_separately(begin, settings)
+            return
+        context: Any = multiprocessing.get_context(limits.METHOD)
+        self.pipe, theirs = context.Pipe()
+        _ENDS.add(self.pipe)
+        inherited = [*_ENDS] if limits.METHOD == "fork" else []
+        self.process = context.Process(target=serve, args=(theirs, begin, settings, inherited), daemon=True)
+        try:
+            with limits.deferred("SIGINT"):  # so that the new process never receives Ctrl-C
+                self.process.start()
+        except BaseException:
+            _ENDS.discard(self.pipe)
+            self.pipe.close()
+            raise
+        finally:
+            theirs.close()
+
+    def _start_separately(self, begin: Begin, settings: Settings) -> None:
+        ours, theirs = socket.socketpair()
+        with theirs:
+            self.process = _Python(
+                [sys.executable, "-c", _SEPARATE, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
+            )
+        self.pipe = Connection(ours.detach())
+        try:
+            self.pipe.send((begin, settings))
+            self.answer()
+        except (OSError, WorkerExitError) as error:
+            code = error.code if isinstance(error, WorkerExitError) else self.end(1)
+            raise OSError(f"the separate process did not start (exit code {code}); is max_memory too small?") from None
+
+    def give(self, position: int, item: object, limit: float | None) -> None:
+        """Hand over an item; raises ``OSError`` where the process has died."""
+        self.position = position
+        self.item = item
+        self.given += 1
+        self.began = time.monotonic()
+        self.limit, self.left = limit, limit or 0.0
+        self.pipe.send(item)
+
+    def watch(self, seconds: float) -> bool:
+        """Count seconds in which it may have used no CPU time; return whether they are more than it may."""
+        if self.limit is None:
+            return False
+        used = limits.cpu_time(self.process.pid)
+        self.left = self.limit if used > self.used else self.left - seconds
+        self.used = used
+        return self.left <= 0
+
+    def answer(self) -> Any:  # noqa: ANN401 - whatever was begun
+        """Wait for the answer; raises ``UsageError`` where the settings are at fault, and ``WorkerExitError``."""
+        try:
+            answer = self.pipe.recv()
+        except (EOFError, OSError):
+            raise WorkerExitError(self.end(1)) from None
+        if isinstance(answer, UsageError):
+            raise answer
+        return answer
+
+    def end(self, patience: float = 0) -> int:
+        """Kill the process, whatever it is doing, and return its exit code, negative for a signal.
+
+        ``patience`` is how many seconds a process that is dying may take to do so by itself.
+        """
+        if patience:
+            self.process.join(patience)
+        self.process.kill()
+        self.process.join()
+        _ENDS.discard(self.pipe)
+        self.pipe.close()
+        code: int = self.process.exitcode
+        return code
 
 
 @dataclass(eq=False)
@@ -129,7 +281,7 @@ class Pool:
         """Hand an item to a worker; return its answer at once where it has one or no worker can take it."""
         if isinstance(item, Outcome):
             return item
-        limit = still_limit(self.settings, _size(item))
+        limit = limits.still_limit(self.settings, _size(item))
         while True:
             new = not self.idle
             try:
@@ -144,7 +296,7 @@ class Pool:
             except OSError:  # it died while it was idle
                 code = worker.end()
                 if new:
-                    return worker_exit(code, self.settings, size_known(item))
+                    return limits.worker_exit(code, self.settings, size_known(item))
             else:
                 self.busy.append(worker)
                 return None
@@ -153,7 +305,7 @@ class Pool:
         """Wait until a worker answers, dies or hangs; yield all that do."""
         pipes = [worker.pipe for worker in self.busy]
         while True:
-            ready, spent = poll(partial(wait, pipes))
+            ready, spent = limits.poll(partial(wait, pipes))
             still = [each for each in self.busy if each.pipe not in ready and each.watch(spent)]
             if ready or still:
                 break
@@ -170,11 +322,11 @@ class Pool:
     def _answer(self, worker: Worker, *, hung: bool) -> Any:  # noqa: ANN401 - as in Worker
         """Return a worker's answer, None where its item was given to another one; the worker is idle now, or ended."""
         self.busy.remove(worker)
-        answer: Any = Outcome("timeout", f"its worker stood still for {worker.limit or 0:.4g} s", advice=RAISE)
+        answer: Any = Outcome("timeout", f"its worker stood still for {worker.limit or 0:.4g} s", advice=limits.RAISE)
         try:
             answer = answer if hung else worker.answer()
         except WorkerExitError as died:
-            return worker_exit(died.code, self.settings, size_known(worker.item))
+            return limits.worker_exit(died.code, self.settings, size_known(worker.item))
         except UsageError:
             worker.end()
             raise
@@ -205,7 +357,7 @@ def outcomes_in_order(
     items: Iterable[Item], settings: Settings, count: int, tick: Callable[[], None] | None = None
 ) -> Generator[Outcome]:
     """Yield the items' outcomes, worked out by up to ``count`` processes; raises ``UsageError`` where settings are at fault."""
-    if METHOD == "fork":
+    if limits.METHOD == "fork":
         warm("text", settings)
     return Pool(cleaning, settings, count, tick=tick).imap_ordered(items)
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from batch.formats.warcs import HTTP, page, warc
 from bodycopy.batch.formats import compressed, forms
 from bodycopy.batch.formats.forms import form_of, records
-from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, as_bytes, to_json
+from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, as_bytes, decoded, to_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -292,34 +292,6 @@ def test_what_is_missing_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch
     assert forms.missing("jsonl") == ""
 
 
-@pytest.mark.parametrize(
-    ("headers", "body"),
-    [
-        ("Transfer-Encoding: chunked", b"ZZ\r\nhello\r\n0\r\n\r\n"),
-        ("Transfer-Encoding: chunked", b"5\r\nhel"),
-        ("Content-Encoding: gzip", b"\x1f\x8b\x08 and no more of it"),
-        ("Content-Encoding: br", b"no brotli"),
-        ("Content-Encoding: deflate", b"no deflate"),
-        ("Content-Encoding: gzip", gzip.compress(b"a" * 10_000_000)),
-    ],
-)
-def test_what_is_wrong_inside_a_page_of_a_warc_costs_that_page(headers: str, body: bytes) -> None:
-    pytest.importorskip("fastwarc")
-    good = ("response", HTTP, page(b"<p>text</p>"))
-    bad = ("response", HTTP, f"HTTP/1.1 200 OK\r\n{headers}\r\n\r\n".encode() + body)
-    one, two, three = read(warc(good, bad, good), "warc", limit=100_000)
-    assert one.data == three.data == b"<p>text</p>"
-    assert two.data == b""
-    assert two.too_large or "its content can't be read" in two.problem
-
-
-def test_a_page_whose_file_ends_too_early_is_not_taken_for_whole() -> None:
-    pytest.importorskip("fastwarc")
-    data = warc(("response", HTTP, page(b"<p>text</p>")))
-    (one,) = read(data.replace(b"Content-Length: ", b"Content-Length: 9", 1), "warc", limit=100_000)
-    assert "the file ends after" in one.problem
-
-
 def test_values_that_json_has_no_form_for_are_texts() -> None:
     values = {
         "date": pa.array([dt.date(2026, 1, 2)]),
@@ -351,3 +323,56 @@ def test_a_line_that_nests_too_deeply_is_named() -> None:
 def test_half_a_pair_of_surrogates_is_no_question_mark() -> None:
     assert as_bytes("a\ud800b\ud83d\ude00c") == "a\ufffdb\U0001f600c".encode()
     assert as_bytes("caf\udce9") == b"caf\xe9"
+
+
+LATIN = "Le caf\xe9."
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        ('{"k": "Jos\xe9", "text": "Le caf\xe9."}', {"k": "José"}),
+        (
+            '{"cl\xe9": {"n\xe9": ["\xe9t\xe9", 1, null, {}]}, "text": "Le caf\xe9."}',
+            {"clé": {"né": ["été", 1, None, {}]}},
+        ),
+        ('{"k": "Jos\xe9", "text": "Plain."}', {"k": "José"}),
+        ('{"k": "\xcf\xf0\xe8\xe2\xe5\xf2, \xec\xe8\xf0", "text": "Plain."}', {"k": "Привет, мир"}),
+        ('{"k": "Jos\xc3\xa9 Jos\xe9", "text": "Plain."}', {"k": "José José"}),
+        ('{"k": "Jos\xc3\xa9 \\ud83d\\ude00", "text": "Le caf\xe9."}', {"k": "José 😀"}),
+        ('{"k": "a\\ud800b", "\\uDFFF": [], "text": "Plain."}', {"k": "a\ufffdb", "\ufffd": []}),
+        ('{"k": "Jos\xe9"}', {"k": "José"}),
+    ],
+)
+def test_what_is_beside_a_text_is_decoded_as_it_is(line: str, fields: dict[str, Any]) -> None:
+    (record,) = read(line.encode("latin-1"), "jsonl")
+    assert {key: value for key, value in record.fields.items() if key != "text"} == fields
+    assert record.data in {LATIN.encode("latin-1"), b"Plain.", b""}
+
+
+def test_columns_and_cells_of_a_table_are_too() -> None:
+    table = f't\xeate,text,cl\xe9\nJos\xe9,{LATIN},"a\xe9\nb"\n'.encode("latin-1")
+    (record,) = read(table, "csv", id_field="tête")
+    assert record.fields == {"tête": "José", "text": None, "clé": "aé\nb"}
+    assert (record.name, record.data) == ("José", LATIN.encode("latin-1"))
+    assert read(table, "csv", field="tête")[0].data == b"Jos\xe9"
+    assert read(table, "csv", id_field="text")[0].name == "Le caf\ufffd."
+
+
+def test_what_is_sound_is_let_be() -> None:
+    fields = {"text": "a\udce9", "k": "José 😀", "n": [1.5, {"a": "b"}]}
+    assert decoded(fields, "text") is fields
+
+
+VALUES = st.recursive(
+    st.text() | st.none() | st.integers() | st.text("\ud800\udc80\udce9\udfffé", max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text("a\udce9\ud900"), inner, max_size=3),
+)
+
+
+@given(st.dictionaries(st.text("bk\udce9\ud900é"), VALUES, max_size=4), st.text("ab \udce9\ud900é"))
+def test_no_half_of_a_pair_comes_through(fields: dict[str, Any], text: str) -> None:
+    line = json.dumps({**fields, "text": text}, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    for data in (line, json.dumps({**fields, "text": text}).encode()):
+        (record,) = read(data, "jsonl", id_field="k")
+        assert json.dumps([record.fields, record.name], ensure_ascii=False).encode()

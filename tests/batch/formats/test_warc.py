@@ -47,6 +47,14 @@ def test_deflate_with_a_head_and_without(form: int) -> None:
     assert "its deflate data is damaged" in read(sent + b"no deflate").problem
 
 
+@pytest.mark.parametrize(
+    "sent", [b"Content-Encoding: br\r\n\r\nno brotli", b"Transfer-Encoding: chunked\r\n\r\n5\r\nhel"]
+)
+def test_what_is_wrong_inside_a_page_is_said(sent: bytes) -> None:
+    record = read(b"HTTP/1.1 200 OK\r\n" + sent)
+    assert (record.data, "its content can't be read" in record.problem) == (b"", True)
+
+
 @pytest.mark.parametrize(("more", "damaged"), [("WARC-Segment-Number: 1\r\n", True), ("WARC-Date: 2026\r\n", False)])
 def test_a_page_that_goes_on_in_another_record_is_not_whole(more: str, damaged: bool) -> None:  # noqa: FBT001 - a parameter
     record = read(b"HTTP/1.1 200 OK\r\n\r\n" + PAGE, more)
