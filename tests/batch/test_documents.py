@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import bodycopy
+from batch.conftest import raising
 from bodycopy.batch.documents import Job, Loaded, judge, load, size_known
 from bodycopy.batch.outcome import Outcome, in_units
 from bodycopy.batch.settings import Settings
@@ -90,19 +91,13 @@ def test_a_folder_cannot_be_read() -> None:
 
 
 def test_a_file_that_may_not_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(*_: object) -> int:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(os, "open", refuse)
+    monkeypatch.setattr(os, "open", raising(PermissionError(13, "Permission denied")))
     result = loaded("a.txt", b"text")
     assert result == Outcome("unreadable", "permission denied", advice="check its name and its permissions")
 
 
 def test_a_link_that_cannot_be_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: str) -> bool:
-        raise PermissionError(13, "Permission denied")
-
-    monkeypatch.setattr(os.path, "islink", refuse)
+    monkeypatch.setattr(os.path, "islink", raising(PermissionError(13, "Permission denied")))
     result = load(Job("missing", "missing", Settings()))
     assert result == Outcome("unreadable", "no such file or directory", advice="check its name and its permissions")
 
@@ -158,20 +153,14 @@ def test_nothing_left_is_empty() -> None:
     ],
 )
 def test_what_the_library_raises(error: Exception, status: str, says: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise error
-
-    monkeypatch.setattr(bodycopy, "read", fail)
+    monkeypatch.setattr(bodycopy, "read", raising(error))
     result = outcome(b"text")
     assert (result.status, result.text) == (status, None)
     assert says in result.full_message
 
 
 def test_a_wrong_rule_file_is_no_fault_of_the_document(monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(*_: object, **__: object) -> None:
-        raise RulebookError("own.toml: not TOML")
-
-    monkeypatch.setattr(bodycopy, "read", fail)
+    monkeypatch.setattr(bodycopy, "read", raising(RulebookError("own.toml: not TOML")))
     with pytest.raises(UsageError, match=r"own\.toml: not TOML"):
         outcome(b"text")
 

@@ -65,11 +65,6 @@ def test_what_is_no_file_is_skipped(tmp_path_factory: pytest.TempPathFactory, mo
     assert [(o.status, o.message) for o in outcomes if o] == [("skipped", message) for message in messages]
 
 
-def test_an_empty_folder_is_told() -> None:
-    Path("none/.git").mkdir(parents=True)
-    assert found("none") == [("none", "", "empty")]
-
-
 def test_a_folder_that_cannot_be_read_is_told_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
     scan = os.scandir
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from batch.conftest import raising
 from bodycopy.batch import outputs
 from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import stamp_of
@@ -121,10 +122,7 @@ def test_a_write_that_fails_leaves_what_was_there_and_nothing_else(
 ) -> None:
     make("a.txt")
 
-    def fail(*_: object) -> None:
-        raise error
-
-    monkeypatch.setattr(outputs.Sink, "write", fail)
+    monkeypatch.setattr(outputs.Sink, "write", raising(error))
     with pytest.raises(type(error)):
         outputs.write("a.txt", b"new")
     assert Path("a.txt").read_text() == "text of a.txt"

@@ -16,6 +16,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from batch.conftest import raising
 from bodycopy.batch import limits, pool
 from bodycopy.batch.documents import Item, Job, Loaded
 from bodycopy.batch.limits import worker_exit
@@ -131,13 +132,10 @@ def test_somebody_is_told_that_it_takes_time(judged: Judged, monkeypatch: pytest
 
 
 def test_being_told_to_stop_leaves_no_process(judged: Judged, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stop() -> None:
-        raise KeyboardInterrupt
-
     judged(sleep)
     monkeypatch.setattr(limits, "_STEP", 0.01)
     with pytest.raises(KeyboardInterrupt):
-        next(outcomes_in_order([page()], DEFAULTS, 1, stop))
+        next(outcomes_in_order([page()], DEFAULTS, 1, raising(KeyboardInterrupt())))
     assert multiprocessing.active_children() == []
 
 
@@ -189,10 +187,7 @@ def test_finished_texts_that_wait_are_bounded(judged: Judged, monkeypatch: pytes
 
 
 def test_a_mistake_in_the_settings_comes_back_from_a_worker(judged: Judged) -> None:
-    def fail(_: Loaded) -> Outcome:
-        raise UsageError("own.toml: not TOML")
-
-    judged(fail)
+    judged(raising(UsageError("own.toml: not TOML")))
     with pytest.raises(UsageError, match="not TOML"):
         answers(page(), page(), count=2)
     assert multiprocessing.active_children() == []
@@ -237,10 +232,7 @@ def test_what_ran_out_of_memory_behind_others_is_tried_once_more_alone(judged: J
 
 
 def test_a_start_that_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse() -> int:
-        raise BlockingIOError(11, "Resource temporarily unavailable")
-
-    monkeypatch.setattr(os, "fork", refuse)
+    monkeypatch.setattr(os, "fork", raising(BlockingIOError(11, "Resource temporarily unavailable")))
     (outcome,) = answers(page())
     assert outcome.status == "crash"
     assert "no process could be started for it: Resource temporarily unavailable" in outcome.message

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from batch.conftest import raising
 from batch.formats.warcs import HTTP, page, warc
 from bodycopy.batch import limits, outputs, pool, stdio
 from bodycopy.batch import records as reading
@@ -162,15 +163,6 @@ def test_warc_in(here: Command) -> None:
     assert [line["url"] for line in found] == ["https://example.org/0"] * 3
     assert [line["content_type"] for line in found] == ["text/html; charset=iso-8859-2"] * 3
     assert all("přehrada" in line["text"] for line in found)
-
-
-def test_what_a_server_calls_html_may_be_none(here: Command) -> None:
-    pytest.importorskip("fastwarc")
-    http = page(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR")
-    Path("c.warc").write_bytes(warc(("response", HTTP, http)))
-    result = here("clean", "c.warc", "--to", "jsonl", "-o", "out.jsonl")
-    assert result.code == 3
-    assert result.err.startswith("bodycopy: c.warc:1: not-text: looks like binary data")
 
 
 def test_the_report_counts_records_not_their_file(here: Command) -> None:
@@ -342,11 +334,10 @@ def test_a_reader_that_dies_or_hangs_is_named(
 
 
 def test_no_process_for_the_reader(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: object) -> None:
-        raise OSError(11, "Resource temporarily unavailable")
-
     corpus(count=1)
-    monkeypatch.setattr(multiprocessing.context.ForkProcess, "start", refuse)
+    monkeypatch.setattr(
+        multiprocessing.context.ForkProcess, "start", raising(OSError(11, "Resource temporarily unavailable"))
+    )
     result = here(*TO_JSONL)
     assert result.code == 3
     assert "c.jsonl: crash: no process could be started for it" in result.err
