@@ -75,14 +75,12 @@ MUTE = frozenset(
 INLINE = frozenset(
     "a abbr b bdo big cite code del dfn em font i img ins kbd label mark q s samp small span strong sub sup tt u var".split()
 )
-PAGES, TRIED = 24, 200
-"""Pages of a generator; how many are looked at in each package."""
-SHORTEST, LONGEST, LARGEST = 300, 60_000, 400_000
-"""Characters of a body, bytes of a page."""
+# Pages of a generator, and how many are looked at in each package; characters of a body, bytes of a page.
+PAGES, TRIED, SHORTEST, LONGEST, LARGEST = 24, 200, 300, 60_000, 400_000
+# Names of indexes, trees and listings of sources.
 INDEX = re.compile(
     r"(^|/)(_.*|.*([Ii]ndex|frame|summary|search|[a-z]toc|tree|source|members|list|_8h|modules|allclasses|globals|dir_)).*\.|/(src|_sources)/"
 )
-"""Names of indexes, trees and listings of sources."""
 
 
 def main() -> None:
