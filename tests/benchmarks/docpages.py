@@ -69,9 +69,7 @@ BESIDE = frozenset(
     toc toc2 toc_header toc_top toctree-wrapper top-search topNav topic-toc toplang ttc up view-source view_source viewcode-back
     viewcode-link wy-breadcrumbs""".split()
 )
-MUTE = frozenset(
-    "address button footer form head hr iframe input nav noscript script select style svg template textarea".split()
-)
+MUTE = frozenset("address button footer form head hr iframe nav noscript script style svg template textarea".split())
 INLINE = frozenset(
     "a abbr b bdo big cite code del dfn em font i img ins kbd label mark q s samp small span strong sub sup tt u var".split()
 )
