@@ -6,6 +6,7 @@ TOML's own types in a file; both are read by the same function, so that a mistak
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.formats.forms import OUTPUTS, OutputForm
@@ -25,6 +26,8 @@ FAVOR = ("balanced", "precision", "recall")
 TO = tuple(OUTPUTS)
 MOST_JOBS = 1024  # processes, of which each takes memory from the start
 _LONGEST, _LARGEST = 1e9, 1 << 60  # seconds that a timer and bytes that a limit can be set to
+# As people write them; what Python reads besides, "1e3" or "1_000", is rather a slip.
+_NUMBER = re.compile(r"-?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)")
 _UNITS = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30, "T": 1 << 40}
 _SWITCHES = {"1": True, "true": True, "yes": True, "on": True, "0": False, "false": False, "no": False, "off": False}
 
@@ -124,11 +127,10 @@ def _count(value: object) -> int:
 
 
 def _number(text: str, value: object) -> float:
-    """Return a number; -1 for anything else."""
-    try:
-        return -1.0 if isinstance(value, bool) else float(text)
-    except (ValueError, OverflowError):
-        return -1.0
+    """Return a number, as written or as a configuration file's own; -1 for anything else."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return float(max(-1, min(value, 1 << 80)))
+    return float(text) if isinstance(value, str) and _NUMBER.fullmatch(text) else -1.0
 
 
 class Setting(NamedTuple):
