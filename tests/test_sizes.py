@@ -17,6 +17,8 @@ _NAMES = "Adela Bruno Chiara Dimitri Esra Farid Greta Hiro Ines Jonas Kavita Lub
 _PLACES = "Abbey Bridge Castle Depot East Ferry Garden Harbour Island Junction Kiln Lock Mill North Orchard Pier Quarry River".split()
 _WORDS = "lantern harbour ferry timber gravel copper orchard meadow saddle barrel kettle anchor ribbon window ladder feather".split()
 
+_ASKS = ("Sign up for our newsletter", "Share on Facebook", "We use cookies", "Read more", "Log in")
+
 
 def _pick(draw: random.Random, words: list[str], least: int, most: int) -> str:
     return " ".join(draw.choice(words) for _ in range(draw.randint(least, most)))
@@ -47,6 +49,39 @@ FORMS: dict[str, Callable[[random.Random, int], str]] = {
     ),
     "bibliography": lambda d, n: (
         f"{d.choice(_PLACES)}, {d.choice(_NAMES)[0]}. ({1900 + n % 120}). {_pick(d, _WORDS, 3, 6).capitalize()}. {d.choice(_PLACES)} Press."
+    ),
+    "queries": lambda d, n: (
+        f"INSERT INTO `newsletter` (id, name, title) VALUES ({n}, '{d.choice(_NAMES)}', '{d.choice(_ASKS)}');"  # noqa: S608 - nobody runs it
+    ),
+    "program": lambda d, n: (
+        f"def {d.choice(_WORDS)}_{n}(request):\n    return render(request, 'form.html', {{'title': '{d.choice(_ASKS)}'}})\n"
+    ),
+    "settings": lambda d, n: f"site.{d.choice(_WORDS)}.{n}={d.choice(_ASKS)}",
+    "references": lambda d, n: (
+        f"{d.choice(_WORDS).upper()} — {_pick(d, _WORDS, 3, 9)}.\nSee also: {d.choice(_WORDS)}{n}, {d.choice(_WORDS)}."
+    ),
+    "Nachschlagewerk": lambda d, n: (
+        f"{d.choice(_PLACES)} {n}, der: {_pick(d, _WORDS, 3, 9)}.\nSiehe auch: {d.choice(_PLACES)}."
+    ),
+    "словарь": lambda d, n: f"{d.choice(_PLACES)} {n} — {_pick(d, _WORDS, 3, 9)}.\nСм. также: {d.choice(_WORDS)}.",
+    "licences": lambda d, n: (
+        f"Copyright (c) {1990 + n % 40} {d.choice(_NAMES)} {d.choice(_PLACES)}\n\nPermission is hereby granted to any person obtaining a copy of the "
+        f"{d.choice(_WORDS)} to deal in it without restriction.\n"
+    ),
+    "files": lambda d, n: (
+        f"Files: {d.choice(_WORDS)}{n}/*\nCopyright: {1990 + n % 40}, {d.choice(_NAMES)} {d.choice(_PLACES)}\nLicense: GPL-2+\n"
+    ),
+    "credits": lambda d, _: (
+        f"{d.choice(('Director', 'Music', 'Editor', 'Text', 'Photo'))}: {d.choice(_NAMES)} {d.choice(_PLACES)}"
+    ),
+    "plates": lambda d, n: (
+        f"Plate {n}. The {d.choice(_WORDS)} and the {d.choice(_WORDS)}, seen from the {d.choice(_PLACES)}. Photo: {d.choice(_NAMES)} {d.choice(_PLACES)}."
+    ),
+    "glossary": lambda d, n: (
+        f"{d.choice(('Previous', 'Related', 'Share', 'Login', 'Kiln'))}: the {d.choice(_WORDS)} of a {d.choice(_WORDS)}, number {n}."
+    ),
+    "steps": lambda d, n: (
+        f"{n}. {d.choice(('Accept all cookies', 'Log in', 'Press Share', 'Open the gate'))} and take the {d.choice(_WORDS)}."
     ),
     "changelog": lambda d, n: (
         f"- {d.choice(('Add', 'Fix', 'Remove'))} the newsletter form of {d.choice(_WORDS)} (#{n})"

@@ -31,7 +31,11 @@ PROSE = "The mill by the river was sold for less than its land is worth, and nob
         # Notices of rights before what stays, and keys of a file's fields.
         f"The mill\n\nCopyright 2019 Mara Quill. All rights reserved.\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n",
         f"Files: *\nCopyright:\n Mara Quill\nComment:\n {PROSE}\n {PROSE}\n",
+        # All notices of a file that has several, and items of a list, whose numbers would be left.
+        f"MIT License\n\nCopyright (c) 2019 Ann Lee\n\n{PROSE}\n\n{PROSE}\n\n{PROSE}\n\nCopyright (c) 2021 Bob Ray. All rights reserved.\n",
+        "1. Take the oars.\n2. Sign up for our newsletter\n3. Row home.\n",
         # Code.
+        "SELECT id FROM lists\n  WHERE name = 'Sign up for our newsletter';\nDELETE FROM lists\n  WHERE id = 3;\n",
         f"{PROSE}\n\n```\nShare\nLog in\nSubscribe now\n```\n\n{PROSE}\n",
     ],
 )

@@ -30,6 +30,8 @@ _CHARS = 500
 _ALL = 0.9
 # A wall cuts the body off where at most this share of what is kept comes after it.
 _BEHIND_WALL = 0.1
+# So often at most it is asked what a removal would tear apart.
+_LOOKS = 3
 # Characters of prose behind a label in one sentence that are the text's own.
 _WELDED = 60
 
@@ -38,7 +40,9 @@ def judge(document: Document, rulebook: Rulebook, options: Options) -> Document:
     """Decide what goes from an observed document: what every judge says, resolved to one owner a character."""
     candidates, degraded = candidate_verdicts(document, rulebook, options)
     document = resolve(document, candidates)
-    return document._replace(degraded=degraded) if degraded and not document.degraded else document
+    # A text that was taken for the dump of a page and stays whole has lost nothing that a person could look at.
+    doubtful = degraded and (document.kind == "html" or document.removed)
+    return document._replace(degraded=degraded) if doubtful and not document.degraded else document
 
 
 def candidate_verdicts(document: Document, rulebook: Rulebook, options: Options) -> tuple[list[Verdict], str]:
@@ -98,10 +102,12 @@ def resolve(document: Document, candidates: Iterable[Verdict]) -> Document:
 
     verdicts, overruled = cap_rule_coverage(len(document.text), ordered)
     removed = fuse(document.text, verdicts)
-    protected = torn(document, removed)
-    if protected:
-        verdicts, held_back = subtract_protected(verdicts, protected)
-        removed = fuse(document.text, verdicts) if held_back else removed
+    for _ in range(_LOOKS):
+        # What one place holds back stays beside others.
+        verdicts, held_back = subtract_protected(verdicts, torn(document, removed))
+        if not held_back:
+            break
+        removed = fuse(document.text, verdicts)
         overruled += held_back
     return document._replace(removed=removed, overruled=overruled, paywalled=_wall(document.text, removed))
 
@@ -191,12 +197,13 @@ def subtract_protected(claims: list[Verdict], places: list[Torn]) -> tuple[list[
     held: list[Verdict] = []
     spared = []
     for claim in claims:
+        is_by_blocks = claim.source == "model" and claim.rule != _RESIDUE
         # Asked first: a claim on the rest of a page holds all places behind it.
-        exempt = claim.greedy or (claim.source == "model" and claim.rule != _RESIDUE) or claim.rule.startswith("user/")
+        exempt = (claim.greedy and not is_by_blocks) or claim.rule.startswith("user/")
         first = beyond = bisect_right(ends, claim.start)
         while not exempt and beyond < len(places) and places[beyond].start < claim.end:
             beyond += 1
-        inside = places[first:beyond]
+        inside = [place for place in places[first:beyond] if place.firm or not is_by_blocks]
         if not inside:
             held.append(claim)
             continue

@@ -10,6 +10,7 @@ import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
+from bodycopy.judge import forms
 from bodycopy.segment.boundaries import joined
 from bodycopy.segment.lexicon import words as words_of
 
@@ -27,6 +28,8 @@ _ALIKE, _ALIKE_CHARS = 3, 60
 _FIGURES = 80
 _YEAR, _MUCH = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)"), 2
 """A year, and the part of a text that is much."""
+# The number of a list's item, or its letter.
+_ITEM = re.compile(r"\s*\(?(?:\d{1,5}|[a-z])[.)]\s*")
 _CLAUSE = re.compile(r"\d{1,3}(?:\.\d{1,3})+\.?\s+\S")
 _HEADING = re.compile(r"#{1,6}\s+\S")
 _FENCE = ("```", "~~~")
@@ -46,12 +49,17 @@ _LISTED = 4
 _SPACE = 256
 
 
+_OTHERS = "is one of several rows, of which others stay"
+
+
 class Torn(NamedTuple):
     """A place from which nothing may go."""
 
     start: int
     end: int
     why: str
+    firm: bool = False
+    """Not at the word of the judge of blocks, either."""
 
 
 def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
@@ -66,6 +74,8 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
         *_code(document, cuts),
         *_clauses(document, cuts, gone),
     ]
+    if document.kind != "html":
+        found += _of_its_form(document, cuts)
     if any(gone):
         found += [*_headings(document, cuts, gone), *_rows(document, gone), *_alike(document, gone)]
         found += [*_signs(document, cuts, gone), *_notices(document, cuts)]
@@ -131,6 +141,9 @@ def _stumps(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bo
         if not cut or gone[n]:
             continue
         starts = [cut.start for cut in cuts[n]]
+        if _ITEM.fullmatch("".join(words for *_, words in _kept(text, *block[:2], cut))):
+            yield Torn(block.start, block.end, "would leave the number of an item")
+            continue
         for start, end in _sentences(document, n, block):
             inside = _cuts(start, end, cuts[n], starts)
             left = _kept(text, start, end, inside) if inside else []
@@ -216,6 +229,15 @@ def _code(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
             yield Torn(block.start, block.end, "stands in code")
 
 
+def _of_its_form(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
+    blocks = document.blocks
+    in_code = [n for n in forms.code(document) if cuts[n]]
+    yield from (Torn(blocks[n].start, blocks[n].end, "stands in code", firm=True) for n in in_code)
+    yield from (Torn(blocks[n].start, blocks[n].end, "is a part of each entry") for n in forms.entries(document, cuts))
+    like = forms.alike(document, cuts)
+    yield from (Torn(blocks[n].start, blocks[n].end, _OTHERS, firm=True) for n in like)
+
+
 def _headings(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
     """Yield headings of sections that stay, and lines that stand nearer to those below them, which stay."""
     if document.kind == "html":
@@ -262,8 +284,12 @@ def _apart(document: Document, n: int) -> int:
 
 
 def _rows(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
-    """Yield rows of "Key: value" of which the one before or after stays."""
+    """Yield rows of "Key: value" of which the one before or after stays, and all of a run of which half stay."""
     blocks = document.blocks
+    for run in _runs_of_rows(document, gone):
+        taken = [n for n in run if gone[n]]
+        if taken and 2 * len(taken) <= len(run):
+            yield from (Torn(blocks[n].start, blocks[n].end, _OTHERS) for n in taken)
     stays = [False, *(not each for each in gone), False]
     for n, block in enumerate(blocks):
         if stays[n + 1] or not (stays[n] or stays[n + 2]):
@@ -272,7 +298,21 @@ def _rows(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
         if any(_gap(document, min(k, n)) == 1 and _is_row(document.text, blocks[k]) for k in beside) and _is_row(
             document.text, block
         ):
-            yield Torn(block.start, block.end, "is one of several rows, of which others stay")
+            yield Torn(block.start, block.end, _OTHERS)
+
+
+def _runs_of_rows(document: Document, gone: Sequence[bool]) -> Iterator[range]:
+    """Yield the runs of rows that follow each other and of which one goes."""
+    text, blocks = document.text, document.blocks
+    first = -1
+    for n, block in enumerate(blocks):
+        if not _is_row(text, block):
+            first = -1
+            continue
+        first = n if first < 0 or _gap(document, n - 1) > 1 else first
+        is_last = n + 1 == len(blocks) or _gap(document, n) > 1 or not _is_row(text, blocks[n + 1])
+        if is_last and any(gone[first : n + 1]):
+            yield range(first, n + 1)
 
 
 def _is_row(text: str, block: Block) -> bool:
@@ -296,9 +336,7 @@ def _alike(document: Document, gone: Sequence[bool]) -> Iterator[Torn]:
             last += 1
         taken = [k for k in range(first, last) if gone[k]]
         if last - first >= _ALIKE and 2 * len(taken) < last - first:
-            yield from (
-                Torn(blocks[k].start, blocks[k].end, "is one of several rows, of which others stay") for k in taken
-            )
+            yield from (Torn(blocks[k].start, blocks[k].end, _OTHERS) for k in taken)
 
 
 def _shape(document: Document, n: int) -> str:
@@ -329,19 +367,27 @@ def _is_worded(text: str, block: Block) -> bool:
 
 
 def _notices(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
-    """Yield notices of rights before much that stays: those of the text, of a licence, of one file among others."""
+    """Yield notices of rights before much that stays, and all that follow: those of the text, of a licence, of one file among others."""
     if document.kind == "html":
         return
     text, behind = document.text, 0
+    others: list[Torn] = []
     for n in range(len(cuts) - 1, -1, -1):
         start, end = document.blocks[n][:2]
         if not cuts[n]:
             behind += end - start
-        elif cuts[n][0].family == "legal" and behind * _MUCH > len(text):
+        elif cuts[n][0].family == "legal":
             # "All rights reserved." has its year on the line before.
             before = document.blocks[n - 1].start if n and _gap(document, n - 1) == 1 else start
-            if _YEAR.search(text, before, end):
-                yield Torn(start, end, "is a notice of rights before what stays")
+            if not _YEAR.search(text, before, end):
+                continue
+            notice = Torn(start, end, "is a notice of rights before what stays")
+            if behind * _MUCH > len(text):
+                yield notice
+                yield from others
+                others = []
+            else:
+                others.append(notice)
 
 
 def _clauses(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:

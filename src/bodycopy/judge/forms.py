@@ -1,0 +1,103 @@
+"""forms: Document, removals -> what belongs to the form that a text has throughout: code, and entries of like parts.
+
+A page's furniture stands together, above, below or between paragraphs of any number. What one rule would take at like distances from a text's
+front to its end, in other words each time, is a part of each entry: the reference of a dictionary's, the owner of a file's, a poem's refrain.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from bodycopy.document import Document, Removal
+
+# A line of a program, a query, a style sheet or a file of settings.
+_CODE = re.compile(
+    r"""[;{}]\s*(?:/[/*].*)?\Z | \A\s*(?:[\]})]|//|/\*|\#include\b|(?:def|return|import|SELECT|INSERT|UPDATE|DELETE)\s)
+    | \A\s*["']?[\w.-]*(?:\w_\w|\w\.\w)[\w.-]*["']?\s*[=:] | \A\s*[\w.-]+(?:\s=|=)\s*\S | \w\(.*\) .* [;:{]\s*\Z | [\w\])]\s*(?:=>|->|::|[-+*]?==?)\s*[\w"'({\[]
+    """,
+    re.VERBOSE,
+)
+# So many tenths of a text's lines are code's where it is code, and none that is longer than this.
+_CODE_TENTHS, _WIDE = 5, 200
+# So many entries at least, so many blocks from one to the next at most; so many tenths of the distances are alike, and of the words at most.
+_ENTRIES, _APART, _ALIKE, _SAME = 4, 8, 7, 3
+# From the first entry to the last there are so many tenths of the text.
+_THROUGHOUT = 6
+_NUMBER = re.compile(r"\d+")
+# What takes a larger part of a text is no label of a page's, though it says the same each time: a refrain.
+_PART = 20
+# How lines of one form begin: with a number, a time or a bracket, a speaker in capitals, or a name and what parts it from what is said of it; otherwise with one word.
+_BEGINNINGS = re.compile(
+    r"""(?P<number>[(\[]?\d+(?:[.:/-]\d+)*[.):\]]?\s) | (?P<bracket>[\[<][^\]>\n]{1,40}[\]>]) | (?P<speaker>[^\W\d_a-z][^\Wa-z_]+(?:\ [^\Wa-z_]+)?\.\s\S)
+    | (?P<sign>[§#@]) | [^\W_][^:—–=|\t\n]{0,40}?(?:(?P<colon>:\s)|(?P<dash>\s[—–-]\s)|(?P<equal>\s?=)|(?P<cell>\t))
+    """,
+    re.VERBOSE,
+)
+# So many lines and so many tenths of all have one beginning, of which so many tenths stay.
+_LINES, _MOST, _STAY = 8, 5, 5
+
+
+def code(document: Document) -> list[int]:
+    """Return the blocks with lines of code of a text that is code for the most part."""
+    text = document.text
+    found = []
+    lines = marked = 0
+    for n, block in enumerate(document.blocks):
+        own = text[block.start : block.end].split("\n")
+        said = sum(len(line) <= _WIDE and _CODE.search(line) is not None for line in own)
+        lines, marked = lines + len(own), marked + said
+        if said:
+            found.append(n)
+    return found if marked * 10 >= _CODE_TENTHS * lines else []
+
+
+def entries(document: Document, cuts: Sequence[Sequence[Removal]]) -> Iterator[int]:
+    """Yield the blocks in which a rule would take a part of each entry."""
+    places: dict[str, list[tuple[int, Removal]]] = {}
+    for n, cut in enumerate(cuts):
+        for removal in cut:
+            if (removal.family == "legal" or "/" in removal.rule) and not removal.rule.startswith("user/"):
+                places.setdefault(removal.family if removal.rule == "residue" else removal.rule, []).append(
+                    (n, removal)
+                )
+    for found in places.values():
+        if len(found) >= _ENTRIES and _is_throughout(document, found):
+            yield from (n for n, _ in found)
+
+
+def alike(document: Document, cuts: Sequence[Sequence[Removal]]) -> list[int]:
+    """Return the lines of which something would go among those of one form, which all of the text has and most of which stay."""
+    text = document.text
+    begun = [_BEGINNINGS.match(text, block.start, block.end) for block in document.blocks]
+    forms = [
+        found.lastgroup if found else text[block.start : block.end].split(None, 1)[0]
+        for found, block in zip(begun, document.blocks, strict=True)
+    ]
+    form, count = max(Counter(forms).items(), key=lambda each: each[1], default=("", 0))
+    if not form or not form[0].isalnum() or count < _LINES or count * 10 < _MOST * len(forms):
+        return []
+    taken = [n for n, each in enumerate(forms) if each == form and cuts[n]]
+    return taken if len(taken) * 10 <= (10 - _STAY) * count else []
+
+
+def _is_throughout(document: Document, found: Sequence[tuple[int, Removal]]) -> bool:
+    blocks, last = document.blocks, -_APART
+    heads: list[int] = []
+    for n, removal in found:
+        # Of a run the first counts; where a part of each line would go, each.
+        if n > last + 1 or removal.end < blocks[n].end or removal.start > blocks[n].start:
+            heads.append(n)
+        last = n
+    said = Counter(_NUMBER.sub("0", removal.text.strip()) for _, removal in found)
+    much = sum(len(removal.text) for _, removal in found) * _PART >= len(document.text) or found[0][1].family == "legal"
+    if len(heads) < _ENTRIES or (max(said.values()) * 10 > _SAME * len(found) and not much):
+        return False
+    (step, count), *_ = Counter(after - before for before, after in pairwise(heads)).most_common(1)
+    alike = step <= _APART and count * 10 >= _ALIKE * (len(heads) - 1)
+    return alike and (heads[-1] - heads[0]) * 10 >= _THROUGHOUT * len(blocks)
