@@ -1,6 +1,6 @@
 """Which encoding short texts are in: the project beside charset-normalizer and chardet.
 
-    python tests/benchmarks/encodings.py CLEAN_FOLDER [--sizes 20 50 100 200] [--texts 1] [--letters HALF HALF] [--each]
+    python tests/benchmarks/encodings.py CLEAN_FOLDER [--sizes 20 50 100 200] [--texts 1] [--letters HALF HALF] [--each] [--json FILE]
 
 Texts of CLEAN_FOLDER (names begin with their language) are cut to a size and written in each of forty
 encodings that can hold them and that are used for their script. An answer is right where the bytes decode to the text. What the
@@ -13,7 +13,9 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import random
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -102,12 +104,14 @@ def main() -> None:
     parser.add_argument("--texts", type=int, default=1)
     parser.add_argument("--letters", type=Path, nargs=2, metavar="HALF")
     parser.add_argument("--each", action="store_true")
+    parser.add_argument("--json", type=Path, help="such as results/encodings.json")
     args = parser.parse_args()
     detectors = _detectors()
     print(
         "characters  files" + "".join(f"{name:>20}" for name in detectors) + "   wrong unsaid   right in doubt",
         flush=True,
     )
+    by_size: dict[str, dict[str, float]] = {}
     for size in args.sizes:
         right: Counter[tuple[str, str]] = Counter()
         tried: Counter[str] = Counter()
@@ -119,13 +123,20 @@ def main() -> None:
             read = decode(data)
             said[read.text == text, bool(problem(*read))] += 1
         files = tried.total()
-        totals = "".join(f"{sum(right[e, name] for e in tried) / files:20.3f}" for name in detectors)
-        print(
-            f"{size:10} {files:6}{totals}{said[False, False] / files:15.3f}{said[True, True] / files:17.3f}", flush=True
-        )
+        found = {name: sum(right[e, name] for e in tried) / files for name in detectors}
+        unsaid, in_doubt = said[False, False] / files, said[True, True] / files
+        totals = "".join(f"{share:20.3f}" for share in found.values())
+        print(f"{size:10} {files:6}{totals}{unsaid:15.3f}{in_doubt:17.3f}", flush=True)
+        by_size[str(size)] = {"files": files, **found, "unsaid": unsaid, "in_doubt": in_doubt}
         for encoding in tried if args.each else ():
             row = "".join(f"{right[encoding, name] / tried[encoding]:20.3f}" for name in detectors)
             print(f"  {encoding:14} {tried[encoding]}{row}", flush=True)
+    if args.json:
+        rounded = {
+            size: {name: round(share, 3) for name, share in figures.items()} for size, figures in by_size.items()
+        }
+        said_of = {"date": time.strftime("%Y-%m-%d"), "encodings": len(ENCODINGS) + len(EASTERN), "characters": rounded}
+        args.json.write_text(json.dumps(said_of, indent=1) + "\n")
 
 
 if __name__ == "__main__":
