@@ -66,8 +66,7 @@ def _prices(text: str) -> list[Signal]:
             near.append((max(0, first - BEFORE), last + BEHIND))
     around = [text[start:end] for start, end in near]
     beside = "\n".join(around)
-    there = frozenset(beside)
-    marks = [mark for mark, letters in MARKS if letters <= there and mark in beside]
+    marks = [mark for letter in MARKS.keys() & set(beside) for mark in MARKS[letter] if mark in beside]
     if not marks:
         return []
     return [

@@ -19,9 +19,10 @@ _LISTED = "USD EUR GBP CHF CAD AUD NZD SEK NOK DKK PLN CZK HUF RUB UAH TRY JPY C
 _CODES = frozenset(_LISTED[at : at + _CODE] for at in range(0, len(_LISTED), _CODE + 1))
 # After a unit that is one character, as in scripts without spaces, a word may go on; of others the first that ends there counts.
 _UNITS = sorted(words("money"), key=lambda unit: unit if len(unit) == 1 else f"{unit}(")
-MARKS = tuple((mark, frozenset(mark)) for mark in (*_SIGNS, *_CODES, *_UNITS))
-"""Each price holds one of these; with its letters."""
-_OPEN = frozenset(mark[0] for mark, _ in MARKS)
+MARKS: dict[str, list[str]] = {}
+"""By first letter: each price holds one of these."""
+for _mark in (*_SIGNS, *_CODES, *_UNITS):
+    MARKS.setdefault(_mark[0], []).append(_mark)
 _PARTS = frozenset(".,'’\u00a0\u202f ")
 _MOST = 12
 """An amount goes on for so many characters behind its first figure."""
@@ -63,7 +64,7 @@ def _figures(text: str, at: int, end: int) -> int:
 def _marked(text: str, start: int, end: int) -> int:
     """Return where the mark ends behind the longest amount from there that has one; 0 where none has."""
     for at in range(_figures(text, start, end), start, -1):
-        if at == end or text[at] not in _OPEN:
+        if at == end or text[at] not in MARKS:
             continue
         if text[at] in _SIGNS:
             return at + 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from bodycopy.segment.lexicon import words
 
@@ -32,6 +33,7 @@ KIND_OF = {word: kind for kind, words in reversed(_KINDS) for word in words}
 """What known words are."""
 
 
+@lru_cache(maxsize=4096)
 def kind_of(word: str) -> str | None:
     """Return what part of a stamp a word in small letters is, empty for none at all; None where it is no part of one."""
     if not word:

@@ -33,11 +33,11 @@ _SIGNS = ("©", "(c) ", "(C) ")
 def sharing(document: Document) -> Iterator[Verdict]:
     """Take a row of share buttons ("Facebook Twitter WhatsApp") that is a block or a sentence, or stands in front of prose."""
     text = document.text
-    lower = lowered(text)
-    if not any(name in lower for name in _COMMONEST):
+    places = beginning(document, _WORDS)
+    if not places or not any(map(lowered(text).__contains__, _COMMONEST)):
         return
     last, row = -1, -1
-    for number, (start, end) in beginning(document, _WORDS):
+    for number, (start, end) in places:
         stop = _row(text, start, end, going=number == row and last >= start - 1)
         if stop:
             last, row = stop, number

@@ -44,8 +44,8 @@ _RULED = 48
 _MAYBE, _SURELY = -512, 1024
 # A text that would lose a larger share than this, in 256ths, has been misread, or is a banner and nothing else: it stays.
 _MOST = 160
-# Columns that reasons and families look at.
-_LOOKED = ("topic", "score-1", "score+1", "quotes", "reporting", "alike-place", *SAYS.values())
+# Columns that reasons look at.
+_LOOKED = ("topic", "score-1", "score+1", "quotes", "reporting", "alike-place")
 # What is found of a run of at most so many characters is remembered.
 _SHORT = 1000
 
@@ -92,7 +92,9 @@ class _Sentences(NamedTuple):
     """The number of the block that holds it."""
     scores: list[int]
     seen: dict[str, Sequence[int]]
-    """Columns that reasons and families look at."""
+    """Columns that reasons look at."""
+    ruled: dict[Family, Sequence[int]]
+    """How often rules of a family matched in each; families of which none did are left out."""
 
 
 def residue(
@@ -125,7 +127,8 @@ def residue(
     verdicts: tuple[Verdict, ...] = ()
     if max(scores) >= limit:
         block = [n for n, each in enumerate(document.pieces) for _ in each]
-        found = _Sentences(spans, block, scores, {name: judged.seen[name] for name in _LOOKED})
+        ruled = {family: counts for family in FAMILIES if any(counts := judged.seen[SAYS[family]])}
+        found = _Sentences(spans, block, scores, {name: judged.seen[name] for name in _LOOKED}, ruled)
         gone = _gone(document, found, limit)
         size = sum(end - start for start, end in spans)
         if sum(spans[n].end - spans[n].start for n in gone) * 256 <= _MOST * size:
@@ -216,12 +219,10 @@ def _verdicts(document: Document, found: _Sentences, gone: Sequence[int], model:
 
 def _family(words: str, found: _Sentences, run: Sequence[int], model: str) -> Family:
     """Choose the family that most words of a run speak for, and what rules found there."""
-    best: tuple[int, int] = (-(1 << 30), 0)
-    spoken = (_spoken if len(words) <= _SHORT else _spoken.__wrapped__)(words, model)
-    for place, (family, said) in enumerate(zip(FAMILIES, spoken, strict=True)):
-        ruled = found.seen[SAYS[family]]
-        best = max(best, (said + _RULED * sum([ruled[n] for n in run]), -place))
-    return FAMILIES[-best[1]]
+    said = [*(_spoken if len(words) <= _SHORT else _spoken.__wrapped__)(words, model)]
+    for family, counts in found.ruled.items():
+        said[FAMILIES.index(family)] += _RULED * sum([counts[n] for n in run])
+    return FAMILIES[said.index(max(said))]
 
 
 @lru_cache(maxsize=256)
@@ -238,7 +239,7 @@ def _reason(words: str, found: _Sentences, run: Sequence[int], model: str) -> st
         shown.append("shares few words with the rest of the text")
     if seen["score-1"][run[0]] > 0 or seen["score+1"][run[-1]] > 0:
         shown.append("is among others like it")
-    ruled = [family for family, name in SAYS.items() if any(seen[name][n] for n in run)]
+    ruled = [family for family, counts in found.ruled.items() if any(counts[n] for n in run)]
     if ruled:
         shown.append(f"rules of {_listed(ruled)} agree")
     return f"not part of the text: {_listed(shown)}"
