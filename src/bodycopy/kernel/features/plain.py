@@ -9,7 +9,7 @@ import operator
 import re
 from bisect import bisect_left, bisect_right
 from functools import partial
-from itertools import accumulate
+from itertools import accumulate, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.features import words
@@ -35,9 +35,7 @@ class Column:
         self.v = values
 
     def _with(self, apply: Callable[[int, int], Any], other: Column | int) -> Column:
-        if isinstance(other, Column):
-            return Column(list(map(apply, self.v, other.v)))
-        return Column([apply(value, other) for value in self.v])
+        return Column(list(map(apply, self.v, other.v if isinstance(other, Column) else repeat(other))))
 
     def __add__(self, other: Column | int) -> Column:
         return self._with(operator.add, other)
@@ -91,12 +89,12 @@ def integer(a: Column) -> Column:
 
 def least(a: Column, limit: int) -> Column:
     """Return each value, at most ``limit``."""
-    return Column([min(limit, value) for value in a.v])
+    return Column(list(map(min, a.v, repeat(limit))))
 
 
 def most(a: Column, limit: int) -> Column:
     """Return each value, at least ``limit``."""
-    return Column([max(limit, value) for value in a.v])
+    return Column(list(map(max, a.v, repeat(limit))))
 
 
 def where(a: Column, yes: Column, no: Column) -> Column:
@@ -139,13 +137,12 @@ def at(sums: Column, place: int) -> int:
 
 def take(a: Column, places: Column) -> Column:
     """Return the values at places."""
-    return Column([a.v[place] for place in places.v])
+    return Column(list(map(a.v.__getitem__, places.v)))
 
 
 def taken(a: Column, places: Column) -> Column:
     """Return the values at places, 0 at the place before the first and at the one after the last."""
-    padded = [*a.v, 0]
-    return Column([padded[place] for place in places.v])
+    return Column(list(map([*a.v, 0].__getitem__, places.v)))
 
 
 def columns(rows: Sequence[Sequence[int]]) -> list[Column]:

@@ -108,19 +108,19 @@ class _Page:
         self.ends.append(self.visible)
         return len(self.ends) - 1
 
-    def flush(self, block: tuple[int, bool, bool, int, BlockKind, int]) -> int:
-        """End the block in hand, of such hints, hidden, preformatted, of such a group, kind and level; return all visible characters."""
-        of_block, is_hidden, pre, group, kind, level = block
-        path, elements = _ends(self.tags), _ends(self.numbers)
-        path = self._paths.setdefault(path, path)
-        for chunks in (self.shown, self.unseen):
+    def flush(self, block: _Frame) -> None:
+        """End the block in hand, which ``block`` says everything of."""
+        of_block, is_hidden, _, _, pre, _, group, kind, level = block
+        path: tuple[str, ...] | None = None
+        for chunks in (self.shown, self.unseen) if self.unseen else (self.shown,):
             if not chunks:
                 continue
-            hidden = is_hidden or chunks is self.unseen
             raw, hints, in_link = chunks[0]
-            links = len(raw.strip()) if in_link else 0
             if len(chunks) > 1:
                 raw, links, hints = _joined(chunks, of_block)
+            else:
+                links = len(raw.strip()) if in_link else 0
+            hidden = is_hidden or chunks is self.unseen
             chunks.clear()
             self._linked += links
             lines = [plain(raw)] if pre else collapsed(raw)
@@ -128,12 +128,14 @@ class _Page:
             for line in lines:
                 text = line.strip()
                 if text:
+                    if path is None:
+                        path, elements = _ends(self.tags), _ends(self.numbers)
+                        path = self._paths.setdefault(path, path)
                     share = round(links * len(line) / size) if size else links
                     self.pieces.append(LooseBlock(text, kind, level, path, share, hidden, hints, group, elements))
                     self._chars += len(text)
                     if not hidden:
                         self.visible += len(text)
-        return self.visible
 
     def opened(self, count: int) -> None:
         """Note what came before an element that may be set apart."""
@@ -143,8 +145,10 @@ class _Page:
         """Set an element apart that is a list of links, an overlay or a template; ``row`` is its own, 0 where it says nothing."""
         first, chars, linked = self._before.pop()
         chars = self._chars - chars
+        if not chars:
+            return
         said = self.rows[row][1]
-        if chars and (
+        if (
             (count - first >= _LISTING_SIZE and self._linked - linked >= _LISTING_LINKS * chars)
             or (hidden and element.tag == "template")
             or (said and said & _OVERLAYS and not said & WELCOME)
@@ -193,7 +197,7 @@ def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, P
             own = frame[0] if frame[0] != outer[0] else 0
             if started is not None:
                 if shown or unseen:
-                    page.flush(_of_block(block))
+                    page.flush(block)
                 page.tags.pop()
                 page.numbers.pop()
                 block = outer
@@ -238,7 +242,7 @@ def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, P
             else:
                 around.append((frame, known))
                 if shown or unseen:
-                    page.flush(_of_block(block))
+                    page.flush(block)
                 keys = element.keys()
                 if keys or aside or not known.plain:
                     if known.kind:
@@ -278,14 +282,8 @@ def walk(tree: HtmlElement, first: int = 0) -> Walked:  # noqa: C901, PLR0912, P
             elif shown or not text.isspace():
                 shown.append((text, frame[0], frame[2]))
     if shown or unseen:
-        page.flush(_of_block(block))
+        page.flush(block)
     return page.walked()
-
-
-def _of_block(frame: _Frame) -> tuple[int, bool, bool, int, BlockKind, int]:
-    """Return what ``flush`` asks of a block."""
-    hints, hidden, _, _, pre, _, group, kind, level = frame
-    return hints, hidden, pre, group, kind, level
 
 
 def _ends(chain: list[_Each]) -> tuple[_Each, ...]:
