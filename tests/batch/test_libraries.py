@@ -100,11 +100,6 @@ def test_its_python_can_be_read_and_the_first_block_runs(capsys: pytest.CaptureF
     assert "'body': 'The ferry sailed at dawn.\\n', 'status': 'ok'" in capsys.readouterr().out
 
 
-def test_links_lead_somewhere() -> None:
-    for link in re.findall(r"\]\(([^)#:]+)[)#]", RECIPES):
-        assert (README.parent / link).exists(), link
-
-
 def test_its_hours_follow_from_its_milliseconds() -> None:
     rows = re.findall(r"(?m)^\| (?:text|html) \| [\d.]+ \| ([\d.]+) \| ([\d.,]+) \| ([\d,]+) \| ([\d,]+) \|$", RECIPES)
     assert len(rows) == 2

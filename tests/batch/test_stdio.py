@@ -38,15 +38,3 @@ def test_say_survives_a_standard_error_that_is_gone(stream: str | None, monkeypa
 
     monkeypatch.setattr(sys, "stderr", Full() if stream else None)
     stdio.say("nobody hears this")
-
-
-def test_write_descriptor_writes_all_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    written = []
-
-    def write(_: int, data: memoryview) -> int:
-        written.append(bytes(data[:3]))
-        return min(3, len(data))
-
-    monkeypatch.setattr(os, "write", write)
-    stdio.write_descriptor(1, b"12345678")
-    assert b"".join(written) == b"12345678"

@@ -217,7 +217,7 @@ def _streaming(request: Request, target: str, *, one_file: bool, start: int = 0,
         if request.settings.output.rows:
             from bodycopy.batch.formats.parquet import Writer
 
-            # Closed whatever happens: what is left would be written at any later time, to whatever the descriptor is by then.
+            # Closed in any case, or what is left would be written later, to whatever the descriptor is by then.
             rows = stack.enter_context(contextlib.closing(Writer(file, request.settings.field)))
 
             def put(ref: TaskRef, outcome: Outcome) -> Output:

@@ -1,6 +1,6 @@
 """One input on its way: Job -> Loaded -> Outcome; whatever happens to it is a status, never an exception.
 
-``load`` reads the bytes and tells what they are; ``judge`` runs the library on them, in a process of its own
+``load`` reads the bytes and recognizes what they are; ``judge`` runs the library on them, in a process of its own
 where that may take long (``pool``). Both are used on every path, from the bare pipe to a batch.
 """
 
@@ -73,7 +73,7 @@ _OTHERS = (
     (b"PK\x03\x04", "is a ZIP archive, as Office documents are", "unpack it, or: pandoc -t html FILE.docx | bodycopy"),
     (b"{\\rtf", "is RTF", "take its text out first: pandoc -f rtf -t html FILE.rtf | bodycopy"),
 )
-"""How files begin that hold text, but are none: what they are, and what to do about it."""
+"""How files begin that contain text without being text files: what they are, and what to do about it."""
 
 
 class _RefusedError(Exception):
@@ -100,7 +100,7 @@ def load(job: Item) -> Loaded | Outcome:
 
 
 def stamp_of(path: str) -> Stamp:
-    """Return what tells whether a file has been written since; raises ``OSError``."""
+    """Return a file's identity, size and time, which tell whether it has been written since; raises ``OSError``."""
     status = os.stat(path)
     return status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns
 

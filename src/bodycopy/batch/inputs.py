@@ -1,8 +1,8 @@
 """Files, folders and ``-`` as named -> the inputs, in a stable order, each with its name inside an output folder.
 
-In a folder, every regular file that is not hidden is an input, whatever its suffix: which ones are text is told
-from their content. Links are followed to files inside the folder only, and never to folders, so that a walk
-ends and stays where it was sent, unless ``follow`` says otherwise. What can't be an input is one with its outcome known.
+In a folder, every regular file that is not hidden is an input, whatever its suffix: whether it is text is decided
+by its content. Links are followed to files inside the folder only, and never to folders, so that a walk
+ends and stays inside, unless ``follow`` says otherwise. What can't be read is an input with its outcome known.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Plan -> documents, each with who waits for it -> outcomes, in the inputs' order."""
+"""Plan -> documents, each with a reference to its input -> outcomes, in the inputs' order."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Inputs -> what is counted and gathered of them, many at a time in processes of their own.
 
-Documents are handed out in chunks, each with what tells its site, day and author from outside. A chunk whose process ends is
+Documents are handed out in chunks, each with what is known of its site, day and author from outside. A chunk whose process ends is
 tried again one document at a time, so that it costs only that document; what can't be read is named with its status, as
 ``clean`` would name it. A file of many documents gives one task a record, whose fields tell, by the names that corpora use.
 """
@@ -57,7 +57,7 @@ class Read(NamedTuple):
 
 
 def tasks(inputs: Iterable[Input], settings: Settings, url: str, *, by_folder: bool) -> Iterator[Task]:
-    """Yield the tasks that inputs are, in order; ``by_folder`` takes the first folder for the site, whatever its name."""
+    """Yield a task for each document of the inputs, in order; ``by_folder`` takes the first folder as the site, whatever its name."""
     request = Request(settings=settings, url=url)
     for one in inputs:
         form = "" if one.outcome else form_chosen(one, settings)

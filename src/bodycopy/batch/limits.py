@@ -26,7 +26,7 @@ METHOD = "spawn" if sys.platform in {"darwin", "win32"} else "fork"
 """How processes are started: as copies of this one, where that is safe."""
 SECONDS, SECONDS_A_MB = 20.0, 5.0  # CPU time that a document may take where no setting says it
 _STEP = 0.5  # seconds that a process waits at most before it looks at the clock
-_WATCHED = 6e5  # seconds above which nobody looks at the clock
+_WATCHED = 6e5  # seconds above which the clock isn't watched
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")  # signals that ask to end
 RAISE = "raise --timeout, or lift it with 0"
 CPU_TIMER: int | None = getattr(signal, "ITIMER_PROF", None)
@@ -115,7 +115,7 @@ def cpu_limit(seconds: float) -> Iterator[None]:
 
 
 def worker_exit(exit_code: int, settings: Settings, size: int | None) -> Outcome:
-    """Return the outcome of a document of ``size`` bytes (None: nobody knows) whose worker ended; a negative exit code is a signal's."""
+    """Return the outcome of a document of ``size`` bytes (None where it is unknown) whose worker ended; a negative exit code is a signal's."""
     if exit_code >= 0:
         return Outcome("crash", f"its worker ended with exit code {exit_code}", advice="please report it")
     try:

@@ -210,7 +210,7 @@ def write(target: str, data: bytes, root: str = "", *, keep_mode: bool = False) 
 
 @contextlib.contextmanager
 def _folder_of(target: str, root: str) -> Iterator[int | None]:
-    """Open the folder that a file is to be in, made where there is none; None where systems open no folders.
+    """Open the folder that a file is to be in, creating it if needed; None on systems that can't open folders.
 
     Below ``root`` no link is followed. Raises ``OSError``.
     """
@@ -281,7 +281,7 @@ def _lock(descriptor: int) -> int:
 
 @lru_cache(maxsize=1000)
 def _clear(folder: str) -> None:
-    """Remove temporary files that nobody has locked: what runs left that were killed. Once a folder; never raises."""
+    """Remove temporary files that nobody has locked: leftovers of runs that were killed. Once per folder; never raises."""
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         found = [entry for entry in entries if _TEMPORARY.fullmatch(entry.name)]
         for path in [entry.path for entry in found if entry.is_file(follow_symlinks=False)]:

@@ -56,7 +56,7 @@ class Plan(NamedTuple):
 
 
 class TaskRef(NamedTuple):
-    """Who waits for an outcome."""
+    """The document that an outcome is for."""
 
     source: str  # the input's name for people and records
     target: str = ""  # the file that its text goes to; empty where it goes to a stream, or nowhere

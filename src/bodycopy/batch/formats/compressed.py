@@ -21,7 +21,7 @@ MAGIC |= {bytes((first,)) + b"\x2a\x4d\x18": "Zstandard" for first in range(0x50
 PACKED = tuple(MAGIC)  # how compressed files start
 HEAD = 6  # bytes that the magic is told by
 _PIECE = 1 << 16
-_KEPT = 4 << 20  # bytes of a part that are kept to be searched for another one, should it turn out to be damaged
+_KEPT = 4 << 20  # bytes of a member that are kept to be searched for another one, should it turn out to be damaged
 _PROBE = 512
 
 
@@ -72,7 +72,7 @@ class _Gzip:
 
 
 def decompressor(form: str) -> Any:  # noqa: ANN401 - one of several
-    """Return what unpacks one part of a compressed file."""
+    """Return what unpacks one member of a compressed file."""
     if form == "gzip":
         return _Gzip()
     if form == "bzip2":
@@ -86,59 +86,59 @@ def decompressor(form: str) -> Any:  # noqa: ANN401 - one of several
     return zstd().ZstdDecompressor()
 
 
-class Parts:
-    """The plain bytes of a file's parts, piece by piece, with zeros between and after them or without.
+class Members:
+    """The plain bytes of a file's members, piece by piece; zeros between and after them are skipped.
 
-    It is over where anything else comes, and ``unread`` says so, or at damage, for which it raises ``FormatError``. With
-    ``begins``, how what is in each part begins, it goes on after damage: a crawler's archive has a part a record, so that
-    a damaged one costs itself and no other, and the file is searched for the next one that begins as a record does.
+    It ends where anything else comes, and ``unread`` says so, or at damage, for which it raises ``FormatError``. With
+    ``begins``, the first bytes of what is in each member, it goes on after damage: a crawler's archive has a member per
+    record, so that a damaged one costs no other, and the file is searched for the next one that begins as a record does.
     """
 
     def __init__(self, file: IO[bytes], form: str, begins: bytes = b"") -> None:
         self._file, self._form, self._begins = file, form, begins
         self._magic = next(magic for magic, name in MAGIC.items() if name == form)
         self._pending = b""  # read of the file and not yet unpacked
-        self._part: Any = None
-        self._seen = bytearray()  # what the part has been given, to be searched should it be damaged
+        self._member: Any = None
+        self._seen = bytearray()  # what the member has been given, to be searched should it be damaged
         self.unread = ""
 
-    def __iter__(self) -> Parts:
+    def __iter__(self) -> Members:
         return self
 
     def __next__(self) -> bytes:
-        while self._part is not None or self._next_part():
+        while self._member is not None or self._next_member():
             try:
                 with format_errors(self._form):
                     data = b""
-                    if self._part.needs_input:
+                    if self._member.needs_input:
                         data, self._pending = self._pending or self._file.read(_PIECE), b""
                         if self._begins and len(self._seen) < _KEPT:
                             self._seen += data
-                    plain: bytes = self._part.decompress(data, _PIECE)
-                    if not data and not plain and self._part.needs_input and not self._part.eof:
+                    plain: bytes = self._member.decompress(data, _PIECE)
+                    if not data and not plain and self._member.needs_input and not self._member.eof:
                         raise EOFError
             except FormatError:
-                self._part = None
+                self._member = None
                 if self._begins:
                     self._search(bytes(self._seen[1:]) + self._pending)
                 else:
                     self._file, self._pending = io.BytesIO(), b""
                 raise
-            if self._part.eof:
-                self._pending = self._part.unused_data + self._pending
-                self._part = None
+            if self._member.eof:
+                self._pending = self._member.unused_data + self._pending
+                self._member = None
             if plain:
                 return plain
         raise StopIteration
 
-    def _next_part(self) -> bool:
-        """Begin with the next part, where there is one; raises ``FormatError`` where there is anything else and a part may come after it."""
+    def _next_member(self) -> bool:
+        """Begin with the next member, where there is one; raises ``FormatError`` where there is anything else and a member may follow."""
         self._seen.clear()
         self._pending = self._pending.lstrip(b"\0")
         while len(self._pending) < HEAD and (more := self._file.read(_PIECE)):
             self._pending = (self._pending + more).lstrip(b"\0")
         if compression_of(self._pending[:HEAD]) == self._form:
-            self._part = decompressor(self._form)
+            self._member = decompressor(self._form)
             return True
         if self._pending and self._begins:
             self._search(self._pending)
@@ -149,7 +149,7 @@ class Parts:
         return False
 
     def _search(self, data: bytes) -> None:
-        """Go on at the next part that begins well."""
+        """Go on at the next member that begins well."""
         self._pending = b""
         while True:
             at = data.find(self._magic)
@@ -190,8 +190,8 @@ def format_errors(form: str) -> Iterator[None]:
 
 def decompress(data: bytes, form: str, limit: int) -> tuple[bytes, str]:
     """Return plain bytes, no more than ``limit + 1`` of them (0: all), and a note on what was not read; raises ``FormatError``."""
-    parts = Parts(io.BytesIO(data), form)
-    return stream_of(parts).read(limit + 1 if limit else -1), parts.unread
+    members = Members(io.BytesIO(data), form)
+    return stream_of(members).read(limit + 1 if limit else -1), members.unread
 
 
 def compressing(file: IO[bytes], name: str) -> Any:  # noqa: ANN401 - one of several

@@ -154,7 +154,7 @@ def _sound_xml(stream: io.BufferedReader) -> tuple[IO[bytes], str | None]:
 
 
 def _escaped(texts: Iterator[str]) -> Iterator[str]:
-    """Yield what is certain already; what may be the start of a mark or an entity waits for more."""
+    """Yield what is certain so far; what may be the start of a mark or an entity waits for the next text."""
     rest, inside = "", False
     for text in chain(texts, ("",)):
         rest += text

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 SUFFIXES = {".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "csv", ".parquet": "parquet"}
 SUFFIXES |= {".warc": "warc", ".wet": "warc", ".rss": "feed", ".atom": "feed", ".epub": "epub"}
 _ONE = (".html", ".htm", ".xhtml", ".txt", ".text", ".md", ".markdown", ".eml", ".mht", ".mhtml")
-"""Files that hold one document, whatever is in them."""
+"""Files that hold one document, whatever their content."""
 HEAD = 1 << 16  # bytes that a format is told by
 _OBJECT = re.compile(r"\s*(\[)?\s*\{")
 _INDEX_AT_END = {"parquet": "Parquet", "epub": "EPUB"}
@@ -160,10 +160,10 @@ def records(file: IO[bytes], reading: RecordOptions, name: str = "") -> Iterator
     elif not packed:
         yield from _reader(reading.form)(buffered, reading)
     else:
-        parts = compressed.Parts(buffered, packed)
-        yield from _reader(reading.form)(stream_of(parts), reading)
-        if parts.unread:
-            raise FormatError(f"{parts.unread}; fetch it again")
+        members = compressed.Members(buffered, packed)
+        yield from _reader(reading.form)(stream_of(members), reading)
+        if members.unread:
+            raise FormatError(f"{members.unread}; fetch it again")
 
 
 def _reader(form: str) -> Callable[[io.BufferedReader, RecordOptions], Iterator[Record]]:

@@ -28,7 +28,7 @@ _BRACKETS = re.compile(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]')
 
 
 def records(file: io.BufferedReader, reading: RecordOptions) -> Iterator[Record]:
-    """Yield one record a line; blank lines are none, but count, so that a record's number is its line's.
+    """Yield one record per line; blank lines are skipped but counted, so that a record's number is its line's.
 
     Raises ``FormatError`` where the file is JSON, but goes over several lines.
     """

@@ -37,7 +37,7 @@ def records(file: IO[bytes], reading: RecordOptions) -> Iterator[Record]:
     """Yield one record a row, the schema with the first; raises ``FormatError``."""
     number = 0
     try:
-        # A hostile file's metadata is held to sizes that no honest one needs.
+        # Metadata is limited to sizes that no honest file needs.
         whole = pq.ParquetFile(file, thrift_string_size_limit=100 << 20, thrift_container_size_limit=1 << 20)
         names = columns_of(whole.schema_arrow.names, reading.field)
         columns = [column.with_name(name) for column, name in zip(whole.schema_arrow, names, strict=True)]
@@ -188,7 +188,7 @@ def _has_column_type(kind: Any) -> bool:  # noqa: ANN401 - as above
 
 
 def _fits(value: Any, kind: Any) -> bool:  # noqa: ANN401 - any value, pyarrow's type
-    """Return whether a value goes into a column as it is; Arrow leaves out of a struct what that has no field for."""
+    """Return whether a value fits a column unchanged; Arrow drops from a struct what it has no field for."""
     is_ = pa.types
     if value is None:
         return True

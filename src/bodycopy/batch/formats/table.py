@@ -80,7 +80,7 @@ def records(file: io.BufferedReader, reading: RecordOptions) -> Iterator[Record]
 
 
 def _swallowed(lines: list[str], separator: str) -> str:
-    """Say where a cell goes over lines up to a quotation mark that doesn't end it: perhaps the first of the next one's."""
+    """Say so where a cell runs over lines to a quotation mark that doesn't end it: perhaps the first of the next cell's."""
     if len(lines) > 1:
         try:
             list(csv.reader(lines, delimiter=separator, strict=True))

@@ -12,7 +12,7 @@ import re
 import zlib
 from typing import IO, TYPE_CHECKING, Any, Literal, NamedTuple
 
-from bodycopy.batch.formats.compressed import HEAD, Parts, compression_of
+from bodycopy.batch.formats.compressed import HEAD, Members, compression_of
 from bodycopy.batch.formats.record import FormatError, Record, RecordOptions, document_record
 from bodycopy.batch.formats.streams import pieces_of
 
@@ -110,9 +110,9 @@ def records(file: IO[bytes], reading: RecordOptions, packed: str = "") -> Iterat
 
     What can't be read is a record with its problem. Raises ``FormatError`` where the file is not WARC.
     """
-    # Only of these is each record a part of its own.
+    # Only in these is each record a member of its own.
     begins = _BEGINS if packed in {"gzip", "Zstandard"} else b""
-    source = _Source(Parts(file, packed, begins) if packed else pieces_of(file))
+    source = _Source(Members(file, packed, begins) if packed else pieces_of(file))
     some = source.fill(1)
     source.skip_space()
     if some and not source.damage and not source.begins():
