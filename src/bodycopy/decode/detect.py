@@ -114,7 +114,9 @@ def choose_each(lines: Sequence[bytes], declared: str) -> list[str]:
             continue
         sample = _sample(line)
         if len(seen) < _ENOUGH and guessed < _FREELY:
-            guess = _guess(sample)
+            costs = _costs(sample)
+            best = min(costs, key=lambda name: costs[name][0])
+            guess = best, costs[best][1]
             guessed += 1
             seen[guess] = None
         else:
@@ -203,13 +205,6 @@ def surprisal_of(text: str) -> int:
     return letters.faults(text, letters.pairs_of(text).items()) + least
 
 
-def _guess(data: bytes) -> tuple[str, str]:
-    """Return the encoding whose reading of the bytes is least unlikely, of equal ones the commonest; and the language of it."""
-    costs = _costs(data)
-    best = min(costs, key=lambda name: costs[name][0])
-    return best, costs[best][1]
-
-
 def _costs(data: bytes) -> dict[str, tuple[int, str]]:
     """Return how unlikely the bytes are in each encoding, of a long text in the likeliest few, and the languages they then are in.
 
@@ -217,7 +212,10 @@ def _costs(data: bytes) -> dict[str, tuple[int, str]]:
     """
     if len(data) <= _FIRST:
         return _weighed(_text(data), 1, _WIDE_MARGIN)
-    first = _weighed(_text(_cut(data)), _FINALISTS, 0)
+    # Up to the end of a line, or at least of a character.
+    head = data[:_FIRST]
+    line = head.rfind(b"\n")
+    first = _weighed(_text(head[:line] if line * 2 > _FIRST else head), _FINALISTS, 0)
     text = _text(data)
     return {name: _surprisal(text, name) for name in sorted(first, key=lambda name: first[name][0])[:_FINALISTS]}
 
@@ -232,13 +230,6 @@ def _weighed(text: _Text, count: int, margin: int) -> dict[str, tuple[int, str]]
         found[name] = _surprisal(text, name, limit=limit, alike=alike)
         least = sorted((*least, found[name][0]))[:count]
     return found
-
-
-def _cut(data: bytes) -> bytes:
-    """Return the beginning of the bytes, up to the end of a line or at least of a character."""
-    head = data[:_FIRST]
-    line = head.rfind(b"\n")
-    return head[:line] if line * 2 > _FIRST else head
 
 
 def _text(data: bytes) -> _Text:

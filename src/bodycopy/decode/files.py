@@ -55,7 +55,7 @@ def shipped(path: str) -> memoryview:
     """Return a file of the package, also where that is in an archive; empty where it is missing."""
     try:
         return memoryview(mapped(path))
-    except (FileNotFoundError, NotADirectoryError):
+    except OSError:
         pass
     try:
         return memoryview(__loader__.get_data(path))  # type: ignore[name-defined]

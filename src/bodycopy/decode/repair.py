@@ -19,6 +19,7 @@ spaces, joiners and non-joiners, direction marks, variation selectors, the flags
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain, starmap
 from typing import NamedTuple
 
@@ -72,12 +73,12 @@ def repair(text: str, *, html_block: bool = False) -> Repaired:
 
     Idempotent. Text that needs nothing costs one scan and imports nothing.
     """
-    counts: dict[str, int] = {}
+    counts = Counter[str]()
     text = _settled(text, counts, set(), html_block=html_block)
-    return Repaired(text, tuple(sorted(counts.items())))
+    return Repaired(text, tuple(sorted((+counts).items())))
 
 
-def _settled(text: str, counts: dict[str, int], stays: set[str], number: int = 0, *, html_block: bool) -> str:
+def _settled(text: str, counts: Counter[str], stays: set[str], number: int = 0, *, html_block: bool) -> str:
     """Repair until nothing changes. After the first round lines end in LF alone, and each is repaired by itself.
 
     ``stays`` holds the lines that ftfy leaves as they are, as asking it is slow.
@@ -120,49 +121,44 @@ def is_suspect(text: str) -> bool:
     return mojibake.is_bad("\n".join((*runs, *beside)))
 
 
-def _clear(text: str, counts: dict[str, int], *, html_block: bool) -> str:
+def _clear(text: str, counts: Counter[str], *, html_block: bool) -> str:
     text = _drop(_mend_line_ends(text, counts), counts)
     if not html_block and "&" in text and _ENTITY.search(text):
         from bodycopy.decode.entities import unescape
 
         text, count = unescape(text)
-        _count(counts, "entities", count)
+        counts["entities"] += count
     return text
 
 
-def _mend(text: str, counts: dict[str, int], stays: set[str]) -> str:
+def _mend(text: str, counts: Counter[str], stays: set[str]) -> str:
     if text.isascii():
         return text
     text = _undo_mojibake(text, counts, stays)
     # Only now: before, they are what tells ftfy which character it was.
     text, count = _CONTROLS.subn("", text)
-    _count(counts, "controls", count)
+    counts["controls"] += count
     return text
 
 
-def _count(counts: dict[str, int], name: str, count: int) -> None:
-    if count:
-        counts[name] = counts.get(name, 0) + count
-
-
-def _mend_line_ends(text: str, counts: dict[str, int]) -> str:
+def _mend_line_ends(text: str, counts: Counter[str]) -> str:
     text, count = _LINE_ENDS.subn("\n", text)
-    _count(counts, "line-ends", count)
+    counts["line-ends"] += count
     if "\x85" in text and not _OTHER_CONTROLS.search(text):
         text, count = _LONE_NEL.subn("\n", text)
-        _count(counts, "line-ends", count)
+        counts["line-ends"] += count
     return text
 
 
-def _drop(text: str, counts: dict[str, int]) -> str:
+def _drop(text: str, counts: Counter[str]) -> str:
     def replace(match: re.Match[str]) -> str:
         found = match[0]
         if match.lastgroup == "flag":
             return found
         if match.lastgroup == "pair":
-            _count(counts, "surrogate-pairs", 1)
+            counts["surrogate-pairs"] += 1
             return chr(0x10000 + ((ord(found[0]) - 0xD800) << 10) + ord(found[1]) - 0xDC00)
-        _count(counts, "terminal-escapes" if match.lastgroup == "escape" else _name_of(ord(found)), 1)
+        counts["terminal-escapes" if match.lastgroup == "escape" else _name_of(ord(found))] += 1
         return ""
 
     return re.sub(_DROPS, replace, text)
@@ -182,7 +178,7 @@ def _name_of(point: int) -> str:
     return "tag-characters" if point >= 0xE0000 else "format-controls"
 
 
-def _undo_mojibake(text: str, counts: dict[str, int], stays: set[str]) -> str:
+def _undo_mojibake(text: str, counts: Counter[str], stays: set[str]) -> str:
     """Return the text with ftfy run over those lines that it could change."""
     from bodycopy.decode import mojibake
 
@@ -195,5 +191,5 @@ def _undo_mojibake(text: str, counts: dict[str, int], stays: set[str]) -> str:
             stays.add(line)
         else:
             lines[number] = better
-            _count(counts, "mojibake", 1)
+            counts["mojibake"] += 1
     return "".join(lines)

@@ -24,7 +24,13 @@ def rulebook_of(
 
     ``rules`` are paths of users' files; ``without`` and ``only`` as for ``select``.
     """
-    return _rulebook(tuple(map(_as_written, rules)), without, only, site_of(url))
+    files = tuple(map(_as_written, rules))
+    site = site_of(url)
+    if site:  # a crawl has many, and rules for few: of those a site is the nearest, or none
+        names = site.split(".") if _loaded(files).sited else []
+        hosts = (".".join(names[at:]) for at in range(len(names)))
+        site = next((host for host in hosts if host in _sites(files)), "")
+    return _rulebook(files, without, only, site)
 
 
 def _as_written(path: str) -> _File:
@@ -39,22 +45,12 @@ def _as_written(path: str) -> _File:
 
 @lru_cache(maxsize=64)
 def _rulebook(rules: tuple[_File, ...], without: tuple[str, ...], only: tuple[str, ...], site: str) -> Rulebook:
-    if site and not _is_known(rules, site):  # it has what all such sites have, and a crawl has many
-        return _rulebook(rules, without, only, "")
     return select(_loaded(rules), without=without, only=only, site=site)
 
 
 @lru_cache(maxsize=8)
 def _loaded(rules: tuple[_File, ...]) -> Rulebook:
     return load(tuple(path for path, *_ in rules))
-
-
-def _is_known(rules: tuple[_File, ...], site: str) -> bool:
-    """Tell whether some rule is for a host or for one above it."""
-    if not _loaded(rules).sited:
-        return False
-    names = site.split(".")
-    return any(".".join(names[at:]) in _sites(rules) for at in range(len(names)))
 
 
 @lru_cache(maxsize=8)

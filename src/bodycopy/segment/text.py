@@ -49,7 +49,10 @@ def segment(text: str) -> Document:
     """Cut repaired plain text into blocks; ``Document.text`` is ``text`` itself."""
     lines = _lines(text)
     starts, words, _ = lines
-    joined = _joins(lines)
+    # Of each line, whether it goes on with the block of the line before it.
+    joined = [False] * len(starts)
+    _join_wrapped(lines, joined)
+    _join_nodes(lines, joined)
     # A short block without an end inside is one sentence; where the ends are is found for all blocks at once.
     ends = [start for start, _ in character_index(text).ends]
     ends.append(len(text))
@@ -100,14 +103,6 @@ def _goes_on(words: str) -> bool:
 def _ends(words: str) -> bool:
     """Tell whether a line ends as a sentence does."""
     return words.endswith(_ENDS) or words.rstrip(_CLOSERS).endswith(_ENDS)
-
-
-def _joins(lines: _Lines) -> list[bool]:
-    """Return for each line, whether it goes on with the block of the line before it."""
-    joined = [False] * len(lines.starts)
-    _join_wrapped(lines, joined)
-    _join_nodes(lines, joined)
-    return joined
 
 
 def _join_wrapped(lines: _Lines, joined: list[bool]) -> None:

@@ -309,7 +309,7 @@ def test_a_reading_knows_where_its_tokens_stand(text: str) -> None:
     cut = tokens(folded)
     reading = TokenizedText(folded)
     assert reading.texts == [*cut.texts, "\n"]
-    assert [reading.place(at) for at in range(len(cut.texts))] == list(zip(cut.starts, cut.ends, strict=True))
+    assert (reading.starts, reading.ends) == ([*cut.starts, -1], [*cut.ends, -1])
 
 
 @given(st.sampled_from(PHRASES), st.text(alphabet="ab1 0é字残文한ก"))
@@ -344,7 +344,7 @@ def test_many_small_units_and_one_large_one_agree() -> None:
     assert hits(data, text, [pieces]) == apart
 
 
-@pytest.mark.parametrize("text", ["a " * 20000, "字" * 20000, "a, " * 10000, "- " * 10000, "0 " * 10000])
+@pytest.mark.parametrize("text", ["a " * 2000, "字" * 2000, "a, " * 1000, "- " * 1000, "0 " * 1000])
 def test_no_text_makes_a_match_blow_up(text: str) -> None:
     phrases = ["a _ a _ a _ b", "字_字_字_b", "0 _ 0 _ 0 b", "{a,a a,a a a} {a,a a} _ b"]
     assert hits(pack(phrases), text) == []

@@ -126,19 +126,16 @@ class Tokens(NamedTuple):
     ends: list[int]
 
 
-def token_pattern(*, is_ascii: bool) -> re.Pattern[str]:
-    """Return what finds the tokens of a folded text; ``plain`` says what each of them reads as."""
-    return re.compile(_ASCII_TOKEN if is_ascii else _ANY_TOKEN)
-
-
-def tokens(folded: str) -> Tokens:
-    """Cut a folded text into words, numbers, single characters of unspaced scripts, and marks.
+def tokens(folded: str, start: int = 0, end: int | None = None) -> Tokens:
+    """Cut a folded text, or part of it, into words, numbers, single characters of unspaced scripts, and marks.
 
     Invisible characters are left out of the texts; accents are composed.
     """
+    end = len(folded) if end is None else end
+    pattern = re.compile(_ASCII_TOKEN if folded[start:end].isascii() else _ANY_TOKEN)
     cut = Tokens([], [], [])
-    for found in token_pattern(is_ascii=folded.isascii()).finditer(folded):
-        text = plain(found.group())
+    for found in pattern.finditer(folded, start, end):
+        text = _plain(found.group())
         if text:
             cut.texts.append(text)
             cut.starts.append(found.start())
@@ -146,20 +143,13 @@ def tokens(folded: str) -> Tokens:
     return cut
 
 
-def plain(text: str) -> str:
+def _plain(text: str) -> str:
     """Return a token's text without invisible characters, with its accents composed."""
     if text.isascii():
         return "…" if text[:2] == ".." else text
     if text[0] == "…":
         return "…"
     return compose(_INVISIBLE.sub("", text))
-
-
-def has_odd(text: str) -> bool:
-    """Tell whether ``plain`` may change a token, or one of several in a row with marks or white space between."""
-    if ".." in text:
-        return True
-    return not text.isascii() and bool("……" in text or _INVISIBLE.search(text) or _COMBINING.search(text))
 
 
 def compose(folded: str) -> str:

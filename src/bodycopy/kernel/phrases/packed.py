@@ -11,7 +11,6 @@ from __future__ import annotations
 from array import array
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from bodycopy.kernel.phrases.filing import file
 from bodycopy.kernel.phrases.fold import class_pages
 from bodycopy.kernel.phrases.keys import (
     BETWEEN,
@@ -22,12 +21,13 @@ from bodycopy.kernel.phrases.keys import (
     NUMBERS,
     OPENING,
     anchors,
+    file,
     key_of,
 )
 from bodycopy.kernel.phrases.language import GAP, NUMBER, STEM, is_anchored
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from bodycopy.kernel.phrases.language import Phrase
 
@@ -56,7 +56,7 @@ class Sections(NamedTuple):
 
     chars: Sequence[int]
     words: Sequence[int]
-    """By number: where a word, and after the words the key of a stem, stands in ``chars``, and its length."""
+    """By number: where a word, or what the key of a stem begins with, stands in ``chars``, and its length."""
     word_slots: Sequence[int]
     stem_slots: Sequence[int]
     """Numbers of words, and of keys of stems, by their hash."""
@@ -97,49 +97,45 @@ class _Branch(dict[int, "_Branch"]):
         self.uses: list[int] = []
 
 
-class _Words:
-    """Words by number, and what stems and the keys of stems are called."""
+class _Names(dict[str, int]):
+    """The numbers of words, and of the keys of stems, which end in a ``*``; given when a name is first asked for."""
 
-    def __init__(self) -> None:
-        self.words: dict[str, int] = {}
-        self.keys: dict[str, int] = {}
-        self.stems: dict[str, int] = {}
-        for word in sorted(CURRENCIES | DOLLARS | {"'", "…"}):
-            self.word(word)
+    def __missing__(self, name: str) -> int:
+        self[name] = _FIRST_WORD + len(self)
+        return self[name]
 
-    def word(self, text: str) -> int:
-        return self.words.setdefault(text, _FIRST_WORD + len(self.words))
 
-    def token(self, text: str) -> int:
-        """Return the number of a token of a key; those of stems are negative for now."""
-        if text in _SPECIAL:
-            return _SPECIAL[text]
-        if text[-1] == "*" and len(text) > 1:
-            return ~self.keys.setdefault(text[:-1], len(self.keys))
-        return self.word(text)
-
-    def element(self, element: str) -> int:
-        if element[0] == STEM:
-            return STEM_KIND << KIND_SHIFT | self.stems.setdefault(element[1:], len(self.stems))
-        kind = NUMBER_KIND if element == NUMBER else GAP_KIND if element == GAP else 0
-        return kind << KIND_SHIFT if kind else self.word(element)
+def _is_stem(name: str) -> bool:
+    return name[-1] == "*" and len(name) > 1
 
 
 class _Writer:
     """Collects phrases and keys."""
 
     def __init__(self) -> None:
-        self.words = _Words()
+        self.names = _Names()
+        self.stems: dict[str, int] = {}
+        for word in sorted(CURRENCIES | DOLLARS | {"'", "…"}):
+            self.names[word]  # which numbers it
         self.root, self.openings = _Branch(), _Branch()
         self.flags: list[int] = []
         self.slots: list[list[list[list[int]]]] = []
+
+    def token(self, text: str) -> int:
+        """Return the number of a token of a key."""
+        return _SPECIAL.get(text) or self.names[text]
+
+    def _element(self, element: str) -> int:
+        if element[0] == STEM:
+            return STEM_KIND << KIND_SHIFT | self.stems.setdefault(element[1:], len(self.stems))
+        kind = NUMBER_KIND if element == NUMBER else GAP_KIND if element == GAP else 0
+        return kind << KIND_SHIFT if kind else self.names[element]
 
     def add(self, phrase: Phrase, keys: Iterable[str]) -> list[tuple[str, int, int]]:
         """Take a phrase; return the keys to look for it under, its number, and its anchor at each."""
         number = len(self.flags)
         self.flags.append(AT_START * phrase.at_start | AT_END * phrase.at_end | GAPPED * phrase.gapped)
-        element = self.words.element
-        self.slots.append([[[element(each) for each in elements] for elements in slot] for slot in phrase.slots])
+        self.slots.append([[[*map(self._element, elements)] for elements in slot] for slot in phrase.slots])
         plain = len(phrase.slots) == 1 and all(each[0] > STEM for elements in phrase.slots[0] for each in elements)
         return [
             (key, number, anchor.slot << 24 | anchor.choice << 12 | anchor.element << 1 | plain)
@@ -151,7 +147,7 @@ class _Writer:
         for phrase, keys in zip(phrases, file(phrases, common), strict=True):
             for key, number, anchor in self.add(phrase, keys):
                 node = self.openings if key.startswith(OPENING) else self.root
-                for token in map(self.words.token, key.removeprefix(OPENING).split(BETWEEN)):
+                for token in map(self.token, key.removeprefix(OPENING).split(BETWEEN)):
                     node = node.setdefault(token, _Branch())
                 node.uses += (number, anchor)
 
@@ -161,7 +157,7 @@ class _Writer:
         for phrase in phrases:
             slot = next(slot for slot in phrase.slots if is_anchored(slot))
             keys = dict.fromkeys(next(key for key in map(key_of, elements) if key) for elements in slot)
-            rows += [(self.words.token(key), number, anchor) for key, number, anchor in self.add(phrase, keys)]
+            rows += [(self.token(key), number, anchor) for key, number, anchor in self.add(phrase, keys)]
         return rows
 
 
@@ -185,33 +181,24 @@ def pack_phrases(  # noqa: PLR0913 - what a rulebook's phrases are for
     writer.add_indexed(triggers, common)
     writer.add_indexed(signals, common)
     condition_rows = [writer.add_conditions(phrases) for phrases in conditions]
-    words = writer.words
-    # Keys of stems are numbered after the words.
-    first_key = _FIRST_WORD + len(words.words)
-
-    def final(token: int) -> int:
-        return token if token >= 0 else first_key + ~token
-
-    chars, place = _characters([*words.words, *words.keys, *words.stems])
-    first_edges, edges, first_uses, uses = _tree(writer.root, writer.openings, final)
-    root = [0] * (first_key + len(words.keys))
+    names = writer.names
+    texts = [name[:-1] if _is_stem(name) else name for name in names]
+    chars, place = _characters([*texts, *writer.stems])
+    first_edges, edges, first_uses, uses = _tree(writer.root, writer.openings)
+    root = [0] * (_FIRST_WORD + len(names))
     for edge in range(first_edges[1]):
         root[edges[edge]] = edge + 2
     first_slots, slots = _rows(writer.slots)
     first_choices, choices = _rows(slots)
     first_elements, elements = _rows(choices)
-    first_conditions, condition_values = _rows(
-        sorted((final(key), number, anchor) for key, number, anchor in row) for row in condition_rows
-    )
+    first_conditions, condition_values = _rows(map(sorted, condition_rows))
     pages, page_values = class_pages() if classes else ((), ())
-    money = [(word in CURRENCIES) * IS_CURRENCY | (word in DOLLARS) * IS_DOLLAR for word in words.words]
-    while money and not money[-1]:
-        money.pop()
+    money = [(word in CURRENCIES) * IS_CURRENCY | (word in DOLLARS) * IS_DOLLAR for word in names]
     sections = Sections(
         chars=chars,
-        words=[0] * 2 * _FIRST_WORD + [n for text in (*words.words, *words.keys) for n in (place[text], len(text))],
-        word_slots=_slots(words.words.items()),
-        stem_slots=_slots((text, first_key + number) for text, number in words.keys.items()),
+        words=[0] * 2 * _FIRST_WORD + [n for text in texts for n in (place[text], len(text))],
+        word_slots=_slots(item for item in names.items() if not _is_stem(item[0])),
+        stem_slots=_slots((name[:-1], number) for name, number in names.items() if _is_stem(name)),
         money=[0] * _FIRST_WORD + money,
         root=root,
         first_edges=first_edges,
@@ -223,15 +210,15 @@ def pack_phrases(  # noqa: PLR0913 - what a rulebook's phrases are for
         first_choices=first_choices,
         first_elements=first_elements,
         elements=elements,
-        stems=[n for stem in words.stems for n in (place[stem], len(stem))],
+        stems=[n for stem in writer.stems for n in (place[stem], len(stem))],
         pages=pages,
         classes=page_values,
         trigger_rules=trigger_rules,
         first_conditions=first_conditions,
         conditions=[n for row in condition_values for n in row],
     )
-    lengths = sorted({len(key) for key in words.keys})
-    head = [len(triggers), len(signals), *(words.words[word] for word in "$'…"), len(lengths), *lengths]
+    lengths = sorted({len(name) - 1 for name in names if _is_stem(name)})
+    head = [len(triggers), len(signals), *(names[word] for word in "$'…"), len(lengths), *lengths]
     head += [0] * (LENGTHS - len(lengths))
     at = 4 + len(head) + 2 * len(sections)
     table: list[int] = []
@@ -291,9 +278,7 @@ def _rows(groups: Iterable[Sequence[_Item]]) -> tuple[list[int], list[_Item]]:
     return firsts, items
 
 
-def _tree(
-    root: _Branch, openings: _Branch, final: Callable[[int], int]
-) -> tuple[list[int], list[int], list[int], list[int]]:
+def _tree(root: _Branch, openings: _Branch) -> tuple[list[int], list[int], list[int], list[int]]:
     """Return where each node's edges and uses begin, and all of them in a row; the nodes are numbered level by level."""
     nodes = [root, openings]
     first_edges: list[int] = []
@@ -302,7 +287,7 @@ def _tree(
     uses: list[int] = []
     for node in nodes:  # which grows
         first_edges.append(len(edges))
-        below = sorted((final(token), under) for token, under in node.items())
+        below = sorted(node.items())
         edges += [token for token, _ in below]
         nodes += [under for _, under in below]
         first_uses.append(len(uses) // 2)

@@ -166,7 +166,7 @@ class _Search:
         for unit, rule in near:
             self._look_for_conditions(unit, rule)
         return [
-            (reading.place(first)[0], reading.place(last)[1], phrase)
+            (reading.starts[first], reading.ends[last], phrase)
             for (_, phrase), spans in self.spans.items()
             for first, last in _best(spans, gapped=book.rows.flags[phrase] & GAPPED > 0)
         ]
