@@ -43,13 +43,6 @@ def local(folder: Path) -> None:
         LocalPipelineExecutor(**told).run()
 
 
-def slurm(folder: Path) -> None:
-    from datatrove.executor.slurm import SlurmPipelineExecutor
-
-    for told in pipelines(folder, "slurm"):
-        SlurmPipelineExecutor(**told, time="1:00:00", partition="cpu").run()
-
-
 def start_ray() -> None:
     import ray
 
@@ -116,7 +109,6 @@ def ray_checkpoint(folder: Path) -> None:
 if __name__ == "__main__":
     jobs = {
         "local": local,
-        "slurm": slurm,
         "ray-executor": ray_executor,
         "ray-data": ray_data,
         "ray-checkpoint": ray_checkpoint,

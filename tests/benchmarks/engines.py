@@ -1,12 +1,11 @@
 """What engines make of Parquet and WARC: the command's results, whole, and after a kill in the middle.
 
-  python tests/benchmarks/engines.py local|slurm|ray-executor|ray-data|ray-checkpoint [--count N] [--dir FOLDER]
+  python tests/benchmarks/engines.py local|ray-executor|ray-data|ray-checkpoint [--count N] [--dir FOLDER]
   python tests/benchmarks/engines.py recipes|learning|cost|memory
   python tests/benchmarks/engines.py pages --data DIR [--count 150]
 
 local, ray-executor: datatrove's executors; killed by SIGKILL with all their processes when some tasks are done and others are
-not, and started again. slurm: the scripts that datatrove submits are run here, one task after the other, by stand-ins for
-Slurm's commands; two tasks are killed, and what is left is submitted again. With Ray also one worker is killed in the middle, and nobody starts anything again. ray-data: the same
+not, and started again. With Ray also one worker is killed in the middle, and nobody starts anything again. ray-data: the same
 of a worker of Ray Data. ray-checkpoint: all of Ray Data killed and started again, with its checkpoints. recipes: every block of
 Python on the page about scale is run. learning: shards learnt apart by Ray and added up, against one run. cost: ``clean_batch``
 against ``bodycopy.clean``, CPU. memory: of one process, after 1,000 and after 100,000 short documents. pages: what a million real pages
@@ -113,33 +112,6 @@ def datatrove(folder: Path, name: str) -> None:
     began = time.monotonic()
     finish(start(name, folder), began)
     verdict(folder, name, of_datatrove)
-
-
-# Runs a script's array of tasks one after the other; of a first submission two tasks are killed before they are done.
-SBATCH = r"""#!/bin/bash
-script="${@: -1}"
-last=$(sed -n 's/^#SBATCH --array=0-\([0-9]*\).*/\1/p' "$script")
-[ "$last" ] || { echo Submitted batch job 2; exit; }  # sums statistics up
-export SLURM_NODELIST=localhost SLURM_ARRAY_TASK_ID
-for SLURM_ARRAY_TASK_ID in $(seq 0 "$last"); do
-  if [ "$last" = 7 ] && [[ "$SLURM_ARRAY_TASK_ID" = [25] ]]; then timeout -s KILL 1 bash "$script"; else bash "$script"; fi >&2
-done
-echo Submitted batch job 1
-"""
-SRUN = '#!/bin/bash\nwhile [ "$1" != launch_pickled_pipeline ]; do shift; done\nexec "$@"\n'
-
-
-def slurm(folder: Path) -> None:
-    scripts = folder / "bin"
-    scripts.mkdir()
-    for name, script in (("sbatch", SBATCH), ("srun", SRUN), ("scontrol", "#!/bin/sh\necho localhost\n")):
-        (scripts / name).write_text(script)
-        (scripts / name).chmod(0o755)
-    ENVIRONMENT["PATH"] = os.pathsep.join([str(scripts), str(Path(sys.executable).parent), os.environ["PATH"]])
-    for _ in range(2):
-        finish(start("slurm", folder), time.monotonic())
-        print(f"  {done(folder, 'slurm')} of {2 * FILES} tasks done")
-    verdict(folder, "slurm", of_datatrove)
 
 
 def ray_executor(folder: Path) -> None:
@@ -304,7 +276,6 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     ways = [
         "local",
-        "slurm",
         "ray-executor",
         "ray-data",
         "ray-checkpoint",
@@ -335,7 +306,6 @@ def main() -> None:
     make(folder, arguments.count or 2000, copies=what != "learning")
     ran: dict[str, Callable[[Path], None]] = {
         "local": lambda folder: datatrove(folder, "local"),
-        "slurm": slurm,
         "ray-executor": ray_executor,
         "ray-data": ray_data,
         "ray-checkpoint": ray_checkpoint,
