@@ -272,47 +272,35 @@ def memory(kind: Literal["text", "html"], count: int) -> None:
     print(f"after {count:,} over after 1,000: {marks[count] / marks[1000]:.3f}")
 
 
+RUNS: dict[str, Callable[[Path], None]] = {
+    "local": lambda folder: datatrove(folder, "local"),
+    "ray-executor": ray_executor,
+    "ray-data": ray_data,
+    "ray-checkpoint": ray_checkpoint,
+    "recipes": recipes,
+    "learning": learning,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    ways = [
-        "local",
-        "ray-executor",
-        "ray-data",
-        "ray-checkpoint",
-        "recipes",
-        "learning",
-        "cost",
-        "memory",
-        "pages",
-    ]
-    parser.add_argument("what", choices=ways)
+    parser.add_argument("what", choices=[*RUNS, "cost", "memory", "pages"])
     parser.add_argument("--count", type=int, default=0)
     parser.add_argument("--kind", choices=["text", "html"], default="text", help="of what memory is measured with")
     parser.add_argument("--data", type=Path, help="of which pages are measured with")
     parser.add_argument("--dir", type=Path, default=Path("engines-benchmark"))
     arguments = parser.parse_args()
-    folder = arguments.dir.resolve()
-    what = arguments.what
-    if what == "memory":
+    if arguments.what == "memory":
         memory(arguments.kind, arguments.count or 100_000)
-        return
-    if what == "cost":
+    elif arguments.what == "cost":
         cost()
-        return
-    if what == "pages":
+    elif arguments.what == "pages":
         pages_cost(arguments.data, arguments.count or 150)
-        return
-    shutil.rmtree(folder, ignore_errors=True)
-    make(folder, arguments.count or 2000, copies=what != "learning")
-    ran: dict[str, Callable[[Path], None]] = {
-        "local": lambda folder: datatrove(folder, "local"),
-        "ray-executor": ray_executor,
-        "ray-data": ray_data,
-        "ray-checkpoint": ray_checkpoint,
-        "recipes": recipes,
-        "learning": learning,
-    }
-    ran[what](folder)
+    else:
+        folder = arguments.dir.resolve()
+        shutil.rmtree(folder, ignore_errors=True)
+        make(folder, arguments.count or 2000, copies=arguments.what != "learning")
+        RUNS[arguments.what](folder)
 
 
 if __name__ == "__main__":
