@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import sys
+from pathlib import Path
 from typing import Any
+
+sys.path.append(str(Path(__file__).parent / "benchmarks/training"))  # for the fuzzers; pytest knows of it
 
 import vector  # of training, which computes with it
 
