@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bodycopy import Options, Verdict, read
 from bodycopy.judge.decide import resolve
@@ -52,6 +54,36 @@ def test_what_stays_stays_whole(text: str) -> None:
 )
 def test_what_goes_whole_goes(text: str, left: str) -> None:
     assert read(text, kind="text", options=RULES).body == left
+
+
+NODES = (
+    ("The council met on Monday in the hall of", "Port Ellen", "and chose a mayor.", "Share"),
+    ("Το συμβούλιο συνεδρίασε τη Δευτέρα στο", "Ναύπλιο", "και εξέλεξε δήμαρχο.", "Αθήνα"),
+    ("В понедельник совет собрался в городе", "Псков", "и выбрал мэра.", "Поделиться"),
+)
+
+
+@given(
+    st.sampled_from(NODES), st.sets(st.sampled_from([1, 3]), min_size=1), st.sampled_from(["residue", "main-content"])
+)
+def test_no_model_takes_a_node_out_of_a_sentence(nodes: tuple[str, ...], gone: set[int], rule: str) -> None:
+    lines = [PROSE, *nodes, PROSE]
+    text = "\n".join(lines) + "\n"
+    document = segment(text, "text")
+    wanted = [nodes[n] for n in gone]
+    said = [
+        Verdict(text.index(line), text.index(line) + len(line), rule, "furniture", "for the test", "model")
+        for line in wanted
+    ]
+    assert "\n".join(nodes[:3]) in resolve(document, said).body
+
+
+def test_figures_stay_with_what_they_count() -> None:
+    text = "Lock Hill\n1.5\nkm\nPrep time:\n20\nminutes\nHome\n"
+    document = segment(text, "text")
+    claims = [(text.index(words), len(words)) for words in ("km", "20", "Home")]
+    said = [Verdict(at, at + size, "main-content", "furniture", "for the test", "model") for at, size in claims]
+    assert resolve(document, said).body == text.replace("\nHome", "")
 
 
 def test_marks_and_long_rows_of_figures_stay_beside_what_stays() -> None:

@@ -45,6 +45,9 @@ _LABEL_WORDS = 5
 _LEADS_ON, _CLAUSES = words_of("links") | words_of("clauses"), words_of("clauses")
 # So many words after a comma are no end of a label: "covers boats, co-writes".
 _LISTED = 4
+# Behind so many characters of a line without an end a sentence goes on, and so many belong to it where it goes on in a small letter behind them.
+_LINE, _NODES = 20, 60
+_GOES_ON, _STOPS = ",’'-–—([«“\"", ".!?…。！？:"
 # Characters in front of a place among which the last one that is no white space is looked for.
 _SPACE = 256
 
@@ -71,6 +74,7 @@ def torn(document: Document, removed: Sequence[Removal]) -> list[Torn]:
     found = [
         *_stumps(document, cuts, gone),
         *_lines(document, cuts),
+        *_holes(document, cuts, gone),
         *_code(document, cuts),
         *_clauses(document, cuts, gone),
     ]
@@ -160,7 +164,50 @@ def _lines(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
     for first, last, start, end in joined(document, [bool(cut) for cut in cuts]):
         inside = [cut for n in range(first, last + 1) for cut in cuts[n] if cut.start < end and start < cut.end]
         if inside and any(map(_says, _kept(text, start, end, inside))):
-            yield Torn(start, end, "would leave a piece of a sentence")
+            yield Torn(start, end, "would leave a piece of a sentence", firm=True)
+
+
+def _holes(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
+    """Yield short lines that a model takes out of a sentence whose nodes are lines, and figures away from the word that says of what."""
+    text, blocks = document.text, document.blocks
+    first = -1
+    for n in range(len(blocks) if document.kind != "html" else 0):
+        if not gone[n]:
+            first = -1
+            continue
+        if first < 0:
+            first = n
+            if n and _is_unit(document, n) and "/" not in cuts[n][0].rule:
+                yield Torn(blocks[n].start, blocks[n].end, "counts what stays", firm=True)
+        if (
+            n + 1 == len(blocks)
+            or gone[n + 1]
+            or "/" in cuts[n][-1].rule
+            or not text[blocks[n + 1].start].islower()
+            or _gap(document, n) > 1
+        ):
+            continue
+        start, end = blocks[first].start, blocks[n].end
+        front = text[blocks[first - 1].start : blocks[first - 1].end] if first else ""
+        going = len(front) >= _LINE and (front[-1].isalnum() or front[-1] in _GOES_ON)
+        if going and end - start <= _NODES and _gap(document, first - 1) == 1 and text[end - 1] not in _STOPS:
+            yield Torn(start, end, "would leave a piece of a sentence", firm=True)
+        elif not any(map(str.isalpha, text[blocks[n].start : end])) and any(
+            map(str.isdigit, text[blocks[n].start : end])
+        ):
+            yield Torn(blocks[n].start, end, "counts what stays", firm=True)
+
+
+def _is_unit(document: Document, n: int) -> bool:
+    """Tell a short word in small letters below a line of figures: "1.5", "km"."""
+    text, (before, block) = document.text, document.blocks[n - 1 : n + 1]
+    figures = not any(map(str.isalpha, text[before.start : before.end])) and text[before.end - 1].isdecimal()
+    return (
+        figures
+        and text[block.start].islower()
+        and len(text[block.start : block.end].split()) == 1
+        and _gap(document, n - 1) == 1
+    )
 
 
 def _sentences(document: Document, n: int, block: Block) -> Iterator[tuple[int, int]]:
