@@ -132,6 +132,13 @@ def test_a_page_without_an_article_is_left_alone_and_said_to_be() -> None:
     assert "no article" in judged.degraded
 
 
+def test_an_article_of_one_paragraph_is_found_among_menus() -> None:
+    menu = "\n".join(f"{word} & {other}" for word in ("Home", "News", "Sport", "Jobs") for other in ("More", "Shop"))
+    paragraph = ARTICLE.split("\n\n")[0]
+    document = segment(f"{TOP}\n{menu}\n{paragraph}\n{menu}\n")
+    assert kept(document, main_content(document)).strip() == paragraph
+
+
 def test_a_second_pass_takes_nothing() -> None:
     document = segment(PAGE)
     rest = kept(document, main_content(document)).strip("\n") + "\n"

@@ -26,6 +26,8 @@ TOO_FINE = "its lines are of two or three characters: only rules and heuristics 
 
 # Among fewer units an article can't be ruled out.
 _PAGE = 8
+# Letters of what is rather body text that are an article.
+_PARAGRAPH = 120
 # A text of more units is judged in pieces of so many; hardly a page has as many.
 _WINDOW = 1200
 # A long text whose units have fewer characters on average does not consist of words, and nothing is known of such texts.
@@ -113,7 +115,9 @@ def _judged(  # noqa: PLR0913 - a page, or a piece of one, what is known, and wh
     result, columns = scores(ops, document, found, weights)
     values = ops.values(result)
     settings = weights.settings
-    if len(found) >= _PAGE and ops.highest(result, 5) < settings["page-best"]:
+    # An article may be one long paragraph, and the next best units menus.
+    is_article = ops.total(columns["mass"] * ops.integer(result >= 0)) >= _PARAGRAPH
+    if len(found) >= _PAGE and not is_article and ops.highest(result, 5) < settings["page-best"]:
         return Judged((), NO_ARTICLE)
     if _is_clean(ops, columns["sentences"], min(values), settings):
         return Judged(())
