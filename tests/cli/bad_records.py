@@ -49,13 +49,21 @@ class Bad(NamedTuple):
 RECORDS: dict[str, Bad] = {}
 
 
-def _jsonl(name: str, data: str | bytes, code: int, *says: str, out: int = -1, options: str = "") -> None:
-    command = f"clean a.jsonl --to jsonl {options}".strip()
-    RECORDS[f"jsonl: {name}"] = Bad(command, code, says, {"a.jsonl": data}, out=out)
+class _Format(NamedTuple):
+    """Cases of one format: called, it adds one to the table."""
+
+    group: str
+    file: str
+    to: str = "--to jsonl"
+
+    def __call__(self, name: str, data: str | bytes, code: int, *says: str, out: int = -1, options: str = "") -> None:
+        command = f"clean {self.file} {self.to} {options}".strip()
+        RECORDS[f"{self.group}: {name}"] = Bad(command, code, says, {self.file: data}, out=out)
 
 
-def _table(name: str, data: str | bytes, code: int, *says: str, out: int = -1) -> None:
-    RECORDS[f"csv: {name}"] = Bad("clean a.csv --to jsonl", code, says, {"a.csv": data}, out=out)
+_jsonl, _table = _Format("jsonl", "a.jsonl"), _Format("csv", "a.csv")
+_warc, _feed = _Format("warc", "a.warc"), _Format("feed", "a.rss")
+_epub, _mail = _Format("epub", "a.epub"), _Format("mail", "a.eml", "")
 
 
 def _lines(*lines: str) -> str:
@@ -116,9 +124,14 @@ _jsonl("its own field taken", _lines('{"text": "The bridge is open.", "bodycopy"
 _jsonl("gzip without the suffix", gzip.compress(_lines(OK).encode()), 0, out=1)
 _jsonl("bytes after gzip", gzip.compress(OK.encode()) + b"more", 3, "a.jsonl: unreadable: what comes after", out=2)
 _jsonl("zeros after gzip", gzip.compress(_lines(OK).encode()) + bytes(512), 0, out=1)
-_jsonl("gzip cut off", gzip.compress(_lines(OK).encode())[:-12], 3, "its gzip data is damaged", "fetch it again")
-_jsonl("bzip2 cut off", bz2.compress(_lines(OK, OK).encode())[:-9], 3, "its bzip2 data is damaged")
-_jsonl("xz cut off", lzma.compress(_lines(OK, OK).encode())[:-9], 3, "its xz data is damaged")
+for _module, _name in ((gzip, "gzip"), (bz2, "bzip2"), (lzma, "xz")):
+    _jsonl(
+        f"{_name} cut off",
+        _module.compress(_lines(OK, OK).encode())[:-12],
+        3,
+        f"its {_name} data is damaged",
+        "fetch it",
+    )
 _jsonl(
     "over the limit",
     _lines(json.dumps({"text": "bridge " * 9000}), OK),
@@ -183,10 +196,6 @@ def _record(body: bytes, length: object = None, kind: str = "response", version:
 
 def _http(body: bytes, head: str = "") -> bytes:
     return f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n{head}\r\n".encode() + body
-
-
-def _warc(name: str, data: bytes, code: int, *says: str, out: int) -> None:
-    RECORDS[f"warc: {name}"] = Bad("clean a.warc --to jsonl", code, says, {"a.warc": data}, out=out)
 
 
 GOOD = _record(_http(PAGE.encode()))
@@ -259,10 +268,6 @@ _warc(
 )
 
 
-def _feed(name: str, data: str | bytes, code: int, *says: str, out: int) -> None:
-    RECORDS[f"feed: {name}"] = Bad("clean a.rss --to jsonl", code, says, {"a.rss": data}, out=out)
-
-
 ITEM = f"<item><title>T</title><description>{ARTICLE}</description></item>"
 RSS = f"<?xml version='1.0'?><rss><channel>{ITEM * 2}</channel></rss>"
 _feed("cut off in an entry", RSS[:-160], 3, "a.rss:2: unreadable: the feed ends in the middle", out=2)
@@ -313,10 +318,6 @@ def _book(
     return sink.getvalue()
 
 
-def _epub(name: str, data: bytes, code: int, *says: str, out: int) -> None:
-    RECORDS[f"epub: {name}"] = Bad("clean a.epub --to jsonl", code, says, {"a.epub": data}, out=out)
-
-
 BOOK = _book({"1": PAGE, "2": PAGE})
 _epub("a chapter that is not there", _book({"1": PAGE}), 3, "a.epub:2: unreadable: this chapter can't be read", out=2)
 _epub(
@@ -334,10 +335,6 @@ _epub("no list", _book({}, container=None), 3, "can't be read as EPUB", out=1)
 _epub("a list that is no XML", _book({}, container="<a"), 3, "can't be read as EPUB", out=1)
 _epub("cut off", BOOK[:-40], 3, "can't be read as EPUB", out=1)
 _epub("inside gzip", gzip.compress(BOOK), 3, "unpack it first", out=1)
-
-
-def _mail(name: str, data: str | bytes, code: int, *says: str, out: int = -1) -> None:
-    RECORDS[f"mail: {name}"] = Bad("clean a.eml", code, says, {"a.eml": data}, out=out)
 
 
 HEAD = "From: Anna <a@example.org>\nSubject: Bridge\nMIME-Version: 1.0\n"

@@ -39,7 +39,6 @@ RUNS |= {
     "name: a page and its text": Bad(
         "clean in -o out/", 0, (), {"in/a.html": PAGE, "in/a.txt": TEXT}, found={"out/a.txt": ARTICLE}
     ),
-    "name: standard input twice": Bad("clean - -", 2, ("can be read once only",)),
     "name: starts with a dash": Bad("clean -- -x.txt", 0, (), {"-x.txt": TEXT}, out=3),
     "place: a device": Bad("clean /dev/zero", 3, ("/dev/zero: skipped: is a device",)),
     "place: a FIFO": Bad("clean f", 3, ("f: skipped: is a FIFO",), prepare=lambda: os.mkfifo("f")),
@@ -48,7 +47,6 @@ RUNS |= {
         "clean l", 3, ("is a link to nowhere, which is not there",), prepare=lambda: Path("l").symlink_to("nowhere")
     ),
     "place: an empty folder": Bad("clean d -o out/", 1, ("d: empty",), prepare=lambda: Path("d").mkdir()),
-    "output: the input": Bad("clean a.txt -o a.txt", 2, ("replaced by its own result",), found={"a.txt": TEXT}),
     "output: a link to the input": Bad(
         "clean a.txt -o b.txt",
         2,
@@ -75,8 +73,6 @@ RUNS |= {
     "output: a descriptor that is closed": Bad(
         "clean a.txt -o /dev/fd/99", 3, ("write-error: /dev/fd/99: bad file descriptor",)
     ),
-    "output: no name": Bad("clean a.txt -o {}", 2, ("it is empty; give a name",)),
-    "output: a folder for records": Bad("clean a.txt --to jsonl -o d/", 2, ("records go to one file",)),
     "output: a new folder": Bad("clean a.txt -o no/such/b.txt", 0, (), found={"no/such/b.txt": ARTICLE}),
     "in place: twice": Bad("clean a.txt ./a.txt --in-place", 2, ("named twice",), found={"a.txt": TEXT}),
     "in place: a link": Bad(
@@ -94,9 +90,6 @@ RUNS |= {
         (),
         {"a.txt.b": "old"},
         found={"a.txt": ARTICLE, "a.txt.b": "old", "a.txt.b.1": TEXT},
-    ),
-    "in place: a backup elsewhere": Bad(
-        "clean a.txt --in-place --backup /../x", 2, ("not a path",), found={"a.txt": TEXT}
     ),
     "in place: records": Bad(
         "clean a.jsonl --in-place", 3, ("skipped: holds many texts",), {"a.jsonl": json.dumps({"text": TEXT})}
@@ -131,9 +124,7 @@ RUNS |= {
     "limits: tiny memory": Bad("clean a.html --max-memory 1M", 3, ("a.html: memory",), {"a.html": PAGE * 50}),
     "limits: no number": Bad("clean a.txt --timeout soon", 2, ("--timeout must be a number",)),
     "limits: processes": Bad("clean a.txt -j 99999", 2, ("from 1 to 1,024",)),
-    "list: none such": Bad("clean --files-from nope -o o/", 2, ("--files-from nope: no such file",)),
     "list: a device": Bad("clean --files-from /dev/zero -o o/", 2, ("is a device",)),
-    "list: NULs": Bad("clean --files-from l -o o/", 2, ("add -0",), {"l": "a.txt\0b\0"}),
     "list: leads out": Bad(
         "clean --files-from l -o o/",
         0,
@@ -146,56 +137,38 @@ RUNS |= {
 
 # Settings that somebody else may have written.
 _SETTINGS: dict[str, tuple[str | bytes, int, str]] = {
-    "unknown": ('colour = "red"\n', 2, "there is no setting 'colour'"),
-    "mistyped": ("tiemout = 3\n", 2, "did you mean 'timeout'?"),
     "wrong type": ("timeout = [1]\n", 2, "timeout must be a number"),
     "not a number": ("timeout = nan\n", 2, "timeout must be a number"),
-    "not TOML": ("{{{", 2, "is not valid TOML"),
     "bytes": (b"\xff\xfe\0", 2, "it is not UTF-8"),
     "a mark before it": (b"\xef\xbb\xbftimeout = 3\n", 0, "settings are those of"),
     "too large": ("#" + "x" * 2_000_000, 2, "is larger than"),
-    "deep": ("a" + ".a" * 5000 + " = 1\n", 2, "nested too deeply"),
     "deep lists": ("rules = " + "[" * 5000 + "]" * 5000 + "\n", 2, "nested too deeply"),
     "a number without end": (f"timeout = {'9' * 5000}\n", 2, "is not valid TOML"),
-    "rules elsewhere": ('rules = ["/etc/passwd"]\n', 2, "outside its folder"),
-    "rules above": ('rules = ["../x.toml"]\n', 2, "outside its folder"),
     "rules that are not there": ('rules = ["no.toml"]\n', 2, "no.toml: can't be read"),
-    "lifted limits": ("max-size = 0\n", 0, "which lifts limits: max-size = 0"),
-    "speaks to the terminal": ('"\\u001b[31m" = 1\n', 2, r"\x1b[31m"),
 }
 for _name, (_data, _code, _says) in _SETTINGS.items():
     RUNS[f"settings: {_name}"] = Bad("clean a.txt", _code, (_says,), {"bodycopy.toml": _data})
 RUNS |= {
-    "settings: a FIFO": Bad("clean a.txt", 2, ("is a FIFO",), prepare=lambda: os.mkfifo("bodycopy.toml")),
-    "settings: a device": Bad(
-        "clean a.txt", 2, ("is a device",), prepare=lambda: Path("bodycopy.toml").symlink_to("/dev/zero")
-    ),
     "settings: a loop": Bad(
         "clean a.txt",
         2,
         ("levels of symbolic links",),
         prepare=lambda: Path("bodycopy.toml").symlink_to("bodycopy.toml"),
     ),
-    "settings: somebody else's": Bad("clean a.txt", 0, (), {"pyproject.toml": "[tool.other\n"}),
 }
 
 # Rule files.
 _RULES: dict[str, tuple[str | bytes, str]] = {
-    "an unknown key": ('[x]\nmatch = ["a b"]\ncolour = 1\n', "unknown key 'colour'"),
-    "no phrase": ('[x]\ndrops = ["a"]\n', "needs match"),
     "a phrase that is none": ('[x]\nmatch = [" "]\n', "an empty string"),
     "a star alone": ('[x]\nmatch = ["*"]\n', "write \\* for a star"),
     "any words": ('[x]\nmatch = ["_"]\n', "would match nearly anything"),
     "an open brace": ('[x]\nmatch = ["{a,b"]\n', "is never closed"),
     "braces in braces": ('[x]\nmatch = ["' + "{a," * 1000 + '"]\n', "a brace inside braces"),
-    "too many wordings": ('[x]\nmatch = ["' + "{a,b} " * 40 + '"]\n', "split it into several phrases"),
     "a phrase without end": ('[x]\nmatch = ["' + "word " * 20_000 + '"]\n', "split it into several phrases"),
     "a word without end": ('[x]\nmatch = ["' + "a" * 2_000_000 + '"]\n', "split it into several phrases"),
     "a name that leads out": ('["../x"]\nmatch = ["a b"]\n', "is not a valid rule name"),
     "a list outside a table": ("x = [" + "[]," * 50_000 + "]\n", "outside a rule's table"),
     "bytes": (b'[x]\nmatch = ["\xff"]\n', "save the file as UTF-8"),
-    "an unknown signal": ('[x]\nmatch = ["a b"]\nneeds = ["@nope"]\n', "no signal is called '@nope'"),
-    "an unknown scope": ('[x]\nmatch = ["a b"]\nscope = "page"\n', "no scope is called 'page'"),
 }
 for _name, (_data, _says) in _RULES.items():
     RUNS[f"rules: {_name}"] = Bad("clean a.txt --rules r.toml", 2, ("r.toml", _says), {"r.toml": _data})
@@ -203,29 +176,20 @@ RUNS |= {
     "rules: a folder": Bad("clean a.txt --rules .", 2, ("can't be read: Is a directory",)),
     "rules: a device": Bad("clean a.txt --rules /dev/zero", 2, ("is a device",)),
     "rules: a FIFO": Bad("clean a.txt --rules f", 2, ("is a FIFO",), prepare=lambda: os.mkfifo("f")),
-    "rules: none such": Bad("clean a.txt --rules no.toml", 2, ("no.toml: can't be read",)),
     "rules: empty": Bad("clean a.txt --rules r.toml", 0, (), {"r.toml": ""}, out=3),
 }
 
 # Compressed texts.
 _SOLID = TEXT.encode()
 _UNREAD = "p: degraded: what comes after its"
+for _module in (gzip, bz2, lzma):
+    _name, _whole = _module.__name__, _module.compress(_SOLID)
+    RUNS[f"packed: bytes behind {_name}"] = Bad("clean p", 1, (_UNREAD,), {"p": _whole + b"junkjunk"}, out=3)
+    RUNS[f"packed: bytes between parts of {_name}"] = Bad(
+        "clean p", 1, (_UNREAD,), {"p": b"X".join([_whole] * 2)}, out=3
+    )
+    RUNS[f"packed: zeros behind {_name}"] = Bad("clean p", 0, (), {"p": _whole + bytes(8)}, out=3)
 RUNS |= {
-    "packed: bytes behind gzip": Bad("clean p", 1, (_UNREAD,), {"p": gzip.compress(_SOLID) + b"junk"}, out=3),
-    "packed: bytes between parts of gzip": Bad(
-        "clean p", 1, (_UNREAD,), {"p": b"X".join([gzip.compress(_SOLID)] * 2)}, out=3
-    ),
-    "packed: zeros behind gzip": Bad("clean p", 0, (), {"p": gzip.compress(_SOLID) + bytes(8)}, out=3),
-    "packed: bytes behind bzip2": Bad("clean p", 1, (_UNREAD,), {"p": bz2.compress(_SOLID) + b"junk"}, out=3),
-    "packed: bytes between parts of bzip2": Bad(
-        "clean p", 1, (_UNREAD,), {"p": b"X".join([bz2.compress(_SOLID)] * 2)}, out=3
-    ),
-    "packed: zeros behind bzip2": Bad("clean p", 0, (), {"p": bz2.compress(_SOLID) + bytes(8)}, out=3),
-    "packed: bytes behind xz": Bad("clean p", 1, (_UNREAD,), {"p": lzma.compress(_SOLID) + b"junkjunk"}, out=3),
-    "packed: bytes between parts of xz": Bad(
-        "clean p", 1, (_UNREAD,), {"p": b"X".join([lzma.compress(_SOLID)] * 2)}, out=3
-    ),
-    "packed: zeros behind xz": Bad("clean p", 0, (), {"p": lzma.compress(_SOLID) + bytes(8)}, out=3),
     "packed: a second part cut off": Bad(
         "clean p", 3, ("its gzip data is damaged",), {"p": gzip.compress(_SOLID) * 2 + gzip.compress(_SOLID)[:40]}
     ),

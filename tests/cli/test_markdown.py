@@ -8,14 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 import bodycopy
-from bodycopy.batch.documents import Job, Loaded, judge
-from bodycopy.batch.settings import Settings
 from bodycopy.output.markdown import to_markdown
 from cli.conftest import APPEAL, ARTICLE
 
 if TYPE_CHECKING:
-    from bodycopy.batch.outcome import Outcome
-    from bodycopy.document import Kind
     from cli.conftest import Command
 
 MARKDOWN = f"# The *new* bridge\n\n{ARTICLE}\n- one lane\n- two lanes\n"
@@ -26,47 +22,25 @@ PAGE = (
 )
 
 
-def outcome(content: str, kind: Kind, to: str) -> Outcome:
-    return judge(Loaded(content.encode(), kind, Job("a", "a", Settings(to=to))))
-
-
-def test_text_for_text_stays_free_of_marks() -> None:
-    text = "* not a mark, and _neither_ is this\n"
-    assert outcome(text, "text", "text").text == text
-
-
-def test_to_markdown_is_no_change_of_the_body_text() -> None:
-    clean = "The price of 5*5 tiles rose. Nobody knows why, and nobody has asked the makers of tiles.\n"
-    as_text, as_markdown = outcome(clean, "text", "text"), outcome(clean, "text", "markdown")
-    assert (as_markdown.status, as_markdown.changed) == (as_text.status, as_text.changed) == ("unchanged", False)
-    assert as_markdown.text == clean.replace("*", "\\*")
-
-
-def test_nothing_left_is_empty_as_markdown_too() -> None:
-    assert (outcome(" \n", "text", "markdown").status, outcome(" \n", "text", "markdown").text) == ("empty", "")
+def test_nothing_left_is_empty_as_markdown_too(here: Command) -> None:
+    Path("a.txt").write_text(" \n")
+    result = here("clean", "a.txt", "--to", "markdown")
+    assert (result.code, result.out) == (1, b"")
+    assert "a.txt: empty" in result.err
 
 
 @pytest.mark.parametrize(
-    ("content", "kind"), [(ARTICLE + "\n" + APPEAL, "text"), (MARKDOWN + "\n" + APPEAL, "markdown"), (PAGE, "html")]
+    ("name", "content"), [("a.txt", f"{ARTICLE}\n{APPEAL}"), ("a.md", f"{MARKDOWN}\n{APPEAL}"), ("a.html", PAGE)]
 )
-def test_every_kind_gives_the_librarys_markdown(content: str, kind: Kind) -> None:
-    result = outcome(content, kind, "markdown")
-    assert result.text == to_markdown(bodycopy.read(content, kind=kind))
-    assert ARTICLE.split("\n", maxsplit=1)[0] in (result.text or "")
-    assert "Donate" not in (result.text or "")
-
-
-def test_a_pages_headings_and_lists_are_marked() -> None:
-    text = outcome(PAGE, "html", "markdown").text or ""
-    assert text.startswith("The council approved")
-    assert text.endswith(
-        "\n\n## What it carries\n\n- It has one lane for carriages.\n- It has two lanes for walkers.\n"
-    )
-
-
-def test_a_file_to_standard_output(here: Command) -> None:
-    Path("a.txt").write_text("Tiles of 5*5 are dear.\n\n" + ARTICLE)
-    assert here("clean", "a.txt", "--to", "markdown") == (0, b"Tiles of 5\\*5 are dear.\n\n" + ARTICLE.encode(), "")
+def test_every_kind_gives_the_librarys_markdown(name: str, content: str, here: Command) -> None:
+    Path(name).write_text(content)
+    made = here("clean", name, "--to", "markdown").out.decode()
+    assert made == to_markdown(bodycopy.read(content, kind="markdown" if name == "a.md" else ""))
+    assert ARTICLE.split("\n", maxsplit=1)[0] in made
+    assert "Donate" not in made
+    if name == "a.html":
+        assert made.startswith("The council approved")
+        assert "\n\n## What it carries\n\n- It has one lane for carriages.\n- It has two lanes for walkers.\n" in made
 
 
 def test_a_folder_to_a_folder(here: Command) -> None:
@@ -80,9 +54,11 @@ def test_a_folder_to_a_folder(here: Command) -> None:
 
 
 def test_environment_and_configuration_ask_for_it(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Marks are no change of the body text: --check finds none."""
     Path("a.txt").write_text("Tiles of 5*5 are dear.\n")
     Path("bodycopy.toml").write_text('to = "markdown"\n')
     assert here("clean", "a.txt").out == b"Tiles of 5\\*5 are dear.\n"
+    assert here("clean", "a.txt", "--check").code == 0
     monkeypatch.setenv("BODYCOPY_TO", "text")
     assert here("clean", "a.txt").out == b"Tiles of 5*5 are dear.\n"
     monkeypatch.setenv("BODYCOPY_TO", "markdown")

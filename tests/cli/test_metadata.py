@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import bodycopy
 from bodycopy.batch.deliver import record
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import TaskRef
@@ -30,10 +30,6 @@ def records(out: bytes) -> dict[str, Any]:
 def test_records_have_none_unless_asked() -> None:
     outcome = Outcome("ok", text="text", metadata=(("title", "The new bridge"),))
     assert "metadata" not in json.loads(record(TaskRef("a"), outcome))
-
-
-def test_an_input_without_result_has_an_empty_object() -> None:
-    assert json.loads(record(TaskRef("a"), Outcome("not-text", "binary"), metadata=True))["metadata"] == {}
 
 
 def test_what_is_no_page_has_an_empty_object(here: Command) -> None:
@@ -64,18 +60,9 @@ def test_the_environment_may_ask_for_the_records(here: Command, monkeypatch: Any
     assert records(here("clean", "a.txt", "--metadata").out)["a.txt"]["metadata"] == {}
 
 
-def test_the_library_gives_them_on_request() -> None:
-    assert bodycopy.read(PAGE).metadata == {}
-    assert dict(bodycopy.read(PAGE, metadata=True).metadata)["title"] == "The new bridge"
-    assert bodycopy.read(ARTICLE, metadata=True).metadata == {}
-
-
-def test_a_text_is_read_without_what_pages_need(command: Command) -> None:
+def test_a_text_is_read_without_what_pages_need() -> None:
     script = (
         "import sys, bodycopy; bodycopy.read('A line.', metadata=True);"
         "sys.exit(bool({'lxml', 'trafilatura'} & set(sys.modules)))"
     )
-    import subprocess
-
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
-    assert command(stdin=ARTICLE.encode()).out == ARTICLE.encode()

@@ -35,9 +35,11 @@ def tree(folder: str = ".") -> list[str]:
     return sorted(str(path.relative_to(folder)) for path in Path(folder).rglob("*") if not path.is_dir())
 
 
-def test_one_file_to_standard_output(here: Command) -> None:
+@pytest.mark.parametrize("output", [[], ["-o", "-"]])
+def test_one_file_to_standard_output(output: list[str], here: Command) -> None:
     make(a_txt=RAW)
-    assert here("clean", "a.txt") == (0, ARTICLE.encode(), "")
+    assert here("clean", "a.txt", *output) == (0, ARTICLE.encode(), "")
+    assert tree() == ["a.txt"]
 
 
 def test_one_file_to_a_file(here: Command) -> None:
@@ -77,12 +79,6 @@ def test_standard_input_among_files(command: Command) -> None:
     assert result == (0, b"", "")
     assert tree("out") == ["a.txt", "stdin.txt"]
     assert Path("out/stdin.txt").read_text() == ARTICLE
-
-
-def test_a_dash_is_standard_output(here: Command) -> None:
-    make(a_txt=RAW)
-    assert here("clean", "a.txt", "-o", "-") == (0, ARTICLE.encode(), "")
-    assert tree() == ["a.txt"]
 
 
 def test_what_a_run_keeps_in_a_folder_is_no_input_of_the_next(here: Command) -> None:
@@ -290,13 +286,6 @@ def test_records(here: Command) -> None:
     assert third["message"].startswith("no such file or directory")
 
 
-def test_records_to_a_file(here: Command) -> None:
-    make(c__a_txt=RAW, c__b_txt=ARTICLE)
-    assert here("clean", "c", "--to", "jsonl", "-o", "all.jsonl") == (0, b"", "")
-    assert [json.loads(line)["source"] for line in Path("all.jsonl").read_text().splitlines()] == ["c/a.txt", "c/b.txt"]
-    assert tree() == ["all.jsonl", "c/a.txt", "c/b.txt"]
-
-
 def test_a_file_name_of_any_bytes(here: Command) -> None:
     name = os.fsdecode(b"-bad\xff\n\x1b[1m.txt")
     Path("c").mkdir()
@@ -385,13 +374,13 @@ def test_a_stream_that_breaks_stops_the_run(output: list[str], here: Command, mo
     assert tree() == ["a.txt", "b.txt", "c.txt"]
 
 
+def broken(*_: object) -> None:
+    raise BrokenPipeError(32, "Broken pipe")
+
+
 def test_a_reader_that_is_gone(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     """A FIFO as ``-o`` is an output like any other: only standard output takes the command with it."""
     make(a_txt=RAW)
-
-    def broken(*_: object) -> None:
-        raise BrokenPipeError(32, "Broken pipe")
-
     monkeypatch.setattr(outputs, "write_descriptor", broken)
     for arguments in (["-o", "b.txt"], ["--to", "jsonl", "-o", "b.jsonl"]):
         result = here("clean", "a.txt", *arguments)
@@ -402,35 +391,28 @@ def test_a_reader_that_is_gone(here: Command, monkeypatch: pytest.MonkeyPatch) -
 @pytest.mark.parametrize("arguments", [[], ["--to", "jsonl"]])
 def test_nobody_reads_standard_output(arguments: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     make(a_txt=RAW)
-
-    def broken(*_: object) -> None:
-        raise BrokenPipeError(32, "Broken pipe")
-
     monkeypatch.setattr(deliver, "write_stdout", broken)
     monkeypatch.setattr(outputs, "write_descriptor", broken)
     monkeypatch.setattr("bodycopy.cli.interrupt.die_by", lambda number: 128 + number)
     assert entry.run(["a.txt", *arguments]) == 141
 
 
-@pytest.mark.parametrize(
-    "error", [MemoryError(), ImportError("_x.so: failed to map segment from shared object: Cannot allocate memory")]
-)
-def test_the_command_itself_has_no_memory(error: Exception, here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(a_txt=RAW)
+NO_MEMORY = "there is not enough memory; bodycopy can't go on"
 
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (MemoryError(), NO_MEMORY),
+        (ImportError("_x.so: failed to map segment from shared object: Cannot allocate memory"), NO_MEMORY),
+        (LookupError("what\nis this"), "internal error, please report it: LookupError: what\\nis this"),
+    ],
+)
+def test_what_ends_a_run_is_one_line(
+    error: Exception, said: str, here: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def fail(_: object) -> None:
         raise error
 
     monkeypatch.setattr(run, "make_plan", fail)
-    assert here("clean", "a.txt") == (3, b"", "bodycopy: there is not enough memory; bodycopy can't go on\n")
-
-
-def test_an_unforeseen_error_is_one_line(here: Command, monkeypatch: pytest.MonkeyPatch) -> None:
-    make(a_txt=RAW)
-
-    def fail(_: object) -> None:
-        raise LookupError("what\nis this")
-
-    monkeypatch.setattr(run, "make_plan", fail)
-    result = here("clean", "a.txt")
-    assert result == (3, b"", "bodycopy: internal error, please report it: LookupError: what\\nis this\n")
+    assert here("clean", "a.txt") == (3, b"", f"bodycopy: {said}\n")

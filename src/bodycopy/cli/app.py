@@ -31,6 +31,7 @@ from bodycopy.cli.flags import (
     Flag,
     add,
     setting,
+    switch,
     takes,
     words,
 )
@@ -89,7 +90,7 @@ def root(
         "FILE|-",
         CHOICE,
     ),
-    null=Flag("Names in the list end in NUL (find -print0).", "", CHOICE, "-0", default=False),
+    null=switch("Names in the list end in NUL (find -print0).", CHOICE, "-0"),
     glob=Flag(
         "In folders, read only files that match, such as '*.html'; repeatable. With a slash it is matched "
         "against the path inside the folder.",
@@ -99,7 +100,7 @@ def root(
         many=True,
     ),
     exclude=Flag("In folders, leave out files and folders; repeatable.", "PATTERN", CHOICE, default=None, many=True),
-    follow=Flag("Follow links to folders and out of the named folder.", "", CHOICE, default=False),
+    follow=switch("Follow links to folders and out of the named folder.", CHOICE),
     output=Flag(
         "Where results go: a file, or a folder (it exists, ends in /, or there are several texts), in which "
         "the input's tree is mirrored and page.html becomes page.txt (page.md with --to markdown).",
@@ -108,12 +109,10 @@ def root(
         "-o",
         None,
     ),
-    in_place=Flag(
+    in_place=switch(
         "Replace each file by its body text. In folders it takes .txt, .text, .md, .markdown, .rst, .html and .htm, and what --glob names.",
-        "",
         OUTPUT,
         "-i",
-        default=False,
     ),
     backup=Flag(
         "With --in-place: keep each old file, under its name plus this suffix, and a number where that is taken.",
@@ -123,32 +122,26 @@ def root(
     manifest=Flag(
         "Record in this file what became of each input, one JSON line each, as the run goes on.", "FILE", OUTPUT
     ),
-    resume=Flag("Skip what manifest and outputs prove done; do the rest (again).", "", OUTPUT, default=False),
-    learn=Flag(
+    resume=switch("Skip what manifest and outputs prove done; do the rest (again).", OUTPUT),
+    learn=switch(
         "First learn from these inputs what they share as furniture (bodycopy learn), and take that out as well: each result then depends on the others.",
-        "",
         CHOICE,
-        default=False,
     ),
     on_empty=setting("on-empty"),
     to=setting("to"),
-    metadata=Flag(
+    metadata=switch(
         "With --to jsonl, under metadata: of HTML title, author, date, language, site, url and description; of an e-mail "
         "title (Subject), author (From) and date. Text has none; entries of feeds and chapters of EPUB have such fields of their own.",
-        "",
         OUTPUT,
-        default=False,
     ),
-    force=Flag("Replace the file of --removed where there is one.", "", OUTPUT, default=False),
+    force=switch("Replace the file of --removed where there is one.", OUTPUT),
     removed=Flag(
         "Keep what was taken out, and where it was, in this file; bodycopy restore puts it back.", "FILE", OUTPUT
     ),
-    check=Flag("Write no text; exit 1 if any would change, and name it.", "", OUTPUT, default=False),
-    diff=Flag(
+    check=switch("Write no text; exit 1 if any would change, and name it.", OUTPUT),
+    diff=switch(
         "Write no text, but what would change, as a unified diff; a difference alone doesn't make the exit code 1 (add --check for that).",
-        "",
         OUTPUT,
-        default=False,
     ),
     exit_zero=setting("exit-zero"),
     quiet=setting("quiet"),
@@ -208,7 +201,7 @@ add(
         OUTPUT,
         default="text",
     ),
-    diff=Flag("A unified diff, from page text to body text.", "", OUTPUT, default=False),
+    diff=switch("A unified diff, from page text to body text.", OUTPUT),
     output=WRITTEN,
     verbose=setting("verbose", help="Also say what nearly went, and why it stayed."),
     exit_zero=EXIT_ZERO,
@@ -250,11 +243,11 @@ add(
     A rule is written and tried there on the spot. It listens on 127.0.0.1 only, answers only those who know the address it
     prints, uses no network and keeps nothing.""",
     port=Flag("The port to listen on; 0 takes any that is free.", "PORT", default=0),
-    open=Flag("Open it in the browser.", default=False),
+    open=switch("Open it in the browser."),
     rules=setting("rules"),
     without=setting("without"),
-    timeout=LIMITED["timeout"],
-    max_memory=LIMITED["max_memory"],
+    timeout=setting("timeout"),
+    max_memory=setting("max-memory"),
     isolated=ISOLATED,
 )
 add(
@@ -269,7 +262,7 @@ add(
     files=words("Texts and folders that bodycopy wrote; - or nothing is standard input."),
     removed=Flag("The file that clean --removed wrote.", "FILE", default=...),
     output=Flag("Where the results go.", "FILE|FOLDER/", OUTPUT, "-o", None),
-    in_place=Flag("Replace each text by what it was.", "", OUTPUT, "-i", default=False),
+    in_place=switch("Replace each text by what it was.", OUTPUT, "-i"),
     only=Flag("Put back only what this rule, judge or family took; repeatable.", "ID|FAMILY", default=None, many=True),
     without=Flag("Put back all but what this took; repeatable.", "ID|FAMILY", default=None, many=True),
 )
@@ -289,25 +282,18 @@ add(
         "FILE",
         OUTPUT,
     ),
-    force=Flag("With -o: replace the file where there is one, edits and all.", "", OUTPUT, default=False),
-    dry_run=Flag(
-        "Write no rules; show what would be learnt and what share of the text it would take.",
-        "",
-        OUTPUT,
-        default=False,
-    ),
+    force=switch("With -o: replace the file where there is one, edits and all.", OUTPUT),
+    dry_run=switch("Write no rules; show what would be learnt and what share of the text it would take.", OUTPUT),
     save_counts=Flag("Only count, and add the counts to this file: one part of many.", "FILE", OUTPUT),
     use_counts=Flag(
         "Don't count: use these counts of all parts; repeatable.", "FILE", DOCUMENTS, default=None, many=True
     ),
     min_documents=Flag("Learn only what appears in N documents of a site or more.", "N", DOCUMENTS, default=10),
     min_share=Flag("And in this share of the site's documents, 0 to 1.", "SHARE", DOCUMENTS, default=0.001),
-    by_folder=Flag(
+    by_folder=switch(
         "Each folder inside a named one is a site. Without it, a URL or a folder named like a host tells the "
         "site, and everything with neither counts as one site.",
-        "",
         DOCUMENTS,
-        default=False,
     ),
     url=Flag("The site all documents come from; the rules then apply to that site only.", "URL", DOCUMENTS),
     exit_zero=setting("exit-zero", help="Exit 0 even where documents are empty."),
@@ -352,7 +338,7 @@ add(
     "rules:format_files",
     """Write rule files in their one form: keys in order, an item a line, no phrase twice. What they say stays.""",
     files=RULE_FILES,
-    check=Flag("Write nothing; exit 1 if any would change, and name it.", default=False),
+    check=switch("Write nothing; exit 1 if any would change, and name it."),
 )
 add(
     rules_app,

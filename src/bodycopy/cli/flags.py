@@ -51,7 +51,7 @@ class Flag(NamedTuple):
         more: dict[str, Any] = {
             "metavar": "WORD" if wide else self.metavar or None,
             "rich_help_panel": self.panel or None,
-            "help": unmarked(f"{self.help} One of: {', '.join(words)}." if wide else self.help),
+            "help": _unmarked(f"{self.help} One of: {', '.join(words)}." if wide else self.help),
         }
         more["show_default"] = type(self.default) in {int, float}
         sort: Any = type(self.default) if self.default not in (None, ...) else str if self.metavar else bool
@@ -61,8 +61,10 @@ class Flag(NamedTuple):
             sort |= None
         if self.metavar in _NAMES:
             more["callback"] = _not_empty
-        if completed := _completion(self.metavar):
-            more["autocompletion"] = completed
+        if "ID" in self.metavar:
+            more["autocompletion"] = judges
+        elif len(words) > 1 and self.metavar.islower():
+            more["autocompletion"] = lambda incomplete: [word for word in words if word.startswith(incomplete)]
         if self.name:
             flag = f"--{name.replace('_', '-')}" if self.name == "--" else self.name
             info = typer.Option(flag, *([self.short] if self.short else []), **more)
@@ -75,23 +77,9 @@ class Flag(NamedTuple):
 def _not_empty(context: typer.Context, parameter: typer.CallbackParam, value: Any) -> Any:  # noqa: ANN401 - any flag's
     """Return the value of a flag that names something; an empty one, as an unset variable gives it, is none."""
     source = context.get_parameter_source(parameter.name or "")
-    if (
-        source is not None
-        and source.name == "COMMANDLINE"
-        and (value == "" or (isinstance(value, list) and "" in value))
-    ):
+    if source is not None and source.name == "COMMANDLINE" and "" in (value if isinstance(value, list) else [value]):
         raise typer.BadParameter("it is empty; give a name, or leave the option out")
     return value
-
-
-def _completion(metavar: str) -> Callable[[str], list[str]] | None:
-    """Return what completes a value: one of the words that it may be, or a rule, judge or family; files need nothing."""
-    if "ID" in metavar:
-        return judges
-    words = metavar.split("|")
-    if len(words) < 2 or not metavar.islower():
-        return None
-    return lambda incomplete: [word for word in words if word.startswith(incomplete)]
 
 
 def judges(incomplete: str) -> list[str]:
@@ -113,6 +101,11 @@ def words(text: str, metavar: str = "[FILES]...", default: Any = None) -> Flag: 
     return Flag(text, metavar, default=default, name="", many=True)
 
 
+def switch(text: str, panel: str = "", short: str = "") -> Flag:
+    """Return a flag without a value."""
+    return Flag(text, "", panel, short, default=False)
+
+
 def setting(key: str, **changes: Any) -> Flag:  # noqa: ANN401 - as in Flag
     """Return the flag of a setting; ``changes`` are where one command explains it otherwise."""
     one = SETTINGS[key]
@@ -126,25 +119,16 @@ KIND = setting(
     help="What the inputs are; auto tells HTML from text by content. Default: auto.",
 )
 URL = Flag("Where the text comes from, for rules that are for one site.", "URL", JUDGING)
-RULES = {"rules": setting("rules"), "without": setting("without"), "only": setting("only")}
+RULES = {key: setting(key) for key in ("rules", "without", "only")}
 JUDGED = {"kind": KIND, **RULES, "favor": setting("favor"), "deep": setting("deep"), "url": URL}
-LIMITED = {
-    "timeout": setting("timeout"),
-    "max_size": setting("max-size"),
-    "max_memory": setting("max-memory"),
-    "jobs": setting("jobs"),
-}
-ISOLATED = Flag("Ignore configuration files.", panel=GENERAL, default=False)
+LIMITED = {key.replace("-", "_"): setting(key) for key in ("timeout", "max-size", "max-memory", "jobs")}
+ISOLATED = switch("Ignore configuration files.", GENERAL)
 WRITTEN = Flag("Write to this file.", "FILE", OUTPUT, "-o", None)
 
 
-def unmarked(text: str) -> str:
-    """Return a help text in which nothing is taken for Rich's markup, as ``[tool.bodycopy]`` would be, and left out."""
-    return text.replace("[", "\\[")
-
-
-def _paragraphs(text: str) -> str:
-    return "\n\n".join(" ".join(each.split()) for each in text.split("\n\n"))
+def _unmarked(text: str) -> str:
+    """Return a help text, a line a paragraph, of which Rich takes nothing for markup, as it would ``[tool.bodycopy]``."""
+    return "\n\n".join(" ".join(each.split()) for each in text.split("\n\n")).replace("[", "\\[")
 
 
 def takes(**flags: Flag) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -169,7 +153,7 @@ def takes(**flags: Flag) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         parameters = [flag.parameter(name) for name, flag in flags.items()]
         context = Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
         called.__signature__ = Signature([context, *parameters])  # type: ignore[attr-defined]
-        called.__doc__ = unmarked(_paragraphs(command.__doc__ or ""))
+        called.__doc__ = _unmarked(command.__doc__ or "")
         called.__annotations__ = {each.name: each.annotation for each in (context, *parameters)}
         return called
 

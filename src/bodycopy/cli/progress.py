@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from bodycopy.batch.outcome import Outcome
     from bodycopy.batch.plan import Plan, Request, TaskRef
 
+    Show = Callable[["Progress", float], None]
+
 EVERY = 10.0
 """Seconds between two lines."""
 BLINK = 0.1
@@ -27,12 +29,8 @@ SLOW = 2.0
 class Progress:
     """Counts what is done of a run, and shows it at most once in a while; without ``show`` it shows nothing."""
 
-    def __init__(
-        self, total: int | None = None, every: float = 0.0, show: Callable[[Progress, float], None] | None = None
-    ) -> None:
-        self.total = total
-        self.every = every
-        self.show = show
+    def __init__(self, total: int | None = None, every: float = 0.0, show: Show | None = None) -> None:
+        self.total, self.every, self.show = total, every, show
         self.began = self.shown = self.stepped = time.monotonic()
         self.done = self.failures = self.characters = self.removed = 0
         self.last = ""
@@ -95,7 +93,7 @@ def showing(request: Request, plan: Plan) -> Iterator[Progress]:
 
 
 @contextlib.contextmanager
-def _bar(total: int | None, *, always: bool) -> Iterator[Callable[[Progress, float], None]]:
+def _bar(total: int | None, *, always: bool) -> Iterator[Show]:
     """Yield what moves rich's bar; it has no thread of its own, as this process forks. Other lines appear above it."""
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn

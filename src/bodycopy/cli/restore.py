@@ -62,9 +62,8 @@ class _Known(NamedTuple):
     """The records of a removed file, to be found by what a text is called and by what is in it."""
 
     records: Sequence[RemovedRecord]
-    outputs: dict[str, RemovedRecord]
-    """The last for each place."""
-    inputs: dict[str, RemovedRecord]
+    places: dict[str, RemovedRecord]
+    """By where an input was, or a text was written, the last for each place."""
     texts: dict[str, list[RemovedRecord]]
     """By hash."""
     names: dict[str, str]
@@ -76,7 +75,7 @@ def _known(request: Request) -> _Known:
     path = request.removed
     try:
         with opened(path) as file, TextIOWrapper(file, "utf-8", "surrogateescape", newline="\n") as lines:
-            known = _Known(read_records(lines, shown(path)), {}, {}, {}, {})
+            known = _Known(read_records(lines, shown(path)), {}, {}, {})
     except OSError as error:
         raise unusable(path, error) from None
     except RestoreError as error:
@@ -86,8 +85,9 @@ def _known(request: Request) -> _Known:
         if name not in FAMILIES and not any(is_named(rule, "", (name,)) for rule in rules):
             hint = did_you_mean(name, [*FAMILIES, *rules])
             raise UsageError(f"{shown(path)}: nothing was taken out by {shown(repr(name))}{hint}")
+    known.places.update((_place(each.path), each) for each in known.records)
+    known.places.update((_place(each.output), each) for each in known.records)
     for each in known.records:
-        known.outputs[_place(each.output)] = known.inputs[_place(each.path)] = each
         known.texts.setdefault(each.kept_sha256, []).append(each)
         for name in (each.output, each.path):
             known.names.setdefault(os.path.basename(name), name)
@@ -134,10 +134,9 @@ def _restored(source: Input, known: _Known, request: Request) -> Outcome:
 
 def _record_of(source: Input, known: _Known, data: bytes) -> RemovedRecord | None:
     """Find an input's record: by where the text was written, the input's name, its content, or as the only one there is."""
-    if here := _place(source.path):
-        record = known.outputs.get(here) or known.inputs.get(here)
-        if record:
-            return record
+    here = _place(source.path)
+    if here in known.places and here:
+        return known.places[here]
     bare = data.removesuffix(b"\r\n" if data.endswith(b"\r\n") else b"\n")  # as it was before its last line was ended
     same = [each for hashed in dict.fromkeys((digest(data), digest(bare))) for each in known.texts.get(hashed, ())]
     found = same if len(known.records) > 1 else known.records

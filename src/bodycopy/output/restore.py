@@ -6,10 +6,13 @@ that nothing is ever put back into a text that it did not come from.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from bodycopy.document import Removal
+from bodycopy.document import Document, Removal
+from bodycopy.judge.fuse import fuse_again
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -24,6 +27,7 @@ _LINE_ENDS = ("\n", "\r\n", "\r")
 _BEGINS = b'{"path": '
 _FIELDS = ("start", "end", "text", "rule", "family", "reason", "confidence", "also")
 """Of a removal, as a removed file has them."""
+_NUMBERS = frozenset({"characters", "start", "end"})
 
 
 class RemovedRecord(NamedTuple):
@@ -90,23 +94,16 @@ def as_kept(text: str, record: RemovedRecord) -> str:
 
 def without(page: str, removals: Iterable[Removal]) -> str:
     """Take removals out of a page text again: some of those it had, with the white space that goes with these alone."""
-    from bodycopy.document import Document
-    from bodycopy.judge.fuse import fuse_again
-
     return Document(page, removed=fuse_again(page, removals)).body
 
 
 def sha256(text: str) -> str:
     """Return the hash of a text as it is written: in UTF-8, a question mark for what has no place in it."""
-    import hashlib
-
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
 
 
 def write_record(record: RemovedRecord) -> str:
     """Return a record as a line of JSON with its line end."""
-    import json
-
     fields = record._asdict()
     fields["removals"] = [{key: getattr(removal, key) for key in _FIELDS} for removal in record.removals]
     return json.dumps(fields, ensure_ascii=False) + "\n"
@@ -125,19 +122,16 @@ def holds_removals(path: str) -> bool:
 
 def read_records(lines: Iterable[str], name: str) -> list[RemovedRecord]:
     """Read the lines of a removed file, called ``name`` in messages; raises ``RestoreError`` that names the line."""
-    import json
-
     records = []
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            record = _record(json.loads(line))
+            records.append(_record(json.loads(line)))
         except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
             raise RestoreError(
                 f"{name}:{number}: is not a record of removals; was this file written by --removed?"
             ) from None
-        records.append(record)
     return records
 
 
@@ -149,11 +143,8 @@ def _record(fields: dict[str, Any]) -> RemovedRecord:
         removals.append(Removal(**{**known, "text": item["text"], "also": tuple(item.get("also", ()))}))
     known = {key: fields[key] for key in RemovedRecord._fields if key in fields}
     record = RemovedRecord(**{**known, "removals": tuple(removals)})
-    texts = [record.path, record.sha256, record.output, record.kept_sha256]
-    numbers = [record.characters]
-    for taken in record.removals:
-        texts += [taken.text, taken.rule, taken.family, taken.reason]
-        numbers += [taken.start, taken.end]
-    if not all(isinstance(text, str) for text in texts) or not all(isinstance(number, int) for number in numbers):
-        raise TypeError
+    for values in (record._asdict(), *(removal._asdict() for removal in removals)):
+        for key, value in values.items():
+            if key not in {"removals", "also", "confidence"} and not isinstance(value, int if key in _NUMBERS else str):
+                raise TypeError
     return record

@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import re
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from browsers import CONTRAST, MARKS, NAMELESS, browser, playwright
 from cli.conftest import APPEAL, ARTICLE
-from output.report.contrast import CONTRAST
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install --group test")
-playwright.expect.set_options(timeout=30_000)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt-get install chromium"),
-    pytest.mark.xdist_group("browser"),
-]
+__all__ = ["browser"]
+pytestmark = MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -32,14 +26,6 @@ HOSTILE = (
     "</textarea></script><script>document.title = 'owned'</script><img src=x onerror=\"document.title = 'owned'\">"
     "<svg onload=\"document.title = 'owned'\"><iframe srcdoc=\"<script>parent.document.title='owned'</script>\"></iframe>\n"
 ) * 30
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -261,8 +247,4 @@ def test_every_control_has_a_name(visit: Callable[..., Page]) -> None:
     page = visit()
     page.fill("#text", TEXT)
     playwright.expect(page.locator("#gone li")).to_have_count(3)
-    nameless = page.evaluate(
-        "[...document.querySelectorAll('button, select, input, textarea')].filter((e) => "
-        "!(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length))).map((e) => e.outerHTML)"
-    )
-    assert nameless == []
+    assert page.evaluate(NAMELESS) == []

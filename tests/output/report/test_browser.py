@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -13,15 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from output.report.contrast import CONTRAST
+from browsers import CONTRAST, MARKS, NAMELESS, browser, playwright
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install --group test")
-playwright.expect.set_options(timeout=30_000)
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = [
-    pytest.mark.skipif(not CHROMIUM, reason="no Chromium here: apt-get install chromium"),
-    pytest.mark.xdist_group("browser"),
-]
+__all__ = ["browser"]
+pytestmark = MARKS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,14 +57,6 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
         done = subprocess.run(command, cwd=folder, capture_output=True, check=False)
         assert done.returncode == 3, done.stderr
     return folder
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
 
 
 @pytest.fixture
@@ -289,8 +275,4 @@ def test_letters_can_be_read_on_their_ground(browser: Browser, batch: Path, sche
 
 
 def test_every_control_has_a_name(page: Page) -> None:
-    nameless = page.evaluate(
-        "[...document.querySelectorAll('button, select, input, [role=button]')].filter((e) => "
-        "!(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length))).map((e) => e.outerHTML)"
-    )
-    assert nameless == []
+    assert page.evaluate(NAMELESS) == []
