@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal, TypeVar, get_args
 
 from bodycopy.document import (
     FAMILIES,
+    RENDERERS,
     Block,
     Document,
     Favor,
@@ -203,6 +204,21 @@ def _chosen(options: Options, **given: object) -> Options:
     """Return options with those fields replaced that are given."""
     changes = {name: value for name, value in given.items() if value is not None and value != ()}
     return options._replace(**changes) if changes else options  # type: ignore[arg-type] # they are looked at there
+
+
+def _as_text(document: Document, source: str) -> str:
+    from bodycopy.output.explain.terminal import as_text
+
+    return as_text(document, source)
+
+
+def _as_html(document: Document, _: str) -> str:
+    from bodycopy.output.explain.html import as_html
+
+    return as_html(document)
+
+
+RENDERERS["text"], RENDERERS["html"] = _as_text, _as_html
 
 
 def render(document: Document) -> str:

@@ -5,7 +5,7 @@ repaired input, for HTML the visible blocks joined by blank lines. All types are
 frozen, slotted and cheap to send to another process.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Literal, NamedTuple, Self, get_args
 
 Family = Literal[
@@ -241,9 +241,7 @@ class Document(NamedTuple):
 
     def explain(self, source: str = "document") -> str:
         """Return what went and why, as ``bodycopy explain`` writes it: what went stands between ``[-`` and ``-]``."""
-        from bodycopy.output.explain.terminal import as_text
-
-        return as_text(self, source)
+        return RENDERERS["text"](self, source)
 
     def __repr__(self) -> str:
         gone = sum(removal.end - removal.start for removal in self.removed)
@@ -254,6 +252,8 @@ class Document(NamedTuple):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the page text with what went struck through, and why it went."""
-        from bodycopy.output.explain.html import as_html
+        return RENDERERS["html"](self, "")
 
-        return as_html(self)
+
+RENDERERS: dict[Literal["text", "html"], Callable[[Document, str], str]] = {}
+"""How a document shows itself, and under which name; ``bodycopy`` puts in what stands above this file."""

@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from types import FrameType
 
-NAMES = ("SIGTERM", "SIGHUP")
-
 
 class Interrupted(KeyboardInterrupt):
     """A signal that asks the command to end, as Ctrl-C does by ``KeyboardInterrupt``."""
@@ -20,10 +18,6 @@ class Interrupted(KeyboardInterrupt):
     def __init__(self, signum: int) -> None:
         super().__init__()
         self.signum = signum
-
-
-def _stop(signum: int, _frame: FrameType | None) -> None:
-    raise Interrupted(signum)
 
 
 @contextlib.contextmanager
@@ -34,10 +28,14 @@ def stoppable() -> Iterator[None]:
     """
     if hasattr(signal, "SIGCHLD") and signal.getsignal(signal.SIGCHLD) == signal.SIG_IGN:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    numbers = [getattr(signal, name) for name in NAMES if hasattr(signal, name)]
+
+    def stop(signum: int, _: FrameType | None) -> None:
+        raise Interrupted(signum)
+
+    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
     taken = [number for number in numbers if signal.getsignal(number) == signal.SIG_DFL]
     for number in taken:
-        signal.signal(number, _stop)
+        signal.signal(number, stop)
     try:
         yield
     finally:

@@ -54,7 +54,12 @@ def clean(request: Request) -> int:
     if any(each.source == STDIN and not each.form for each in plan.inputs) and request.settings.kind == "auto":
         with contextlib.suppress(OSError):
             hint_at_names(peek_stdin(1 << 16), request.settings)
-    with outputs.locked(files_to_lock(request, plan)), stoppable(), _learnt(request, plan) as request:
+    learning: contextlib.AbstractContextManager[Request] = contextlib.nullcontext(request)
+    if request.learn:
+        from bodycopy.cli.learn.learning import with_shared
+
+        learning = with_shared(request, plan)
+    with outputs.locked(files_to_lock(request, plan)), stoppable(), learning as request:
         counts, changed = _recorded(request, plan) if request.manifest else _all(request, Remaining(plan, Counter()))
     statuses: list[Status] = [*counts]  # type: ignore[list-item]
     settings = request.settings
@@ -64,14 +69,6 @@ def clean(request: Request) -> int:
         need_text=settings.on_empty == "error",
         exit_zero=settings.exit_zero,
     )
-
-
-def _learnt(request: Request, plan: Plan) -> contextlib.AbstractContextManager[Request]:
-    if not request.learn:
-        return contextlib.nullcontext(request)
-    from bodycopy.cli.learn.learning import with_shared
-
-    return with_shared(request, plan)
 
 
 def _all(request: Request, rest: Remaining, manifest: int = -1, run: str = "") -> tuple[Counter[str], bool]:

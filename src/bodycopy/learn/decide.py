@@ -96,13 +96,13 @@ def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # n
     """Return what is furniture, the commonest first; the same whatever order the evidence came in."""
     taken: dict[int, Tone] = {}
     for number, tally in sorted(evidence.forms.items()):
-        heard = _heard(tally, evidence.sites[tally.site], limits)
-        if isinstance(heard, Tone):
-            taken[number] = heard
+        tone = _tone_or_reason(tally, evidence.sites[tally.site], limits)
+        if isinstance(tone, Tone):
+            taken[number] = tone
     open_ = _open_shapes(evidence, taken)
     runs = {*taken, *(evidence.forms[number].shape for number in taken)}
     found: dict[str, Finding] = {}
-    for number, heard in taken.items():
+    for number, tone in taken.items():
         tally = evidence.forms[number]
         if (
             (tally.fillers and number not in open_)
@@ -110,7 +110,7 @@ def decide(evidence: Evidence, limits: Limits = Limits()) -> list[Finding]:  # n
             or _is_covered(tally, runs, evidence, limits)
         ):
             continue
-        one = _finding(tally, evidence.sites[tally.site], heard)
+        one = _finding(tally, evidence.sites[tally.site], tone)
         other = found.get(fold(one.phrase))
         found[fold(one.phrase)] = _joined(other, one) if other else one
     return sorted(found.values(), key=lambda one: (-one.documents, one.phrase))
@@ -130,7 +130,7 @@ def left_out(evidence: Evidence, limits: Limits, findings: Iterable[Finding]) ->
             or tally.documents < max(limits.least, HALF * site.documents)
         ):
             continue
-        if isinstance(why := _heard(tally, site, limits), str):
+        if isinstance(why := _tone_or_reason(tally, site, limits), str):
             found.setdefault(text, f"{tally.documents} of {site.documents} documents hold it; {why}")
     return [(phrase(text), why) for text, why in found.items() if _words(text) >= _WORDS]
 
@@ -140,7 +140,7 @@ def required(site: SiteTally, limits: Limits) -> int:
     return max(limits.least, math.ceil(limits.share * site.documents))
 
 
-def _heard(tally: FormTally, site: SiteTally, limits: Limits) -> Tone | str:
+def _tone_or_reason(tally: FormTally, site: SiteTally, limits: Limits) -> Tone | str:
     """Return how a text that is furniture speaks; why it is none for any other."""
     text = tally.examples[0][1]
     if tally.documents < required(site, limits):
@@ -149,17 +149,15 @@ def _heard(tally: FormTally, site: SiteTally, limits: Limits) -> Tone | str:
         return "these are copies of a few, or of one or two days"
     if not _says_something(text):
         return "it has too few words or letters"
-    heard = tone_of(text)
-    if tally.signed >= NEARLY * tally.documents and not heard.banner:
+    tone = tone_of(text)
+    if tally.signed >= NEARLY * tally.documents and not tone.banner:
         # "Ana Reyes writes about boats" reports on the author, not on the world.
-        heard = heard._replace(article=False, family="credit")
-    if tally.fillers and (heard.article or not _says_enough(tally, heard, text)):
+        tone = tone._replace(article=False, family="credit")
+    if tally.fillers and (tone.article or not _says_enough(tally, tone, text)):
         return "too little of it is the same"
-    if _is_furniture(tally, site, heard, text):
-        return heard
-    return (
-        f"it {'reports or quotes' if heard.article else 'does not speak as a banner does'}, and stands among the text"
-    )
+    if _is_furniture(tally, site, tone, text):
+        return tone
+    return f"it {'reports or quotes' if tone.article else 'does not speak as a banner does'}, and stands among the text"
 
 
 def _is_spread(tally: FormTally, site: SiteTally) -> bool:
@@ -170,35 +168,31 @@ def _is_spread(tally: FormTally, site: SiteTally) -> bool:
     return site.days.bit_count() < _MANY_DAYS or tally.days.bit_count() >= DAYS
 
 
-def _is_furniture(tally: FormTally, site: SiteTally, heard: Tone, text: str) -> bool:
+def _is_furniture(tally: FormTally, site: SiteTally, tone: Tone, text: str) -> bool:
     placed = tally.head + tally.tail + tally.between + tally.inside
     outer = (tally.head + tally.tail) / placed if placed else 0.0
     share = tally.documents / site.documents
     enough = min(tally.documents, _MOST) / 2
     spread = min(tally.before.bit_count(), tally.after.bit_count()) >= enough
-    if tally.times >= _REFRAIN * tally.documents and outer < HALF and not heard.banner:
+    if tally.times >= _REFRAIN * tally.documents and outer < HALF and not tone.banner:
         return False
-    if heard.article:
+    if tone.article:
         return share >= HALF and (outer >= NEARLY or (spread and tally.inside <= tally.between))
-    if tally.clings >= HALF * tally.documents and share < OFTEN and not (heard.banner or _is_ones_own(tally, site)):
+    alone = tally.authors.bit_count() == 1 and site.authors.bit_count() >= _AUTHORS
+    ones_own = alone or tally.signed >= NEARLY * tally.documents
+    if tally.clings >= HALF * tally.documents and share < OFTEN and not (tone.banner or ones_own):
         # "The trial continues." is the last sentence of an article; a template's line stands under many.
         return False
     numbers = phrase(text).count("0")
     long = _words(text) >= _LONG_WORDS and letters(text) + _NUMBER * numbers >= _LONG_LETTERS
     chrome = tally.chrome >= NEARLY * tally.documents or tally.linked >= NEARLY * tally.documents
-    if heard.banner or chrome:
-        slot = spread and (long or (heard.marked and share >= OFTEN))
+    if tone.banner or chrome:
+        slot = spread and (long or (tone.marked and share >= OFTEN))
         return outer >= NEARLY or slot or (long and outer >= HALF)
-    if long and heard.sentence:
+    if long and tone.sentence:
         return outer >= NEARLY or (spread and share >= (HALF if tally.inside > tally.between else OFTEN))
     slot = spread and share >= OFTEN and long and numbers > 0
     return slot or (outer >= NEARLY and share >= (LABEL_SHARE if long else HALF))
-
-
-def _is_ones_own(tally: FormTally, site: SiteTally) -> bool:
-    """Tell whether it stands under one author's documents alone, or names the author."""
-    alone = tally.authors.bit_count() == 1 and site.authors.bit_count() >= _AUTHORS
-    return alone or tally.signed >= NEARLY * tally.documents
 
 
 def _says_something(text: str) -> bool:
@@ -219,10 +213,10 @@ def _varies(tally: FormTally) -> list[bool]:
     return [bits.bit_count() > 1 for bits in tally.fillers]
 
 
-def _says_enough(tally: FormTally, heard: Tone, text: str) -> bool:
+def _says_enough(tally: FormTally, tone: Tone, text: str) -> bool:
     """Tell whether what is left open is little enough: of a label, few words follow it, time and again."""
     if tally.labels:
-        return heard.banner or tally.fillers[0].bit_count() <= min(tally.documents, _MOST) / 2
+        return tone.banner or tally.fillers[0].bit_count() <= min(tally.documents, _MOST) / 2
     varies = _varies(tally)
     said = phrase(text, varies)  # a number says as much as a few letters
     return any(varies) and letters(said) + _NUMBER * said.count("0") >= _SHAPE_LETTERS
@@ -248,13 +242,13 @@ def _is_covered(tally: FormTally, runs: set[int], evidence: Evidence, limits: Li
     return tally.documents - tally.covered < required(evidence.sites[tally.site], limits)
 
 
-def _finding(tally: FormTally, site: SiteTally, heard: Tone) -> Finding:
+def _finding(tally: FormTally, site: SiteTally, tone: Tone) -> Finding:
     placed = max(1, tally.head + tally.tail + tally.between + tally.inside)
     examples = tuple(text for _, text in tally.examples)
     said = labelled(examples[0]) if tally.labels else phrase(examples[0], _varies(tally))
     return Finding(
         said,
-        heard.family,
+        tone.family,
         ((tally.site, tally.documents, site.documents),),
         tally.head / placed,
         tally.tail / placed,

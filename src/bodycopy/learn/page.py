@@ -66,7 +66,7 @@ def page(source: Source) -> Page:
     document = _read(source)
     site, by, day, author = _known(source)
     told = f"{document.text}\x00{site}\x00{day}\x00{author}"
-    return Page(site, by, day, author, units(document), hashed(told), len(document.text))
+    return Page(site, by, day, author, tuple(units(document)), hashed(told), len(document.text))
 
 
 def hashed(text: str) -> int:

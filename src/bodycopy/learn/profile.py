@@ -95,7 +95,10 @@ def _other_forms(one: Finding) -> list[Finding]:
 def _wrong(ones: Sequence[Finding]) -> dict[int, str]:
     """Return by number, why findings make no good rules."""
     errors = Errors(keep=True)
-    sources = [_source(one, f"rule-{number}") for number, one in enumerate(ones)]
+    sources = [
+        RuleSource(Rule(f"user/learnt/{name}", one.family, one.scope), name, (one.phrase,), _examples(one))
+        for name, one in ((f"rule-{number}", one) for number, one in enumerate(ones))
+    ]
     book = compile_rules(sources, [], errors)
     wrong = {number: "its phrase can't be read" for number, one in enumerate(sources) if one.rule.id not in book.rules}
     for number, source in enumerate(sources):
@@ -136,7 +139,10 @@ def update(text: str, findings: Sequence[Finding], evidence: Evidence, known: Ca
         if not isinstance(table, dict) or not _sites(table):
             continue
         here = {site: evidence.sites[site].documents for site in _sites(table) if site in evidence.sites}
-        found = {site: _found(table, site, evidence) for site in here}
+        forms = evidence.forms
+        found = {
+            site: sum(forms[number].documents for number in _numbers(table, site) if number in forms) for site in here
+        }
         if any(found.values()):
             _add(table["evidence"], found, here)
             seen.append(name)
@@ -160,11 +166,6 @@ def slug(one: Finding, taken: Container[str]) -> str:
     while name in taken:
         name = f"{name}-{number}"
     return name
-
-
-def _source(one: Finding, name: str) -> RuleSource:
-    rule = Rule(f"user/learnt/{name}", one.family, one.scope)
-    return RuleSource(rule, name, (one.phrase,), _examples(one))
 
 
 def _examples(one: Finding) -> tuple[str, ...]:
@@ -241,11 +242,6 @@ def _numbers(table: Any, site: str) -> set[int]:  # noqa: ANN401 - whatever a fi
         return {label_key(site, one.label) for one in forms if one.label}
     gap = any(re.search(r"(?<!\\)_", phrase) for phrase in phrases)
     return {key(site, one.shape if gap and one.shape else one.exact) for one in forms}
-
-
-def _found(table: Any, site: str, evidence: Evidence) -> int:  # noqa: ANN401 - whatever a file holds
-    tallies = [evidence.forms[number] for number in _numbers(table, site) if number in evidence.forms]
-    return sum(tally.documents for tally in tallies)
 
 
 def _add(evidence: Any, found: dict[str, int], here: dict[str, int]) -> None:  # noqa: ANN401 - whatever a file holds

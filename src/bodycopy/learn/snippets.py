@@ -1,4 +1,4 @@
-"""snippets: Document -> tuple[Snippet, ...]. The pieces of a document that may be furniture: its sentences, and blocks of several.
+"""snippets: Document -> Snippets. The pieces of a document that may be furniture: its sentences, and blocks of several.
 
 A sentence is what rules take for one (``labels.cut``). A block of several is also looked at as a whole, in runs of at
 most ``RUN`` characters: a rule may take no more on its own word from a short text.
@@ -42,21 +42,13 @@ class Snippet(NamedTuple):
     """HTML: it stands in a menu, form, aside, header or footer."""
 
 
-def units(document: Document) -> tuple[Snippet, ...]:
-    """Return the sentences of a document in order, each run after its last sentence."""
-    return tuple(_units(document))
-
-
-def _units(document: Document) -> Iterator[Snippet]:
+def units(document: Document) -> Iterator[Snippet]:
+    """Yield the sentences of a document in order, the runs of a block after its sentences."""
     count = 0
     for number, (block, spans) in enumerate(zip(document.blocks, cut(document), strict=True)):
         if block.kind == "code":
             continue
-        looks = (
-            block.kind == "heading",
-            block.link_density >= _LINKED,
-            not _CHROME.isdisjoint(block.path),
-        )
+        looks = (block.kind == "heading", block.link_density >= _LINKED, not _CHROME.isdisjoint(block.path))
         for n, span in enumerate(spans):
             words = document.text[span.start : span.end] if span.end - span.start <= _LONGEST else ""
             yield Snippet(words, count + n, count + n, number, len(spans), *looks)

@@ -19,7 +19,7 @@ _MARK = re.compile(r"[\\`*_\[\]<]")
 _LINE_START = re.compile(r"^(\s*)(?:([#>|=~]|[-+](?=\s|$|-))|(\d{1,9})([.)])(?=\s|$))", re.MULTILINE)
 _FENCE = re.compile(r"`{3,}")
 # Plain text brings its bullets along.
-_BULLET = re.compile(r"[-*+•·▪◦‣●○■□–—]\s+")
+_BULLET = re.compile(r"\A[-*+•·▪◦‣●○■□–—]\s+")
 _TIGHT = frozenset({"list-item", "table-row"})
 
 
@@ -69,16 +69,11 @@ def _tight(document: Document, kind: BlockKind, group: list[tuple[Block, str]]) 
 
 def _join(kind: BlockKind, texts: list[str]) -> str:
     if kind == "list-item":
-        return "\n".join("- " + _escaped(_without_bullet(text)).replace("\n", "\n  ") for text in texts)
+        return "\n".join("- " + _escaped(_BULLET.sub("", text)).replace("\n", "\n  ") for text in texts)
     rows = [[_escaped(cell).replace("|", "\\|").replace("\n", " ") for cell in text.split("\t")] for text in texts]
     width = max(map(len, rows))
     lines = ["| " + " | ".join(row + [""] * (width - len(row))) + " |" for row in rows]
     return "\n".join([lines[0], "|" + " --- |" * width, *lines[1:]])
-
-
-def _without_bullet(text: str) -> str:
-    bullet = _BULLET.match(text)
-    return text[bullet.end() :] if bullet else text
 
 
 def _block(block: Block, text: str) -> str:

@@ -98,7 +98,7 @@ def cleaned(session: Session, ask: Asked) -> dict[str, Any]:
         settings = settings._replace(rules=(*settings.rules, _written(session, ask.rules)))
     try:
         settings = checked(settings)
-        job = Job("the text", "", settings, ask.url, data=_bytes(ask.text), explain=True)
+        job = Job("the text", "", settings, ask.url, data=ask.text.encode("utf-8", "replace"), explain=True)
         outcome = session.pool.ask(job) if session.pool else work(job, settings)
     except (UsageError, ValueError) as error:
         return {"status": "usage", "message": _named(session, str(error))}
@@ -193,17 +193,13 @@ def _listed(rules: tuple[str, ...]) -> Mapping[str, ListedJudge]:
 
 def _written(session: Session, toml: str) -> str:
     path = os.path.join(session.folder, RULE_FILE)
-    outputs.write(path, _bytes(toml))
+    outputs.write(path, toml.encode("utf-8", "replace"))
     return path
 
 
 def _named(session: Session, message: str) -> str:
     """Return a message without the folder, which says nothing to anybody."""
     return shown(message.replace(os.path.join(session.folder, ""), ""))
-
-
-def _bytes(text: str) -> bytes:
-    return text.encode("utf-8", "replace")
 
 
 def _quoted(text: str) -> str:
