@@ -243,19 +243,9 @@ WRONG = {
 add("html", "read", **{name: page(body) for name, body in DEEP.items()}, **WRONG)
 
 # Entities.
-LAUGHS = (
-    '<!DOCTYPE html [<!ENTITY a0 "ha">' + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10)) + "]>"
-)
 add(
     "entities",
     "read",
-    laughs=LAUGHS + "<html><body><p>&a9;</p>" + ARTICLE + "</body></html>",
-    external='<!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]><html><body><p>&x;</p>'
-    + ARTICLE
-    + "</body></html>",
-    parameter='<!DOCTYPE html [<!ENTITY % p SYSTEM "http://127.0.0.1:9/x">%p;]><html><body>'
-    + ARTICLE
-    + "</body></html>",
     dtd='<!DOCTYPE html SYSTEM "file:///dev/zero"><html><body>' + ARTICLE + "</body></html>",
     unknown=page("<p>&nosuch; &#xffffffff; &#0; &#128; &#xd800;</p>" + ARTICLE),
     huge_number=page("<p>&#" + "9" * 5000 + ";</p>" + ARTICLE),

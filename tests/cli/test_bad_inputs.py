@@ -5,16 +5,13 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from bodycopy.batch.status import DOUBTFUL, FINE
 from cli.bad_inputs import CASES
-from cli.conftest import Result
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import Command, Result
 
 READ = FINE | DOUBTFUL
 """Of an input that must come through, whatever is made of it."""

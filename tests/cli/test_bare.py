@@ -7,14 +7,10 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import ARTICLE, PAGE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import ARTICLE, PAGE, Command
 
 FORBIDDEN = """
 typer click rich trafilatura lxml ftfy numpy pydantic pebble resiliparse dataclasses json pathlib tomllib

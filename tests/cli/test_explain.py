@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import APPEAL, ARTICLE, PAGE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import APPEAL, ARTICLE, PAGE, Command
 
 RAW = f"{ARTICLE}\n{APPEAL}"
 

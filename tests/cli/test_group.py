@@ -6,17 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bodycopy.kernel.compiled import NATIVE
 from bodycopy.version import __version__
-from cli.conftest import ARTICLE
+from cli.conftest import ARTICLE, Command
 from reference import commands
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
 
 
 @pytest.mark.parametrize(

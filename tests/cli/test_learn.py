@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy.batch.limits import METHOD
-from bodycopy.learn.page import page
+from bodycopy.learn.page import Page, Source, page
 from learn.documents import article
 
 if TYPE_CHECKING:
-    from bodycopy.learn.page import Page, Source
     from cli.conftest import Command
 
 FOOTER = "The Penwick Courier is printed by a company that belongs to its readers."

@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 import bodycopy
 from bodycopy.output.markdown import to_markdown
-from cli.conftest import APPEAL, ARTICLE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import APPEAL, ARTICLE, Command
 
 MARKDOWN = f"# The *new* bridge\n\n{ARTICLE}\n- one lane\n- two lanes\n"
 PAGE = (

@@ -6,15 +6,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bodycopy.batch.deliver import record
 from bodycopy.batch.outcome import Outcome
 from bodycopy.batch.plan import TaskRef
-from cli.conftest import ARTICLE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import ARTICLE, Command
 
 PAGE = (
     '<!doctype html><html lang="en"><head><title>The new bridge</title><meta name="author" content="Ada Poole">'

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,10 +12,7 @@ from bodycopy.batch.plan import Plan, Request, TaskRef
 from bodycopy.batch.settings import Settings
 from bodycopy.cli import progress
 from bodycopy.document import Removal
-from cli.conftest import APPEAL, ARTICLE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import APPEAL, ARTICLE, Command
 
 TWO = Plan((Input("a", "a", "a"), Input("b", "b", "b")))
 DONE = Outcome("ok", text="x", characters=10, removed=(Removal(0, 5, "r", "meta", "why", text="taken"),))

@@ -7,15 +7,12 @@ import json
 import re
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
 from bodycopy.batch import outputs
-from cli.conftest import APPEAL, ARTICLE, PAGE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import APPEAL, ARTICLE, PAGE, Command
 
 RAW = f"{ARTICLE}\n{APPEAL}"
 

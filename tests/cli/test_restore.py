@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bodycopy import read
 from bodycopy.batch import outputs
-from cli.conftest import APPEAL, ARTICLE, PAGE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import APPEAL, ARTICLE, PAGE, Command
 
 LETTER = "Get our stories straight to your inbox.\n"
 RAW = f"{ARTICLE}\n{LETTER}\n{APPEAL}"

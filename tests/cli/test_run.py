@@ -8,17 +8,13 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bodycopy import __main__ as entry
 from bodycopy.batch import deliver, outputs
 from bodycopy.cli import run
-from cli.conftest import APPEAL, ARTICLE, PAGE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import APPEAL, ARTICLE, PAGE, Command
 
 RAW = ARTICLE + "\n" + APPEAL
 

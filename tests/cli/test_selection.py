@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from bodycopy.batch.inputs import Selection, expand
-from cli.conftest import APPEAL, ARTICLE
-
-if TYPE_CHECKING:
-    from cli.conftest import Command
+from cli.conftest import APPEAL, ARTICLE, Command
 
 RAW = ARTICLE + "\n" + APPEAL
 

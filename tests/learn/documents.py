@@ -6,15 +6,13 @@ import random
 from typing import TYPE_CHECKING
 
 from bodycopy.learn.counts import Counts, counted
-from bodycopy.learn.decide import Limits, decide
-from bodycopy.learn.evidence import gather
+from bodycopy.learn.decide import Finding, Limits, decide
+from bodycopy.learn.evidence import Evidence, gather
 from bodycopy.learn.page import Source, page
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bodycopy.learn.decide import Finding
-    from bodycopy.learn.evidence import Evidence
 
 _WHO = (
     "a mason|the ferry|our neighbour|the archive|a botanist|the tram|one surveyor|the orchestra|a baker|the lock".split(

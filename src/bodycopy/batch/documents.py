@@ -14,7 +14,7 @@ from bodycopy.batch.formats.compressed import HEAD, PACKED, compression_of, deco
 from bodycopy.batch.formats.record import FormatError
 from bodycopy.batch.outcome import Outcome, Stamp, crash, is_blank, out_of_memory, too_large, unreadable
 from bodycopy.batch.status import UsageError
-from bodycopy.batch.stdio import STDIN, read_stdin, shown
+from bodycopy.batch.stdio import STDIN, read_descriptor, read_stdin, shown
 from bodycopy.decode.files import already_open, opened, special
 
 if TYPE_CHECKING:
@@ -115,7 +115,7 @@ def _read(job: Job, limit: int) -> bytes:
     if not stat.S_ISREG(mode) and not already_open(job.path):
         raise _RefusedError(Outcome("skipped", f"is {special(mode)}", advice="pipe it in to have it read"))
     with opened(job.path) as file:
-        return file.read(limit + 1 if limit else -1)
+        return read_descriptor(file.fileno(), limit)  # in pieces: a limit may be larger than memory
 
 
 def _bounded(data: bytes, limit: int) -> bytes:

@@ -14,7 +14,7 @@ import typer
 from bodycopy.batch.inputs import Selection
 from bodycopy.batch.outputs import named_form
 from bodycopy.batch.plan import Request
-from bodycopy.batch.settings import OUTPUT
+from bodycopy.batch.settings import OUTPUT, Settings
 from bodycopy.batch.status import USAGE
 from bodycopy.batch.stdio import STDIN, say, shown
 from bodycopy.cli.flags import (
@@ -40,7 +40,6 @@ from bodycopy.cli.run import clean
 from bodycopy.version import __version__
 
 if TYPE_CHECKING:
-    from bodycopy.batch.settings import Settings
     from bodycopy.cli.flags import Task
 
 app = typer.Typer(

@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 from textwrap import wrap
-from typing import TYPE_CHECKING
 
-from bodycopy.batch.settings import SETTINGS, Settings
+from bodycopy.batch.settings import SETTINGS, Setting, Settings
 from bodycopy.batch.status import OK
 from bodycopy.batch.stdio import shown
 from bodycopy.cli.config import layers
 from bodycopy.cli.results import put, put_new
-
-if TYPE_CHECKING:
-    from bodycopy.batch.settings import Setting
 
 _HEAD = """\
 # Settings of bodycopy, for all that is run in this folder and below it. In a pyproject.toml they go under

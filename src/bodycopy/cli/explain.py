@@ -13,7 +13,7 @@ from bodycopy.batch.inputs import expand
 from bodycopy.batch.jobs import outcomes_of
 from bodycopy.batch.outcome import report_outcome
 from bodycopy.batch.plan import Request
-from bodycopy.batch.settings import checked, choice
+from bodycopy.batch.settings import Settings, checked, choice
 from bodycopy.batch.status import UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, shown, stdin_is_terminal, write_stdout
 from bodycopy.cli.config import read_flag
@@ -22,7 +22,6 @@ from bodycopy.cli.interrupt import stoppable
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from bodycopy.batch.settings import Settings
     from bodycopy.batch.status import Status
     from bodycopy.output.explain import Explanation
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch.deliver import write_text
 from bodycopy.batch.documents import Job, Loaded, digest, load
-from bodycopy.batch.inputs import Selection
+from bodycopy.batch.inputs import Input, Selection
 from bodycopy.batch.outcome import Outcome, report_outcome
 from bodycopy.batch.plan import Request, make_plan
 from bodycopy.batch.settings import Settings, read_names
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import Any
 
-    from bodycopy.batch.inputs import Input
     from bodycopy.batch.status import Status
 
 _AS_IT_IS = Settings(max_size=0, kind="text")

@@ -7,7 +7,7 @@ import os
 from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
-from bodycopy.batch.settings import checked, choice, ids_of
+from bodycopy.batch.settings import Settings, checked, choice, ids_of
 from bodycopy.batch.status import DOUBT, OK, USAGE, UsageError, unusable
 from bodycopy.batch.stdio import reason, shown
 from bodycopy.cli.config import read_flag
@@ -20,7 +20,6 @@ from bodycopy.rulebook.active import named as is_named
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bodycopy.batch.settings import Settings
     from bodycopy.judge.listing import ListedJudge
 
 _TEMPLATE = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "data", "templates", "rule.toml")

@@ -8,10 +8,10 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from bodycopy.batch import outputs
-from bodycopy.batch.deliver import deliver
+from bodycopy.batch.deliver import Delivered, deliver
 from bodycopy.batch.jobs import documents, outcomes
-from bodycopy.batch.outcome import report_outcome, report_totals
-from bodycopy.batch.plan import Plan, Remaining, Request, files_to_lock, make_plan
+from bodycopy.batch.outcome import Outcome, report_outcome, report_totals
+from bodycopy.batch.plan import Plan, Remaining, Request, TaskRef, files_to_lock, make_plan
 from bodycopy.batch.settings import checked, unused
 from bodycopy.batch.status import FINE, USAGE, exit_code
 from bodycopy.batch.stdio import (
@@ -31,9 +31,6 @@ from bodycopy.cli.progress import showing
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from bodycopy.batch.deliver import Delivered
-    from bodycopy.batch.outcome import Outcome
-    from bodycopy.batch.plan import TaskRef
     from bodycopy.batch.status import Status
 
 SHORT_HELP = """no input: pipe a text in, or name files and folders

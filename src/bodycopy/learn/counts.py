@@ -12,14 +12,12 @@ from collections import Counter
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from bodycopy.learn.page import hashed
-from bodycopy.learn.wordings import form
+from bodycopy.learn.page import Page, hashed
+from bodycopy.learn.wordings import Wording, form
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bodycopy.learn.page import Page
-    from bodycopy.learn.wordings import Wording
 
 _SCHEMA = """
 create table if not exists format (version integer primary key);

@@ -14,15 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.kernel.phrases.fold import is_unspaced
 from bodycopy.learn.counts import numbers
-from bodycopy.learn.page import hashed
-from bodycopy.learn.wordings import form
+from bodycopy.learn.page import By, Page, hashed
+from bodycopy.learn.wordings import Wording, form
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from bodycopy.learn.page import By, Page
     from bodycopy.learn.snippets import Snippet
-    from bodycopy.learn.wordings import Wording
 
 PROSE = 80
 _UNSPACED_PROSE = 30

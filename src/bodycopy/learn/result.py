@@ -5,17 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.learn.counts import Counts, counted
-from bodycopy.learn.decide import Limits, decide, left_out
-from bodycopy.learn.evidence import gather
-from bodycopy.learn.page import page
+from bodycopy.learn.decide import Finding, Limits, decide, left_out
+from bodycopy.learn.evidence import Evidence, gather
+from bodycopy.learn.page import Source, page
 from bodycopy.learn.profile import Rejected, accepted, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
-
-    from bodycopy.learn.decide import Finding
-    from bodycopy.learn.evidence import Evidence
-    from bodycopy.learn.page import Source
 
 
 class Learnt(NamedTuple):

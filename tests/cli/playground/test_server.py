@@ -16,11 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cli.conftest import APPEAL, ARTICLE, FAULTS
+from cli.conftest import APPEAL, ARTICLE, FAULTS, Command
 
 if TYPE_CHECKING:
     from bodycopy.cli.playground.server import Playground
-    from cli.conftest import Command
 
 RULE = """[choir]
 family = "advert"

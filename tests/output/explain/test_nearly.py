@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from bodycopy import Document, Options, Removal, Verdict, read
-from bodycopy.document import Overruled
+from bodycopy.document import Favor, Overruled
 from bodycopy.judge.main_content.judge import Judged
 from bodycopy.output.explain import explain
 from bodycopy.output.explain.near_misses import near_misses
@@ -15,7 +15,6 @@ from bodycopy.output.explain.near_misses import near_misses
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from bodycopy.document import Favor
 
 FILL = "The ferry left the harbour at dawn with forty people on board, and nobody on the quay thought of the fog.\n\n"
 RULES = """

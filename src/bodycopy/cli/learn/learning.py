@@ -9,8 +9,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
-from bodycopy.batch.inputs import expand
-from bodycopy.batch.learn_read import read_all, tasks
+from bodycopy.batch.inputs import Input, expand
+from bodycopy.batch.learn_read import Read, read_all, tasks
 from bodycopy.batch.pool import processors
 from bodycopy.batch.settings import Settings
 from bodycopy.batch.status import UsageError, exit_code
@@ -22,17 +22,14 @@ from bodycopy.learn.counts import Counts, CountsError
 from bodycopy.learn.decide import Limits
 from bodycopy.learn.evidence import Evidence
 from bodycopy.learn.profile import keys, update
-from bodycopy.learn.result import concluded
+from bodycopy.learn.result import Learnt, concluded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from typing import Any
 
-    from bodycopy.batch.inputs import Input
-    from bodycopy.batch.learn_read import Read
     from bodycopy.batch.plan import Plan, Request
     from bodycopy.batch.status import Status
-    from bodycopy.learn.result import Learnt
 
 FEW = 10
 """Documents under which repetition proves little."""

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bodycopy.batch import outputs
 from bodycopy.batch.documents import Job
-from bodycopy.batch.pool import work
+from bodycopy.batch.pool import Pool, work
 from bodycopy.batch.settings import FAVOR, Settings, checked
 from bodycopy.batch.status import UsageError
 from bodycopy.document import FAMILIES, RulebookError
-from bodycopy.judge.listing import entries
+from bodycopy.judge.listing import ListedJudge, entries
 from bodycopy.judge.rulecheck import check_files
 from bodycopy.learn.wordings import phrase
-from bodycopy.output.explain import shares, sure
+from bodycopy.output.explain import Explanation, shares, sure
 from bodycopy.output.webpage import shown
 from bodycopy.rulebook.source import Errors
 
@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import Any
 
-    from bodycopy.batch.pool import Pool
-    from bodycopy.judge.listing import ListedJudge
-    from bodycopy.output.explain import Explanation
 
 KINDS = ("auto", "text", "html", "markdown")
 _KEEPS = '# keeps = ["An honest sentence with the same words, which must stay."]'

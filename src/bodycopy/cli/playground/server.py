@@ -12,7 +12,7 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from bodycopy.batch.pool import HAS_LIMITS, Pool, cleaning
-from bodycopy.batch.settings import checked
+from bodycopy.batch.settings import Settings, checked
 from bodycopy.batch.status import OK, UsageError
 from bodycopy.batch.stdio import reason, say, write_stdout
 from bodycopy.cli.interrupt import Interrupted, stoppable
@@ -25,7 +25,6 @@ from bodycopy.version import __version__
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bodycopy.batch.settings import Settings
 
 _ADDRESS = "127.0.0.1"
 _PATIENCE = 30

@@ -12,7 +12,7 @@ from bodycopy.batch.inputs import expand
 from bodycopy.batch.jobs import outcomes_of
 from bodycopy.batch.outcome import report_outcome
 from bodycopy.batch.plan import Request
-from bodycopy.batch.settings import checked, read_size
+from bodycopy.batch.settings import Settings, checked, read_size
 from bodycopy.batch.status import UsageError, exit_code
 from bodycopy.batch.stdio import STDIN, say, shown
 from bodycopy.cli.config import read_flag
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
-    from bodycopy.batch.settings import Settings
 
 BESIDE = 1 << 20
 """Bytes of the page that are set aside for its figures, rules' definitions and script."""

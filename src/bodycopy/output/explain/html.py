@@ -6,14 +6,13 @@ from collections import Counter
 from html import escape
 from typing import TYPE_CHECKING
 
-from bodycopy.output.explain import explain, shares, shortened, sure, votes_by_extractor, votes_on
+from bodycopy.output.explain import Explanation, explain, shares, shortened, sure, votes_by_extractor, votes_on
 from bodycopy.output.webpage import page, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from bodycopy.document import Document
-    from bodycopy.output.explain import Explanation
 
 _MOST = 100_000
 """Characters of a page text that a notebook is shown; it keeps them in its file."""

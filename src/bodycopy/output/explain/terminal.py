@@ -11,11 +11,10 @@ from unicodedata import category
 
 from rich.text import Text
 
-from bodycopy.output.explain import explain, shares, shortened, sure, votes_by_extractor, votes_on
+from bodycopy.output.explain import Explanation, explain, shares, shortened, sure, votes_by_extractor, votes_on
 
 if TYPE_CHECKING:
     from bodycopy.document import Document, Family
-    from bodycopy.output.explain import Explanation
 
 COLOURS: dict[Family, str] = {
     "donation": "magenta",

@@ -7,12 +7,9 @@ those without a good result and then those that lost the greatest share, and the
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from bodycopy.output.report.seen import site_of_path
-
-if TYPE_CHECKING:
-    from bodycopy.output.report.seen import ReportedDocument
+from bodycopy.output.report.seen import ReportedDocument, site_of_path
 
 BINS = 20
 """Of the histogram, of equal width; documents that lost nothing are counted separately."""
