@@ -13,7 +13,7 @@ from bodycopy.batch.jobs import documents, outcomes
 from bodycopy.batch.outcome import Outcome, report_outcome, report_totals
 from bodycopy.batch.plan import Plan, Remaining, Request, TaskRef, files_to_lock, make_plan
 from bodycopy.batch.settings import checked, unused
-from bodycopy.batch.status import FINE, USAGE, exit_code
+from bodycopy.batch.status import FINE, UsageError, exit_code
 from bodycopy.batch.stdio import (
     STDIN,
     peek_stdin,
@@ -44,8 +44,7 @@ def clean(request: Request) -> int:
     """Do what a request asks for and return the exit code; raises ``UsageError`` before anything is written."""
     if not request.inputs and not request.selection.files_from:
         if stdin_is_terminal():
-            say(SHORT_HELP)
-            return USAGE
+            raise UsageError(SHORT_HELP)
         request = request._replace(inputs=(STDIN,))
     request, plan = make_plan(request._replace(settings=checked(request.settings)))
     if any(each.source == STDIN and not each.form for each in plan.inputs) and request.settings.kind == "auto":

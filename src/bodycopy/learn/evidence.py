@@ -160,7 +160,11 @@ def gather(pages: Iterable[Page], candidates: Collection[int]) -> Evidence:
 
 
 def _look(page: Page, candidates: Collection[int], forms: dict[int, FormTally]) -> None:
-    seen = [_seen(page.site, unit, candidates) for unit in page.units]
+    seen = []
+    for unit in page.units:
+        said = form(unit.text)
+        known = (number if number in candidates else 0 for number in numbers(page.site, said))
+        seen.append(_Sighting(unit, said, *known))
     single = [one for one in seen if one.unit.first == one.unit.last]
     own = [one.unit.first for one in single if not (one.exact or one.shape) and _is_prose(one.unit.text)]
     own_blocks = {single[n].unit.block for n in own}
@@ -195,11 +199,6 @@ def _look(page: Page, candidates: Collection[int], forms: dict[int, FormTally]) 
     for number, tally in done.items():
         if (mine := forms.setdefault(number, tally)) is not tally:
             mine.add(tally)
-
-
-def _seen(site: str, unit: Snippet, candidates: Collection[int]) -> _Sighting:
-    said = form(unit.text)
-    return _Sighting(unit, said, *(number if number in candidates else 0 for number in numbers(site, said)))
 
 
 def _is_prose(text: str) -> bool:
