@@ -139,7 +139,7 @@ def test_others_are_heard_where_trafilatura_breaks(error: type[Exception], monke
     def broken(*_: object, **__: object) -> None:
         raise error
 
-    monkeypatch.setattr("trafilatura.core.tree_cleaning", broken)
+    monkeypatch.setattr("trafilatura.bare_extraction", broken)
     document = segment(f"<nav><a href=x>Home</a></nav><main><article>{STORY}</article></main>")
     assert witness.best_witness(document) == "resiliparse"
     assert not set(SENTENCES) & set(gone(document))

@@ -125,7 +125,7 @@ def test_a_billion_laughs_stay_one() -> None:
 
 
 def test_next_to_nothing_of_a_page_is_called_a_stub(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(witness, "trafilatura_lines", lambda *_, **__: ["Short note."])
+    monkeypatch.setattr(witness, "trafilatura_lines", lambda _: ["Short note."])
     monkeypatch.setattr(witness, "resiliparse_lines", lambda _: [])
     document = segment(f"<body>{STORY * 4}<p>Short note.</p></body>")
     assert document.degraded == "only 1% of its visible text looks like an article"

@@ -10,8 +10,6 @@ resiliparse is heard as well. No witness is the judge.
 from __future__ import annotations
 
 import logging
-import re
-from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -24,11 +22,9 @@ from bodycopy.segment.html.sections import sections
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from types import ModuleType
     from typing import Any
 
     from lxml.html import HtmlElement
-    from trafilatura.settings import Extractor
 
     from bodycopy.document import Block, Document
     from bodycopy.segment.html.walk import Walked
@@ -49,8 +45,6 @@ _RESET_AFTER = 500
 _RESET_AFTER_CHARACTERS = 20_000_000
 # Elements without a word to read, which extractors would copy over and over.
 _MUTE = ("script", "style", "svg", "link", "meta", "canvas", "audio", "video")
-# Names of elements that trafilatura looks for in the whole tree, at a fifth of its cost, and that few pages have.
-_SELDOM = re.compile("omment|comol|disqus_|dsq-|mvp-post-add|infinite|elementor-share")
 _BREAKING = frozenset({"p", "head", "item", "row", "quote", "code", "list", "lb", "table", "div", "body", "ab", "fw"})
 
 
@@ -74,11 +68,10 @@ def hear(tree: HtmlElement, walked: Walked) -> list[frozenset[str]]:
     page = folded(texts)
     slim(tree, walked.listings)
     parts = list(sections(tree))
-    seldom = _SELDOM.search(" ".join(map(" ".join, walked.names.values()))) is not None
-    told = {TRAFILATURA: kept_shares(page, [line for part in parts for line in trafilatura_lines(part, seldom=seldom)])}
+    told = {TRAFILATURA: kept_shares(page, [line for part in parts for line in trafilatura_lines(part)])}
     if _is_little(page, told[TRAFILATURA]):
         told[RESILIPARSE] = kept_shares(page, [line for part in parts for line in resiliparse_lines(part)])
-    calls, *_ = _trafilatura()
+    calls, _ = _trafilatura()
     calls[0] += len(page.text) * _RESET_AFTER // _RESET_AFTER_CHARACTERS
     return _kept_by(texts, told)
 
@@ -125,52 +118,28 @@ def slim(tree: HtmlElement, listings: Iterable[HtmlElement]) -> None:
 
 
 @cache
-def _trafilatura() -> tuple[list[int], Any, tuple[str, ...]]:
-    """Quiet trafilatura's log; -> a counter of its calls, what it is asked for, and the tags that it drops first. It has been entered."""
-    from trafilatura import core
-    from trafilatura.settings import MANUALLY_CLEANED, Extractor
+def _trafilatura() -> tuple[list[int], Any]:
+    """Quiet trafilatura's log; -> a counter of its calls, and what it is asked for. It has been entered."""
+    from trafilatura.settings import Extractor
 
     for name in ("trafilatura", "htmldate", "readability"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
-    # Forms and figures it drops by what they hold. Other versions have other parts.
-    dropped = (
-        [tag for tag in MANUALLY_CLEANED if tag not in {"form", "figure"}]
-        if hasattr(core, "RAW_TREE_PRUNE_XPATH")
-        else []
-    )
-    return [0], Extractor(recall=True, fast=True, comments=False), tuple(dropped)
+    return [0], Extractor(recall=True, fast=True, comments=False)
 
 
-def trafilatura_lines(tree: HtmlElement, *, seldom: bool = True) -> list[str]:
-    """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing or fails. ``seldom``: it has names of those."""
+def trafilatura_lines(tree: HtmlElement) -> list[str]:
+    """Let trafilatura extract from a copy of ``tree``; [] where it finds nothing or fails."""
     with gate.trafilatura() as module:
-        calls, options, dropped = _trafilatura()
+        calls, options = _trafilatura()
         if calls[0] >= _RESET_AFTER:
             calls[0] = 0
             module.meta.reset_caches()
         calls[0] += 1
         try:
-            body = _body(module.core, tree, options, dropped, seldom=seldom) if dropped else None
-            if body is None:
-                body = getattr(module.bare_extraction(tree, options=options), "body", None)
+            found = module.bare_extraction(tree, options=options)
         except Exception:  # noqa: BLE001 - RecursionError or whatever else breaks in there, the other witnesses go on
             return []
-    return [] if body is None else body_lines(body)
-
-
-def _body(
-    core: ModuleType, tree: HtmlElement, options: Extractor, dropped: Iterable[str], *, seldom: bool
-) -> etree._Element | None:
-    """Take trafilatura's way where it finds enough at once, without the copies and searches that other ways need."""
-    tree = copy(tree)
-    if seldom:
-        core.prune_unwanted_nodes(tree, core.RAW_TREE_PRUNE_XPATH + core.REMOVE_COMMENTS_AND_LISTS_XPATH)
-    etree.strip_elements(tree, *dropped, with_tail=False)
-    tree = core.tree_cleaning(tree, options)
-    if tree.find(".//p") is None:  # it takes back what it drops
-        return None
-    body, text = core.extract_content(core.convert_tags(tree, options), options)
-    return body if len(text) >= options.min_extracted_size else None
+    return [] if found is None or isinstance(found, dict) else body_lines(found.body)
 
 
 def body_lines(body: etree._Element) -> list[str]:
