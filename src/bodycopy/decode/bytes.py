@@ -14,11 +14,11 @@ from typing import NamedTuple
 from bodycopy.decode import cut, ebcdic, forbidden
 from bodycopy.decode.charsets import PERHAPS, meant_by
 from bodycopy.decode.detect import (
+    ESCAPED,
     choose,
     choose_among,
     choose_each,
     count_foreign,
-    is_likelier,
     is_mixed,
     leniently,
     strictly,
@@ -190,7 +190,9 @@ def _decode_escaped(data: bytes, declared: str) -> Decoded | None:
     if declared in {"hz", "iso2022_jp", "iso2022_kr"} and (text := strictly(data, declared)):
         return Decoded(text, declared)
     text = strictly(data, "hz") if b"~{" in data else None
-    return Decoded(text, "hz") if text and is_likelier(text[:_HEAD], data.decode()[:_HEAD]) else None
+    if text and surprisal_of(text[:_HEAD]) + ESCAPED < surprisal_of(data.decode()[:_HEAD]):
+        return Decoded(text, "hz")
+    return None
 
 
 def _decode_shifted(data: bytes) -> Decoded | None:

@@ -22,7 +22,7 @@ _SAMPLE, _FIRST, _BEFORE = 1 << 14, 1 << 11, 64
 """Bytes that are looked at: at most, at first, of a line before its first byte beyond ASCII."""
 _HIGH = bytes(range(0x80, 0x100))
 # Half bits by which text is likelier that has no escapes.
-_ESCAPED = 90
+ESCAPED = 90
 _MARGIN, _WIDE_MARGIN, _ENOUGH_BYTES, _SAME = 12, 16, 8, 0.01
 """By how much another reading must be less likely, also where there are few bytes beyond ASCII; and the share of characters in which
 readings may differ and count as the same."""
@@ -133,8 +133,8 @@ def is_mixed(lines: Sequence[bytes], encoding: str) -> bool:
         head = line[:_LINE]
         text = _text(head)
         cost = _surprisal(text, encoding)[0]
-        limit = min(cost - _ESCAPED, _ODD * sum(count for _, count in text.pairs))
-        if limit < cost - _ESCAPED:
+        limit = min(cost - ESCAPED, _ODD * sum(count for _, count in text.pairs))
+        if limit < cost - ESCAPED:
             other = strictly(line, "utf-8")
             if limit > (surprisal_of(other[:_LINE]) if other is not None else min(_costs(head).values())[0]):
                 return True
@@ -191,11 +191,6 @@ def _sample(data: bytes) -> bytes:
     if length < _FIRST:  # which tells little of the language
         parts += [line for line in data[: 2 * _FIRST].split(b"\n") if line.isascii()]
     return b"\n".join(parts)
-
-
-def is_likelier(read: str, plain: str) -> bool:
-    """Return whether a reading of ASCII with escapes in it makes far more sense than the ASCII itself."""
-    return surprisal_of(read) + _ESCAPED < surprisal_of(plain)
 
 
 def surprisal_of(text: str) -> int:

@@ -32,10 +32,10 @@ def is_ebcdic(data: bytes) -> bool:
 
 def read(data: bytes) -> tuple[str, str]:
     """Return the text and its code page: the one in which it is least unlikely."""
-    page = min(PAGES, key=lambda name: PAGES[name] + _cost(data[:_SAMPLE].decode(name, "replace")))
+    costs = {}
+    for name, more in PAGES.items():
+        text = data[:_SAMPLE].decode(name, "replace")
+        costs[name] = more + surprisal_of(text) + sum(cost * text.count(sign) for signs, cost in _ODD for sign in signs)
+    page = min(PAGES, key=lambda name: costs[name])
     # Its own line end is not the one that files have been given since.
     return data.decode(page, "replace").replace("\x85", "\n"), page
-
-
-def _cost(text: str) -> int:
-    return surprisal_of(text) + sum(points * text.count(sign) for signs, points in _ODD for sign in signs)

@@ -9,10 +9,6 @@ import re
 from functools import cache
 from importlib.machinery import PathFinder
 from importlib.util import module_from_spec
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from ftfy import TextFixerConfig
 
 # UTF-8 read as Mac Roman that ftfy lets pass because ¬ may come before these: a half after a number or before what is measured,
 # Spanish marks before a question or an exclamation.
@@ -44,28 +40,22 @@ def _badness() -> re.Pattern[str]:
     return found
 
 
-@cache
-def _pins() -> TextFixerConfig:
-    """Return the configuration that undoes mojibake and leaves typography, width and normal form alone."""
-    from ftfy import TextFixerConfig
+def undo(line: str) -> str:
+    """Return the line with its mojibake undone, however often it was mangled."""
+    from ftfy import fix_text
 
-    return TextFixerConfig(
+    # Typography, width and normal form are left alone.
+    fixed = fix_text(
+        line,
         unescape_html=False,
         uncurl_quotes=False,
         fix_latin_ligatures=False,
         fix_character_width=False,
         normalization=None,
         max_decode_length=_PIECE,
-        explain=False,
     )
-
-
-def undo(line: str) -> str:
-    """Return the line with its mojibake undone, however often it was mangled."""
-    from ftfy import fix_text
-
     # ftfy first: it mends a line only where all of it may be read again.
-    mended: str = _MAC_ROMAN.sub(lambda found: found[0].encode("mac-roman").decode(), fix_text(line, _pins()))
+    mended: str = _MAC_ROMAN.sub(lambda found: found[0].encode("mac-roman").decode(), fixed)
     return line if _is_spoken_of(line, mended) else mended
 
 

@@ -69,11 +69,6 @@ _CONTROLS = bytes({*range(0x09), *range(0x0E, 0x20), 0x7F})
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b\n]*(?:\x07|\x1b\\)|[ -/]+[0-~])")
 
 
-def _may_be_known(data: bytes) -> bool:
-    """Return whether a signature may match, which spares most texts its pattern."""
-    return data.startswith(_STARTS) or data[4:8] == b"ftyp" or data[257:262] == b"ustar"
-
-
 def looks_binary(data: bytes) -> bool:
     """Return whether the bytes are not text in any encoding: an image, an archive, a program.
 
@@ -84,7 +79,9 @@ def looks_binary(data: bytes) -> bool:
         return False
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")):
         return False
-    if _may_be_known(data) and re.match(_MAGIC, data, re.DOTALL):
+    # Whether a signature may match spares most texts their pattern.
+    may_match = data.startswith(_STARTS) or data[4:8] == b"ftyp" or data[257:262] == b"ustar"
+    if may_match and re.match(_MAGIC, data, re.DOTALL):
         return True
     if b"\x00" in data[:_SAMPLE]:
         from bodycopy.decode.bytes import wide_encoding
