@@ -224,9 +224,9 @@ RUNS |= {
     "learn: counts named twice": Bad("learn in -o p --use-counts c --use-counts ./c", 2, ("named twice",), _TWO),
     "learn: counts added to themselves": Bad("learn in --save-counts c --use-counts c", 2, ("named twice",), _TWO),
     "limits: less than a byte": Bad("clean a.txt --max-size 0.5", 2, ("--max-size must be a size",)),
-    "limits: more bytes than there are": Bad("clean a.txt in -o out/ --max-memory 1e300", 2, ("must be a size",), _TWO),
-    "limits: longer than a timer": Bad("clean a.txt in -o out/ --timeout 1e300", 2, ("number of seconds",), _TWO),
-    "limits: as long as a timer": Bad("clean in -o out/ --timeout 1e9 --max-size 1T", 0, (), _TWO),
+    "limits: more bytes than there are": Bad("clean a.txt in -o out/ --max-memory 9999999T", 2, ("must be a size",), _TWO),
+    "limits: longer than a timer": Bad("clean a.txt in -o out/ --timeout 1000000001", 2, ("number of seconds",), _TWO),
+    "limits: as long as a timer": Bad("clean in -o out/ --timeout 1000000000 --max-size 1T", 0, (), _TWO),
     "configuration: NUL in a name": Bad("clean a.txt", 2, ("must be a list of texts",), {"bodycopy.toml": 'rules = ["a\\u0000b"]'}),
     "serve: no such port": Bad("serve --port 65536", 2, ("--port must be a whole number from 1 to 65,535",)),
 }  # fmt: skip

@@ -20,7 +20,7 @@ RULE = '[buy-a-lantern]\nmatch = ["buy a lantern"]\nscope = "sentence"\n'
 
 # What is written, the place that the message names, the mend it gives.
 MISTAKES = {
-    "unknown key": (RULE + 'drop = ["Buy a lantern."]', "1: [buy-a-lantern]", "(do you mean drops?)"),
+    "unknown key": (RULE + 'drop = ["Buy a lantern."]', "1: [buy-a-lantern]", "did you mean 'drops'?"),
     "failing drops": (
         RULE + 'drops = ["Sell a lantern."]',
         "1: [buy-a-lantern] drops",

@@ -1,7 +1,7 @@
 """forms: Document, removals -> what belongs to the form that a text has throughout: code, and entries of like parts.
 
 A page's furniture stands together, above, below or between paragraphs of any number. What one rule would take at like distances from a text's
-front to its end, in other words each time, is a part of each entry: the reference of a dictionary's, the owner of a file's, a poem's refrain.
+front to its end, in other words each time, is a part of each entry: the reference of a dictionary's, the owner of a file's.
 """
 
 from __future__ import annotations
@@ -30,8 +30,6 @@ _ENTRIES, _APART, _ALIKE, _SAME = 4, 8, 7, 3
 # From the first entry to the last there are so many tenths of the text.
 _THROUGHOUT = 6
 _NUMBER = re.compile(r"\d+")
-# What takes a larger part of a text is no label of a page's, though it says the same each time: a refrain.
-_PART = 20
 # How lines of one form begin: with a number, a time or a bracket, a speaker in capitals, or a name and what parts it from what is said of it; otherwise with one word.
 _BEGINNINGS = re.compile(
     r"""(?P<number>[(\[]?\d+(?:[.:/-]\d+)*[.):\]]?\s) | (?P<bracket>[\[<][^\]>\n]{1,40}[\]>]) | (?P<speaker>[^\W\d_a-z][^\Wa-z_]+(?:\ [^\Wa-z_]+)?\.\s\S)
@@ -95,8 +93,8 @@ def _is_throughout(document: Document, found: Sequence[tuple[int, Removal]]) -> 
             heads.append(n)
         last = n
     said = Counter(_NUMBER.sub("0", removal.text.strip()) for _, removal in found)
-    much = sum(len(removal.text) for _, removal in found) * _PART >= len(document.text) or found[0][1].family == "legal"
-    if len(heads) < _ENTRIES or (max(said.values()) * 10 > _SAME * len(found) and not much):
+    is_label = max(said.values()) * 10 > _SAME * len(found) and found[0][1].family != "legal"
+    if len(heads) < _ENTRIES or is_label:
         return False
     (step, count), *_ = Counter(after - before for before, after in pairwise(heads)).most_common(1)
     alike = step <= _APART and count * 10 >= _ALIKE * (len(heads) - 1)

@@ -50,7 +50,7 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "corpus/<script>document.title = 'owned'<!--.txt").write_text(
         f"{ARTICLE}The sign said {HOSTILE} and no more.\n\n{ARTICLE}{APPEAL}"
     )
-    (folder / "corpus/long.txt").write_text(f"{ARTICLE}{LETTER}" * 20)
+    (folder / "corpus/long.txt").write_text(f"{ARTICLE * 4}{LETTER}" * 20)
     (folder / "corpus/image.png").write_bytes(bytes(99))
     for arguments in (["clean", "--to", "jsonl", "-o", "all.jsonl"], ["report", "-o", "report.html"]):
         command = [sys.executable, "-m", "bodycopy", *arguments, "corpus", "--isolated", "--quiet"]
@@ -194,7 +194,7 @@ def test_texts_are_searched_on_request(page: Page, records: list[dict[str, Any]]
     page.fill("#search", "up for our")  # no rule is called so
     assert rows(page) == []
     page.check("#in-texts")
-    wanted = [r["source"] for r in records if any("Sign up" in removed["text"] for removed in r["removed"])]
+    wanted = [r["source"] for r in records if "Sign up" in f"{r['text']}{r['removed']}"]
     playwright.expect(page.locator("#list tbody tr")).to_have_count(len(wanted))
     assert sorted(rows(page)) == sorted(wanted)
 
