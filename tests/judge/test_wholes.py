@@ -50,6 +50,8 @@ def test_what_stays_stays_whole(text: str) -> None:
     [
         (f"{PROSE}\n\nPlease support our journalism. Donate now\nThe end.\n", f"{PROSE}\n\nThe end.\n"),
         (f"{PROSE}\n\nPlease support our journalism. Donate now\n\n{PROSE}\n", f"{PROSE}\n\n{PROSE}\n"),
+        # A label that stands behind each paragraph belongs to the page, however much it takes of a text.
+        (f"{PROSE}\n\nSign up for our newsletter\n\n" * 8, f"{PROSE}\n\n" * 8),
     ],
 )
 def test_what_goes_whole_goes(text: str, left: str) -> None:

@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 
     from bodycopy.document import Document, Removal
 
-# A line of a program, a query, a style sheet or a file of settings.
+# A line of a program, a query, a style sheet or a file of settings; their names are in ASCII, and Greek asks with a semicolon.
 _CODE = re.compile(
-    r"""[;{}]\s*(?:/[/*].*)?\Z | \A\s*(?:[\]})]|//|/\*|\#include\b|(?:def|return|import|SELECT|INSERT|UPDATE|DELETE)\s)
+    r"""(?<![^\0-\x7f])[;{}]\s*(?:/[/*].*)?\Z | \A\s*(?:[\]})]|//|/\*|\#include\b|(?:def|return|import|SELECT|INSERT|UPDATE|DELETE)\s)
     | \A\s*["']?[\w.-]*(?:\w_\w|\w\.\w)[\w.-]*["']?\s*[=:] | \A\s*[\w.-]+(?:\s=|=)\s*\S | \w\(.*\) .* [;:{]\s*\Z | [\w\])]\s*(?:=>|->|::|[-+*]?==?)\s*[\w"'({\[]
     """,
-    re.VERBOSE,
+    re.ASCII | re.VERBOSE,
 )
 # So many tenths of a text's lines are code's where it is code, and none that is longer than this.
 _CODE_TENTHS, _WIDE = 5, 200
