@@ -151,7 +151,7 @@ def test_a_configuration_file(folder: Path) -> None:
 
 
 def test_completion(folder: Path) -> None:
-    done = run(recipe("--show-completion") + "complete -p bodycopy", folder)
+    done = run(recipe("_BODYCOPY_COMPLETE") + "complete -p bodycopy", folder)
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith(" bodycopy\n")
 

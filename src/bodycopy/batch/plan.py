@@ -110,7 +110,7 @@ def make_plan(request: Request) -> tuple[Request, Plan]:
         if holds:
             raise UsageError(message)
     output = request.output or ""
-    removals = request.removed if _holds_removals(request.removed) else ""
+    removals = request.removed if request.removed and _holds_removals(request.removed) else ""
     own = [output, removals, *([request.manifest, outputs.part(output)] if request.manifest else [])]
     found = [*expand(request.inputs, request.selection, leave_out=own)]
     if request.in_place:
@@ -159,7 +159,7 @@ def _holds_removals(path: str) -> bool:
     """Return whether a file is one of removals; any other file may be an input."""
     from bodycopy.output.restore import holds_removals
 
-    return bool(path) and holds_removals(path)
+    return holds_removals(path)
 
 
 def _texts_in_place(request: Request, inputs: list[Input]) -> list[Input]:
