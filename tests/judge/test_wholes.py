@@ -19,9 +19,33 @@ RULES = Options(without=("main-content", "residue"))
 PROSE = "The mill by the river was sold for less than its land is worth, and nobody from the town had made a bid."
 
 
+TITLES = (
+    "Goats at the festival",
+    "Snow before noon",
+    "A pilot lands",
+    "Dentist wins trophy",
+    "Longer library hours",
+    "Farmers protest",
+)
+LICENCE = """The Harrow Oar licence
+
+Copyright 2019 Mara Quill. All rights reserved.
+
+You may copy, change and give away this software, with or without a fee, provided that the copyright notice above and this permission
+stand in all copies and in what is printed about them. The name of the holder of the rights may not be used to advertise what is made of it.
+
+The software is given as it is, without warranty of any kind. In no event is the holder of the copyright liable for damages that arise out of its use.
+
+No part of the manual may be reproduced without written permission of the holder of the copyright. All rights reserved.
+
+The terms of this licence are those of the law of the island; a term that the law forbids does not make the others void.
+"""
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        LICENCE,
         # Headings of sections, in two ways to write them; the first line; a label nearer to its own lines.
         f"# The panel\n\n{PROSE}\n\n## Log in\n\n{PROSE}\n\n## Contact us\n\n{PROSE}\n",
         f"Menu\nPea soup and bread, for two.\n\n{PROSE}\n",
@@ -52,6 +76,8 @@ def test_what_stays_stays_whole(text: str) -> None:
         (f"{PROSE}\n\nPlease support our journalism. Donate now\n\n{PROSE}\n", f"{PROSE}\n\n{PROSE}\n"),
         # A label that stands behind each paragraph belongs to the page, however much it takes of a text.
         (f"{PROSE}\n\nSign up for our newsletter\n\n" * 8, f"{PROSE}\n\n" * 8),
+        # A link to another story behind each paragraph is no reference to what the text holds.
+        ("".join(f"{PROSE}\n\nAlso read: {title}\n\n" for title in TITLES), f"{PROSE}\n\n" * 6),
     ],
 )
 def test_what_goes_whole_goes(text: str, left: str) -> None:

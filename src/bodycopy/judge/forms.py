@@ -2,6 +2,7 @@
 
 A page's furniture stands together, above, below or between paragraphs of any number. What one rule would take at like distances from a text's
 front to its end, in other words each time, is a part of each entry: the reference of a dictionary's, the owner of a file's.
+What speaks as legal lines do throughout is a licence, a contract or a law.
 """
 
 from __future__ import annotations
@@ -10,6 +11,10 @@ import re
 from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING
+
+from bodycopy.document import FAMILIES
+from bodycopy.judge.residue.weights import load
+from bodycopy.kernel.features.grams import spoken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,6 +35,14 @@ _ENTRIES, _APART, _ALIKE, _SAME = 4, 8, 7, 3
 # From the first entry to the last there are so many tenths of the text.
 _THROUGHOUT = 6
 _NUMBER = re.compile(r"\d+")
+_WORD = re.compile(r"[^\W\d_]{4,}|[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+# What says whose an entry is names what nothing else does.
+_OWN = frozenset({"legal", "credit", "meta"})
+# So many tenths of what references name are elsewhere in the text.
+_NAMED = 8
+# Of articles with a legal line one in fifty has so many tenths of sentences that speak so; licences have more. A sentence has so many
+# characters; at least, and at most, so many tell.
+_LEGAL, _SENTENCE, _LEAST, _ENOUGH = 2, 40, 500, 30_000
 # How lines of one form begin: with a number, a time or a bracket, a speaker in capitals, or a name and what parts it from what is said of it; otherwise with one word.
 _BEGINNINGS = re.compile(
     r"""(?P<number>[(\[]?\d+(?:[.:/-]\d+)*[.):\]]?\s) | (?P<bracket>[\[<][^\]>\n]{1,40}[\]>]) | (?P<speaker>[^\W\d_a-z][^\Wa-z_]+(?:\ [^\Wa-z_]+)?\.\s\S)
@@ -65,8 +78,38 @@ def entries(document: Document, cuts: Sequence[Sequence[Removal]]) -> Iterator[i
                     (n, removal)
                 )
     for found in places.values():
-        if len(found) >= _ENTRIES and _is_throughout(document, found):
+        if len(found) >= _ENTRIES and _is_throughout(document, found) and _refers(document.text, found):
             yield from (n for n, _ in found)
+
+
+def _refers(text: str, found: Sequence[tuple[int, Removal]]) -> bool:
+    """Tell whether what would go names what the text itself says elsewhere, as references do and links to other stories don't."""
+    if found[0][1].family in _OWN:
+        return True
+    said = [set(_WORD.findall(removal.text.lower())) for _, removal in found]
+    often = {word for word, times in Counter(word for words in said for word in words).items() if times * 2 > len(said)}
+    own = [word for words in said for word in words - often]
+    ends = [0, *(removal.end for _, removal in found)]
+    starts = [*(removal.start for _, removal in found), len(text)]
+    rest = {word for start, end in zip(ends, starts, strict=True) for word in _WORD.findall(text[start:end].lower())}
+    return sum(word in rest for word in own) * 10 >= _NAMED * len(own)
+
+
+def legal(document: Document, cuts: Sequence[Sequence[Removal]]) -> list[int]:
+    """Return the blocks that a licence, contract or law would lose something of: much of what stays speaks as legal lines do."""
+    if not any(removal.family == "legal" for cut in cuts for removal in cut):
+        return []
+    families, place = load().families, FAMILIES.index("legal")
+    speaks = size = 0
+    for pieces, cut in zip(document.pieces, cuts, strict=True):
+        for start, end in pieces if size < _ENOUGH else ():
+            if end - start >= _SENTENCE and not any(gone.start < end and start < gone.end for gone in cut):
+                said = spoken(document.text[start:end].lower(), families, len(FAMILIES))
+                size += end - start
+                speaks += (end - start) * (said[place] == max(said) > 0)
+    if size < _LEAST or speaks * 10 < _LEGAL * size:
+        return []
+    return [n for n, cut in enumerate(cuts) if any(each.rule == "residue" or each.family == "legal" for each in cut)]
 
 
 def alike(document: Document, cuts: Sequence[Sequence[Removal]]) -> list[int]:

@@ -281,6 +281,7 @@ def _of_its_form(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[
     in_code = [n for n in forms.code(document) if cuts[n]]
     yield from (Torn(blocks[n].start, blocks[n].end, "stands in code", firm=True) for n in in_code)
     yield from (Torn(blocks[n].start, blocks[n].end, "is a part of each entry") for n in forms.entries(document, cuts))
+    yield from (Torn(blocks[n].start, blocks[n].end, "is part of a legal text") for n in forms.legal(document, cuts))
     like = forms.alike(document, cuts)
     yield from (Torn(blocks[n].start, blocks[n].end, _OTHERS, firm=True) for n in like)
 
