@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from hypothesis import settings
 
+import shell
 from bodycopy.rulebook.compile import compile_rules
 from bodycopy.rulebook.source import read_signals, read_user_files
 
@@ -30,6 +31,12 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
 def uncounted_environment() -> dict[str, str]:
     """Return an environment whose processes measure no coverage: what they run is covered elsewhere."""
     return {name: value for name, value in os.environ.items() if not name.startswith("COV")}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _start_commands_small() -> None:
+    """Start the process that commands are copied from before tests make this one large: a worker's memory is limited as a whole."""
+    shell.on_path()
 
 
 @pytest.fixture
