@@ -54,18 +54,21 @@ _BEGINNINGS = re.compile(
 _LINES, _MOST, _STAY = 8, 5, 5
 
 
-def code(document: Document) -> list[int]:
-    """Return the blocks with lines of code of a text that is code for the most part."""
-    text = document.text
-    found = []
-    lines = marked = 0
-    for n, block in enumerate(document.blocks):
-        own = text[block.start : block.end].split("\n")
-        said = sum(len(line) <= _WIDE and _CODE.search(line) is not None for line in own)
-        lines, marked = lines + len(own), marked + said
-        if said:
-            found.append(n)
+def code(document: Document, cuts: Sequence[Sequence[Removal]]) -> list[int]:
+    """Return the blocks with lines of code that a text which is code for the most part would lose something of."""
+    found = [n for n, cut in enumerate(cuts) if cut and _code_lines(document, n)[1]]
+    if not found:
+        return []
+    counts = [_code_lines(document, n) for n in range(len(document.blocks))]
+    lines, marked = (sum(column) for column in zip(*counts, strict=True))
     return found if marked * 10 >= _CODE_TENTHS * lines else []
+
+
+def _code_lines(document: Document, n: int) -> tuple[int, int]:
+    """Count the lines of a block, and those of code."""
+    block = document.blocks[n]
+    lines = document.text[block.start : block.end].split("\n")
+    return len(lines), sum(len(line) <= _WIDE and _CODE.search(line) is not None for line in lines)
 
 
 def entries(document: Document, cuts: Sequence[Sequence[Removal]]) -> Iterator[int]:

@@ -277,13 +277,14 @@ def _code(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
 
 
 def _of_its_form(document: Document, cuts: Sequence[list[Removal]]) -> Iterator[Torn]:
-    blocks = document.blocks
-    in_code = [n for n in forms.code(document) if cuts[n]]
-    yield from (Torn(blocks[n].start, blocks[n].end, "stands in code", firm=True) for n in in_code)
-    yield from (Torn(blocks[n].start, blocks[n].end, "is a part of each entry") for n in forms.entries(document, cuts))
-    yield from (Torn(blocks[n].start, blocks[n].end, "is part of a legal text") for n in forms.legal(document, cuts))
-    like = forms.alike(document, cuts)
-    yield from (Torn(blocks[n].start, blocks[n].end, _OTHERS, firm=True) for n in like)
+    for why, firm, kept in (
+        ("stands in code", True, forms.code(document, cuts)),
+        ("is a part of each entry", False, forms.entries(document, cuts)),
+        ("is part of a legal text", False, forms.legal(document, cuts)),
+        (_OTHERS, True, forms.alike(document, cuts)),
+    ):
+        for n in kept:
+            yield Torn(document.blocks[n].start, document.blocks[n].end, why, firm)
 
 
 def _headings(document: Document, cuts: Sequence[list[Removal]], gone: Sequence[bool]) -> Iterator[Torn]:
